@@ -1,0 +1,85 @@
+# Needs Python >= 3.11 with venv and pip, and make. Everything else is installed into .venv.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+# What development and checks run with when neither the environment nor .env says otherwise.
+CHECK_ENV := DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
+	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com
+
+.PHONY: help run serve setup setup-dev check format test bench lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: setup .env ## the site for development, with demo content
+	@echo "==> Preparing the database"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) demo --if-empty
+	@SITE_URL=http://$(HOST):$(PORT) PYTHON=$(BIN)/python sh consultancy/run.sh $(HOST):$(PORT)
+
+serve: setup ## the production server and the mail worker; configuration from the environment or .env
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@PYTHON=$(BIN)/python sh consultancy/serve.sh $(HOST) $(PORT) $(WORKERS)
+
+setup: $(VENV)/installed ## the virtual environment
+
+setup-dev: $(VENV)/installed-dev ## the same with the development extras
+
+check: setup-dev ## lint, format, types, templates, migrations, deployment checks
+	@echo "==> Lint and format"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+	@echo "==> Types"
+	@$(CHECK_ENV) $(BIN)/mypy .
+	@echo "==> Migrations and deployment"
+	@$(CHECK_ENV) $(MANAGE) makemigrations --check --dry-run
+	@$(CHECK_ENV) $(MANAGE) check --deploy --fail-level WARNING
+
+format: setup-dev ## put code and templates in shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
+	@echo "==> Tests on SQLite"
+	@$(CHECK_ENV) DATABASE_URL= $(BIN)/pytest $(ARGS)
+	@echo "==> Tests on PostgreSQL"
+	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest $(ARGS)
+
+lock: setup-dev ## resolve the dependencies again
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-annotate --custom-compile-command "make lock" --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the virtual environment and caches; the database and media stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+
+.env:
+	@echo "==> Writing .env for development (see .env.example)"
+	@$(BIN)/python -c "import secrets; print('DEBUG=true\nSECRET_KEY=' + secrets.token_urlsafe(50) + '\nALLOWED_HOSTS=localhost,127.0.0.1,[::1]\nSITE_URL=http://127.0.0.1:8000\nDIAGNOSTIC_RECIPIENTS=team@example.com\nEMAIL_URL=filemail:///var/mail')" > .env
+
+$(VENV)/bin/pip:
+	@echo "==> Creating $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; PYTHON=... names another one")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock $(VENV)/bin/pip
+	@echo "==> Installing the locked dependencies"
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	@echo "==> Installing the development extras"
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,188 @@
+"""Problems, outcomes and articles, and how they are linked. A link is stored once."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.publishing import Page, PageQuerySet, Redirect
+
+__all__ = ["Article", "Fact", "Outcome", "Problem", "Redirect"]
+
+validate_position = RegexValidator(
+    r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
+    _("Write one or two of: left, right, top, bottom, center, or a percentage such as 30%."),
+)
+
+
+class Fact(NamedTuple):
+    """One line of the at-a-glance strip."""
+
+    key: str
+    label: str | Promise
+    text: str
+
+
+def filled(page: Page, labels: Iterable[tuple[str, str | Promise]]) -> list[Fact]:
+    """The facts among `labels` (key, label) that the page has a text for, in that order."""
+    facts = (Fact(key, label, getattr(page, f"fact_{key}")) for key, label in labels)
+    return [fact for fact in facts if fact.text]
+
+
+class Outcome(Page):
+    """What a client gains; a tag, and a page of its own."""
+
+    fact_capability = models.TextField(_("capability"), blank=True)
+    fact_impact = models.TextField(_("impact"), blank=True)
+    fact_signal = models.TextField(_("signal"), blank=True)
+
+    objects = PageQuerySet["Outcome"].as_manager()
+
+    section = "outcomes"
+    FACTS = [("capability", _("Capability")), ("impact", _("Impact")), ("signal", _("Signal"))]
+
+    class Meta(Page.Meta):
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], name="outcome_slug_unique"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("casestudies:outcome", args=[self.slug])
+
+    def at_a_glance(self) -> list[Fact]:
+        """The facts an outcome may have, without the empty ones."""
+        return filled(self, self.FACTS)
+
+
+class Problem(Page):
+    """What keeps a client awake; a tag, and a page of its own."""
+
+    fact_title = models.TextField(
+        _("triage title"), blank=True, help_text=_("How the problem is called on the home page.")
+    )
+    fact_signal = models.TextField(
+        _("signal"), blank=True, help_text=_("The sentence by which a leader recognises it.")
+    )
+    outcomes = models.ManyToManyField(
+        Outcome,
+        verbose_name=_("outcomes"),
+        related_name="problems",
+        blank=True,
+        help_text=_("The outcomes that answer this problem; shown on both pages."),
+    )
+
+    objects = PageQuerySet["Problem"].as_manager()
+
+    section = "problems"
+    FACTS = [("signal", _("How you notice"))]
+
+    class Meta(Page.Meta):
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], name="problem_slug_unique"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("casestudies:problem", args=[self.slug])
+
+    def at_a_glance(self) -> list[Fact]:
+        """The facts a problem may have, without the empty ones."""
+        return filled(self, self.FACTS)
+
+
+class Article(Page):
+    """A case study or an insight."""
+
+    class Kind(models.TextChoices):
+        CASE_STUDY = "case-studies", _("case study")
+        INSIGHT = "insights", _("insight")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CASE_STUDY)
+    date = models.DateField(
+        _("date"), default=timezone.localdate, help_text=_("Shown above the title.")
+    )
+    image = models.CharField(
+        _("image"),
+        max_length=500,
+        blank=True,
+        help_text=_("Path of an image in the media folder; a quiet pattern is drawn without one."),
+    )
+    image_alt = models.CharField(
+        _("image description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the image shows, for those who cannot see it; empty if it decorates."),
+    )
+    image_position = models.CharField(
+        _("image position"), max_length=30, blank=True, validators=[validate_position]
+    )
+
+    fact_constraint = models.TextField(_("constraint"), blank=True)
+    fact_outcome = models.TextField(_("what changed"), blank=True)
+    fact_evidence = models.TextField(_("evidence"), blank=True)
+    fact_question = models.TextField(_("question"), blank=True)
+    fact_statement = models.TextField(_("statement"), blank=True)
+    fact_reason = models.TextField(_("reason"), blank=True)
+    fact_signal = models.TextField(_("signal"), blank=True)
+
+    problems = models.ManyToManyField(
+        Problem, verbose_name=_("problems"), related_name="articles", blank=True
+    )
+    outcomes = models.ManyToManyField(
+        Outcome, verbose_name=_("outcomes"), related_name="articles", blank=True
+    )
+    related = models.ManyToManyField(
+        "self",
+        verbose_name=_("related articles"),
+        symmetrical=False,
+        related_name="related_from",
+        blank=True,
+        help_text=_("One end is enough: the link shows on both articles."),
+    )
+
+    objects = PageQuerySet["Article"].as_manager()
+
+    FACTS = {
+        Kind.CASE_STUDY: [
+            ("constraint", _("Constraint")),
+            ("outcome", _("What changed")),
+            ("evidence", _("Evidence")),
+        ],
+        Kind.INSIGHT: [
+            ("question", _("Question")),
+            ("statement", _("Position")),
+            ("reason", _("Why")),
+            ("signal", _("Signal")),
+        ],
+    }
+
+    class Meta(Page.Meta):
+        ordering = [F("weight").asc(nulls_last=True), "-date", "title"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="article_slug_unique_in_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["case-studies", "insights"]), name="article_kind_known"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"casestudies:{self.Kind(self.kind).name.lower()}", args=[self.slug])
+
+    @property
+    def section(self) -> str:  # type: ignore[override]
+        return self.kind
+
+    def at_a_glance(self) -> list[Fact]:
+        """The facts that this kind of article may have, without the empty ones."""
+        return filled(self, self.FACTS[self.Kind(self.kind)])

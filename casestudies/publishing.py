@@ -1,0 +1,142 @@
+"""What every page has: the publishing rule, and the fields that all kinds of page share."""
+
+from datetime import datetime
+from typing import Self, TypeVar
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+validate_path = RegexValidator(
+    r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
+)
+
+
+def published_rule(prefix: str = "", at: datetime | None = None) -> Q:
+    """The publishing rule, the only copy: published, not in the future, not expired.
+
+    `prefix` is the lookup that leads to the page, with its trailing `__`; `at` is the moment that
+    is asked about, now if left out.
+    """
+    moment = at or timezone.now()
+    lasting = Q(**{f"{prefix}expires_at": None}) | Q(**{f"{prefix}expires_at__gt": moment})
+    return Q(**{f"{prefix}published_at__lte": moment}) & lasting
+
+
+PageType_co = TypeVar("PageType_co", bound="Page", covariant=True)
+
+
+class PageQuerySet(models.QuerySet[PageType_co]):
+    """Pages of one kind."""
+
+    def published(self, at: datetime | None = None) -> Self:
+        """Only what a visitor may see at that moment (now, if left out)."""
+        return self.filter(published_rule(at=at))
+
+
+class Page(models.Model):
+    """What problems, outcomes and articles have in common."""
+
+    title = models.CharField(_("title"), max_length=200)
+    short_title = models.CharField(
+        _("short title"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown in tags and in lists of links; the title is used when this is empty."),
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=200,
+        allow_unicode=True,
+        help_text=_("The last part of the page’s address."),
+    )
+    description = models.TextField(
+        _("description"),
+        blank=True,
+        help_text=_("One or two sentences: the standfirst, and what search engines show."),
+    )
+    body = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
+    weight = models.IntegerField(
+        _("weight"),
+        null=True,
+        blank=True,
+        help_text=_("Lists show small weights first, pages without one last."),
+    )
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Empty: a draft. In the future: appears by itself at that moment."),
+    )
+    expires_at = models.DateTimeField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment on the page is gone for visitors."),
+    )
+    updated_at = models.DateTimeField(_("updated at"), default=timezone.now, editable=False)
+    sitemap_priority = models.DecimalField(
+        _("sitemap priority"),
+        max_digits=2,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("0.0 to 1.0; left out of the sitemap’s entry when empty."),
+    )
+    # Where the page came from, for export and for a second import.
+    front_matter = models.TextField(editable=False, blank=True)
+    source_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)
+    source_digest = models.CharField(max_length=64, editable=False, blank=True)
+
+    aliases = GenericRelation("casestudies.Redirect")
+
+    section: str
+    """The first part of the page's address and of its content path."""
+
+    class Meta:
+        abstract = True
+        ordering = [F("weight").asc(nulls_last=True), "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def name(self) -> str:
+        """The short title, or the title where there is none."""
+        return self.short_title or self.title
+
+    @property
+    def content_path(self) -> str:
+        """What `ref` and `related` call this page, for instance `problems/scaling`."""
+        return f"{self.section}/{self.slug}"
+
+    @property
+    def is_published(self) -> bool:
+        """Mirrors `published_rule` for one page at hand."""
+        now = timezone.now()
+        begun = self.published_at is not None and self.published_at <= now
+        return begun and (self.expires_at is None or self.expires_at > now)
+
+
+class Redirect(models.Model):
+    """An old address of a page. Visitors are sent on while the page is published."""
+
+    path = models.CharField(_("old path"), max_length=500, unique=True, validators=[validate_path])
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    page = GenericForeignKey()
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return self.path

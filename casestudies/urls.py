@@ -1,0 +1,3 @@
+app_name = "casestudies"
+
+urlpatterns: list[object] = []

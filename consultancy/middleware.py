@@ -1,0 +1,48 @@
+"""What happens to every request and response."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PUBLIC_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# The admin's own scripts talk to the server, and previews stand in frames of this site.
+ADMIN_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    """Send the one constant policy of public pages, or the admin's, and the isolation headers.
+
+    A view that has set a policy of its own keeps it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
+        return response
+
+    return middleware
+
+
+def refuse_nul_bytes(get_response: Handler) -> Handler:
+    """Answer 400 to a NUL byte in the address: PostgreSQL can neither store nor compare it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "%00" in query or "\0" in query:
+            return HttpResponseBadRequest("Bad request: the address contains a NUL byte.\n")
+        return get_response(request)
+
+    return middleware

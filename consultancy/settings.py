@@ -1,0 +1,216 @@
+"""Settings, all from the environment (or a .env file); .env.example explains each variable."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env(
+    DEBUG=(bool, False),
+    SECRET_KEY=(str, ""),
+    SECRET_KEY_FALLBACKS=(list, []),
+    ALLOWED_HOSTS=(list, []),
+    SITE_URL=(str, ""),
+    DATABASE_URL=(str, ""),
+    DATABASE_POOL_SIZE=(int, 8),
+    CACHE_URL=(str, "locmemcache://"),
+    EMAIL_URL=(str, "consolemail://"),
+    DEFAULT_FROM_EMAIL=(str, ""),
+    DIAGNOSTIC_RECIPIENTS=(list, []),
+    MEDIA_STORAGE_URL=(str, ""),
+    SITE_NAME=(str, "Tarn & Hollis"),
+    LANGUAGE_CODE=(str, "en-gb"),
+    TIME_ZONE=(str, "Europe/London"),
+)
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def required(name: str) -> Any:
+    """The value of a variable that has no safe default.
+
+    Raises ImproperlyConfigured with a sentence that says where to look.
+    """
+    value = env(name)
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set: put it into the environment or a .env file; "
+            ".env.example lists every variable with an example."
+        )
+    return value
+
+
+# Core
+
+DEBUG = env("DEBUG")
+SECRET_KEY = required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS")
+# Every absolute address comes from here, never from the Host header.
+SITE_URL = required("SITE_URL").rstrip("/")
+IS_HTTPS = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "consultancy",
+    "casestudies",
+    "contact",
+    "markdownx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "consultancy.middleware.content_security_policy",
+    "consultancy.middleware.refuse_nul_bytes",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "consultancy.urls"
+WSGI_APPLICATION = "consultancy.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "consultancy.context_processors.site",
+            ],
+        },
+    },
+]
+
+
+# Database
+
+
+def database() -> dict[str, Any]:
+    """The one database: SQLite beside manage.py, or what DATABASE_URL names.
+
+    SQLite: IMMEDIATE, because deferred transactions fail under concurrent writers; FULL, because
+    a stored request must survive a power cut; secure_delete, because erased addresses must be gone.
+    PostgreSQL: psycopg's pool, with a short wait instead of a page that hangs.
+    """
+    config: dict[str, Any] = env.db_url_config(
+        env("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    )
+    options = config.setdefault("OPTIONS", {})
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        options["transaction_mode"] = "IMMEDIATE"
+        options["timeout"] = 20
+        options["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        )
+        # A file, so that the threads of the live test server see the same database.
+        config["TEST"] = {"NAME": BASE_DIR / "var" / "test.sqlite3"}
+    else:
+        options["pool"] = {"min_size": 1, "max_size": env("DATABASE_POOL_SIZE"), "timeout": 5}
+        config["CONN_MAX_AGE"] = 0
+        config["CONN_HEALTH_CHECKS"] = True
+        config["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("CACHE_URL")}
+
+
+# Security
+
+# The session and CSRF cookies exist for the admin only; nothing else may receive them.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The probes are asked by machines, over plain HTTP, behind the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+# A request is a few kilobytes; an article with its front matter stays below this.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+
+# Internationalisation
+
+LANGUAGE_CODE = env("LANGUAGE_CODE")
+LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
+LOCALE_PATHS = [BASE_DIR / "consultancy" / "locale"]
+TIME_ZONE = env("TIME_ZONE")
+USE_TZ = True
+
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+
+# Mail
+
+EMAIL = env.email_url("EMAIL_URL")
+vars().update(EMAIL)
+# A mail server that hangs must not hold the worker.
+EMAIL_TIMEOUT = 20
+SITE_NAME = env("SITE_NAME")
+DIAGNOSTIC_RECIPIENTS = required("DIAGNOSTIC_RECIPIENTS")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+
+# Markdown
+
+# The widget's preview goes through the site's one renderer; its own URLs are never mounted.
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "casestudies.previews.markdownify"
+
+
+# Logging: one line an event, to standard error, for journald or a container's log.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

@@ -1,0 +1,170 @@
+"""Call-to-action defaults, diagnostic requests and the mails that wait to be sent.
+
+A request knows where it came from only as a path and snapshots: it outlives the page.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CallToAction(models.Model):
+    """What a call-to-action block says where the author says nothing else. There is one row."""
+
+    heading = models.CharField(
+        _("heading"), max_length=200, default="Ready to look at what is holding delivery back?"
+    )
+    text = models.TextField(
+        _("text"),
+        default=(
+            "Tell us in a few sentences what is stuck. We read every request ourselves and answer "
+            "within two working days, with a suggestion for a first conversation."
+        ),
+    )
+    button = models.CharField(_("button"), max_length=80, default="Ask for a conversation")
+    reassurance = models.CharField(
+        _("reassurance line"), max_length=200, default="No sales theatre. No obligation."
+    )
+    booking_url = models.CharField(
+        _("booking link"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["https"])],
+        help_text=_("Offered beside the form where an author asks for direct booking."),
+    )
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Shown to visitors who would rather write a mail, and when storing fails."),
+    )
+
+    class Meta:
+        verbose_name = _("call to action")
+        verbose_name_plural = _("call to action")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="call_to_action_single_row")]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "CallToAction":
+        """The stored row, or one with the defaults above that is not stored."""
+        return cls.objects.filter(pk=1).first() or cls()
+
+
+class DiagnosticRequest(models.Model):
+    """Someone asked for a diagnostic conversation."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("new")
+        REPLIED = "replied", _("replied")
+        BOOKED = "booked", _("booked")
+        WON = "won", _("closed: won")
+        NO_FIT = "no-fit", _("closed: no fit")
+        QUARANTINED = "quarantined", _("quarantined")
+
+    created_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=200, blank=True)
+    message = models.TextField(_("message"))
+
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.NEW, db_index=True
+    )
+    quarantine_reason = models.CharField(_("why quarantined"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    notes = models.TextField(_("notes"), blank=True)
+
+    source_path = models.CharField(_("page"), max_length=500, blank=True)
+    cta_heading = models.CharField(_("heading of the block"), max_length=300, blank=True)
+    cta_text = models.TextField(_("text of the block"), blank=True)
+    cta_ordinal = models.PositiveSmallIntegerField(
+        _("which block on the page"), null=True, blank=True
+    )
+    problem_slugs = models.JSONField(_("problems"), default=list, blank=True)
+    outcome_slugs = models.JSONField(_("outcomes"), default=list, blank=True)
+    utm = models.JSONField(_("campaign values"), default=dict, blank=True)
+
+    # What was sent, hashed: the same request again within the window is the same request.
+    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("diagnostic request")
+        verbose_name_plural = _("diagnostic requests")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="quarantined") | ~Q(quarantine_reason=""),
+                name="quarantined_has_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """What mails and people call this request; holds none of the visitor's words."""
+        return f"DC-{self.pk:05d}"
+
+    def get_admin_url(self) -> str:
+        return reverse("admin:contact_diagnosticrequest_change", args=[self.pk])
+
+
+class OutgoingMail(models.Model):
+    """One mail in the outbox, written in the transaction that stores its request."""
+
+    class Kind(models.TextChoices):
+        NOTIFICATION = "notification", _("to the team")
+        ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")
+
+    diagnostic = models.ForeignKey(
+        DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    recipients = models.JSONField(_("to"))
+    reply_to = models.EmailField(_("reply to"), blank=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    message_id = models.CharField(max_length=200, unique=True)
+
+    created_at = models.DateTimeField(_("queued"), default=timezone.now)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now, db_index=True)
+    lease_owner = models.CharField(max_length=100, blank=True)
+    lease_expires_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    failed_at = models.DateTimeField(_("given up"), null=True)
+    last_error = models.TextField(_("last error"), blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(failed_at=None), name="mail_sent_or_failed"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.subject}"

@@ -1,0 +1,3 @@
+app_name = "contact"
+
+urlpatterns: list[object] = []

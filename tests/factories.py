@@ -1,0 +1,48 @@
+"""Plain functions that make stored objects with sensible defaults."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from casestudies.models import Article, Outcome, Problem
+from contact.models import DiagnosticRequest
+
+numbers = count(1)
+
+
+def published(kwargs):
+    return {"published_at": timezone.now() - timedelta(days=1), **kwargs}
+
+
+def make_problem(**kwargs):
+    number = next(numbers)
+    defaults = {"title": f"Problem {number}", "slug": f"problem-{number}"}
+    return Problem.objects.create(**defaults | published(kwargs))
+
+
+def make_outcome(**kwargs):
+    number = next(numbers)
+    defaults = {"title": f"Outcome {number}", "slug": f"outcome-{number}"}
+    return Outcome.objects.create(**defaults | published(kwargs))
+
+
+def make_article(problems=(), outcomes=(), related=(), **kwargs):
+    number = next(numbers)
+    defaults = {"title": f"Article {number}", "slug": f"article-{number}", "body": "Some text."}
+    article = Article.objects.create(**defaults | published(kwargs))
+    article.problems.set(problems)
+    article.outcomes.set(outcomes)
+    article.related.set(related)
+    return article
+
+
+def make_request(**kwargs):
+    number = next(numbers)
+    defaults = {
+        "name": "Maria Keller",
+        "email": f"maria{number}@example.org",
+        "message": "Decisions take weeks.",
+        "idempotency_key": f"key-{number}",
+    }
+    return DiagnosticRequest.objects.create(**defaults | kwargs)

