@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "consultancy.middleware.refuse_nul_bytes",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "casestudies.redirects.follow_old_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,6 +143,8 @@ CACHES = {"default": env.cache("CACHE_URL")}
 
 # The session and CSRF cookies exist for the admin only; nothing else may receive them.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+# The default storage would set a cookie for the whole site.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,85 @@
+"""Atom feeds (RFC 4287) of case studies and insights, with the whole text of each article."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext_lazy as _
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from casestudies.models import Article
+from casestudies.page_context import FeedPage
+from casestudies.rendering import render
+from casestudies.views import tagged
+
+FEED_LENGTH = 20
+
+
+class AtomWithContent(Atom1Feed):
+    """Atom whose entries hold the article itself beside its summary."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        # Links in the text are relative to the article's address.
+        attributes = {"type": "html", "xml:base": item["link"]}
+        handler.addQuickElement("content", item["content"], attributes)
+
+
+class ArticleFeed(Feed[Article, None]):
+    """The newest published articles of one kind. Every address in it comes from SITE_URL."""
+
+    feed_type = AtomWithContent
+    kind: Article.Kind
+    list_url: str
+    feed_path: str
+
+    def link(self) -> str:
+        return absolute(self.list_url)
+
+    def feed_url(self) -> str:
+        return absolute(self.feed_path)
+
+    def items(self) -> QuerySet[Article]:
+        return tagged(Article.objects.published().filter(kind=self.kind)).order_by("-date", "-pk")[
+            :FEED_LENGTH
+        ]
+
+    def item_title(self, item: Article) -> str:  # type: ignore[override]
+        return item.title
+
+    def item_description(self, item: Article) -> str:  # type: ignore[override]
+        return item.description
+
+    def item_link(self, item: Article) -> str:
+        return absolute(item.get_absolute_url())
+
+    def item_pubdate(self, item: Article) -> datetime:
+        return datetime.combine(item.date, time(), tzinfo=UTC)
+
+    def item_updateddate(self, item: Article) -> datetime:
+        return item.updated_at
+
+    def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
+        return {"content": render(item.body, FeedPage(item)).html}
+
+
+class CaseStudyFeed(ArticleFeed):
+    title = _("Case studies")
+    kind = Article.Kind.CASE_STUDY
+    list_url = reverse_lazy("casestudies:case_studies")
+    feed_path = reverse_lazy("casestudies:case_study_feed")
+
+
+class InsightFeed(ArticleFeed):
+    title = _("Insights")
+    kind = Article.Kind.INSIGHT
+    list_url = reverse_lazy("casestudies:insights")
+    feed_path = reverse_lazy("casestudies:insight_feed")
+
+
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

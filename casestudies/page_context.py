@@ -1,0 +1,122 @@
+"""What the shortcodes in a page's text may ask of the site around it."""
+
+from collections.abc import Sequence, Set
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from casestudies.blocks import CallToActionParameters, PageLink
+from casestudies.content_paths import published_urls
+from casestudies.models import Article
+from casestudies.publishing import Page
+from casestudies.related import related_articles
+from contact.cta import render_block
+from contact.models import CallToAction
+from contact.sources import Source
+
+
+class SitePage:
+    """A page among the other pages of the site: links resolve, blocks carry the form.
+
+    `for_staff` shows placeholders where a visitor sees nothing.
+    """
+
+    def __init__(self, page: Page, *, for_staff: bool = False) -> None:
+        self.page = page
+        self.for_staff = for_staff
+        self.urls: dict[str, str] = {}
+        self.cta_count = 0
+
+    @cached_property
+    def source(self) -> Source:
+        """Where a request from this page's blocks comes from."""
+        return Source(
+            path=self.page.get_absolute_url(),
+            problems=tuple(self.slugs("problems")),
+            outcomes=tuple(self.slugs("outcomes")),
+        )
+
+    @cached_property
+    def call_to_action_defaults(self) -> CallToAction:
+        return CallToAction.current()
+
+    def slugs(self, relation: str) -> list[str]:
+        if isinstance(self.page, Article):
+            return [tag.slug for tag in self.related(relation)]
+        return [self.page.slug] if self.page.section == relation else []
+
+    def prefetch_urls(self, paths: Set[str]) -> None:
+        """Look up the addresses of all content paths of a text at once."""
+        self.urls |= published_urls(paths, self.page.section)
+
+    def url_for(self, content_path: str) -> str | None:
+        """The address of a published page, None where the path leads to nothing published."""
+        if content_path not in self.urls:
+            self.prefetch_urls({content_path})
+        return self.urls.get(content_path)
+
+    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+        """The block with its form; the first on the page has the ordinal 1."""
+        self.cta_count += 1
+        return render_block(
+            self.source,
+            self.cta_count,
+            heading=cta.heading,
+            text=cta.text,
+            variant=cta.variant,
+            button_text=cta.button_text,
+            direct_booking=cta.direct_booking,
+            defaults=self.call_to_action_defaults,
+        )
+
+    def default_call_to_action(self) -> SafeString:
+        """The block for a page whose author placed none; nothing where there is one already."""
+        if self.cta_count:
+            return SafeString()
+        return self.call_to_action(CallToActionParameters())
+
+    def links(self, relation: str) -> Sequence[PageLink]:
+        """The published pages of that section which are related to this page."""
+        return [page_link(page) for page in self.related(relation)]
+
+    def all_case_studies(self) -> Sequence[PageLink]:
+        """Every published case study."""
+        found = Article.objects.published().filter(kind=Article.Kind.CASE_STUDY)
+        return [page_link(article) for article in found]
+
+    def related(self, relation: str) -> list[Page]:
+        if not self.page.pk:
+            return []
+        if relation in {"problems", "outcomes"}:
+            tags = getattr(self.page, relation, None)
+            # Python, not `published()`: the views have prefetched these already.
+            return [tag for tag in tags.all() if tag.is_published] if tags else []
+        return [article for article in self.articles() if article.kind == relation]
+
+    def articles(self) -> Sequence[Article]:
+        if isinstance(self.page, Article):
+            return related_articles(self.page)
+        return list(self.page.articles.published())
+
+
+def page_link(page: Page) -> PageLink:
+    return PageLink(
+        title=page.title,
+        short_title=page.name,
+        url=page.get_absolute_url(),
+        description=page.description,
+        signal=getattr(page, "fact_signal", ""),
+    )
+
+
+class FeedPage(SitePage):
+    """A page in a feed reader: a block is a link to the form, readers show no forms."""
+
+    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+        """The block's heading as a link to the form's own page."""
+        heading = cta.heading or self.call_to_action_defaults.heading
+        url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
+        return format_html('<p><a href="{}">{}</a></p>', url, heading)

@@ -1,0 +1,59 @@
+"""Which articles stand beside an article, and why."""
+
+from django.db.models import Exists, Min, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from casestudies.models import Article
+
+RELATED_LIMIT = 4
+
+
+def related_articles(article: Article) -> list[Article]:
+    """Published articles linked to this one or sharing a problem or outcome, linked ones first.
+
+    Each has `reason`, a sentence for the reader. One query, given that the article's published
+    problems and outcomes are prefetched.
+    """
+    through = Article.related.through
+    ends = Q(from_article=article, to_article=OuterRef("pk")) | Q(
+        to_article=article, from_article=OuterRef("pk")
+    )
+    candidates = (
+        Article.objects.published()
+        .exclude(pk=article.pk)
+        .annotate(
+            is_linked=Exists(through.objects.filter(ends)),
+            shared_problem=Min(
+                "problems__title", filter=Q(problems__in=list(article.problems.all()))
+            ),
+            shared_outcome=Min(
+                "outcomes__title", filter=Q(outcomes__in=list(article.outcomes.all()))
+            ),
+        )
+        .filter(
+            Q(is_linked=True) | Q(shared_problem__isnull=False) | Q(shared_outcome__isnull=False)
+        )
+        .order_by("-is_linked", "kind", "-date", "title")
+    )
+    found = list(candidates[:RELATED_LIMIT])
+    for other in found:
+        other.reason = reason(other)  # type: ignore[attr-defined]
+    return found
+
+
+def reason(other: Article) -> str:
+    """Why it is related, from what the query found."""
+    if problem := getattr(other, "shared_problem", None):
+        return _("The same problem: %(title)s") % {"title": problem}
+    if outcome := getattr(other, "shared_outcome", None):
+        return _("The same outcome: %(title)s") % {"title": outcome}
+    return _("Picked by the author to read next")
+
+
+def neighbours(article: Article) -> tuple[Article | None, Article | None]:
+    """The published articles of the same kind just before and just after it in time. Two queries."""
+    same_kind = Article.objects.published().filter(kind=article.kind).exclude(pk=article.pk)
+    same_day = Q(date=article.date)
+    earlier = same_kind.filter(Q(date__lt=article.date) | same_day & Q(pk__lt=article.pk or 0))
+    later = same_kind.filter(Q(date__gt=article.date) | same_day & Q(pk__gt=article.pk or 0))
+    return earlier.order_by("-date", "-pk").first(), later.order_by("date", "pk").first()
