@@ -5,11 +5,14 @@ from typing import Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from casestudies.rendering import lint
 
 validate_path = RegexValidator(
     r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
@@ -25,6 +28,27 @@ def published_rule(prefix: str = "", at: datetime | None = None) -> Q:
     moment = at or timezone.now()
     lasting = Q(**{f"{prefix}expires_at": None}) | Q(**{f"{prefix}expires_at__gt": moment})
     return Q(**{f"{prefix}published_at__lte": moment}) & lasting
+
+
+class State(models.TextChoices):
+    """How a page stands to its visitors at a moment."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    EXPIRED = "expired", _("Expired")
+
+
+def state_rule(state: str) -> Q:
+    """The pages that are in that state now."""
+    now = timezone.now()
+    rules = {
+        State.DRAFT: Q(published_at=None),
+        State.SCHEDULED: Q(published_at__gt=now),
+        State.PUBLISHED: published_rule(at=now),
+        State.EXPIRED: Q(published_at__lte=now, expires_at__lte=now),
+    }
+    return rules[State(state)]
 
 
 PageType_co = TypeVar("PageType_co", bound="Page", covariant=True)
@@ -117,11 +141,27 @@ class Page(models.Model):
         return f"{self.section}/{self.slug}"
 
     @property
+    def state(self) -> State:
+        """Mirrors `state_rule` for one page at hand."""
+        now = timezone.now()
+        if self.published_at is None:
+            return State.DRAFT
+        if self.published_at > now:
+            return State.SCHEDULED
+        return State.EXPIRED if self.expires_at and self.expires_at <= now else State.PUBLISHED
+
+    @property
     def is_published(self) -> bool:
         """Mirrors `published_rule` for one page at hand."""
-        now = timezone.now()
-        begun = self.published_at is not None and self.published_at <= now
-        return begun and (self.expires_at is None or self.expires_at > now)
+        return self.state == State.PUBLISHED
+
+    def clean(self) -> None:
+        """Refuse a text whose shortcodes are broken; each message names line and column."""
+        errors = [str(message) for message in lint(self.body) if message.is_error]
+        if errors:
+            raise ValidationError({"body": errors})
+        if self.expires_at and self.published_at and self.expires_at <= self.published_at:
+            raise ValidationError({"expires_at": _("A page can only expire after it appeared.")})
 
 
 class Redirect(models.Model):

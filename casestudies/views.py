@@ -64,9 +64,9 @@ def article(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     return render(request, "casestudies/article.html", article_context(found))
 
 
-def article_context(article: Article) -> dict[str, Any]:
+def article_context(article: Article, *, for_staff: bool = False) -> dict[str, Any]:
     """What the article's template shows; the preview in the admin uses it too."""
-    page = SitePage(article)
+    page = SitePage(article, for_staff=for_staff)
     previous, following = neighbours(article)
     return {
         "article": article,
@@ -98,8 +98,7 @@ def problem(request: HttpRequest, slug: str) -> HttpResponse:
     answers = Prefetch("outcomes", queryset=Outcome.objects.published())
     problems = Problem.objects.published().prefetch_related(answers)
     found = get_object_or_404(problems, slug=slug)
-    context = {"problem": found, "outcomes": found.outcomes.all(), **tag_context(found)}
-    return render(request, "casestudies/problem.html", context)
+    return render(request, "casestudies/problem.html", problem_context(found))
 
 
 @require_safe
@@ -108,13 +107,23 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     answered = Prefetch("problems", queryset=Problem.objects.published())
     outcomes = Outcome.objects.published().prefetch_related(answered)
     found = get_object_or_404(outcomes, slug=slug)
-    context = {"outcome": found, "problems": found.problems.all(), **tag_context(found)}
-    return render(request, "casestudies/outcome.html", context)
+    return render(request, "casestudies/outcome.html", outcome_context(found))
 
 
-def tag_context(tag: Problem | Outcome) -> dict[str, Any]:
+def problem_context(problem: Problem, *, for_staff: bool = False) -> dict[str, Any]:
+    """What a problem's template shows."""
+    context = tag_context(problem, SitePage(problem, for_staff=for_staff))
+    return {"problem": problem, "outcomes": context["page"].related("outcomes"), **context}
+
+
+def outcome_context(outcome: Outcome, *, for_staff: bool = False) -> dict[str, Any]:
+    """What an outcome's template shows."""
+    context = tag_context(outcome, SitePage(outcome, for_staff=for_staff))
+    return {"outcome": outcome, "problems": context["page"].related("problems"), **context}
+
+
+def tag_context(tag: Problem | Outcome, page: SitePage) -> dict[str, Any]:
     """What the pages of both tag kinds show: the text, and the articles by kind."""
-    page = SitePage(tag)
     articles = list(tagged(tag.articles.published()))
     return {
         "rendered": render_markdown(tag.body, page),

@@ -206,6 +206,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The widget's preview goes through the site's one renderer; its own URLs are never mounted.
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "casestudies.previews.markdownify"
+MARKDOWNX_URLS_PATH = "/admin/markdownx/markdownify/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 
 
 # Logging: one line an event, to standard error, for journald or a container's log.

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from casestudies import previews
 from casestudies.sitemaps import SITEMAPS
 from consultancy import views
 
@@ -14,6 +15,9 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("admin/markdownx/markdownify/", previews.live, name="markdownx_markdownify"),
+    path("admin/markdownx/upload/", previews.upload, name="markdownx_upload"),
+    path("admin/preview/<str:model>/<int:pk>/", previews.stored, name="preview"),
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Article
+from casestudies.publishing import State, state_rule
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,15 @@ STATES = [
 
 def from_now(delta):
     return delta and timezone.now() + delta
+
+
+@pytest.mark.parametrize(("published", "expires", "visible"), STATES)
+def test_state_of_one_page_and_of_the_queryset_agree(published, expires, visible):
+    article = make_article(published_at=from_now(published), expires_at=from_now(expires))
+
+    states = [state for state in State if Article.objects.filter(state_rule(state)).exists()]
+
+    assert states == [article.state]
 
 
 @pytest.mark.parametrize(("published", "expires", "visible"), STATES)

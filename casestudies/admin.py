@@ -1,0 +1,193 @@
+"""The editors' desk: writing, publishing and cross-linking."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casestudies.models import Article, Outcome, Problem, Redirect
+from casestudies.publishing import Page, State, state_rule
+from casestudies.rendering import lint
+from casestudies.widgets import MarkdownEditor
+
+
+class PageForm(forms.ModelForm[Any]):
+    """Keeps the newline style that the stored text has: browsers send CRLF, whatever it was."""
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"].replace("\r\n", "\n")
+        return body.replace("\n", "\r\n") if "\r\n" in self.initial.get("body", "") else body
+
+    class Meta:
+        widgets = {
+            "body": MarkdownEditor,
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Draft, scheduled, published, expired, at this moment."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(state_rule(self.value())) if self.value() in State else queryset
+
+
+class RedirectInline(GenericTabularInline):
+    """Old addresses that lead to the page."""
+
+    model = Redirect
+    extra = 0
+
+
+class PageAdmin(admin.ModelAdmin[Any]):
+    """What the admin does for every kind of page."""
+
+    form = PageForm
+    inlines = [RedirectInline]
+    actions = ["publish_now", "unpublish"]
+    change_form_template = "admin/casestudies/page_change_form.html"
+    date_hierarchy = "published_at"
+    list_display: Any = ["title", "state", "published_at", "updated_at"]
+    list_filter: Any = [StateFilter]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["source_path", "front_matter", "updated_at"]
+    search_fields = ["title", "short_title", "slug", "description"]
+
+    text_fields: tuple[str, ...] = ("title", "slug", "description", "body")
+    link_fields: tuple[str, ...] = ()
+    fact_fields: tuple[str, ...] = ()
+    presentation_fields: tuple[str, ...] = ("short_title", "weight", "sitemap_priority")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        origin = ("source_path", "front_matter", "updated_at")
+        return [
+            (None, {"fields": self.text_fields}),
+            (_("Publishing"), {"fields": ("published_at", "expires_at")}),
+            (_("Links"), {"fields": self.link_fields}),
+            (_("At a glance"), {"fields": self.fact_fields}),
+            (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
+            (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
+        ]
+
+    @admin.display(description=_("state"))
+    def state(self, page: Page) -> SafeString:
+        return format_html('<span class="state-{}">{}</span>', page.state, page.state.label)
+
+    def get_view_on_site_url(self, obj: Page | None = None) -> str | None:
+        """The public page; the preview of what has none."""
+        if obj is None:
+            return None
+        if obj.is_published:
+            return obj.get_absolute_url()
+        return reverse("preview", args=[obj._meta.model_name, obj.pk])
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        """Store the page; the buttons “publish now” and “unpublish” decide on its visibility."""
+        if "_publish" in request.POST and not obj.is_published:
+            obj.published_at, obj.expires_at = timezone.now(), None
+        elif "_unpublish" in request.POST:
+            obj.published_at = None
+        if form.has_changed() or not change:
+            obj.updated_at = timezone.now()
+        super().save_model(request, obj, form, change)
+        for message in lint(obj.body):
+            self.message_user(request, str(message), messages.WARNING)
+
+    def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
+        """After “publish now” and “unpublish” stay on the page: there is its new state."""
+        if {"_publish", "_unpublish"} & request.POST.keys():
+            said = _("“%(title)s” is saved. State: %(state)s.")
+            self.message_user(request, said % {"title": obj, "state": obj.state.label})
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
+
+    @admin.action(description=_("Publish now"), permissions=["change"])
+    def publish_now(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
+        waiting = pages.exclude(state_rule(State.PUBLISHED))
+        self.change_each(request, waiting, published_at=timezone.now(), expires_at=None)
+
+    @admin.action(description=_("Unpublish"), permissions=["change"])
+    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
+        self.change_each(request, pages.exclude(published_at=None), published_at=None)
+
+    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
+        """Set the values on every page, each with its line in the history, and say how many."""
+        changed = list(pages)
+        for page in changed:
+            for name, value in values.items():
+                setattr(page, name, value)
+            page.updated_at = timezone.now()
+            page.save()
+            self.log_change(request, page, [{"changed": {"fields": list(values)}}])
+        said = ngettext("%(count)d page changed.", "%(count)d pages changed.", len(changed))
+        self.message_user(request, said % {"count": len(changed)})
+
+
+@admin.register(Article)
+class ArticleAdmin(PageAdmin):
+    autocomplete_fields = ["problems", "outcomes", "related"]
+    list_display = ["title", "kind", "state", "date", "published_at", "updated_at"]
+    list_filter = ["kind", StateFilter, "problems", "outcomes"]
+    text_fields = ("kind", "title", "slug", "description", "date", "body")
+    link_fields = ("problems", "outcomes", "related", "linked_from")
+    fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
+    presentation_fields = (
+        "image",
+        "image_alt",
+        "image_position",
+        *PageAdmin.presentation_fields,
+    )
+    readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
+
+    @admin.display(description=_("linked from"))
+    def linked_from(self, article: Article) -> SafeString | str:
+        return admin_links(article.related_from.all() if article.pk else [])
+
+
+@admin.register(Problem)
+class ProblemAdmin(PageAdmin):
+    autocomplete_fields = ["outcomes"]
+    link_fields = ("outcomes", "linked_from")
+    fact_fields = ("fact_title", "fact_signal")
+    readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
+
+    @admin.display(description=_("linked from"))
+    def linked_from(self, problem: Problem) -> SafeString | str:
+        return admin_links(problem.articles.all() if problem.pk else [])
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(PageAdmin):
+    link_fields = ("linked_from",)
+    fact_fields = ("fact_capability", "fact_impact", "fact_signal")
+    readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
+
+    @admin.display(description=_("linked from"))
+    def linked_from(self, outcome: Outcome) -> SafeString | str:
+        if not outcome.pk:
+            return admin_links([])
+        return admin_links([*outcome.problems.all(), *outcome.articles.all()])
+
+
+def admin_links(pages: Any) -> SafeString | str:
+    """The pages as links to where they are edited."""
+    rows = [
+        (reverse(f"admin:casestudies_{p._meta.model_name}_change", args=[p.pk]), p) for p in pages
+    ]
+    return format_html_join(", ", '<a href="{}">{}</a>', rows) or "–"

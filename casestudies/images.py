@@ -1,0 +1,68 @@
+"""Images from outside: decoded and written anew before anyone sees them."""
+
+import io
+import warnings
+from hashlib import sha256
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+# What is read, and as what it is written. Animations keep their first picture.
+FORMATS = {
+    "JPEG": ("JPEG", "jpg"),
+    "PNG": ("PNG", "png"),
+    "WEBP": ("WEBP", "webp"),
+    "GIF": ("PNG", "png"),
+}
+MODES = {"JPEG": {"L", "RGB"}, "PNG": {"L", "RGB", "RGBA"}, "WEBP": {"RGB", "RGBA"}}
+
+
+class ImageRefused(ValueError):
+    """The file is no image that this site shows; the text says why and what to do."""
+
+
+def store_image(file: IO[bytes]) -> str:
+    """Store a picture in the media folder and return its path there (`images/<digest>.jpg`).
+
+    The kind is told by the content, never by the name; metadata is dropped; the name is ours. The
+    same picture is stored once. Raises ImageRefused for what is no JPEG, PNG, WebP or GIF, is over
+    8 MiB or 40 megapixels, or is damaged.
+    """
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ImageRefused(_("The image is larger than 8 MB. Save it smaller and try again."))
+    try:
+        encoded, extension = encode_again(data)
+    except ImageRefused:
+        raise
+    except Exception as error:  # Pillow's decoders raise nearly everything on hostile files
+        raise ImageRefused(
+            _("This is no JPEG, PNG, WebP or GIF image, or it is damaged. Export it again.")
+        ) from error
+    path = f"images/{sha256(encoded).hexdigest()[:24]}.{extension}"
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(encoded))
+    return path
+
+
+def encode_again(data: bytes) -> tuple[bytes, str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        image = Image.open(io.BytesIO(data), formats=list(FORMATS))
+        if image.width * image.height > MAX_PIXELS:
+            raise ImageRefused(_("The image has more than 40 megapixels. Save it smaller."))
+        kind, extension = FORMATS[image.format or ""]
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode not in MODES[kind]:
+            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+    # A new image: nothing of the file but its pixels is copied.
+    clean = Image.new(upright.mode, upright.size)
+    clean.paste(upright)
+    output = io.BytesIO()
+    clean.save(output, kind, optimize=True, quality=85)
+    return output.getvalue(), extension

@@ -1,0 +1,91 @@
+"""Previews for editors: live while typing, and of a stored page as visitors would see it.
+
+All stand under /admin/, where the session is: public pages know no visitor.
+"""
+
+from typing import Any
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from casestudies.images import ImageRefused, store_image
+from casestudies.models import Article, Outcome, Problem
+from casestudies.page_context import SitePage
+from casestudies.publishing import Page
+from casestudies.rendering import render as render_markdown
+from casestudies.views import article_context, outcome_context, problem_context
+
+WRITING_PERMISSIONS = [
+    f"casestudies.{action}_{model}"
+    for action in ("add", "change")
+    for model in ("article", "problem", "outcome")
+]
+PAGES: dict[str, tuple[type[Page], str, Any]] = {
+    "article": (Article, "casestudies/article.html", article_context),
+    "outcome": (Outcome, "casestudies/outcome.html", outcome_context),
+    "problem": (Problem, "casestudies/problem.html", problem_context),
+}
+
+
+def markdownify(text: str) -> str:
+    """The whole document that the widget's preview frame shows, escaped.
+
+    The widget assigns the answer to innerHTML; escaped, that is text and nothing else. editor.js
+    hands the text to the sandboxed frame.
+    """
+    unsaved = Article(slug="preview")
+    rendered = render_markdown(text, SitePage(unsaved, for_staff=True))
+    return escape(render_to_string("casestudies/live_preview.html", {"rendered": rendered}))
+
+
+def refuse_all_but_writers(request: HttpRequest) -> None:
+    """Raise PermissionDenied unless an editor is signed in who may write some kind of page."""
+    user = request.user
+    if not (user.is_active and user.is_staff and any(map(user.has_perm, WRITING_PERMISSIONS))):
+        raise PermissionDenied
+
+
+@never_cache
+@require_POST
+def live(request: HttpRequest) -> HttpResponse:
+    """The preview of the posted `content` for the widget; 403 for all but writers."""
+    refuse_all_but_writers(request)
+    return HttpResponse(markdownify(request.POST.get("content", "")))
+
+
+@never_cache
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Store the posted `image`; the widget gets the Markdown to insert, or what was wrong."""
+    refuse_all_but_writers(request)
+    if "image" not in request.FILES:
+        return JsonResponse({"image": [_("No image was sent.")]}, status=400)
+    try:
+        url = default_storage.url(store_image(request.FILES["image"]))
+    except ImageRefused as error:
+        return JsonResponse({"image": [str(error)]}, status=400)
+    return JsonResponse({"image_code": f"![{_('Describe the image')}]({url})"})
+
+
+@never_cache
+@staff_member_required
+@require_safe
+def stored(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """A stored page as it is or would be published, for those who may view it in the admin."""
+    if model not in PAGES:
+        raise Http404
+    if not request.user.has_perm(f"casestudies.view_{model}"):
+        raise PermissionDenied
+    page_model, template, context_of = PAGES[model]
+    page = get_object_or_404(page_model._default_manager, pk=pk)
+    response = render(request, template, context_of(page, for_staff=True))
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,29 @@
+// What django-markdownx's script leaves to be mended. Without this the textarea works as it is.
+"use strict";
+
+// The widget takes Tab and some shortcuts for itself. Stopping the event on its way down keeps it
+// from the widget's listener and leaves the browser's own action: Tab moves on.
+const TAKEN = ["Tab", "[", "]", "d"];
+window.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.target.matches?.(".markdownx-editor") && TAKEN.includes(event.key)) {
+      event.stopPropagation();
+    }
+  },
+  true,
+);
+
+// The server answers with the preview's document as escaped text; the frame shows it. What was
+// scrolled to stays in view while typing.
+document.addEventListener(
+  "markdownx.update",
+  (event) => {
+    const editor = event.target;
+    const frame = editor.querySelector(".markdown-editor-preview");
+    const scrolled = frame.contentWindow?.scrollY ?? 0;
+    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled), { once: true });
+    frame.srcdoc = editor.querySelector(".markdownx-preview").textContent;
+  },
+  true, // the event does not bubble
+);
