@@ -22,7 +22,7 @@ FORMATS = {
 MODES = {"JPEG": {"L", "RGB"}, "PNG": {"L", "RGB", "RGBA"}, "WEBP": {"RGB", "RGBA"}}
 
 
-class ImageRefused(ValueError):
+class ImageError(ValueError):
     """The file is no image that this site shows; the text says why and what to do."""
 
 
@@ -30,18 +30,18 @@ def store_image(file: IO[bytes]) -> str:
     """Store a picture in the media folder and return its path there (`images/<digest>.jpg`).
 
     The kind is told by the content, never by the name; metadata is dropped; the name is ours. The
-    same picture is stored once. Raises ImageRefused for what is no JPEG, PNG, WebP or GIF, is over
+    same picture is stored once. Raises ImageError for what is no JPEG, PNG, WebP or GIF, is over
     8 MiB or 40 megapixels, or is damaged.
     """
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ImageRefused(_("The image is larger than 8 MB. Save it smaller and try again."))
+        raise ImageError(_("The image is larger than 8 MB. Save it smaller and try again."))
     try:
         encoded, extension = encode_again(data)
-    except ImageRefused:
+    except ImageError:
         raise
     except Exception as error:  # Pillow's decoders raise nearly everything on hostile files
-        raise ImageRefused(
+        raise ImageError(
             _("This is no JPEG, PNG, WebP or GIF image, or it is damaged. Export it again.")
         ) from error
     path = f"images/{sha256(encoded).hexdigest()[:24]}.{extension}"
@@ -55,7 +55,7 @@ def encode_again(data: bytes) -> tuple[bytes, str]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         image = Image.open(io.BytesIO(data), formats=list(FORMATS))
         if image.width * image.height > MAX_PIXELS:
-            raise ImageRefused(_("The image has more than 40 megapixels. Save it smaller."))
+            raise ImageError(_("The image has more than 40 megapixels. Save it smaller."))
         kind, extension = FORMATS[image.format or ""]
         upright = ImageOps.exif_transpose(image)
         if upright.mode not in MODES[kind]:

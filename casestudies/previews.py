@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.images import ImageRefused, store_image
+from casestudies.images import ImageError, store_image
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
@@ -70,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"image": [_("No image was sent.")]}, status=400)
     try:
         url = default_storage.url(store_image(request.FILES["image"]))
-    except ImageRefused as error:
+    except ImageError as error:
         return JsonResponse({"image": [str(error)]}, status=400)
     return JsonResponse({"image_code": f"![{_('Describe the image')}]({url})"})
 

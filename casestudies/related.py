@@ -51,7 +51,7 @@ def reason(other: Article) -> str:
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The published articles of the same kind just before and just after it in time. Two queries."""
+    """The published articles of the same kind just before and after it. Two queries."""
     same_kind = Article.objects.published().filter(kind=article.kind).exclude(pk=article.pk)
     same_day = Q(date=article.date)
     earlier = same_kind.filter(Q(date__lt=article.date) | same_day & Q(pk__lt=article.pk or 0))
