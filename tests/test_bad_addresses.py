@@ -1,0 +1,71 @@
+"""Wrong methods, unknown pages and broken addresses get an answer of the 400 family."""
+
+import pytest
+
+from tests.surfaces import DETAILS, LISTS
+from tests.test_draft_leak import make_site
+
+pytestmark = pytest.mark.django_db
+
+BROKEN = [
+    "/case-studies/?page=0",
+    "/case-studies/?page=-1",
+    "/case-studies/?page=one",
+    "/case-studies/?page=99999999999999999999999999",
+    f"/case-studies/?page={'9' * 5000}",
+    "/case-studies/?page=%00",
+    "/case-studies/?problem=%00",
+    "/case-studies/?problem=%ff%fe",
+    "/case-studies/?problem=unknown",
+    "/case-studies/?outcome=unknown",
+    "/case-studies/unknown/",
+    "/case-studies/%00/",
+    "/case-studies/%ff/",
+    "/case-studies/%ed%a0%80/",
+    f"/case-studies/{'x' * 3000}/",
+    "/insights/study/",
+    "/problems/unknown/",
+    "/outcomes/unknown/",
+    "/nowhere",
+    "/admin/preview/user/1/",
+]
+
+HARMLESS = [
+    "/case-studies/?page=",
+    "/case-studies/?problem=&outcome=",
+    "/case-studies/?&&&=%",
+    "/case-studies/?page=1&page=2&page=1",
+    "/?utm_source=%F0%9F%98%80",
+]
+
+
+@pytest.mark.parametrize("url", BROKEN)
+def test_broken_address_is_refused(client, url):
+    make_site()
+
+    assert 400 <= client.get(url).status_code < 500 or client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("url", HARMLESS)
+def test_odd_query_string_is_harmless(client, url):
+    make_site()
+
+    assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("url", [*DETAILS, *LISTS[:5], "/privacy/", "/robots.txt"])
+def test_reading_pages_refuse_other_methods(client, url, method):
+    make_site()
+
+    response = getattr(client, method)(url)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("url", [*DETAILS, *LISTS])
+def test_head_is_answered(client, url):
+    make_site()
+
+    assert client.head(url).status_code == 200

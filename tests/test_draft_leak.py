@@ -1,0 +1,123 @@
+"""What is not published is never shown: not in a list, a feed, the sitemap, or as a link."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from casestudies.models import Article, Outcome, Problem, Redirect
+from tests.factories import make_article, make_outcome, make_problem
+from tests.surfaces import DETAILS, PUBLIC
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+HIDDEN = [
+    pytest.param(None, None, id="draft"),
+    pytest.param(DAY, None, id="scheduled"),
+    pytest.param(-2 * DAY, -DAY, id="expired"),
+]
+SECRET = "Unannounced"
+
+
+def make_site(**state):
+    """Published pages, each linked with a page of every kind whose visibility is `state`."""
+    secret = {"description": SECRET, "body": f"{SECRET} text", **state}
+    secret_problem = make_problem(title=f"{SECRET} problem", slug="secret-problem", **secret)
+    secret_outcome = make_outcome(title=f"{SECRET} outcome", slug="secret-outcome", **secret)
+    problem = make_problem(title="Problem", slug="problem", body=LINKS)
+    outcome = make_outcome(title="Outcome", slug="outcome", body=LINKS)
+    problem.outcomes.set([outcome, secret_outcome])
+    secret_problem.outcomes.set([outcome])
+    tags = {
+        "problems": [problem, secret_problem],
+        "outcomes": [outcome, secret_outcome],
+    }
+    study = make_article(title="Study", slug="study", body=LINKS, **tags)
+    make_article(title="Insight", slug="insight", kind="insights", body=LINKS, **tags)
+    for kind in Article.Kind.values:
+        title = f"{SECRET} {kind}"
+        make_article(title=title, slug=f"secret-{kind}", kind=kind, related=[study], **tags, **secret)
+
+
+LINKS = "\n\n".join(
+    [
+        'See [this]({{< ref "case-studies/secret-case-studies" >}}).',
+        '{{< related-problems >}} {{< related-outcomes "inline" >}}',
+        "{{< related-case-studies >}}",
+        "{{< case-studies-list >}}",
+    ]
+)
+
+
+def moments(published, expires):
+    now = timezone.now()
+    return {
+        "published_at": published and now + published,
+        "expires_at": expires and now + expires,
+    }
+
+
+def shows_secret(response):
+    return SECRET in response.text or "secret-" in response.text
+
+
+@pytest.mark.parametrize(("published", "expires"), HIDDEN)
+@pytest.mark.parametrize("url", PUBLIC)
+def test_hidden_pages_show_nowhere(client, url, published, expires):
+    make_site(**moments(published, expires))
+
+    response = client.get(url)
+
+    assert response.status_code == 200
+    assert not shows_secret(response)
+
+
+@pytest.mark.parametrize("url", ["/", "/sitemap.xml", "/problems/", *DETAILS])
+def test_published_pages_show_there(client, url):
+    make_site(**moments(-DAY, None))
+
+    response = client.get(url)
+
+    assert shows_secret(response)
+
+
+@pytest.mark.parametrize(("published", "expires"), HIDDEN)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/case-studies/secret-case-studies/",
+        "/insights/secret-insights/",
+        "/problems/secret-problem/",
+        "/outcomes/secret-outcome/",
+        "/case-studies/?problem=secret-problem",
+        "/case-studies/?outcome=secret-outcome",
+        "/old/secret/",
+    ],
+)
+def test_hidden_pages_are_not_found(client, url, published, expires):
+    make_site(**moments(published, expires))
+    Redirect.objects.create(path="/old/secret/", page=Problem.objects.get(slug="secret-problem"))
+
+    response = client.get(url)
+
+    assert response.status_code == 404
+    assert SECRET not in response.text
+
+
+def test_old_address_of_a_published_page_leads_to_it(client):
+    Redirect.objects.create(path="/old/", page=make_problem(slug="problem"))
+
+    response = client.get("/old/")
+
+    assert response.status_code == 301
+    assert response.url == "/problems/problem/"
+
+
+def test_tags_count_published_case_studies_only(client):
+    make_site(**moments(None, None))
+
+    counts = client.get("/case-studies/").context["problems"]
+
+    assert [problem.case_study_count for problem in counts] == [1]
+    assert Outcome.objects.count() == 2

@@ -1,0 +1,25 @@
+"""Visitors get no cookie, and pages that any cache may keep."""
+
+import pytest
+
+from tests.surfaces import PUBLIC
+from tests.test_draft_leak import make_site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("url", [*PUBLIC, "/case-studies/?page=1&problem=problem", "/nowhere/"])
+def test_public_pages_set_no_cookie_and_do_not_vary_by_it(client, url):
+    make_site()
+
+    response = client.get(url)
+
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("url", PUBLIC)
+def test_public_pages_are_the_same_for_a_signed_in_editor(client, admin_client, url):
+    make_site()
+
+    assert client.get(url).content == admin_client.get(url).content

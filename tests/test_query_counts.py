@@ -1,0 +1,95 @@
+"""The number of queries does not grow with the content, and stays small."""
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import make_article, make_outcome, make_problem
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "/",
+    "/case-studies/",
+    "/case-studies/?problem=problem",
+    "/insights/",
+    "/problems/",
+    "/outcomes/",
+    "/problems/problem/",
+    "/outcomes/outcome/",
+    "/case-studies/study/",
+    "/insights/insight/",
+    "/case-studies/feed/",
+    "/insights/feed/",
+    "/sitemap.xml",
+]
+BODY = '[a]({{< ref "problems/problem" >}}) [b]({{< ref "case-studies/study" >}}) {{< contact-cta >}}'
+
+
+def fill(count):
+    """`count` articles of each kind, and as many problems and outcomes, all linked."""
+    problems = [make_problem(body=BODY) for _ in range(count)]
+    outcomes = [make_outcome(body=BODY) for _ in range(count)]
+    problem, outcome = make_problem(slug="problem"), make_outcome(slug="outcome")
+    problem.outcomes.set([outcome, *outcomes])
+    tags = {"problems": [problem, *problems], "outcomes": [outcome, *outcomes], "body": BODY}
+    studies = [make_article(**tags) for _ in range(count)]
+    insights = [make_article(kind="insights", **tags) for _ in range(count)]
+    make_article(slug="study", related=[*studies, *insights], **tags)
+    make_article(slug="insight", kind="insights", related=studies, **tags)
+
+
+def count_queries(client, connection, url):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+@pytest.fixture
+def connection():
+    from django.db import connection
+
+    return connection
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_queries_do_not_grow_with_the_content(client, connection, url):
+    fill(5)
+    few = count_queries(client, connection, url)
+    fill_more(45)
+
+    assert count_queries(client, connection, url) == few
+
+
+def fill_more(count):
+    from casestudies.models import Outcome, Problem
+
+    tags = {"problems": Problem.objects.all(), "outcomes": Outcome.objects.all(), "body": BODY}
+    for _ in range(count):
+        make_article(**tags)
+        make_article(kind="insights", **tags)
+
+
+# Article: itself, its problems, its outcomes, the links in its text, the CTA's defaults, related
+# articles, the one before, the one after.
+@pytest.mark.parametrize("url", ["/case-studies/study/", "/insights/insight/"])
+def test_article_asks_eight_queries(client, url, django_assert_num_queries):
+    fill(3)
+
+    with django_assert_num_queries(8):
+        client.get(url)
+
+
+# List: how many, the page, its problems, its outcomes, both filters, the map's tags and counts.
+def test_case_study_list_asks_nine_queries(client, django_assert_num_queries):
+    fill(3)
+
+    with django_assert_num_queries(9):
+        client.get("/case-studies/")
+
+
+# Home: problems, case studies with their two kinds of tags, outcomes, the CTA's defaults.
+def test_home_asks_six_queries(client, django_assert_num_queries):
+    fill(3)
+
+    with django_assert_num_queries(6):
+        client.get("/")
