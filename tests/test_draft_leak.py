@@ -37,7 +37,9 @@ def make_site(**state):
     make_article(title="Insight", slug="insight", kind="insights", body=LINKS, **tags)
     for kind in Article.Kind.values:
         title = f"{SECRET} {kind}"
-        make_article(title=title, slug=f"secret-{kind}", kind=kind, related=[study], **tags, **secret)
+        make_article(
+            title=title, slug=f"secret-{kind}", kind=kind, related=[study], **tags, **secret
+        )
 
 
 LINKS = "\n\n".join(

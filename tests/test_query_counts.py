@@ -22,7 +22,9 @@ PAGES = [
     "/insights/feed/",
     "/sitemap.xml",
 ]
-BODY = '[a]({{< ref "problems/problem" >}}) [b]({{< ref "case-studies/study" >}}) {{< contact-cta >}}'
+BODY = (
+    '[a]({{< ref "problems/problem" >}}) [b]({{< ref "case-studies/study" >}}) {{< contact-cta >}}'
+)
 
 
 def fill(count):
