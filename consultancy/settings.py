@@ -21,6 +21,7 @@ env = environ.Env(
     EMAIL_URL=(str, "consolemail://"),
     DEFAULT_FROM_EMAIL=(str, ""),
     DIAGNOSTIC_RECIPIENTS=(list, []),
+    SECURITY_CONTACT=(str, ""),
     MEDIA_STORAGE_URL=(str, ""),
     SITE_NAME=(str, "Tarn & Hollis"),
     LANGUAGE_CODE=(str, "en-gb"),
@@ -200,6 +201,7 @@ SITE_NAME = env("SITE_NAME")
 DIAGNOSTIC_RECIPIENTS = required("DIAGNOSTIC_RECIPIENTS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SECURITY_CONTACT = env("SECURITY_CONTACT") or DIAGNOSTIC_RECIPIENTS[0]
 
 
 # Markdown

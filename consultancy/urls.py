@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/markdownx/markdownify/", previews.live, name="markdownx_markdownify"),
     path("admin/markdownx/upload/", previews.upload, name="markdownx_upload"),

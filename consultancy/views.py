@@ -1,8 +1,11 @@
 """Pages that belong to no app: home, privacy, and what machines ask for."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casestudies.models import Article, Outcome, Problem
@@ -39,4 +42,22 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
+    return plain_text(lines)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a vulnerability (RFC 9116); good for a year from today."""
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+        days=365
+    )
+    lines = [
+        f"Contact: mailto:{settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    return plain_text(lines)
+
+
+def plain_text(lines: list[str]) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
