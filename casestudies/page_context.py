@@ -1,6 +1,7 @@
 """What the shortcodes in a page's text may ask of the site around it."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casestudies.blocks import CallToActionParameters, PageLink
+from casestudies.blocks import CallToActionParameters
 from casestudies.content_paths import published_urls
 from casestudies.models import Article
 from casestudies.publishing import Page
@@ -16,6 +17,17 @@ from casestudies.related import related_articles
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page as lists of links in a text show it."""
+
+    title: str
+    short_title: str
+    url: str
+    description: str
+    signal: str
 
 
 class SitePage:
@@ -48,7 +60,7 @@ class SitePage:
             return [tag.slug for tag in self.related(relation)]
         return [self.page.slug] if self.page.section == relation else []
 
-    def prefetch_urls(self, paths: Set[str]) -> None:
+    def prefetch_urls(self, paths: Collection[str]) -> None:
         """Look up the addresses of all content paths of a text at once."""
         self.urls |= published_urls(paths, self.page.section)
 
@@ -78,11 +90,11 @@ class SitePage:
             return SafeString()
         return self.call_to_action(CallToActionParameters())
 
-    def links(self, relation: str) -> Sequence[PageLink]:
+    def links(self, relation: str) -> Sequence[Link]:
         """The published pages of that section which are related to this page."""
         return [page_link(page) for page in self.related(relation)]
 
-    def all_case_studies(self) -> Sequence[PageLink]:
+    def all_case_studies(self) -> Sequence[Link]:
         """Every published case study."""
         found = Article.objects.published().filter(kind=Article.Kind.CASE_STUDY)
         return [page_link(article) for article in found]
@@ -102,8 +114,8 @@ class SitePage:
         return list(self.page.articles.published())
 
 
-def page_link(page: Page) -> PageLink:
-    return PageLink(
+def page_link(page: Page) -> Link:
+    return Link(
         title=page.title,
         short_title=page.name,
         url=page.get_absolute_url(),
