@@ -36,6 +36,22 @@ def content_security_policy(get_response: Handler) -> Handler:
     return middleware
 
 
+def caching(get_response: Handler) -> Handler:
+    """Let any cache keep a public page, and ask with its ETag before it shows it again.
+
+    So an unpublished page is gone at once. The admin's pages are kept nowhere; a view that has set
+    a Cache-Control of its own keeps it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_admin = request.path.startswith("/admin/")
+        response.headers.setdefault("Cache-Control", "no-store" if is_admin else "public, no-cache")
+        return response
+
+    return middleware
+
+
 def refuse_nul_bytes(get_response: Handler) -> Handler:
     """Answer 400 to a NUL byte in the address: PostgreSQL can neither store nor compare it."""
 

@@ -73,8 +73,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consultancy.middleware.content_security_policy",
     "consultancy.middleware.refuse_nul_bytes",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "consultancy.middleware.caching",
+    # Outside ConditionalGet: its padding makes every compressed answer another one.
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "casestudies.redirects.follow_old_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -23,3 +23,18 @@ def test_public_pages_are_the_same_for_a_signed_in_editor(client, admin_client, 
     make_site()
 
     assert client.get(url).content == admin_client.get(url).content
+
+
+@pytest.mark.parametrize("url", PUBLIC)
+def test_public_pages_may_be_kept_and_are_asked_for_again(client, url):
+    make_site()
+
+    first = client.get(url)
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
+
+    assert "public" in first["Cache-Control"]
+    assert again.status_code == 304
+
+
+def test_admin_pages_are_kept_nowhere(admin_client):
+    assert "no-store" in admin_client.get("/admin/")["Cache-Control"]
