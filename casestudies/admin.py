@@ -20,8 +20,13 @@ from casestudies.rendering import lint
 from casestudies.widgets import MarkdownEditor
 
 
-class PageForm(forms.ModelForm[Any]):
-    """Keeps the newline style that the stored text has: browsers send CRLF, whatever it was."""
+class PageForm(forms.ModelForm):
+    """Keeps the text's white space and newline style: browsers send CRLF, whatever it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            self.fields["body"].strip = False  # type: ignore[attr-defined]
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
@@ -55,7 +60,7 @@ class RedirectInline(GenericTabularInline):
     extra = 0
 
 
-class PageAdmin(admin.ModelAdmin[Any]):
+class PageAdmin(admin.ModelAdmin):
     """What the admin does for every kind of page."""
 
     form = PageForm

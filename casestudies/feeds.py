@@ -29,7 +29,7 @@ class AtomWithContent(Atom1Feed):
         handler.addQuickElement("content", item["content"], attributes)
 
 
-class ArticleFeed(Feed[Article, None]):
+class ArticleFeed(Feed):
     """The newest published articles of one kind. Every address in it comes from SITE_URL."""
 
     feed_type = AtomWithContent

@@ -13,7 +13,7 @@ from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 
 
-class SiteSitemap(Sitemap[Any]):
+class SiteSitemap(Sitemap):
     """Addresses come from SITE_URL, never from the request."""
 
     def get_domain(self, site: Any = None) -> str:

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    # Its widgets' templates, since ours stand beside them.
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +106,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
 # Database
@@ -127,7 +130,7 @@ def database() -> dict[str, Any]:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         )
         # A file, so that the threads of the live test server see the same database.
-        config["TEST"] = {"NAME": BASE_DIR / "var" / "test.sqlite3"}
+        config["TEST"] = {"NAME": str(BASE_DIR / "db.sqlite3.test")}
     else:
         options["pool"] = {"min_size": 1, "max_size": env("DATABASE_POOL_SIZE"), "timeout": 5}
         config["CONN_MAX_AGE"] = 0
