@@ -1,0 +1,149 @@
+"""The shortcodes that the site knows: one file of this package each, found by themselves.
+
+A block is a function from a call and the page it stands in to what stands there instead: HTML (a
+SafeString, from a template or format_html) or plain text, which is escaped wherever it lands.
+"""
+
+import pkgutil
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Literal, Protocol
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casestudies.shortcodes import Shortcode, Value
+
+Inner = Literal["none", "markdown", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallToActionParameters:
+    """What an author may say about one call to action; an empty string means the site's default."""
+
+    heading: str = ""
+    text: str = ""
+    variant: str = ""
+    button_text: str = ""
+    direct_booking: bool = False
+    show_location: bool = False
+
+
+class PageLink(Protocol):
+    """A page as a list of links shows it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def short_title(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def signal(self) -> str: ...
+
+
+class PageContext(Protocol):
+    """What a block may ask of the page it stands in."""
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether placeholders are shown for what visitors do not see."""
+
+    def prefetch_urls(self, content_paths: Collection[str]) -> None:
+        """Called once, before any `url_for`, with every path that the text asks for."""
+
+    def url_for(self, content_path: str) -> str | None:
+        """The address of a published page such as `problems/scaling`; None if it leads nowhere."""
+
+    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+        """The call to action with its form; the context counts the blocks of the page."""
+
+    def links(self, relation: str) -> Sequence[PageLink]:
+        """Related published pages: `problems`, `outcomes`, `case-studies` or `insights`."""
+
+    def all_case_studies(self) -> Sequence[PageLink]:
+        """Every published case study, in the order of their list."""
+
+
+Render = Callable[[Shortcode, PageContext], str]
+Check = Callable[[Shortcode], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One shortcode: how it renders, what it may be given, and what its inner text is.
+
+    `check` yields warnings for values that are legal but surely not meant. `target` names the
+    content path that the call asks the address of, so that all of a page are fetched at once.
+    """
+
+    name: str
+    render: Render
+    parameters: tuple[str, ...] = ()
+    positional: int = 0
+    inner: Inner = "none"
+    check: Check | None = None
+    target: Callable[[Shortcode], str] | None = None
+
+    def warnings(self, call: Shortcode) -> Iterator[str]:
+        """In plain words, what is odd about the call though the site can show it."""
+        for name, value in call.params.items():
+            if name not in self.parameters:
+                yield self._unknown(name)
+            elif in_curly_quotes(value):
+                message = _("the {name} is in curly quotes; Hugo would print them")
+                yield message.format(name=name)
+        if len(call.args) > self.positional:
+            yield _("“{name}” does not take that many parameters").format(name=self.name)
+        if self.inner != "none" and call.inner is None:
+            message = _("“{name}” shows nothing without its closing tag {{{{< /{name} >}}}}")
+            yield message.format(name=self.name)
+        if self.inner == "none" and call.inner:
+            yield _("“{name}” has no inner text; what stands in it is lost").format(name=self.name)
+        if self.check:
+            yield from self.check(call)
+
+    def _unknown(self, name: str) -> str:
+        for known in self.parameters:
+            if known.lower() == name.lower():
+                message = _("write {known} instead of {name}: capitals count")
+                return message.format(known=known, name=name)
+        message = _("“{block}” knows no parameter called {name}")
+        return message.format(block=self.name, name=name)
+
+
+def in_curly_quotes(value: Value) -> bool:
+    """Whether a value begins with a typographic quote, which phones and Word put in."""
+    return str(value).startswith(("“", "”", "„", "‘", "’", "«"))
+
+
+_blocks: dict[str, Block] = {}
+
+
+def block(
+    name: str,
+    *parameters: str,
+    positional: int = 0,
+    inner: Inner = "none",
+    check: Check | None = None,
+    target: Callable[[Shortcode], str] | None = None,
+) -> Callable[[Render], Render]:
+    """Make the function the block of that name; `parameters` are those it knows by name."""
+
+    def register(render: Render) -> Render:
+        _blocks[name] = Block(name, render, parameters, positional, inner, check, target)
+        return render
+
+    return register
+
+
+@cache
+def registry() -> dict[str, Block]:
+    """Every block by its name; imports the files of this package the first time."""
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        import_module(module.name)
+    return _blocks

@@ -1,0 +1,42 @@
+"""`{{< contact-cta heading="…" >}}`: the call to action, with its form."""
+
+from collections.abc import Iterator
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casestudies.blocks import CallToActionParameters, PageContext, block
+from casestudies.shortcodes import Shortcode
+
+VARIANTS = ("compact", "minimal")
+
+
+def check(call: Shortcode) -> Iterator[str]:
+    variant = call.text("variant")
+    if variant and variant not in VARIANTS:
+        message = _("there is no variant “{variant}”; there are compact and minimal")
+        yield message.format(variant=variant)
+
+
+@block(
+    "contact-cta",
+    "heading",
+    "text",
+    "variant",
+    "buttonText",
+    "directBooking",
+    "showLocation",
+    check=check,
+)
+def contact_cta(call: Shortcode, page: PageContext) -> SafeString:
+    variant = call.text("variant")
+    return page.call_to_action(
+        CallToActionParameters(
+            heading=call.text("heading"),
+            text=call.text("text"),
+            variant=variant if variant in VARIANTS else "",
+            button_text=call.text("buttonText"),
+            direct_booking=call.flag("directBooking"),
+            show_location=call.flag("showLocation"),
+        )
+    )

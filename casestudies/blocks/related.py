@@ -1,0 +1,25 @@
+"""`{{< related-problems >}}` and its like: links to what this page is connected with.
+
+A structured list by default; `"inline"` makes it a phrase within the line.
+"""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from casestudies.blocks import PageContext, block
+from casestudies.shortcodes import Shortcode
+
+PREFIX = "related-"
+
+
+@block(f"{PREFIX}problems", "format", positional=1)
+@block(f"{PREFIX}outcomes", "format", positional=1)
+@block(f"{PREFIX}case-studies", "format", positional=1)
+@block(f"{PREFIX}insights", "format", positional=1)
+def related(call: Shortcode, page: PageContext) -> SafeString:
+    relation = call.name.removeprefix(PREFIX)
+    inline = call.text("format", 0) == "inline"
+    template = "related_inline.html" if inline else "related.html"
+    return render_to_string(
+        f"casestudies/blocks/{template}", {"relation": relation, "links": page.links(relation)}
+    )

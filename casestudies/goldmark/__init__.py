@@ -1,0 +1,69 @@
+"""Markdown as Hugo means it: markdown-it-py set up to speak the dialect of Hugo's Goldmark.
+
+CommonMark, plus tables, strikethrough, task lists, footnotes, definition lists, bare addresses,
+typographer, heading ids and heading attributes. Pure functions from text to tokens to HTML; the
+HTML is *not* sanitised here.
+"""
+
+from typing import Any
+
+import mdurl
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from casestudies.goldmark import addresses, headings, tasks, typographer
+from casestudies.goldmark.headings import Heading, lift, plain
+from casestudies.goldmark.html import GoldmarkHTML
+
+__all__ = ["Heading", "lift", "parse", "parser", "plain", "to_html"]
+
+
+class _Goldmark(MarkdownIt):
+    """As in Goldmark, hosts stay as written and a link with a bad scheme is still a link.
+
+    What may be linked to is the sanitiser's business.
+    """
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return mdurl.encode(url)
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return True
+
+
+def parser(*, extensions: bool = True) -> MarkdownIt:
+    """A parser for Hugo's dialect, or for plain CommonMark when `extensions` is off."""
+    markdown = _Goldmark("commonmark", {"xhtmlOut": not extensions})
+    if extensions:
+        markdown.options["strikethrough_single_tilde"] = True
+        markdown.enable(["table", "strikethrough"])
+        footnote_plugin(markdown, inline=False)
+        deflist_plugin(markdown)
+        for extension in (headings, addresses, typographer, tasks):
+            extension.extend(markdown)
+        markdown.renderer = GoldmarkHTML(markdown)
+    return markdown
+
+
+_PARSER = parser()
+
+
+def parse(text: str, env: dict[str, Any]) -> list[Token]:
+    """The text as tokens.
+
+    `env` is what the texts of one page share: `ids`, the set of heading ids taken so far;
+    `note_prefix`, put before the numbers of footnotes; `clean`, a function that takes out of a
+    heading what its id and its entry in a list of contents must not show.
+    """
+    return _PARSER.parse(text, env)
+
+
+def to_html(tokens: list[Token], env: dict[str, Any]) -> str:
+    """The tokens as HTML, unsanitised; raw HTML is left out unless `env["allow_html"]` is true."""
+    rendered: str = _PARSER.renderer.render(tokens, _PARSER.options, env)
+    return rendered

@@ -1,0 +1,105 @@
+"""Bare addresses become links, with the limits Goldmark sets.
+
+An address counts at the start of a line or after a blank, `*`, `_`, `~` or `(`; not inside a link.
+"""
+
+import re
+from collections.abc import Iterator
+
+import mdurl
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
+_REST = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
+_ADDRESS = re.compile(
+    rf"""(?:(?<=[\s*_~(])|^)
+    (?: (?P<url>(?:https?|ftp)://{_HOST}(?::[0-9]+)?{_REST})
+      | (?P<www>www\.{_HOST}{_REST})
+      | (?P<mail>[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+) )""",
+    re.VERBOSE,
+)
+_HINT = re.compile(r"://|www\.|@")
+_ENTITY = re.compile(r"&[a-zA-Z0-9]+;$")
+
+
+def extend(markdown: MarkdownIt) -> None:
+    """Look for addresses in the text that no other construct has claimed."""
+    markdown.core.ruler.after("inline", "addresses", _link_addresses)
+
+
+def _link_addresses(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and token.children and _HINT.search(token.content):
+            token.children = list(_linked(token.children))
+
+
+def _linked(children: list[Token]) -> Iterator[Token]:
+    inside = 0
+    for position, child in enumerate(children):
+        if child.type in {"link_open", "link_close"}:
+            inside += child.nesting
+        if child.type == "text" and not inside:
+            before = children[position - 1] if position else None
+            yield from _split(child, _may_start(before))
+        else:
+            yield child
+
+
+def _may_start(before: Token | None) -> bool:
+    """Whether an address may stand directly behind that token."""
+    return before is None or before.type in {
+        "softbreak",
+        "hardbreak",
+        "em_open",
+        "em_close",
+        "strong_open",
+        "strong_close",
+        "s_open",
+        "s_close",
+        "task",
+    }
+
+
+def _split(token: Token, at_start: bool) -> Iterator[Token]:
+    position = 0
+    for match in _ADDRESS.finditer(token.content):
+        if match.start() == 0 and not at_start:
+            continue
+        shown = _trimmed(match)
+        if not shown:
+            continue
+        if match.start() > position:
+            yield _text(token, token.content[position : match.start()])
+        yield from _link(token, shown, str(match.lastgroup))
+        position = match.start() + len(shown)
+    yield _text(token, token.content[position:])
+
+
+def _trimmed(match: re.Match[str]) -> str:
+    """The address without the punctuation of the sentence round it; nothing if it is none."""
+    shown = match[0]
+    if match.lastgroup == "mail":
+        following = match.string[match.end() : match.end() + 1]
+        return "" if following in {"-", "_"} or shown.endswith(("-", "_")) else shown
+    if shown.endswith(")"):
+        surplus = shown.count(")") - shown.count("(")
+        shown = shown[:-surplus] if surplus > 0 else shown
+    elif entity := _ENTITY.search(shown):
+        shown = shown[: entity.start()]
+    return shown.rstrip("?!.,:*_~")
+
+
+def _text(like: Token, content: str) -> Token:
+    return Token("text", "", 0, content=content, level=like.level)
+
+
+def _link(like: Token, shown: str, kind: str) -> Iterator[Token]:
+    prefix = {"mail": "mailto:", "www": "https://"}.get(kind, "")
+    href = mdurl.encode(prefix + shown)
+    yield Token(
+        "link_open", "a", 1, attrs={"href": href}, level=like.level, markup="linkify", info="auto"
+    )
+    yield Token("text", "", 0, content=shown, level=like.level + 1)
+    yield Token("link_close", "a", -1, level=like.level, markup="linkify", info="auto")

@@ -1,0 +1,164 @@
+"""Hugo's typographer: curly quotes, apostrophes, dashes, dots and guillemets.
+
+Quotes are decided one by one from what stands before and after them in the author's text, by the
+same cases that Goldmark's typographer knows.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import category
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_MARK = re.compile(r"""['"]|---?|\.\.\.|<<|>>""")
+_FIXED = {"---": "—", "--": "–", "...": "…", "<<": "«", ">>": "»"}
+_DECADE = re.compile(r"[0-9]{2}s(?=$|[\s!-/:-@\[-`{-~])")
+_CONTRACTION = re.compile(r"(?:[smtd]|ve|ll|re)(?=$|[\s!-/:-@\[-`{-~])")
+_OPENS = {"link_open": "[", "link_close": ")", "softbreak": "\n", "hardbreak": "\n", "image": "!"}
+
+
+def extend(markdown: MarkdownIt) -> None:
+    """Work on what is left as text after links, code and addresses, before escapes are joined."""
+    markdown.core.ruler.before("text_join", "typographer", _typeset)
+
+
+def _typeset(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and token.children and _MARK.search(token.content):
+            _Line(token.children).typeset()
+
+
+@dataclass(slots=True)
+class _Quote:
+    """One straight quote: the character before it, and the text from behind it on."""
+
+    mark: str
+    before: str
+    after: str
+    rest: str
+
+    @property
+    def opens(self) -> bool:
+        return not _is_space(self.after) and (
+            not _is_punctuation(self.after)
+            or _is_space(self.before)
+            or _is_punctuation(self.before)
+        )
+
+    @property
+    def closes(self) -> bool:
+        return not _is_space(self.before) and (
+            not _is_punctuation(self.before) or _is_space(self.after) or _is_punctuation(self.after)
+        )
+
+    @property
+    def ends(self) -> bool:
+        """Whether it closes a quotation: it can do nothing else, or punctuation follows."""
+        if self.closes and not self.opens:
+            return True
+        following = self.rest[1:2]
+        return (
+            self.closes
+            and bool(self.rest)
+            and _is_mark(self.rest[0])
+            and (not following or _is_space(following) or _is_ascii_mark(following))
+        )
+
+
+class _Line:
+    """The children of one inline token, seen as the stretch of text that the author wrote."""
+
+    def __init__(self, children: list[Token]) -> None:
+        self.children = children
+        self.source = ""
+        self.starts: list[int] = []
+        for child in children:
+            self.starts.append(len(self.source))
+            self.source += _as_written(child)
+        self.single = self.double = 0
+
+    def typeset(self) -> None:
+        for child, start in zip(self.children, self.starts, strict=True):
+            if child.type == "image" and child.children:
+                _Line(child.children).typeset()
+            elif child.type == "text":
+                child.content = "".join(self.pieces(child.content, start))
+
+    def pieces(self, content: str, start: int) -> Iterator[str]:
+        position = 0
+        for match in _MARK.finditer(content):
+            yield content[position : match.start()]
+            mark = match[0]
+            yield _FIXED.get(mark) or self.quote(mark, start + match.start())
+            position = match.end()
+        yield content[position:]
+
+    def quote(self, mark: str, offset: int) -> str:
+        end = offset + 1
+        while self.source.startswith(mark, end):
+            end += 1
+        before = self.source[offset - 1] if offset else "\n"
+        after = self.source[end : end + 1] or " "
+        quote = _Quote(mark, before, after, self.source[offset + 1 : offset + 40])
+        return self.double_quote(quote) if mark == '"' else self.single_quote(quote)
+
+    def double_quote(self, quote: _Quote) -> str:
+        if quote.opens and not quote.closes:
+            self.double += 1
+            return "“"
+        # 21"" : the first one is an inch mark.
+        if self.double and quote.ends and not (quote.rest[:1] == '"' and quote.before.isnumeric()):
+            self.double -= 1
+            return "”"
+        return '"'
+
+    def single_quote(self, quote: _Quote) -> str:
+        if _is_apostrophe(quote):
+            return "’"
+        if quote.opens and not quote.closes:
+            if _CONTRACTION.match(quote.rest):
+                return "’"
+            self.single += 1
+            return "‘"
+        if self.single and quote.ends:
+            self.single -= 1
+            return "’"
+        return "'"
+
+
+def _is_apostrophe(quote: _Quote) -> bool:
+    if quote.opens and not quote.closes and _DECADE.match(quote.rest):
+        return True
+    following = quote.rest[:1]
+    if (_is_mark(quote.before) or _is_space(quote.before)) and following and following in "tenl":
+        return True
+    return (quote.before.isdigit() or quote.before.isalpha()) and following.isalpha()
+
+
+def _as_written(token: Token) -> str:
+    if token.type == "text":
+        return token.content
+    if token.type in _OPENS:
+        return _OPENS[token.type]
+    if token.type == "code_inline":
+        return f"{token.markup}{token.content}{token.markup}"
+    return token.markup or token.content or " "
+
+
+def _is_space(character: str) -> bool:
+    return character.isspace()
+
+
+def _is_punctuation(character: str) -> bool:
+    return category(character)[0] in "PS"
+
+
+def _is_mark(character: str) -> bool:
+    return category(character)[0] == "P"
+
+
+def _is_ascii_mark(character: str) -> bool:
+    return character.isascii() and category(character)[0] in "PS"

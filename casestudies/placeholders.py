@@ -1,0 +1,128 @@
+"""Words that stand for a block while Markdown and the sanitiser do their work.
+
+They look like a plain word to both, and cannot be guessed: an author must not be able to name one.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from html import escape
+
+# The sanitiser's output: attribute values are always in double quotes.
+_TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
+_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+
+_BLOCK_LEVEL = re.compile(
+    r"\s*<(?:article|aside|blockquote|details|div|dl|figure|form|h[1-6]|hr|nav|ol|p|pre|section"
+    r"|table|ul)\b"
+)
+_ONLY_PHRASES = frozenset(
+    (  # noqa: SIM905
+        "a abbr b cite code del dfn dt em h1 h2 h3 h4 h5 h6 i ins kbd mark p pre q s samp small "
+        "span strong sub summary sup time u var"
+    ).split()
+)
+
+
+class Placeholders:
+    """The words handed out for one text, and what each stands for."""
+
+    def __init__(self) -> None:
+        self._token = f"x{secrets.token_hex(12)}"
+        self._pattern = re.compile(rf"{self._token}n(\d+)x")
+        self._held: list[str] = []
+
+    def hold(self, content: str) -> str:
+        """A word that stands for this content."""
+        self._held.append(content)
+        return f"{self._token}n{len(self._held) - 1}x"
+
+    def occur_in(self, text: str) -> bool:
+        """Whether any of the words is there."""
+        return self._token in text
+
+    def strip(self, text: str) -> str:
+        """The text without the words."""
+        return self._pattern.sub("", text) if self.occur_in(text) else text
+
+    def fill(self, html: str) -> str:
+        """Put the contents, which are plain text, into HTML: in text or in attributes."""
+        return self._pattern.sub(lambda word: escape(self._held[int(word[1])]), html)
+
+    def place(self, html: str) -> str:
+        """Put the contents, which are HTML, into sanitised HTML so that it stays valid.
+
+        Within a line they go in as they are. A block splits the paragraph it stands in, and goes
+        behind a heading, a link, code and other phrases. Words in attributes vanish.
+        """
+        return _Walk(self).over(html) if self.occur_in(html) else html
+
+    def split(self, text: str) -> Iterator[tuple[str, str]]:
+        """The text in stretches, each with the content that stands behind it, itself complete."""
+        position = 0
+        for word in self._pattern.finditer(text):
+            yield text[position : word.start()], self.place(self._held[int(word[1])])
+            position = word.end()
+        yield text[position:], ""
+
+
+class _Walk:
+    """One walk over HTML that knows which elements are open."""
+
+    def __init__(self, words: Placeholders) -> None:
+        self.words = words
+        self.open: list[str] = []
+        self.out: list[str] = []
+        self.waiting: list[str] = []
+
+    def over(self, html: str) -> str:
+        position = 0
+        for tag in _TAG.finditer(html):
+            self.text(html[position : tag.start()])
+            self.tag(tag[0], tag[2], closes=bool(tag[1]))
+            position = tag.end()
+        self.text(html[position:])
+        return "".join(self.out + self.waiting)
+
+    def tag(self, tag: str, name: str, *, closes: bool) -> None:
+        if self.words.occur_in(tag):
+            tag = self.words.strip(tag).replace(' href=""', "")
+        if not closes:
+            self.out.append(tag)
+            if name not in _VOID:
+                self.open.append(name)
+            return
+        if name != "p" or not self.drop_empty_paragraph():
+            self.out.append(tag)
+        if self.open:
+            self.open.pop()
+        if self.waiting and not self.in_phrase():
+            self.out += self.waiting
+            self.waiting = []
+
+    def text(self, text: str) -> None:
+        for stretch, content in self.words.split(text):
+            self.out.append(stretch)
+            self.content(content)
+
+    def content(self, content: str) -> None:
+        if not _BLOCK_LEVEL.match(content) or not self.in_phrase():
+            self.out.append(content)
+        elif self.open[-1] == "p":
+            if not self.drop_empty_paragraph():
+                self.out.append("</p>\n")
+            self.out += [content, "<p>"]
+        else:
+            self.waiting.append(content)
+
+    def drop_empty_paragraph(self) -> bool:
+        """Take back a `<p>` that nothing but blanks has followed; tells whether there was one."""
+        while self.out and not self.out[-1].strip():
+            self.out.pop()
+        if self.out and self.out[-1] == "<p>":
+            self.out.pop()
+            return True
+        return False
+
+    def in_phrase(self) -> bool:
+        return any(name in _ONLY_PHRASES for name in self.open)

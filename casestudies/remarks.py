@@ -1,0 +1,96 @@
+"""What there is to say about a text to its author: in plain words, with line and column."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from casestudies import sanitising
+from casestudies.placeholders import Placeholders
+from casestudies.shortcodes import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One remark about a text, where it stands (1-based); an error is shown to nobody else."""
+
+    line: int
+    column: int
+    text: str
+    is_error: bool = True
+
+
+class SourceMap:
+    """Finds the author's line for a line of the text that has words instead of shortcodes."""
+
+    def __init__(self, parts: Iterable[Part], replaced: Iterable[str], first_line: int = 1) -> None:
+        self.source: list[str] = []
+        self.first_line = first_line
+        self.shifts: list[tuple[int, int]] = []
+        line = 0
+        for part, text in zip(parts, replaced, strict=True):
+            source = part if isinstance(part, str) else part.source
+            self.source.append(source)
+            line += text.count("\n")
+            if surplus := source.count("\n") - text.count("\n"):
+                self.shifts.append((line, surplus))
+
+    def locate(self, line: int, piece: str) -> tuple[int, int]:
+        """The author's line and column of a piece of text that stands in or below this line."""
+        line += sum(surplus for at, surplus in self.shifts if at < line)
+        lines = "".join(self.source).splitlines(keepends=True)
+        start = sum(len(text) for text in lines[:line])
+        found = "".join(lines).find(piece, start)
+        if found < 0:
+            return line + self.first_line, 1
+        before = "".join(lines)[:found]
+        column = found - (before.rfind("\n") + 1) + 1
+        return before.count("\n") + self.first_line, column
+
+
+def remarks(
+    tokens: list[Token], where: SourceMap, words: Placeholders, *, allow_html: bool
+) -> Iterator[Message]:
+    """Raw HTML that is left out, addresses that are not allowed, images without a description."""
+    for line, token in _flat(tokens):
+        for piece, text in _remark(token, words, allow_html=allow_html):
+            yield Message(*where.locate(line, piece), text, is_error=False)
+
+
+def _flat(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
+    """Every token with the line (from 0) its block begins at."""
+    line = 0
+    for token in tokens:
+        line = token.map[0] if token.map else line
+        yield line, token
+        for child in token.children or ():
+            yield line, child
+
+
+def _remark(token: Token, words: Placeholders, *, allow_html: bool) -> Iterator[tuple[str, str]]:
+    if token.type in {"html_inline", "html_block"}:
+        yield from _about_html(token.content.strip(), allow_html=allow_html)
+    elif token.type == "link_open":
+        yield from _about_address(str(token.attrs.get("href", "")), words)
+    elif token.type == "image":
+        yield from _about_address(str(token.attrs.get("src", "")), words)
+        if not token.content.strip():
+            yield "![", _("this image has no description for those who cannot see it")
+
+
+def _about_html(html: str, *, allow_html: bool) -> Iterator[tuple[str, str]]:
+    if html.startswith(("<!--", "</")):
+        return
+    if not allow_html:
+        shown = html if len(html) <= 40 else f"{html[:39]}…"
+        yield html, _("raw HTML is left out: {html}").format(html=shown)
+        return
+    for name in sanitising.removed(html):
+        yield html, _("{name} is not allowed and is left out").format(name=name)
+
+
+def _about_address(address: str, words: Placeholders) -> Iterator[tuple[str, str]]:
+    if not sanitising.is_safe_address(words.strip(address)):
+        message = _("this address is not allowed and is left out: {address}")
+        yield address, message.format(address=address[:60])

@@ -1,0 +1,241 @@
+"""The site's one way from an author's Markdown to HTML.
+
+Shortcodes become placeholders; Markdown becomes HTML; the HTML is sanitised; the placeholders give
+way to blocks that our own templates made. No ORM here: what a block needs from the database it asks
+of the page context. Nothing raises for what an author wrote.
+"""
+
+import logging
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from casestudies import goldmark, shortcodes
+from casestudies.blocks import CallToActionParameters, PageContext, PageLink, registry
+from casestudies.goldmark import Heading
+from casestudies.placeholders import Placeholders
+from casestudies.remarks import Message, SourceMap, remarks
+from casestudies.sanitising import sanitise
+from casestudies.shortcodes import Part, Shortcode, ShortcodeError
+
+__all__ = ["Heading", "Message", "Rendered", "lint", "plain_text", "render"]
+
+MAX_LENGTH = 200_000
+MAX_REMARKS = 100
+
+logger = logging.getLogger(__name__)
+
+_TABLE = re.compile(r"<table\b[^>]*>")
+_EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as HTML, with its headings in order and what there is to say about it."""
+
+    html: SafeString
+    headings: tuple[Heading, ...]
+    messages: tuple[Message, ...]
+
+
+def render(
+    markdown: str, page: PageContext, *, allow_html: bool = False, top_level: int = 2
+) -> Rendered:
+    """The text as the page shows it; the author's highest heading becomes one of `top_level`.
+
+    Never raises for what an author wrote: what cannot be shown is left out, reported in the
+    messages, and logged if it is an error. A text over MAX_LENGTH characters shows nothing. With
+    `allow_html` the safe subset of raw HTML stays (see sanitising.py); as in Hugo's default, none
+    does without it.
+    """
+    text = _Text(page, allow_html=allow_html)
+    html = text.html(markdown, top_level)
+    for message in text.messages:
+        if message.is_error:
+            logger.warning("line %d, column %d: %s", message.line, message.column, message.text)
+    messages = sorted(text.messages, key=lambda message: (message.line, message.column))
+    # Safe: sanitised by nh3, and completed with nothing but what templates and format_html made.
+    return Rendered(mark_safe(html), tuple(text.headings), tuple(messages))
+
+
+def lint(
+    markdown: str, page: PageContext | None = None, *, allow_html: bool = False
+) -> list[Message]:
+    """What the author should know at save: errors, and what will not look as it was meant.
+
+    Without a page everything is said that needs no database; with one, references are followed.
+    """
+    return list(render(markdown, page or _NoPage(), allow_html=allow_html).messages)
+
+
+def plain_text(markdown: str) -> str:
+    """The words of the text without any markup or shortcode: for summaries and reading time."""
+    parts = shortcodes.scan(markdown[:MAX_LENGTH])
+    tokens = goldmark.parse("".join(_words(parts)), {})
+    lines = (goldmark.plain(token) if token.type == "inline" else token.content for token in tokens)
+    return "\n".join(line for line in lines if line)
+
+
+def _words(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Shortcode):
+            yield from _words(part.inner or ())
+
+
+class _Text:
+    """One text on its way. Texts inside paired shortcodes share its words, ids and messages."""
+
+    def __init__(self, page: PageContext, *, allow_html: bool) -> None:
+        self.page = page
+        self.allow_html = allow_html
+        self.blocks = Placeholders()
+        self.addresses = Placeholders()
+        self.ids: set[str] = set()
+        self.texts = 0
+        self.headings: list[Heading] = []
+        self.messages: list[Message] = []
+
+    def html(self, markdown: str, top_level: int) -> str:
+        """The whole text, with every block in its place."""
+        if len(markdown) > MAX_LENGTH:
+            message = _("the text is longer than {limit} characters and is not shown")
+            self.messages.append(Message(1, 1, message.format(limit=MAX_LENGTH)))
+            return ""
+        parts = shortcodes.scan(markdown)
+        if paths := _targets(parts):
+            self.page.prefetch_urls(paths)
+        return self.blocks.place(self.part_html(parts, top_level))
+
+    def part_html(self, parts: Sequence[Part], top_level: int, first_line: int = 1) -> str:
+        """The parts as sanitised HTML in which words still stand for the blocks."""
+        self.texts += 1
+        env: dict[str, Any] = {
+            "ids": self.ids,
+            "clean": lambda text: self.addresses.strip(self.blocks.strip(text)),
+            "note_prefix": "" if self.texts == 1 else f"{self.texts}-",
+            "allow_html": self.allow_html,
+        }
+        words = [self.word(part) for part in parts]
+        tokens = goldmark.parse("".join(words), env)
+        where = SourceMap(parts, words, first_line)
+        found = remarks(tokens, where, self.addresses, allow_html=self.allow_html)
+        self.messages += islice(found, MAX_REMARKS)
+        # The outer text comes last, so that its headings are the ones that stay.
+        self.headings = goldmark.lift(tokens, top_level, env)
+        self.hold_tasks(tokens)
+        return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
+
+    def word(self, part: Part) -> str:
+        """What goes into the Markdown for this part."""
+        if isinstance(part, str):
+            return part
+        try:
+            content = self.content(part)
+        except ShortcodeError as error:
+            self.messages.append(Message(error.line, error.column, error.message))
+            content = self.placeholder(part.source, error.message)
+        if isinstance(content, SafeString):
+            return self.blocks.hold(content.strip())
+        # Hugo puts the output of {{% %}} into the text before it reads the Markdown.
+        is_markdown = isinstance(part, Shortcode) and part.markdown
+        return content if is_markdown else self.addresses.hold(content)
+
+    def content(self, part: Shortcode | ShortcodeError) -> str:
+        """What the block makes of the call. Raises ShortcodeError when there is nothing to show."""
+        if isinstance(part, ShortcodeError):
+            raise part
+        block = registry().get(part.name)
+        if block is None:
+            self.warn(part, _unknown(part.name))
+            return self.placeholder(part.source, part.name)
+        for text in block.warnings(part):
+            self.warn(part, text)
+        if block.inner == "none" or part.inner is None:
+            return block.render(part, self.page)
+        if block.inner == "text":
+            body = "".join(_words(part.inner))
+        else:
+            body = self.blocks.hold(self.part_html(part.inner, 3, part.line))
+        return block.render(replace(part, body=body), self.page)
+
+    def warn(self, call: Shortcode, text: str) -> None:
+        self.messages.append(Message(call.line, call.column, text, is_error=False))
+
+    def placeholder(self, source: str, text: str) -> SafeString:
+        """What staff see in the place of something that visitors do not see."""
+        if not self.page.for_staff:
+            return SafeString()
+        context = {"source": source, "text": text}
+        return render_to_string("casestudies/blocks/placeholder.html", context)
+
+    def hold_tasks(self, tokens: list[Token]) -> None:
+        """Let our own tick boxes by the sanitiser, which knows no form fields."""
+        for token in tokens:
+            for child in token.children or ():
+                if child.type == "task":
+                    child.type = "text"
+                    child.content = self.blocks.hold(_task(done=child.meta["done"])) + " "
+
+
+def _task(*, done: bool) -> SafeString:
+    template = '<input type="checkbox" disabled{} aria-label="{}">'
+    return format_html(template, " checked" if done else "", _("done") if done else _("to do"))
+
+
+def _targets(parts: Iterable[Part]) -> set[str]:
+    """The content paths whose addresses the calls will ask for."""
+    known = registry()
+    calls = ((call, known.get(call.name)) for call in shortcodes.walk(parts))
+    paths = (block.target(call) for call, block in calls if block and block.target)
+    return {path for path in paths if path}
+
+
+def _unknown(name: str) -> str:
+    if similar := get_close_matches(name, registry(), 1):
+        message = _("there is no shortcode “{name}” here; did you mean “{similar}”?")
+        return message.format(name=name, similar=similar[0])
+    return _("the shortcode “{name}” is not known here: visitors see nothing").format(name=name)
+
+
+def _finished(html: str) -> str:
+    """Our own additions: tables and code can be scrolled, other sites get no opener."""
+    html = _EXTERNAL_LINK.sub('<a rel="noopener" ', html)
+    html = html.replace("<pre>", '<pre tabindex="0">')
+    if "<table" in html:
+        wrapper = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
+        opening = format_html(wrapper, _("Table"))
+        html = _TABLE.sub(lambda table: opening + table[0], html)
+        html = html.replace("</table>", "</table></div>")
+    return html
+
+
+class _NoPage:
+    """Stands in for a page where a text is only examined."""
+
+    for_staff = False
+
+    def prefetch_urls(self, content_paths: Collection[str]) -> None:
+        pass
+
+    def url_for(self, content_path: str) -> str | None:
+        return "/"
+
+    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+        return SafeString()
+
+    def links(self, relation: str) -> Sequence[PageLink]:
+        return ()
+
+    def all_case_studies(self) -> Sequence[PageLink]:
+        return ()

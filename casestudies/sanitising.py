@@ -1,0 +1,116 @@
+"""What HTML of an author's making may contain. Everything else is removed.
+
+No script, no handler, no style, no form, no frame, no embedded document; addresses only of the
+schemes listed. Our own blocks are put in after this, so nothing here has to allow them.
+"""
+
+import re
+from html.parser import HTMLParser
+
+import nh3
+
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+TAGS = frozenset(
+    (  # noqa: SIM905
+        "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+        "figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp "
+        "section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var "
+        "wbr"
+    ).split()
+)
+
+ATTRIBUTES = {
+    "*": {"dir", "id", "lang", "title"},
+    "a": {"class", "href", "role"},
+    "blockquote": {"cite"},
+    "code": {"class"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "div": {"class", "role"},
+    "img": {"alt", "height", "src", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "td": {"class", "colspan", "rowspan"},
+    "th": {"class", "colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    **{f"h{level}": {"class"} for level in range(2, 7)},
+}
+
+_CLASSES = {
+    "a": re.compile(r"footnote-(ref|backref)"),
+    "code": re.compile(r"language-[\w+#.-]+"),
+    "div": re.compile(r"footnotes"),
+    "td": re.compile(r"align-(left|center|right)"),
+    "th": re.compile(r"align-(left|center|right)"),
+}
+_ROLES = frozenset({"doc-noteref", "doc-backlink", "doc-endnotes"})
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# What a browser takes out of an address before it looks for the scheme.
+_IGNORED_IN_ADDRESS = re.compile(r"[\x00-\x20\x7f\u200b\ufeff]")
+
+
+def _filter(tag: str, attribute: str, value: str) -> str | None:
+    """The value an allowed attribute may keep; None takes the attribute away."""
+    if attribute == "class" and tag in _CLASSES:
+        return value if _CLASSES[tag].fullmatch(value) else None
+    if attribute == "role":
+        return value if value in _ROLES else None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes=ATTRIBUTES,
+    attribute_filter=_filter,
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
+
+
+def sanitise(html: str) -> str:
+    """The HTML with only what is listed here. Idempotent; the result is well-formed."""
+    return _CLEANER.clean(html)
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a link or an image may lead there: no scheme, or one of those allowed.
+
+    Control characters and blanks are ignored, as browsers do when they look for the scheme.
+    """
+    scheme = _SCHEME.match(_IGNORED_IN_ADDRESS.sub("", address))
+    return scheme is None or scheme[1].lower() in SCHEMES
+
+
+def removed(html: str) -> list[str]:
+    """What `sanitise` will take out of this piece of raw HTML: `<script>`, `onclick of <b>`…"""
+    listing = _Listing()
+    listing.feed(html)
+    listing.close()
+    return list(dict.fromkeys(listing.found))
+
+
+class _Listing(HTMLParser):
+    """Notes the tags and attributes that are not allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.found.append(f"<{tag}>")
+            return
+        self.found += (f"{name} of <{tag}>" for name, value in attrs if not _kept(tag, name, value))
+
+
+def _kept(tag: str, name: str, value: str | None) -> bool:
+    if name not in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set()):
+        return False
+    if name in {"href", "src", "cite"}:
+        return is_safe_address(value or "")
+    return _filter(tag, name, value or "") is not None

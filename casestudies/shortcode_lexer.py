@@ -1,0 +1,265 @@
+"""Cut a text into literal stretches and shortcode tags, by the rules of Hugo's own lexer.
+
+Hugo's lexer knows nothing about Markdown: a tag counts inside code and comments too. Quotes count:
+`>}}` inside a quoted value ends nothing.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+Value = str | int | float | bool
+
+# A broken tag may be read to the end of the text before it shows; after this many the rest of the
+# text counts as broken too, which keeps the work proportional to the text.
+MAX_BROKEN = 50
+
+CURLY_QUOTES = "“”„‟«»"
+OTHER_QUOTES = CURLY_QUOTES + "'‘’"
+
+_OPEN = re.compile(r"\{\{([<%])")
+_BLANK = re.compile(r"[ \t\r\n]*")
+_NAME = re.compile(r"\w[\w/-]*")
+_NAMED = re.compile(r"([\w-][\w.-]*)[ \t\r\n]*=\s*")
+_WORD = re.compile(r"[\w-][\w.-]*")
+_QUOTED = re.compile(r'"((?:[^"\\\n]+|\\"|\\)*+)"')
+_RAW = re.compile(r"`([^`]*)`")
+_UNQUOTED = re.compile(r"\S+")
+_BOOLEAN = {"true": True, "false": False}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?[0-9]*\.[0-9]+")
+
+
+class ShortcodeError(ValueError):
+    """A shortcode that Hugo would refuse: why, where (1-based line and column), and its text."""
+
+    def __init__(self, message: str, line: int, column: int, source: str = "") -> None:
+        super().__init__(message, line, column)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.source = source
+
+    def __str__(self) -> str:
+        return _("line {line}, column {column}: {message}").format(
+            line=self.line, column=self.column, message=self.message
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag: `closing` is set for `{{< /x >}}`, `closed` for `{{< x />}}`."""
+
+    name: str
+    args: tuple[Value, ...]
+    params: dict[str, Value]
+    markdown: bool
+    closing: bool
+    closed: bool
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+def lex(text: str) -> Iterator[str | Tag | ShortcodeError]:
+    """The text from left to right; a broken tag comes as its error and reading goes on behind it.
+
+    The escape `{{</* x */>}}` comes as the literal `{{< x >}}`.
+    """
+    lines = _Lines(text)
+    position = broken = 0
+    while opening := _OPEN.search(text, position):
+        if opening.start() > position:
+            yield text[position : opening.start()]
+        try:
+            piece, position = _read(text, opening, lines)
+        except ShortcodeError as error:
+            broken += 1
+            position = _resume(text, opening) if broken < MAX_BROKEN else len(text)
+            error.source = text[opening.start() : position]
+            yield error
+        else:
+            yield piece
+    if position < len(text):
+        yield text[position:]
+
+
+class _Lines:
+    """Turns an offset into a 1-based line and column."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def __call__(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+
+def _right(opening: re.Match[str]) -> str:
+    return ">}}" if opening[1] == "<" else "%}}"
+
+
+def _read(text: str, opening: re.Match[str], lines: _Lines) -> tuple[str | Tag, int]:
+    """The tag or the escaped literal that starts here, and where it ends."""
+    if not text.startswith("/*", opening.end()):
+        tag = _Reader(text, opening, lines).tag()
+        return tag, tag.end
+    closing = f"*/{_right(opening)}"
+    end = text.find(closing, opening.end() + 2)
+    if end < 0:
+        message = _("this escaped shortcode is never closed: {closing} is missing")
+        raise ShortcodeError(message.format(closing=closing), *lines(opening.start()))
+    return opening[0] + text[opening.end() + 2 : end] + closing[2:], end + len(closing)
+
+
+def _resume(text: str, opening: re.Match[str]) -> int:
+    """Where reading goes on after a broken tag.
+
+    Behind its closing delimiter, if no other tag opens before that; else at the end of its line.
+    """
+    following = _OPEN.search(text, opening.end())
+    limit = following.start() if following else len(text)
+    end = text.find(_right(opening), opening.end(), limit)
+    if end >= 0:
+        return end + 3
+    newline = text.find("\n", opening.end(), limit)
+    return newline if newline >= 0 else limit
+
+
+class _Reader:
+    """Reads one tag; raises ShortcodeError where Hugo would."""
+
+    def __init__(self, text: str, opening: re.Match[str], lines: _Lines) -> None:
+        self.text = text
+        self.opening = opening
+        self.right = _right(opening)
+        self.position = opening.end()
+        self.lines = lines
+        self.args: list[Value] = []
+        self.params: dict[str, Value] = {}
+
+    def tag(self) -> Tag:
+        closing = self.step_over("/")
+        name = self.name()
+        closed = False
+        while not self.step_over(self.right):
+            if closing or closed:
+                raise self.error(_("a closing shortcode takes no parameters"))
+            closed = self.step_over("/")
+            if not closed:
+                self.parameter()
+        line, column = self.lines(self.opening.start())
+        return Tag(
+            name=name.lower(),
+            args=tuple(self.args),
+            params=self.params,
+            markdown=self.right == "%}}",
+            closing=closing,
+            closed=closed,
+            start=self.opening.start(),
+            end=self.position,
+            line=line,
+            column=column,
+        )
+
+    def step_over(self, expected: str) -> bool:
+        """Skip blanks, then `expected` if it stands there."""
+        self.take(_BLANK)
+        if self.text.startswith(expected, self.position):
+            self.position += len(expected)
+            return True
+        return False
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Match here and move behind the match, or stay."""
+        if match := pattern.match(self.text, self.position):
+            self.position = match.end()
+        return match
+
+    def name(self) -> str:
+        self.take(_BLANK)
+        match = self.take(_NAME)
+        if match is None:
+            raise self.error(_("this shortcode has no name"))
+        if self.text.startswith(".", self.position):
+            raise self.error(_("a shortcode’s name has no full stop in it"))
+        return match[0]
+
+    def parameter(self) -> None:
+        if self.position >= len(self.text):
+            message = _("this shortcode is never closed: {closing} is missing")
+            raise self.error(message.format(closing=self.right), self.opening.start())
+        if named := _NAMED.match(self.text, self.position):
+            self.refuse_mixture(self.args)
+            self.position = named.end()
+            self.params[named[1]] = self.value(_UNQUOTED)
+        else:
+            self.refuse_mixture(self.params)
+            self.args.append(self.value(_WORD))
+
+    def value(self, unquoted: re.Pattern[str]) -> Value:
+        first = self.text[self.position : self.position + 1]
+        if first == '"':
+            return self.quoted()
+        if first == "`":
+            return self.raw()
+        match = self.take(unquoted)
+        if match is None:
+            raise self.error(self.unexpected(first))
+        return _typed(match[0])
+
+    def quoted(self) -> str:
+        match = _QUOTED.match(self.text, self.position)
+        if match is None:
+            raise self.error(_("this quote has no closing quote on the same line"))
+        if "\\`" in match[1]:
+            raise self.error(_("Hugo refuses a backslash before a backtick"))
+        self.position = match.end()
+        # Hugo drops every backslash of a value that escapes a quote, and none of any other value.
+        return match[1].replace("\\", "") if '\\"' in match[1] else match[1]
+
+    def raw(self) -> str:
+        match = self.take(_RAW)
+        if match is None:
+            raise self.error(_("this backtick has no closing backtick"))
+        return match[1]
+
+    def refuse_mixture(self, others: list[Value] | dict[str, Value]) -> None:
+        """Named beside positional parameters: mostly a phrase in the wrong kind of quotes."""
+        if not others:
+            return
+        values = others.values() if isinstance(others, dict) else others
+        wrong = [str(value) for value in values if str(value).startswith(tuple(OTHER_QUOTES))]
+        if not wrong:
+            raise self.error(_("named and positional parameters cannot be mixed"))
+        message = _("{start}… is in curly quotes; only straight double quotes hold a phrase")
+        if wrong[0][0] not in CURLY_QUOTES:
+            message = _("{start}… is in single quotes; only straight double quotes hold a phrase")
+        raise self.error(message.format(start=wrong[0]))
+
+    def unexpected(self, character: str) -> str:
+        if self.text.startswith(("{{<", "{{%"), self.position):
+            return _("this shortcode is not closed before the next one opens")
+        if character and character in OTHER_QUOTES:
+            return _("{quote} is no quote here; only straight double quotes hold a phrase").format(
+                quote=character
+            )
+        return _("{character} is not allowed here without double quotes round the value").format(
+            character=character
+        )
+
+    def error(self, message: str, offset: int | None = None) -> ShortcodeError:
+        return ShortcodeError(message, *self.lines(self.position if offset is None else offset))
+
+
+def _typed(text: str) -> Value:
+    """An unquoted value as Hugo types it: truth values, whole numbers and decimals; else text."""
+    if text in _BOOLEAN:
+        return _BOOLEAN[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,39 @@
+"""A page context for tests: answers from plain data and remembers what it was asked."""
+
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+
+
+@dataclass
+class FakeLink:
+    title: str
+    url: str
+    short_title: str = ""
+    description: str = ""
+    signal: str = ""
+
+
+@dataclass
+class FakePage:
+    for_staff: bool = False
+    urls: dict = field(default_factory=dict)
+    related: dict = field(default_factory=dict)
+    calls: list = field(default_factory=list)
+    prefetched: list = field(default_factory=list)
+
+    def prefetch_urls(self, content_paths):
+        self.prefetched.append(set(content_paths))
+
+    def url_for(self, content_path):
+        return self.urls.get(content_path)
+
+    def call_to_action(self, cta):
+        self.calls.append(cta)
+        return format_html('<aside class="cta"><h2>{}</h2></aside>', cta.heading)
+
+    def links(self, relation):
+        return self.related.get(relation, [])
+
+    def all_case_studies(self):
+        return self.related.get("case-studies", [])
