@@ -137,6 +137,8 @@ def postpone(mail: OutgoingMail, error: Exception) -> None:
 def attempt(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
     """Try to send a claimed mail and store what came of it; False if no server can be reached."""
     try:
+        if mail.attempts > MAX_ATTEMPTS:
+            raise RuntimeError("Every attempt was cut short.")
         message = as_message(mail)
     except Exception as error:
         give_up(mail, error)
