@@ -3,6 +3,7 @@
 A request knows where it came from only as a path and snapshots: it outlives the page.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+def in_words(moment: datetime) -> str:
+    """A moment as people read it, in the site's time zone and language."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 class CallToAction(models.Model):
@@ -126,6 +134,11 @@ class DiagnosticRequest(models.Model):
         """What mails and people call this request; holds none of the visitor's words."""
         return f"DC-{self.pk:05d}"
 
+    @property
+    def mail_states(self) -> list[str]:
+        """What became of each of this request's mails, a line each, in words for the admin."""
+        return [f"{mail.get_kind_display()}: {mail.state}" for mail in self.mails.all()]
+
     def get_admin_url(self) -> str:
         return reverse("admin:contact_diagnosticrequest_change", args=[self.pk])
 
@@ -141,7 +154,9 @@ class OutgoingMail(models.Model):
         DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    recipients = models.JSONField(_("to"))
+    recipient = models.CharField(_("to"), max_length=320)
+    # The same mailbox has the same key, however the address is written (contact/addresses.py).
+    recipient_key = models.CharField(max_length=320, db_index=True, editable=False)
     reply_to = models.EmailField(_("reply to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
@@ -149,6 +164,7 @@ class OutgoingMail(models.Model):
 
     created_at = models.DateTimeField(_("queued"), default=timezone.now)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    attempted_at = models.DateTimeField(_("last attempt"), null=True)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now, db_index=True)
     lease_owner = models.CharField(max_length=100, blank=True)
     lease_expires_at = models.DateTimeField(null=True)
@@ -168,3 +184,37 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def state(self) -> str:
+        """Queued, sent or failed, with the reason where there is one, in words for the admin."""
+        if self.sent_at:
+            return gettext("sent %(time)s") % {"time": in_words(self.sent_at)}
+        if self.failed_at:
+            return gettext("failed: %(reason)s") % {"reason": self.last_error}
+        if self.last_error:
+            return gettext("queued, next attempt %(time)s: %(reason)s") % {
+                "time": in_words(self.next_attempt_at),
+                "reason": self.last_error,
+            }
+        return gettext("queued")
+
+
+class Heartbeat(models.Model):
+    """When a background job was last seen at work, on whichever host it runs."""
+
+    job = models.CharField(_("job"), max_length=50, primary_key=True)
+    seen_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        ordering = ["job"]
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self) -> str:
+        return self.job
+
+    @classmethod
+    def beat(cls, job: str) -> None:
+        """Note that the job is at work now."""
+        cls.objects.update_or_create(job=job, defaults={"seen_at": timezone.now()})

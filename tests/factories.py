@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem
-from contact.models import DiagnosticRequest
+from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)
 
@@ -46,3 +46,14 @@ def make_request(**kwargs):
         "idempotency_key": f"key-{number}",
     }
     return DiagnosticRequest.objects.create(**defaults | kwargs)
+
+
+def make_mail(**kwargs):
+    defaults = {
+        "kind": OutgoingMail.Kind.NOTIFICATION,
+        "recipient": "team@example.com",
+        "subject": "Diagnostic request DC-00042",
+        "body": "Decisions take weeks.\n",
+        "message_id": f"<{next(numbers)}@www.example.com>",
+    }
+    return OutgoingMail.objects.create(**defaults | kwargs)

@@ -1,0 +1,97 @@
+"""The mail worker."""
+
+import os
+import signal
+import socket
+import time
+from argparse import ArgumentParser
+from contextlib import closing
+from typing import Any
+from uuid import uuid4
+
+from django.core.management.base import BaseCommand
+from django.db import Error as DatabaseTrouble
+from django.db import connections
+from django.utils import timezone
+
+from contact.models import Heartbeat, OutgoingMail
+from contact.outbox import deliveries
+
+JOB = "deliver_mail"
+INTERVAL = 2
+BEAT_EVERY = 30
+LONGEST_WAIT_FOR_DATABASE = 30
+
+
+class Command(BaseCommand):
+    help = "Sends the mails that wait in the outbox, until it is told to stop."
+
+    stopping = False
+    beat_at = 0.0
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Send what is due and end.")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
+        if once:
+            self.work(owner)
+        else:
+            signal.signal(signal.SIGTERM, self.stop)
+            signal.signal(signal.SIGINT, self.stop)
+            self.work_until_stopped(owner)
+
+    def stop(self, *_signal: Any) -> None:
+        """Stop after the mail at hand; told twice, Python's own handling stops at once."""
+        self.stopping = True
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def work_until_stopped(self, owner: str) -> None:
+        """Work, and wait for the database when it is away: the mails wait in it as well."""
+        pause = INTERVAL
+        while not self.stopping:
+            try:
+                self.work(owner)
+                pause = INTERVAL
+            except DatabaseTrouble as error:
+                connections.close_all()
+                pause = min(pause * 2, LONGEST_WAIT_FOR_DATABASE)
+                self.say(f"The database is away ({type(error).__name__}); next try in {pause} s")
+            self.sleep(pause)
+        self.say("Stopped")
+
+    def work(self, owner: str) -> None:
+        """Try every mail that is due, and leave a sign of life."""
+        self.beat()
+        with closing(deliveries(owner)) as tried:
+            for mail in tried:
+                self.say(line(mail))
+                self.beat()
+                if self.stopping:
+                    return
+
+    def beat(self) -> None:
+        if time.monotonic() >= self.beat_at:
+            Heartbeat.beat(JOB)
+            self.beat_at = time.monotonic() + BEAT_EVERY
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, but wake soon after a signal: time.sleep() itself would sleep on."""
+        until = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(0.2)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(f"{timezone.localtime():%H:%M:%S} {text}")
+        self.stdout.flush()
+
+
+def line(mail: OutgoingMail) -> str:
+    """One line on a mail, without personal data: our subject, and of an error only its name."""
+    if mail.sent_at:
+        outcome = "sent"
+    else:
+        name = mail.last_error.partition(":")[0]
+        outcome = f"failed ({name})" if mail.failed_at else f"will be tried again ({name})"
+    return f"{mail.kind} “{mail.subject}”: {outcome}"

@@ -1,0 +1,196 @@
+"""The outbox: mails are rows, stored with what they are about, and sent later by workers.
+
+A worker claims one row with a lease, sends it and commits the result before it claims the next.
+Whatever kills it between the two leaves one row whose lease runs out: that mail may go out twice,
+with the same Message-ID, and none is lost. Workers on several hosts need nothing but the database
+and clocks that agree better than the lease is long.
+"""
+
+import random
+from collections.abc import Generator
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from contact.addresses import bare, mailbox
+from contact.models import DiagnosticRequest, OutgoingMail
+from contact.transport import as_message, in_short, is_final
+
+# Longer than one mail can take: a dozen answers of the server, EMAIL_TIMEOUT seconds each.
+LEASE = timedelta(minutes=5)
+FIRST_RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=1)
+# Doubled from a minute to an hour, then hourly: five days.
+MAX_ATTEMPTS = 125
+STUCK_AFTER = timedelta(minutes=15)
+
+
+def new_message_id() -> str:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{uuid4().hex}@{host.encode('idna').decode()}>"
+
+
+def enqueue(
+    *,
+    kind: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    reply_to: str = "",
+    diagnostic: DiagnosticRequest | None = None,
+) -> OutgoingMail:
+    """Store a mail to one recipient; it goes out if and only if the transaction commits.
+
+    One recipient, so that an address that is refused fails alone. A reply_to that may not stand in
+    a header is left out. The subject must hold nothing that a visitor wrote.
+    """
+    return OutgoingMail.objects.create(
+        kind=kind,
+        recipient=recipient,
+        recipient_key=mailbox(recipient),
+        subject=subject,
+        body=body,
+        reply_to=bare(reply_to),
+        diagnostic=diagnostic,
+        message_id=new_message_id(),
+    )
+
+
+def waiting() -> QuerySet[OutgoingMail]:
+    """Mails neither sent nor given up."""
+    return OutgoingMail.objects.filter(sent_at=None, failed_at=None)
+
+
+def due(now: datetime) -> QuerySet[OutgoingMail]:
+    """Waiting mails whose time has come and that no living worker holds, the longest due first."""
+    free = Q(lease_expires_at=None) | Q(lease_expires_at__lte=now)
+    return waiting().filter(free, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
+
+
+def stuck(now: datetime) -> QuerySet[OutgoingMail]:
+    """Mails that somebody should look at: given up, or waiting for longer than STUCK_AFTER."""
+    late = Q(sent_at=None, failed_at=None, created_at__lte=now - STUCK_AFTER)
+    return OutgoingMail.objects.filter(late | ~Q(failed_at=None))
+
+
+def claim(owner: str) -> OutgoingMail | None:
+    """Lease the next due mail to the owner, or None when nothing is due.
+
+    Each claim is one short transaction. PostgreSQL's workers skip each other's rows; SQLite's
+    IMMEDIATE transactions come one after the other, and look before they lock.
+    """
+    now = timezone.now()
+    if not due(now).exists():
+        return None
+    with transaction.atomic(durable=True):
+        mail = due(now).select_for_update(skip_locked=True).first()
+        if mail is None:
+            return None
+        lease = {"lease_owner": owner, "lease_expires_at": now + LEASE}
+        taken = store(due(now), mail, attempts=mail.attempts + 1, attempted_at=now, **lease)
+    return mail if taken else None
+
+
+def store(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> bool:
+    """Set the values on the mail, if it is still among the rows, in one UPDATE."""
+    for name, value in values.items():
+        setattr(mail, name, value)
+    return rows.filter(pk=mail.pk).update(**values) == 1
+
+
+def finish(mail: OutgoingMail, **result: Any) -> None:
+    """Store the result of an attempt, unless another worker has taken the mail over."""
+    held = waiting().filter(lease_owner=mail.lease_owner)
+    store(held, mail, lease_owner="", lease_expires_at=None, **result)
+
+
+def mark_sent(mail: OutgoingMail) -> None:
+    """Store that the mail is sent: a fact, whoever holds it by now."""
+    result = {"sent_at": timezone.now(), "failed_at": None, "last_error": ""}
+    store(OutgoingMail.objects.all(), mail, lease_owner="", lease_expires_at=None, **result)
+
+
+def give_up(mail: OutgoingMail, error: Exception) -> None:
+    finish(mail, failed_at=timezone.now(), last_error=in_short(error))
+
+
+def postpone(mail: OutgoingMail, error: Exception) -> None:
+    """Try again later, or give up after MAX_ATTEMPTS."""
+    if mail.attempts >= MAX_ATTEMPTS:
+        return give_up(mail, error)
+    pause = min(FIRST_RETRY * 2 ** min(mail.attempts - 1, 16), LONGEST_RETRY)
+    # Jitter, so that mails which failed together do not come back together.
+    at = timezone.now() + pause * (0.75 + random.random() / 2)  # noqa: S311
+    return finish(mail, next_attempt_at=at, last_error=in_short(error))
+
+
+def attempt(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
+    """Try to send a claimed mail and store what came of it; False if no server can be reached."""
+    try:
+        if mail.attempts > MAX_ATTEMPTS:
+            raise RuntimeError("Every attempt was cut short.")
+        message = as_message(mail)
+    except Exception as error:
+        give_up(mail, error)
+        return True
+    try:
+        connection.open()
+    except Exception as error:
+        postpone(mail, error)
+        return False
+    try:
+        connection.send_messages([message])
+    except Exception as error:
+        hang_up(connection)
+        (give_up if is_final(error) else postpone)(mail, error)
+    else:
+        mark_sent(mail)
+    return True
+
+
+def hang_up(connection: BaseEmailBackend) -> None:
+    with suppress(OSError):
+        connection.close()
+
+
+def deliveries(owner: str) -> Generator[OutgoingMail]:
+    """Try what is due, one mail at a time over one connection; yields each after its result.
+
+    Ends when nothing is due, or when the mail server cannot be reached, so that the mails behind
+    keep their turn.
+    """
+    connection = get_connection()
+    try:
+        while mail := claim(owner):
+            reachable = attempt(mail, connection)
+            yield mail
+            if not reachable:
+                return
+    finally:
+        hang_up(connection)
+
+
+def deliver_due(owner: str, limit: int | None = None) -> int:
+    """Try what is due, at most limit mails; returns how many were sent."""
+    with closing(deliveries(owner)) as tried:
+        return sum(mail.sent_at is not None for mail in islice(tried, limit))
+
+
+def resend(mail: OutgoingMail) -> None:
+    """Queue a mail again, or try a waiting one now.
+
+    One that was sent gets a new Message-ID: mail servers drop a second copy of one they know.
+    """
+    row = OutgoingMail.objects.filter(pk=mail.pk)
+    row.exclude(sent_at=None).update(message_id=new_message_id())
+    row.update(sent_at=None, failed_at=None, attempts=0, next_attempt_at=timezone.now())

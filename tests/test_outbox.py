@@ -1,0 +1,230 @@
+"""The outbox: rows that become mails once, whoever claims them, and wait when they cannot."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.core import mail as django_mail
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contact import outbox
+from contact.models import OutgoingMail
+from tests.factories import make_mail
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+
+
+def fresh(mail):
+    mail.refresh_from_db()
+    return mail
+
+
+def enqueue(**kwargs):
+    defaults = {"kind": "notification", "recipient": "a@b.example", "subject": "S", "body": "B"}
+    return outbox.enqueue(**defaults | kwargs)
+
+
+def claim_as(owner):
+    try:
+        return outbox.claim(owner)
+    finally:
+        connection.close()
+
+
+def test_message_id_is_unique_and_of_the_sites_domain(settings):
+    settings.SITE_URL = "https://bücher.example:8443"
+
+    first, second = enqueue(), enqueue()
+
+    assert first.message_id.endswith("@xn--bcher-kva.example>")
+    assert first.message_id != second.message_id
+
+
+def test_mail_of_a_rolled_back_transaction_is_never_sent():
+    with transaction.atomic():
+        enqueue()
+        transaction.set_rollback(True)
+
+    assert outbox.deliver_due("worker") == 0
+
+
+def test_claimed_mail_is_not_claimed_again_while_the_lease_runs():
+    make_mail()
+
+    first, second = outbox.claim("one"), outbox.claim("two")
+
+    assert first.lease_owner == "one"
+    assert second is None
+
+
+def test_mail_of_a_dead_worker_is_claimed_when_its_lease_has_run_out():
+    make_mail(lease_owner="dead", lease_expires_at=timezone.now() - MINUTE, attempts=1)
+
+    mail = outbox.claim("living")
+
+    assert mail.lease_owner == "living"
+    assert mail.attempts == 2
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"sent_at": timezone.now()},
+        {"failed_at": timezone.now()},
+        {"next_attempt_at": timezone.now() + timedelta(days=1)},
+    ],
+)
+def test_mail_that_is_not_due_is_not_claimed(state):
+    make_mail(**state)
+
+    assert outbox.claim("worker") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_claim_each_mail_once():
+    for _number in range(12):
+        make_mail()
+
+    with ThreadPoolExecutor(8) as workers:
+        claimed = list(workers.map(claim_as, [f"worker {number}" for number in range(24)]))
+
+    keys = [mail.pk for mail in claimed if mail]
+    assert len(keys) == len(set(keys)) == 12
+
+
+def test_failure_of_a_worker_that_lost_its_lease_is_not_stored():
+    mail = make_mail(lease_owner="slow", lease_expires_at=timezone.now() - MINUTE)
+    outbox.claim("quick")
+
+    outbox.give_up(mail, ValueError("too late"))
+
+    assert not OutgoingMail.objects.get().failed_at
+    assert OutgoingMail.objects.get().lease_owner == "quick"
+
+
+def test_success_of_a_worker_that_lost_its_lease_is_stored():
+    mail = make_mail(lease_owner="slow", lease_expires_at=timezone.now() - MINUTE)
+    outbox.claim("quick")
+
+    outbox.mark_sent(mail)
+
+    assert OutgoingMail.objects.get().sent_at
+
+
+@pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 2), (3, 4), (7, 60), (124, 60)])
+def test_pauses_double_up_to_an_hour_with_jitter(attempts, minutes):
+    mail = make_mail(lease_owner="worker", attempts=attempts)
+    start = timezone.now()
+
+    outbox.postpone(mail, OSError("away"))
+
+    pause = fresh(mail).next_attempt_at - start
+    assert minutes * 0.75 * MINUTE <= pause <= minutes * 1.25 * MINUTE + timedelta(seconds=5)
+
+
+def test_pauses_add_up_to_five_days():
+    pauses = [min(2 ** min(attempt - 1, 16), 60) for attempt in range(1, outbox.MAX_ATTEMPTS)]
+
+    assert timedelta(days=4.9) < sum(pauses) * MINUTE < timedelta(days=5.1)
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        pytest.param({"subject": "two\nlines"}, id="subject with newline"),
+        pytest.param({"subject": "cut\x0bhere"}, id="subject with vertical tab"),
+        pytest.param({"recipient": ""}, id="no recipient"),
+        pytest.param({"recipient": "a@b.example\r\nBcc: c@d.example"}, id="recipient with header"),
+        pytest.param({"reply_to": "a@b.example\x0cBcc: c@d.example"}, id="reply-to with form feed"),
+        pytest.param({"message_id": "<a@b>\nBcc: c@d.example"}, id="message id with newline"),
+        pytest.param({"kind": "unknown"}, id="unknown kind"),
+    ],
+)
+def test_poison_row_fails_alone_and_at_once(poison, mailoutbox):
+    bad, good = make_mail(**poison), make_mail()
+
+    sent = outbox.deliver_due("worker")
+
+    assert sent == 1
+    assert fresh(bad).failed_at
+    assert bad.last_error
+    assert fresh(good).sent_at
+    assert [message.to for message in mailoutbox] == [["team@example.com"]]
+
+
+def test_row_that_kills_its_worker_every_time_is_given_up(mailoutbox):
+    mail = make_mail(attempts=outbox.MAX_ATTEMPTS, lease_expires_at=timezone.now() - MINUTE)
+
+    outbox.deliver_due("worker")
+
+    assert fresh(mail).failed_at
+    assert not mailoutbox
+
+
+def test_deliver_due_stops_at_its_limit():
+    for _number in range(3):
+        make_mail()
+
+    assert outbox.deliver_due("worker", limit=2) == 2
+    assert outbox.waiting().count() == 1
+
+
+def test_failed_mail_sent_again_keeps_its_message_id(mailoutbox):
+    mail = make_mail(failed_at=timezone.now(), attempts=125, last_error="refused")
+    before = mail.message_id
+
+    outbox.resend(mail)
+    outbox.deliver_due("worker")
+
+    assert fresh(mail).sent_at
+    assert mail.last_error == ""
+    assert mailoutbox[0].extra_headers["Message-ID"] == before
+
+
+def test_sent_mail_sent_again_gets_a_new_message_id():
+    mail = make_mail(sent_at=timezone.now())
+    before = mail.message_id
+
+    outbox.resend(mail)
+    outbox.deliver_due("worker")
+
+    assert fresh(mail).sent_at
+    assert mail.message_id != before
+
+
+def test_sending_again_leaves_a_mail_to_the_worker_that_holds_it():
+    mail = make_mail()
+    outbox.claim("worker")
+
+    outbox.resend(mail)
+
+    assert outbox.claim("other") is None
+
+
+def test_resent_mail_tries_for_five_days_again(settings):
+    settings.EMAIL_BACKEND = "tests.test_outbox.Refusing"
+    mail = make_mail(failed_at=timezone.now(), attempts=outbox.MAX_ATTEMPTS)
+
+    outbox.resend(mail)
+    outbox.deliver_due("worker")
+
+    assert not fresh(mail).failed_at
+    assert mail.attempts == 1
+
+
+class Refusing(django_mail.backends.base.BaseEmailBackend):
+    def open(self):
+        raise ConnectionRefusedError
+
+
+def test_stuck_are_the_given_up_and_those_that_wait_too_long():
+    now = timezone.now()
+    late = make_mail(created_at=now - timedelta(hours=1))
+    given_up = make_mail(failed_at=now)
+    make_mail()
+    make_mail(created_at=now - timedelta(hours=1), sent_at=now)
+
+    assert set(outbox.stuck(now)) == {late, given_up}
