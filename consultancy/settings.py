@@ -22,6 +22,8 @@ env = environ.Env(
     DEFAULT_FROM_EMAIL=(str, ""),
     DIAGNOSTIC_RECIPIENTS=(list, []),
     SECURITY_CONTACT=(str, ""),
+    REQUEST_RETENTION_DAYS=(int, 365),
+    QUARANTINE_RETENTION_DAYS=(int, 30),
     MEDIA_STORAGE_URL=(str, ""),
     SITE_NAME=(str, "Tarn & Hollis"),
     LANGUAGE_CODE=(str, "en-gb"),
@@ -207,6 +209,24 @@ DIAGNOSTIC_RECIPIENTS = required("DIAGNOSTIC_RECIPIENTS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SECURITY_CONTACT = env("SECURITY_CONTACT") or DIAGNOSTIC_RECIPIENTS[0]
+
+
+# Privacy
+
+
+def retention_days(name: str) -> int:
+    """The number of days after which requests are erased, from 1 to a hundred years.
+
+    Raises ImproperlyConfigured otherwise: zero would erase what has just come in.
+    """
+    days: int = env(name)
+    if not 1 <= days <= 36_500:
+        raise ImproperlyConfigured(f"{name} is {days}: give a number of days from 1 to 36500.")
+    return days
+
+
+REQUEST_RETENTION_DAYS = retention_days("REQUEST_RETENTION_DAYS")
+QUARANTINE_RETENTION_DAYS = retention_days("QUARANTINE_RETENTION_DAYS")
 
 
 # Markdown

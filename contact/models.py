@@ -112,6 +112,10 @@ class DiagnosticRequest(models.Model):
     outcome_slugs = models.JSONField(_("outcomes"), default=list, blank=True)
     utm = models.JSONField(_("campaign values"), default=dict, blank=True)
 
+    # What the visitor was told about their data, as it read then (contact/notice.py).
+    notice_version = models.CharField(_("version of the notice"), max_length=20, blank=True)
+    notice_text = models.TextField(_("notice as shown"), blank=True)
+
     # What was sent, hashed: the same request again within the window is the same request.
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
 
@@ -141,6 +145,44 @@ class DiagnosticRequest(models.Model):
 
     def get_admin_url(self) -> str:
         return reverse("admin:contact_diagnosticrequest_change", args=[self.pk])
+
+
+class QuarantinedRequest(DiagnosticRequest):
+    """A request that a spam verdict has set aside: the same row, in a list of its own."""
+
+    class Meta:
+        proxy = True
+        # Whoever may handle requests may handle these; there is nothing more to grant.
+        default_permissions = ()
+        verbose_name = _("quarantined request")
+        verbose_name_plural = _("quarantine")
+
+
+class StatusChange(models.Model):
+    """Who moved a request from one status to another, and when."""
+
+    diagnostic = models.ForeignKey(
+        DiagnosticRequest, on_delete=models.CASCADE, related_name="status_changes"
+    )
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    old = models.CharField(_("from"), max_length=20, choices=DiagnosticRequest.Status.choices)
+    new = models.CharField(_("to"), max_length=20, choices=DiagnosticRequest.Status.choices)
+
+    class Meta:
+        ordering = ["-at"]
+        default_permissions = ()
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
+
+    def __str__(self) -> str:
+        return f"{self.get_old_display()} → {self.get_new_display()}"
 
 
 class OutgoingMail(models.Model):

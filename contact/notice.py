@@ -1,0 +1,51 @@
+"""What a visitor is told about their data, in one place.
+
+The form shows it, each request keeps it as it read then, and the privacy page repeats it. The
+numbers are those that erase the requests.
+"""
+
+import hashlib
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+class Notice(NamedTuple):
+    """The notice beside the form: plain text, and a name for exactly this wording."""
+
+    version: str
+    text: str
+
+
+def current_notice() -> Notice:
+    """The notice that the form shows now.
+
+    The version is taken from the text itself, so that nobody can change the words and forget it.
+    """
+    text = (
+        _(
+            "What you send is stored on this site and mailed to our team. We use it only to answer "
+            "you and pass it to nobody else. It is erased from this site %(request_period)s after it "
+            "came in; messages that our filter takes for advertising after %(quarantine_period)s."
+        )
+        % retention_periods()
+    )
+    return Notice(version=hashlib.sha256(text.encode()).hexdigest()[:12], text=text)
+
+
+def retention_periods() -> dict[str, str]:
+    """How long requests and quarantined requests are kept, in words."""
+    return {
+        "request_period": in_words(settings.REQUEST_RETENTION_DAYS),
+        "quarantine_period": in_words(settings.QUARANTINE_RETENTION_DAYS),
+    }
+
+
+def in_words(days: int) -> str:
+    """A number of days as people say it: whole years in months, anything else in days."""
+    years, rest = divmod(days, 365)
+    if years and not rest:
+        return ngettext("%(count)d month", "%(count)d months", 12 * years) % {"count": 12 * years}
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}

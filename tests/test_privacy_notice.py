@@ -1,0 +1,39 @@
+"""The notice beside the form says what the retention settings do."""
+
+import pytest
+
+from contact.models import DiagnosticRequest
+from contact.notice import current_notice, in_words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day"), (30, "30 days"), (365, "12 months"), (400, "400 days"), (730, "24 months")],
+)
+def test_period_reads_as_people_say_it(days, words):
+    assert in_words(days) == words
+
+
+def test_notice_states_the_periods_of_the_settings(settings):
+    settings.REQUEST_RETENTION_DAYS = 90
+    settings.QUARANTINE_RETENTION_DAYS = 7
+
+    text = current_notice().text
+
+    assert "90 days after" in text
+    assert "after 7 days" in text
+
+
+def test_another_wording_is_another_version(settings):
+    before = current_notice()
+
+    settings.REQUEST_RETENTION_DAYS = 90
+
+    assert current_notice().version != before.version
+    assert current_notice() == current_notice()
+
+
+def test_version_fits_its_column():
+    width = DiagnosticRequest._meta.get_field("notice_version").max_length
+
+    assert len(current_notice().version) <= width
