@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.publishing import Page, PageQuerySet, Redirect
 
-__all__ = ["Article", "Fact", "Outcome", "Problem", "Redirect"]
+__all__ = ["Article", "Fact", "Outcome", "Problem", "Redirect", "Section"]
 
 validate_position = RegexValidator(
     r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
@@ -97,6 +97,35 @@ class Problem(Page):
     def at_a_glance(self) -> list[Fact]:
         """The facts a problem may have, without the empty ones."""
         return filled(self, self.FACTS)
+
+
+class Section(Page):
+    """The introduction above a list of pages: Hugo's `_index.md`. Its slug names the list."""
+
+    objects = PageQuerySet["Section"].as_manager()
+
+    class Meta(Page.Meta):
+        verbose_name = _("section introduction")
+        verbose_name_plural = _("section introductions")
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], name="section_slug_unique"),
+            models.CheckConstraint(
+                condition=Q(slug__in=["problems", "outcomes", "case-studies", "insights"]),
+                name="section_known",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"casestudies:{self.slug.replace('-', '_')}")
+
+    @property
+    def section(self) -> str:  # type: ignore[override]
+        return self.slug
+
+    @property
+    def content_path(self) -> str:
+        """A list is called by its section's name alone."""
+        return self.slug
 
 
 class Article(Page):

@@ -113,10 +113,18 @@ class Page(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("0.0 to 1.0; left out of the sitemap’s entry when empty."),
     )
-    # Where the page came from, for export and for a second import.
+    keeps_html = models.BooleanField(
+        _("keeps HTML"),
+        default=False,
+        help_text=_("HTML in the text is shown as far as it is safe; otherwise it is left out."),
+    )
+    # Where the page came from, for export and for a second import: the exact head of the file, its
+    # path below the content root, its SHA-256, and what the importer made of it (see mapping.py),
+    # by which an editor's changes are told from the file's.
     front_matter = models.TextField(editable=False, blank=True)
     source_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)
     source_digest = models.CharField(max_length=64, editable=False, blank=True)
+    imported = models.JSONField(default=dict, editable=False, blank=True)
 
     aliases = GenericRelation("casestudies.Redirect")
 
@@ -139,6 +147,15 @@ class Page(models.Model):
     def content_path(self) -> str:
         """What `ref` and `related` call this page, for instance `problems/scaling`."""
         return f"{self.section}/{self.slug}"
+
+    def media_path(self, reference: str) -> str | None:
+        """Where the media folder keeps an imported image that the text calls `reference`.
+
+        `reference` is as the author wrote it: relative to the file, or below the old site's root.
+        None: no such image came with the page.
+        """
+        images: dict[str, tuple[str, str]] = self.imported.get("images", {})
+        return images[reference][0] if reference in images else None
 
     @property
     def state(self) -> State:
