@@ -229,6 +229,8 @@ def retention_days(name: str) -> int:
 
 REQUEST_RETENTION_DAYS = retention_days("REQUEST_RETENTION_DAYS")
 QUARANTINE_RETENTION_DAYS = retention_days("QUARANTINE_RETENTION_DAYS")
+
+
 # Requests
 
 # Above this many an hour from one network, requests are set aside for a person to look at.
