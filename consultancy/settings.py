@@ -24,6 +24,8 @@ env = environ.Env(
     SECURITY_CONTACT=(str, ""),
     REQUEST_RETENTION_DAYS=(int, 365),
     QUARANTINE_RETENTION_DAYS=(int, 30),
+    DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
+    TRUSTED_PROXY_HOPS=(int, 0),
     MEDIA_STORAGE_URL=(str, ""),
     SITE_NAME=(str, "Tarn & Hollis"),
     LANGUAGE_CODE=(str, "en-gb"),
@@ -227,6 +229,14 @@ def retention_days(name: str) -> int:
 
 REQUEST_RETENTION_DAYS = retention_days("REQUEST_RETENTION_DAYS")
 QUARANTINE_RETENTION_DAYS = retention_days("QUARANTINE_RETENTION_DAYS")
+
+
+# Requests
+
+# Above this many an hour from one network, requests are set aside for a person to look at.
+DIAGNOSTIC_HOURLY_LIMIT = env("DIAGNOSTIC_HOURLY_LIMIT")
+# How many of our own proxies append to X-Forwarded-For; 0: the header is not believed at all.
+TRUSTED_PROXY_HOPS = env("TRUSTED_PROXY_HOPS")
 
 
 # Markdown

@@ -116,8 +116,11 @@ class DiagnosticRequest(models.Model):
     notice_version = models.CharField(_("version of the notice"), max_length=20, blank=True)
     notice_text = models.TextField(_("notice as shown"), blank=True)
 
-    # What was sent, hashed: the same request again within the window is the same request.
-    idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
+    # What was sent, hashed: the same request again within the window is the same request. Empty
+    # once the window is over and the same words came again.
+    idempotency_key = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -183,6 +186,23 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_old_display()} → {self.get_new_display()}"
+
+
+class RateCounter(models.Model):
+    """How many requests came from one neighbourhood of the network in one hour; see throttle.py."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["expires_at"]
+        verbose_name = _("rate counter")
+        verbose_name_plural = _("rate counters")
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class OutgoingMail(models.Model):

@@ -1,3 +1,12 @@
+"""Addresses under /diagnostic/."""
+
+from django.urls import path
+
+from contact import views
+
 app_name = "contact"
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.diagnostic, name="diagnostic"),
+    path("thanks/", views.thanks, name="thanks"),
+]

@@ -1,0 +1,118 @@
+"""Storing a diagnostic request: once, together with its mails, or not at all."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from contact.emails import queue_acknowledgement, queue_notification
+from contact.models import DiagnosticRequest
+from contact.notice import current_notice
+from contact.sources import Snapshot
+from contact.text import fingerprint
+from contact.throttle import is_over_limit
+
+Status = DiagnosticRequest.Status
+
+# The same words from the same block within this time are the same request: a double click, a
+# refresh, or a resend after a lost connection.
+SAME_REQUEST_WITHIN = timedelta(hours=24)
+
+
+def submit(
+    *,
+    answers: dict[str, str],
+    snapshot: Snapshot,
+    utm: dict[str, str],
+    suspicions: Iterable[str],
+    address: str,
+) -> DiagnosticRequest:
+    """Store a request with its mails in one transaction, unless it is there already.
+
+    `answers` are the form's cleaned fields by name; `suspicions` the reasons, if any, to set the
+    request aside; `address` is the visitor's, used for counting and not stored. A request over the
+    hourly limit is set aside too. What is set aside is mailed to nobody until `release`.
+    Raises django.db.Error if the database cannot be written; then nothing is stored.
+    """
+    key = idempotency_key(answers, snapshot)
+    try:
+        with transaction.atomic():
+            return stored_already(key) or store(
+                key, address, list(suspicions), **answers, **source_columns(snapshot), utm=utm
+            )
+    except IntegrityError:
+        # The same request in another process was stored between our look and our write.
+        if found := stored_already(key):
+            return found
+        raise
+
+
+def idempotency_key(answers: dict[str, str], snapshot: Snapshot) -> str:
+    """A hash over everything that was sent; nobody without our key can test guesses on it."""
+    parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers.items())]
+    parts += [snapshot.path, str(snapshot.ordinal), snapshot.heading, snapshot.text]
+    return salted_hmac("contact.submission", "\n".join(parts), algorithm="sha256").hexdigest()
+
+
+def stored_already(key: str) -> DiagnosticRequest | None:
+    """The request with this key, as long as it counts as the same one.
+
+    An older one gives its key up here. The key is unique, so of two transactions that do this at
+    once only one can take it over; and no request falls between two windows, as there is none
+    but the one that begins with each request.
+    """
+    recent = timezone.now() - SAME_REQUEST_WITHIN
+    same = DiagnosticRequest.objects.filter(idempotency_key=key)
+    same.filter(created_at__lt=recent).update(idempotency_key=None)
+    return same.first()
+
+
+def store(key: str, address: str, suspicions: list[str], **columns: Any) -> DiagnosticRequest:
+    if is_over_limit(address):
+        suspicions.append(_("many requests from the same network within an hour"))
+    notice = current_notice()
+    diagnostic = DiagnosticRequest.objects.create(
+        idempotency_key=key,
+        notice_version=notice.version,
+        notice_text=notice.text,
+        status=Status.QUARANTINED if suspicions else Status.NEW,
+        quarantine_reason="; ".join(suspicions)[:300],
+        **columns,
+    )
+    if not suspicions:
+        queue_mails(diagnostic)
+    return diagnostic
+
+
+def source_columns(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "source_path": snapshot.path,
+        "cta_heading": snapshot.heading,
+        "cta_text": snapshot.text,
+        "cta_ordinal": snapshot.ordinal,
+        "problem_slugs": list(snapshot.problems),
+        "outcome_slugs": list(snapshot.outcomes),
+    }
+
+
+@transaction.atomic
+def release(diagnostic: DiagnosticRequest) -> bool:
+    """Let a quarantined request through: it becomes new, and its mails are queued.
+
+    False, and nothing happens, if it is not quarantined (any more): two clicks mail once.
+    """
+    quarantined = DiagnosticRequest.objects.filter(pk=diagnostic.pk, status=Status.QUARANTINED)
+    if not quarantined.update(status=Status.NEW):
+        return False
+    diagnostic.refresh_from_db()
+    queue_mails(diagnostic)
+    return True
+
+
+def queue_mails(diagnostic: DiagnosticRequest) -> None:
+    queue_notification(diagnostic)
+    queue_acknowledgement(diagnostic)

@@ -1,0 +1,20 @@
+"""`{% cta source=… %}`: the call-to-action block for templates."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from contact.cta import render_block
+from contact.sources import Source
+
+register = template.Library()
+
+
+@register.simple_tag
+def cta(*, source: Source, ordinal: int = 1, **options: Any) -> SafeString:
+    """The block; the options are those of `contact.cta.render_block`.
+
+    A page that shows several blocks numbers them: they share no ids then.
+    """
+    return render_block(source, ordinal, **options)

@@ -1,0 +1,26 @@
+"""Which characters a visitor's text may hold."""
+
+import re
+import unicodedata
+
+# Overrides and isolates let a text look like another one.
+BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
+# U+FFFD stands where bytes were not UTF-8; lone surrogates cannot be stored or sent.
+DAMAGED = "\ufffd\ud800-\udfff"
+
+UNPRINTABLE = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f{BIDI_CONTROLS}{DAMAGED}]"
+)
+UNPRINTABLE_IN_LINES = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{BIDI_CONTROLS}{DAMAGED}]")
+# Word writes a vertical tab where its user wanted a new line, a PDF a form feed.
+LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def with_plain_line_breaks(text: str) -> str:
+    """The text with every kind of line break written as a newline."""
+    return LINE_BREAK.sub("\n", text)
+
+
+def fingerprint(text: str) -> str:
+    """The text as far as it matters for being the same text: no case, no spacing, one encoding."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,138 @@
+"""The request form: shown, received, thanked for."""
+
+import logging
+import re
+from http import HTTPStatus
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contact.cta import defaults_or_plain
+from contact.forms import DiagnosticForm
+from contact.models import DiagnosticRequest
+from contact.notice import current_notice
+from contact.origin import Verdict, judge_origin
+from contact.posted import UnreadableError, posted_fields
+from contact.sources import Snapshot, read_snapshot, utm_values
+from contact.spam import Words, reasons_to_set_aside
+from contact.submission import submit
+from contact.throttle import visitor_address
+
+logger = logging.getLogger(__name__)
+
+SLUG = re.compile(r"[-a-z0-9_]{1,100}")
+PAGES = {
+    HTTPStatus.OK: "contact/diagnostic.html",
+    HTTPStatus.BAD_REQUEST: "contact/unreadable.html",
+    HTTPStatus.FORBIDDEN: "contact/refused.html",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "contact/too_large.html",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "contact/unreadable.html",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "contact/diagnostic.html",
+    HTTPStatus.SERVICE_UNAVAILABLE: "contact/unavailable.html",
+}
+
+
+# No token: it would need a cookie, and a page of its own for every visitor. `judge` does its work.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def diagnostic(request: HttpRequest) -> HttpResponse:
+    """The form on a page of its own, and the address that every form on the site posts to."""
+    return receive(request) if request.method == "POST" else ask(request)
+
+
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """What happens next, and what to read meanwhile on the problem that `?about=` names.
+
+    The page is the same for everyone, whatever became of the request.
+    """
+    about = request.GET.get("about", "")
+    return render(request, "contact/thanks.html", {"about": about if SLUG.fullmatch(about) else ""})
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """The blank form; `?source=` holds the snapshot of the block whose link led here."""
+    token = request.GET.get("source", "")
+    if not read_snapshot(token).path:
+        token = Snapshot(path=reverse("contact:diagnostic")).sign()
+    return form_page(request, form_with(None, token), HTTPStatus.OK)
+
+
+def receive(request: HttpRequest) -> HttpResponse:
+    """Store a valid request from our own pages and lead on; otherwise hand the text back."""
+    try:
+        form = form_with(posted_fields(request))
+    except UnreadableError as error:
+        return hand_back(request, form_with(error.fields), error.status)
+    origin = judge(request)
+    if origin is Verdict.FOREIGN:
+        return hand_back(request, form, HTTPStatus.FORBIDDEN)
+    if not form.is_valid():
+        return hand_back(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        return redirect(thanks_address(store(request, form, origin)))
+    except Error as error:
+        # Only the first line: those after it may quote the row, which is the visitor's text.
+        logger.error("A request could not be stored: %s", str(error).partition("\n")[0])
+        return hand_back(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def judge(request: HttpRequest) -> Verdict:
+    return judge_origin(
+        fetch_site=request.headers.get("Sec-Fetch-Site"),
+        origin=request.headers.get("Origin"),
+        site_url=settings.SITE_URL,
+    )
+
+
+def store(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> DiagnosticRequest:
+    return submit(
+        answers=form.answers,
+        snapshot=read_snapshot(form.cleaned_data["source"]),
+        utm=utm_values(request.headers.get("Referer", ""), settings.SITE_URL),
+        suspicions=reasons_to_set_aside(
+            Words(**form.answers), trapped=form.is_trapped, origin=origin
+        ),
+        address=visitor_address(request),
+    )
+
+
+def thanks_address(diagnostic: DiagnosticRequest) -> str:
+    """The thanks page, told which problem the visitor was reading about."""
+    address = reverse("contact:thanks")
+    problems: list[str] = diagnostic.problem_slugs
+    return f"{address}?{urlencode({'about': problems[0]})}" if problems else address
+
+
+def hand_back(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:
+    """The form with everything that was typed, and what to do now."""
+    response = form_page(request, form, status)
+    response["Cache-Control"] = "no-store"
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = "60"
+    return response
+
+
+def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:
+    """The form under the heading of the block that it belongs to; needs no database."""
+    defaults = defaults_or_plain()
+    snapshot = read_snapshot(form["source"].value() or "")
+    context = {
+        "form": form,
+        "heading": snapshot.heading or defaults.heading,
+        "text": snapshot.text or defaults.text,
+        "defaults": defaults,
+        "notice": current_notice().text,
+        "fallback_email": defaults.email or settings.DIAGNOSTIC_RECIPIENTS[0],
+    }
+    return render(request, PAGES[status], context, status=status)
+
+
+def form_with(fields: QueryDict | None, token: str = "") -> DiagnosticForm:
+    return DiagnosticForm(fields, initial={"source": token}, auto_id="request-%s")
