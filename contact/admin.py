@@ -29,7 +29,7 @@ Requests = QuerySet[DiagnosticRequest]
 REFERENCE = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
 
 
-class RequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RequestAdmin(admin.ModelAdmin):
     """What the inbox and the quarantine share. Visitors write requests; here they are handled.
 
     Only owner, notes and status can be changed. Nobody adds a request, and nobody deletes one by
@@ -182,7 +182,7 @@ class QuarantineAdmin(RequestAdmin):
 
 
 @admin.register(CallToAction)
-class CallToActionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CallToActionAdmin(admin.ModelAdmin):
     """The one row of defaults: no list, no second row, no deleting."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

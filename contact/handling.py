@@ -34,7 +34,7 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     return True
 
 
-class HandlingForm(forms.ModelForm):  # type: ignore[type-arg]
+class HandlingForm(forms.ModelForm):
     """Owner and notes, and the buttons that stand beside them.
 
     Each field carries what its reader saw, so that a field left alone is not written back over a
