@@ -5,7 +5,7 @@ numbers are those that erase the requests.
 """
 
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -42,6 +42,11 @@ def retention_periods() -> dict[str, str]:
         "request_period": in_words(settings.REQUEST_RETENTION_DAYS),
         "quarantine_period": in_words(settings.QUARANTINE_RETENTION_DAYS),
     }
+
+
+def privacy_facts() -> dict[str, Any]:
+    """What templates/contact/_privacy_facts.html needs."""
+    return {"notice": current_notice(), **retention_periods()}
 
 
 def in_words(days: int) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
+from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem
@@ -57,3 +58,12 @@ def make_mail(**kwargs):
         "message_id": f"<{next(numbers)}@www.example.com>",
     }
     return OutgoingMail.objects.create(**defaults | kwargs)
+
+
+def make_user(groups=(), permissions=(), **kwargs):
+    number = next(numbers)
+    defaults = {"username": f"colleague-{number}", "is_staff": True}
+    user = User.objects.create(**defaults | kwargs)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user

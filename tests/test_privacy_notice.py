@@ -1,9 +1,10 @@
 """The notice beside the form says what the retention settings do."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from contact.models import DiagnosticRequest
-from contact.notice import current_notice, in_words
+from contact.notice import current_notice, in_words, privacy_facts
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,13 @@ def test_version_fits_its_column():
     width = DiagnosticRequest._meta.get_field("notice_version").max_length
 
     assert len(current_notice().version) <= width
+
+
+def test_privacy_facts_repeat_the_notice_and_the_periods(settings):
+    settings.REQUEST_RETENTION_DAYS = 90
+    settings.QUARANTINE_RETENTION_DAYS = 7
+
+    page = render_to_string("contact/_privacy_facts.html", privacy_facts())
+
+    assert current_notice().text in page
+    assert "90 days from the day it came in; 7 days if our filter" in page

@@ -1,0 +1,206 @@
+"""The consultants' inbox, the quarantine, and the call to action."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from contact import outbox, reports
+from contact.briefing import briefing
+from contact.filters import OwnerFilter, StatusFilter
+from contact.handling import HandlingForm, move
+from contact.models import CallToAction, DiagnosticRequest, QuarantinedRequest
+from contact.spreadsheets import as_rows, csv_response
+
+Status = DiagnosticRequest.Status
+Requests = QuerySet[DiagnosticRequest]
+
+REFERENCE = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
+
+
+class RequestAdmin(admin.ModelAdmin):
+    """What the inbox and the quarantine share. Visitors write requests; here they are handled.
+
+    Only owner, notes and status can be changed. Nobody adds a request, and nobody deletes one by
+    hand: `purge_requests` and `erase_person` do, with everything that belongs to it.
+    """
+
+    form = HandlingForm
+    fields = ["owner", "notes"]
+    change_form_template = "admin/contact/briefing.html"
+    list_per_page = 50
+    list_select_related = ["owner"]
+    search_fields = ["name", "email", "organisation", "message", "source_path", "cta_heading"]
+    search_help_text = _("Name, e-mail, organisation, message, page, heading, or DC-00042.")
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["desk/inbox.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("contact.change_diagnosticrequest")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("contact.view_diagnosticrequest")
+
+    @admin.display(description=_("who"), ordering="name")
+    def who(self, diagnostic: DiagnosticRequest) -> SafeString:
+        return cell("who", diagnostic)
+
+    @admin.display(description=_("page and block"), ordering="source_path")
+    def came_from(self, diagnostic: DiagnosticRequest) -> SafeString:
+        return cell("came_from", diagnostic)
+
+    @admin.display(description=_("age"), ordering="-created_at")
+    def age(self, diagnostic: DiagnosticRequest) -> SafeString:
+        return cell("age", diagnostic)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Requests, search_term: str
+    ) -> tuple[Requests, bool]:
+        """A reference finds its one request; anything else is looked for in the columns."""
+        if found := REFERENCE.fullmatch(search_term):
+            return queryset.filter(pk=int(found[1])), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Owners are those who may handle requests."""
+        kwargs["queryset"] = get_user_model().objects.with_perm(
+            "contact.change_diagnosticrequest",
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= briefing(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store what its reader changed, and nothing that was only shown; then do what the button
+        says.
+        """
+        obj.save(update_fields=[name for name in self.fields if name in form.changed_data])
+        if status := form.cleaned_data["move_to"]:
+            move(diagnostic=obj, to=status, by=request.user)
+        if mail := form.cleaned_data["resend"]:
+            outbox.resend(mail)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """After “send again” stay on the page: there is the mail's new state."""
+        if request.POST.get("resend"):
+            self.message_user(request, _("The mail is queued again."))
+            return redirect(request.path)
+        return super().response_change(request, obj)
+
+
+@admin.register(DiagnosticRequest)
+class DiagnosticRequestAdmin(RequestAdmin):
+    """The inbox: new requests first."""
+
+    actions = ["export"]
+    change_list_template = "admin/contact/inbox.html"
+    list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
+    list_filter = [StatusFilter, OwnerFilter, "created_at"]
+    ordering = [Case(When(status=Status.NEW, then=Value(0)), default=Value(1)), "-created_at"]
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, diagnostic: DiagnosticRequest) -> SafeString:
+        return cell("state", diagnostic)
+
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def export(self, request: HttpRequest, queryset: Requests) -> HttpResponseBase:
+        return csv_response("diagnostic-requests", as_rows(queryset))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("where-from/", wrap(reports.where_from), name="contact_where_from"),
+            path("erased-next/", wrap(reports.erased_next), name="contact_erased_next"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(QuarantinedRequest)
+class QuarantineAdmin(RequestAdmin):
+    """What spam verdicts have set aside, with the reason; one click from release."""
+
+    actions = ["release_selected"]
+    list_display = ["who", "quarantine_reason", "organisation", "came_from", "age", "release"]
+    ordering = ["-created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> Requests:
+        return super().get_queryset(request).filter(status=Status.QUARANTINED)
+
+    @admin.display(description=_("not spam?"))
+    def release(self, diagnostic: DiagnosticRequest) -> SafeString:
+        return cell("release", diagnostic)
+
+    @admin.action(description=_("Release: move to the inbox and mail"), permissions=["change"])
+    def release_selected(self, request: HttpRequest, queryset: Requests) -> None:
+        for diagnostic in queryset:
+            self.move_to_inbox(request, diagnostic)
+
+    def move_to_inbox(self, request: HttpRequest, diagnostic: DiagnosticRequest) -> None:
+        if move(diagnostic=diagnostic, to=Status.NEW, by=request.user):
+            self.log_change(request, diagnostic, [{"changed": {"fields": [str(_("status"))]}}])
+            said = _("%(reference)s is in the inbox now, and its mails are queued.")
+            self.message_user(request, said % {"reference": diagnostic.reference})
+
+    @method_decorator(require_POST)
+    def release_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The button in the list."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        self.move_to_inbox(request, get_object_or_404(self.get_queryset(request), pk=pk))
+        return redirect("admin:contact_quarantinedrequest_changelist")
+
+    def get_urls(self) -> list[URLPattern]:
+        release = self.admin_site.admin_view(self.release_view)
+        return [
+            path("<int:pk>/release/", release, name="contact_quarantinedrequest_release"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(CallToAction)
+class CallToActionAdmin(admin.ModelAdmin):
+    """The one row of defaults: no list, no second row, no deleting."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not CallToAction.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Go to the row, or to an empty form that becomes the row."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = CallToAction.objects.first()
+        if row is None:
+            return redirect("admin:contact_calltoaction_add")
+        return redirect("admin:contact_calltoaction_change", row.pk)
+
+
+def cell(name: str, diagnostic: DiagnosticRequest) -> SafeString:
+    """One cell of the list, from templates/admin/contact/cells/."""
+    return render_to_string(f"admin/contact/cells/{name}.html", {"diagnostic": diagnostic})

@@ -1,0 +1,40 @@
+"""What a consultant reads before answering a request."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from contact import privacy
+from contact.addresses import bare, warnings
+from contact.handling import HANDLED
+from contact.models import DiagnosticRequest
+
+Status = DiagnosticRequest.Status
+OTHERS_SHOWN = 20
+
+
+def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
+    """What the detail page shows beside the form."""
+    others = privacy.sent_from(diagnostic.email).exclude(pk=diagnostic.pk)
+    statuses = [choice for choice in HANDLED if choice[0] != diagnostic.status]
+    is_quarantined = diagnostic.status == Status.QUARANTINED
+    return {
+        "diagnostic": diagnostic,
+        "source_url": diagnostic.source_path and settings.SITE_URL + diagnostic.source_path,
+        "others": others.order_by("-created_at")[:OTHERS_SHOWN],
+        "mails": diagnostic.mails.all(),
+        "status_changes": diagnostic.status_changes.select_related("by"),
+        "moves": [(Status.NEW, _("Release"))] if is_quarantined else statuses,
+        "reply": reply_link(diagnostic),
+        "warnings": warnings(diagnostic.email),
+        "erased_at": privacy.erased_at(diagnostic),
+    }
+
+
+def reply_link(diagnostic: DiagnosticRequest) -> str:
+    """A mailto: address with our reference as subject; "" where the address cannot be one."""
+    address = bare(diagnostic.email)
+    subject = _("Your request %(reference)s") % {"reference": diagnostic.reference}
+    return address and f"mailto:{quote(address, safe='@')}?subject={quote(subject)}"

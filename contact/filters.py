@@ -1,0 +1,49 @@
+"""The filters beside the list of requests."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from contact.handling import HANDLED
+from contact.models import DiagnosticRequest
+
+Requests = QuerySet[DiagnosticRequest]
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """One status, or all but quarantined: those have a list of their own."""
+
+    title = _("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return HANDLED
+
+    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+        queryset = queryset.exclude(status=DiagnosticRequest.Status.QUARANTINED)
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """Mine, nobody's, or those of one colleague who owns any."""
+
+    title = _("owner")
+    parameter_name = "owner"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        owners = DiagnosticRequest.objects.exclude(owner=None).values("owner")
+        owning = get_user_model().objects.filter(pk__in=owners)
+        named = [(str(user.pk), str(user)) for user in owning if user != request.user]
+        return [("me", _("mine")), ("nobody", _("nobody’s")), *named]
+
+    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+        value = self.value() or ""
+        if value == "me":
+            return queryset.filter(owner=request.user.pk)
+        if value == "nobody":
+            return queryset.filter(owner=None)
+        return queryset.filter(owner=int(value)) if value.isdecimal() else queryset

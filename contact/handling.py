@@ -1,0 +1,67 @@
+"""What consultants do with a request after it came in."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contact import submission
+from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
+
+Status = DiagnosticRequest.Status
+
+# What a consultant may set. A request is quarantined by a spam verdict only.
+HANDLED = [choice for choice in Status.choices if choice[0] != Status.QUARANTINED]
+
+
+@transaction.atomic
+def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
+    """Give the request another status and log who did it; False if it had that status already.
+
+    A quarantined request is released first, which queues its mails. The row is locked, so that two
+    clicks at once make one change.
+    """
+    current = DiagnosticRequest.objects.select_for_update().get(pk=diagnostic.pk)
+    old = current.status
+    if old == to:
+        return False
+    if old == Status.QUARANTINED:
+        submission.release(current)
+    StatusChange.objects.create(diagnostic=current, old=old, new=to, by=by)
+    DiagnosticRequest.objects.filter(pk=current.pk).update(status=to)
+    diagnostic.status = to
+    return True
+
+
+class HandlingForm(forms.ModelForm):
+    """Owner and notes, and the buttons that stand beside them.
+
+    Each field carries what its reader saw, so that a field left alone is not written back over a
+    colleague's change.
+    """
+
+    move_to = forms.ChoiceField(label=_("Status"), choices=HANDLED, required=False)
+    resend = forms.ModelChoiceField(
+        OutgoingMail.objects.none(), label=_("Mail sent again"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+        resend: Any = self.fields["resend"]
+        resend.queryset = self.instance.mails.all()
+
+    def clean_notes(self) -> str:
+        """Refuse notes that were written without having seen the stored ones."""
+        notes: str = self.cleaned_data["notes"]
+        stored: str = self.initial["notes"]
+        name = self.add_initial_prefix("notes")
+        seen, written, theirs = (text.split() for text in (self.data.get(name, ""), notes, stored))
+        if seen not in (written, theirs) and written != theirs:
+            # The second attempt is made in the knowledge of theirs.
+            self.data = {**self.data, name: stored}
+            said = _("A colleague has changed the notes meanwhile. Theirs: “%(notes)s”")
+            raise forms.ValidationError(said, params={"notes": stored})
+        return notes

@@ -1,0 +1,122 @@
+"""How long requests are kept, what is stored about a person, and how it is erased."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, StatusChange
+
+QUARANTINED = DiagnosticRequest.Status.QUARANTINED
+REFERENCES_SHOWN = 100
+
+Requests = QuerySet[DiagnosticRequest]
+
+
+def due(at: datetime) -> Requests:
+    """The retention rule, the only copy: the requests whose time is over at that moment.
+
+    All of them go, whatever their status; quarantined ones after a shorter time.
+    """
+    quarantined = Q(status=QUARANTINED)
+    long = Q(created_at__lte=at - timedelta(days=settings.REQUEST_RETENTION_DAYS))
+    short = Q(created_at__lte=at - timedelta(days=settings.QUARANTINE_RETENTION_DAYS))
+    return DiagnosticRequest.objects.filter((quarantined & short) | (~quarantined & long))
+
+
+def erased_at(diagnostic: DiagnosticRequest) -> datetime:
+    """The moment from which `due` holds this request."""
+    is_quarantined = diagnostic.status == QUARANTINED
+    days = settings.QUARANTINE_RETENTION_DAYS if is_quarantined else settings.REQUEST_RETENTION_DAYS
+    return diagnostic.created_at + timedelta(days=days)
+
+
+def sent_from(email: str) -> Requests:
+    """The requests from this address, in whatever case it was typed."""
+    return DiagnosticRequest.objects.filter(email__iexact=email.strip())
+
+
+def mentioning(email: str) -> Requests:
+    """The requests of others whose message or notes hold the address: a person must decide."""
+    words = Q(message__icontains=email.strip()) | Q(notes__icontains=email.strip())
+    return DiagnosticRequest.objects.filter(words).exclude(email__iexact=email.strip())
+
+
+def records(diagnostics: Requests) -> dict[str, QuerySet[Any]]:
+    """Every row that is kept about these requests, by what it is; the requests come last.
+
+    The one list that export and erasure share: a new table with personal data is added here.
+    """
+    keys = diagnostics.order_by().annotate(key=Cast("pk", TextField())).values("key")
+    kinds = ContentType.objects.get_for_models(
+        DiagnosticRequest, QuarantinedRequest, for_concrete_models=False
+    )
+    return {
+        "mails": OutgoingMail.objects.filter(diagnostic__in=diagnostics),
+        "status changes": StatusChange.objects.filter(diagnostic__in=diagnostics),
+        "admin history": LogEntry.objects.filter(
+            content_type__in=kinds.values(), object_id__in=keys
+        ),
+        "requests": diagnostics,
+    }
+
+
+def export(email: str) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is stored about the person with this address, as rows of plain values."""
+    return {name: list(rows.values()) for name, rows in records(sent_from(email)).items()}
+
+
+class Receipt(NamedTuple):
+    """What was erased and when. It holds no personal data, so that it may be kept."""
+
+    at: datetime
+    counts: dict[str, int]
+    references: list[str]
+
+    def __str__(self) -> str:
+        lines = [f"{self.at:%Y-%m-%d %H:%M:%S %Z}"]
+        lines += [f"{name}: {count}" for name, count in self.counts.items()]
+        return "\n".join([*lines, *self.references])
+
+
+@transaction.atomic
+def erase(diagnostics: Requests, *, dry_run: bool = False) -> Receipt:
+    """Erase the requests with all that belongs to them; with dry_run only count it.
+
+    The receipt names at most REFERENCES_SHOWN references. Call `leave_no_copy` afterwards, outside
+    the transaction.
+    """
+    rows = records(diagnostics)
+    receipt = Receipt(
+        at=timezone.now(),
+        counts={name: found.count() for name, found in rows.items()},
+        references=[one.reference for one in diagnostics.only("pk")[:REFERENCES_SHOWN]],
+    )
+    if not dry_run:
+        for found in rows.values():
+            # Only the keys: a flood of quarantined messages need not fit into memory.
+            found.only("pk").delete()
+    return receipt
+
+
+def leave_no_copy() -> str:
+    """Empty SQLite's write-ahead log, which still holds what was erased; says what was done.
+
+    The database file itself is clean: secure_delete overwrites what is deleted. Waits for readers
+    as long as the connection's timeout. Must not run inside a transaction.
+    """
+    if connection.vendor != "sqlite":
+        return _("PostgreSQL reuses the space of erased rows when it vacuums the tables.")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy = cursor.fetchone()[0]
+    if is_busy:
+        return _("The write-ahead log is in use and still holds copies: run this command again.")
+    return _("No copy is left in the database file; its write-ahead log is empty.")

@@ -1,0 +1,108 @@
+"""Two pages of the admin beside the inbox: where requests come from, and what is erased next."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from contact import attribution, privacy
+from contact.notice import retention_periods
+from contact.spreadsheets import csv_response
+
+may_see_requests = permission_required("contact.view_diagnosticrequest", raise_exception=True)
+
+DEFAULT_PERIOD = timedelta(days=90)
+LOOK_AHEAD = timedelta(days=30)
+SHOWN = 200
+
+
+class Day(forms.DateField):
+    """A date, picked in the browser's own calendar."""
+
+    def __init__(self, label: Any) -> None:
+        day = gettext_lazy("Give a date such as 2026-11-20.")
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        errors = {"required": day, "invalid": day}
+        super().__init__(label=label, widget=widget, error_messages=errors)
+
+
+class PeriodForm(forms.Form):
+    """From which day to which."""
+
+    start = Day(gettext_lazy("From"))
+    end = Day(gettext_lazy("to"))
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if "start" in values and "end" in values and values["start"] > values["end"]:
+            raise forms.ValidationError(_("The first day is after the last one."))
+        return values
+
+
+def chosen_period(request: HttpRequest) -> PeriodForm:
+    """The form with the period in the address; what is left out there is the last 90 days."""
+    today = timezone.localdate()
+    default = {"start": str(today - DEFAULT_PERIOD), "end": str(today)}
+    return PeriodForm({**default, **request.GET.dict()})
+
+
+@require_safe
+@may_see_requests
+def where_from(request: HttpRequest) -> HttpResponseBase:
+    """Requests of a period by article, block, problem and outcome; `?format=csv` downloads it."""
+    form = chosen_period(request)
+    tables = []
+    total = 0
+    if form.is_valid():
+        diagnostics = attribution.received(form.cleaned_data["start"], form.cleaned_data["end"])
+        tables = attribution.tables(diagnostics)
+        total = sum(row.requests for row in tables[0].rows)
+    if form.is_valid() and request.GET.get("format") == "csv":
+        return csv_response("where-requests-come-from", as_cells(tables))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Where requests come from"),
+        "form": form,
+        "tables": tables,
+        "total": total,
+        "shares_from": attribution.SHARES_FROM,
+        "bars": attribution.BARS,
+    }
+    status = 200 if form.is_valid() else 400
+    return render(request, "admin/contact/where_from.html", context, status=status)
+
+
+def as_cells(tables: list[attribution.Table]) -> Iterator[tuple[object, ...]]:
+    yield _("By"), _("Value"), _("Requests")
+    for table in tables:
+        for row in table.rows:
+            yield table.title, row.label, row.requests
+
+
+@require_safe
+@may_see_requests
+def erased_next(request: HttpRequest) -> HttpResponse:
+    """Which requests the next runs of `purge_requests` erase, and when."""
+    now = timezone.now()
+    coming = privacy.due(now + LOOK_AHEAD)
+    # Two retention periods: the first to come in is not always the first to go.
+    first = sorted(coming.order_by("created_at")[:SHOWN], key=privacy.erased_at)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("What is erased next"),
+        "overdue": privacy.due(now).count(),
+        "coming": coming.count(),
+        "shown": [(one, privacy.erased_at(one)) for one in first],
+        "days": LOOK_AHEAD.days,
+        **retention_periods(),
+    }
+    return render(request, "admin/contact/erased_next.html", context)
