@@ -10,10 +10,9 @@ from typing import Any
 import mdurl
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from casestudies.goldmark import addresses, headings, tasks, typographer
+from casestudies.goldmark import addresses, definitions, headings, tasks, typographer
 from casestudies.goldmark.headings import Heading, lift, plain
 from casestudies.goldmark.html import GoldmarkHTML
 
@@ -43,8 +42,7 @@ def parser(*, extensions: bool = True) -> MarkdownIt:
         markdown.options["strikethrough_single_tilde"] = True
         markdown.enable(["table", "strikethrough"])
         footnote_plugin(markdown, inline=False)
-        deflist_plugin(markdown)
-        for extension in (headings, addresses, typographer, tasks):
+        for extension in (definitions, headings, addresses, typographer, tasks):
             extension.extend(markdown)
         markdown.renderer = GoldmarkHTML(markdown)
     return markdown
@@ -60,7 +58,8 @@ def parse(text: str, env: dict[str, Any]) -> list[Token]:
     `note_prefix`, put before the numbers of footnotes; `clean`, a function that takes out of a
     heading what its id and its entry in a list of contents must not show.
     """
-    return _PARSER.parse(text, env)
+    # Without a final newline markdown-it loses the one before the end of an open code block.
+    return _PARSER.parse(text if text.endswith("\n") else f"{text}\n", env)
 
 
 def to_html(tokens: list[Token], env: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Bare addresses become links, with the limits Goldmark sets.
 
-An address counts at the start of a line or after a blank, `*`, `_`, `~` or `(`; not inside a link.
+An address counts at the start of a line or after a blank, a quote, `*`, `_`, `~` or `(`, and behind
+any other construct; not inside a link.
 """
 
 import re
@@ -13,11 +14,12 @@ from markdown_it.token import Token
 
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
 _REST = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
+_MAILBOX = r"[a-zA-Z0-9][a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}"
 _ADDRESS = re.compile(
-    rf"""(?:(?<=[\s*_~(])|^)
+    rf"""(?:(?<=[\s*_~("'])|^)
     (?: (?P<url>(?:https?|ftp)://{_HOST}(?::[0-9]+)?{_REST})
       | (?P<www>www\.{_HOST}{_REST})
-      | (?P<mail>[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+) )""",
+      | (?P<mail>{_MAILBOX}@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+) )""",
     re.VERBOSE,
 )
 _HINT = re.compile(r"://|www\.|@")
@@ -49,17 +51,7 @@ def _linked(children: list[Token]) -> Iterator[Token]:
 
 def _may_start(before: Token | None) -> bool:
     """Whether an address may stand directly behind that token."""
-    return before is None or before.type in {
-        "softbreak",
-        "hardbreak",
-        "em_open",
-        "em_close",
-        "strong_open",
-        "strong_close",
-        "s_open",
-        "s_close",
-        "task",
-    }
+    return before is None or before.type not in {"text", "text_special"}
 
 
 def _split(token: Token, at_start: bool) -> Iterator[Token]:

@@ -1,7 +1,7 @@
 """Heading ids and heading attributes as Hugo makes them (its id type "github")."""
 
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ _ATTRIBUTES = re.compile(
 _ATTRIBUTE = re.compile(
     r"""\#([\w:.-]+)|\.([\w:.-]+)|([A-Za-z_:][\w:.-]*)=(?:"([^"]*)"|([\w.-]+))"""
 )
-_DROPPED = re.compile(r"[^\w-]")
+_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ def extend(markdown: MarkdownIt) -> None:
 
 def plain(token: Token) -> str:
     """What a reader sees of an inline token: code, links and image descriptions as their text."""
-    return "".join(_texts(token))
+    return "".join(_texts(token.children or []))
 
 
 def identifier(text: str, taken: set[str]) -> str:
     """Hugo's id for a heading with that text, none of those taken; adds it to them."""
-    kept = _DROPPED.sub("", text.strip().replace(" ", "-")).lower() or "heading"
+    kept = "".join(_kept(text.strip())) or "heading"
     name, number = kept, 0
     while name in taken:
         number += 1
@@ -55,7 +55,7 @@ def identifier(text: str, taken: set[str]) -> str:
 def lift(tokens: list[Token], top_level: int, env: dict[str, Any]) -> list[Heading]:
     """Move the headings so that the highest level in use becomes `top_level`, without gaps.
 
-    Ids and order stay. Returns the headings as they then stand.
+    Ids and order stay. Returns the headings that can be linked to, as they then stand.
     """
     marks = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     used = sorted({token.tag for token in marks})
@@ -65,6 +65,7 @@ def lift(tokens: list[Token], top_level: int, env: dict[str, Any]) -> list[Headi
     return [
         Heading(int(heading.tag[1]), str(heading.attrs["id"]), _clean(plain(inline), env))
         for heading, inline in _headings(tokens)
+        if "id" in heading.attrs
     ]
 
 
@@ -73,8 +74,17 @@ def _clean(text: str, env: MutableMapping[str, Any]) -> str:
     return env["clean"](text).strip() if "clean" in env else text
 
 
-def _texts(token: Token) -> Iterator[str]:
-    for child in token.children or ():
+def _kept(text: str) -> Iterator[str]:
+    for character in text:
+        if character.isalpha() or character.isdecimal():
+            # One for one, as in Go: no final sigma, no two characters for one.
+            yield character.lower()[0]
+        elif character in "_- ":
+            yield character.replace(" ", "-")
+
+
+def _texts(children: Iterable[Token]) -> Iterator[str]:
+    for child in children:
         if child.type in {"text", "text_special", "code_inline"}:
             yield child.content
         elif child.type == "image":
@@ -89,12 +99,26 @@ def _headings(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
             yield token, tokens[index + 1]
 
 
+def _without_bare_addresses(children: list[Token]) -> Iterator[Token]:
+    inside = False
+    for child in children:
+        if child.info == "auto":
+            inside = child.nesting == 1
+        elif not inside:
+            yield child
+
+
 def _take_attributes(state: StateCore) -> None:
+    lines = state.src.split("\n")
     for heading, inline in _headings(state.tokens):
         match = _ATTRIBUTES.search(inline.content)
-        if match is None:
+        last_line = lines[inline.map[1] - 1] if inline.map else ""
+        if match is None or not last_line.rstrip().endswith("}"):
             continue
         inline.content = inline.content[: match.start()]
+        if heading.markup.startswith("#"):
+            # The hashes that close a heading may stand before its attributes.
+            inline.content = _CLOSING.sub("", inline.content)
         for name, style, key, quoted, bare in _ATTRIBUTE.findall(match[1]):
             if style:
                 heading.attrJoin("class", style)
@@ -105,10 +129,10 @@ def _take_attributes(state: StateCore) -> None:
 def _give_ids(state: StateCore) -> None:
     taken: set[str] = state.env.setdefault("ids", set())
     for heading, inline in _headings(state.tokens):
-        given = heading.attrs.get("id")
-        if given:
-            taken.add(str(given))
-        else:
-            # Of a heading over several lines (setext) Hugo reads the last one only.
-            text = _clean(plain(inline), state.env)
-            heading.attrSet("id", identifier(text.rsplit("\n", 1)[-1], taken))
+        if "id" in heading.attrs:
+            taken.add(str(heading.attrs["id"]))
+            continue
+        text = "".join(_texts(_without_bare_addresses(inline.children or [])))
+        # Of a heading over several lines (setext) Hugo reads the last one only.
+        if last := _clean(text.rsplit("\n", 1)[-1], state.env):
+            heading.attrSet("id", identifier(last, taken))

@@ -5,6 +5,7 @@ same cases that Goldmark's typographer knows.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import category
@@ -26,16 +27,19 @@ def extend(markdown: MarkdownIt) -> None:
 
 
 def _typeset(state: StateCore) -> None:
+    # Goldmark counts the quotes that are open through the whole text, not block by block.
+    unclosed: Counter[str] = Counter()
     for token in state.tokens:
         if token.type == "inline" and token.children and _MARK.search(token.content):
-            _Line(token.children).typeset()
+            _Block(token.children, unclosed).typeset()
 
 
 @dataclass(slots=True)
 class _Quote:
-    """One straight quote: the character before it, and the text from behind it on."""
+    """One straight quote: the character before it, the one behind it and its repetitions, and
+    the beginning of what is left of its line.
+    """
 
-    mark: str
     before: str
     after: str
     rest: str
@@ -68,22 +72,22 @@ class _Quote:
         )
 
 
-class _Line:
+class _Block:
     """The children of one inline token, seen as the stretch of text that the author wrote."""
 
-    def __init__(self, children: list[Token]) -> None:
+    def __init__(self, children: list[Token], unclosed: Counter[str]) -> None:
         self.children = children
+        self.unclosed = unclosed
         self.source = ""
         self.starts: list[int] = []
         for child in children:
             self.starts.append(len(self.source))
             self.source += _as_written(child)
-        self.single = self.double = 0
 
     def typeset(self) -> None:
         for child, start in zip(self.children, self.starts, strict=True):
             if child.type == "image" and child.children:
-                _Line(child.children).typeset()
+                _Block(child.children, self.unclosed).typeset()
             elif child.type == "text":
                 child.content = "".join(self.pieces(child.content, start))
 
@@ -102,16 +106,18 @@ class _Line:
             end += 1
         before = self.source[offset - 1] if offset else "\n"
         after = self.source[end : end + 1] or " "
-        quote = _Quote(mark, before, after, self.source[offset + 1 : offset + 40])
+        line_end = self.source.find("\n", offset) + 1 or len(self.source)
+        quote = _Quote(before, after, self.source[offset + 1 : line_end][:4])
         return self.double_quote(quote) if mark == '"' else self.single_quote(quote)
 
     def double_quote(self, quote: _Quote) -> str:
         if quote.opens and not quote.closes:
-            self.double += 1
+            self.unclosed['"'] += 1
             return "“"
-        # 21"" : the first one is an inch mark.
-        if self.double and quote.ends and not (quote.rest[:1] == '"' and quote.before.isnumeric()):
-            self.double -= 1
+        # In 21"" the first one is an inch mark.
+        inches = quote.rest[:1] == '"' and quote.before.isnumeric()
+        if self.unclosed['"'] and quote.ends and not inches:
+            self.unclosed['"'] -= 1
             return "”"
         return '"'
 
@@ -121,10 +127,12 @@ class _Line:
         if quote.opens and not quote.closes:
             if _CONTRACTION.match(quote.rest):
                 return "’"
-            self.single += 1
+            self.unclosed["'"] += 1
             return "‘"
-        if self.single and quote.ends:
-            self.single -= 1
+        if _is_possessive(quote.rest):
+            return "’"
+        if self.unclosed["'"] and quote.ends:
+            self.unclosed["'"] -= 1
             return "’"
         return "'"
 
@@ -136,6 +144,11 @@ def _is_apostrophe(quote: _Quote) -> bool:
     if (_is_mark(quote.before) or _is_space(quote.before)) and following and following in "tenl":
         return True
     return (quote.before.isdigit() or quote.before.isalpha()) and following.isalpha()
+
+
+def _is_possessive(rest: str) -> bool:
+    """Plurals and clipped words (Smiths', doin'); not feet, and not at the end of a block."""
+    return len(rest.encode()) > 1 and not rest[0].isdecimal()
 
 
 def _as_written(token: Token) -> str:
