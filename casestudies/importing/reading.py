@@ -90,7 +90,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         raise RefusedFileError(
             "This is not UTF-8; save the file as UTF-8.", place_at(data, error.start)
-        )
+        ) from None
     if "\0" in text:
         raise RefusedFileError("A NUL character cannot be stored.", place_at(data, data.index(0)))
     return text

@@ -124,7 +124,8 @@ class Store:
             found = [page for page in pages if type(page) is model]
             new = [page for page in found if page.pk is None]
             changed = [page for page in found if page.pk is not None]
-            model._default_manager.bulk_create(new, batch_size=BATCH)
+            manager: Any = model.objects
+            manager.bulk_create(new, batch_size=BATCH)
             for page in changed:
                 page.save()
             self.report.counts["new"] += len(new)
