@@ -1,0 +1,69 @@
+"""Dates as Hugo and Jekyll sites write them."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
+
+ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)"
+    r"(?:(?:[Tt]|[ ]+)(\d\d:\d\d(:\d\d)?(?:\.\d+)?)[ ]*(Z|z|UTC|GMT|[-+]\d\d(?::?\d\d)?)?)?"
+)
+WORDED = ("%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
+
+
+class Moment(NamedTuple):
+    """A point in time, and the day as the author wrote it, whatever the zone."""
+
+    at: datetime
+    day: date
+
+
+def read(value: object, zone: tzinfo, *, seconds: bool = True) -> Moment:
+    """The moment that a front matter value names; `zone` holds where the value names none.
+
+    `seconds`: a time of day needs its seconds, as in Hugo; Jekyll takes 10:30. Raises ValueError
+    with a sentence; what could be read in two ways (06-02-2014) is refused.
+    """
+    if isinstance(value, datetime):
+        return Moment(value if value.tzinfo else value.replace(tzinfo=zone), value.date())
+    if isinstance(value, date):
+        return midnight(value, zone)
+    text = str(value).strip()
+    if match := ISO.fullmatch(text):
+        return read_iso(match, zone, seconds=seconds)
+    for form in WORDED:
+        try:
+            return midnight(datetime.strptime(text, form).date(), zone)
+        except ValueError:
+            continue
+    raise ValueError(f"“{text[:40]}” is no date; write it like 2026-01-31.")
+
+
+def midnight(day: date, zone: tzinfo) -> Moment:
+    return Moment(datetime.combine(day, time(), zone), day)
+
+
+def read_iso(match: re.Match[str], zone: tzinfo, *, seconds: bool) -> Moment:
+    day, clock, has_seconds, offset = match.groups()
+    if clock and not has_seconds and seconds:
+        raise ValueError(f"The time “{clock}” needs its seconds: {clock}:00.")
+    try:
+        parsed = date.fromisoformat(day)
+        moment = datetime.combine(parsed, time.fromisoformat(padded(clock)) if clock else time())
+        return Moment(moment.replace(tzinfo=zone_of(offset) if offset else zone), parsed)
+    except ValueError:
+        raise ValueError(f"“{match[0]}” is no day or time that exists.") from None
+
+
+def padded(clock: str) -> str:
+    """The same time with six digits of a second at most."""
+    whole, dot, fraction = clock.partition(".")
+    return f"{whole}.{fraction[:6].ljust(6, '0')}" if dot else whole
+
+
+def zone_of(offset: str) -> tzinfo:
+    if offset[0] not in "+-":
+        return UTC
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-span if offset[0] == "-" else span)

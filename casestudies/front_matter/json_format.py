@@ -1,0 +1,38 @@
+"""JSON front matter."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from casestudies.front_matter.values import FrontMatter, FrontMatterError, Place, Value
+
+
+def read(text: str, first_line: int) -> FrontMatter:
+    """The values of a JSON object whose first line is `first_line` of the file."""
+    try:
+        values = json.loads(text, strict=False, object_pairs_hook=unique)
+    except json.JSONDecodeError as error:
+        line = first_line + error.lineno - 1
+        message = f"The JSON front matter cannot be read: {error.msg}."
+        raise FrontMatterError(message, line, error.colno) from None
+    return FrontMatter(values, places(text, first_line))
+
+
+def unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for key, value in pairs:
+        if key.lower() in values:
+            raise FrontMatterError(f"The key “{key}” stands here twice.")
+        values[key.lower()] = value
+    return values
+
+
+def places(text: str, first_line: int) -> dict[str, Place]:
+    """Where each key stands, by its own name; good enough to point at a line."""
+    found: dict[str, Place] = {}
+    for match in re.finditer(r'"((?:[^"\\]|\\.)*)"\s*:', text):
+        line = text.count("\n", 0, match.start())
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+        found.setdefault(match[1].lower(), Place(first_line + line, column))
+    return found

@@ -1,0 +1,54 @@
+"""TOML front matter."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from casestudies.front_matter.values import FrontMatter, FrontMatterError, Place, Value
+
+ERROR_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.S)
+
+
+def read(text: str, first_line: int) -> FrontMatter:
+    """The values of a TOML text whose first line is `first_line` of the file."""
+    try:
+        values = lower_keys(tomllib.loads(text.replace("\r\n", "\n")))
+    except tomllib.TOMLDecodeError as error:
+        raise located(error, text, first_line) from None
+    except RecursionError:
+        raise FrontMatterError("The TOML is nested too deeply.", first_line) from None
+    return FrontMatter(values, places(text, first_line))
+
+
+def located(error: tomllib.TOMLDecodeError, text: str, first_line: int) -> FrontMatterError:
+    match = ERROR_PLACE.match(str(error))
+    if match is None:
+        return FrontMatterError(f"The TOML cannot be read: {error}.", first_line)
+    line, column = (int(match[2]), int(match[3])) if match[2] else (text.count("\n"), 1)
+    return FrontMatterError(
+        f"The TOML cannot be read: {match[1]}.", first_line + max(line, 1) - 1, column
+    )
+
+
+def lower_keys(values: Mapping[str, Any]) -> dict[str, Value]:
+    """The same tree with lower-case keys; keys that differ in case only are one key twice."""
+    lowered: dict[str, Value] = {}
+    for key, value in values.items():
+        if key.lower() in lowered:
+            raise FrontMatterError(f"The key “{key}” stands here twice.")
+        lowered[key.lower()] = lower_keys(value) if isinstance(value, dict) else value
+    return lowered
+
+
+def places(text: str, first_line: int) -> dict[str, Place]:
+    """Where each key's value begins, by dotted path; good enough to point at a line."""
+    found: dict[str, Place] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), first_line):
+        if header := re.match(r"\s*\[\[?\s*([\w.\-]+)\s*\]", line):
+            table = header[1].lower() + "."
+            found.setdefault(header[1].lower(), Place(number, 1))
+        elif pair := re.match(r"\s*[\"']?([\w.\-]+)[\"']?\s*=\s*", line):
+            found.setdefault(table + pair[1].lower(), Place(number, pair.end() + 1))
+    return found

@@ -1,0 +1,81 @@
+"""What front matter holds, whatever it is written in."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple, TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool | datetime | date | time | None
+Value: TypeAlias = Scalar | list["Value"] | dict[str, "Value"]
+# What to write under a dotted path of keys; None takes the key away.
+Changes: TypeAlias = Mapping[str, "Scalar | list[str]"]
+
+
+class Place(NamedTuple):
+    """A position in the file, both counted from 1."""
+
+    line: int
+    column: int
+
+
+class FrontMatterError(ValueError):
+    """The front matter cannot be read; says where and why in words for the author."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = Place(line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """`values` with keys lower-cased at every level; `places` by dotted path (`image.alt`)."""
+
+    values: dict[str, Value]
+    places: dict[str, Place]
+
+    def get(self, path: str) -> Value:
+        """The value under a dotted, lower-case path; None where there is none."""
+        value: Value = self.values
+        for key in path.split("."):
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
+
+    def place(self, path: str) -> Place:
+        """Where the value stands, or the nearest key above it that has a place."""
+        while path and path not in self.places:
+            path = path.rpartition(".")[0]
+        return self.places.get(path, Place(1, 1))
+
+
+NUMBER = re.compile(
+    r"[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|[0-9]+"
+    r"|(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?)"
+)
+WORDS: dict[str, Scalar] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf"), math.inf),
+    "-.inf": -math.inf,
+}
+
+
+def resolve(text: str) -> Scalar:
+    """What an unquoted YAML scalar means to Hugo: YAML 1.2, but `012` is octal.
+
+    `yes`, `on`, `12:30` and dates stay text; who wants a date reads it from the text.
+    """
+    if text in WORDS:
+        return WORDS[text]
+    if not NUMBER.fullmatch(text) or len(text) > 30:
+        return text
+    digits = text.lstrip("+-").lower()
+    if digits.isdigit() and digits[0] == "0" and len(digits) > 1:
+        return int(text, 8) if set(digits) <= set("01234567") else text
+    if digits.isdigit() or digits[1:2] in {"x", "o", "b"}:
+        return int(text, 0)
+    return float(text)

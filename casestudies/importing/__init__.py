@@ -1,0 +1,61 @@
+"""Hugo and Jekyll files become pages: found, read, stored, linked, all in one transaction."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from casestudies.importing.reading import Incoming, digest_of, read
+from casestudies.importing.report import RefusedFileError, Report
+from casestudies.importing.sources import Source, UnreadableSiteError, find
+from casestudies.importing.storing import Store
+
+__all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to import; `section` is for files that lie in none."""
+
+    section: str = ""
+    dry_run: bool = False
+    overwrite: bool = False
+    keep_html: bool = False
+    zone: tzinfo | None = None
+
+
+def import_content(
+    paths: list[Path], options: Options, progress: Progress = lambda done, total: None
+) -> Report:
+    """Import all content among and below the paths in one transaction; tell what happened.
+
+    A file that cannot become a page is refused, the others go in. A dry run does the same and
+    takes everything back. Raises UnreadableSiteError where nothing can be read at all.
+    """
+    report = Report()
+    sources = list(find(paths, options.section, report))
+    with transaction.atomic():
+        store = Store(report, overwrite=options.overwrite)
+        store.save(read_all(sources, store, options, progress), keep_html=options.keep_html)
+        if options.dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def read_all(
+    sources: list[Source], store: Store, options: Options, progress: Progress
+) -> Iterator[Incoming]:
+    """The files that are new or changed."""
+    zone = options.zone or timezone.get_default_timezone()
+    for number, source in enumerate(sources, 1):
+        try:
+            if options.overwrite or not store.knows(source, digest_of(source)):
+                yield read(source, zone)
+        except RefusedFileError as refusal:
+            store.report.refuse(source.shown, refusal)
+        progress(number, len(sources))

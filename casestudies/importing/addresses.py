@@ -1,0 +1,108 @@
+"""Old addresses: aliases, former slugs, and what Hugo called a page that is elsewhere now."""
+
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+
+from casestudies.importing.reading import Incoming
+from casestudies.importing.report import Level, Report
+from casestudies.mapping import Remark, texts
+from casestudies.models import Redirect
+from casestudies.publishing import validate_path
+
+if TYPE_CHECKING:
+    from casestudies.importing.storing import Arrival
+
+ALIAS_KEYS = ("aliases", "alias", "redirect_from")
+ADDRESS_KEYS = ("url", "permalink")
+BATCH = 1000
+
+
+def declared(incoming: Incoming) -> dict[str, str]:
+    """The old paths that the file names itself, by the author's words; remarks for the rest."""
+    found: dict[str, str] = {}
+    for key in (*ALIAS_KEYS, *ADDRESS_KEYS):
+        for index, text in enumerate(texts(incoming.front.get(key))):
+            try:
+                found[text] = absolute(text, incoming.source.section)
+            except ValueError as error:
+                place = incoming.front.place(f"{key}.{index}")
+                incoming.fields.remarks.append(Remark(place, f"{key}: {error}"))
+    return found
+
+
+def absolute(text: str, section: str) -> str:
+    """The path on the site; relative ones start at the section, as in Hugo.
+
+    Raises ValueError with a sentence for an address of another site.
+    """
+    if "://" in text or text.startswith("//"):
+        raise ValueError(f"“{text}” is on another site; write the path alone.")
+    path = normpath(text if text.startswith("/") else f"/{section}/{text}")
+    path = "/" + path.lstrip("/")
+    if "." not in path.rpartition("/")[2] and path != "/":
+        path += "/"
+    try:
+        validate_path(path)
+    except ValidationError:
+        raise ValueError(f"“{text}” is no path of a page.") from None
+    if len(path) > 500:
+        raise ValueError("A path of more than 500 characters cannot be kept.")
+    return path
+
+
+def hugo_address(incoming: Incoming) -> str:
+    """Where Hugo showed the page by default, from the file's place and slug."""
+    folders = incoming.source.content_path.split("/")[:-1]
+    if incoming.source.is_bundle:
+        folders = folders[:-1]
+    written = incoming.front.get("slug")
+    name = str(written) if isinstance(written, str | int) and written else incoming.source.name
+    path = "/".join((*folders, name.strip().strip("/").replace(" ", "-")))
+    return f"/{path.lower()}/"
+
+
+def save(arrivals: list["Arrival"], report: Report) -> None:
+    """Store the old addresses of the pages; a path that is taken stays where it leads."""
+    owners = {
+        path: (kind, pk)
+        for path, kind, pk in Redirect.objects.values_list("path", "content_type_id", "object_id")
+    }
+    new: list[Redirect] = []
+    for arrival in arrivals:
+        kind = ContentType.objects.get_for_model(type(arrival.page))
+        forget(arrival, kind, owners)
+        for path in wanted(arrival):
+            if path not in owners:
+                owners[path] = kind.pk, arrival.page.pk
+                new.append(Redirect(path=path, content_type=kind, object_id=arrival.page.pk))
+            elif owners[path] != (kind.pk, arrival.page.pk):
+                text = f"The old address {path} already leads to another page."
+                report.add(arrival.incoming.source.shown, Level.WARNING, text)
+    Redirect.objects.bulk_create(new, batch_size=BATCH)
+    report.counts["old addresses"] += len(new)
+
+
+def wanted(arrival: "Arrival") -> list[str]:
+    """Declared paths, the address in Hugo, and the one before a changed slug; never its own."""
+    paths = {*arrival.page.imported["aliases"].values(), hugo_address(arrival.incoming)}
+    own = arrival.page.get_absolute_url()
+    return sorted(path for path in {*paths, arrival.old_address} if path and path != own)
+
+
+def forget(arrival: "Arrival", kind: ContentType, owners: dict[str, tuple[int, int]]) -> None:
+    """Delete what an earlier version of the file declared and this one does not, and the page's
+    own address, should it be back.
+    """
+    before = set(arrival.old.get("aliases", {}).values())
+    gone = before - set(arrival.page.imported["aliases"].values())
+    if arrival.old:
+        gone.add(arrival.page.get_absolute_url())
+    if gone:
+        owned = Redirect.objects.filter(content_type=kind, object_id=arrival.page.pk)
+        owned.filter(path__in=gone).delete()
+        for path in gone:
+            if owners.get(path) == (kind.pk, arrival.page.pk):
+                del owners[path]

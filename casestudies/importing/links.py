@@ -1,0 +1,191 @@
+"""Links between pages: found by content path after all files are read, stored in one go."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from casestudies.content_paths import ContentPath, parse
+from casestudies.importing.reading import MODELS, Incoming
+from casestudies.mapping import Remark, texts
+from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.publishing import Page
+
+BATCH = 2000
+
+
+@dataclass(slots=True)
+class Known:
+    """A page as links need it: `key` is its content path, by file where it came from one.
+
+    `pk` is None until the page is stored.
+    """
+
+    key: str
+    section: str
+    slug: str
+    model: type[Page]
+    pk: int | None = None
+    digest: str = ""
+    is_draft: bool = False
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return ("", self.slug) if self.model is Section else (self.section, self.slug)
+
+
+class Atlas:
+    """Every page of the site and of the import, by the ways an author may write its path."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Known] = {}
+        self.by_path: dict[ContentPath, Known] = {}
+
+    def add(self, page: Known) -> None:
+        self.by_key[page.key] = page
+        self.by_path[ContentPath(page.section, page.slug)] = page
+        self.by_path.setdefault(parse(page.key.lower()), page)
+
+    def find(self, path: str, section: str) -> Known | None:
+        """The page that a path leads to from a page of that section."""
+        wanted = parse(path.lower(), section)
+        for candidate in [wanted.section] if wanted.section else [section, *MODELS]:
+            if found := self.by_path.get(ContentPath(candidate, wanted.name)):
+                return found
+        return None
+
+
+def stored_pages() -> Iterator[Known]:
+    """Every page in the database."""
+    for model in (Problem, Outcome, Article, Section):
+        columns = ("pk", "slug", "source_path", "source_digest", "published_at")
+        kind = ("kind",) if model is Article else ()
+        for pk, slug, path, digest, published_at, *rest in model._default_manager.order_by(
+            "pk"
+        ).values_list(*columns, *kind):
+            section: str = rest[0] if rest else slug if model is Section else model.section  # type: ignore[assignment]
+            key = path or f"{section}/{slug}"
+            yield Known(key, section, slug, model, pk, digest, published_at is None)
+
+
+def resolve(incoming: Incoming, atlas: Atlas) -> dict[str, str]:
+    """The keys of the pages that `related` names, by the author's words; remarks for the rest."""
+    links: dict[str, str] = {}
+    own = incoming.source.content_path
+    for index, text in enumerate(texts(incoming.front.get("related"))):
+        target = atlas.find(text, incoming.source.section)
+        problem = objection(incoming, target, text, own, links)
+        if problem:
+            place = incoming.front.place(f"related.{index}")
+            incoming.fields.remarks.append(Remark(place, f"related: “{text}” {problem}"))
+        if target and target.key != own and target.key not in links.values():
+            links[text] = target.key
+    return links
+
+
+def objection(
+    incoming: Incoming, target: Known | None, text: str, own: str, links: dict[str, str]
+) -> str:
+    if target is None:
+        return "leads to no page."
+    if target.key == own:
+        return "is this page itself."
+    if target.key in links.values():
+        return "stands here twice."
+    if through(incoming.model, target.model) is None:
+        return "cannot be linked from here."
+    return "is a draft; the link shows when it is published." if target.is_draft else ""
+
+
+Through = tuple[type[Model], str, str]
+
+
+def through(model: type[Page], target: type[Page]) -> Through | None:
+    """The table that links two kinds of page, and its columns for the first and the second."""
+    tables: dict[tuple[type[Page], type[Page]], Through] = {
+        (Article, Problem): (Article.problems.through, "article_id", "problem_id"),
+        (Article, Outcome): (Article.outcomes.through, "article_id", "outcome_id"),
+        (Article, Article): (Article.related.through, "from_article_id", "to_article_id"),
+        (Problem, Outcome): (Problem.outcomes.through, "problem_id", "outcome_id"),
+    }
+    if found := tables.get((model, target)):
+        return found
+    if turned := tables.get((target, model)):
+        table, first, second = turned
+        return table, second, first
+    return None
+
+
+Edge = tuple[type[Page], int, type[Page], int]
+
+
+def connect(wanted: Iterable[Edge]) -> int:
+    """Store links that are not stored yet, whichever end declares them; how many were new."""
+    rows: dict[type[Model], dict[tuple[int, int], dict[str, int]]] = {}
+    for model, pk, target_model, target_pk in wanted:
+        table = through(model, target_model)
+        if table is None:
+            continue
+        rows_of = rows.setdefault(table[0], {})
+        values = {table[1]: pk, table[2]: target_pk}
+        ends = tuple(values[name] for name in sorted(values))
+        # Articles link to articles: one direction is enough.
+        if model is not target_model or (ends[1], ends[0]) not in rows_of:
+            rows_of[ends[0], ends[1]] = values
+    return sum(insert(table, list(found.values())) for table, found in rows.items())
+
+
+def insert(table: type[Model], rows: list[dict[str, int]]) -> int:
+    manager: Any = table._default_manager
+    first, second = rows[0]
+    stored = set(manager.values_list(first, second))
+    if (first, second) == ("from_article_id", "to_article_id"):
+        stored |= {(b, a) for a, b in stored}
+    new = [row for row in rows if (row[first], row[second]) not in stored]
+    manager.bulk_create([table(**row) for row in new], batch_size=BATCH)
+    return len(new)
+
+
+def changes(page: Page, atlas: Atlas) -> tuple[set[str], set[str]] | None:
+    """The keys of links that an editor took away, and of those an editor added, since the import.
+
+    None where neither happened. A link may have been declared at its other end.
+    """
+    declared = set(page.imported.get("links", {}).values())
+    linked, owned = linked_pages(page)
+    gone = declared & set(atlas.by_key) - set(map(key_of, linked))
+    own = key_of(page)
+    added = {
+        key_of(other)
+        for other in owned
+        if own not in other.imported.get("links", {}).values() and key_of(other) not in declared
+    }
+    return (gone, added) if gone or added else None
+
+
+def key_of(page: Page) -> str:
+    """The key of a stored page in the atlas."""
+    return page.source_path or page.content_path
+
+
+def linked_pages(page: Page) -> tuple[list[Page], list[Page]]:
+    """Every page linked to this one, and those among them whose links this page's row holds."""
+    if isinstance(page, Article):
+        owned: list[Page] = [*page.problems.all(), *page.outcomes.all(), *page.related.all()]
+        return [*owned, *page.related_from.all()], owned
+    if isinstance(page, Problem):
+        return [*page.outcomes.all(), *page.articles.all()], list(page.outcomes.all())
+    if isinstance(page, Outcome):
+        return [*page.problems.all(), *page.articles.all()], []
+    return [], []
+
+
+def disconnect(gone: Iterable[Edge]) -> None:
+    """Take links away, whichever end declared them."""
+    for model, pk, target_model, target_pk in gone:
+        if table := through(model, target_model):
+            rows: Any = table[0]._default_manager
+            rows.filter(**{table[1]: pk, table[2]: target_pk}).delete()
+            if model is target_model:
+                rows.filter(**{table[1]: target_pk, table[2]: pk}).delete()

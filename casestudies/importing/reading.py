@@ -1,0 +1,166 @@
+"""One content file, read: its text cut in two, its front matter turned into a page's attributes."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from hashlib import sha256
+from pathlib import Path
+
+from django.utils.text import slugify
+
+from casestudies import mapping
+from casestudies.front_matter import FrontMatter, FrontMatterError, Place, parse, split
+from casestudies.importing.report import RefusedFileError
+from casestudies.importing.sources import Source
+from casestudies.mapping import Fields, Remark
+from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.publishing import Page
+
+MAX_BYTES = 2_000_000
+# Words that the site's own addresses need.
+RESERVED = {"feed"}
+MODELS: dict[str, type[Page]] = {
+    "problems": Problem,
+    "outcomes": Outcome,
+    "case-studies": Article,
+    "insights": Article,
+}
+HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*\r?$", re.M)
+INSIGHT_KEYS = ("question", "statement", "reason")
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A file on its way to becoming a page."""
+
+    source: Source
+    head: str
+    body: str
+    digest: str
+    front: FrontMatter
+    fields: Fields
+    slug: str
+    images: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[Page]:
+        return Section if self.source.is_section_page else MODELS[self.source.section]
+
+    @property
+    def first_body_line(self) -> int:
+        return self.head.count("\n") + 1
+
+
+def digest_of(source: Source) -> str:
+    """The SHA-256 of the file. Raises RefusedFileError for what is too large to be an article."""
+    size = source.path.stat().st_size
+    if size > MAX_BYTES:
+        raise RefusedFileError(f"The file has {size:,} bytes; {MAX_BYTES:,} are the limit.")
+    return sha256(source.path.read_bytes()).hexdigest()
+
+
+def read(source: Source, zone: tzinfo) -> Incoming:
+    """The file as a page's attributes. Raises RefusedFileError where it cannot be a page."""
+    data = source.path.read_bytes()
+    text = decode(data)
+    try:
+        head, body = split(text, dots_close=source.is_jekyll)
+        front = parse(head)
+    except FrontMatterError as error:
+        raise RefusedFileError(error.message, error.place) from None
+    remarks = []
+    if not source.section:
+        source, remark = with_section(source, front, has_head=bool(head))
+        remarks.append(remark)
+    model = Section if source.is_section_page else MODELS[source.section]
+    fields = mapping.read(front, model, zone)
+    fields.remarks[:0] = remarks
+    incoming = Incoming(source, head, body, sha256(data).hexdigest(), front, fields, "")
+    add_title(incoming)
+    incoming.slug = slug_of(incoming)
+    return incoming
+
+
+def decode(data: bytes) -> str:
+    """The bytes as text. Raises RefusedFileError with the place of what is not UTF-8, or NUL."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RefusedFileError("The file is UTF-16; save it as UTF-8.")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise RefusedFileError(
+            "This is not UTF-8; save the file as UTF-8.", place_at(data, error.start)
+        ) from None
+    if "\0" in text:
+        raise RefusedFileError("A NUL character cannot be stored.", place_at(data, data.index(0)))
+    return text
+
+
+def place_at(data: bytes, index: int) -> Place:
+    start = data.rfind(b"\n", 0, index) + 1
+    column = len(data[start:index].decode(errors="replace")) + 1
+    return Place(data.count(b"\n", 0, index) + 1, column)
+
+
+def with_section(source: Source, front: FrontMatter, *, has_head: bool) -> tuple[Source, Remark]:
+    """A file that lies in no section, put where its front matter suggests."""
+    section = guess(front, has_head=has_head)
+    told = replace(source, section=section, content_path=f"{section}{source.content_path}")
+    text = f"lies in no section; taken as one of the {section}. --section says otherwise."
+    return told, Remark(Place(1, 1), text)
+
+
+def guess(front: FrontMatter, *, has_head: bool) -> str:
+    """Insight where nothing speaks for another kind: an essay may come without front matter."""
+    for key in ("type", "itemtype", "kind", "itemkind"):
+        words = str(front.get(key) or "").lower().replace(" ", "-").replace("_", "-")
+        for section in MODELS:
+            if words in (section, section.removesuffix("s"), section.replace("ies", "y")):
+                return section
+    facts = front.get("diagnosis")
+    facts = facts if isinstance(facts, dict) else {}
+    if any(key in facts for key in INSIGHT_KEYS):
+        return "insights"
+    if any(key in facts for key in ("capability", "impact")):
+        return "outcomes"
+    if front.get("triage"):
+        return "problems"
+    return "case-studies" if "constraint" in facts or front.get("related") else "insights"
+
+
+def add_title(incoming: Incoming) -> None:
+    """A page without a title takes its main heading, or its file's name where there are several."""
+    if incoming.fields.values.get("title"):
+        return
+    headings = HEADING.findall(incoming.body)
+    name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", incoming.source.name)
+    words = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
+    title = headings[0] if len(headings) == 1 else words or "Untitled"
+    incoming.fields.values["title"] = title[:200]
+    text = f"has no title; “{title[:60]}” was taken."
+    incoming.fields.remarks.append(Remark(Place(1, 1), text))
+
+
+def slug_of(incoming: Incoming) -> str:
+    """The last part of the address: the slug, else the file's name, as Hugo lower-cases it."""
+    if incoming.source.is_section_page:
+        return incoming.source.section
+    written = incoming.front.get("slug")
+    given = str(written) if isinstance(written, str | int) else ""
+    candidates = (given.rstrip("/").rpartition("/")[2], incoming.source.name, "page")
+    slug = next(slug for text in candidates if (slug := clean_slug(text)))
+    if slug in RESERVED:
+        raise RefusedFileError(
+            f"“{slug}” is an address of the site itself.", incoming.front.place("slug")
+        )
+    return slug
+
+
+def clean_slug(text: str) -> str:
+    return slugify(text.strip().replace(".", "-"), allow_unicode=True)[:200].strip("-_")
+
+
+def modified(path: Path) -> datetime:
+    """When the file was last changed, to the second, not in the future."""
+    changed = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    return min(changed, datetime.now(UTC).replace(microsecond=0))

@@ -1,0 +1,69 @@
+"""What an import says about itself, like a review: file:line:column: message."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+
+from casestudies.front_matter import Place
+
+START = Place(1, 1)
+
+
+class Level(Enum):
+    """How much a message matters."""
+
+    REFUSED = "refused"
+    DRAFT = "draft"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Message:
+    """One remark about a file, at a line and column of that file, both counted from 1."""
+
+    file: str
+    place: Place
+    text: str = field(compare=False)
+    level: Level = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.place.line}:{self.place.column}: {self.level.value}: {self.text}"
+
+
+class RefusedFileError(Exception):
+    """A file that does not go in; nothing of it is stored."""
+
+    def __init__(self, text: str, place: Place = START) -> None:
+        super().__init__(text)
+        self.text = text
+        self.place = place
+
+
+class Report:
+    """Messages in the order of the files, and counts."""
+
+    COUNTS = (
+        "new", "updated", "unchanged", "kept as drafts", "refused", "skipped as no content",
+        "links", "old addresses", "images",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, file: str, level: Level, text: str, place: Place = START) -> None:
+        self.messages.append(Message(file, place, text, level))
+
+    def refuse(self, file: str, refusal: RefusedFileError) -> None:
+        self.counts["refused"] += 1
+        self.add(file, Level.REFUSED, refusal.text, refusal.place)
+
+    def skip(self, file: str, reason: str) -> None:
+        self.counts["skipped as no content"] += 1
+        self.add(file, Level.NOTE, f"skipped: {reason}")
+
+    def lines(self) -> list[str]:
+        """The whole report, sorted by file and place, the counts at its end."""
+        counts = ", ".join(f"{self.counts[name]} {name}" for name in self.COUNTS)
+        return [*map(str, sorted(self.messages)), f"{counts[0].upper()}{counts[1:]}."]

@@ -1,0 +1,178 @@
+"""Which files of a folder are content, and what each is called there."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from casestudies.importing.report import RefusedFileError, Report
+
+SECTIONS = ("problems", "outcomes", "case-studies", "insights")
+SUFFIXES = {".md", ".markdown"}
+# Never content, wherever they are; a name that starts with a dot is not either.
+NEVER = {"node_modules", "__pycache__"}
+# Never content outside a section: parts of Hugo and Jekyll sites.
+MACHINERY = {
+    "themes", "archetypes", "layouts", "static", "assets", "public", "resources", "data", "i18n",
+    "docs", "vendor", "_site", "_includes", "_layouts", "_data", "_sass", "_plugins",
+}  # fmt: skip
+PROJECT_FILES = re.compile(r"(?i)(readme|changelog|licen[cs]e|contributing|code_of_conduct)\b")
+MAX_FILES = 100_000
+# Hugo writes baseURL.
+ZOLA_CONFIG = re.compile(r"(?m)^base_url\s*=")
+
+
+class UnreadableSiteError(Exception):
+    """The whole folder cannot be imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A content file. `content_path` is what Hugo calls it below its content root
+    (`case-studies/name/index.md`); its section is empty where only the text can tell.
+    """
+
+    path: Path
+    shown: str
+    section: str
+    content_path: str
+    is_jekyll: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending; a bundle's is its folder's."""
+        stem = Path(self.content_path).with_suffix("")
+        return stem.parent.name if self.is_bundle else stem.name
+
+    @property
+    def is_bundle(self) -> bool:
+        return Path(self.content_path).name in {"index.md", "index.markdown"}
+
+    @property
+    def is_section_page(self) -> bool:
+        return self.content_path == f"{self.section}/_index.md"
+
+
+def find(paths: list[Path], section: str, report: Report) -> Iterator[Source]:
+    """The content files among and below the paths, sorted; the report hears of the others.
+
+    `section` takes what lies in no section. Raises UnreadableSiteError for a Zola site and
+    for more than MAX_FILES files.
+    """
+    for path in paths:
+        refuse_zola(path)
+        if path.is_dir():
+            yield from Walk(path, section, report).sources()
+        elif source := source_of(path, str(path), section, guess=True):
+            yield source
+        else:
+            report.refuse(str(path), RefusedFileError("This is no Markdown file."))
+
+
+def refuse_zola(path: Path) -> None:
+    """Zola's front matter looks like Hugo's and means something else."""
+    for folder in [path, *path.resolve().parents[:2]]:
+        config = folder / "config.toml"
+        if config.is_file() and ZOLA_CONFIG.search(config.read_text(errors="replace")):
+            raise UnreadableSiteError(
+                f"{config}: this is a Zola site; Hugo and Jekyll sites can be read."
+            )
+
+
+class Walk:
+    """One folder, top down."""
+
+    def __init__(self, root: Path, section: str, report: Report) -> None:
+        self.root = root
+        self.section = section
+        self.report = report
+        self.count = 0
+
+    def sources(self) -> Iterator[Source]:
+        for folder, folders, files in os.walk(self.root):
+            here = Path(folder)
+            folders[:] = sorted(name for name in folders if self.is_open(here / name))
+            self.count += len(files)
+            if self.count > MAX_FILES:
+                raise UnreadableSiteError(f"{self.root}: more than {MAX_FILES:,} files.")
+            yield from self.among(here, sorted(files))
+
+    def is_open(self, folder: Path) -> bool:
+        """Whether to look into a folder."""
+        if folder.is_symlink():
+            self.report.refuse(str(folder), RefusedFileError("A symbolic link is not followed."))
+            return False
+        reason = self.closed(folder)
+        if reason:
+            self.report.skip(f"{folder}/", reason)
+        return not reason
+
+    def closed(self, folder: Path) -> str:
+        if folder.name.startswith(".") or folder.name in NEVER:
+            return "not content"
+        inside = section_and_path(folder.absolute())[0]
+        return "not content" if folder.name in MACHINERY and not inside else ""
+
+    def among(self, folder: Path, names: list[str]) -> Iterator[Source]:
+        is_bundle = bool({"index.md", "index.markdown"} & set(names))
+        for name in names:
+            path = folder / name
+            if Path(name).suffix.lower() not in SUFFIXES:
+                continue
+            if path.is_symlink():
+                self.report.refuse(str(path), RefusedFileError("A symbolic link is not followed."))
+            elif reason := self.no_content(name, is_bundle=is_bundle):
+                self.report.skip(str(path), reason)
+            elif source := source_of(path, str(path), self.section, guess=False):
+                yield source
+            else:
+                self.report.skip(
+                    str(path), "in none of the sections; --section says which one it belongs to"
+                )
+
+    def no_content(self, name: str, *, is_bundle: bool) -> str:
+        if name.startswith(".") or PROJECT_FILES.match(name):
+            return "not content"
+        if is_bundle and name not in {"index.md", "index.markdown"}:
+            return "part of the bundle beside it, not a page"
+        return ""
+
+
+def source_of(path: Path, shown: str, section: str, *, guess: bool) -> Source | None:
+    """The file with its place in the content, None where it has none.
+
+    With `guess` a file in no section gets an empty one, for its text to decide.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        return None
+    found, content_path = section_and_path(path.absolute())
+    is_jekyll = any(part.startswith("_") for part in path.parts[:-1])
+    if found:
+        return Source(path, shown, found, content_path, is_jekyll)
+    if section or guess:
+        name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
+        return Source(path, shown, section, f"{section}/{name}", is_jekyll)
+    return None
+
+
+def section_and_path(path: Path) -> tuple[str, str]:
+    """The section a path lies in, by its innermost folder named for one, and the content path.
+
+    Jekyll's collections are folders with an underscore (`_case_studies`); its posts are insights.
+    """
+    for index in range(len(path.parts) - 1, 0, -1):
+        section = section_named(path.parts[index])
+        if section:
+            rest = path.parts[index + 1 :]
+            return section, "/".join((section, *rest))
+    return "", ""
+
+
+def section_named(folder: str) -> str:
+    if folder in SECTIONS:
+        return folder
+    if folder in {"_posts", "_drafts"}:
+        return "insights"
+    collection = folder.removeprefix("_").replace("_", "-")
+    return collection if folder.startswith("_") and collection in SECTIONS else ""

@@ -1,0 +1,189 @@
+"""Incoming files become rows: new pages in bulk, changed ones one by one, the rest untouched."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from casestudies import mapping
+from casestudies.importing import addresses, links
+from casestudies.importing.links import Atlas, Edge, Known
+from casestudies.importing.reading import Incoming, modified
+from casestudies.importing.report import Level, RefusedFileError, Report
+from casestudies.importing.sources import SECTIONS, Source
+from casestudies.mapping import Remark
+from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.publishing import Page
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A file and its page, with what an earlier import declared for the page."""
+
+    incoming: Incoming
+    page: Page
+    old_address: str = ""
+    old: dict[str, Any] = field(default_factory=dict)
+
+
+class Store:
+    """The site's pages and the report, while an import runs."""
+
+    def __init__(self, report: Report, *, overwrite: bool) -> None:
+        self.report = report
+        self.overwrite = overwrite
+        self.atlas = Atlas()
+        self.owners: dict[tuple[str, str], str] = {}
+        self.seen: set[str] = set()
+        for page in links.stored_pages():
+            self.atlas.add(page)
+            self.owners[page.address] = page.key
+
+    def knows(self, source: Source, digest: str) -> bool:
+        """Whether the file is stored as it is; counted as unchanged."""
+        for section in ("",) if source.section else SECTIONS:
+            page = self.atlas.by_key.get(f"{section}{source.content_path}")
+            if page and page.digest == digest:
+                self.report.counts["unchanged"] += 1
+                self.seen.add(page.key)
+                return True
+        return False
+
+    def save(self, files: Iterable[Incoming], *, keep_html: bool) -> None:
+        """Store the files as pages with their links and old addresses."""
+        accepted = [incoming for incoming in files if self.accepts(incoming)]
+        arrivals = list(self.arrivals(accepted, keep_html=keep_html))
+        self.write([arrival.page for arrival in arrivals])
+        self.link(arrivals)
+        addresses.save(arrivals, self.report)
+        for arrival in arrivals:
+            tell(self.report, arrival.incoming)
+
+    def accepts(self, incoming: Incoming) -> bool:
+        """Enter the page into the atlas, or refuse it for one that has its address already."""
+        source = incoming.source
+        key, known = source.content_path, self.atlas.by_key.get(source.content_path)
+        page = Known(
+            key, source.section, incoming.slug, incoming.model, known.pk if known else None
+        )
+        owner = self.owners.get(page.address, key)
+        if owner != key or key in self.seen:
+            text = f"The address /{source.section}/{incoming.slug}/ belongs to {owner}."
+            self.report.refuse(source.shown, RefusedFileError(text, incoming.front.place("slug")))
+            return False
+        page.is_draft = incoming.fields.values.get("published_at", "") is None
+        self.seen.add(key)
+        self.owners[page.address] = key
+        self.atlas.add(page)
+        return True
+
+    def arrivals(self, accepted: list[Incoming], *, keep_html: bool) -> Iterator[Arrival]:
+        for incoming in accepted:
+            try:
+                arrival = self.arrival(incoming)
+            except RefusedFileError as refusal:
+                self.report.refuse(incoming.source.shown, refusal)
+                continue
+            arrival.page.keeps_html |= keep_html
+            arrival.page.imported = {
+                "links": links.resolve(incoming, self.atlas),
+                "aliases": addresses.declared(incoming),
+                "fields": mapping.snapshot(arrival.page),
+                "text": mapping.text_digest(arrival.page),
+            }
+            yield arrival
+
+    def arrival(self, incoming: Incoming) -> Arrival:
+        """The page with the file's values, not yet written.
+
+        Raises RefusedFileError where an editor's work would be lost.
+        """
+        known = self.atlas.by_key[incoming.source.content_path]
+        if known.pk is None:
+            arrival = Arrival(incoming, known.model())
+        else:
+            page = known.model._default_manager.get(pk=known.pk)
+            if not self.overwrite and self.is_edited(page):
+                raise RefusedFileError(
+                    "The page was edited here since the last import. Run export_content and merge "
+                    "the two, or import with --overwrite to lose what was edited here."
+                )
+            was_public = page.published_at is not None
+            old_address = page.get_absolute_url() if was_public else ""
+            arrival = Arrival(incoming, page, old_address, page.imported)
+        fill(arrival.page, incoming)
+        return arrival
+
+    def is_edited(self, page: Page) -> bool:
+        return mapping.is_edited(page) or bool(links.changes(page, self.atlas))
+
+    def write(self, pages: list[Page]) -> None:
+        """Insert or update; one query inserts hundreds of new pages."""
+        for model in (Problem, Outcome, Article, Section):
+            found = [page for page in pages if type(page) is model]
+            new = [page for page in found if page.pk is None]
+            changed = [page for page in found if page.pk is not None]
+            manager: Any = model.objects
+            manager.bulk_create(new, batch_size=BATCH)
+            for page in changed:
+                page.save()
+            self.report.counts["new"] += len(new)
+            self.report.counts["updated"] += len(changed)
+
+    def link(self, arrivals: list[Arrival]) -> None:
+        """Store the links that the files declare, and take away those they declared before."""
+        for arrival in arrivals:
+            self.atlas.by_key[arrival.incoming.source.content_path].pk = arrival.page.pk
+        wanted: set[Edge] = set()
+        before: set[Edge] = set()
+        for arrival in arrivals:
+            wanted.update(self.edges(arrival.page, arrival.page.imported["links"]))
+            before.update(self.edges(arrival.page, arrival.old.get("links", {})))
+        links.disconnect(before - wanted)
+        self.report.counts["links"] += links.connect(wanted)
+
+    def edges(self, page: Page, declared: dict[str, str]) -> Iterator[Edge]:
+        for key in declared.values():
+            target = self.atlas.by_key.get(key)
+            if target and target.pk:
+                yield type(page), page.pk, target.model, target.pk
+
+
+def fill(page: Page, incoming: Incoming) -> None:
+    """Give the page everything that the file says; what it does not say becomes empty."""
+    values = incoming.fields.values
+    for row in mapping.table(type(page)):
+        default = page._meta.get_field(row.attribute).get_default()  # type: ignore[union-attr]
+        setattr(page, row.attribute, values.get(row.attribute, default))
+    page.slug = incoming.slug
+    page.front_matter, page.body = incoming.head, incoming.body
+    page.source_path, page.source_digest = incoming.source.content_path, incoming.digest
+    fill_dates(page, incoming)
+    if isinstance(page, Article):
+        page.kind = incoming.source.section
+
+
+def fill_dates(page: Page, incoming: Incoming) -> None:
+    """Hugo publishes what has no date; here the file's own time stands in, for good."""
+    values = incoming.fields.values
+    if "published_at" in values:
+        page.published_at = values["published_at"]
+    elif page.published_at is None:
+        page.published_at = modified(incoming.source.path)
+        text = f"has no date; published as of the file’s own time, {page.published_at:%Y-%m-%d}."
+        incoming.fields.remarks.append(Remark(incoming.front.place("date"), text))
+    if isinstance(page, Article) and ("date" in values or page.pk is None):
+        page.date = (
+            values.get("date") or (page.published_at or modified(incoming.source.path)).date()
+        )
+    page.updated_at = values.get("updated_at") or page.published_at or page.updated_at
+
+
+def tell(report: Report, incoming: Incoming) -> None:
+    """Report what there is to say about a page that went in."""
+    remarks = [remark for remark in incoming.fields.remarks if remark.text]
+    for remark in remarks:
+        level = Level.DRAFT if remark.keeps_back else Level.WARNING
+        report.add(incoming.source.shown, level, remark.text, remark.place)
+    report.counts["kept as drafts"] += any(remark.keeps_back for remark in remarks)

@@ -1,0 +1,56 @@
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from casestudies.importing import Options, UnreadableSiteError, import_content
+from casestudies.importing.sources import SECTIONS
+
+
+class Command(BaseCommand):
+    help = "Import Markdown files of a Hugo or Jekyll site; says what it did, file by file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--dry-run", action="store_true", help="report, but write nothing")
+        parser.add_argument(
+            "--section", choices=SECTIONS, default="", help="for files that lie in none"
+        )
+        parser.add_argument(
+            "--overwrite", action="store_true", help="replace pages that were edited here"
+        )
+        parser.add_argument(
+            "--keep-html", action="store_true", help="show raw HTML as far as it is safe"
+        )
+
+    def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        for path in paths:
+            if not path.exists():
+                raise CommandError(f"{path} does not exist.")
+        chosen = Options(
+            section=options["section"],
+            dry_run=options["dry_run"],
+            overwrite=options["overwrite"],
+            keep_html=options["keep_html"],
+        )
+        try:
+            report = import_content(paths, chosen, self.show_progress)
+        except UnreadableSiteError as error:
+            raise CommandError(str(error)) from None
+        for line in report.lines():
+            self.stdout.write(line)
+        if chosen.dry_run:
+            self.stdout.write("This was a dry run: nothing was written.")
+        if report.counts["refused"]:
+            sys.exit(1)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """A bar on a terminal; nothing where the output is read by a program."""
+        if not self.stderr.isatty() or (done % 50 and done != total):
+            return
+        width = 40 * done // total
+        bar = "#" * width + "." * (40 - width)
+        end = "\n" if done == total else ""
+        self.stderr.write(f"\r[{bar}] {done} of {total}", ending=end)

@@ -1,0 +1,277 @@
+"""Front matter and model fields: one table, read by the import and written by the export."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from casestudies import dates
+from casestudies.front_matter import FrontMatter, Place, Value
+from casestudies.models import Article, Problem, validate_position
+from casestudies.publishing import Page
+
+DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
+PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
+UPDATED_KEYS = ("lastmod", "modified", "last_modified_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell about a value; `keeps_back`: the page must not be published as it is."""
+
+    place: Place
+    text: str
+    keeps_back: bool = False
+
+
+@dataclass(slots=True)
+class Fields:
+    """What a page's front matter says: model attributes and remarks."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a model attribute and the keys it may come from.
+
+    The first key is the one that export writes. `read` raises ValueError with a sentence.
+    """
+
+    attribute: str
+    keys: tuple[str, ...]
+    read: Callable[[Value, tzinfo], Any]
+
+    def key_in(self, front: FrontMatter) -> str | None:
+        """The key that holds a value in this front matter, spelled in lower case."""
+        lowered = (key.lower() for key in self.keys)
+        return next((key for key in lowered if front.get(key) is not None), None)
+
+
+def text(value: Value, zone: tzinfo) -> str:
+    if isinstance(value, list | dict):
+        raise ValueError("A text is wanted here, not a list.")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).strip()
+
+
+def source(value: Value, zone: tzinfo) -> str:
+    """`image` may be the path itself, or a map with `src`, which has its own key."""
+    return "" if isinstance(value, dict) else text(value, zone)
+
+
+def weight(value: Value, zone: tzinfo) -> int | None:
+    """A weight of 0 is none, as in Hugo; so is one that is no number, which Hugo hides."""
+    try:
+        number = int(str(value))
+    except ValueError:
+        raise ValueError(f"“{value}” is no whole number; the page has no weight.") from None
+    if abs(number) > 2**31 - 1:
+        raise ValueError(f"{number} is too large for a weight.")
+    return number or None
+
+
+def priority(value: Value, zone: tzinfo) -> Decimal | None:
+    """0.0 to 1.0; Hugo's -1 stands for none."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f"“{value}” is no number between 0.0 and 1.0.") from None
+    if number == -1:
+        return None
+    if not 0 <= number <= 1:
+        raise ValueError(f"The sitemap’s priority goes from 0.0 to 1.0, not {value}.")
+    return number.quantize(Decimal("0.1"))
+
+
+def moment(value: Value, zone: tzinfo) -> datetime:
+    return dates.read(value, zone).at
+
+
+def position(value: Value, zone: tzinfo) -> str:
+    words = text(value, zone)
+    try:
+        validate_position(words)
+    except ValidationError:
+        raise ValueError(
+            f"“{words[:40]}” is no image position: write left, right, top, bottom, center or a "
+            "percentage."
+        ) from None
+    return words
+
+
+COMMON = (
+    Row("title", ("title",), text),
+    Row("short_title", ("shortTitle", "linkTitle"), text),
+    Row("description", ("description",), text),
+    Row("weight", ("weight",), weight),
+    Row("sitemap_priority", ("sitemap.priority",), priority),
+    Row("expires_at", ("expiryDate", "unpublishDate"), moment),
+)
+IMAGE = (
+    Row("image", ("image.src", "image"), source),
+    Row("image_alt", ("image.alt", "image_alt"), text),
+    Row("image_position", ("image.position", "image_position"), position),
+)
+# An error in one of these may publish what should be hidden.
+CAREFUL = {"expires_at"}
+
+
+@cache
+def table(model: type[Page]) -> tuple[Row, ...]:
+    """The rows for a kind of page; its at-a-glance facts are its columns named `fact_…`."""
+    maps = ("triage", "diagnosis") if model is Problem else ("diagnosis", "triage")
+    names = (column.name for column in model._meta.fields if column.name.startswith("fact_"))
+    facts = (
+        Row(name, tuple(f"{part}.{name.removeprefix('fact_')}" for part in maps), text)
+        for name in names
+    )
+    return (*COMMON, *(IMAGE if model is Article else ()), *facts)
+
+
+def read(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:
+    """All attributes that the front matter decides, except slug, links and addresses.
+
+    A value that cannot be used is left out with a remark. `published_at` is None for a draft, and
+    missing where a page is published without any date.
+    """
+    fields = Fields()
+    for row in table(model):
+        read_row(front, row, model, zone, fields)
+    read_dates(front, zone, fields)
+    drafted = list(draft_remarks(front))
+    fields.remarks += [remark for remark in drafted if remark.text]
+    if drafted or any(remark.keeps_back for remark in fields.remarks):
+        fields.values["published_at"] = None
+    return fields
+
+
+def read_row(front: FrontMatter, row: Row, model: type[Page], zone: tzinfo, fields: Fields) -> None:
+    key = row.key_in(front)
+    if key is None:
+        return
+    place = front.place(key)
+    try:
+        value = row.read(front.get(key), zone)
+    except ValueError as error:
+        fields.remarks.append(Remark(place, f"{key}: {error}", keeps_back=row.attribute in CAREFUL))
+        return
+    limit = model._meta.get_field(row.attribute).max_length  # type: ignore[union-attr]
+    if limit and isinstance(value, str) and len(value) > limit:
+        fields.remarks.append(Remark(place, f"{key}: cut after {limit} characters."))
+        value = value[:limit]
+    fields.values[row.attribute] = value
+
+
+def read_dates(front: FrontMatter, zone: tzinfo, fields: Fields) -> None:
+    """Hugo's chains of keys for the date shown, the moment of publishing and the last change."""
+    chains = (("date", DATE_KEYS), ("published_at", PUBLISH_KEYS), ("updated_at", UPDATED_KEYS))
+    broken = set()
+    for attribute, keys in chains:
+        try:
+            found = first_date(front, keys, zone)
+        except DateError as error:
+            if error.key not in broken:
+                fields.remarks.append(Remark(front.place(error.key), str(error), keeps_back=True))
+            broken.add(error.key)
+            continue
+        if found:
+            fields.values[attribute] = found.day if attribute == "date" else found.at
+
+
+class DateError(ValueError):
+    """A date that cannot be read, and the key it stands under."""
+
+    def __init__(self, key: str, message: object) -> None:
+        super().__init__(f"{key}: {message}")
+        self.key = key
+
+
+def first_date(front: FrontMatter, keys: tuple[str, ...], zone: tzinfo) -> dates.Moment | None:
+    for key in (key.lower() for key in keys):
+        value = front.get(key)
+        if value is None or value == "" or isinstance(value, bool):
+            continue
+        try:
+            return dates.read(value, zone)
+        except ValueError as error:
+            raise DateError(key, error) from None
+    return None
+
+
+def draft_remarks(front: FrontMatter) -> Iterator[Remark]:
+    """Why the page is a draft; an empty text where the author said so plainly.
+
+    Publishing by accident is the worse error: whatever is unclear is a draft.
+    """
+    draft, published = front.get("draft"), front.get("published")
+    if draft is not None and plain_bool(draft) is None:
+        text = f"draft: “{draft}” is neither true nor false; kept as a draft, Hugo publishes it."
+        yield Remark(front.place("draft"), text, keeps_back=True)
+    elif plain_bool(draft):
+        yield Remark(front.place("draft"), "", keeps_back=True)
+    if published is not None and plain_bool(published) is False:
+        yield Remark(front.place("published"), "", keeps_back=True)
+    for key in ("headless", "build.render", "_build.render", "build.list", "_build.list"):
+        if hidden(key, front.get(key)):
+            yield Remark(front.place(key), f"{key}: not a page of its own; kept as a draft.", True)
+
+
+def plain_bool(value: Value) -> bool | None:
+    """What Hugo takes for true or false; None for everything else, `yes` and `on` among it."""
+    if isinstance(value, bool):
+        return value
+    words = {"true": True, "1": True, "t": True, "false": False, "0": False, "f": False}
+    return words.get(str(value).strip().lower())
+
+
+def hidden(key: str, value: Value) -> bool:
+    if key == "headless":
+        return plain_bool(value) is True
+    return value in ("never", "link", False)
+
+
+def texts(value: Value) -> list[str]:
+    """A list of words that may be written as a list or as a single string."""
+    items = value if isinstance(value, list) else [value]
+    return [
+        str(item).strip() for item in items if isinstance(item, str | int) and str(item).strip()
+    ]
+
+
+def snapshot(page: Page) -> dict[str, str | int | None]:
+    """The page's own attributes as JSON can hold them, to be compared later."""
+    names = [row.attribute for row in table(type(page))]
+    dated = ["date"] if isinstance(page, Article) else []
+    return {name: plain(getattr(page, name)) for name in [*names, "slug", "published_at", *dated]}
+
+
+def plain(value: Any) -> str | int | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return value  # type: ignore[no-any-return]
+
+
+def text_digest(page: Page) -> str:
+    """The SHA-256 of the page's file as it would be written if no value had changed."""
+    return sha256((page.front_matter + page.body).encode()).hexdigest()
+
+
+def changed(page: Page) -> list[str]:
+    """The attributes that an editor has changed since the import, links and text apart."""
+    imported = page.imported.get("fields", {})
+    return [name for name, value in snapshot(page).items() if imported.get(name) != value]
+
+
+def is_edited(page: Page) -> bool:
+    """Whether an editor has changed the page's text or attributes since the import."""
+    return page.imported.get("text") != text_digest(page) or bool(changed(page))
