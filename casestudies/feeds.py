@@ -5,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from casestudies.content_paths import published_urls
 from casestudies.models import Article
 from casestudies.page_context import FeedPage
-from casestudies.rendering import render
+from casestudies.rendering import render, targets
 from casestudies.views import tagged
+from contact.models import CallToAction
 
 FEED_LENGTH = 20
 
@@ -43,10 +44,16 @@ class ArticleFeed(Feed):
     def feed_url(self) -> str:
         return absolute(self.feed_path)
 
-    def items(self) -> QuerySet[Article]:
-        return tagged(Article.objects.published().filter(kind=self.kind)).order_by("-date", "-pk")[
-            :FEED_LENGTH
-        ]
+    def items(self) -> list[Article]:
+        """The articles, each with its text rendered; what their texts refer to is looked up once."""
+        articles = tagged(Article.objects.published().filter(kind=self.kind))
+        newest = list(articles.order_by("-date", "-pk")[:FEED_LENGTH])
+        paths = set().union(*(targets(article.body) for article in newest))
+        urls, defaults = published_urls(paths, self.kind), CallToAction.current()
+        for article in newest:
+            page = FeedPage(article, urls, defaults)
+            article.content = render(article.body, page).html  # type: ignore[attr-defined]
+        return newest
 
     def item_title(self, item: Article) -> str:  # type: ignore[override]
         return item.title
@@ -64,7 +71,7 @@ class ArticleFeed(Feed):
         return item.updated_at
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
-        return {"content": render(item.body, FeedPage(item)).html}
+        return {"content": item.content}  # type: ignore[attr-defined]
 
 
 class CaseStudyFeed(ArticleFeed):

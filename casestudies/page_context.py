@@ -125,10 +125,30 @@ def page_link(page: Page) -> Link:
 
 
 class FeedPage(SitePage):
-    """A page in a feed reader: a block is a link to the form, readers show no forms."""
+    """A page in a feed reader: no forms, and no lists of other pages.
+
+    `urls` and `defaults` are what all pages of the feed have in common, looked up once.
+    """
+
+    def __init__(self, page: Page, urls: dict[str, str], defaults: CallToAction) -> None:
+        super().__init__(page)
+        self.urls = urls
+        self.call_to_action_defaults = defaults
+
+    def prefetch_urls(self, paths: Collection[str]) -> None:
+        """The feed has looked them up for all its pages."""
+
+    def url_for(self, content_path: str) -> str | None:
+        return self.urls.get(content_path)
 
     def call_to_action(self, cta: CallToActionParameters) -> SafeString:
         """The block's heading as a link to the form's own page."""
         heading = cta.heading or self.call_to_action_defaults.heading
         url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
         return format_html('<p><a href="{}">{}</a></p>', url, heading)
+
+    def articles(self) -> Sequence[Article]:
+        return []
+
+    def all_case_studies(self) -> Sequence[Link]:
+        return []

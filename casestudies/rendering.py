@@ -27,7 +27,7 @@ from casestudies.remarks import Message, SourceMap, remarks
 from casestudies.sanitising import sanitise
 from casestudies.shortcodes import Part, Shortcode, ShortcodeError
 
-__all__ = ["Heading", "Message", "Rendered", "lint", "plain_text", "render"]
+__all__ = ["Heading", "Message", "Rendered", "lint", "plain_text", "render", "targets"]
 
 MAX_LENGTH = 200_000
 MAX_REMARKS = 100
@@ -83,6 +83,11 @@ def plain_text(markdown: str) -> str:
     tokens = goldmark.parse("".join(_words(parts)), {})
     lines = (goldmark.plain(token) if token.type == "inline" else token.content for token in tokens)
     return "\n".join(line for line in lines if line)
+
+
+def targets(markdown: str) -> set[str]:
+    """The content paths that the text refers to, for whoever looks up those of many texts at once."""
+    return _targets(shortcodes.scan(markdown[:MAX_LENGTH]))
 
 
 def _words(parts: Iterable[Part]) -> Iterator[str]:
