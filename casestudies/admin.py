@@ -1,6 +1,6 @@
 """The editors' desk: writing, publishing and cross-linking."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -50,7 +50,8 @@ class StateFilter(admin.SimpleListFilter):
         return list(State.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(state_rule(self.value())) if self.value() in State else queryset
+        state = self.value()
+        return queryset.filter(state_rule(state)) if state in State.values else queryset
 
 
 class RedirectInline(GenericTabularInline):
@@ -68,16 +69,16 @@ class PageAdmin(admin.ModelAdmin):
     actions = ["publish_now", "unpublish"]
     change_form_template = "admin/casestudies/page_change_form.html"
     date_hierarchy = "published_at"
-    list_display: Any = ["title", "state", "published_at", "updated_at"]
-    list_filter: Any = [StateFilter]
+    list_display = ["title", "state", "published_at", "updated_at"]
+    list_filter: ClassVar[Any] = [StateFilter]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["source_path", "front_matter", "updated_at"]
     search_fields = ["title", "short_title", "slug", "description"]
 
-    text_fields: tuple[str, ...] = ("title", "slug", "description", "body")
-    link_fields: tuple[str, ...] = ()
-    fact_fields: tuple[str, ...] = ()
-    presentation_fields: tuple[str, ...] = ("short_title", "weight", "sitemap_priority")
+    text_fields: ClassVar[tuple[str, ...]] = ("title", "slug", "description", "body")
+    link_fields: ClassVar[tuple[str, ...]] = ()
+    fact_fields: ClassVar[tuple[str, ...]] = ()
+    presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight", "sitemap_priority")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         origin = ("source_path", "front_matter", "updated_at")

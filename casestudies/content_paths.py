@@ -12,14 +12,7 @@ from django.db.models import Q, Value
 from django.urls import reverse
 
 from casestudies.models import Article, Outcome, Problem
-
-URL_NAMES = {
-    "case-studies": "case_study",
-    "insights": "insight",
-    "outcomes": "outcome",
-    "problems": "problem",
-}
-
+from casestudies.publishing import URL_NAMES
 
 ENDS = (".md", "/index.md")
 

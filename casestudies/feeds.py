@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -35,8 +36,8 @@ class ArticleFeed(Feed):
 
     feed_type = AtomWithContent
     kind: Article.Kind
-    list_url: str
-    feed_path: str
+    list_url: str | Promise
+    feed_path: str | Promise
 
     def link(self) -> str:
         return absolute(self.list_url)
@@ -45,7 +46,7 @@ class ArticleFeed(Feed):
         return absolute(self.feed_path)
 
     def items(self) -> list[Article]:
-        """The articles, each with its text rendered; what their texts refer to is looked up once."""
+        """The articles with their texts rendered; what these refer to is looked up once."""
         articles = tagged(Article.objects.published().filter(kind=self.kind))
         newest = list(articles.order_by("-date", "-pk")[:FEED_LENGTH])
         paths = set().union(*(targets(article.body) for article in newest))
@@ -55,10 +56,10 @@ class ArticleFeed(Feed):
             article.content = render(article.body, page).html  # type: ignore[attr-defined]
         return newest
 
-    def item_title(self, item: Article) -> str:  # type: ignore[override]
+    def item_title(self, item: Article) -> str:
         return item.title
 
-    def item_description(self, item: Article) -> str:  # type: ignore[override]
+    def item_description(self, item: Article) -> str:
         return item.description
 
     def item_link(self, item: Article) -> str:
@@ -88,5 +89,5 @@ class InsightFeed(ArticleFeed):
     feed_path = reverse_lazy("casestudies:insight_feed")
 
 
-def absolute(path: str) -> str:
+def absolute(path: str | Promise) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -3,7 +3,7 @@
 import io
 import warnings
 from hashlib import sha256
-from typing import IO
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -26,7 +26,13 @@ class ImageError(ValueError):
     """The file is no image that this site shows; the text says why and what to do."""
 
 
-def store_image(file: IO[bytes]) -> str:
+class Readable(Protocol):
+    """An open file, or an upload."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def store_image(file: Readable) -> str:
     """Store a picture in the media folder and return its path there (`images/<digest>.jpg`).
 
     The kind is told by the content, never by the name; metadata is dropped; the name is ours. The

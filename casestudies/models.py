@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,9 +53,6 @@ class Outcome(Page):
             models.UniqueConstraint(fields=["slug"], name="outcome_slug_unique"),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("casestudies:outcome", args=[self.slug])
-
     def at_a_glance(self) -> list[Fact]:
         """The facts an outcome may have, without the empty ones."""
         return filled(self, self.FACTS)
@@ -91,9 +87,6 @@ class Problem(Page):
             models.UniqueConstraint(fields=["slug"], name="problem_slug_unique"),
         ]
 
-    def get_absolute_url(self) -> str:
-        return reverse("casestudies:problem", args=[self.slug])
-
     def at_a_glance(self) -> list[Fact]:
         """The facts a problem may have, without the empty ones."""
         return filled(self, self.FACTS)
@@ -114,9 +107,6 @@ class Section(Page):
                 name="section_known",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"casestudies:{self.slug.replace('-', '_')}")
 
     @property
     def section(self) -> str:  # type: ignore[override]
@@ -204,9 +194,6 @@ class Article(Page):
                 condition=Q(kind__in=["case-studies", "insights"]), name="article_kind_known"
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"casestudies:{self.Kind(self.kind).name.lower()}", args=[self.slug])
 
     @property
     def section(self) -> str:  # type: ignore[override]

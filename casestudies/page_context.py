@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from casestudies.blocks import CallToActionParameters
 from casestudies.content_paths import published_urls
-from casestudies.models import Article
+from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.related import related_articles
 from contact.cta import render_block
@@ -111,7 +111,9 @@ class SitePage:
     def articles(self) -> Sequence[Article]:
         if isinstance(self.page, Article):
             return related_articles(self.page)
-        return list(self.page.articles.published())
+        if isinstance(self.page, (Problem, Outcome)):
+            return list(self.page.articles.published())
+        return []
 
 
 def page_link(page: Page) -> Link:

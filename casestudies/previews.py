@@ -66,10 +66,11 @@ def live(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Store the posted `image`; the widget gets the Markdown to insert, or what was wrong."""
     refuse_all_but_writers(request)
-    if "image" not in request.FILES:
+    file = request.FILES.get("image")
+    if file is None:
         return JsonResponse({"image": [_("No image was sent.")]}, status=400)
     try:
-        url = default_storage.url(store_image(request.FILES["image"]))
+        url = default_storage.url(store_image(file))
     except ImageError as error:
         return JsonResponse({"image": [str(error)]}, status=400)
     return JsonResponse({"image_code": f"![{_('Describe the image')}]({url})"})

@@ -9,10 +9,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.rendering import lint
+
+# The sections of the site, and how the address of a page in each is named.
+URL_NAMES = {
+    "case-studies": "case_study",
+    "insights": "insight",
+    "outcomes": "outcome",
+    "problems": "problem",
+}
 
 validate_path = RegexValidator(
     r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
@@ -137,6 +146,9 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"casestudies:{URL_NAMES[self.section]}", args=[self.slug])
 
     @property
     def name(self) -> str:

@@ -31,5 +31,5 @@ def target_of(path: str) -> str | None:
     paths = {path, path.rstrip("/") or "/", path.rstrip("/") + "/"}
     for redirect in Redirect.objects.filter(path__in=paths).prefetch_related("page"):
         if redirect.page and redirect.page.is_published:
-            return redirect.page.get_absolute_url()
+            return str(redirect.page.get_absolute_url())
     return None

@@ -35,7 +35,7 @@ def related_articles(article: Article) -> list[Article]:
         )
         .order_by("-is_linked", "kind", "-date", "title")
     )
-    found = list(candidates[:RELATED_LIMIT])
+    found: list[Article] = [*candidates[:RELATED_LIMIT]]
     for other in found:
         other.reason = reason(other)  # type: ignore[attr-defined]
     return found

@@ -86,7 +86,7 @@ def plain_text(markdown: str) -> str:
 
 
 def targets(markdown: str) -> set[str]:
-    """The content paths that the text refers to, for whoever looks up those of many texts at once."""
+    """The content paths that the text refers to, for whoever looks them up for many texts."""
     return _targets(shortcodes.scan(markdown[:MAX_LENGTH]))
 
 

@@ -34,7 +34,7 @@ class PageSitemap(SiteSitemap):
     def lastmod(self, item: Page) -> datetime:
         return item.updated_at
 
-    def priority(self, item: Page) -> Any:  # type: ignore[override]
+    def priority(self, item: Page) -> Any:
         return item.sitemap_priority
 
 

@@ -55,7 +55,7 @@ SECRET_KEY = required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS")
 # Every absolute address comes from here, never from the Host header.
-SITE_URL = required("SITE_URL").rstrip("/")
+SITE_URL: str = required("SITE_URL").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [

@@ -27,8 +27,9 @@ def current_notice() -> Notice:
     text = (
         _(
             "What you send is stored on this site and mailed to our team. We use it only to answer "
-            "you and pass it to nobody else. It is erased from this site %(request_period)s after it "
-            "came in; messages that our filter takes for advertising after %(quarantine_period)s."
+            "you and pass it to nobody else. It is erased from this site %(request_period)s after "
+            "it came in; messages that our filter takes for advertising after "
+            "%(quarantine_period)s."
         )
         % retention_periods()
     )
