@@ -11,8 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.publishing import Page, PageQuerySet, Redirect
+from casestudies.rendering import plain_text
 
 __all__ = ["Article", "Fact", "Outcome", "Problem", "Redirect", "Section"]
+
+WORDS_PER_MINUTE = 220
 
 validate_position = RegexValidator(
     r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
@@ -198,6 +201,11 @@ class Article(Page):
     @property
     def section(self) -> str:  # type: ignore[override]
         return self.kind
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long a reader takes at 220 words a minute, at least a minute."""
+        return max(1, round(len(plain_text(self.body).split()) / WORDS_PER_MINUTE))
 
     def at_a_glance(self) -> list[Fact]:
         """The facts that this kind of article may have, without the empty ones."""

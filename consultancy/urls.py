@@ -8,11 +8,13 @@ from django.urls import include, path
 
 from casestudies import previews
 from casestudies.sitemaps import SITEMAPS
-from consultancy import views
+from consultancy import brand_files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
+    path("brand.css", brand_files.brand_css, name="brand_css"),
+    path("favicon.svg", brand_files.icon_svg, name="icon_svg"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -1,0 +1,35 @@
+"""The consultancy's face: name, words, colours, logo. They are changed here and nowhere else.
+
+`manage.py check`, and with it every start, refuses colours that would be hard to read
+(consultancy/checks.py). Everything else is drawn from this file: pages, icons, social cards.
+"""
+
+from typing import NamedTuple
+
+from casestudies.covers import Curve
+
+
+class Pair(NamedTuple):
+    """A colour on a light screen and on a dark one, as #rrggbb."""
+
+    light: str
+    dark: str
+
+
+NAME = "Tarn & Hollis"
+STATEMENT = "Most delivery problems were decided long before delivery."
+INTRODUCTION = (
+    "We work with the people who lead product organisations. We look at how yours decides, show "
+    "you what is holding it back, and leave you with something you can keep up without us."
+)
+
+PAPER = Pair("#faf8f3", "#171614")
+INK = Pair("#1d1b18", "#ece7dd")
+ACCENT = Pair("#0b4a50", "#8ccfd0")
+
+# A line drawing in a square of 32 by 32.
+LOGO = (
+    Curve((2, 6), (16, 6), (12, 22), (30, 22)),
+    Curve((2, 16), (14, 16), (14, 10), (30, 10)),
+    Curve((2, 26), (16, 26), (14, 16), (30, 16)),
+)
