@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casestudies.models import Article, Outcome, Problem, Redirect
+from casestudies.page_context import SitePage
 from casestudies.publishing import Page, State, state_rule
 from casestudies.rendering import lint
 from casestudies.widgets import MarkdownEditor
@@ -112,7 +113,7 @@ class PageAdmin(admin.ModelAdmin):
         if form.has_changed() or not change:
             obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
-        for message in lint(obj.body):
+        for message in lint(obj.body, SitePage(obj)):
             self.message_user(request, str(message), messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:

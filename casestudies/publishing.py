@@ -185,8 +185,15 @@ class Page(models.Model):
         return self.state == State.PUBLISHED
 
     def clean(self) -> None:
-        """Refuse a text whose shortcodes are broken; each message names line and column."""
-        errors = [str(message) for message in lint(self.body) if message.is_error]
+        """Refuse a text whose shortcodes are broken; each message names line and column
+        and quotes the line.
+        """
+        lines = self.body.splitlines() or [""]
+        errors = [
+            f"{message} — {lines[message.line - 1].strip()[:200]}"
+            for message in lint(self.body)
+            if message.is_error
+        ]
         if errors:
             raise ValidationError({"body": errors})
         if self.expires_at and self.published_at and self.expires_at <= self.published_at:

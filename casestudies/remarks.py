@@ -20,6 +20,10 @@ class Message:
     text: str
     is_error: bool = True
 
+    def __str__(self) -> str:
+        where = _("line {line}, column {column}").format(line=self.line, column=self.column)
+        return f"{where}: {self.text}"
+
 
 class SourceMap:
     """Finds the author's line for a line of the text that has words instead of shortcodes."""

@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from consultancy import brand
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env(
@@ -27,7 +29,6 @@ env = environ.Env(
     DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
     TRUSTED_PROXY_HOPS=(int, 0),
     MEDIA_STORAGE_URL=(str, ""),
-    SITE_NAME=(str, "Tarn & Hollis"),
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
 )
@@ -206,7 +207,7 @@ EMAIL = env.email_url("EMAIL_URL")
 vars().update(EMAIL)
 # A mail server that hangs must not hold the worker.
 EMAIL_TIMEOUT = 20
-SITE_NAME = env("SITE_NAME")
+SITE_NAME = brand.NAME
 DIAGNOSTIC_RECIPIENTS = required("DIAGNOSTIC_RECIPIENTS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

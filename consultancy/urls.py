@@ -10,6 +10,8 @@ from casestudies import previews
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, views
 
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),

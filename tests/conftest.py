@@ -1,8 +1,21 @@
 """What every test starts from."""
 
 import pytest
+from django.test import override_settings
 
 pytest_plugins = ["tests.browser", "tests.smtp"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_http():
+    """The test servers speak no TLS; the live one reads these when it starts."""
+    with override_settings(
+        SECURE_SSL_REDIRECT=False,
+        SECURE_HSTS_SECONDS=0,
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_SECURE=False,
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -10,8 +23,6 @@ def plain_settings(settings, tmp_path):
     """Quick password hashes, unhashed static files, and a media folder of the test's own."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path
-    settings.SECURE_SSL_REDIRECT = False
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
