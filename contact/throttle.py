@@ -25,9 +25,10 @@ def visitor_address(request: HttpRequest) -> str:
     entry was written by our proxy and holds the visitor. With 0 the header is anybody's guess.
     """
     hops: int = settings.TRUSTED_PROXY_HOPS
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    header: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    forwarded = [entry.strip() for entry in header.split(",") if entry.strip()]
     if 0 < hops <= len(forwarded):
-        return str(forwarded[-hops]).strip()
+        return forwarded[-hops]
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

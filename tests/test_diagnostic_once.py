@@ -1,0 +1,138 @@
+"""One request for a double click, a refresh and a resend; two for two honest messages."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
+from contact.sources import Snapshot
+from contact.submission import SAME_REQUEST_WITHIN
+from tests.posts import ANSWERS, OURS
+
+SECOND = timedelta(seconds=1)
+
+
+def post(**changes):
+    return Client().post("/diagnostic/", ANSWERS | changes, headers=OURS)
+
+
+def post_and_hang_up(number):
+    try:
+        return post()
+    finally:
+        connection.close()
+
+
+def age_by(age):
+    DiagnosticRequest.objects.update(created_at=timezone.now() - age)
+
+
+@pytest.mark.django_db
+def test_the_same_request_again_is_thanked_for_and_not_stored_twice():
+    first = post()
+
+    second = post()
+
+    assert second.status_code == first.status_code == 302
+    assert second["Location"] == first["Location"]
+    assert DiagnosticRequest.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_repeats_do_not_count_towards_the_limit():
+    post()
+
+    post()
+
+    assert RateCounter.objects.get().count == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message": "Decisions take weeks.\r\nNobody owns them."},
+        {"message": "  Decisions take weeks.  Nobody owns them. "},
+        {"name": "maria keller", "email": "Maria@Example.org"},
+    ],
+)
+def test_spelling_of_the_same_words_makes_no_second_request(changes):
+    post()
+
+    post(**changes)
+
+    assert DiagnosticRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"message": "Decisions take months. Nobody owns them."},
+        {"email": "maria.keller@example.org"},
+        {"role": "CEO"},
+        {"name": "Mario Keller"},
+        {"source": Snapshot(path="/insights/one/", ordinal=1).sign()},
+        # The same words, but in other fields.
+        {"organisation": "COO", "role": "Keller Werke"},
+    ],
+)
+def test_honest_second_message_is_a_second_request(changes):
+    post()
+
+    post(**changes)
+
+    assert DiagnosticRequest.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_window_lasts_to_its_last_second():
+    post()
+    age_by(SAME_REQUEST_WITHIN - 30 * SECOND)
+
+    post()
+
+    assert DiagnosticRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_same_words_after_the_window_are_a_new_request():
+    post()
+    age_by(SAME_REQUEST_WITHIN + SECOND)
+
+    post()
+    post()
+
+    old, new = DiagnosticRequest.objects.order_by("created_at")
+    assert old.idempotency_key is None
+    assert new.idempotency_key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_64_copies_at_once_are_one_request():
+    with ThreadPoolExecutor(64) as pool:
+        responses = list(pool.map(post_and_hang_up, range(64)))
+
+    assert {(response.status_code, response["Location"]) for response in responses} == {
+        (302, "/diagnostic/thanks/")
+    }
+    assert DiagnosticRequest.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+    assert RateCounter.objects.get().count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_64_copies_at_once_after_the_window_are_one_new_request():
+    post()
+    age_by(SAME_REQUEST_WITHIN + SECOND)
+
+    with ThreadPoolExecutor(64) as pool:
+        list(pool.map(post_and_hang_up, range(64)))
+
+    assert DiagnosticRequest.objects.count() == 2
+    assert DiagnosticRequest.objects.exclude(idempotency_key=None).count() == 1
