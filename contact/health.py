@@ -38,6 +38,11 @@ class MailHealth:
         return not self.late and not self.is_worker_silent
 
     @property
+    def is_well(self) -> bool:
+        """Whether there is nothing for a person to do."""
+        return self.is_moving and not self.failed
+
+    @property
     def summary(self) -> str:
         """The state in a sentence, the most urgent first."""
         if self.is_worker_silent and self.worker_seen_at:
