@@ -55,6 +55,10 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	@echo "==> Tests on PostgreSQL"
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest $(ARGS)
 
+bench: setup-dev ## kills by the hundred, and what they lose, on SQLite and on PostgreSQL
+	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
+	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
+
 lock: setup-dev ## resolve the dependencies again
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

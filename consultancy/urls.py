@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from casestudies import previews
 from casestudies.sitemaps import SITEMAPS
-from consultancy import brand_files, views
+from consultancy import brand_files, probes, views
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("admin/markdownx/markdownify/", previews.live, name="markdownx_markdownify"),
     path("admin/markdownx/upload/", previews.upload, name="markdownx_upload"),
     path("admin/preview/<str:model>/<int:pk>/", previews.stored, name="preview"),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),

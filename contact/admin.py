@@ -20,7 +20,8 @@ from contact import outbox, reports
 from contact.briefing import briefing
 from contact.filters import OwnerFilter, StatusFilter
 from contact.handling import HandlingForm, move
-from contact.models import CallToAction, DiagnosticRequest, QuarantinedRequest
+from contact.mail_admin import OutgoingMailAdmin
+from contact.models import CallToAction, DiagnosticRequest, OutgoingMail, QuarantinedRequest
 from contact.spreadsheets import as_rows, csv_response
 
 Status = DiagnosticRequest.Status
@@ -179,6 +180,9 @@ class QuarantineAdmin(RequestAdmin):
             path("<int:pk>/release/", release, name="contact_quarantinedrequest_release"),
             *super().get_urls(),
         ]
+
+
+admin.site.register(OutgoingMail, OutgoingMailAdmin)
 
 
 @admin.register(CallToAction)

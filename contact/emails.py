@@ -4,7 +4,6 @@ They only store rows of the outbox, so call them in the transaction that stores 
 a visitor wrote goes into a header, except the address for Reply-To after contact.addresses.bare().
 """
 
-import re
 from datetime import timedelta
 from textwrap import wrap
 from typing import Any
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from contact.addresses import bare, mailbox, warnings
 from contact.models import DiagnosticRequest, OutgoingMail
 from contact.outbox import enqueue
+from contact.text import UNPRINTABLE_IN_LINES, with_plain_line_breaks
 
 EARLIER_SHOWN = 10
 ACKNOWLEDGEMENTS_A_DAY = 1
@@ -26,9 +26,6 @@ ACKNOWLEDGEMENTS_A_MONTH = 3
 ACKNOWLEDGEMENTS_AN_HOUR_TO_ALL = 60
 # Any number that no other advisory lock of this database uses.
 ACKNOWLEDGEMENT_LOCK = 3_834_001
-
-# What could hide or reorder text in a mail reader: controls and the bidi overrides.
-TREACHEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def queue_notification(diagnostic: DiagnosticRequest) -> list[OutgoingMail]:
@@ -129,15 +126,16 @@ def notification_context(diagnostic: DiagnosticRequest) -> dict[str, Any]:
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that hide or reorder others."""
-    return TREACHEROUS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
+    return UNPRINTABLE_IN_LINES.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def quoted(text: str) -> str:
     """The text with every line marked as the visitor's, so that none passes for one of ours."""
-    lines = [TREACHEROUS.sub("\N{REPLACEMENT CHARACTER}", line) for line in text.splitlines()]
+    lines = with_plain_line_breaks(text).split("\n")
     return "\n".join(f"> {part}".rstrip() for line in lines for part in fitting(line))
 
 
 def fitting(line: str) -> list[str]:
     """The line as it is, or wrapped where a mail could only carry it encoded (RFC 5322, 2.1.1)."""
-    return [line] if len(line.encode()) < 990 else wrap(line, 240)
+    shown = UNPRINTABLE_IN_LINES.sub("\N{REPLACEMENT CHARACTER}", line)
+    return [shown] if len(shown.encode()) < 990 else wrap(shown, 240)

@@ -141,11 +141,6 @@ class DiagnosticRequest(models.Model):
         """What mails and people call this request; holds none of the visitor's words."""
         return f"DC-{self.pk:05d}"
 
-    @property
-    def mail_states(self) -> list[str]:
-        """What became of each of this request's mails, a line each, in words for the admin."""
-        return [f"{mail.get_kind_display()}: {mail.state}" for mail in self.mails.all()]
-
     def get_admin_url(self) -> str:
         return reverse("admin:contact_diagnosticrequest_change", args=[self.pk])
 

@@ -78,9 +78,16 @@ def due(now: datetime) -> QuerySet[OutgoingMail]:
 
 
 def stuck(now: datetime) -> QuerySet[OutgoingMail]:
-    """Mails that somebody should look at: given up, or waiting for longer than STUCK_AFTER."""
-    late = Q(sent_at=None, failed_at=None, created_at__lte=now - STUCK_AFTER)
-    return OutgoingMail.objects.filter(late | ~Q(failed_at=None))
+    """Mails that somebody should look at: what the team has not got, and what no worker takes.
+
+    An acknowledgement that a visitor's mail server refuses or puts off is no reason for alarm.
+    """
+    long_ago = now - STUCK_AFTER
+    unsent = Q(sent_at=None, failed_at=None)
+    missed = Q(kind=OutgoingMail.Kind.NOTIFICATION) & (
+        ~Q(failed_at=None) | unsent & Q(created_at__lte=long_ago)
+    )
+    return OutgoingMail.objects.filter(missed | unsent & Q(next_attempt_at__lte=long_ago))
 
 
 def claim(owner: str) -> OutgoingMail | None:

@@ -1,11 +1,15 @@
 """A real SMTP server on loopback that keeps what it accepts and misbehaves when told to."""
 
 import asyncio
+import logging
 import threading
 from dataclasses import dataclass
 
 import pytest
 from aiosmtpd.smtp import SMTP
+
+# The dialogue of every session, at INFO.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @dataclass
@@ -30,7 +34,8 @@ class MailServer:
     """The server, on a port of its own choice, in a thread.
 
     `answers` holds replies for "MAIL", "DATA" or a recipient's address in place of "250 OK"; the
-    reply "stall" never comes, and "drop" closes the connection instead. Sessions are counted.
+    reply "stall" never comes, "slow" is an OK after a second, and "drop" closes the connection
+    instead. Sessions are counted.
     """
 
     def __init__(self, certificate=None, implicit_tls=False):
@@ -82,6 +87,9 @@ class MailServer:
 
     async def answer(self, server, about):
         reply = self.answers.get(about, "250 OK")
+        if reply == "slow":
+            await asyncio.sleep(1)
+            reply = "250 OK"
         if reply == "stall":
             await asyncio.sleep(3600)
         if reply == "drop":

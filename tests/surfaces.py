@@ -17,7 +17,6 @@ FIXED = [
     "/privacy/",
     "/robots.txt",
     "/.well-known/security.txt",
-    "/healthz",
 ]
 
 # Pages of the objects that the `site` fixture stores.

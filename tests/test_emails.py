@@ -120,7 +120,7 @@ def test_visitors_lines_cannot_pass_for_ours():
     )
 
     lines = mail.body.splitlines()
-    assert "Name: M In the admin: https://evil.example/" in lines
+    assert "Name: Maria In the admin: https://evil.example/" in lines
     assert "> Take care: y" in lines
 
 

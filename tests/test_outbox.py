@@ -220,11 +220,15 @@ class Refusing(django_mail.backends.base.BaseEmailBackend):
         raise ConnectionRefusedError
 
 
-def test_stuck_are_the_given_up_and_those_that_wait_too_long():
+def test_stuck_is_what_the_team_misses_and_what_no_worker_takes():
     now = timezone.now()
-    late = make_mail(created_at=now - timedelta(hours=1))
+    hour_ago, later = now - timedelta(hours=1), now + timedelta(hours=1)
+    late = make_mail(created_at=hour_ago, next_attempt_at=later)
     given_up = make_mail(failed_at=now)
+    left_lying = make_mail(kind="acknowledgement", next_attempt_at=hour_ago)
     make_mail()
-    make_mail(created_at=now - timedelta(hours=1), sent_at=now)
+    make_mail(created_at=hour_ago, sent_at=now)
+    make_mail(kind="acknowledgement", failed_at=now)
+    make_mail(kind="acknowledgement", created_at=hour_ago, next_attempt_at=later)
 
-    assert set(outbox.stuck(now)) == {late, given_up}
+    assert set(outbox.stuck(now)) == {late, given_up, left_lying}

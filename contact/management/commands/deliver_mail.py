@@ -14,10 +14,10 @@ from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
 
+from contact.health import WORKER
 from contact.models import Heartbeat, OutgoingMail
 from contact.outbox import deliveries
 
-JOB = "deliver_mail"
 INTERVAL = 2
 BEAT_EVERY = 30
 LONGEST_WAIT_FOR_DATABASE = 30
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
     def beat(self) -> None:
         if time.monotonic() >= self.beat_at:
-            Heartbeat.beat(JOB)
+            Heartbeat.beat(WORKER)
             self.beat_at = time.monotonic() + BEAT_EVERY
 
     def sleep(self, seconds: float) -> None:

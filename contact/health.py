@@ -1,0 +1,91 @@
+"""Whether mail works: what the probes and the admin's front page are told."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contact.models import Heartbeat, OutgoingMail, in_words
+from contact.outbox import stuck, waiting
+
+# Long enough for a worker that is started by cron every ten minutes.
+WORKER_SILENT_AFTER = timedelta(minutes=15)
+WORKER = "deliver_mail"
+
+
+@dataclass(frozen=True)
+class MailHealth:
+    """Numbers and times without personal data; a time is None where nothing has happened yet."""
+
+    waiting: int
+    waiting_since: datetime | None
+    late: int
+    failed: int
+    last_sent_at: datetime | None
+    last_failure_at: datetime | None
+    worker_seen_at: datetime | None
+    is_worker_silent: bool
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether mails go out: none waits for too long, and the worker is at work.
+
+        A worker that was never seen is no trouble while nothing waits for it.
+        """
+        return not self.late and not self.is_worker_silent
+
+    @property
+    def is_well(self) -> bool:
+        """Whether there is nothing for a person to do."""
+        return self.is_moving and not self.failed
+
+    @property
+    def summary(self) -> str:
+        """The state in a sentence, the most urgent first."""
+        if self.is_worker_silent and self.worker_seen_at:
+            return _("The mail worker is not running: it was last seen %(time)s.") % {
+                "time": in_words(self.worker_seen_at)
+            }
+        if self.late and self.waiting_since:
+            return ngettext(
+                "%(count)d mail is stuck since %(time)s.",
+                "%(count)d mails are stuck, the oldest since %(time)s.",
+                self.late,
+            ) % {"count": self.late, "time": in_words(self.waiting_since)}
+        if self.failed:
+            return ngettext(
+                "%(count)d mail to the team has failed.",
+                "%(count)d mails to the team have failed.",
+                self.failed,
+            ) % {"count": self.failed}
+        if self.last_sent_at:
+            return _("Mail works: the last one was sent %(time)s.") % {
+                "time": in_words(self.last_sent_at)
+            }
+        return _("No mail has been sent yet.")
+
+
+def mail_health() -> MailHealth:
+    """The state of mail as of now, in four small queries.
+
+    `failed` counts mails to the team only: a visitor may well have mistyped an address.
+    """
+    now = timezone.now()
+    seen_at = Heartbeat.objects.filter(job=WORKER).values_list("seen_at", flat=True).first()
+    attention = stuck(now).aggregate(
+        late=Count("pk", filter=Q(failed_at=None)), failed=Count("pk", filter=~Q(failed_at=None))
+    )
+    ever = OutgoingMail.objects.aggregate(
+        last_sent_at=Max("sent_at"),
+        last_failure_at=Max("attempted_at", filter=~Q(last_error="")),
+    )
+    return MailHealth(
+        **waiting().aggregate(waiting=Count("pk"), waiting_since=Min("created_at")),
+        **attention,
+        **ever,
+        worker_seen_at=seen_at,
+        is_worker_silent=seen_at is not None and seen_at < now - WORKER_SILENT_AFTER,
+    )

@@ -1,0 +1,79 @@
+"""The outbox in the admin: what was sent, what waits, what failed and why."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from contact import outbox
+from contact.models import OutgoingMail
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", _("queued")),
+            ("stuck", _("stuck")),
+            ("failed", _("failed")),
+            ("sent", _("sent")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[OutgoingMail]:
+        rows: QuerySet[OutgoingMail] = queryset
+        if self.value() == "stuck":
+            return rows & outbox.stuck(timezone.now())
+        states = {
+            "waiting": Q(sent_at=None, failed_at=None),
+            "failed": ~Q(failed_at=None),
+            "sent": ~Q(sent_at=None),
+        }
+        return rows.filter(states.get(self.value() or "", Q()))
+
+
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """Read-only: a mail is written by the site and changed by the worker.
+
+    A mail to the team holds all of its request, so whoever may see requests may see mails.
+    """
+
+    actions = ["send_again"]
+    date_hierarchy = "created_at"
+    fields = [
+        *("diagnostic", "kind", "recipient", "reply_to", "subject", "body", "state", "attempts"),
+        *("created_at", "attempted_at", "next_attempt_at", "sent_at", "failed_at", "last_error"),
+    ]
+    list_display = ["subject", "kind", "created_at", "state", "attempts"]
+    list_filter = [StateFilter, "kind"]
+    ordering = ["-created_at"]
+    search_fields = ["subject", "recipient"]
+    show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("contact.view_diagnosticrequest")
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        """May send again: those who handle requests."""
+        return request.user.has_perm("contact.change_diagnosticrequest")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Send again"), permissions=["send"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        for mail in queryset:
+            outbox.resend(mail)
+        said = ngettext("%(count)d mail is queued.", "%(count)d mails are queued.", len(queryset))
+        self.message_user(request, said % {"count": len(queryset)})

@@ -1,0 +1,55 @@
+"""Kill writers and mail workers hundreds of times and print what was lost. `make bench` runs it.
+
+Uses an empty database of its own: SQLite in a temporary folder, or the server that DATABASE_URL
+names, where it works in a test database.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from tests import mail_load
+from tests.smtp import MailServer
+
+KILLS = 200
+LINES = [
+    ("kills of writers and workers", "kills"),
+    ("… of them workers", "worker_kills"),
+    ("requests acknowledged", "acknowledged"),
+    ("… missing afterwards", "missing"),
+    ("requests rolled back", "rolled_back"),
+    ("… mailed nevertheless", "mailed_though_rolled_back"),
+    ("mails queued", "mails"),
+    ("… lost", "lost"),
+    ("… sent twice", "duplicates"),
+    ("duplicates per kill of a worker", "duplicates_per_kill"),
+]
+
+
+def measure(kills):
+    with tempfile.TemporaryDirectory() as folder, MailServer() as server:
+        return mail_load.run(server, Path(folder), kills)
+
+
+def main(kills):
+    django.setup()
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        account = measure(kills)
+    finally:
+        teardown_databases(databases, verbosity=0)
+    print(f"\nMail under kills, {connection.display_name}\n")  # noqa: T201
+    for label, name in LINES:
+        print(f"{getattr(account, name):>8.4g}  {label}")  # noqa: T201
+    lost = account.missing + account.lost + account.mailed_though_rolled_back
+    return 1 if lost or account.duplicates > account.worker_kills else 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultancy.settings")
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else KILLS))

@@ -1,0 +1,44 @@
+"""The sentence that tells an owner whether mail works at all."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from contact.health import mail_health
+from contact.models import Heartbeat
+from tests.factories import make_mail
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def test_site_that_has_sent_nothing_says_so():
+    assert mail_health().summary == "No mail has been sent yet."
+
+
+def test_last_sent_mail_is_the_evidence_that_mail_works():
+    make_mail(sent_at=timezone.now())
+
+    assert mail_health().summary.startswith("Mail works: the last one was sent ")
+
+
+def test_mails_that_wait_too_long_are_counted():
+    make_mail(created_at=timezone.now() - HOUR)
+    make_mail(created_at=timezone.now() - HOUR)
+
+    assert mail_health().summary.startswith("2 mails are stuck, the oldest since ")
+
+
+def test_failed_mail_to_the_team_is_named():
+    make_mail(failed_at=timezone.now())
+
+    assert mail_health().summary == "1 mail to the team has failed."
+
+
+def test_silent_worker_comes_first():
+    Heartbeat.objects.create(job="deliver_mail", seen_at=timezone.now() - HOUR)
+    make_mail(created_at=timezone.now() - HOUR)
+
+    assert mail_health().summary.startswith("The mail worker is not running: it was last seen ")

@@ -1,0 +1,107 @@
+"""/healthz and /readyz: what machines are told about the site."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.utils import timezone
+
+from consultancy import probes
+from contact.models import Heartbeat
+from tests.factories import make_mail, make_request
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def worker_at_work(db):
+    Heartbeat.beat("deliver_mail")
+
+
+def away():
+    raise OperationalError("server closed the connection")
+
+
+def test_healthz_needs_no_database(client):
+    response = client.get("/healthz")
+
+    assert response.status_code == 200
+    assert response.content == b"ok\n"
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_probes_are_never_cached_and_set_no_cookie(client, db, address):
+    response = client.get(address)
+
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_probes_refuse_other_methods(client, db, address):
+    response = client.post(address)
+
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+
+
+def test_readyz_is_well_while_mail_moves(client, worker_at_work):
+    make_mail()
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["ready"] is True
+    assert response.json()["mails_waiting"] == 1
+    assert response.json()["mail_worker_seen_age"] == 0
+
+
+def test_readyz_is_well_on_a_new_site_where_nothing_waits(client, db):
+    assert client.get("/readyz").status_code == 200
+
+
+def test_readyz_fails_without_a_database(client, monkeypatch):
+    monkeypatch.setattr(probes, "mail_health", away)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json() == {"ready": False, "database": "away"}
+
+
+def test_readyz_fails_while_a_mail_waits_too_long(client, worker_at_work):
+    make_mail(created_at=timezone.now() - HOUR)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["mails_late"] == 1
+    assert response.json()["oldest_mail_age"] >= 3600
+
+
+def test_readyz_fails_when_the_worker_has_gone(client, db):
+    Heartbeat.objects.create(job="deliver_mail", seen_at=timezone.now() - HOUR)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["mail_worker_seen_age"] >= 3600
+
+
+def test_readyz_stays_well_after_a_failure_that_nothing_can_be_done_about(client, worker_at_work):
+    make_mail(failed_at=timezone.now(), attempted_at=timezone.now(), last_error="550 nobody")
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json()["mails_failed"] == 1
+    assert response.json()["last_mail_failure_age"] == 0
+
+
+def test_readyz_holds_no_personal_data(client, db):
+    diagnostic = make_request(name="Maria", email="maria@example.org")
+    make_mail(diagnostic=diagnostic, recipient="maria@example.org", last_error="550 maria")
+
+    response = client.get("/readyz")
+
+    assert b"maria" not in response.content.lower()
