@@ -107,14 +107,16 @@ def erase(diagnostics: Requests, *, dry_run: bool = False) -> Receipt:
 
 
 def leave_no_copy() -> str:
-    """Empty SQLite's write-ahead log, which still holds what was erased; says what was done.
+    """Rewrite SQLite's file without what was erased, and empty its write-ahead log; says so.
 
-    The database file itself is clean: secure_delete overwrites what is deleted. Waits for readers
-    as long as the connection's timeout. Must not run inside a transaction.
+    secure_delete alone overwrites deleted cells, but not the copies that remain in the gaps of
+    pages whose cells were moved together. Other writers wait meanwhile; readers are waited for as
+    long as the connection's timeout. Must not run inside a transaction.
     """
     if connection.vendor != "sqlite":
         return _("PostgreSQL reuses the space of erased rows when it vacuums the tables.")
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         is_busy = cursor.fetchone()[0]
     if is_busy:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from itertools import count
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem
@@ -67,3 +69,14 @@ def make_user(groups=(), permissions=(), **kwargs):
     user.groups.set(Group.objects.filter(name__in=groups))
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return user
+
+
+def make_log_entry(diagnostic, model="diagnosticrequest"):
+    """A line of the admin's history about a request."""
+    return LogEntry.objects.create(
+        user=make_user(),
+        content_type=ContentType.objects.get_by_natural_key("contact", model),
+        object_id=str(diagnostic.pk),
+        object_repr=str(diagnostic),
+        action_flag=CHANGE,
+    )

@@ -1,0 +1,127 @@
+"""Requests are erased when their time is over, and a page says which go next."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.utils import timezone
+
+from consultancy.settings import retention_days
+from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
+from contact.privacy import due, erased_at
+from tests.factories import make_log_entry, make_mail, make_request, make_user
+
+NOW = timezone.now()
+
+
+def made_days_ago(days, **kwargs):
+    return make_request(created_at=NOW - timedelta(days=days), **kwargs)
+
+
+def quarantined_days_ago(days):
+    return made_days_ago(days, status="quarantined", quarantine_reason="links")
+
+
+def run(*arguments):
+    output = StringIO()
+    call_command("purge_requests", *arguments, stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+def test_rule_for_one_request_and_for_the_queryset_agree():
+    everything = [
+        made_days_ago(366),
+        made_days_ago(364, status="won"),
+        quarantined_days_ago(31),
+        quarantined_days_ago(29),
+    ]
+
+    over = set(due(NOW))
+
+    assert over == {everything[0], everything[2]}
+    assert over == {diagnostic for diagnostic in everything if erased_at(diagnostic) <= NOW}
+
+
+@pytest.mark.django_db
+def test_periods_are_those_of_the_settings(settings):
+    settings.REQUEST_RETENTION_DAYS = 10
+    settings.QUARANTINE_RETENTION_DAYS = 3
+    made_days_ago(9)
+    old = made_days_ago(11)
+    quarantined_days_ago(2)
+    set_aside = quarantined_days_ago(4)
+
+    assert set(due(NOW)) == {old, set_aside}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_purge_erases_what_is_due_with_all_that_belongs_to_it():
+    old, recent = made_days_ago(400), made_days_ago(300)
+    make_mail(diagnostic=old)
+    kept_mail = make_mail(diagnostic=recent)
+    StatusChange.objects.create(diagnostic=old, old="new", new="won")
+    make_log_entry(old)
+    kept_entry = make_log_entry(recent)
+
+    said = run()
+
+    assert list(DiagnosticRequest.objects.all()) == [recent]
+    assert list(OutgoingMail.objects.all()) == [kept_mail]
+    assert list(LogEntry.objects.all()) == [kept_entry]
+    assert not StatusChange.objects.exists()
+    assert "requests: 1\n" in said
+    assert "mails: 1\n" in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_second_purge_finds_nothing():
+    made_days_ago(400)
+    run()
+
+    assert "requests: 0\n" in run()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dry_run_counts_and_erases_nothing():
+    old = made_days_ago(400)
+
+    said = run("--dry-run")
+
+    assert "Nothing was erased." in said
+    assert "requests: 1\n" in said
+    assert old.reference in said
+    assert DiagnosticRequest.objects.get() == old
+
+
+@pytest.mark.django_db
+def test_page_says_what_goes_next_and_when(client):
+    client.force_login(make_user(groups=["Consultants"]))
+    overdue = made_days_ago(400)
+    next_week = made_days_ago(360)
+    sooner = quarantined_days_ago(28)
+    later = made_days_ago(10)
+
+    page = client.get("/admin/contact/diagnosticrequest/erased-next/").content.decode()
+
+    assert (
+        "Requests are erased 12 months after they came in, quarantined ones after 30 days" in page
+    )
+    assert "1 goes at the next run of purge_requests," in page
+    assert "3 within 30 days." in page
+    assert later.reference not in page
+    places = [page.index(one.reference) for one in (overdue, sooner, next_week)]
+    assert places == sorted(places)
+    assert overdue.name not in page
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "36501"])
+@pytest.mark.parametrize("name", ["REQUEST_RETENTION_DAYS", "QUARANTINE_RETENTION_DAYS"])
+def test_period_that_would_erase_at_once_is_refused(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ImproperlyConfigured, match=name):
+        retention_days(name)
