@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -69,6 +70,11 @@ class SitePage:
         if content_path not in self.urls:
             self.prefetch_urls({content_path})
         return self.urls.get(content_path)
+
+    def image_for(self, source: str) -> str | None:
+        """The address of an image that was imported with the page under that name."""
+        path = self.page.media_path(source)
+        return default_storage.url(path) if path else None
 
     def call_to_action(self, cta: CallToActionParameters) -> SafeString:
         """The block with its form; the first on the page has the ordinal 1."""

@@ -1,6 +1,7 @@
 """What there is to say about a text to its author: in plain words, with line and column."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,8 +22,9 @@ class Message:
     is_error: bool = True
 
     def __str__(self) -> str:
-        where = _("line {line}, column {column}").format(line=self.line, column=self.column)
-        return f"{where}: {self.text}"
+        return _("line {line}, column {column}: {text}").format(
+            line=self.line, column=self.column, text=self.text
+        )
 
 
 class SourceMap:
@@ -53,10 +55,27 @@ class SourceMap:
         return before.count("\n") + self.first_line, column
 
 
+# Without any of these a text gives no cause for remarks, and its Markdown need not be read: raw
+# HTML, an image without description, a scheme that is not one of the usual, a disguised address;
+# code, where a shortcode would be odd.
+_CAUSES = re.compile(
+    r"<[a-z!?/]|!\[\s*\]|\](?:\(|:)\s*<?(?!https?:|mailto:|tel:)[^\s)]*[:&\\]", re.IGNORECASE
+)
+_CODE_TOKENS = frozenset({"code_inline", "code_block", "fence"})
+_CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
+
+
+def may_need_remarks(markdown: str) -> bool:
+    """Whether reading the Markdown can bring anything to light that `remarks` would tell."""
+    if _CAUSES.search(markdown):
+        return True
+    return "{{" in markdown and _CODE.search(markdown) is not None
+
+
 def remarks(
-    tokens: list[Token], where: SourceMap, words: Placeholders, *, allow_html: bool
+    tokens: list[Token], where: SourceMap, words: Sequence[Placeholders], *, allow_html: bool
 ) -> Iterator[Message]:
-    """Raw HTML that is left out, addresses that are not allowed, images without a description."""
+    """What is left out of the Markdown or is odd in it; `words` stand in it for shortcodes."""
     for line, token in _flat(tokens):
         for piece, text in _remark(token, words, allow_html=allow_html):
             yield Message(*where.locate(line, piece), text, is_error=False)
@@ -72,7 +91,9 @@ def _flat(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
             yield line, child
 
 
-def _remark(token: Token, words: Placeholders, *, allow_html: bool) -> Iterator[tuple[str, str]]:
+def _remark(
+    token: Token, words: Sequence[Placeholders], *, allow_html: bool
+) -> Iterator[tuple[str, str]]:
     if token.type in {"html_inline", "html_block"}:
         yield from _about_html(token.content.strip(), allow_html=allow_html)
     elif token.type == "link_open":
@@ -81,6 +102,8 @@ def _remark(token: Token, words: Placeholders, *, allow_html: bool) -> Iterator[
         yield from _about_address(str(token.attrs.get("src", "")), words)
         if not token.content.strip():
             yield "![", _("this image has no description for those who cannot see it")
+    elif token.type in _CODE_TOKENS and any(kind.occur_in(token.content) for kind in words):
+        yield "{{", _("a shortcode runs in code too; to show it, write {{</* … */>}}")
 
 
 def _about_html(html: str, *, allow_html: bool) -> Iterator[tuple[str, str]]:
@@ -94,7 +117,9 @@ def _about_html(html: str, *, allow_html: bool) -> Iterator[tuple[str, str]]:
         yield html, _("{name} is not allowed and is left out").format(name=name)
 
 
-def _about_address(address: str, words: Placeholders) -> Iterator[tuple[str, str]]:
-    if not sanitising.is_safe_address(words.strip(address)):
+def _about_address(address: str, words: Sequence[Placeholders]) -> Iterator[tuple[str, str]]:
+    for kind in words:
+        address = kind.strip(address)
+    if not sanitising.is_safe_address(address):
         message = _("this address is not allowed and is left out: {address}")
         yield address, message.format(address=address[:60])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -23,7 +24,7 @@ from casestudies import goldmark, shortcodes
 from casestudies.blocks import CallToActionParameters, PageContext, PageLink, registry
 from casestudies.goldmark import Heading
 from casestudies.placeholders import Placeholders
-from casestudies.remarks import Message, SourceMap, remarks
+from casestudies.remarks import Message, SourceMap, may_need_remarks, remarks
 from casestudies.sanitising import sanitise
 from casestudies.shortcodes import Part, Shortcode, ShortcodeError
 
@@ -57,14 +58,11 @@ def render(
     `allow_html` the safe subset of raw HTML stays (see sanitising.py); as in Hugo's default, none
     does without it.
     """
-    text = _Text(page, allow_html=allow_html)
-    html = text.html(markdown, top_level)
-    for message in text.messages:
+    rendered = _rendered(markdown, page, allow_html=allow_html, top_level=top_level)
+    for message in rendered.messages:
         if message.is_error:
-            logger.warning("line %d, column %d: %s", message.line, message.column, message.text)
-    messages = sorted(text.messages, key=lambda message: (message.line, message.column))
-    # Safe: sanitised by nh3, and completed with nothing but what templates and format_html made.
-    return Rendered(mark_safe(html), tuple(text.headings), tuple(messages))
+            logger.warning("%s", message)
+    return rendered
 
 
 def lint(
@@ -74,7 +72,13 @@ def lint(
 
     Without a page everything is said that needs no database; with one, references are followed.
     """
-    return list(render(markdown, page or _NoPage(), allow_html=allow_html).messages)
+    if page is None and len(markdown) <= MAX_LENGTH and not may_need_remarks(markdown):
+        # An import examines thousands of texts: where only shortcodes can be odd, look at them.
+        text = _Text(_NoPage(), allow_html=allow_html)
+        for part in shortcodes.scan(markdown):
+            text.word(part)
+        return text.sorted_messages()
+    return list(_rendered(markdown, page or _NoPage(), allow_html=allow_html).messages)
 
 
 def plain_text(markdown: str) -> str:
@@ -83,6 +87,15 @@ def plain_text(markdown: str) -> str:
     tokens = goldmark.parse("".join(_words(parts)), {})
     lines = (goldmark.plain(token) if token.type == "inline" else token.content for token in tokens)
     return "\n".join(line for line in lines if line)
+
+
+def _rendered(
+    markdown: str, page: PageContext, *, allow_html: bool, top_level: int = 2
+) -> Rendered:
+    text = _Text(page, allow_html=allow_html)
+    html = text.html(markdown, top_level)
+    # Safe: sanitised by nh3, and completed with nothing but what templates and format_html made.
+    return Rendered(mark_safe(html), tuple(text.headings), tuple(text.sorted_messages()))
 
 
 def targets(markdown: str) -> set[str]:
@@ -106,7 +119,7 @@ class _Text:
         self.allow_html = allow_html
         self.blocks = Placeholders()
         self.addresses = Placeholders()
-        self.ids: set[str] = set()
+        self.ids: dict[str, int] = {}
         self.texts = 0
         self.headings: list[Heading] = []
         self.messages: list[Message] = []
@@ -134,10 +147,12 @@ class _Text:
         words = [self.word(part) for part in parts]
         tokens = goldmark.parse("".join(words), env)
         where = SourceMap(parts, words, first_line)
-        found = remarks(tokens, where, self.addresses, allow_html=self.allow_html)
+        kinds = (self.addresses, self.blocks)
+        found = remarks(tokens, where, kinds, allow_html=self.allow_html)
         self.messages += islice(found, MAX_REMARKS)
         # The outer text comes last, so that its headings are the ones that stay.
         self.headings = goldmark.lift(tokens, top_level, env)
+        self.find_images(tokens)
         self.hold_tasks(tokens)
         return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
 
@@ -174,6 +189,9 @@ class _Text:
             body = self.blocks.hold(self.part_html(part.inner, 3, part.line))
         return block.render(replace(part, body=body), self.page)
 
+    def sorted_messages(self) -> list[Message]:
+        return sorted(self.messages, key=lambda message: (message.line, message.column))
+
     def warn(self, call: Shortcode, text: str) -> None:
         self.messages.append(Message(call.line, call.column, text, is_error=False))
 
@@ -183,6 +201,14 @@ class _Text:
             return SafeString()
         context = {"source": source, "text": text}
         return render_to_string("casestudies/blocks/placeholder.html", context)
+
+    def find_images(self, tokens: list[Token]) -> None:
+        """Images that came with the page have an address of their own here."""
+        for token in tokens:
+            for child in token.children or ():
+                if child.type == "image":
+                    source = unquote(str(child.attrs["src"]))
+                    child.attrs["src"] = self.page.image_for(source) or child.attrs["src"]
 
     def hold_tasks(self, tokens: list[Token]) -> None:
         """Let our own tick boxes by the sanitiser, which knows no form fields."""
@@ -214,9 +240,9 @@ def _unknown(name: str) -> str:
 
 
 def _finished(html: str) -> str:
-    """Our own additions: tables and code can be scrolled, other sites get no opener."""
+    """Our own additions: tables and code scroll, images load late, other sites get no opener."""
     html = _EXTERNAL_LINK.sub('<a rel="noopener" ', html)
-    html = html.replace("<pre>", '<pre tabindex="0">')
+    html = html.replace("<pre>", '<pre tabindex="0">').replace("<img ", '<img loading="lazy" ')
     if "<table" in html:
         wrapper = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
         opening = format_html(wrapper, _("Table"))
@@ -235,6 +261,9 @@ class _NoPage:
 
     def url_for(self, content_path: str) -> str | None:
         return "/"
+
+    def image_for(self, source: str) -> str | None:
+        return None
 
     def call_to_action(self, cta: CallToActionParameters) -> SafeString:
         return SafeString()

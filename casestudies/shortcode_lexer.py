@@ -26,6 +26,7 @@ _NAME = re.compile(r"\w[\w/-]*")
 _NAMED = re.compile(r"([\w-][\w.-]*)[ \t\r\n]*=\s*")
 _WORD = re.compile(r"[\w-][\w.-]*")
 _QUOTED = re.compile(r'"((?:[^"\\\n]+|\\"|\\)*+)"')
+_ESCAPED = re.compile(r'\\"([^"\\\n]*)\\?"')
 _RAW = re.compile(r"`([^`]*)`")
 _UNQUOTED = re.compile(r"\S+")
 _BOOLEAN = {"true": True, "false": False}
@@ -207,6 +208,9 @@ class _Reader:
             return self.quoted()
         if first == "`":
             return self.raw()
+        # The old form a=\"x\", from the time when shortcodes stood inside quoted front matter.
+        if match := self.take(_ESCAPED):
+            return match[1]
         match = self.take(unquoted)
         if match is None:
             raise self.error(self.unexpected(first))

@@ -19,6 +19,7 @@ class FakePage:
     for_staff: bool = False
     urls: dict = field(default_factory=dict)
     related: dict = field(default_factory=dict)
+    images: dict = field(default_factory=dict)
     calls: list = field(default_factory=list)
     prefetched: list = field(default_factory=list)
 
@@ -27,6 +28,9 @@ class FakePage:
 
     def url_for(self, content_path):
         return self.urls.get(content_path)
+
+    def image_for(self, source):
+        return self.images.get(source)
 
     def call_to_action(self, cta):
         self.calls.append(cta)

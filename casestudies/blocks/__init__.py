@@ -59,6 +59,9 @@ class PageContext(Protocol):
     def url_for(self, content_path: str) -> str | None:
         """The address of a published page such as `problems/scaling`; None if it leads nowhere."""
 
+    def image_for(self, source: str) -> str | None:
+        """The address of an image that came with the page under that name; None if none did."""
+
     def call_to_action(self, cta: CallToActionParameters) -> SafeString:
         """The call to action with its form; the context counts the blocks of the page."""
 

@@ -30,7 +30,8 @@ def figure(call: Shortcode, page: PageContext) -> SafeString:
     links = {name: _address(call.text(name)) for name in ("link", "attrlink")}
     sizes = {name: _pixels(call.text(name)) for name in ("width", "height")}
     return render_to_string(
-        "casestudies/blocks/figure.html", {"src": source, **values, **links, **sizes}
+        "casestudies/blocks/figure.html",
+        {"src": page.image_for(source) or source, **values, **links, **sizes},
     )
 
 

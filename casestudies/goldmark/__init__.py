@@ -54,7 +54,7 @@ _PARSER = parser()
 def parse(text: str, env: dict[str, Any]) -> list[Token]:
     """The text as tokens.
 
-    `env` is what the texts of one page share: `ids`, the set of heading ids taken so far;
+    `env` is what the texts of one page share: `ids`, the heading ids taken so far;
     `note_prefix`, put before the numbers of footnotes; `clean`, a function that takes out of a
     heading what its id and its entry in a list of contents must not show.
     """

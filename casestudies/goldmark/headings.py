@@ -41,14 +41,17 @@ def plain(token: Token) -> str:
     return "".join(_texts(token.children or []))
 
 
-def identifier(text: str, taken: set[str]) -> str:
-    """Hugo's id for a heading with that text, none of those taken; adds it to them."""
-    kept = "".join(_kept(text.strip())) or "heading"
-    name, number = kept, 0
+def identifier(text: str, taken: dict[str, int]) -> str:
+    """Hugo's id for a heading with that text, none of those taken; adds it to them.
+
+    `taken` has for each id the last number that was put behind it, so that a text of nothing but
+    equal headings needs no search.
+    """
+    name = kept = "".join(_kept(text.strip())) or "heading"
     while name in taken:
-        number += 1
-        name = f"{kept}-{number}"
-    taken.add(name)
+        taken[kept] += 1
+        name = f"{kept}-{taken[kept]}"
+    taken[name] = 0
     return name
 
 
@@ -127,10 +130,10 @@ def _take_attributes(state: StateCore) -> None:
 
 
 def _give_ids(state: StateCore) -> None:
-    taken: set[str] = state.env.setdefault("ids", set())
+    taken: dict[str, int] = state.env.setdefault("ids", {})
     for heading, inline in _headings(state.tokens):
         if "id" in heading.attrs:
-            taken.add(str(heading.attrs["id"]))
+            taken.setdefault(str(heading.attrs["id"]), 0)
             continue
         text = "".join(_texts(_without_bare_addresses(inline.children or [])))
         # Of a heading over several lines (setext) Hugo reads the last one only.

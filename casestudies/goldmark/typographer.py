@@ -80,6 +80,8 @@ class _Block:
         self.unclosed = unclosed
         self.source = ""
         self.starts: list[int] = []
+        # Kept from quote to quote: a text of nothing but quotes is looked at once.
+        self.run_end = 0
         for child in children:
             self.starts.append(len(self.source))
             self.source += _as_written(child)
@@ -101,13 +103,12 @@ class _Block:
         yield content[position:]
 
     def quote(self, mark: str, offset: int) -> str:
-        end = offset + 1
-        while self.source.startswith(mark, end):
-            end += 1
+        if offset >= self.run_end:
+            self.run_end = _end_of_run(self.source, offset)
         before = self.source[offset - 1] if offset else "\n"
-        after = self.source[end : end + 1] or " "
-        line_end = self.source.find("\n", offset) + 1 or len(self.source)
-        quote = _Quote(before, after, self.source[offset + 1 : line_end][:4])
+        after = self.source[self.run_end : self.run_end + 1] or " "
+        rest = self.source[offset + 1 : offset + 5].partition("\n")
+        quote = _Quote(before, after, rest[0] + rest[1])
         return self.double_quote(quote) if mark == '"' else self.single_quote(quote)
 
     def double_quote(self, quote: _Quote) -> str:
@@ -135,6 +136,13 @@ class _Block:
             self.unclosed["'"] -= 1
             return "’"
         return "'"
+
+
+def _end_of_run(text: str, start: int) -> int:
+    end = start + 1
+    while text.startswith(text[start], end):
+        end += 1
+    return end
 
 
 def _is_apostrophe(quote: _Quote) -> bool:
