@@ -19,10 +19,9 @@ SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 FILTERED_ADDRESS = re.compile(
     r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
 )
-TAG = re.compile(
-    r"\{%-?\s*(\w+)\s*((?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^%\"']|%(?!\}))*)%\}", re.S
-)
-PARAMETER = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|(\S+))", re.S)
+DOUBLE, SINGLE = r"\"(?:[^\"\\]|\\.)*\"", r"'(?:[^'\\]|\\.)*'"
+TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}}))*)%\}}", re.S)
+PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
 OUTPUT = re.compile(r"\{\{(?![<%]).*?\}\}", re.S)
 HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
 ATTRIBUTES = re.compile(r"(?<!\\)\{:[^}\n]*\}")
