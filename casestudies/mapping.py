@@ -36,6 +36,11 @@ class Fields:
     values: dict[str, Any] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything keeps the page back."""
+        return any(remark.keeps_back for remark in self.remarks)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -139,17 +144,14 @@ def table(model: type[Page]) -> tuple[Row, ...]:
 def read(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:
     """All attributes that the front matter decides, except slug, links and addresses.
 
-    A value that cannot be used is left out with a remark. `published_at` is None for a draft, and
-    missing where a page is published without any date.
+    A value that cannot be used is left out with a remark. Whether the page is a draft is told by
+    the remarks.
     """
     fields = Fields()
     for row in table(model):
         read_row(front, row, model, zone, fields)
     read_dates(front, zone, fields)
-    drafted = list(draft_remarks(front))
-    fields.remarks += [remark for remark in drafted if remark.text]
-    if drafted or any(remark.keeps_back for remark in fields.remarks):
-        fields.values["published_at"] = None
+    fields.remarks += draft_remarks(front)
     return fields
 
 

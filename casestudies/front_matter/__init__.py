@@ -6,6 +6,7 @@ what nobody edited is written back byte for byte.
 
 from casestudies.front_matter import json_format, toml_format, yaml_format
 from casestudies.front_matter.finding import Format, format_of, inner, split
+from casestudies.front_matter.patching import patch
 from casestudies.front_matter.values import (
     Changes,
     FrontMatter,
@@ -24,6 +25,7 @@ __all__ = [
     "Scalar",
     "Value",
     "parse",
+    "patch",
     "split",
 ]
 

@@ -3,9 +3,17 @@
 import json
 import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from casestudies.front_matter.values import FrontMatter, FrontMatterError, Place, Value
+from casestudies.front_matter.values import (
+    Changes,
+    FrontMatter,
+    FrontMatterError,
+    Place,
+    Value,
+    put,
+)
 
 
 def read(text: str, first_line: int) -> FrontMatter:
@@ -36,3 +44,24 @@ def places(text: str, first_line: int) -> dict[str, Place]:
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
         found.setdefault(match[1].lower(), Place(first_line + line, column))
     return found
+
+
+def patch(text: str, changes: Changes) -> str:
+    """The object with other values; indented as it was, if it was indented evenly."""
+    end = len(text.rstrip())
+    values = json.loads(text, strict=False)
+    indent = next((each for each in INDENTS if dump(values, each) == text[:end]), "  ")
+    for path, value in changes.items():
+        put(values, path.split("."), plain(value))
+    return dump(values, indent) + text[end:]
+
+
+INDENTS: tuple[str | None, ...] = (None, "  ", "    ", "\t", " ")
+
+
+def dump(values: dict[str, Any], indent: str | None) -> str:
+    return json.dumps(values, indent=indent, ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -5,7 +5,16 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from casestudies.front_matter.values import FrontMatter, FrontMatterError, Place, Value
+import tomlkit
+
+from casestudies.front_matter.values import (
+    Changes,
+    FrontMatter,
+    FrontMatterError,
+    Place,
+    Value,
+    put,
+)
 
 ERROR_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.S)
 
@@ -52,3 +61,11 @@ def places(text: str, first_line: int) -> dict[str, Place]:
         elif pair := re.match(r"\s*[\"']?([\w.\-]+)[\"']?\s*=\s*", line):
             found.setdefault(table + pair[1].lower(), Place(number, pair.end() + 1))
     return found
+
+
+def patch(text: str, changes: Changes) -> str:
+    """The TOML with other values; comments, order and layout stay."""
+    document = tomlkit.parse(text)
+    for path, value in changes.items():
+        put(document, path.split("."), value)
+    return tomlkit.dumps(document)

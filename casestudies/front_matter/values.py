@@ -2,15 +2,16 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | datetime | date | time | None
 Value: TypeAlias = Scalar | list["Value"] | dict[str, "Value"]
 # What to write under a dotted path of keys; None takes the key away.
-Changes: TypeAlias = Mapping[str, "Scalar | list[str]"]
+Written: TypeAlias = Scalar | list[str]
+Changes: TypeAlias = Mapping[str, Written]
 
 
 class Place(NamedTuple):
@@ -48,6 +49,19 @@ class FrontMatter:
         while path and path not in self.places:
             path = path.rpartition(".")[0]
         return self.places.get(path, Place(1, 1))
+
+
+def put(values: MutableMapping[str, Any], keys: list[str], value: Written) -> None:
+    """Set the value under the keys, whatever their capitals; None deletes it."""
+    name = next((key for key in values if key.lower() == keys[0].lower()), keys[0])
+    if len(keys) > 1:
+        if not isinstance(values.get(name), MutableMapping):
+            values[name] = {}
+        put(values[name], keys[1:], value)
+    elif value in (None, []):
+        values.pop(name, None)
+    else:
+        values[name] = value
 
 
 NUMBER = re.compile(

@@ -1,13 +1,12 @@
 """Hugo and Jekyll files become pages: found, read, stored, linked, all in one transaction."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import tzinfo
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
+from casestudies.importing.options import Options
 from casestudies.importing.reading import Incoming, digest_of, read
 from casestudies.importing.report import RefusedFileError, Report
 from casestudies.importing.sources import Source, UnreadableSiteError, find
@@ -16,17 +15,6 @@ from casestudies.importing.storing import Store
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to import; `section` is for files that lie in none."""
-
-    section: str = ""
-    dry_run: bool = False
-    overwrite: bool = False
-    keep_html: bool = False
-    zone: tzinfo | None = None
 
 
 def import_content(
@@ -40,8 +28,8 @@ def import_content(
     report = Report()
     sources = list(find(paths, options.section, report))
     with transaction.atomic():
-        store = Store(report, overwrite=options.overwrite)
-        store.save(read_all(sources, store, options, progress), keep_html=options.keep_html)
+        store = Store(report, options)
+        store.save(read_all(sources, store, options, progress))
         if options.dry_run:
             transaction.set_rollback(True)
     return report

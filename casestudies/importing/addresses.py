@@ -87,7 +87,9 @@ def save(arrivals: list["Arrival"], report: Report) -> None:
 
 def wanted(arrival: "Arrival") -> list[str]:
     """Declared paths, the address in Hugo, and the one before a changed slug; never its own."""
-    paths = {*arrival.page.imported["aliases"].values(), hugo_address(arrival.incoming)}
+    incoming = arrival.incoming
+    former = incoming.old_addresses or [hugo_address(incoming)]
+    paths = {*arrival.page.imported.get("aliases", {}).values(), *former}
     own = arrival.page.get_absolute_url()
     return sorted(path for path in {*paths, arrival.old_address} if path and path != own)
 
@@ -97,7 +99,7 @@ def forget(arrival: "Arrival", kind: ContentType, owners: dict[str, tuple[int, i
     own address, should it be back.
     """
     before = set(arrival.old.get("aliases", {}).values())
-    gone = before - set(arrival.page.imported["aliases"].values())
+    gone = before - set(arrival.page.imported.get("aliases", {}).values())
     if arrival.old:
         gone.add(arrival.page.get_absolute_url())
     if gone:

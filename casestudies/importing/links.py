@@ -1,7 +1,7 @@
 """Links between pages: found by content path after all files are read, stored in one go."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -29,6 +29,7 @@ class Known:
     pk: int | None = None
     digest: str = ""
     is_draft: bool = False
+    images: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def address(self) -> tuple[str, str]:
@@ -59,14 +60,13 @@ class Atlas:
 def stored_pages() -> Iterator[Known]:
     """Every page in the database."""
     for model in (Problem, Outcome, Article, Section):
-        columns = ("pk", "slug", "source_path", "source_digest", "published_at")
+        columns = ("pk", "slug", "source_path", "source_digest", "published_at", "imported__images")
         kind = ("kind",) if model is Article else ()
-        for pk, slug, path, digest, published_at, *rest in model._default_manager.order_by(
-            "pk"
-        ).values_list(*columns, *kind):
+        rows = model._default_manager.order_by("pk").values_list(*columns, *kind)
+        for pk, slug, path, digest, published_at, images, *rest in rows:
             section: str = rest[0] if rest else slug if model is Section else model.section  # type: ignore[assignment]
             key = path or f"{section}/{slug}"
-            yield Known(key, section, slug, model, pk, digest, published_at is None)
+            yield Known(key, section, slug, model, pk, digest, published_at is None, images or {})
 
 
 def resolve(incoming: Incoming, atlas: Atlas) -> dict[str, str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from casestudies import mapping
+from casestudies import dates, mapping
 from casestudies.front_matter import FrontMatter, FrontMatterError, Place, parse, split
+from casestudies.importing import jekyll
 from casestudies.importing.report import RefusedFileError
 from casestudies.importing.sources import Source
 from casestudies.mapping import Fields, Remark
@@ -40,7 +41,8 @@ class Incoming:
     front: FrontMatter
     fields: Fields
     slug: str
-    images: dict[str, tuple[str, str]] = field(default_factory=dict)
+    file_slug: str = ""
+    old_addresses: list[str] = field(default_factory=list)
 
     @property
     def model(self) -> type[Page]:
@@ -76,9 +78,25 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     fields = mapping.read(front, model, zone)
     fields.remarks[:0] = remarks
     incoming = Incoming(source, head, body, sha256(data).hexdigest(), front, fields, "")
+    if source.is_jekyll:
+        read_jekyll(incoming, zone)
     add_title(incoming)
     incoming.slug = slug_of(incoming)
     return incoming
+
+
+def read_jekyll(incoming: Incoming, zone: tzinfo) -> None:
+    """What Jekyll takes from the file's name and folder, and its text in Hugo's words."""
+    source, fields = incoming.source, incoming.fields
+    day, name = jekyll.date_and_slug(source)
+    if day and "date" not in fields.values:
+        fields.values["date"] = day
+        fields.values.setdefault("published_at", dates.midnight(day, zone).at)
+    if "_drafts" in source.path.parts:
+        fields.remarks.append(Remark(Place(1, 1), "", keeps_back=True))
+    incoming.file_slug = name
+    incoming.old_addresses += jekyll.old_addresses(source, fields, day, name)
+    incoming.body = jekyll.translate(incoming.body, incoming.first_body_line, fields)
 
 
 def decode(data: bytes) -> str:
@@ -147,7 +165,11 @@ def slug_of(incoming: Incoming) -> str:
         return incoming.source.section
     written = incoming.front.get("slug")
     given = str(written) if isinstance(written, str | int) else ""
-    candidates = (given.rstrip("/").rpartition("/")[2], incoming.source.name, "page")
+    candidates = (
+        given.rstrip("/").rpartition("/")[2],
+        incoming.file_slug or incoming.source.name,
+        "page",
+    )
     slug = next(slug for text in candidates if (slug := clean_slug(text)))
     if slug in RESERVED:
         raise RefusedFileError(

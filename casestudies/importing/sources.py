@@ -46,6 +46,15 @@ class Source:
         return stem.parent.name if self.is_bundle else stem.name
 
     @property
+    def root(self) -> Path:
+        """The content root: the folder above the section, above everything Jekyll has."""
+        here = self.path.absolute()
+        for folder in here.parents:
+            if section_named(folder.name) == self.section:
+                return folder.parent
+        return here.parent
+
+    @property
     def is_bundle(self) -> bool:
         return Path(self.content_path).name in {"index.md", "index.markdown"}
 
@@ -122,7 +131,7 @@ class Walk:
                 continue
             if path.is_symlink():
                 self.report.refuse(str(path), RefusedFileError("A symbolic link is not followed."))
-            elif reason := self.no_content(name, is_bundle=is_bundle):
+            elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(str(path), reason)
             elif source := source_of(path, str(path), self.section, guess=False):
                 yield source
@@ -131,9 +140,11 @@ class Walk:
                     str(path), "in none of the sections; --section says which one it belongs to"
                 )
 
-    def no_content(self, name: str, *, is_bundle: bool) -> str:
+    def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
         if name.startswith(".") or PROJECT_FILES.match(name):
             return "not content"
+        if name == "_index.md" and section_named(folder.name) == "":
+            return "the introduction of a list that this site does not have"
         if is_bundle and name not in {"index.md", "index.markdown"}:
             return "part of the bundle beside it, not a page"
         return ""

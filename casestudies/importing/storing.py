@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casestudies import mapping
-from casestudies.importing import addresses, links
+from casestudies.importing import addresses, images, links, linting
 from casestudies.importing.links import Atlas, Edge, Known
+from casestudies.importing.options import Options
 from casestudies.importing.reading import Incoming, modified
 from casestudies.importing.report import Level, RefusedFileError, Report
 from casestudies.importing.sources import SECTIONS, Source
@@ -30,9 +31,9 @@ class Arrival:
 class Store:
     """The site's pages and the report, while an import runs."""
 
-    def __init__(self, report: Report, *, overwrite: bool) -> None:
+    def __init__(self, report: Report, options: Options) -> None:
         self.report = report
-        self.overwrite = overwrite
+        self.options = options
         self.atlas = Atlas()
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
@@ -44,16 +45,16 @@ class Store:
         """Whether the file is stored as it is; counted as unchanged."""
         for section in ("",) if source.section else SECTIONS:
             page = self.atlas.by_key.get(f"{section}{source.content_path}")
-            if page and page.digest == digest:
+            if page and page.digest == digest and images.are_unchanged(source, page.images):
                 self.report.counts["unchanged"] += 1
                 self.seen.add(page.key)
                 return True
         return False
 
-    def save(self, files: Iterable[Incoming], *, keep_html: bool) -> None:
+    def save(self, files: Iterable[Incoming]) -> None:
         """Store the files as pages with their links and old addresses."""
         accepted = [incoming for incoming in files if self.accepts(incoming)]
-        arrivals = list(self.arrivals(accepted, keep_html=keep_html))
+        arrivals = list(self.arrivals(accepted))
         self.write([arrival.page for arrival in arrivals])
         self.link(arrivals)
         addresses.save(arrivals, self.report)
@@ -72,48 +73,55 @@ class Store:
             text = f"The address /{source.section}/{incoming.slug}/ belongs to {owner}."
             self.report.refuse(source.shown, RefusedFileError(text, incoming.front.place("slug")))
             return False
-        page.is_draft = incoming.fields.values.get("published_at", "") is None
+        page.is_draft = incoming.fields.is_draft
         self.seen.add(key)
         self.owners[page.address] = key
         self.atlas.add(page)
         return True
 
-    def arrivals(self, accepted: list[Incoming], *, keep_html: bool) -> Iterator[Arrival]:
+    def arrivals(self, accepted: list[Incoming]) -> Iterator[Arrival]:
+        """The files with their pages, filled, not yet written; some files are refused."""
         for incoming in accepted:
             try:
                 arrival = self.arrival(incoming)
             except RefusedFileError as refusal:
                 self.report.refuse(incoming.source.shown, refusal)
                 continue
-            arrival.page.keeps_html |= keep_html
-            arrival.page.imported = {
-                "links": links.resolve(incoming, self.atlas),
-                "aliases": addresses.declared(incoming),
-                "fields": mapping.snapshot(arrival.page),
-                "text": mapping.text_digest(arrival.page),
-            }
+            self.fill(arrival)
             yield arrival
 
     def arrival(self, incoming: Incoming) -> Arrival:
-        """The page with the file's values, not yet written.
-
-        Raises RefusedFileError where an editor's work would be lost.
-        """
+        """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
         known = self.atlas.by_key[incoming.source.content_path]
         if known.pk is None:
-            arrival = Arrival(incoming, known.model())
-        else:
-            page = known.model._default_manager.get(pk=known.pk)
-            if not self.overwrite and self.is_edited(page):
-                raise RefusedFileError(
-                    "The page was edited here since the last import. Run export_content and merge "
-                    "the two, or import with --overwrite to lose what was edited here."
-                )
-            was_public = page.published_at is not None
-            old_address = page.get_absolute_url() if was_public else ""
-            arrival = Arrival(incoming, page, old_address, page.imported)
-        fill(arrival.page, incoming)
-        return arrival
+            return Arrival(incoming, known.model())
+        page = known.model._default_manager.get(pk=known.pk)
+        if not self.options.overwrite and self.is_edited(page):
+            raise RefusedFileError(
+                "The page was edited here since the last import. Run export_content and merge the "
+                "two, or import with --overwrite to lose what was edited here."
+            )
+        old_address = page.get_absolute_url() if page.published_at else ""
+        return Arrival(incoming, page, old_address, page.imported)
+
+    def fill(self, arrival: Arrival) -> None:
+        """Give the page everything that the file says, and note what that was."""
+        incoming, page = arrival.incoming, arrival.page
+        known = arrival.old.get("images", {})
+        found = images.collect(incoming, known, dry_run=self.options.dry_run)
+        declared = links.resolve(incoming, self.atlas)
+        aliases = addresses.declared(incoming)
+        linting.examine(incoming, self.atlas, keep_html=self.options.keep_html)
+        fill(page, incoming)
+        page.keeps_html = self.options.keep_html or page.keeps_html
+        page.imported = {
+            "fields": mapping.snapshot(page),
+            "text": mapping.text_digest(page),
+            **({"links": declared} if declared else {}),
+            **({"aliases": aliases} if aliases else {}),
+            **({"images": found} if found else {}),
+        }
+        self.report.counts["images"] += len(found.keys() - known.keys())
 
     def is_edited(self, page: Page) -> bool:
         return mapping.is_edited(page) or bool(links.changes(page, self.atlas))
@@ -138,7 +146,7 @@ class Store:
         wanted: set[Edge] = set()
         before: set[Edge] = set()
         for arrival in arrivals:
-            wanted.update(self.edges(arrival.page, arrival.page.imported["links"]))
+            wanted.update(self.edges(arrival.page, arrival.page.imported.get("links", {})))
             before.update(self.edges(arrival.page, arrival.old.get("links", {})))
         links.disconnect(before - wanted)
         self.report.counts["links"] += links.connect(wanted)
@@ -167,7 +175,9 @@ def fill(page: Page, incoming: Incoming) -> None:
 def fill_dates(page: Page, incoming: Incoming) -> None:
     """Hugo publishes what has no date; here the file's own time stands in, for good."""
     values = incoming.fields.values
-    if "published_at" in values:
+    if incoming.fields.is_draft:
+        page.published_at = None
+    elif "published_at" in values:
         page.published_at = values["published_at"]
     elif page.published_at is None:
         page.published_at = modified(incoming.source.path)

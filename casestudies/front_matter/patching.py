@@ -1,0 +1,28 @@
+"""Change some keys of a head; every other line stays as it is, byte for byte."""
+
+from casestudies.front_matter import json_format, toml_format, yaml_patch
+from casestudies.front_matter.finding import Format, format_of, inner
+from casestudies.front_matter.values import Changes
+
+PATCHES = {
+    Format.YAML: yaml_patch.patch,
+    Format.TOML: toml_format.patch,
+    Format.JSON: json_format.patch,
+}
+
+
+def patch(head: str, changes: Changes) -> str:
+    """The head with the values of `changes` under their dotted paths; None takes a key away.
+
+    A path is found whatever its capitals; a new key is written as the path spells it. An empty
+    head becomes YAML. Newlines stay of the kind that the head has.
+    """
+    if not changes:
+        return head
+    if not head.strip("\ufeff \t\r\n"):
+        return head + "---\n" + yaml_patch.patch("", changes) + "---\n"
+    start, text = inner(head)
+    kind = format_of(head)
+    newline = "\r\n" if head.count("\r\n") == head.count("\n") else "\n"
+    patched = PATCHES[kind](text.replace(newline, "\n"), changes)
+    return head[:start] + patched.replace("\n", newline) + head[start + len(text) :]

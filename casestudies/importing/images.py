@@ -1,0 +1,122 @@
+"""Images that come with a page: those in its bundle, and those its text refers to."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from casestudies.front_matter import Place
+from casestudies.images import ImageError, store_image
+from casestudies.importing.reading import Incoming
+from casestudies.importing.sources import Source
+from casestudies.mapping import Remark
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
+REFERENCE = re.compile(
+    r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]*?\bsrc\s*=\s*\"([^\"]+)\""
+)
+EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+Images = dict[str, tuple[str, str]]
+"""By the author's reference: the path in the media folder, and the SHA-256 of the file read."""
+
+
+def collect(incoming: Incoming, known: Images, *, dry_run: bool) -> Images:
+    """Store the page's images; `known` are those of the last import, not stored again.
+
+    The article's own image becomes its path in the media folder. Remarks for what is not found or
+    is no image.
+    """
+    found: Images = {}
+    for reference, place in references(incoming):
+        path = locate(incoming.source, reference)
+        if path is None:
+            text = f"The image “{reference[:80]}” was not found below the site’s folder."
+            incoming.fields.remarks.append(Remark(place, text))
+            continue
+        try:
+            found[reference] = stored(path, known.get(reference), dry_run=dry_run)
+        except ImageError as error:
+            incoming.fields.remarks.append(Remark(place, f"{reference}: {error}"))
+    image = incoming.fields.values.get("image")
+    if image:
+        incoming.fields.values["image"] = found[image][0] if image in found else ""
+    return found
+
+
+def references(incoming: Incoming) -> Iterator[tuple[str, Place]]:
+    """Every image of the page once, and where it is mentioned first."""
+    seen: set[str] = set()
+    for reference, place in mentioned(incoming):
+        if reference not in seen and not EXTERNAL.match(reference):
+            seen.add(reference)
+            yield reference, place
+
+
+def mentioned(incoming: Incoming) -> Iterator[tuple[str, Place]]:
+    image = incoming.fields.values.get("image")
+    if image:
+        place = incoming.front.place("image.src")
+        yield image, place
+        if EXTERNAL.match(image):
+            text = "image: an address of another site; pictures come from this site only."
+            incoming.fields.remarks.append(Remark(place, text))
+            incoming.fields.values["image"] = ""
+    for match in REFERENCE.finditer(incoming.body):
+        before = incoming.body[: match.start()]
+        line = before.count("\n") + incoming.first_body_line
+        yield match[1] or match[2], Place(line, len(before) - before.rfind("\n"))
+    if incoming.source.is_bundle:
+        for path in sorted(incoming.source.path.parent.rglob("*")):
+            if path.suffix.lower() in SUFFIXES:
+                yield path.relative_to(incoming.source.path.parent).as_posix(), Place(1, 1)
+
+
+def locate(source: Source, reference: str) -> Path | None:
+    """The file that a reference means; never outside the site's folder, never through a link."""
+    site = source.root.parent
+    places = [source.root / "static", source.root / "assets", source.root]
+    if source.root.name == "content":
+        places = [site / "static", site / "assets", *places]
+    if not reference.startswith("/"):
+        places.insert(0, source.path.parent)
+    top = (site if source.root.name == "content" else source.root).resolve()
+    for folder in places:
+        path = folder / reference.lstrip("/").split("?")[0]
+        if path.is_file() and path.resolve() == path.absolute() and is_below(path, top):
+            return path
+    return None
+
+
+def is_below(path: Path, top: Path) -> bool:
+    return path.resolve().is_relative_to(top)
+
+
+def stored(path: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple[str, str]:
+    """The image in the media folder. Raises ImageError."""
+    digest = digest_of(path)
+    if known and known[1] == digest:
+        return known[0], digest
+    if dry_run:
+        return "", digest
+    with path.open("rb") as file:
+        return store_image(file), digest
+
+
+def digest_of(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def are_unchanged(source: Source, known: Images) -> bool:
+    """Whether the images that came with a page are still the same, none gone and none new."""
+    for reference, (_, digest) in known.items():
+        path = locate(source, reference)
+        if path is None or digest_of(path) != digest:
+            return False
+    if not source.is_bundle:
+        return True
+    return all(
+        path.relative_to(source.path.parent).as_posix() in known
+        for path in source.path.parent.rglob("*")
+        if path.suffix.lower() in SUFFIXES
+    )
