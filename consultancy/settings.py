@@ -181,6 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = env("LANGUAGE_CODE")
 LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 LOCALE_PATHS = [BASE_DIR / "consultancy" / "locale"]
+FORMAT_MODULE_PATH = "consultancy.formats"
 TIME_ZONE = env("TIME_ZONE")
 USE_TZ = True
 
