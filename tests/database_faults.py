@@ -16,8 +16,10 @@ def read_only():
         ),
     }[connection.vendor]
     connection.cursor().execute(forbid)
-    yield
-    connection.cursor().execute(allow)
+    try:
+        yield
+    finally:
+        connection.cursor().execute(allow)
 
 
 @contextmanager
@@ -28,9 +30,11 @@ def down():
     impatient = {"OPTIONS": working["OPTIONS"] | {"pool": {"timeout": 0.1}}}
     disconnect()
     connection.settings_dict |= nowhere | (impatient if connection.vendor == "postgresql" else {})
-    yield
-    disconnect()
-    connection.settings_dict |= working
+    try:
+        yield
+    finally:
+        disconnect()
+        connection.settings_dict |= working
 
 
 @contextmanager
@@ -39,9 +43,11 @@ def locked():
     connection.cursor().execute("PRAGMA busy_timeout = 10")
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    yield
-    other.close()
-    connection.close()
+    try:
+        yield
+    finally:
+        other.close()
+        connection.close()
 
 
 @contextmanager
@@ -51,8 +57,10 @@ def full():
     cursor.execute("VACUUM")
     pages = cursor.execute("PRAGMA page_count").fetchone()[0]
     cursor.execute(f"PRAGMA max_page_count = {pages}")
-    yield
-    connection.close()
+    try:
+        yield
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -62,8 +70,10 @@ def killed():
     other = connection.copy()
     other.cursor().execute("SELECT pg_terminate_backend(%s)", [process])
     other.close()
-    yield
-    connection.close()
+    try:
+        yield
+    finally:
+        connection.close()
 
 
 def disconnect():

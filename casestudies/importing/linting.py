@@ -92,6 +92,9 @@ class ExaminedPage:
     def call_to_action(self, cta: CallToActionParameters) -> SafeString:
         return SafeString()
 
+    def image_for(self, source: str) -> str | None:
+        return None
+
     def links(self, relation: str) -> Sequence[PageLink]:
         return ()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db import DatabaseError
 
 from casestudies.covers import cover
 from casestudies.models import Article, Problem
@@ -20,8 +21,15 @@ def draw_cover(slug: str) -> dict[str, Any]:
 
 @register.inclusion_tag("casestudies/_further_reading.html")
 def further_reading(problem_slug: str) -> dict[str, Any]:
-    """Two published articles on that problem; the first two case studies where there is none."""
-    problem = Problem.objects.published().filter(slug=problem_slug).first()
-    articles = Article.objects.published()
-    on_topic = articles.filter(problems=problem) if problem else articles
-    return {"problem": problem, "articles": on_topic.order_by("kind", "-date")[:FURTHER_READING]}
+    """Two published articles on that problem; the first two case studies where there is none.
+
+    Nothing while the database is away: whoever was thanked must not see an error instead.
+    """
+    try:
+        problem = Problem.objects.published().filter(slug=problem_slug).first()
+        articles = Article.objects.published()
+        on_topic = articles.filter(problems=problem) if problem else articles
+        found = list(on_topic.order_by("kind", "-date")[:FURTHER_READING])
+    except DatabaseError:
+        return {"problem": None, "articles": []}
+    return {"problem": problem, "articles": found}
