@@ -51,9 +51,9 @@ format: setup-dev ## put code and templates in shape
 
 test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	@echo "==> Tests on SQLite"
-	@$(CHECK_ENV) DATABASE_URL= $(BIN)/pytest $(ARGS)
+	@$(CHECK_ENV) DATABASE_URL= $(BIN)/pytest --numprocesses auto $(ARGS)
 	@echo "==> Tests on PostgreSQL"
-	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest $(ARGS)
+	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest --numprocesses auto $(ARGS)
 
 bench: setup-dev ## kills by the hundred, and what they lose, on SQLite and on PostgreSQL
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
