@@ -10,53 +10,26 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contact.origin import Verdict
+from contact.spam_patterns import (
+    CASE_FLIP,
+    LINK,
+    MARKUP,
+    NO_WORD,
+    PITCH,
+    PLACEHOLDER,
+    PROBE,
+    SHORTENED_LINK,
+    TRADE,
+    WORD,
+)
 
 THRESHOLD = 10
-
-LINK = re.compile(r"https?:\s*//|\bwww\.", re.IGNORECASE)
-# Nobody writes markup into a plain text field; robots post it everywhere to see where it works.
-MARKUP = re.compile(
-    r"\[/?(url|link|img)\b|</?(a|script|iframe|img|svg|b|p|br|div)\b[^>]*>", re.IGNORECASE
-)
-# Mail-merge fields and spintax that were never filled in.
-PLACEHOLDER = re.compile(
-    r"\{\{?\s*\w+\s*\}?\}|\{[^{}|\n]*\|[^{}\n]*\}|%[A-Z_]{4,}%|\[(first|last|your)[ _]name\]",
-    re.IGNORECASE,
-)
-# What scanners send to find a hole.
-PROBE = re.compile(
-    r"'\s*(or|and)\s+'?\d+'?\s*=|\bunion\s+(all\s+)?select\b|\$\{jndi:|(\.\./){2}|/etc/passwd"
-    r"|\bsleep\(\d+\)|\bwaitfor\s+delay\b|\{\{\s*\d+\s*\*\s*\d+\s*\}\}|javascript:",
-    re.IGNORECASE,
-)
-SHORTENED = re.compile(
-    r"\b(bit\.ly|tinyurl\.com|t\.me|wa\.me|goo\.gl|cutt\.ly|is\.gd|rb\.gy|shorturl\.at)\b",
-    re.IGNORECASE,
-)
-# Each of these alone may stand in an honest message; two, or one with a link, hardly.
-SALES_PHRASES = re.compile(
-    r"\bseo\b|\bback-?links?\b|\bguest post|\blink building|\bdomain authority|\bda ?\d\d\+"
-    r"|\b(first|top) page of google|\brank(ing|ed|s)? (your \w+ )?(higher|#1|number one|on google)"
-    r"|\borganic (traffic|visitors)|\bwebsite traffic|\btargeted (traffic|leads|visitors)"
-    r"|\bweb ?site re-?design|\bweb (design|development) (services|company)|\bexplainer video"
-    r"|\bbuy followers|\bemail (list|database)s?\b|\bverified (leads|contacts)"
-    r"|\bcasino\b|\bbetting\b|\bslots?\b|\bpoker\b|\bviagra\b|\bcialis\b|\bpharmacy\b|\breplica\b"
-    r"|\bcrypto|\bbitcoin\b|\bforex\b|\bpassive income|\bmake money|\bearn \$|\bper day from home"
-    r"|\bpayday\b|\bloan offer|\bquick loan|\bbusiness loan|\bcredit score"
-    r"|\badult dating|\bhot (girls|singles)|\bporn|\bxxx\b|\bescorts?\b"
-    r"|\binheritance\b|\bbeneficiary\b|\bnext of kin\b|\bmillion (usd|dollars)"
-    r"|\bact now\b|\blimited time\b|\bclick here\b|\bunsubscribe\b|\bopt.?out\b|\bfree trial\b"
-    r"|казино|ставки|порно|кредит онлайн|продвижение сайт",
-    re.IGNORECASE,
-)
-CASE_FLIP = re.compile(r"[a-z][A-Z]")
-WORD = re.compile(r"[^\W\d_]+")
-NO_SYLLABLE = re.compile(r"[^aeiouy]{5,}|\A[^aeiouy]+\Z")
 
 
 class Words(NamedTuple):
@@ -99,7 +72,17 @@ def judge_words(words: Words) -> list[str]:
 
 
 def links(words: Words) -> int:
-    return len(LINK.findall(words.message))
+    """Links in the message, without those to this site."""
+    foreign = words.message.replace(settings.SITE_URL, "")
+    return len(LINK.findall(foreign))
+
+
+def many_links(words: Words) -> int:
+    return int(links(words) >= 3)
+
+
+def little_but_a_link(words: Words) -> int:
+    return int(links(words) == 1 and len(words.message.split()) <= 12)
 
 
 def links_in_lines(words: Words) -> int:
@@ -108,8 +91,8 @@ def links_in_lines(words: Words) -> int:
     return len(LINK.findall(lines))
 
 
-def sales_phrases(words: Words) -> int:
-    return len({phrase.casefold() for phrase in matches(SALES_PHRASES, words.everything())})
+def shortened_links(words: Words) -> int:
+    return len(SHORTENED_LINK.findall(words.message))
 
 
 def markup(words: Words) -> int:
@@ -124,8 +107,16 @@ def probes(words: Words) -> int:
     return len(PROBE.findall(words.everything()))
 
 
-def shortened_links(words: Words) -> int:
-    return len(SHORTENED.findall(words.message))
+def pitches(words: Words) -> int:
+    return different(PITCH, words.everything())
+
+
+def trades(words: Words) -> int:
+    return different(TRADE, words.everything())
+
+
+def different(pattern: re.Pattern[str], text: str) -> int:
+    return len({found.group().casefold() for found in pattern.finditer(text)})
 
 
 def same_everywhere(words: Words) -> int:
@@ -149,14 +140,14 @@ def scripts(word: str) -> set[str]:
 
 def random_capitals(words: Words) -> int:
     """Words like RvgsZtFyGqLh: many changes from small to capital letters."""
-    return sum(len(CASE_FLIP.findall(word)) >= 3 for word in words.everything().split())
+    return sum(len(CASE_FLIP.findall(word)) >= 3 for word in WORD.findall(words.everything()))
 
 
 def random_letters(words: Words) -> int:
-    """Of the longer words two in five have no vowels where any language would."""
+    """Of the longer words in the message two in five are none in any language."""
     plain = unicodedata.normalize("NFKD", words.message.lower())
     latin = [word for word in WORD.findall(plain) if len(word) >= 4 and word.isascii()]
-    odd = [word for word in latin if NO_SYLLABLE.search(word)]
+    odd = [word for word in latin if NO_WORD.search(word)]
     return int(len(odd) * 5 > len(latin) * 2)
 
 
@@ -166,21 +157,20 @@ def endless_repeats(words: Words) -> int:
     return int(len(all_words) >= 20 and len(set(all_words)) * 4 < len(all_words))
 
 
-def matches(pattern: re.Pattern[str], text: str) -> list[str]:
-    return [found.group() for found in pattern.finditer(text)]
-
-
 SIGNALS = [
     Signal(10, gettext_lazy("markup in plain text"), markup),
     Signal(10, gettext_lazy("unfilled placeholders"), placeholders),
     Signal(10, gettext_lazy("reads like an attack on the site"), probes),
     Signal(10, gettext_lazy("a link in a field for a name"), links_in_lines),
+    Signal(10, gettext_lazy("many links"), many_links),
     Signal(10, gettext_lazy("the same text in several fields"), same_everywhere),
     Signal(10, gettext_lazy("random letters"), random_letters),
     Signal(10, gettext_lazy("the same words over and over"), endless_repeats),
     Signal(7, gettext_lazy("capitals in the middle of words"), random_capitals),
-    Signal(6, gettext_lazy("words of advertising"), sales_phrases),
-    Signal(6, gettext_lazy("a shortened or chat link"), shortened_links),
+    Signal(7, gettext_lazy("words of a sales pitch"), pitches),
+    Signal(7, gettext_lazy("a shortened or chat link"), shortened_links),
     Signal(6, gettext_lazy("letters of several alphabets in one word"), mixed_scripts),
+    Signal(4, gettext_lazy("words of much advertised trades"), trades),
     Signal(4, gettext_lazy("links"), links),
+    Signal(3, gettext_lazy("little but a link"), little_but_a_link),
 ]

@@ -1,0 +1,130 @@
+"""What is set aside and what is not; nothing is dropped."""
+
+import pytest
+from django.utils import timezone
+
+from contact.models import DiagnosticRequest, OutgoingMail
+from contact.spam import Words, judge_words
+from contact.views import diagnostic
+from tests.posts import ANSWERS, OURS, people, scripts
+
+
+@pytest.fixture
+def half_past(monkeypatch):
+    """The clock stands in the middle of an hour, so that no test runs across its turn."""
+    now = timezone.now().replace(minute=30)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def words(**changes):
+    return Words(**ANSWERS | changes)
+
+
+def send(rf, posts):
+    """Post them all, past the middleware; returns the status of each answer."""
+    return [
+        diagnostic(
+            rf.post("/diagnostic/", fields, headers=headers, REMOTE_ADDR=address)
+        ).status_code
+        for fields, headers, address in posts
+    ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Please call me",
+        "Test",
+        "We run a regulated online casino; product and compliance no longer talk.",
+        "We are a crypto exchange, 300 people, and every squad has its own backlog.",
+        "Our loans team and our cards team each own half of the onboarding. https://bank.example",
+        "see https://miro.example/board and https://notion.example/roadmap for our planning",
+        "Your article https://www.example.com/insights/one/ and https://www.example.com/two/ "
+        "and https://www.example.com/three/ describe us.",
+        "Our iOS, PostgreSQL and JavaScript people do not talk. KPIs, OKRs, SLAs: all of them.",
+        "PROBLEM: OUR BOARD WANTS EVERYTHING AT ONCE. PLEASE HELP.",
+        "Smrt týmů, čtvrtky plné schůzek, nikdo o ničem nerozhoduje.",
+        "Angstschweiß vor jedem Release, Produktmanagement und Entwicklung schweigen sich an.",
+        "Szczególnie trudne są decyzje między zespołami; wszczynamy projekty bez końca.",
+        "De bedrijfsvoering is altijd dringend, de productontwikkeling nooit.",
+        "У нас пять команд, и ни одна не отвечает за результат.",
+        "プロダクトの優先順位が毎週変わります。",
+        "a < b, and x > y: we measure everything and decide nothing.",
+    ],
+)
+def test_honest_message_is_left_alone(message):
+    assert judge_words(words(message=message)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"message": "Nice! [url=https://a.example]x[/url]"}, "markup in plain text"),
+        ({"message": 'See <a href="https://a.example">this</a>'}, "markup in plain text"),
+        ({"message": "Hi {first_name}, quick question"}, "unfilled placeholders"),
+        ({"message": "{Hi|Hello} there"}, "unfilled placeholders"),
+        ({"name": "' OR '1'='1"}, "reads like an attack on the site"),
+        ({"name": "https://a.example"}, "a link in a field for a name"),
+        ({"role": "see www.a.example"}, "a link in a field for a name"),
+        ({"message": "https://a.example http://b.example www.c.example"}, "many links"),
+        ({"message": "maria keller"}, "the same text in several fields"),
+        ({"organisation": "Maria Keller", "role": "maria keller"}, "the same text in several"),
+        ({"message": "qwrtzp xkcdvbn lkjhgf mnbvcx"}, "random letters"),
+        ({"message": "buy now " * 20}, "the same words over and over"),
+        ({"name": "RvgsZtFyGqLh", "role": "QxTbVnMrWsDf"}, "capitals in the middle of words"),
+        ({"message": "Guest posts with backlinks for you."}, "words of a sales pitch"),
+        ({"message": "Your prize waits: https://bit.ly/abc"}, "a shortened or chat link"),
+        ({"message": "Frее mоnеy for you"}, "letters of several alphabets in one word"),
+        ({"message": "Casino bonus at the best price"}, "words of much advertised trades"),
+        ({"message": "Free crypto, connect here https://a.example"}, "little but a link"),
+    ],
+)
+def test_advertising_is_set_aside_with_its_reason(changes, reason):
+    assert reason in "; ".join(judge_words(words(**changes)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", ["x", " x ", "https://spam.example"])
+def test_trap_sets_a_request_aside_and_does_not_drop_it(client, content):
+    response = client.post("/diagnostic/", ANSWERS | {"fold": content}, headers=OURS)
+
+    kept = DiagnosticRequest.objects.get()
+    assert response["Location"] == "/diagnostic/thanks/"
+    assert kept.status == "quarantined"
+    assert kept.quarantine_reason == "the hidden field was filled in"
+    assert kept.message == ANSWERS["message"]
+
+
+@pytest.mark.django_db
+def test_what_is_set_aside_is_mailed_to_nobody(client):
+    client.post("/diagnostic/", ANSWERS | {"fold": "x"}, headers=OURS)
+
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_reason_is_named(client):
+    client.post("/diagnostic/", ANSWERS | {"fold": "x", "message": "[url=x]"})
+
+    reason = DiagnosticRequest.objects.get().quarantine_reason
+    assert "markup" in reason
+    assert "hidden field" in reason
+    assert "browser did not say" in reason
+
+
+@pytest.mark.django_db
+def test_of_1000_people_none_is_lost_and_at_most_one_set_aside(rf, half_past):
+    statuses = send(rf, people(1000))
+
+    assert statuses.count(302) == 1000
+    assert DiagnosticRequest.objects.count() == 1000
+    assert DiagnosticRequest.objects.filter(status="quarantined").count() <= 1
+
+
+@pytest.mark.django_db
+def test_of_1000_scripts_990_are_caught(rf, half_past):
+    statuses = send(rf, scripts(1000))
+
+    refused = statuses.count(403)
+    assert refused + DiagnosticRequest.objects.count() == 1000
+    assert DiagnosticRequest.objects.filter(status="new").count() <= 10
