@@ -64,7 +64,7 @@ def sizes_of(path: str, width: int) -> list[tuple[int, str]]:
 
     Its own width is the last, unless it is wider than any screen needs.
     """
-    stem = path.rpartition(".")[0]
+    stem = "sizes/" + path.rpartition(".")[0].rpartition("/")[2]
     widths = [*(size for size in WIDTHS if size < width), min(width, WIDTHS[-1])]
     return [(size, f"{stem}-{size}.webp") for size in dict.fromkeys(widths)]
 
