@@ -159,6 +159,7 @@ class ArticleAdmin(PageAdmin):
         "image_alt",
         "image_position",
         *PageAdmin.presentation_fields,
+        "language",
     )
     readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
 

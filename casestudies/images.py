@@ -12,6 +12,8 @@ from PIL import Image, ImageOps
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+# In pixels: a thumbnail, a phone, the text column on a sharp screen.
+WIDTHS = (480, 960, 1600)
 # What is read, and as what it is written. Animations keep their first picture.
 FORMATS = {
     "JPEG": ("JPEG", "jpg"),
@@ -53,7 +55,27 @@ def store_image(file: Readable) -> str:
     path = f"images/{sha256(encoded).hexdigest()[:24]}.{extension}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(encoded))
+        store_sizes(path, encoded)
     return path
+
+
+def sizes_of(path: str, width: int) -> list[tuple[int, str]]:
+    """The widths in which a picture of that width is kept as WebP, and the path of each.
+
+    Its own width is the last, unless it is wider than any screen needs.
+    """
+    stem = "sizes/" + path.rpartition(".")[0].rpartition("/")[2]
+    widths = [*(size for size in WIDTHS if size < width), min(width, WIDTHS[-1])]
+    return [(size, f"{stem}-{size}.webp") for size in dict.fromkeys(widths)]
+
+
+def store_sizes(path: str, encoded: bytes) -> None:
+    image = Image.open(io.BytesIO(encoded))
+    for width, name in sizes_of(path, image.width):
+        height = max(1, round(image.height * width / image.width))
+        output = io.BytesIO()
+        image.resize((width, height), Image.Resampling.LANCZOS).save(output, "WEBP", quality=80)
+        default_storage.save(name, ContentFile(output.getvalue()))
 
 
 def encode_again(data: bytes) -> tuple[bytes, str]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from casestudies import dates
 from casestudies.front_matter import FrontMatter, Place, Value
-from casestudies.models import Article, Problem, validate_position
+from casestudies.models import Article, Problem, validate_language, validate_position
 from casestudies.publishing import Page
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
@@ -112,6 +112,15 @@ def position(value: Value, zone: tzinfo) -> str:
     return words
 
 
+def language(value: Value, zone: tzinfo) -> str:
+    tag = text(value, zone)
+    try:
+        validate_language(tag)
+    except ValidationError:
+        raise ValueError(f"“{tag[:40]}” is no language tag such as et, de or pt-BR.") from None
+    return tag
+
+
 COMMON = (
     Row("title", ("title",), text),
     Row("short_title", ("shortTitle", "linkTitle"), text),
@@ -120,7 +129,8 @@ COMMON = (
     Row("sitemap_priority", ("sitemap.priority",), priority),
     Row("expires_at", ("expiryDate", "unpublishDate"), moment),
 )
-IMAGE = (
+ARTICLE = (
+    Row("language", ("lang", "language"), language),
     Row("image", ("image.src", "image"), source),
     Row("image_alt", ("image.alt", "image_alt"), text),
     Row("image_position", ("image.position", "image_position"), position),
@@ -138,7 +148,7 @@ def table(model: type[Page]) -> tuple[Row, ...]:
         Row(name, tuple(f"{part}.{name.removeprefix('fact_')}" for part in maps), text)
         for name in names
     )
-    return (*COMMON, *(IMAGE if model is Article else ()), *facts)
+    return (*COMMON, *(ARTICLE if model is Article else ()), *facts)
 
 
 def read(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:

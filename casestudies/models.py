@@ -15,6 +15,11 @@ from casestudies.rendering import plain_text
 
 __all__ = ["Article", "Fact", "Outcome", "Problem", "Redirect", "Section"]
 
+# The form of a language tag (RFC 5646), not whether anyone speaks it.
+validate_language = RegexValidator(
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language tag such as et, de or pt-BR.")
+)
+
 WORDS_PER_MINUTE = 220
 
 validate_position = RegexValidator(
@@ -131,6 +136,13 @@ class Article(Page):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CASE_STUDY)
     date = models.DateField(
         _("date"), default=timezone.localdate, help_text=_("Shown above the title.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        validators=[validate_language],
+        help_text=_("Only if the text is not in the site’s language: et, de, pt-BR…"),
     )
     image = models.CharField(
         _("image"),

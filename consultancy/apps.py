@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.backends.signals import connection_created
 
+from consultancy.checks import check_brand
 from consultancy.databases import refuse_sql_ascii
 
 
@@ -9,3 +11,4 @@ class ConsultancyConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(refuse_sql_ascii)
+        register(check_brand)

@@ -1,10 +1,18 @@
-"""Files drawn from brand.py: the colours as a stylesheet, and the icon."""
+"""Files drawn from brand.py: the colours as a stylesheet, the icons, the web manifest."""
 
-from django.http import HttpRequest, HttpResponse
+import io
+from functools import cache
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from PIL import Image
 
 from consultancy import brand
+from consultancy.drawing import draw_curves
+
+ICON_SIZES = {180, 192, 512}
 
 
 @require_safe
@@ -17,3 +25,55 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 def icon_svg(request: HttpRequest) -> HttpResponse:
     """The logo as the browser's icon for this site."""
     return render(request, "icon.svg", {"brand": brand}, content_type="image/svg+xml")
+
+
+@require_safe
+def icon_png(request: HttpRequest, size: int) -> HttpResponse:
+    """The logo in pixels, for home screens; 404 for a size that nothing asks for."""
+    if size not in ICON_SIZES:
+        raise Http404
+    return HttpResponse(icon(size, "PNG"), content_type="image/png")
+
+
+@require_safe
+def icon_ico(request: HttpRequest) -> HttpResponse:
+    """The logo for what asks for /favicon.ico without having read the page."""
+    return HttpResponse(icon(32, "ICO"), content_type="image/x-icon")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the site on its home screen (W3C Web Application Manifest)."""
+    icons = [
+        {
+            "src": reverse("icon_png", args=[size]),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
+        for size in (192, 512)
+    ]
+    content = {
+        "name": brand.NAME,
+        "short_name": brand.NAME,
+        "start_url": reverse("home"),
+        "display": "browser",
+        "background_color": brand.PAPER.light,
+        "theme_color": brand.PAPER.light,
+        "icons": icons,
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@cache
+def icon(size: int, kind: str) -> bytes:
+    """The logo on a ground of the accent colour, with the room around it that masks may cut."""
+    image = Image.new("RGB", (size, size), brand.ACCENT.light)
+    room = size // 5
+    box = (room, room, size - room, size - room)
+    draw_curves(
+        image, brand.LOGO, size=(32, 32), box=box, colour=brand.PAPER.light, width=size / 14
+    )
+    output = io.BytesIO()
+    image.save(output, kind)
+    return output.getvalue()

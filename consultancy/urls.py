@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from casestudies import previews
 from casestudies.sitemaps import SITEMAPS
-from consultancy import brand_files, probes, views
+from consultancy import brand_files, probes, social_cards, views
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
@@ -17,6 +17,11 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("brand.css", brand_files.brand_css, name="brand_css"),
     path("favicon.svg", brand_files.icon_svg, name="icon_svg"),
+    path("favicon.ico", brand_files.icon_ico, name="icon_ico"),
+    path("icon-<int:size>.png", brand_files.icon_png, name="icon_png"),
+    path("site.webmanifest", brand_files.manifest, name="manifest"),
+    path("cards/site.png", social_cards.site_card, name="site_card"),
+    path("cards/<str:section>/<str:slug>.png", social_cards.page_card, name="page_card"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

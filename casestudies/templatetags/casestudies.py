@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from casestudies.covers import cover
 from casestudies.models import Article, Problem
+from casestudies.pictures import picture
 
 FURTHER_READING = 2
 
@@ -17,6 +18,18 @@ register = template.Library()
 def draw_cover(slug: str) -> dict[str, Any]:
     """The pattern drawn from the slug, as inline SVG."""
     return {"cover": cover(slug)}
+
+
+@register.inclusion_tag("casestudies/_picture.html", name="picture")
+def show_picture(article: Article, sizes: str, *, is_lead: bool = False) -> dict[str, Any]:
+    """The article's image, or its cover where it has none.
+
+    `sizes` is the image's width on the page as in HTML's attribute of that name. The lead image is
+    described and loaded first; in lists the title beside it says enough.
+    """
+    path = article.media_path(article.image) or article.image
+    found = picture(path) if path else None
+    return {"article": article, "picture": found, "sizes": sizes, "is_lead": is_lead}
 
 
 @register.inclusion_tag("casestudies/_further_reading.html")

@@ -1,0 +1,129 @@
+"""The picture that a link to a page shows elsewhere: title, kind, and the page's own pattern."""
+
+import io
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from PIL import Image
+
+from casestudies.covers import HEIGHT, WIDTH, cover
+from casestudies.models import Article, Outcome, Problem
+from casestudies.publishing import PageQuerySet
+from consultancy import brand
+from consultancy.drawing import draw_curves, draw_text, is_drawable, text_width
+
+SIZE = (1200, 630)
+MARGIN = 72
+# From the largest that fits into so many lines to the smallest, whose last line is cut.
+TITLE_SIZES = [(92, 2), (76, 3), (58, 4)]
+WEEK = 7 * 86_400
+
+
+@require_safe
+def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
+    """The card of a published page as PNG; 404 for all others."""
+    page = get_object_or_404(published_in(section), slug=slug)
+    is_article = isinstance(page, Article)
+    kind = page.get_kind_display() if is_article else page._meta.verbose_name
+    return png(page.title, str(kind), page.slug)
+
+
+@require_safe
+def site_card(request: HttpRequest) -> HttpResponse:
+    """The card of the pages that have none of their own."""
+    return png(brand.STATEMENT, "", brand.NAME)
+
+
+def published_in(section: str) -> PageQuerySet[Any]:
+    """The published pages of that section. Raises Http404 for an unknown one."""
+    if section in Article.Kind.values:
+        return Article.objects.published().filter(kind=section)
+    if section not in {"problems", "outcomes"}:
+        raise Http404
+    return (Problem if section == "problems" else Outcome).objects.published()
+
+
+def png(title: str, kind: str, slug: str) -> HttpResponse:
+    face = (brand.NAME, brand.PAPER, brand.INK, brand.ACCENT, brand.LOGO)
+    digest = sha256(repr((title, kind, slug, face)).encode()).hexdigest()
+    data = cache.get_or_set(f"social-card:{digest}", lambda: draw(title, kind, slug), WEEK)
+    return HttpResponse(data, content_type="image/png")
+
+
+def draw(title: str, kind: str, slug: str) -> bytes:
+    """The card as PNG. A title in letters that no font here has leaves its place to the pattern."""
+    image = Image.new("RGB", SIZE, brand.PAPER.light)
+    has_title = is_drawable(title)
+    draw_pattern(image, slug, top=428 if has_title else 150)
+    draw_name(image)
+    if is_drawable(kind):
+        draw_text(image, (MARGIN, 112), kind.capitalize(), 34, brand.ACCENT.light)
+    if has_title:
+        size, lines = fitted(title, SIZE[0] - 2 * MARGIN)
+        for number, line in enumerate(lines):
+            baseline = 150 + round((0.9 + 1.08 * number) * size)
+            draw_text(image, (MARGIN, baseline), line, size, brand.INK.light)
+    output = io.BytesIO()
+    image.quantize(128, dither=Image.Dither.NONE).save(output, "PNG", optimize=True)
+    return output.getvalue()
+
+
+def draw_pattern(image: Image.Image, slug: str, *, top: int) -> None:
+    pattern = cover(slug)
+    shape: dict[str, Any] = {"size": (WIDTH, HEIGHT), "box": (0, top, SIZE[0], 540)}
+    quiet = mixed(brand.INK.light, brand.PAPER.light, 0.4)
+    draw_curves(image, pattern.lines, colour=quiet, width=1.5, **shape)
+    draw_curves(image, [pattern.mark], colour=brand.ACCENT.light, width=5, **shape)
+
+
+def mixed(ink: str, paper: str, share: float) -> str:
+    """The colour of ink that lets so much paper through, as #rrggbb."""
+    pairs = zip(bytes.fromhex(ink[1:]), bytes.fromhex(paper[1:]), strict=True)
+    return "#" + bytes(round(share * i + (1 - share) * p) for i, p in pairs).hex()
+
+
+def draw_name(image: Image.Image) -> None:
+    box = (MARGIN, 556, MARGIN + 44, 600)
+    draw_curves(image, brand.LOGO, size=(32, 32), box=box, colour=brand.ACCENT.light, width=4)
+    draw_text(image, (MARGIN + 62, 591), brand.NAME, 38, brand.INK.light)
+
+
+def fitted(title: str, width: float) -> tuple[int, list[str]]:
+    """The largest size at which the title fits, and its lines; cut where none does."""
+    for size, limit in TITLE_SIZES:
+        lines = wrapped(title, size, width)
+        if len(lines) <= limit:
+            return size, lines
+    return size, [*lines[: limit - 1], shortened(lines[limit - 1], size, width)]
+
+
+def wrapped(text: str, size: int, width: float) -> list[str]:
+    """The words in lines no wider than that; a word that is wider is broken."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if text_width(joined, size) <= width:
+            lines[-1] = joined
+        else:
+            lines += broken(word, size, width)
+    return [line for line in lines if line]
+
+
+def broken(word: str, size: int, width: float) -> list[str]:
+    pieces = [""]
+    for character in word:
+        if text_width(pieces[-1] + character, size) > width:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
+
+
+def shortened(line: str, size: int, width: float) -> str:
+    """The line with an ellipsis at its end, without as many letters as that takes."""
+    while text_width(f"{line}…", size) > width:
+        line = line[:-1]
+    return f"{line.rstrip(' ,;:–')}…"
