@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)"
-    r"(?:(?:[Tt]|[ ]+)(\d\d:\d\d(:\d\d)?(?:\.\d+)?)[ ]*(Z|z|UTC|GMT|[-+]\d\d(?::?\d\d)?)?)?"
+    r"(?:(?:[Tt]|[ ]+)(\d\d:\d\d(:\d\d)?)(?:\.\d+)?[ ]*(Z|z|UTC|GMT|[-+]\d\d(?::?\d\d)?)?)?"
 )
 WORDED = ("%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
 
@@ -22,10 +22,12 @@ def read(value: object, zone: tzinfo, *, seconds: bool = True) -> Moment:
     """The moment that a front matter value names; `zone` holds where the value names none.
 
     `seconds`: a time of day needs its seconds, as in Hugo; Jekyll takes 10:30. Raises ValueError
-    with a sentence; what could be read in two ways (06-02-2014) is refused.
+    with a sentence; what could be read in two ways (06-02-2014) is refused. Fractions of a second
+    are dropped: the admin's form has none.
     """
     if isinstance(value, datetime):
-        return Moment(value if value.tzinfo else value.replace(tzinfo=zone), value.date())
+        at = value.replace(microsecond=0)
+        return Moment(at if at.tzinfo else at.replace(tzinfo=zone), at.date())
     if isinstance(value, date):
         return midnight(value, zone)
     text = str(value).strip()
@@ -49,16 +51,10 @@ def read_iso(match: re.Match[str], zone: tzinfo, *, seconds: bool) -> Moment:
         raise ValueError(f"The time “{clock}” needs its seconds: {clock}:00.")
     try:
         parsed = date.fromisoformat(day)
-        moment = datetime.combine(parsed, time.fromisoformat(padded(clock)) if clock else time())
+        moment = datetime.combine(parsed, time.fromisoformat(clock) if clock else time())
         return Moment(moment.replace(tzinfo=zone_of(offset) if offset else zone), parsed)
     except ValueError:
         raise ValueError(f"“{match[0]}” is no day or time that exists.") from None
-
-
-def padded(clock: str) -> str:
-    """The same time with six digits of a second at most."""
-    whole, dot, fraction = clock.partition(".")
-    return f"{whole}.{fraction[:6].ljust(6, '0')}" if dot else whole
 
 
 def zone_of(offset: str) -> tzinfo:

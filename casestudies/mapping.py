@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from casestudies import dates
-from casestudies.front_matter import FrontMatter, Place, Value
+from casestudies.front_matter import FrontMatter, Place, Scalar, Value
 from casestudies.models import Article, Problem, validate_language, validate_position
 from casestudies.publishing import Page
 
@@ -270,7 +270,8 @@ def plain(value: Any) -> str | int | None:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | Decimal):
         return str(value)
-    return value  # type: ignore[no-any-return]
+    # Browsers send CRLF and cut white space at the ends.
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def text_digest(page: Page) -> str:
@@ -287,3 +288,12 @@ def changed(page: Page) -> list[str]:
 def is_edited(page: Page) -> bool:
     """Whether an editor has changed the page's text or attributes since the import."""
     return page.imported.get("text") != text_digest(page) or bool(changed(page))
+
+
+def written(value: Any, zone: tzinfo) -> Scalar:
+    """What front matter holds for an attribute's value; None for an empty one."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone).isoformat(timespec="seconds")
+    if isinstance(value, Decimal):
+        return float(value)
+    return None if value == "" else value

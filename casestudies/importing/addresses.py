@@ -74,7 +74,7 @@ def save(arrivals: list["Arrival"], report: Report) -> None:
     for arrival in arrivals:
         kind = ContentType.objects.get_for_model(type(arrival.page))
         forget(arrival, kind, owners)
-        for path in wanted(arrival):
+        for path in arrival.page.imported.get("redirects", []):
             if path not in owners:
                 owners[path] = kind.pk, arrival.page.pk
                 new.append(Redirect(path=path, content_type=kind, object_id=arrival.page.pk))
@@ -88,8 +88,9 @@ def save(arrivals: list["Arrival"], report: Report) -> None:
 def wanted(arrival: "Arrival") -> list[str]:
     """Declared paths, the address in Hugo, and the one before a changed slug; never its own."""
     incoming = arrival.incoming
-    former = incoming.old_addresses or [hugo_address(incoming)]
-    paths = {*arrival.page.imported.get("aliases", {}).values(), *former}
+    paths = set(arrival.page.imported.get("aliases", {}).values())
+    if not incoming.source.is_jekyll:
+        paths.add(hugo_address(incoming))
     own = arrival.page.get_absolute_url()
     return sorted(path for path in {*paths, arrival.old_address} if path and path != own)
 

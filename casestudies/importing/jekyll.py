@@ -1,30 +1,48 @@
-"""Jekyll's own words: dated file names, permalinks, Liquid and kramdown, said in Hugo's."""
+"""Jekyll's own ways with a file: its dated name, its folder, its permalinks."""
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from datetime import date, tzinfo
+from functools import cache
+from pathlib import Path
 
-from casestudies import shortcodes
-from casestudies.front_matter import Place
+from casestudies import dates
+from casestudies.front_matter import FrontMatter, parse, patch
+from casestudies.front_matter.values import Written
 from casestudies.importing.sources import Source
-from casestudies.mapping import Fields, Remark
+from casestudies.mapping import texts
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
-RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
-COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.S)
-HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}", re.S
-)
-SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-FILTERED_ADDRESS = re.compile(
-    r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
-)
-DOUBLE, SINGLE = r"\"(?:[^\"\\]|\\.)*\"", r"'(?:[^'\\]|\\.)*'"
-TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}}))*)%\}}", re.S)
-PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
-OUTPUT = re.compile(r"\{\{(?![<%]).*?\}\}", re.S)
-HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
-ATTRIBUTES = re.compile(r"(?<!\\)\{:[^}\n]*\}")
+DOTS = re.compile(r"^\.\.\.(\s*)\Z", re.M)
+CONFIGURED = re.compile(r"(?m)^permalink:[ \t]*[\"']?([^\s\"'#]+)")
+PERMALINKS = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title.html",
+    "none": "/:categories/:title.html",
+}
+
+
+def hugo_head(source: Source, head: str, zone: tzinfo) -> str:
+    """The front matter with what Jekyll takes from elsewhere, so that Hugo would do the same.
+
+    Date and slug from the file's name, drafts from their folder, old addresses as `aliases`. Raises
+    FrontMatterError.
+    """
+    head = DOTS.sub(r"---\1", head)
+    front = parse(head)
+    day, slug = date_and_slug(source)
+    moment = moment_of(front, day, zone)
+    changes: dict[str, Written] = {}
+    if moment and not is_hugo_date(front.get("date"), zone):
+        changes["date"] = moment.at if front.get("date") else moment.day
+    if slug != source.name and not front.get("slug"):
+        changes["slug"] = slug
+    if "_drafts" in source.path.parts or front.get("published") is False:
+        changes |= {"draft": True, "published": None}
+    declared = [text for key in ("aliases", "redirect_from") for text in texts(front.get(key))]
+    paths = [*declared, *old_addresses(source, front, moment and moment.day, slug)]
+    changes["aliases"] = list(dict.fromkeys(paths))
+    return patch(head, changes)
 
 
 def date_and_slug(source: Source) -> tuple[date | None, str]:
@@ -39,72 +57,74 @@ def date_and_slug(source: Source) -> tuple[date | None, str]:
         return None, slug
 
 
-def old_addresses(source: Source, fields: Fields, day: date | None, slug: str) -> Iterator[str]:
-    """Where Jekyll showed the page by its default permalinks: with `.html`, and without."""
-    if "_posts" in source.path.parts and day:
-        above = source.path.parts[: source.path.parts.index("_posts")]
-        root = len(source.root.parts)
-        categories = "".join(f"/{part}" for part in above[root:])
-        shown = fields.values.get("date") or day
-        for year_month_day in {f"{shown:%Y/%m/%d}", f"{day:%Y/%m/%d}"}:
-            yield f"{categories}/{year_month_day}/{slug}.html"
-            yield f"{categories}/{year_month_day}/{slug}/"
-    elif "_drafts" not in source.path.parts:
-        collection = source.path.parts[-2].removeprefix("_")
-        yield f"/{collection}/{slug}.html"
+def moment_of(front: FrontMatter, day: date | None, zone: tzinfo) -> dates.Moment | None:
+    """When Jekyll dates the page: its front matter wins over its name."""
+    value = front.get("date")
+    if value is None or value == "":
+        return dates.midnight(day, zone) if day else None
+    try:
+        return dates.read(value, zone, seconds=False)
+    except ValueError:
+        return None
 
 
-def translate(body: str, first_line: int, fields: Fields) -> str:
-    """The text in Hugo's words; what has none is left, remarked on, and keeps the page back."""
-    kept: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        kept.append(match[1])
-        return f"\ue000{len(kept) - 1}\ue001"
-
-    text = RAW.sub(keep, body.replace("\ue000", "").replace("\ue001", ""))
-    text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
-    text = HIGHLIGHT.sub(lambda match: f"```{match[1]}\n{match[2]}\n```", text)
-    text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
-    text = TAG.sub(translated_tag, text)
-    text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
-    for pattern, keeps_back in ((TAG, True), (OUTPUT, True), (ATTRIBUTES, False)):
-        for match in pattern.finditer(text):
-            fields.remarks.append(remark_about(text, match, first_line, keeps_back=keeps_back))
-    text = ATTRIBUTES.sub("", text)
-    return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text)
+def is_hugo_date(value: object, zone: tzinfo) -> bool:
+    try:
+        return bool(dates.read(value, zone))
+    except ValueError:
+        return False
 
 
-def remark_about(text: str, match: re.Match[str], first_line: int, *, keeps_back: bool) -> Remark:
-    before = text[: match.start()]
-    place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
-    if keeps_back:
-        return Remark(place, f"Jekyll would run “{match[0][:60]}”; nothing here does.", True)
-    return Remark(place, f"The attributes “{match[0][:60]}” are left out.")
+def old_addresses(source: Source, front: FrontMatter, day: date | None, slug: str) -> list[str]:
+    """Where Jekyll showed the page: its own permalink, or the configured and the default ones."""
+    if own := texts(front.get("permalink")):
+        return [path for path in own if ":" not in path]
+    if "_drafts" in source.path.parts:
+        return []
+    site = site_root(source)
+    if "_posts" not in source.path.parts:
+        return [f"/{source.path.parts[-2].removeprefix('_')}/{slug}.html"]
+    if day is None:
+        return []
+    configured = configured_permalink(site)
+    forms = {PERMALINKS["date"], PERMALINKS["pretty"], PERMALINKS.get(configured, configured)}
+    folders = source.path.absolute().relative_to(site).parts
+    categories = [*folders[: folders.index("_posts")], *categories_of(front)]
+    return sorted(address(form, categories, day, slug) for form in forms)
 
 
-def translated_tag(match: re.Match[str]) -> str:
-    """The shortcode for a Liquid tag; the tag itself where there is none."""
-    name, rest = match[1], match[2].strip().rstrip("-").strip()
-    if name == "post_url":
-        return f'{{{{< ref "insights/{rest.rpartition("/")[2]}.md" >}}}}'
-    if name == "link":
-        return link(rest) or match[0]
-    if name == "include" and rest.split(maxsplit=1)[0] in {"contact-cta.html", "contact_cta.html"}:
-        return call_to_action(rest.partition(" ")[2])
-    return match[0]
+def address(form: str, categories: list[str], day: date, slug: str) -> str:
+    words = {
+        ":categories": "/".join(category.lower() for category in categories),
+        ":year": f"{day:%Y}",
+        ":month": f"{day:%m}",
+        ":y_day": f"{day:%j}",
+        ":day": f"{day:%d}",
+        ":title": slug,
+        ":slug": slug.lower(),
+    }
+    for token, text in words.items():
+        form = form.replace(token, text)
+    return re.sub(r"/{2,}", "/", f"/{form}".replace(" ", "%20"))
 
 
-def link(path: str) -> str:
-    folder, _, name = path.strip("/").partition("/")
-    section = {"_posts": "insights"}.get(folder, folder.removeprefix("_").replace("_", "-"))
-    return f'{{{{< ref "{section}/{name}" >}}}}' if name.endswith(".md") else ""
+def categories_of(front: FrontMatter) -> list[str]:
+    """`category` is one; `categories` may be several, split at spaces where it is no list."""
+    several = front.get("categories")
+    words = several.split() if isinstance(several, str) else texts(several)
+    return [*texts(front.get("category")), *words]
 
 
-def call_to_action(parameters: str) -> str:
-    words = []
-    for key, written in PARAMETER.findall(parameters):
-        bare = written[1:-1] if written[0] in "\"'" else written
-        value = re.sub(r"\\([\"'\\])", r"\1", bare)
-        words.append(f"{key}={shortcodes.quote(value)}")
-    return " ".join(("{{< contact-cta", *words, ">}}"))
+def site_root(source: Source) -> Path:
+    here = source.path.absolute()
+    configured = (folder for folder in here.parents if (folder / "_config.yml").is_file())
+    return next(configured, source.root)
+
+
+@cache
+def configured_permalink(site: Path) -> str:
+    """The form that the site's own configuration asks for, or the default one."""
+    config = site / "_config.yml"
+    text = config.read_text(errors="replace") if config.is_file() else ""
+    match = CONFIGURED.search(text)
+    return match[1] if match else "date"

@@ -147,40 +147,6 @@ def insert(table: type[Model], rows: list[dict[str, int]]) -> int:
     return len(new)
 
 
-def changes(page: Page, atlas: Atlas) -> tuple[set[str], set[str]] | None:
-    """The keys of links that an editor took away, and of those an editor added, since the import.
-
-    None where neither happened. A link may have been declared at its other end.
-    """
-    declared = set(page.imported.get("links", {}).values())
-    linked, owned = linked_pages(page)
-    gone = declared & set(atlas.by_key) - set(map(key_of, linked))
-    own = key_of(page)
-    added = {
-        key_of(other)
-        for other in owned
-        if own not in other.imported.get("links", {}).values() and key_of(other) not in declared
-    }
-    return (gone, added) if gone or added else None
-
-
-def key_of(page: Page) -> str:
-    """The key of a stored page in the atlas."""
-    return page.source_path or page.content_path
-
-
-def linked_pages(page: Page) -> tuple[list[Page], list[Page]]:
-    """Every page linked to this one, and those among them whose links this page's row holds."""
-    if isinstance(page, Article):
-        owned: list[Page] = [*page.problems.all(), *page.outcomes.all(), *page.related.all()]
-        return [*owned, *page.related_from.all()], owned
-    if isinstance(page, Problem):
-        return [*page.outcomes.all(), *page.articles.all()], list(page.outcomes.all())
-    if isinstance(page, Outcome):
-        return [*page.problems.all(), *page.articles.all()], []
-    return [], []
-
-
 def disconnect(gone: Iterable[Edge]) -> None:
     """Take links away, whichever end declared them."""
     for model, pk, target_model, target_pk in gone:

@@ -1,16 +1,16 @@
 """One content file, read: its text cut in two, its front matter turned into a page's attributes."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 
 from django.utils.text import slugify
 
-from casestudies import dates, mapping
+from casestudies import mapping
 from casestudies.front_matter import FrontMatter, FrontMatterError, Place, parse, split
-from casestudies.importing import jekyll
+from casestudies.importing import jekyll, liquid
 from casestudies.importing.report import RefusedFileError
 from casestudies.importing.sources import Source
 from casestudies.mapping import Fields, Remark
@@ -27,6 +27,7 @@ MODELS: dict[str, type[Page]] = {
     "insights": Article,
 }
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*\r?$", re.M)
+NO_PAGE = "has no front matter, so it is no page to Jekyll; kept as a draft."
 INSIGHT_KEYS = ("question", "statement", "reason")
 
 
@@ -40,17 +41,12 @@ class Incoming:
     digest: str
     front: FrontMatter
     fields: Fields
-    slug: str
-    file_slug: str = ""
-    old_addresses: list[str] = field(default_factory=list)
+    slug: str = ""
+    first_body_line: int = 1
 
     @property
     def model(self) -> type[Page]:
-        return Section if self.source.is_section_page else MODELS[self.source.section]
-
-    @property
-    def first_body_line(self) -> int:
-        return self.head.count("\n") + 1
+        return model_of(self.source)
 
 
 def digest_of(source: Source) -> str:
@@ -67,36 +63,31 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     text = decode(data)
     try:
         head, body = split(text, dots_close=source.is_jekyll)
+        first_line = head.count("\n") + 1
+        remarks: list[Remark] = []
+        if source.is_jekyll:
+            if not head:
+                remarks.append(Remark(Place(1, 1), NO_PAGE, keeps_back=True))
+            head = jekyll.hugo_head(source, head, zone)
+            body, found = liquid.translate(body, first_line)
+            remarks += found
         front = parse(head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
-    remarks = []
     if not source.section:
-        source, remark = with_section(source, front, has_head=bool(head))
+        source, remark = with_section(source, front)
         remarks.append(remark)
-    model = Section if source.is_section_page else MODELS[source.section]
-    fields = mapping.read(front, model, zone)
-    fields.remarks[:0] = remarks
-    incoming = Incoming(source, head, body, sha256(data).hexdigest(), front, fields, "")
-    if source.is_jekyll:
-        read_jekyll(incoming, zone)
+    fields = mapping.read(front, model_of(source), zone)
+    fields.remarks += remarks
+    digest = sha256(data).hexdigest()
+    incoming = Incoming(source, head, body, digest, front, fields, first_body_line=first_line)
     add_title(incoming)
     incoming.slug = slug_of(incoming)
     return incoming
 
 
-def read_jekyll(incoming: Incoming, zone: tzinfo) -> None:
-    """What Jekyll takes from the file's name and folder, and its text in Hugo's words."""
-    source, fields = incoming.source, incoming.fields
-    day, name = jekyll.date_and_slug(source)
-    if day and "date" not in fields.values:
-        fields.values["date"] = day
-        fields.values.setdefault("published_at", dates.midnight(day, zone).at)
-    if "_drafts" in source.path.parts:
-        fields.remarks.append(Remark(Place(1, 1), "", keeps_back=True))
-    incoming.file_slug = name
-    incoming.old_addresses += jekyll.old_addresses(source, fields, day, name)
-    incoming.body = jekyll.translate(incoming.body, incoming.first_body_line, fields)
+def model_of(source: Source) -> type[Page]:
+    return Section if source.is_section_page else MODELS[source.section]
 
 
 def decode(data: bytes) -> str:
@@ -120,15 +111,15 @@ def place_at(data: bytes, index: int) -> Place:
     return Place(data.count(b"\n", 0, index) + 1, column)
 
 
-def with_section(source: Source, front: FrontMatter, *, has_head: bool) -> tuple[Source, Remark]:
+def with_section(source: Source, front: FrontMatter) -> tuple[Source, Remark]:
     """A file that lies in no section, put where its front matter suggests."""
-    section = guess(front, has_head=has_head)
+    section = guess(front)
     told = replace(source, section=section, content_path=f"{section}{source.content_path}")
     text = f"lies in no section; taken as one of the {section}. --section says otherwise."
     return told, Remark(Place(1, 1), text)
 
 
-def guess(front: FrontMatter, *, has_head: bool) -> str:
+def guess(front: FrontMatter) -> str:
     """Insight where nothing speaks for another kind: an essay may come without front matter."""
     for key in ("type", "itemtype", "kind", "itemkind"):
         words = str(front.get(key) or "").lower().replace(" ", "-").replace("_", "-")
@@ -167,7 +158,7 @@ def slug_of(incoming: Incoming) -> str:
     given = str(written) if isinstance(written, str | int) else ""
     candidates = (
         given.rstrip("/").rpartition("/")[2],
-        incoming.file_slug or incoming.source.name,
+        incoming.source.name,
         "page",
     )
     slug = next(slug for text in candidates if (slug := clean_slug(text)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies import mapping
+from casestudies import cross_links, exporting, mapping
 from casestudies.importing import addresses, images, links, linting
 from casestudies.importing.links import Atlas, Edge, Known
 from casestudies.importing.options import Options
@@ -64,12 +64,13 @@ class Store:
     def accepts(self, incoming: Incoming) -> bool:
         """Enter the page into the atlas, or refuse it for one that has its address already."""
         source = incoming.source
-        key, known = source.content_path, self.atlas.by_key.get(source.content_path)
+        key = source.content_path
+        known = self.atlas.by_key.get(key) or self.born_here(incoming)
         page = Known(
             key, source.section, incoming.slug, incoming.model, known.pk if known else None
         )
         owner = self.owners.get(page.address, key)
-        if owner != key or key in self.seen:
+        if (owner != key and not (known and owner == known.key)) or key in self.seen:
             text = f"The address /{source.section}/{incoming.slug}/ belongs to {owner}."
             self.report.refuse(source.shown, RefusedFileError(text, incoming.front.place("slug")))
             return False
@@ -78,6 +79,11 @@ class Store:
         self.owners[page.address] = key
         self.atlas.add(page)
         return True
+
+    def born_here(self, incoming: Incoming) -> Known | None:
+        """The page that was written here, has no file yet, and has the address of this one."""
+        found = self.atlas.by_key.get(f"{incoming.source.section}/{incoming.slug}")
+        return found if found and not found.digest else None
 
     def arrivals(self, accepted: list[Incoming]) -> Iterator[Arrival]:
         """The files with their pages, filled, not yet written; some files are refused."""
@@ -96,7 +102,7 @@ class Store:
         if known.pk is None:
             return Arrival(incoming, known.model())
         page = known.model._default_manager.get(pk=known.pk)
-        if not self.options.overwrite and self.is_edited(page):
+        if not self.options.overwrite and self.is_edited(page, incoming):
             raise RefusedFileError(
                 "The page was edited here since the last import. Run export_content and merge the "
                 "two, or import with --overwrite to lose what was edited here."
@@ -121,10 +127,15 @@ class Store:
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
         }
+        if redirects := addresses.wanted(arrival):
+            page.imported["redirects"] = redirects
         self.report.counts["images"] += len(found.keys() - known.keys())
 
-    def is_edited(self, page: Page) -> bool:
-        return mapping.is_edited(page) or bool(links.changes(page, self.atlas))
+    def is_edited(self, page: Page, incoming: Incoming) -> bool:
+        """Whether an editor's work would be lost. It is safe where the file says the same."""
+        keys = self.atlas.by_key
+        edited = mapping.is_edited(page) or cross_links.changes(page, keys) is not None
+        return edited and exporting.file_of(page, keys) != incoming.head + incoming.body
 
     def write(self, pages: list[Page]) -> None:
         """Insert or update; one query inserts hundreds of new pages."""

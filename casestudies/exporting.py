@@ -1,0 +1,183 @@
+"""Pages become Hugo files again: as they came where nobody edited them, else changed in place."""
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from casestudies import cross_links, mapping
+from casestudies.front_matter import FrontMatter, FrontMatterError, parse, patch
+from casestudies.front_matter.values import Written
+from casestudies.mapping import texts
+from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.publishing import Page
+
+MEDIA = re.compile(r"/media/([\w/.-]+\.\w+)")
+
+
+@dataclass(slots=True)
+class Export:
+    """Files to write, by path, and what could not be written."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def export_site() -> Export:
+    """Every page of the site as a Hugo file below a content root, drafts included, with images.
+
+    A page that came from a file and was not edited since gives the same bytes; an edited one
+    differs in what was edited. Static files lie below `static/`. A fixed number of queries.
+    """
+    export = Export()
+    everything = [*all_pages()]
+    keys = {cross_links.key_of(page) for page in everything}
+    for page in everything:
+        path = path_of(page, export.files)
+        try:
+            export.files[path] = file_of(page, keys).encode()
+        except FrontMatterError as error:
+            export.problems.append(f"{path}: {error.message}")
+            continue
+        for name, stored in images_of(page, path):
+            add_image(export, name, stored)
+    return export
+
+
+def all_pages() -> Iterator[Page]:
+    yield from Section.objects.order_by("slug").prefetch_related("aliases")
+    yield from Outcome.objects.order_by("pk").prefetch_related("aliases", "problems", "articles")
+    yield from Problem.objects.order_by("pk").prefetch_related("aliases", "outcomes", "articles")
+    ends = ("aliases", "problems", "outcomes", "related", "related_from")
+    yield from Article.objects.order_by("pk").prefetch_related(*ends)
+
+
+def path_of(page: Page, taken: dict[str, bytes]) -> str:
+    """Where the file goes; a page that was born here gets a free name after its slug."""
+    if page.source_path:
+        return safe(page.source_path)
+    if isinstance(page, Section):
+        return f"{page.slug}/_index.md"
+    path = f"{page.section}/{page.slug}.md"
+    number = 2
+    while path in taken:
+        path, number = f"{page.section}/{page.slug}-{number}.md", number + 1
+    return path
+
+
+def safe(path: str) -> str:
+    """The path without anything that leads out of the folder."""
+    parts = [part for part in PurePosixPath(path).parts if part not in {"/", ".", ".."}]
+    return "/".join(parts)
+
+
+def file_of(page: Page, keys: Container[str]) -> str:
+    """The page's file. `keys` are those of all pages, by which links are known.
+
+    Raises FrontMatterError where the stored head cannot be read any more.
+    """
+    born_here = not page.source_path
+    front = parse(page.front_matter)
+    changes = field_changes(page, front)
+    changes |= list_changes(page, front, keys)
+    head = patch(page.front_matter, changes)
+    if born_here or {"published_at", "date"} & set(mapping.changed(page)):
+        head = with_moment(page, head)
+    body = page.body.replace("\r\n", "\n") if born_here else page.body
+    return head + body
+
+
+def field_changes(page: Page, front: FrontMatter) -> dict[str, Written]:
+    """What has to be written for the attributes that an editor changed."""
+    changed = mapping.changed(page)
+    changes: dict[str, Written] = {}
+    for row in mapping.table(type(page)):
+        if row.attribute in changed:
+            changes[row.key_in(front) or row.keys[0]] = value_of(page, row.attribute)
+        if row.attribute == "description":
+            changes |= address_changes(page, changed)
+    if "image" in changes and isinstance(front.get("image"), dict):
+        changes["image.src"] = changes.pop("image")
+    if isinstance(front.get("image"), str) and {"image.alt", "image.position"} & set(changes):
+        changes = {"image": None, "image.src": reference_of(page), **changes}
+    return changes
+
+
+def address_changes(page: Page, changed: list[str]) -> dict[str, Written]:
+    changes: dict[str, Written] = {}
+    if isinstance(page, Article) and "date" in changed:
+        changes["date"] = page.date
+    if "slug" in changed and not isinstance(page, Section):
+        changes["slug"] = page.slug
+    return changes
+
+
+def value_of(page: Page, attribute: str) -> Written:
+    if attribute == "image":
+        return reference_of(page)
+    return mapping.written(getattr(page, attribute), timezone.get_default_timezone())
+
+
+def reference_of(page: Page) -> str | None:
+    """How front matter calls the page's image: by the author's words where they are known."""
+    path = getattr(page, "image", "")
+    images = page.imported.get("images", {})
+    known = (reference for reference, (stored, _) in images.items() if stored == path)
+    return next(known, f"/media/{path}") if path else None
+
+
+def with_moment(page: Page, head: str) -> str:
+    """The head with `draft` and `publishDate` such that Hugo shows the page when this site does."""
+    front = parse(head)
+    fields = mapping.read(front, type(page), timezone.get_default_timezone())
+    if page.published_at is None:
+        return head if fields.is_draft else patch(head, {"draft": True})
+    changes: dict[str, Written] = {}
+    if fields.is_draft and front.get("draft") is not None:
+        changes["draft"] = False
+    if mapping.plain_bool(front.get("published")) is False:
+        changes["published"] = None
+    if fields.values.get("published_at") != page.published_at:
+        changes["publishDate"] = mapping.written(page.published_at, timezone.get_default_timezone())
+    return patch(head, changes)
+
+
+def list_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[str, Written]:
+    """`related` and `aliases`, where links or old addresses were added or taken away."""
+    changes: dict[str, Written] = {}
+    if found := cross_links.changes(page, keys):
+        gone, added = found
+        declared = page.imported.get("links", {})
+        stay = [text for text in texts(front.get("related")) if declared.get(text) not in gone]
+        changes["related"] = [*stay, *sorted(added)]
+    known = page.imported.get("aliases", {})
+    paths = {redirect.path for redirect in page.aliases.all()}
+    stay = [text for text in texts(front.get("aliases")) if known.get(text, text) in paths]
+    added_paths = paths - set(known.values()) - set(page.imported.get("redirects", []))
+    if added_paths or len(stay) < len(set(texts(front.get("aliases"))) & set(known)):
+        changes["aliases"] = [*stay, *sorted(added_paths)]
+    return changes
+
+
+def images_of(page: Page, path: str) -> Iterator[tuple[str, str]]:
+    """Where each image of the page goes, and where the media folder has it."""
+    folder = path.rpartition("/")[0]
+    for reference, (stored, _) in page.imported.get("images", {}).items():
+        below = f"static/{reference}" if reference.startswith("/") else f"{folder}/{reference}"
+        yield safe(below), stored
+    image = getattr(page, "image", "")
+    if image and (reference_of(page) or "").startswith("/media/"):
+        yield safe(f"static/media/{image}"), image
+    for name in MEDIA.findall(page.body):
+        yield safe(f"static/media/{name}"), name
+
+
+def add_image(export: Export, name: str, stored: str) -> None:
+    try:
+        with default_storage.open(stored) as file:
+            export.files[name] = file.read()
+    except (OSError, ValueError) as error:
+        export.problems.append(f"{name}: the image {stored} cannot be read: {error}.")

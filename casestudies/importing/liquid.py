@@ -1,0 +1,85 @@
+"""Liquid and kramdown's attribute lists, said in Hugo's words."""
+
+import re
+
+from casestudies import shortcodes
+from casestudies.front_matter import Place
+from casestudies.mapping import Remark
+
+RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
+COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.S)
+HIGHLIGHT = re.compile(
+    r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}", re.S
+)
+SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
+FILTERED_ADDRESS = re.compile(
+    r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
+)
+DOUBLE, SINGLE = r"\"(?:[^\"\\]|\\.)*\"", r"'(?:[^'\\]|\\.)*'"
+TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}}))*)%\}}", re.S)
+PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
+OUTPUT = re.compile(r"\{\{(?![<%]).*?\}\}", re.S)
+HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
+ATTRIBUTES = re.compile(r"(?<!\\)\{:[^}\n]*\}")
+
+
+def translate(body: str, first_line: int) -> tuple[str, list[Remark]]:
+    """The text in Hugo's words; what has none is left, remarked on, and keeps the page back.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    remarks: list[Remark] = []
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[1])
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    text = RAW.sub(keep, body.replace("\ue000", "").replace("\ue001", ""))
+    text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    text = HIGHLIGHT.sub(lambda match: f"```{match[1]}\n{match[2]}\n```", text)
+    text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
+    text = TAG.sub(translated_tag, text)
+    text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
+    for pattern, keeps_back in ((TAG, True), (OUTPUT, True), (ATTRIBUTES, False)):
+        remarks += [
+            remark_about(text, match, first_line, keeps_back=keeps_back)
+            for match in pattern.finditer(text)
+        ]
+    text = ATTRIBUTES.sub("", text)
+    return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
+
+
+def remark_about(text: str, match: re.Match[str], first_line: int, *, keeps_back: bool) -> Remark:
+    before = text[: match.start()]
+    place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
+    if keeps_back:
+        return Remark(place, f"Jekyll would run “{match[0][:60]}”; nothing here does.", True)
+    return Remark(place, f"The attributes “{match[0][:60]}” are left out.")
+
+
+def translated_tag(match: re.Match[str]) -> str:
+    """The shortcode for a Liquid tag; the tag itself where there is none."""
+    name, rest = match[1], match[2].strip().rstrip("-").strip()
+    if name == "post_url":
+        return f'{{{{< ref "insights/{rest.rpartition("/")[2]}.md" >}}}}'
+    if name == "link":
+        return link(rest) or match[0]
+    if name == "include" and rest.split(maxsplit=1)[0] in {"contact-cta.html", "contact_cta.html"}:
+        return call_to_action(rest.partition(" ")[2])
+    return match[0]
+
+
+def link(path: str) -> str:
+    folder, _, name = path.strip("/").partition("/")
+    section = {"_posts": "insights"}.get(folder, folder.removeprefix("_").replace("_", "-"))
+    return f'{{{{< ref "{section}/{name}" >}}}}' if name.endswith(".md") else ""
+
+
+def call_to_action(parameters: str) -> str:
+    words = []
+    for key, written in PARAMETER.findall(parameters):
+        bare = written[1:-1] if written[0] in "\"'" else written
+        value = re.sub(r"\\([\"'\\])", r"\1", bare)
+        words.append(f"{key}={shortcodes.quote(value)}")
+    return " ".join(("{{< contact-cta", *words, ">}}"))
