@@ -47,7 +47,7 @@ class Pair:
 
 
 @pytest.fixture
-def pair(tmp_path):
+def pair(tmp_path, interruptible):
     pair = Pair(tmp_path)
     yield pair
     pair.process.terminate()
