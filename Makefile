@@ -22,12 +22,12 @@ run: setup .env ## the site for development, with demo content
 	@echo "==> Preparing the database"
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo --if-empty
-	@SITE_URL=http://$(HOST):$(PORT) PYTHON=$(BIN)/python sh consultancy/run.sh $(HOST):$(PORT)
+	@exec env SITE_URL=http://$(HOST):$(PORT) PYTHON=$(BIN)/python sh consultancy/run.sh $(HOST):$(PORT)
 
 serve: setup ## the production server and the mail worker; configuration from the environment or .env
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@PYTHON=$(BIN)/python sh consultancy/serve.sh $(HOST) $(PORT) $(WORKERS)
+	@exec env PYTHON=$(BIN)/python sh consultancy/serve.sh $(HOST) $(PORT) $(WORKERS)
 
 setup: $(VENV)/installed ## the virtual environment
 

@@ -1,7 +1,4 @@
-# The production server and the mail worker in one process group; both end together.
-# Called by `make serve`.
-set -eu
-trap 'kill 0' EXIT INT TERM
-"$PYTHON" manage.py deliver_mail &
-"$(dirname "$PYTHON")/granian" --interface wsgi --host "$1" --port "$2" --workers "$3" \
-	--blocking-threads 4 --no-ws consultancy.wsgi:application
+# The production server and the mail worker. Called by `make serve`.
+exec sh consultancy/with_mail_worker.sh "$(dirname "$PYTHON")/granian" \
+	--interface wsgi --host "$1" --port "$2" --workers "$3" --blocking-threads 4 --no-ws \
+	--respawn-failed-workers --workers-kill-timeout 20 consultancy.wsgi:application

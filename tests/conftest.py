@@ -1,5 +1,7 @@
 """What every test starts from."""
 
+import signal
+
 import pytest
 from django.test import override_settings
 
@@ -27,3 +29,11 @@ def plain_settings(settings, tmp_path):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def interruptible():
+    """Child processes can be interrupted, also where the suite itself runs in the background."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)

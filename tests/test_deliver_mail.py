@@ -22,7 +22,7 @@ def run_once(capsys):
 
 
 @pytest.fixture
-def process(transactional_db, smtp):
+def process(transactional_db, smtp, interruptible):
     """The worker as a process of its own, at work."""
     command = [sys.executable, "manage.py", "deliver_mail"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}

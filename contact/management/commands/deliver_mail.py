@@ -38,14 +38,15 @@ class Command(BaseCommand):
             self.work(owner)
         else:
             signal.signal(signal.SIGTERM, self.stop)
-            signal.signal(signal.SIGINT, self.stop)
+            # Ignored where a shell started us in the background: Ctrl-C is for the one in front.
+            if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+                signal.signal(signal.SIGINT, self.stop)
             self.work_until_stopped(owner)
 
-    def stop(self, *_signal: Any) -> None:
-        """Stop after the mail at hand; told twice, Python's own handling stops at once."""
+    def stop(self, number: int, _frame: Any) -> None:
+        """Stop after the mail at hand; told twice, stop at once."""
         self.stopping = True
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(number, signal.SIG_DFL)
 
     def work_until_stopped(self, owner: str) -> None:
         """Work, and wait for the database when it is away: the mails wait in it as well."""
