@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -61,6 +63,10 @@ class RequestAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("contact.view_diagnosticrequest")
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     @admin.display(description=_("who"), ordering="name")
     def who(self, diagnostic: DiagnosticRequest) -> SafeString:
         return cell("who", diagnostic)
@@ -71,7 +77,7 @@ class RequestAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("age"), ordering="-created_at")
     def age(self, diagnostic: DiagnosticRequest) -> SafeString:
-        return cell("age", diagnostic)
+        return cell("age", diagnostic, age=timesince(diagnostic.created_at, depth=1))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Requests, search_term: str
@@ -92,7 +98,7 @@ class RequestAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context |= briefing(context["original"])
+        context |= briefing(context["original"]) | {"title": capfirst(self.opts.verbose_name)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -145,11 +151,15 @@ class QuarantineAdmin(RequestAdmin):
     """What spam verdicts have set aside, with the reason; one click from release."""
 
     actions = ["release_selected"]
-    list_display = ["who", "quarantine_reason", "organisation", "came_from", "age", "release"]
+    list_display = ["who", "release", "quarantine_reason", "opening", "age"]
     ordering = ["-created_at"]
 
     def get_queryset(self, request: HttpRequest) -> Requests:
         return super().get_queryset(request).filter(status=Status.QUARANTINED)
+
+    @admin.display(description=_("message"))
+    def opening(self, diagnostic: DiagnosticRequest) -> str:
+        return Truncator(diagnostic.message).words(30)
 
     @admin.display(description=_("not spam?"))
     def release(self, diagnostic: DiagnosticRequest) -> SafeString:
@@ -205,6 +215,7 @@ class CallToActionAdmin(admin.ModelAdmin):
         return redirect("admin:contact_calltoaction_change", row.pk)
 
 
-def cell(name: str, diagnostic: DiagnosticRequest) -> SafeString:
+def cell(name: str, diagnostic: DiagnosticRequest, **context: Any) -> SafeString:
     """One cell of the list, from templates/admin/contact/cells/."""
-    return render_to_string(f"admin/contact/cells/{name}.html", {"diagnostic": diagnostic})
+    context["diagnostic"] = diagnostic
+    return render_to_string(f"admin/contact/cells/{name}.html", context)

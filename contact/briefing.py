@@ -26,7 +26,7 @@ def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
         "others": others.order_by("-created_at")[:OTHERS_SHOWN],
         "mails": diagnostic.mails.all(),
         "status_changes": diagnostic.status_changes.select_related("by"),
-        "moves": [(Status.NEW, _("Release"))] if is_quarantined else statuses,
+        "moves": [(Status.NEW, _("no spam: release"))] if is_quarantined else statuses,
         "reply": reply_link(diagnostic),
         "warnings": warnings(diagnostic.email),
         "erased_at": privacy.erased_at(diagnostic),

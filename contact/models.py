@@ -153,7 +153,7 @@ class QuarantinedRequest(DiagnosticRequest):
         # Whoever may handle requests may handle these; there is nothing more to grant.
         default_permissions = ()
         verbose_name = _("quarantined request")
-        verbose_name_plural = _("quarantine")
+        verbose_name_plural = _("quarantined requests")
 
 
 class StatusChange(models.Model):

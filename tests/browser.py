@@ -78,8 +78,13 @@ def watch(page, complaints, host):
     page.on("console", lambda m: m.type == "error" and complaints.append(f"console: {m.text}"))
     page.on("response", lambda r: r.status >= 400 and complaints.append(f"{r.status}: {r.url}"))
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on("requestfailed", lambda r: complaints.append(f"failed: {r.url} {r.failure}"))
+    page.on("requestfailed", lambda r: is_failure(r) and complaints.append(f"failed: {r.url}"))
     page.on("request", lambda r: leaves(r.url, host) and complaints.append(f"left: {r.url}"))
+
+
+def is_failure(request):
+    """Whoever leaves a page aborts what it was still loading, its icon for instance."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 def leaves(url, host):

@@ -23,13 +23,14 @@ def make_quarantined(**kwargs):
 
 
 def test_list_shows_only_quarantined_requests_with_the_reason(client, anna):
-    make_quarantined(name="Maria Keller")
+    make_quarantined(name="Maria Keller", message="Decisions take weeks.")
     make_request(name="Jonas Lind")
 
     page = client.get(QUARANTINE).content.decode()
 
     assert "Maria Keller" in page
     assert "the hidden field was filled in" in page
+    assert "Decisions take weeks." in page
     assert "Jonas Lind" not in page
 
 

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'quarantined request',
-                'verbose_name_plural': 'quarantine',
+                'verbose_name_plural': 'quarantined requests',
                 'proxy': True,
                 'default_permissions': (),
                 'indexes': [],
