@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
-_REST = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
+_REST = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]{0,2000})?"""
 _MAILBOX = r"[a-zA-Z0-9][a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}"
 _ADDRESS = re.compile(
     rf"""(?:(?<=[\s*_~("'])|^)
@@ -75,12 +75,15 @@ def _trimmed(match: re.Match[str]) -> str:
     if match.lastgroup == "mail":
         following = match.string[match.end() : match.end() + 1]
         return "" if following in {"-", "_"} or shown.endswith(("-", "_")) else shown
-    if shown.endswith(")"):
-        surplus = shown.count(")") - shown.count("(")
-        shown = shown[:-surplus] if surplus > 0 else shown
-    elif entity := _ENTITY.search(shown):
+    if entity := _ENTITY.search(shown):
         shown = shown[: entity.start()]
-    return shown.rstrip("?!.,:*_~")
+    trimmed = ""
+    while trimmed != shown:
+        trimmed = shown
+        shown = shown.rstrip("?!.,:*_~")
+        if shown.endswith(")") and shown.count(")") > shown.count("("):
+            shown = shown[:-1]
+    return shown
 
 
 def _text(like: Token, content: str) -> Token:

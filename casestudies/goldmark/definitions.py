@@ -6,6 +6,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
+MAX_TERMS = 20
+
 
 def extend(markdown: MarkdownIt) -> None:
     """The plugin's definition lists: begun by a colon only, several terms, Goldmark's tightness."""
@@ -37,10 +39,12 @@ def _last_term(state: StateBlock, start: int, end: int) -> int | None:
     first = start + 1
     if first < end and state.isEmpty(first):
         return start if _at_colon(state, min(first + 1, end - 1)) else None
+    # A bound, because in a list each item asks anew.
+    limit = min(end, first + MAX_TERMS)
     line = first
-    while line < end and not state.isEmpty(line) and not _at_colon(state, line):
+    while line < limit and not state.isEmpty(line) and not _at_colon(state, line):
         line += 1
-    if line == end or state.isEmpty(line):
+    if line == limit or state.isEmpty(line):
         return None
     ends = state.md.block.ruler.getRules("paragraph")
     interrupted = any(rule(state, term, end, True) for term in range(first, line) for rule in ends)

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_BOX = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+_BOX = re.compile(r"\[([ xX])\][ \t]*")
 
 
 def extend(markdown: MarkdownIt) -> None:

@@ -12,6 +12,7 @@ from unicodedata import category
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _MARK = re.compile(r"""['"]|---?|\.\.\.|<<|>>""")
@@ -24,6 +25,17 @@ _OPENS = {"link_open": "[", "link_close": ")", "softbreak": "\n", "hardbreak": "
 def extend(markdown: MarkdownIt) -> None:
     """Work on what is left as text after links, code and addresses, before escapes are joined."""
     markdown.core.ruler.before("text_join", "typographer", _typeset)
+    markdown.inline.ruler.before("autolink", "guillemets", _skip_guillemets)
+
+
+def _skip_guillemets(state: StateInline, silent: bool) -> bool:
+    """Two angle brackets are a quotation mark to come, never the beginning of a tag."""
+    if not state.src.startswith("<<", state.pos):
+        return False
+    if not silent:
+        state.append_pending("<<")
+    state.pos += 2
+    return True
 
 
 def _typeset(state: StateCore) -> None:
