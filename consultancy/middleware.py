@@ -39,14 +39,15 @@ def content_security_policy(get_response: Handler) -> Handler:
 def caching(get_response: Handler) -> Handler:
     """Let any cache keep a public page, and ask with its ETag before it shows it again.
 
-    So an unpublished page is gone at once. The admin's pages are kept nowhere; a view that has set
-    a Cache-Control of its own keeps it.
+    So an unpublished page is gone at once. The admin's pages, and answers to what was sent, are
+    kept nowhere; a view that has set a Cache-Control of its own keeps it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_admin = request.path.startswith("/admin/")
-        response.headers.setdefault("Cache-Control", "no-store" if is_admin else "public, no-cache")
+        is_public = request.method in {"GET", "HEAD"} and not request.path.startswith("/admin/")
+        rule = "public, no-cache" if is_public else "no-store"
+        response.headers.setdefault("Cache-Control", rule)
         return response
 
     return middleware
