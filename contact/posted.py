@@ -22,12 +22,16 @@ class UnreadableError(Exception):
 def posted_fields(request: HttpRequest) -> QueryDict:
     """The fields of a posted form, decoded as UTF-8; bytes that are not become U+FFFD.
 
-    Raises UnreadableError with the status to answer: 415 for what is no form, 413 for a body over
-    DATA_UPLOAD_MAX_MEMORY_SIZE, 400 for one that is malformed or ended early.
+    Raises UnreadableError with the status to answer: 415 for what is no form, 411 for a body of
+    unknown length, 413 for one over DATA_UPLOAD_MAX_MEMORY_SIZE, 400 for one that is malformed or
+    ended early.
     """
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
     if request.content_type not in FORM_TYPES or charset not in {"utf-8", "utf8"}:
         raise UnreadableError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if "Transfer-Encoding" in request.headers:
+        # Django reads no body whose length it is not told, and would call the fields empty.
+        raise UnreadableError(HTTPStatus.LENGTH_REQUIRED)
     try:
         # A lost connection must not store half a message: Django itself does not compare these.
         if len(request.body) != int(request.META.get("CONTENT_LENGTH") or 0):

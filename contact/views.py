@@ -31,6 +31,7 @@ PAGES = {
     HTTPStatus.OK: "contact/diagnostic.html",
     HTTPStatus.BAD_REQUEST: "contact/unreadable.html",
     HTTPStatus.FORBIDDEN: "contact/refused.html",
+    HTTPStatus.LENGTH_REQUIRED: "contact/unreadable.html",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "contact/too_large.html",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "contact/unreadable.html",
     HTTPStatus.UNPROCESSABLE_ENTITY: "contact/diagnostic.html",
@@ -43,7 +44,11 @@ PAGES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def diagnostic(request: HttpRequest) -> HttpResponse:
     """The form on a page of its own, and the address that every form on the site posts to."""
-    return receive(request) if request.method == "POST" else ask(request)
+    if request.method != "POST":
+        return ask(request)
+    response = receive(request)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
@@ -113,7 +118,6 @@ def thanks_address(diagnostic: DiagnosticRequest) -> str:
 def hand_back(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:
     """The form with everything that was typed, and what to do now."""
     response = form_page(request, form, status)
-    response["Cache-Control"] = "no-store"
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = "60"
     return response

@@ -96,6 +96,13 @@ def test_oversized_multipart_body_is_answered_with_advice(client, settings):
     assert "go back one page" in response.content.decode()
 
 
+def test_body_of_unknown_length_is_not_taken_for_an_empty_form(client):
+    response = post(client, b"", HTTP_TRANSFER_ENCODING="chunked", CONTENT_TYPE=FORM)
+
+    assert response.status_code == 411
+    assert "go back one page" in response.content.decode()
+
+
 class BrokenStream(BytesIO):
     """The server's stream when the visitor's connection is gone."""
 
