@@ -1,0 +1,58 @@
+"""The form in a real browser: where the focus goes, and what the keyboard never meets."""
+
+import pytest
+
+from contact.models import DiagnosticRequest
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+def type_request(page):
+    page.get_by_label("Name").fill("Maria Keller")
+    page.get_by_label("E-mail").fill("maria@example.org")
+    page.get_by_label("What is stuck?").fill("Decisions take weeks.")
+
+
+def send(page):
+    page.locator("form button[type=submit]").click()
+
+
+def test_summary_takes_the_focus_and_leads_to_the_field(page, complaints):
+    page.goto("/diagnostic/")
+    type_request(page)
+    page.get_by_label("E-mail").fill("maria@nowhere")
+    send(page)
+
+    page.locator(".error-summary:focus").wait_for()
+    page.locator(".error-summary a").click()
+    page.locator("input[name=email]:focus").wait_for()
+    complaints[:] = [line for line in complaints if "422" not in line]
+
+
+def test_keyboard_goes_from_the_message_to_the_button_past_the_trap(page):
+    page.goto("/diagnostic/")
+    page.get_by_label("What is stuck?").focus()
+
+    stations = []
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        stations.append(page.evaluate("document.activeElement.tagName"))
+
+    assert stations == ["A", "BUTTON"]
+    assert page.locator("div:has(> input[name=fold])").bounding_box()["width"] <= 1
+
+
+def test_double_click_and_going_back_are_one_request(page, complaints):
+    page.goto("/diagnostic/")
+    type_request(page)
+    page.locator("form button[type=submit]").dblclick()
+    page.wait_for_url("**/diagnostic/thanks/")
+
+    page.go_back()
+    type_request(page)
+    send(page)
+    page.wait_for_url("**/diagnostic/thanks/")
+
+    assert DiagnosticRequest.objects.count() == 1
+    # The second click leaves a page before it has loaded.
+    complaints[:] = [line for line in complaints if "ERR_ABORTED" not in line]
