@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from casestudies import previews
 from casestudies.sitemaps import SITEMAPS
-from consultancy import brand_files, probes, social_cards, views
+from consultancy import brand_files, probes, social_cards, styleguide, views
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("site.webmanifest", brand_files.manifest, name="manifest"),
     path("cards/site.png", social_cards.site_card, name="site_card"),
     path("cards/<str:section>/<str:slug>.png", social_cards.page_card, name="page_card"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
