@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
+from casestudies.front_matter import parse
 from casestudies.importing.reading import Incoming
 from casestudies.importing.report import Level, Report
 from casestudies.mapping import Remark, texts
-from casestudies.models import Redirect
+from casestudies.models import Redirect, Section
 from casestudies.publishing import validate_path
 
 if TYPE_CHECKING:
@@ -53,15 +54,32 @@ def absolute(text: str, section: str) -> str:
     return path
 
 
-def hugo_address(incoming: Incoming) -> str:
-    """Where Hugo showed the page by default, from the file's place and slug."""
-    folders = incoming.source.content_path.split("/")[:-1]
-    if incoming.source.is_bundle:
-        folders = folders[:-1]
-    written = incoming.front.get("slug")
-    name = str(written) if isinstance(written, str | int) and written else incoming.source.name
-    path = "/".join((*folders, name.strip().strip("/").replace(" ", "-")))
-    return f"/{path.lower()}/"
+def hugo_address(incoming: Incoming, renamed: dict[str, str]) -> str:
+    """Where Hugo showed the page by default, from the file's place and slug.
+
+    `renamed` holds the slugs that sections have in Hugo: there they move every page below.
+    """
+    section, *folders = incoming.source.content_path.split("/")[:-1]
+    names = [renamed.get(section, section), *folders]
+    if not incoming.source.is_section_page:
+        written = incoming.front.get("slug")
+        slug = str(written) if isinstance(written, str | int) and written else incoming.source.name
+        names = names[:-1] if incoming.source.is_bundle else names
+        names.append(slug.strip().strip("/").replace(" ", "-"))
+    return f"/{'/'.join(names).lower()}/"
+
+
+def renamed_sections(files: list[Incoming]) -> dict[str, str]:
+    """The slugs that Hugo gives to sections, from their stored introductions and those arriving."""
+    heads = {page.slug: parse(page.front_matter) for page in Section.objects.all()}
+    for incoming in files:
+        if incoming.source.is_section_page:
+            heads[incoming.source.section] = incoming.front
+            if incoming.front.get("slug"):
+                text = "slug: the addresses of lists are fixed here; the renamed ones redirect."
+                incoming.fields.remarks.append(Remark(incoming.front.place("slug"), text))
+    slugs = {section: front.get("slug") for section, front in heads.items()}
+    return {section: slug for section, slug in slugs.items() if slug and isinstance(slug, str)}
 
 
 def save(arrivals: list["Arrival"], report: Report) -> None:
@@ -85,12 +103,12 @@ def save(arrivals: list["Arrival"], report: Report) -> None:
     report.counts["old addresses"] += len(new)
 
 
-def wanted(arrival: "Arrival") -> list[str]:
+def wanted(arrival: "Arrival", renamed: dict[str, str]) -> list[str]:
     """Declared paths, the address in Hugo, and the one before a changed slug; never its own."""
     incoming = arrival.incoming
     paths = set(arrival.page.imported.get("aliases", {}).values())
     if not incoming.source.is_jekyll:
-        paths.add(hugo_address(incoming))
+        paths.add(hugo_address(incoming, renamed))
     own = arrival.page.get_absolute_url()
     return sorted(path for path in {*paths, arrival.old_address} if path and path != own)
 

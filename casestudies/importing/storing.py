@@ -37,6 +37,7 @@ class Store:
         self.atlas = Atlas()
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
+        self.renamed: dict[str, str] = {}
         for page in links.stored_pages():
             self.atlas.add(page)
             self.owners[page.address] = page.key
@@ -54,6 +55,7 @@ class Store:
     def save(self, files: Iterable[Incoming]) -> None:
         """Store the files as pages with their links and old addresses."""
         accepted = [incoming for incoming in files if self.accepts(incoming)]
+        self.renamed = addresses.renamed_sections(accepted)
         arrivals = list(self.arrivals(accepted))
         self.write([arrival.page for arrival in arrivals])
         self.link(arrivals)
@@ -127,7 +129,7 @@ class Store:
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
         }
-        if redirects := addresses.wanted(arrival):
+        if redirects := addresses.wanted(arrival, self.renamed):
             page.imported["redirects"] = redirects
         self.report.counts["images"] += len(found.keys() - known.keys())
 

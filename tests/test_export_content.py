@@ -1,0 +1,248 @@
+"""Pages leave as the files they came from; what was edited here, and nothing else, differs."""
+
+import difflib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casestudies.models import Article, Problem
+from tests.content_folder import export_content, files_in, import_content, page, write
+from tests.factories import make_article, make_outcome, make_problem
+
+pytestmark = pytest.mark.django_db
+
+ODD_FILES = {
+    "problems/scaling.md": page(related="[outcomes/clarity]"),
+    "outcomes/clarity/index.md": page(),
+    "case-studies/_index.md": page(),
+    "insights/crlf.md": "---\r\ntitle: a  # why\r\nZebra: 1\r\n---\r\nText  \r\n\r\n",
+    "insights/bom.md": "\ufeff\n\n---\ntitle: 'a'\n---\nText",
+    "insights/toml.md": "+++\n# c\ntitle = 'a'\n[image]\nalt = 'x'\n+++\n\nText\n",
+    "insights/json.md": '{ "title" : "a" }\nText\n',
+    "insights/bare.md": "# One\n\n# Two\n",
+    "insights/draft.md": page(draft="yes", related="[nowhere]", weight="heavy"),
+    "insights/überall – und “hier”.md": page(),
+    "insights/2026-01-05-dated.md": page(aliases="/old"),
+    "insights/deep/er/x.md": page(),
+    "insights/empty.md": "",
+}
+
+
+def diff(before, after):
+    lines = difflib.ndiff(before.decode().splitlines(), after.decode().splitlines())
+    return [line for line in lines if line[0] in "+-"]
+
+
+def exported(tmp_path, name):
+    export_content(tmp_path / "out")
+    return (tmp_path / "out" / name).read_bytes()
+
+
+def test_unedited_pages_leave_byte_for_byte(tmp_path):
+    write(tmp_path / "in", **ODD_FILES)
+    import_content(tmp_path / "in")
+
+    status, output = export_content(tmp_path / "out")
+
+    assert status == 0
+    assert files_in(tmp_path / "out") == files_in(tmp_path / "in")
+    assert output == "13 written, 0 unchanged, 0 deleted.\n"
+
+
+def test_export_is_deterministic_and_repeatable(tmp_path):
+    write(tmp_path / "in", **ODD_FILES)
+    import_content(tmp_path / "in")
+    export_content(tmp_path / "out")
+
+    _, output = export_content(tmp_path / "out")
+
+    assert output == "0 written, 13 unchanged, 0 deleted.\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        ({"title": "New"}, ['- title: "A page"', '+ title: "New"']),
+        ({"short_title": "New"}, ['+ shortTitle: New']),
+        ({"weight": 4}, ["- weight: 3", "+ weight: 4"]),
+        ({"weight": None}, ["- weight: 3"]),
+        ({"slug": "new"}, ["+ slug: new"]),
+        ({"date": "2026-02-03"}, ["- date: 2026-01-01", "+ date: 2026-02-03",
+                                  '+ publishDate: "2026-01-01T00:00:00+00:00"']),
+        ({"published_at": None}, ["+ draft: true"]),
+        ({"published_at": datetime(2030, 1, 1, tzinfo=UTC)},
+         ['+ publishDate: "2030-01-01T00:00:00+00:00"']),
+        ({"expires_at": datetime(2030, 1, 1, tzinfo=UTC)},
+         ['+ expiryDate: "2030-01-01T00:00:00+00:00"']),
+        ({"sitemap_priority": "0.5"}, ["+ sitemap:", "+   priority: 0.5"]),
+        ({"image_position": "left"}, ["+ image:", "+   position: left"]),
+        ({"fact_constraint": "No: time"}, ["+ diagnosis:", '+   constraint: "No: time"']),
+        ({"body": "New text.\n"}, ["- Some text.", "+ New text."]),
+    ],
+)  # fmt: skip
+def test_edit_changes_only_its_lines(tmp_path, change, lines):
+    write(tmp_path / "in", **{"case-studies/a.md": page(weight=3)})
+    import_content(tmp_path / "in")
+    before = (tmp_path / "in" / "case-studies" / "a.md").read_bytes()
+    Article.objects.update(**change)
+
+    assert diff(before, exported(tmp_path, "case-studies/a.md")) == lines
+
+
+def test_links_made_and_taken_away_change_their_list(tmp_path):
+    text = page(related='\n  - "problems/p"\n  # a remark\n  - "nowhere"')
+    write(tmp_path / "in", **{"insights/a.md": text, "problems/p.md": page()})
+    import_content(tmp_path / "in")
+    article = Article.objects.get()
+    article.problems.clear()
+    article.outcomes.add(make_outcome(slug="o"))
+    before = (tmp_path / "in" / "insights" / "a.md").read_bytes()
+
+    assert diff(before, exported(tmp_path, "insights/a.md")) == [
+        '-   - "problems/p"',
+        '+   - "outcomes/o"',
+    ]
+
+
+def test_link_declared_at_the_other_end_is_not_declared_again(tmp_path):
+    files = {"insights/a.md": page(), "problems/p.md": page(related="[insights/a]")}
+    write(tmp_path / "in", **files)
+    import_content(tmp_path / "in")
+
+    export_content(tmp_path / "out")
+
+    assert files_in(tmp_path / "out") == files_in(tmp_path / "in")
+
+
+def test_old_addresses_made_here_become_aliases(tmp_path):
+    write(tmp_path / "in", **{"insights/a.md": page(aliases='["/old/"]')})
+    import_content(tmp_path / "in")
+    Article.objects.get().aliases.create(path="/older/")
+    before = (tmp_path / "in" / "insights" / "a.md").read_bytes()
+
+    assert diff(before, exported(tmp_path, "insights/a.md")) == [
+        '- aliases: ["/old/"]',
+        '+ aliases: ["/old/", "/older/"]',
+    ]
+
+
+def test_page_made_here_gets_clean_front_matter(tmp_path):
+    default_storage.save("images/x.png", ContentFile(b"picture"))
+    article = make_article(
+        kind="case-studies", slug="made", title="Made: here", description='Say "yes"', weight=2,
+        date="2026-01-01", published_at=datetime(2026, 1, 1, tzinfo=UTC), image="images/x.png",
+        image_alt="A door", fact_constraint="None", sitemap_priority="0.7", body="Text.\r\n",
+        problems=[make_problem(slug="p")],
+    )  # fmt: skip
+    article.aliases.create(path="/old/")
+
+    text = exported(tmp_path, "case-studies/made.md").decode()
+
+    assert text.splitlines() == [
+        "---", 'title: "Made: here"', 'description: "Say \\"yes\\""', "date: 2026-01-01",
+        "slug: made", "weight: 2", "sitemap:", "  priority: 0.7", "image:",
+        "  src: /media/images/x.png", '  alt: "A door"', "diagnosis:", '  constraint: None',
+        "related:", '  - "problems/p"', "aliases:", '  - "/old/"', "---", "Text.",
+    ]  # fmt: skip
+    assert "\r" not in text
+    assert (tmp_path / "out/static/media/images/x.png").read_bytes() == b"picture"
+
+
+def test_exported_pages_mean_the_same_when_they_are_imported_elsewhere(tmp_path):
+    problem = make_problem(slug="p", fact_signal="We wait.")
+    make_article(slug="draft", published_at=None)
+    make_article(
+        slug="made", weight=3, problems=[problem], expires_at=datetime(2030, 1, 1, tzinfo=UTC)
+    )
+    export_content(tmp_path / "one")
+    Article.objects.all().delete()
+    Problem.objects.all().delete()
+
+    import_content(tmp_path / "one")
+    export_content(tmp_path / "two")
+
+    assert files_in(tmp_path / "two") == files_in(tmp_path / "one")
+    assert Article.objects.published().get().slug == "made"
+    assert Article.objects.get(slug="made").problems.get().fact_signal == "We wait."
+
+
+def test_deleted_pages_leave_the_folder_and_foreign_files_stay(tmp_path):
+    make_article(slug="gone", kind="insights")
+    make_article(slug="stays", kind="insights")
+    export_content(tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    Article.objects.filter(slug="gone").delete()
+
+    _, output = export_content(tmp_path / "out")
+
+    assert output == "0 written, 1 unchanged, 1 deleted.\n"
+    assert set(files_in(tmp_path / "out")) == {"insights/stays.md", "notes.txt"}
+
+
+def test_file_changed_since_the_last_export_is_left_alone(tmp_path):
+    article = make_article(slug="a", kind="insights")
+    export_content(tmp_path / "out")
+    (tmp_path / "out/insights/a.md").write_text("changed by hand")
+    Article.objects.update(title="New")
+
+    status, output = export_content(tmp_path / "out")
+
+    assert article.slug == "a"
+    assert status == 1
+    assert "insights/a.md: left alone" in output
+    assert (tmp_path / "out/insights/a.md").read_text() == "changed by hand"
+
+
+def test_folder_with_other_files_is_refused_unless_git_keeps_them(tmp_path):
+    make_article(slug="a", kind="insights")
+    write(tmp_path / "out", **{"notes.txt": "mine"})
+
+    with pytest.raises(Exception, match="other files"):
+        export_content(tmp_path / "out")
+    (tmp_path / "out" / ".git").mkdir()
+    status, _ = export_content(tmp_path / "out")
+
+    assert status == 0
+    assert (tmp_path / "out" / "insights" / "a.md").exists()
+
+
+@pytest.mark.parametrize("path", ["../../evil.md", "/evil.md", "insights/../../evil.md"])
+def test_no_path_leads_out_of_the_folder(tmp_path, path):
+    make_article(kind="insights", source_path=path)
+
+    export_content(tmp_path / "deep" / "out")
+
+    assert not (tmp_path / "evil.md").exists()
+    assert not Path("/evil.md").exists()
+    assert [file.name for file in (tmp_path / "deep").iterdir()] == ["out"]
+
+
+def test_link_inside_the_folder_is_not_written_through(tmp_path):
+    make_article(slug="a", kind="insights")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / ".git").mkdir(parents=True)
+    (tmp_path / "out" / "insights").symlink_to(tmp_path / "elsewhere")
+
+    status, output = export_content(tmp_path / "out")
+
+    assert status == 1
+    assert "leads out of the folder" in output
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_queries_do_not_grow_with_the_pages(tmp_path):
+    make_article(problems=[make_problem()], outcomes=[make_outcome()])
+    with CaptureQueriesContext(connection) as few:
+        export_content(tmp_path / "one")
+    for _ in range(5):
+        make_article(problems=[make_problem()], outcomes=[make_outcome()])
+
+    with CaptureQueriesContext(connection) as many:
+        export_content(tmp_path / "two")
+
+    assert len(few) == len(many)

@@ -1,0 +1,166 @@
+"""A second import: the same files change nothing, other files change exactly their pages."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casestudies.models import Article, Problem, Redirect
+from tests.content_folder import export_content, import_content, page, write
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def states():
+    return list(Article.objects.order_by("slug").values())
+
+
+def test_second_run_changes_nothing(tmp_path):
+    write(
+        tmp_path, **{"insights/a.md": page(aliases="[/old/]"), "problems/b.md": page(draft="yes")}
+    )
+    import_content(tmp_path)
+    before = states()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        status, output = import_content(tmp_path)
+
+    assert status == 0
+    assert "0 new, 0 updated, 2 unchanged" in output
+    assert states() == before
+    assert [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+
+
+def test_unchanged_file_leaves_an_edited_page_alone(tmp_path):
+    write(tmp_path, **{"insights/a.md": page()})
+    import_content(tmp_path)
+    Article.objects.update(title="Edited here")
+
+    status, _ = import_content(tmp_path)
+
+    assert status == 0
+    assert Article.objects.get().title == "Edited here"
+
+
+def test_changed_file_updates_exactly_its_page(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(weight=3), "insights/b.md": page()})
+    import_content(tmp_path)
+    _, other = states()
+    write(tmp_path, **{"insights/a.md": page("New", body="New text.\n")})
+
+    _, output = import_content(tmp_path)
+
+    changed, unchanged = Article.objects.order_by("slug")
+    assert "0 new, 1 updated, 1 unchanged" in output
+    assert (changed.title, changed.body, changed.weight) == ("New", "New text.\n", None)
+    assert states()[1] == other
+    assert unchanged.title == "A page"
+
+
+def test_changed_file_and_edited_page_are_a_conflict(tmp_path):
+    write(tmp_path, **{"insights/a.md": page()})
+    import_content(tmp_path)
+    Article.objects.update(body="Edited here.\n")
+    write(tmp_path, **{"insights/a.md": page("New")})
+
+    status, output = import_content(tmp_path)
+
+    assert status == 1
+    assert "a.md:1:1: refused: The page was edited here since the last import." in output
+    assert Article.objects.get().body == "Edited here.\n"
+
+
+def test_link_made_in_the_admin_counts_as_an_edit(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(), "problems/b.md": page()})
+    import_content(tmp_path)
+    Article.objects.get().problems.add(Problem.objects.get())
+    write(tmp_path, **{"insights/a.md": page("New")})
+
+    status, _ = import_content(tmp_path)
+
+    assert status == 1
+    assert Article.objects.get().title == "A page"
+
+
+def test_overwrite_replaces_what_was_edited(tmp_path):
+    write(tmp_path, **{"insights/a.md": page()})
+    import_content(tmp_path)
+    Article.objects.update(title="Edited here")
+
+    status, _ = import_content(tmp_path, overwrite=True)
+
+    assert status == 0
+    assert Article.objects.get().title == "A page"
+
+
+def test_file_that_says_what_was_edited_is_no_conflict(tmp_path):
+    write(tmp_path / "site", **{"insights/a.md": page()})
+    import_content(tmp_path / "site")
+    Article.objects.update(title="Edited here")
+    make_article(slug="born", kind="insights")
+    export_content(tmp_path / "out")
+
+    status, output = import_content(tmp_path / "out")
+    _, again = import_content(tmp_path / "out")
+
+    assert status == 0
+    assert "0 new, 2 updated" in output
+    assert "2 unchanged" in again
+    assert Article.objects.get(slug="born").source_path == "insights/born.md"
+
+
+def test_file_with_the_address_of_a_page_made_here_is_a_conflict(tmp_path):
+    make_article(slug="a", kind="insights", title="Made here")
+    write(tmp_path, **{"insights/a.md": page()})
+
+    status, _ = import_content(tmp_path)
+
+    assert status == 1
+    assert Article.objects.get().title == "Made here"
+
+
+def test_changed_slug_leaves_a_redirect(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(slug="old")})
+    import_content(tmp_path)
+    write(tmp_path, **{"insights/a.md": page(slug="new")})
+
+    import_content(tmp_path)
+
+    assert Article.objects.get().slug == "new"
+    assert Redirect.objects.get().path == "/insights/old/"
+
+
+def test_changed_slug_of_a_draft_leaves_none(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(slug="old", draft="true")})
+    import_content(tmp_path)
+    write(tmp_path, **{"insights/a.md": page(slug="new", draft="true")})
+
+    import_content(tmp_path)
+
+    assert not Redirect.objects.exists()
+
+
+def test_removed_alias_and_link_go(tmp_path):
+    keys = {"aliases": "[/old/, /older/]", "related": "[problems/b]"}
+    write(tmp_path, **{"insights/a.md": page(**keys), "problems/b.md": page()})
+    import_content(tmp_path)
+    write(tmp_path, **{"insights/a.md": page(aliases="[/older/]")})
+
+    import_content(tmp_path)
+
+    assert Redirect.objects.get().path == "/older/"
+    assert not Article.objects.get().problems.exists()
+
+
+def test_new_pages_cost_the_same_queries(tmp_path):
+    write(tmp_path / "few", **{f"insights/few-{number}.md": page() for number in range(2)})
+    write(tmp_path / "many", **{f"insights/many-{number}.md": page() for number in range(20)})
+
+    with CaptureQueriesContext(connection) as few:
+        import_content(tmp_path / "few")
+    with CaptureQueriesContext(connection) as many:
+        import_content(tmp_path / "many")
+
+    assert len(few) == len(many)

@@ -1,0 +1,137 @@
+"""Jekyll files become pages, and Hugo files when they leave."""
+
+from datetime import date
+
+import pytest
+
+from casestudies.models import Article, Redirect
+from tests.content_folder import export_content, files_in, import_content, write
+
+pytestmark = pytest.mark.django_db
+
+POST = "---\nlayout: post\ntitle: Why\n---\nText.\n"
+
+
+def test_post_takes_date_and_slug_from_its_name(tmp_path):
+    write(tmp_path, **{"_posts/2019-01-02- what-is.md": POST})
+
+    status, _ = import_content(tmp_path)
+
+    article = Article.objects.published().get()
+    assert status == 0
+    assert (article.kind, article.slug, article.date) == (
+        "insights",
+        "what-is",
+        date(2019, 1, 2),
+    )
+
+
+def test_post_keeps_its_old_addresses(tmp_path):
+    text = POST.replace("layout: post", "redirect_from: /older.html\ncategories: leading teams")
+    write(tmp_path, **{"_config.yml": "permalink: /:year/:title", "_posts/2019-01-02-why.md": text})
+
+    import_content(tmp_path)
+
+    assert set(Redirect.objects.values_list("path", flat=True)) == {
+        "/leading/teams/2019/01/02/why.html",
+        "/leading/teams/2019/01/02/why/",
+        "/2019/why/",
+        "/older.html",
+    }
+
+
+def test_permalink_of_its_own_is_the_only_old_address(tmp_path):
+    text = POST.replace("layout: post", "permalink: /about/why")
+    write(tmp_path, **{"_posts/2019-01-02-why.md": text})
+
+    import_content(tmp_path)
+
+    assert Redirect.objects.get().path == "/about/why/"
+
+
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [
+        ("_drafts/why.md", "title: Why"),
+        ("_posts/2019-01-02-why.md", "published: false"),
+        ("_posts/2099-01-02-why.md", "title: Why"),
+    ],
+)
+def test_hidden_posts_stay_hidden(tmp_path, path, head):
+    write(tmp_path, **{path: f"---\n{head}\n---\nText.\n"})
+
+    import_content(tmp_path)
+
+    assert Article.objects.exists()
+    assert not Article.objects.published().exists()
+
+
+def test_collection_is_its_section(tmp_path):
+    write(tmp_path, **{"_case_studies/borders.md": POST})
+
+    import_content(tmp_path)
+
+    assert Article.objects.get().content_path == "case-studies/borders"
+    assert Redirect.objects.get().path == "/case_studies/borders.html"
+
+
+def test_date_without_seconds_and_dots_are_understood(tmp_path):
+    text = "---\ntitle: Why\ndate: 2020-03-04 10:30\n...\nText.\n"
+    write(tmp_path, **{"_posts/2019-01-02-why.md": text})
+
+    import_content(tmp_path)
+
+    article = Article.objects.published().get()
+    assert article.date == date(2020, 3, 4)
+    assert article.published_at.hour == 10
+
+
+@pytest.mark.parametrize(
+    ("liquid", "hugo"),
+    [
+        ("{% include contact-cta.html heading=\"A b\" text='C \"d\"' %}",
+         '{{< contact-cta heading="A b" text="C \\"d\\"" >}}'),
+        ("[x]({% post_url 2019-01-02-why %})", '[x]({{< ref "insights/2019-01-02-why.md" >}})'),
+        ("[x]({% link _posts/2019-01-02-why.md %})",
+         '[x]({{< ref "insights/2019-01-02-why.md" >}})'),
+        ("[x]({{ site.baseurl }}/y/)", "[x](/y/)"),
+        ("[x]({{ '/y/' | relative_url }})", "[x](/y/)"),
+        ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "```ruby\nputs 1\n```"),
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("a{% comment %}b{% endcomment %}c", "ac"),
+        ("## Title\n{: #here .big}", "## Title {#here .big}\n"),
+        ("Text\n{: .lead}", "Text\n"),
+    ],
+)  # fmt: skip
+def test_liquid_and_kramdown_are_translated(tmp_path, liquid, hugo):
+    write(tmp_path, **{"_posts/2019-01-02-why.md": f"---\ntitle: Why\n---\n{liquid}"})
+
+    import_content(tmp_path)
+
+    assert Article.objects.published().get().body == hugo
+
+
+@pytest.mark.parametrize("liquid", ["{% include gallery.html %}", "{{ page.title }}", "{% for %}"])
+def test_liquid_that_nobody_runs_keeps_the_page_back(tmp_path, liquid):
+    write(tmp_path, **{"_posts/2019-01-02-why.md": f"---\ntitle: Why\n---\n\n  {liquid}"})
+
+    _, output = import_content(tmp_path)
+
+    assert "why.md:5:3: draft: Jekyll would run" in output
+    assert not Article.objects.published().exists()
+
+
+def test_second_run_changes_nothing_and_the_export_is_a_hugo_file(tmp_path):
+    write(tmp_path / "site", **{"_posts/2019-01-02-why.md": POST})
+    import_content(tmp_path / "site")
+
+    _, output = import_content(tmp_path / "site")
+    export_content(tmp_path / "out")
+
+    assert "1 unchanged" in output
+    assert files_in(tmp_path / "out") == {
+        "insights/2019-01-02-why.md": (
+            b"---\nlayout: post\ntitle: Why\ndate: 2019-01-02\nslug: why\naliases:\n"
+            b'  - "/2019/01/02/why.html"\n  - "/2019/01/02/why/"\n---\nText.\n'
+        )
+    }

@@ -1,0 +1,118 @@
+"""Files that break importers: each is imported rightly or refused with its place."""
+
+import pytest
+
+from casestudies.models import Article
+from tests.content_folder import import_content, page, write
+
+pytestmark = pytest.mark.django_db
+
+BOMB = "\n".join(
+    ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "message"),
+    [
+        pytest.param("---\ntitle: a\n", "1:1", "never closes", id="no closing fence"),
+        pytest.param("----\ntitle: a\n----\n", "1:1", "write “---”", id="damaged fence"),
+        pytest.param("---\n\ttitle: a\n---\n", "2:1", "tab", id="tab"),
+        pytest.param("---\ntitle: a\nTitle: b\n---\n", "3:1", "twice", id="duplicate key"),
+        pytest.param("---\ntitle: !binary a\n---\n", "2:8", "!binary", id="local tag"),
+        pytest.param("---\ntitle: !!binary a\n---\n", "2:8", "!!binary", id="tag"),
+        pytest.param("---\ntitle: a: b\n---\n", "2:9", "quotes", id="colon"),
+        pytest.param(f"---\n{BOMB}\n---\n", "2:", "unfolds", id="bomb"),
+        pytest.param("---\na: " + "[" * 9000 + "\n---\n", "2:1", "deeply", id="deep"),
+        pytest.param("---\nt: " + "a" * 1_900_000 + "\n---\n", "1:1", "longer", id="long head"),
+        pytest.param("a" * 10_000_000, "1:1", "2,000,000", id="10 MB"),
+        pytest.param("---\ntitle: a\n---\nx\n".encode("utf-16"), "1:1", "UTF-16", id="UTF-16"),
+        pytest.param(b"---\ntitle: a\n---\nab\xff\n", "4:3", "UTF-8", id="invalid UTF-8"),
+        pytest.param("---\ntitle: a\n---\n\0\n", "4:1", "NUL", id="NUL"),
+        pytest.param("---\ntitle: a\nslug: feed\n---\n", "3:7", "feed", id="reserved slug"),
+        pytest.param("+++\ntitle = a\n+++\n", "2:9", "TOML", id="TOML"),
+        pytest.param('{"title": a}\n', "1:11", "JSON", id="JSON"),
+    ],
+)
+def test_file_is_refused_with_its_place_and_others_go_in(tmp_path, content, place, message):
+    write(tmp_path, **{"insights/bad.md": content, "insights/good.md": page()})
+
+    status, output = import_content(tmp_path)
+
+    line = next(line for line in output.splitlines() if "bad.md" in line)
+    assert status == 1
+    assert f"bad.md:{place}" in line
+    assert ": refused: " in line
+    assert message in line
+    assert Article.objects.get().source_path == "insights/good.md"
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        pytest.param("\ufeff---\ntitle: a\ndate: 2026-01-01\n---\nText", "a", id="BOM"),
+        pytest.param("---\r\ntitle: a\r\n---\r\nText\r\n", "a", id="CRLF"),
+        pytest.param("---\ntitle: 12:30\n---\n", "12:30", id="sexagesimal"),
+        pytest.param("---\ntitle: yes\n---\n", "yes", id="yes"),
+        pytest.param("---\ntitle: 2024\n---\n", "2024", id="number"),
+        pytest.param("---\ntitle: null\n---\n", "Strange", id="null"),
+        pytest.param("---\ntitle: [a]\n---\n", "Strange", id="list"),
+        pytest.param("---\ntitle: " + "x" * 300 + "\n---\n", "x" * 200, id="too long"),
+        pytest.param("---\ntags: {a: [b, {c: d}]}\ntitle: a\n---\n", "a", id="nested"),
+        pytest.param("---\ntitle: a\nimage: [1]\naliases: {a: b}\n---\n", "a", id="odd"),
+        pytest.param("+++\ntitle = 'a'\n[image]\nalt='x'\n+++\n", "a", id="TOML"),
+        pytest.param('{"title": "a", "date": "2026-01-01"}\nText', "a", id="JSON"),
+        pytest.param("", "Strange", id="empty"),
+    ],
+)
+def test_file_is_imported_whole(tmp_path, content, title):
+    write(tmp_path, **{"insights/strange.md": content})
+
+    status, _ = import_content(tmp_path)
+
+    article = Article.objects.get()
+    assert status == 0
+    assert article.title == title
+    assert article.front_matter + article.body == content
+
+
+def test_symbolic_links_are_not_followed(tmp_path):
+    outside = write(tmp_path / "outside", **{"secret.md": page()})
+    site = write(tmp_path / "site", **{"insights/a.md": page()})
+    (site / "insights" / "link.md").symlink_to(outside / "secret.md")
+    (site / "insights" / "folder").symlink_to(outside)
+
+    status, output = import_content(site)
+
+    assert status == 1
+    assert output.count("A symbolic link is not followed.") == 2
+    assert Article.objects.get().slug == "a"
+
+
+def test_too_many_files_are_refused_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("casestudies.importing.sources.MAX_FILES", 2)
+    write(tmp_path, **{f"insights/{number}.md": page() for number in range(3)})
+
+    with pytest.raises(Exception, match="more than 2 files"):
+        import_content(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{< w >}}never closed",
+        "{{< /w >}}",
+        "{{< contact-cta",
+        "{{% %}}",
+        "{{< >}}",
+        "{{</* a */>}}",
+    ],
+)
+def test_unbalanced_shortcodes_never_stop_an_import(tmp_path, body):
+    write(tmp_path, **{"insights/a.md": page(body=body)})
+
+    status, _ = import_content(tmp_path)
+
+    assert status == 0
+    assert Article.objects.get().body == body
