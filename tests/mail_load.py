@@ -1,36 +1,39 @@
-"""Writers and mail workers as real processes that get killed, and the account of what is left.
+"""Web server, writers and mail workers under load while they are killed, and what is left.
 
-Shared by tests/test_mail_kills.py (short) and tests/bench_mail.py (long). The processes are forked
-from one that has imported everything already, so that a kill meets work and not a start.
+Shared by tests/test_mail_kills.py (short) and tests/bench_mail.py (long).
 """
 
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import connection
 
-LEASE = timedelta(seconds=3)
-ROLES = ["worker", "worker", "writer", "writer"]
+ROLES = ["worker", "worker", "writer"]
+VISITORS = 2
+JOURNALS = ["acknowledged", "rolled-back", "sent-again"]
 
 
 @dataclass
 class Account:
-    """What a run of kills left behind."""
+    """What a run of kills left behind. Missing: visitors were told thanks, and no mail tells us."""
 
     kills: int
+    web_kills: int
     worker_kills: int
     acknowledged: int
+    sent_again: int
     missing: int
+    doubled: int
     rolled_back: int
     mailed_though_rolled_back: int
     mails: int
@@ -41,155 +44,163 @@ class Account:
     def duplicates_per_kill(self):
         return self.duplicates / max(self.worker_kills, 1)
 
+    @property
+    def is_clean(self):
+        lost = self.missing + self.doubled + self.mailed_though_rolled_back + self.lost
+        return not lost and self.duplicates <= self.worker_kills
 
-def environment(port):
+
+def environment(mail_port, **more):
     """The environment of a process that uses this process's database, and the mail server."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         url = f"sqlite:///{name}"
     else:
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-    return {**os.environ, "DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+    mail = f"smtp://127.0.0.1:{mail_port}"
+    return {**os.environ, "DATABASE_URL": url, "EMAIL_URL": mail, **more}
 
 
-def run(server, folder, kills):
+def run(mail_server, folder, kills):
     """Kill processes at random moments under load, let the rest drain, and draw up the account."""
-    journals = {name: folder / name for name in ("acknowledged", "rolled-back")}
-    for journal in journals.values():
-        journal.touch()
-    command = [sys.executable, "-m", "tests.mail_load", str(folder)]
+    for journal in JOURNALS:
+        (folder / journal).touch()
+    port = free_port()
+    settings = environment(mail_server.port, WEB_PORT=str(port), TRUSTED_PROXY_HOPS="1")
+    with nursery(folder, settings) as nurse:
+        with WebServer(port, settings) as web:
+            killed = kill_at_random(nurse, web, folder / "acknowledged", kills)
+        drain(nurse)
+    return draw_up(mail_server, killed, folder)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def nursery(folder, settings):
+    """Start tests/mail_roles.py, which forks the processes that we ask for."""
+    command = [sys.executable, "-m", "tests.mail_roles", str(folder)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environment(server.port), **pipes) as nursery:
-        killed = kill_at_random(nursery, journals["acknowledged"], kills)
-        drain(nursery)
-    tokens = {name: journal.read_text().split() for name, journal in journals.items()}
-    return draw_up(server, killed, tokens["acknowledged"], tokens["rolled-back"])
+    with subprocess.Popen(command, env=settings, **pipes) as process:
+        yield process
+        process.stdin.close()
 
 
-def kill_at_random(nursery, journal, kills):
-    """Keep the roles filled while killing one at a time; counts the kills by role."""
-    living = [(role, born(nursery, role)) for role in ROLES]
+class WebServer:
+    """The production server with two processes; it replaces those that are killed.
+
+    Where that happens too fast it ends, and we start it again as a service manager would.
+    """
+
+    def __init__(self, port, settings):
+        granian = Path(sys.executable).with_name("granian")
+        options = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--no-ws"]
+        options += ["--respawn-failed-workers", "--respawn-interval", "0.1", "--no-log"]
+        self.command = [granian, *options, "consultancy.wsgi:application"]
+        self.settings = settings
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, env=self.settings)
+        return self
+
+    def __exit__(self, *_error):
+        self.process.terminate()
+        self.process.wait(60)
+
+    def keep_alive(self):
+        if self.process.poll() is not None:
+            self.__enter__()
+
+    def processes(self):
+        """Its children, by Linux's own account."""
+        pid = self.process.pid
+        found = Path(f"/proc/{pid}/task/{pid}/children")
+        return [int(child) for child in found.read_text().split()] if found.exists() else []
+
+
+def kill_at_random(nurse, web, journal, kills):
+    """Keep every part filled while killing one process at a time; counts the kills by part."""
+    visitors = [born(nurse, "visitor") for _number in range(VISITORS)]
+    living = [(role, born(nurse, role)) for role in ROLES]
     killed = Counter()
     while killed.total() < kills:
-        wait_for_work(journal)
+        wait_for_work(journal, web)
         time.sleep(random.uniform(0, 0.1))
-        role, pid = living.pop(random.randrange(len(living)))
-        os.kill(pid, signal.SIGKILL)
-        killed[role] += 1
-        living.append((role, born(nursery, role)))
-    for role, pid in living:
-        os.kill(pid, signal.SIGKILL)
-        killed[role] += 1
+        targets = [*living, *(("web", pid) for pid in web.processes())]
+        target = random.choice(targets)
+        killed[target[0]] += kill(target[1])
+        if target in living:
+            living.remove(target)
+            living.append((target[0], born(nurse, target[0])))
+    for role, pid in [*living, *(("visitor", pid) for pid in visitors)]:
+        killed[role] += kill(pid)
     return killed
 
 
-def wait_for_work(journal):
+def wait_for_work(journal, web):
     """Wait until a request more is acknowledged than before, so that every kill meets load."""
     size = journal.stat().st_size
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while journal.stat().st_size == size and time.monotonic() < deadline:
-        time.sleep(0.002)
+        web.keep_alive()
+        time.sleep(0.005)
 
 
-def born(nursery, role):
-    nursery.stdin.write(f"{role}\n")
-    nursery.stdin.flush()
-    return int(nursery.stdout.readline())
+def kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return 0
+    return 1
 
 
-def drain(nursery):
+def born(nurse, role):
+    nurse.stdin.write(f"{role}\n")
+    nurse.stdin.flush()
+    return int(nurse.stdout.readline())
+
+
+def drain(nurse):
     """Let one worker send what is left, the leases of the dead included."""
     from contact.outbox import waiting
 
-    pid = born(nursery, "worker")
+    pid = born(nurse, "worker")
     deadline = time.monotonic() + 300
     while waiting().exists() and time.monotonic() < deadline:
         time.sleep(0.2)
-    os.kill(pid, signal.SIGKILL)
-    nursery.stdin.close()
+    kill(pid)
 
 
-def draw_up(server, killed, acknowledged, rolled_back):
+def draw_up(mail_server, killed, folder):
     from contact.models import DiagnosticRequest, OutgoingMail
 
-    stored = set(DiagnosticRequest.objects.values_list("name", flat=True))
+    acknowledged, rolled_back, sent_again = (
+        (folder / journal).read_text().split() for journal in JOURNALS
+    )
     mails = set(OutgoingMail.objects.values_list("message_id", flat=True))
-    copies = Counter(message_id(delivery) for delivery in server.received)
-    bodies = "".join(delivery.body for delivery in server.received)
+    copies = Counter(header(delivery, b"Message-ID") for delivery in mail_server.received)
+    told = {header(delivery, b"Reply-To").partition("@")[0] for delivery in mail_server.received}
+    addresses = Counter(DiagnosticRequest.objects.values_list("email", flat=True))
     return Account(
-        kills=killed.total(),
+        kills=killed["web"] + killed["worker"] + killed["writer"],
+        web_kills=killed["web"],
         worker_kills=killed["worker"],
         acknowledged=len(acknowledged),
-        missing=len(set(acknowledged) - stored),
+        sent_again=len(sent_again),
+        missing=len(set(acknowledged) - told),
+        doubled=addresses.total() - len(addresses),
         rolled_back=len(rolled_back),
-        mailed_though_rolled_back=sum(token in bodies for token in rolled_back)
-        + len(set(copies) - mails),
+        mailed_though_rolled_back=len(told & set(rolled_back)) + len(set(copies) - mails),
         mails=len(mails),
         lost=len(mails - set(copies)),
         duplicates=copies.total() - len(copies),
     )
 
 
-def message_id(delivery):
-    (line,) = [line for line in delivery.headers if line.startswith(b"Message-ID: ")]
-    return line.removeprefix(b"Message-ID: ").decode()
-
-
-def nurse(folder):
-    """Fork a process for every role that is asked for, and tell its number."""
-    import django
-
-    django.setup()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for role in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            {"writer": write, "worker": work}[role.strip()](folder)
-        print(pid, flush=True)  # noqa: T201
-
-
-def work(folder):
-    """A mail worker in a hurry: short pauses, and leases that a test can wait for."""
-    from django.core.management import call_command
-
-    from contact import outbox
-    from contact.management.commands import deliver_mail
-
-    outbox.LEASE = LEASE
-    deliver_mail.INTERVAL = 0.05
-    call_command("deliver_mail", stdout=(folder / "worker.log").open("a"))
-
-
-def write(folder):
-    """Store requests with their mails; keep a journal of those that a visitor would be told of."""
-    random.seed()
-    while True:
-        token = uuid4().hex
-        rolls_back = random.random() < 0.2
-        store(token, rolls_back)
-        note(folder / ("rolled-back" if rolls_back else "acknowledged"), token)
-        time.sleep(0.03)
-
-
-@transaction.atomic
-def store(token, rolls_back):
-    from contact.emails import queue_acknowledgement, queue_notification
-    from contact.models import DiagnosticRequest
-
-    diagnostic = DiagnosticRequest.objects.create(
-        name=token, email=f"{token}@example.org", message="Hello.", idempotency_key=token
-    )
-    queue_notification(diagnostic)
-    queue_acknowledgement(diagnostic)
-    transaction.set_rollback(rolls_back)
-
-
-def note(journal, token):
-    """Append in one write, so that a kill leaves a whole line or none."""
-    with journal.open("ab", buffering=0) as file:
-        file.write(f"{token}\n".encode())
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultancy.settings")
-    nurse(Path(sys.argv[1]))
+def header(delivery, name):
+    """The value of a header, or nothing where the mail has none of that name."""
+    found = [line for line in delivery.headers if line.startswith(name + b": ")]
+    return found[0].partition(b": ")[2].decode() if found else ""
