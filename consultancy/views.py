@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.models import Article, Outcome, Problem
 from casestudies.views import tagged
-from contact.notice import current_notice, retention_periods
+from contact.notice import privacy_facts
 from contact.sources import Source
 
 HOME_CASE_STUDIES = 3
@@ -32,8 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about a visitor, and for how long."""
-    context = {"notice": current_notice(), **retention_periods()}
-    return render(request, "privacy.html", context)
+    return render(request, "privacy.html", privacy_facts())
 
 
 @require_safe

@@ -46,4 +46,5 @@ class OwnerFilter(admin.SimpleListFilter):
             return queryset.filter(owner=request.user.pk)
         if value == "nobody":
             return queryset.filter(owner=None)
-        return queryset.filter(owner=int(value)) if value.isdecimal() else queryset
+        known = {key for key, _name in self.lookup_choices}
+        return queryset.filter(owner=int(value)) if value in known else queryset

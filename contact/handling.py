@@ -54,9 +54,14 @@ class HandlingForm(forms.ModelForm):
         resend.queryset = self.instance.mails.all()
 
     def clean_notes(self) -> str:
-        """Refuse notes that were written without having seen the stored ones."""
+        """Refuse notes that were written without having seen the stored ones.
+
+        These are read anew and locked until ours are stored, so that two who save at the same time
+        see each other.
+        """
         notes: str = self.cleaned_data["notes"]
-        stored: str = self.initial["notes"]
+        row = DiagnosticRequest.objects.select_for_update().filter(pk=self.instance.pk)
+        stored = row.values_list("notes", flat=True).get()
         name = self.add_initial_prefix("notes")
         seen, written, theirs = (text.split() for text in (self.data.get(name, ""), notes, stored))
         if seen not in (written, theirs) and written != theirs:

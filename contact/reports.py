@@ -91,7 +91,7 @@ def as_cells(tables: list[attribution.Table]) -> Iterator[tuple[object, ...]]:
 @require_safe
 @may_see_requests
 def erased_next(request: HttpRequest) -> HttpResponse:
-    """Which requests the next runs of `purge_requests` erase, and when."""
+    """Which requests the daily purge erases next, and when."""
     now = timezone.now()
     coming = privacy.due(now + LOOK_AHEAD)
     # Two retention periods: the first to come in is not always the first to go.

@@ -48,3 +48,13 @@ def test_privacy_facts_repeat_the_notice_and_the_periods(settings):
 
     assert current_notice().text in page
     assert "90 days from the day it came in; 7 days if our filter" in page
+
+
+@pytest.mark.django_db
+def test_privacy_page_states_the_periods_of_the_settings(client, settings):
+    settings.REQUEST_RETENTION_DAYS = 90
+
+    page = client.get("/privacy/").content.decode()
+
+    assert current_notice().text in page
+    assert "90 days from the day it came in" in page

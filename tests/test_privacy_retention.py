@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from consultancy.settings import retention_days
+from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 from contact.privacy import due, erased_at
 from tests.factories import make_log_entry, make_mail, make_request, make_user
@@ -97,6 +98,19 @@ def test_dry_run_counts_and_erases_nothing():
     assert DiagnosticRequest.objects.get() == old
 
 
+@pytest.mark.django_db(transaction=True)
+def test_mail_worker_purges_once_a_day():
+    worker = deliver_mail.Command(stdout=StringIO())
+    made_days_ago(400)
+
+    worker.purge()
+    assert not DiagnosticRequest.objects.exists()
+
+    later = made_days_ago(400)
+    worker.purge()
+    assert DiagnosticRequest.objects.get() == later
+
+
 @pytest.mark.django_db
 def test_page_says_what_goes_next_and_when(client):
     client.force_login(make_user(groups=["Consultants"]))
@@ -110,7 +124,7 @@ def test_page_says_what_goes_next_and_when(client):
     assert (
         "Requests are erased 12 months after they came in, quarantined ones after 30 days" in page
     )
-    assert "1 goes at the next run of purge_requests," in page
+    assert "1 goes at the next daily run," in page
     assert "3 within 30 days." in page
     assert later.reference not in page
     places = [page.index(one.reference) for one in (overdue, sooner, next_week)]

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
 
+from contact import privacy
 from contact.health import WORKER
 from contact.models import Heartbeat, OutgoingMail
 from contact.outbox import deliveries
@@ -21,6 +22,7 @@ from contact.outbox import deliveries
 INTERVAL = 2
 BEAT_EVERY = 30
 LONGEST_WAIT_FOR_DATABASE = 30
+A_DAY = 24 * 60 * 60
 
 
 class Command(BaseCommand):
@@ -28,6 +30,7 @@ class Command(BaseCommand):
 
     stopping = False
     beat_at = 0.0
+    purge_at = 0.0
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send what is due and end.")
@@ -54,6 +57,7 @@ class Command(BaseCommand):
         while not self.stopping:
             try:
                 self.work(owner)
+                self.purge()
                 pause = INTERVAL
             except DatabaseTrouble as error:
                 connections.close_all()
@@ -76,6 +80,15 @@ class Command(BaseCommand):
         if time.monotonic() >= self.beat_at:
             Heartbeat.beat(WORKER)
             self.beat_at = time.monotonic() + BEAT_EVERY
+
+    def purge(self) -> None:
+        """Erase once a day what `purge_requests` would: nobody need think of a second job."""
+        if time.monotonic() < self.purge_at:
+            return
+        erased = privacy.erase(privacy.due(timezone.now())).counts["requests"]
+        if erased:
+            self.say(f"{erased} requests erased, their time is over. {privacy.leave_no_copy()}")
+        self.purge_at = time.monotonic() + A_DAY
 
     def sleep(self, seconds: float) -> None:
         """Sleep, but wake soon after a signal: time.sleep() itself would sleep on."""
