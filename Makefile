@@ -86,4 +86,8 @@ $(VENV)/installed: requirements.lock $(VENV)/bin/pip
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@echo "==> Installing the development extras"
 	@$(PIP_INSTALL) -r requirements-dev.lock
+	@# CommonMark's examples come with the source distribution of the locked markdown-it-py.
+	@sed -n '/^markdown-it-py==/,/^[a-z]/p' requirements-dev.lock | grep -E '^markdown-it-py|--hash' > $(VENV)/examples.txt
+	@$(BIN)/pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-binary markdown-it-py \
+		-r $(VENV)/examples.txt -d $(VENV)/examples
 	@touch $@

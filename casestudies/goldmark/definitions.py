@@ -79,7 +79,8 @@ def _tighten(state: StateCore) -> None:
 
 
 def _hide_first_paragraph(tokens: list[Token], definition: int, *, hide: bool) -> None:
-    for token in tokens[definition + 1 :]:
+    for position in range(definition + 1, len(tokens)):
+        token = tokens[position]
         if token.level <= tokens[definition].level:
             return
         if token.type.startswith("paragraph_") and token.level == tokens[definition].level + 1:
