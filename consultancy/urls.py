@@ -1,7 +1,6 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
@@ -23,6 +22,7 @@ urlpatterns = [
     path("cards/site.png", social_cards.site_card, name="site_card"),
     path("cards/<str:section>/<str:slug>.png", social_cards.page_card, name="page_card"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("media/<path:path>", views.media, name="media"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -34,5 +34,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

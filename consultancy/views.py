@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from casestudies.models import Article, Outcome, Problem
 from casestudies.views import tagged
@@ -33,6 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about a visitor, and for how long."""
     return render(request, "privacy.html", privacy_facts())
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A stored image. One machine needs nothing more; a proxy may serve the folder itself."""
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 @require_safe

@@ -17,6 +17,12 @@ FIXED = [
     "/privacy/",
     "/robots.txt",
     "/.well-known/security.txt",
+    "/brand.css",
+    "/favicon.ico",
+    "/favicon.svg",
+    "/icon-192.png",
+    "/site.webmanifest",
+    "/cards/site.png",
 ]
 
 # Pages of the objects that the `site` fixture stores.
@@ -27,4 +33,7 @@ DETAILS = [
     "/outcomes/outcome/",
 ]
 
-PUBLIC = [*LISTS, *FIXED, *DETAILS]
+# Their pictures for social networks, which show nothing that a test could read.
+CARDS = ["/cards/case-studies/study.png", "/cards/problems/problem.png"]
+
+PUBLIC = [*LISTS, *FIXED, *DETAILS, *CARDS]

@@ -61,7 +61,7 @@ def moments(published, expires):
 
 
 def shows_secret(response):
-    return SECRET in response.text or "secret-" in response.text
+    return SECRET.encode() in response.content or b"secret-" in response.content
 
 
 @pytest.mark.parametrize(("published", "expires"), HIDDEN)
@@ -95,6 +95,8 @@ def test_published_pages_show_there(client, url):
         "/case-studies/?problem=secret-problem",
         "/case-studies/?outcome=secret-outcome",
         "/old/secret/",
+        "/cards/case-studies/secret-case-studies.png",
+        "/cards/problems/secret-problem.png",
     ],
 )
 def test_hidden_pages_are_not_found(client, url, published, expires):
