@@ -56,15 +56,19 @@ def identifier(text: str, taken: dict[str, int]) -> str:
 
 
 def lift(tokens: list[Token], top_level: int, env: dict[str, Any]) -> list[Heading]:
-    """Move the headings so that the highest level in use becomes `top_level`, without gaps.
+    """Set each heading one level below the one it belongs to; the outermost become `top_level`.
 
-    Ids and order stay. Returns the headings that can be linked to, as they then stand.
+    So no level is skipped, whatever the author started with (WCAG 2.2, H42). Ids and order stay.
+    Returns the headings that can be linked to, as they then stand.
     """
-    marks = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
-    used = sorted({token.tag for token in marks})
-    levels = {tag: min(top_level + rank, 6) for rank, tag in enumerate(used)}
-    for token in marks:
-        token.tag = f"h{levels[token.tag]}"
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(top_level + len(above) - 1, 6)}"
     return [
         Heading(int(heading.tag[1]), str(heading.attrs["id"]), _clean(plain(inline), env))
         for heading, inline in _headings(tokens)
