@@ -1,0 +1,42 @@
+"""The call to action in a text."""
+
+import pytest
+
+from casestudies.blocks import CallToActionParameters
+from casestudies.rendering import render
+from tests.page_context import FakePage
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters"),
+    [
+        ("{{< contact-cta >}}", CallToActionParameters()),
+        (
+            '{{< contact-cta heading="A \\"b\\"" text="c <d>" buttonText="e" >}}',
+            CallToActionParameters(heading='A "b"', text="c <d>", button_text="e"),
+        ),
+        ("{{< contact-cta variant=compact >}}", CallToActionParameters(variant="compact")),
+        ("{{< contact-cta variant=huge >}}", CallToActionParameters()),
+        ('{{< contact-cta directBooking="true" >}}', CallToActionParameters(direct_booking=True)),
+        ("{{< contact-cta directBooking=true >}}", CallToActionParameters(direct_booking=True)),
+        ('{{< contact-cta directBooking="false" >}}', CallToActionParameters()),
+        ('{{< contact-cta showLocation="true" >}}', CallToActionParameters(show_location=True)),
+        ("{{< Contact-CTA />}}", CallToActionParameters()),
+        ("{{< contact-cta >}}lost{{< /contact-cta >}}", CallToActionParameters()),
+    ],
+)
+def test_page_is_asked_for_what_the_author_said(text, parameters):
+    page = FakePage()
+
+    rendered = render(text, page)
+
+    assert page.calls == [parameters]
+    assert rendered.html.startswith('<aside class="cta">')
+
+
+def test_blocks_are_asked_for_in_the_order_of_the_text():
+    page = FakePage()
+
+    render('{{< contact-cta heading="a" >}}\n\n- {{< contact-cta heading="b" >}}', page)
+
+    assert [call.heading for call in page.calls] == ["a", "b"]

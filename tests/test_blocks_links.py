@@ -1,0 +1,54 @@
+"""Lists of other pages in a text."""
+
+import pytest
+
+from casestudies.rendering import render
+from tests.page_context import FakeLink, FakePage
+
+LINKS = [
+    FakeLink("Scaling & more", "/a/", "Scaling", "It <grows>.", "Teams wait."),
+    FakeLink("Focus", "/b/"),
+]
+
+
+@pytest.mark.parametrize("relation", ["problems", "outcomes", "case-studies", "insights"])
+def test_related_pages_stand_in_a_list(relation):
+    page = FakePage(related={relation: LINKS})
+
+    html = render(f"a {{{{< related-{relation} >}}}} b", page).html
+
+    assert f'<p>a </p>\n<ul class="related related-{relation}">' in html
+    assert '<a href="/a/">Scaling &amp; more</a>' in html
+    assert "<p>It &lt;grows&gt;.</p>" in html
+
+
+@pytest.mark.parametrize("call", ['"inline"', 'format="inline"'])
+def test_related_pages_stand_in_the_line(call):
+    page = FakePage(related={"problems": LINKS})
+
+    html = render(f"- a {{{{< related-problems {call} >}}}}, b", page).html
+
+    assert '<li>a <a href="/a/">Scaling</a>, <a href="/b/">Focus</a>, b</li>' in html
+
+
+def test_nothing_stands_where_nothing_is_related():
+    text = '{{< related-problems >}}{{< related-insights "inline" >}}{{< problem-constraints >}}'
+
+    assert render(text, FakePage()).html.strip() == ""
+
+
+def test_all_case_studies_are_listed():
+    page = FakePage(related={"case-studies": LINKS})
+
+    html = render("{{< case-studies-list >}}", page).html
+
+    assert html.count("<li>") == 2
+
+
+def test_problems_are_listed_by_the_sentence_one_knows_them_by():
+    page = FakePage(related={"problems": LINKS})
+
+    html = render("{{< problem-constraints >}}", page).html
+
+    assert '<a href="/a/">Teams wait.</a>' in html
+    assert '<a href="/b/">Focus</a>' in html

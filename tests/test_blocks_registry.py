@@ -1,0 +1,21 @@
+"""Shortcodes are found by themselves."""
+
+from casestudies.blocks import registry
+
+
+def test_every_shortcode_of_the_site_is_known():
+    assert set(registry()) == {
+        "case-studies-list",
+        "contact-cta",
+        "details",
+        "figure",
+        "highlight",
+        "problem-constraints",
+        "ref",
+        "related-case-studies",
+        "related-insights",
+        "related-outcomes",
+        "related-problems",
+        "relref",
+        "youtube",
+    }
