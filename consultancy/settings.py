@@ -137,6 +137,8 @@ def database() -> dict[str, Any]:
         # A file, so that the threads of the live test server see the same database.
         config["TEST"] = {"NAME": str(BASE_DIR / "db.sqlite3.test")}
     else:
+        # A page that waits for a lock is a page that hangs.
+        options.setdefault("options", "-c lock_timeout=10s")
         options["pool"] = {"min_size": 1, "max_size": env("DATABASE_POOL_SIZE"), "timeout": 5}
         config["CONN_MAX_AGE"] = 0
         config["CONN_HEALTH_CHECKS"] = True

@@ -1,0 +1,33 @@
+"""What reaches the server before Django sees it."""
+
+import io
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+
+from consultancy.wsgi import application
+
+pytestmark = pytest.mark.django_db
+
+
+def status_of(**environ):
+    statuses = []
+    setup_testing_defaults(environ)
+    list(application(environ, lambda status, headers, *rest: statuses.append(status)))
+    return int(statuses[0].split()[0])
+
+
+@pytest.mark.parametrize("charset", ["base64", "rot13", "utf-16", "idna", "nonsense", '"'])
+@pytest.mark.parametrize("path", ["/", "/diagnostic/", "/admin/login/"])
+def test_a_charset_that_decodes_no_text_is_no_error_of_ours(path, charset):
+    status = status_of(
+        PATH_INFO=path,
+        HTTP_HOST="www.example.com",
+        QUERY_STRING="page=1&q=%C3%A4",
+        REQUEST_METHOD="POST",
+        CONTENT_TYPE=f"application/x-www-form-urlencoded; charset={charset}",
+        CONTENT_LENGTH="6",
+        **{"wsgi.input": io.BytesIO(b"name=x")},
+    )
+
+    assert 400 <= status < 500
