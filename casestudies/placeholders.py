@@ -5,7 +5,7 @@ They look like a plain word to both, and cannot be guessed: an author must not b
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 
 # The sanitiser's output: attribute values are always in double quotes.
@@ -30,10 +30,10 @@ class Placeholders:
     def __init__(self) -> None:
         self._token = f"x{secrets.token_hex(12)}"
         self._pattern = re.compile(rf"{self._token}n(\d+)x")
-        self._held: list[str] = []
+        self._held: list[str | Callable[[], str]] = []
 
-    def hold(self, content: str) -> str:
-        """A word that stands for this content."""
+    def hold(self, content: str | Callable[[], str]) -> str:
+        """A word that stands for this content, or for what the function makes when it is placed."""
         self._held.append(content)
         return f"{self._token}n{len(self._held) - 1}x"
 
@@ -47,7 +47,7 @@ class Placeholders:
 
     def fill(self, html: str) -> str:
         """Put the contents, which are plain text, into HTML: in text or in attributes."""
-        return self._pattern.sub(lambda word: escape(self._held[int(word[1])]), html)
+        return self._pattern.sub(lambda word: escape(self._content(word)), html)
 
     def place(self, html: str) -> str:
         """Put the contents, which are HTML, into sanitised HTML so that it stays valid.
@@ -61,9 +61,13 @@ class Placeholders:
         """The text in stretches, each with the content that stands behind it, itself complete."""
         position = 0
         for word in self._pattern.finditer(text):
-            yield text[position : word.start()], self.place(self._held[int(word[1])])
+            yield text[position : word.start()], self.place(self._content(word))
             position = word.end()
         yield text[position:], ""
+
+    def _content(self, word: re.Match[str]) -> str:
+        held = self._held[int(word[1])]
+        return held() if callable(held) else held
 
 
 class _Walk:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from casestudies import goldmark, shortcodes
-from casestudies.blocks import CallToActionParameters, PageContext, PageLink, registry
+from casestudies.blocks import Block, CallToActionParameters, PageContext, PageLink, registry
 from casestudies.goldmark import Heading
 from casestudies.placeholders import Placeholders
 from casestudies.remarks import Message, SourceMap, may_need_remarks, remarks
@@ -76,7 +76,7 @@ def lint(
         # An import examines thousands of texts: where only shortcodes can be odd, look at them.
         text = _Text(_NoPage(), allow_html=allow_html)
         for part in shortcodes.scan(markdown):
-            text.word(part)
+            text.blocks.place(text.word(part))
         return text.sorted_messages()
     return list(_rendered(markdown, page or _NoPage(), allow_html=allow_html).messages)
 
@@ -150,8 +150,9 @@ class _Text:
         kinds = (self.addresses, self.blocks)
         found = remarks(tokens, where, kinds, allow_html=self.allow_html)
         self.messages += islice(found, MAX_REMARKS)
-        # The outer text comes last, so that its headings are the ones that stay.
-        self.headings = goldmark.lift(tokens, top_level, env)
+        headings = goldmark.lift(tokens, top_level, env)
+        if self.texts == 1:
+            self.headings = headings
         self.find_images(tokens)
         self.hold_tasks(tokens)
         return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
@@ -160,34 +161,45 @@ class _Text:
         """What goes into the Markdown for this part."""
         if isinstance(part, str):
             return part
-        try:
-            content = self.content(part)
-        except ShortcodeError as error:
-            self.messages.append(Message(error.line, error.column, error.message))
-            content = self.placeholder(part.source, error.message)
-        if isinstance(content, SafeString):
-            return self.blocks.hold(content.strip())
-        # Hugo puts the output of {{% %}} into the text before it reads the Markdown.
-        is_markdown = isinstance(part, Shortcode) and part.markdown
-        return content if is_markdown else self.addresses.hold(content)
-
-    def content(self, part: Shortcode | ShortcodeError) -> str:
-        """What the block makes of the call. Raises ShortcodeError when there is nothing to show."""
         if isinstance(part, ShortcodeError):
-            raise part
+            return self.refused(part)
         block = registry().get(part.name)
         if block is None:
             self.warn(part, _unknown(part.name))
-            return self.placeholder(part.source, part.name)
+            return self.blocks.hold(self.placeholder(part.source, part.name))
         for text in block.warnings(part):
             self.warn(part, text)
-        if block.inner == "none" or part.inner is None:
-            return block.render(part, self.page)
+        if block.target:
+            return self.address(part, block)
+        # Made only where it is placed: the page counts its blocks in the order of the text, and
+        # one that stands in a comment does not count.
+        return self.blocks.hold(lambda: self.block(part, block))
+
+    def address(self, call: Shortcode, block: Block) -> str:
+        """The address that a reference stands for, before the text is sanitised."""
+        try:
+            address = block.render(call, self.page)
+        except ShortcodeError as error:
+            return self.refused(error)
+        # Hugo puts the output of {{% %}} into the text before it reads the Markdown.
+        return address if call.markdown else self.addresses.hold(address)
+
+    def block(self, call: Shortcode, block: Block) -> str:
+        """The block that a call stands for, from our own templates."""
+        body = ""
         if block.inner == "text":
-            body = "".join(_words(part.inner))
-        else:
-            body = self.blocks.hold(self.part_html(part.inner, 3, part.line))
-        return block.render(replace(part, body=body), self.page)
+            body = "".join(_words(call.inner or ()))
+        elif block.inner == "markdown" and call.inner:
+            body = self.blocks.hold(self.part_html(call.inner, 3, call.line))
+        try:
+            return block.render(replace(call, body=body), self.page).strip()
+        except ShortcodeError as error:
+            self.messages.append(Message(error.line, error.column, error.message))
+            return self.placeholder(call.source, error.message)
+
+    def refused(self, error: ShortcodeError) -> str:
+        self.messages.append(Message(error.line, error.column, error.message))
+        return self.blocks.hold(self.placeholder(error.source, error.message))
 
     def sorted_messages(self) -> list[Message]:
         return sorted(self.messages, key=lambda message: (message.line, message.column))
@@ -195,12 +207,12 @@ class _Text:
     def warn(self, call: Shortcode, text: str) -> None:
         self.messages.append(Message(call.line, call.column, text, is_error=False))
 
-    def placeholder(self, source: str, text: str) -> SafeString:
+    def placeholder(self, source: str, text: str) -> str:
         """What staff see in the place of something that visitors do not see."""
         if not self.page.for_staff:
-            return SafeString()
+            return ""
         context = {"source": source, "text": text}
-        return render_to_string("casestudies/blocks/placeholder.html", context)
+        return render_to_string("casestudies/blocks/placeholder.html", context).strip()
 
     def find_images(self, tokens: list[Token]) -> None:
         """Images that came with the page have an address of their own here."""

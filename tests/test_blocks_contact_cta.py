@@ -37,6 +37,22 @@ def test_page_is_asked_for_what_the_author_said(text, parameters):
 def test_blocks_are_asked_for_in_the_order_of_the_text():
     page = FakePage()
 
-    render('{{< contact-cta heading="a" >}}\n\n- {{< contact-cta heading="b" >}}', page)
+    render(
+        '{{< contact-cta heading="a" >}}\n\n{{< details >}}{{< contact-cta heading="b" >}}'
+        '{{< /details >}}\n\n- {{< contact-cta heading="c" >}}',
+        page,
+    )
 
-    assert [call.heading for call in page.calls] == ["a", "b"]
+    assert [call.heading for call in page.calls] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- {{< contact-cta >}} -->", "a <!-- {{< contact-cta >}} -->", "[a]({{< contact-cta >}})"],
+)
+def test_block_that_is_not_shown_does_not_count(text):
+    page = FakePage()
+
+    render(text, page)
+
+    assert page.calls == []
