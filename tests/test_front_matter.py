@@ -4,10 +4,10 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.front_matter import FrontMatterError, parse, patch, split
+from casestudies.front_matter import FrontMatterError, parse, patch, plain_yaml, split, yaml_format
 
 COMMENTED = """---
 # About the page
@@ -248,3 +248,44 @@ def test_patched_text_reads_back(head, value):
     front = parse(patched)
     assert front.get("title") == value
     assert front.get("diagnosis.constraint") == value
+
+
+WORDS = st.sampled_from(
+    ["title", "Key", "draft", "a-b", "x_1", "yes", "true", "~", "null", "012", "0o7", "0b1", "0x1F",
+     "12:30", "1e3", "1.5", ".5", "+1", "-1", "1_000", "2024-01-02", "2024-01-02T03:04:05Z", "a:b",
+     "a: b", "a #b", "a  # b", "a#b", "#", "# b", '"a" # b', "-", "- x", "[a, b]", "{a: b}", "'a'",
+     '"a"', '"a\\"', "'", '"', "|", ">", "&a x", "*a", "!t x", "? a", "%a", "@a", "`a", "it's",
+     "“x”", "ü", "a, b", ".inf", "NaN", "a\u00a0b", "\u2028", "\t", "a ", ":", "a:", "---", "...",
+     "<<", "=", "", "  "]
+)  # fmt: skip
+INDENTS = st.sampled_from(["", "", "", "  ", "  ", "    ", " "])
+LINES = st.one_of(
+    st.builds("{}{}: {}".format, INDENTS, WORDS, WORDS),
+    st.builds("{}{}:".format, INDENTS, WORDS),
+    st.builds("{}- {}".format, INDENTS, WORDS),
+    st.builds("{}{}".format, INDENTS, WORDS),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(lines=st.lists(LINES, max_size=6))
+def test_quick_reader_agrees_with_the_full_parser(lines):
+    text = "".join(f"{line}\n" for line in lines)
+
+    quick = plain_yaml.read(text, 1)
+
+    assert quick is None or quick == yaml_format.read_any(text, 1)
+
+
+def test_quick_reader_reads_what_people_write():
+    text = (
+        '# About\ntitle: "It’s “new”"  # why\ndescription: it\'s: here\ndate: 2026-01-01\n'
+        "weight: 10\n\nrelated:\n  - 'problems/x'\n  # why not\n  - outcomes/y\ntags:\n- a\n"
+        "diagnosis:\n  constraint: Nine days, no plan.\n  outcome:\n"
+    )
+
+    assert plain_yaml.read(text.replace("s: h", "s h"), 1).get("diagnosis") == {
+        "constraint": "Nine days, no plan.",
+        "outcome": None,
+    }
+    assert plain_yaml.read(text, 1) is None

@@ -136,6 +136,28 @@ def test_what_is_no_content_is_skipped_and_named(tmp_path):
     assert "1 new, 0 updated, 0 unchanged, 0 kept as drafts, 0 refused, 8 skipped" in output
 
 
+def test_translations_and_other_formats_are_skipped_and_named(tmp_path):
+    names = ["a.md", "a.de.md", "b.en.md", "c/index.en.md", "c/index.de.md", "node.js.md", "d.html"]
+    write(tmp_path, **{f"insights/{name}": page() for name in names})
+
+    _, output = import_content(tmp_path)
+
+    slugs = Article.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["a", "b", "c", "node-js"]
+    assert output.count("in another language (de)") == 2
+    assert "d.html:1:1: note: skipped: not Markdown" in output
+
+
+def test_section_that_hands_down_hiding_keys_keeps_its_pages_back(tmp_path):
+    cascade = "{build: {render: never}}"
+    write(tmp_path, **{"insights/_index.md": page(cascade=cascade), "insights/a.md": page()})
+
+    _, output = import_content(tmp_path)
+
+    assert not Article.objects.published().exists()
+    assert "a.md:1:1: draft: cascade in" in output
+
+
 def test_zola_site_is_refused(tmp_path):
     write(tmp_path, **{"config.toml": 'base_url = "/"', "content/problems/a.md": page()})
 

@@ -4,6 +4,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from casestudies.front_matter import plain_yaml
 from casestudies.front_matter.values import FrontMatter, FrontMatterError, Place, Value, resolve
 
 # An alias is cheap to write and may unfold to gigabytes.
@@ -16,6 +17,11 @@ STANDARD_TAGS = {
 
 def read(text: str, first_line: int) -> FrontMatter:
     """The values of a YAML text whose first line is `first_line` of the file."""
+    return plain_yaml.read(text, first_line) or read_any(text, first_line)
+
+
+def read_any(text: str, first_line: int) -> FrontMatter:
+    """As `read`, by the full parser."""
     node = compose(text, first_line)
     if node is None:
         return FrontMatter({}, {})
@@ -91,8 +97,10 @@ class Reader:
             key = self.key(key_node)
             if key in values:
                 raise self.error(key_node, f"The key “{key_node.value}” stands here twice")
-            self.places[f"{path}.{key}" if path else key] = self.place(value_node)
-            values[key] = self.value(value_node, f"{path}.{key}" if path else key, depth + 1)
+            name = f"{path}.{key}" if path else key
+            is_empty = value_node.start_mark.index == value_node.end_mark.index
+            self.places[name] = self.place(key_node if is_empty else value_node)
+            values[key] = self.value(value_node, name, depth + 1)
         return values
 
     def key(self, node: Node) -> str:

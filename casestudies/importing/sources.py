@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
 from casestudies.importing.report import RefusedFileError, Report
 
 SECTIONS = ("problems", "outcomes", "case-studies", "insights")
 SUFFIXES = {".md", ".markdown"}
+OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
+# Hugo's `name.de.md`: the same page in another language.
+LANGUAGE = re.compile(r"\.([a-z]{2})(?:-[A-Za-z]{2})?$")
 # Never content, wherever they are; a name that starts with a dot is not either.
 NEVER = {"node_modules", "__pycache__"}
 # Never content outside a section: parts of Hugo and Jekyll sites.
@@ -40,10 +46,16 @@ class Source:
     is_jekyll: bool = False
 
     @property
+    def stem(self) -> str:
+        """The file's name without its ending and its language."""
+        stem = Path(self.content_path).stem
+        match = LANGUAGE.search(stem)
+        return stem.removesuffix(match[0]) if match and match[1] in LANG_INFO else stem
+
+    @property
     def name(self) -> str:
-        """The file's name without its ending; a bundle's is its folder's."""
-        stem = Path(self.content_path).with_suffix("")
-        return stem.parent.name if self.is_bundle else stem.name
+        """The page's name: its file's, or a bundle's folder's."""
+        return Path(self.content_path).parent.name if self.is_bundle else self.stem
 
     @property
     def root(self) -> Path:
@@ -56,11 +68,11 @@ class Source:
 
     @property
     def is_bundle(self) -> bool:
-        return Path(self.content_path).name in {"index.md", "index.markdown"}
+        return self.stem == "index"
 
     @property
     def is_section_page(self) -> bool:
-        return self.content_path == f"{self.section}/_index.md"
+        return self.content_path.count("/") == 1 and self.stem == "_index"
 
 
 def find(paths: list[Path], section: str, report: Report) -> Iterator[Source]:
@@ -124,12 +136,12 @@ class Walk:
         return "not content" if folder.name in MACHINERY and not inside else ""
 
     def among(self, folder: Path, names: list[str]) -> Iterator[Source]:
-        is_bundle = bool({"index.md", "index.markdown"} & set(names))
+        is_bundle = any(re.fullmatch(r"index(\.[a-z-]+)?\.(md|markdown)", name) for name in names)
         for name in names:
             path = folder / name
-            if Path(name).suffix.lower() not in SUFFIXES:
-                continue
-            if path.is_symlink():
+            if path.suffix.lower() not in SUFFIXES:
+                self.other(path)
+            elif path.is_symlink():
                 self.report.refuse(str(path), RefusedFileError("A symbolic link is not followed."))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(str(path), reason)
@@ -140,14 +152,31 @@ class Walk:
                     str(path), "in none of the sections; --section says which one it belongs to"
                 )
 
+    def other(self, path: Path) -> None:
+        """Say that a file in a section is content for Hugo, though not here."""
+        if path.suffix.lower() in OTHER_CONTENT and section_and_path(path.absolute())[0]:
+            self.report.skip(str(path), "not Markdown")
+
     def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
         if name.startswith(".") or PROJECT_FILES.match(name):
             return "not content"
-        if name == "_index.md" and section_named(folder.name) == "":
+        if name.startswith("_index.") and section_named(folder.name) == "":
             return "the introduction of a list that this site does not have"
-        if is_bundle and name not in {"index.md", "index.markdown"}:
+        if language := other_language(folder, name):
+            return f"in another language ({language})"
+        if is_bundle and not name.startswith("index."):
             return "part of the bundle beside it, not a page"
         return ""
+
+
+def other_language(folder: Path, name: str) -> str:
+    """The language of a translation; empty for a page in the site's own language."""
+    stem = Path(name).stem
+    match = LANGUAGE.search(stem)
+    if match is None or match[1] not in LANG_INFO:
+        return ""
+    original = folder / f"{stem.removesuffix(match[0])}.md"
+    return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
 
 
 def source_of(path: Path, shown: str, section: str, *, guess: bool) -> Source | None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casestudies import cross_links, exporting, mapping
-from casestudies.importing import addresses, images, links, linting
+from casestudies.importing import addresses, filling, images, links, linting
 from casestudies.importing.links import Atlas, Edge, Known
 from casestudies.importing.options import Options
-from casestudies.importing.reading import Incoming, modified
+from casestudies.importing.reading import Incoming
 from casestudies.importing.report import Level, RefusedFileError, Report
 from casestudies.importing.sources import SECTIONS, Source
-from casestudies.mapping import Remark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
@@ -56,6 +55,7 @@ class Store:
         """Store the files as pages with their links and old addresses."""
         accepted = [incoming for incoming in files if self.accepts(incoming)]
         self.renamed = addresses.renamed_sections(accepted)
+        filling.keep_back_cascades(accepted)
         arrivals = list(self.arrivals(accepted))
         self.write([arrival.page for arrival in arrivals])
         self.link(arrivals)
@@ -120,7 +120,7 @@ class Store:
         declared = links.resolve(incoming, self.atlas)
         aliases = addresses.declared(incoming)
         linting.examine(incoming, self.atlas, keep_html=self.options.keep_html)
-        fill(page, incoming)
+        filling.fill(page, incoming)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {
             "fields": mapping.snapshot(page),
@@ -169,38 +169,6 @@ class Store:
             target = self.atlas.by_key.get(key)
             if target and target.pk:
                 yield type(page), page.pk, target.model, target.pk
-
-
-def fill(page: Page, incoming: Incoming) -> None:
-    """Give the page everything that the file says; what it does not say becomes empty."""
-    values = incoming.fields.values
-    for row in mapping.table(type(page)):
-        default = page._meta.get_field(row.attribute).get_default()  # type: ignore[union-attr]
-        setattr(page, row.attribute, values.get(row.attribute, default))
-    page.slug = incoming.slug
-    page.front_matter, page.body = incoming.head, incoming.body
-    page.source_path, page.source_digest = incoming.source.content_path, incoming.digest
-    fill_dates(page, incoming)
-    if isinstance(page, Article):
-        page.kind = incoming.source.section
-
-
-def fill_dates(page: Page, incoming: Incoming) -> None:
-    """Hugo publishes what has no date; here the file's own time stands in, for good."""
-    values = incoming.fields.values
-    if incoming.fields.is_draft:
-        page.published_at = None
-    elif "published_at" in values:
-        page.published_at = values["published_at"]
-    elif page.published_at is None:
-        page.published_at = modified(incoming.source.path)
-        text = f"has no date; published as of the file’s own time, {page.published_at:%Y-%m-%d}."
-        incoming.fields.remarks.append(Remark(incoming.front.place("date"), text))
-    if isinstance(page, Article) and ("date" in values or page.pk is None):
-        page.date = (
-            values.get("date") or (page.published_at or modified(incoming.source.path)).date()
-        )
-    page.updated_at = values.get("updated_at") or page.published_at or page.updated_at
 
 
 def tell(report: Report, incoming: Incoming) -> None:

@@ -47,8 +47,12 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def show_progress(self, done: int, total: int) -> None:
-        """A bar on a terminal; nothing where the output is read by a program."""
-        if not self.stderr.isatty() or (done % 50 and done != total):
+        """A bar on a terminal; a line a thousand files where the output is read later."""
+        if not self.stderr.isatty():
+            if done % 1000 == 0:
+                self.stderr.write(f"{done} of {total} files read", self.style.NOTICE)
+            return
+        if done % 50 and done != total:
             return
         width = 40 * done // total
         bar = "#" * width + "." * (40 - width)

@@ -1,0 +1,101 @@
+"""The YAML that most people write, read twenty times faster than by a full parser.
+
+Keys with one scalar each, lists of scalars, and maps one level deep; no escapes, no flow style, no
+line that goes on in the next. Whatever else there is, the full parser reads the whole text; a
+property test compares the two.
+"""
+
+import re
+
+from casestudies.front_matter.values import FrontMatter, Place, Scalar, Value, resolve
+
+LINE = re.compile(
+    r"""(\ *)                                   # indentation
+    (?:(-)\ |([A-Za-z][\w-]*):(?:\ |$))\ *      # an item, or a key
+    (?:"([^"\\]*)"|'([^']*)'                    # quoted, or plain:
+    |([^\W_](?:[^\s:\#]|:(?=[^\s])|\ (?=[^\s\#:])|(?<=[^\s])\#)*)
+    )?\ *(?:(?<=\ )\#.*)?""",
+    re.VERBOSE,
+)
+IDLE = re.compile(r" *(?:#.*)?")
+# Tabs, other line breaks and controls are the full parser's business.
+UNUSUAL = re.compile("[^\n\x20-\x7e\xa1-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\uffef]")
+
+
+def read(text: str, first_line: int) -> FrontMatter | None:
+    """The values as the full parser would give them; None where it has to be asked."""
+    if UNUSUAL.search(text):
+        return None
+    reader = Reader()
+    for number, line in enumerate(text.split("\n"), first_line):
+        if not IDLE.fullmatch(line) and not reader.take(line, number):
+            return None
+    return FrontMatter(reader.values, reader.places)
+
+
+class Reader:
+    """Reads line by line; `open` is the key above that has no value yet, `below` what it holds."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Value] = {}
+        self.places: dict[str, Place] = {}
+        self.open = ""
+        self.indent = 0
+        self.items: list[Value] | None = None
+        self.map: dict[str, Value] | None = None
+
+    def take(self, line: str, number: int) -> bool:
+        """Add one line; False where it is beyond this reader."""
+        match = LINE.fullmatch(line)
+        if match is None:
+            return False
+        indent, dash, key, double, single, plain = match.groups()
+        quoted = double if double is not None else single
+        value: Scalar = quoted if plain is None else resolve(plain)
+        here = Place(number, len(indent) + 1)
+        is_empty = quoted is None and plain is None
+        # A place counts from 1, and a quoted value begins with its quote.
+        place = here if is_empty else Place(number, match.start(match.lastindex or 0) + 1)
+        if quoted is not None:
+            place = Place(number, place.column - 1)
+        if dash:
+            return not is_empty and self.item(value, len(indent), here, place)
+        if indent:
+            return self.nested(key.lower(), value, len(indent), here, place)
+        return self.top(key.lower(), value, place, is_empty=is_empty)
+
+    def top(self, key: str, value: Scalar, place: Place, *, is_empty: bool) -> bool:
+        if key in self.values:
+            return False
+        self.values[key], self.places[key] = value, place
+        self.open = key if is_empty else ""
+        self.items = self.map = None
+        return True
+
+    def item(self, value: Scalar, indent: int, here: Place, place: Place) -> bool:
+        if self.items is None:
+            if not self.open or self.map is not None:
+                return False
+            self.items = []
+            self.values[self.open] = self.items
+            self.begin(indent, here)
+        self.places[f"{self.open}.{len(self.items)}"] = place
+        self.items.append(value)
+        return indent == self.indent
+
+    def nested(self, key: str, value: Scalar, indent: int, here: Place, place: Place) -> bool:
+        if self.map is None:
+            if not self.open or self.items is not None:
+                return False
+            self.map = {}
+            self.values[self.open] = self.map
+            self.begin(indent, here)
+        if key in self.map:
+            return False
+        self.places[f"{self.open}.{key}"] = place
+        self.map[key] = value
+        return indent == self.indent
+
+    def begin(self, indent: int, here: Place) -> None:
+        self.indent = indent
+        self.places[self.open] = here

@@ -1,0 +1,55 @@
+"""A page takes what its file says."""
+
+from casestudies import mapping
+from casestudies.front_matter import Place
+from casestudies.importing.reading import Incoming, modified
+from casestudies.mapping import Remark
+from casestudies.models import Article
+from casestudies.publishing import Page
+
+HIDING_KEYS = ("draft", "build", "_build", "headless", "publishdate", "expirydate")
+
+
+def keep_back_cascades(files: list[Incoming]) -> None:
+    """Keep pages back whose section’s `_index.md` hands down keys that may hide them."""
+    introductions = [incoming for incoming in files if incoming.source.is_section_page]
+    for introduction in introductions:
+        cascade = introduction.front.get("cascade")
+        if not any(f"'{key}'" in str(cascade) for key in HIDING_KEYS):
+            continue
+        text = f"cascade in {introduction.source.shown} may hide this page; kept as a draft."
+        for incoming in files:
+            if incoming.source.section == introduction.source.section:
+                incoming.fields.remarks.append(Remark(Place(1, 1), text, keeps_back=True))
+
+
+def fill(page: Page, incoming: Incoming) -> None:
+    """Give the page everything that the file says; what it does not say becomes empty."""
+    values = incoming.fields.values
+    for row in mapping.table(type(page)):
+        default = page._meta.get_field(row.attribute).get_default()  # type: ignore[union-attr]
+        setattr(page, row.attribute, values.get(row.attribute, default))
+    page.slug = incoming.slug
+    page.front_matter, page.body = incoming.head, incoming.body
+    page.source_path, page.source_digest = incoming.source.content_path, incoming.digest
+    fill_dates(page, incoming)
+    if isinstance(page, Article):
+        page.kind = incoming.source.section
+
+
+def fill_dates(page: Page, incoming: Incoming) -> None:
+    """Hugo publishes what has no date; here the file's own time stands in, for good."""
+    values = incoming.fields.values
+    if incoming.fields.is_draft:
+        page.published_at = None
+    elif "published_at" in values:
+        page.published_at = values["published_at"]
+    elif page.published_at is None:
+        page.published_at = modified(incoming.source.path)
+        text = f"has no date; published as of the file’s own time, {page.published_at:%Y-%m-%d}."
+        incoming.fields.remarks.append(Remark(incoming.front.place("date"), text))
+    if isinstance(page, Article) and ("date" in values or page.pk is None):
+        page.date = (
+            values.get("date") or (page.published_at or modified(incoming.source.path)).date()
+        )
+    page.updated_at = values.get("updated_at") or page.published_at or page.updated_at
