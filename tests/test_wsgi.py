@@ -23,6 +23,7 @@ def test_a_charset_that_decodes_no_text_is_no_error_of_ours(path, charset):
     status = status_of(
         PATH_INFO=path,
         HTTP_HOST="www.example.com",
+        HTTP_X_FORWARDED_PROTO="https",
         QUERY_STRING="page=1&q=%C3%A4",
         REQUEST_METHOD="POST",
         CONTENT_TYPE=f"application/x-www-form-urlencoded; charset={charset}",
