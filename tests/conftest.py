@@ -2,8 +2,13 @@
 
 import signal
 
+import hypothesis
 import pytest
 from django.test import override_settings
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.browser", "tests.smtp"]
 
