@@ -5,7 +5,7 @@ import signal
 import pytest
 from django.test import override_settings
 
-pytest_plugins = ["tests.browser", "tests.smtp"]
+pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
 
 
 @pytest.fixture(scope="session", autouse=True)
