@@ -10,7 +10,7 @@ from django.test import override_settings
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ["tests.browser", "tests.smtp"]
+pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
 
 
 @pytest.fixture(scope="session", autouse=True)

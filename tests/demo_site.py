@@ -1,0 +1,34 @@
+"""The site with its demo content, for tests of how all pages look and read.
+
+Loaded as a plugin by conftest.py.
+"""
+
+import pytest
+from django.core.management import call_command
+
+ARTICLE = "/case-studies/fourteen-teams-one-shipment/"
+PAGES = [
+    "/",
+    "/case-studies/",
+    "/case-studies/?problem=scaling&outcome=decision-clarity",
+    ARTICLE,
+    "/case-studies/the-signature-on-every-drawing/",
+    "/insights/",
+    "/insights/write-down-what-would-change-your-mind/",
+    "/problems/",
+    "/problems/decision-drift/",
+    "/outcomes/",
+    "/outcomes/decision-clarity/",
+    "/diagnostic/",
+    "/diagnostic/thanks/?about=scaling",
+    "/privacy/",
+    "/styleguide/",
+]
+
+
+@pytest.fixture
+def demo(transactional_db, settings, capsys):
+    """The demo content, stored; and the style guide, which only shows where DEBUG is on."""
+    settings.DEBUG = True
+    settings.DEBUG_PROPAGATE_EXCEPTIONS = True
+    call_command("demo", verbosity=0)

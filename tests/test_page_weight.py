@@ -1,0 +1,46 @@
+"""An article is light: HTML and CSS in 20 kB, with fonts in 120 kB, compressed."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.demo_site import ARTICLE, PAGES
+
+SITE = Path(settings.BASE_DIR) / "consultancy" / "static" / "site"
+
+
+def compressed(data):
+    return len(gzip.compress(data, 6))
+
+
+@pytest.fixture
+def weight_of_text(demo, client):
+    page = client.get(ARTICLE).content
+    return compressed(page) + compressed((SITE / "site.css").read_bytes())
+
+
+def test_text_and_stylesheet_weigh_20_kb_at_most(weight_of_text):
+    assert weight_of_text <= 20_000
+
+
+@pytest.mark.browser
+def test_with_fonts_it_weighs_120_kb_at_most(demo, page, weight_of_text):
+    fonts = []
+    page.on("response", lambda r: r.url.endswith(".woff2") and fonts.append(len(r.body())))
+
+    page.goto(ARTICLE, wait_until="networkidle")
+
+    assert len(fonts) >= 2
+    assert weight_of_text + sum(fonts) <= 120_000
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_has_inline_style_or_script(demo, client, address):
+    page = client.get(address).content.decode()
+
+    assert "<style" not in page
+    assert "style=" not in page
+    assert "<script" not in page
+    assert "onclick" not in page
