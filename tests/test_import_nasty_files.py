@@ -30,6 +30,8 @@ BOMB = "\n".join(
         pytest.param("---\ntitle: a\n---\nx\n".encode("utf-16"), "1:1", "UTF-16", id="UTF-16"),
         pytest.param(b"---\ntitle: a\n---\nab\xff\n", "4:3", "UTF-8", id="invalid UTF-8"),
         pytest.param("---\ntitle: a\n---\n\0\n", "4:1", "NUL", id="NUL"),
+        pytest.param('---\ntitle: "\\0"\n---\n', "2:8", "U+0000", id="escaped NUL"),
+        pytest.param('{"title": "\\ud800"}\n', "1:2", "U+D800", id="half a character"),
         pytest.param("---\ntitle: a\nslug: feed\n---\n", "3:7", "feed", id="reserved slug"),
         pytest.param("+++\ntitle = a\n+++\n", "2:9", "TOML", id="TOML"),
         pytest.param('{"title": a}\n', "1:11", "JSON", id="JSON"),
@@ -96,6 +98,15 @@ def test_too_many_files_are_refused_at_once(tmp_path, monkeypatch):
 
     with pytest.raises(Exception, match="more than 2 files"):
         import_content(tmp_path)
+
+
+def test_control_character_keeps_the_page_back(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(body="ab\x0bc")})
+
+    _, output = import_content(tmp_path)
+
+    assert "a.md:5:3: draft: a control character stands here" in output
+    assert not Article.objects.published().exists()
 
 
 @pytest.mark.parametrize(

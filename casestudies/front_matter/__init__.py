@@ -4,6 +4,8 @@ A file is `head + body`; the head holds everything before the text, delimiters i
 what nobody edited is written back byte for byte.
 """
 
+import re
+
 from casestudies.front_matter import json_format, toml_format, yaml_format
 from casestudies.front_matter.finding import Format, format_of, inner, split
 from casestudies.front_matter.patching import patch
@@ -32,6 +34,9 @@ __all__ = [
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_CHARACTERS = 100_000
 
+# What XML cannot hold, and halves of surrogate pairs.
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 READERS = {
     Format.YAML: yaml_format.read,
     Format.TOML: toml_format.read,
@@ -49,4 +54,19 @@ def parse(head: str) -> FrontMatter:
     if not head.strip("\ufeff \t\r\n"):
         return FrontMatter({}, {})
     start, text = inner(head)
-    return READERS[format_of(head)](text, head.count("\n", 0, start) + 1)
+    front = READERS[format_of(head)](text, head.count("\n", 0, start) + 1)
+    if "\\" in head:
+        refuse_unshowable(front.values, "", front)
+    return front
+
+
+def refuse_unshowable(value: Value, path: str, front: FrontMatter) -> None:
+    """Escapes can hide characters that no database, feed or page may hold."""
+    if isinstance(value, str) and (match := UNSHOWABLE.search(value)):
+        text = f"The character U+{ord(match[0]):04X} cannot be shown on a page."
+        raise FrontMatterError(text, *front.place(path))
+    if isinstance(value, list):
+        value = {str(index): item for index, item in enumerate(value)}
+    if isinstance(value, dict):
+        for key, item in value.items():
+            refuse_unshowable(item, f"{path}.{key}".lstrip("."), front)

@@ -8,6 +8,7 @@ from pathlib import Path
 from casestudies.front_matter import Place
 from casestudies.images import ImageError, store_image
 from casestudies.importing.reading import Incoming
+from casestudies.importing.report import place_in
 from casestudies.importing.sources import Source
 from casestudies.mapping import Remark
 
@@ -63,9 +64,8 @@ def mentioned(incoming: Incoming) -> Iterator[tuple[str, Place]]:
             incoming.fields.remarks.append(Remark(place, text))
             incoming.fields.values["image"] = ""
     for match in REFERENCE.finditer(incoming.body):
-        before = incoming.body[: match.start()]
-        line = before.count("\n") + incoming.first_body_line
-        yield match[1] or match[2], Place(line, len(before) - before.rfind("\n"))
+        place = place_in(incoming.body, match.start(), incoming.first_body_line)
+        yield match[1] or match[2], place
     if incoming.source.is_bundle:
         for path in sorted(incoming.source.path.parent.rglob("*")):
             if path.suffix.lower() in SUFFIXES:

@@ -7,15 +7,17 @@ from django.utils.safestring import SafeString
 
 from casestudies import rendering, shortcodes
 from casestudies.blocks import CallToActionParameters, PageLink, registry
-from casestudies.front_matter import Place
+from casestudies.front_matter import UNSHOWABLE, Place
 from casestudies.importing.links import Atlas
 from casestudies.importing.reading import Incoming
+from casestudies.importing.report import place_in
 from casestudies.importing.sources import Source
 from casestudies.mapping import Remark
 from casestudies.rendering import Message
 from casestudies.shortcodes import Shortcode, ShortcodeError
 
 # What only the whole renderer can judge; it takes milliseconds, so it is asked only then.
+CONTROL = "a control character stands here that no feed can hold; delete it"
 NEEDS_RENDERER = re.compile(
     r"(?<!\{)<[A-Za-z/!?]|!\[\]|\]\(\s*(?!https?:)[a-z]+:|^\[[^\]]+\]:", re.M
 )
@@ -35,11 +37,16 @@ def examine(incoming: Incoming, atlas: Atlas, *, keep_html: bool) -> None:
     for message in messages:
         place = Place(message.line + above, message.column)
         incoming.fields.remarks.append(Remark(place, message.text, keeps_back=message.is_error))
+    for match in UNSHOWABLE.finditer(incoming.body):
+        remark(incoming, match.start(), CONTROL, keeps_back=True)
     for path in sorted(page.elsewhere):
-        before = incoming.body[: incoming.body.index(path)]
-        place = Place(before.count("\n") + 1 + above, len(before) - before.rfind("\n"))
         text = f"“{path}” is a file that was not imported; the link leads nowhere."
-        incoming.fields.remarks.append(Remark(place, text))
+        remark(incoming, incoming.body.index(path), text)
+
+
+def remark(incoming: Incoming, index: int, text: str, *, keeps_back: bool = False) -> None:
+    place = place_in(incoming.body, index, incoming.first_body_line)
+    incoming.fields.remarks.append(Remark(place, text, keeps_back))
 
 
 def shortcode_messages(body: str, page: "ExaminedPage") -> Iterator[Message]:

@@ -3,7 +3,7 @@
 import re
 
 from casestudies import shortcodes
-from casestudies.front_matter import Place
+from casestudies.importing.report import place_in
 from casestudies.mapping import Remark
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
@@ -51,8 +51,7 @@ def translate(body: str, first_line: int) -> tuple[str, list[Remark]]:
 
 
 def remark_about(text: str, match: re.Match[str], first_line: int, *, keeps_back: bool) -> Remark:
-    before = text[: match.start()]
-    place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
+    place = place_in(text, match.start(), first_line)
     if keeps_back:
         return Remark(place, f"Jekyll would run “{match[0][:60]}”; nothing here does.", True)
     return Remark(place, f"The attributes “{match[0][:60]}” are left out.")
