@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 CHECK_ENV := DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com
 
-.PHONY: help run serve setup setup-dev check format test bench lock clean
+.PHONY: help run serve setup setup-dev check format test bench tools lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -55,9 +55,12 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	@echo "==> Tests on PostgreSQL"
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest --numprocesses auto $(ARGS)
 
-bench: setup-dev ## kills by the hundred, and what they lose, on SQLite and on PostgreSQL
+bench: setup-dev tools ## kills by the hundred and what they lose, on both databases; Lighthouse on a phone
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
+	@$(BIN)/python -m tests.bench_pages
+
+tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm
 
 lock: setup-dev ## resolve the dependencies again
 	@$(BIN)/pip install --quiet uv
@@ -72,6 +75,13 @@ clean: ## remove the virtual environment and caches; the database and media stay
 .env:
 	@echo "==> Writing .env for development (see .env.example)"
 	@$(BIN)/python -c "import secrets; print('DEBUG=true\nSECRET_KEY=' + secrets.token_urlsafe(50) + '\nALLOWED_HOSTS=localhost,127.0.0.1,[::1]\nSITE_URL=http://127.0.0.1:8000\nDIAGNOSTIC_RECIPIENTS=team@example.com\nEMAIL_URL=filemail:///var/mail')" > .env
+
+# No scripts: what is needed is in the packages themselves.
+var/tools/installed: .ci/package.json
+	@echo "==> Installing the tools that look at finished pages"
+	@mkdir -p var/tools && cp .ci/package.json var/tools/
+	@npm install --prefix var/tools --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel error
+	@touch $@
 
 $(VENV)/bin/pip:
 	@echo "==> Creating $(VENV)"

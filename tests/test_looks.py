@@ -100,8 +100,9 @@ def test_article_prints_as_a_document(demo, page):
     assert page.locator(".glance").first.is_visible()
     assert page.get_by_text(f"Tarn & Hollis, {page.url}").is_visible()
     assert colour(page, "h1", "color") == "rgb(29, 27, 24)"
-    link = "getComputedStyle(document.querySelector('p:not(.cta-line) > a[href^=\"/\"]'), '::after').content"
-    assert "/problems/scaling/" in page.evaluate(link)
+    link = page.locator(".prose > p:not(.cta-line) > a").first
+    after = link.evaluate("element => getComputedStyle(element, '::after').content")
+    assert "/problems/scaling/" in after
     assert len(page.pdf()) > 10_000
 
 

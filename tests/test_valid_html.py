@@ -1,0 +1,64 @@
+"""The Nu HTML checker finds no error on any public page, rendered Markdown included."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.demo_site import PAGES
+from tests.factories import make_article
+from tests.posts import OURS
+
+JAR = Path(settings.BASE_DIR, "var/tools/node_modules/vnu-jar/build/dist/vnu.jar")
+MISSING = (
+    "The Nu HTML checker is not here: install Java (on Debian: apt-get install "
+    "default-jre-headless) and Node.js, and run `make tools`. The other tests ran without it."
+)
+THREE_BLOCKS = "\n\n".join(["# One\n\n### Three {{< contact-cta >}}"] * 3)
+
+
+@pytest.fixture
+def errors_in(tmp_path):
+    """A function from pages to what the checker finds in them."""
+    if not (JAR.exists() and shutil.which("java")):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+
+    def check(pages):
+        for number, page in enumerate(pages):
+            (tmp_path / f"{number:02}.html").write_bytes(page)
+        command = ["java", "-jar", str(JAR), "--format", "json", "--exit-zero-always"]
+        done = subprocess.run([*command, str(tmp_path)], capture_output=True, check=True)
+        messages = json.loads(done.stderr)["messages"]
+        return [(Path(m["url"]).name, m["message"]) for m in messages if m["type"] == "error"]
+
+    return check
+
+
+def test_public_pages_are_valid(demo, client, errors_in):
+    pages = [client.get(address).content for address in PAGES]
+
+    assert errors_in(pages) == []
+
+
+def test_odd_states_are_valid(demo, client, errors_in, settings):
+    settings.DEBUG = False
+    blocks = make_article(slug="blocks", body=THREE_BLOCKS, language="et")
+    form = {"name": "", "email": "maria@nowhere", "message": '"><b>'}
+
+    pages = [
+        client.get(blocks.get_absolute_url()).content,
+        client.post("/diagnostic/", form, headers=OURS).content,
+        client.post("/diagnostic/", form, headers={"Sec-Fetch-Site": "cross-site"}).content,
+        client.get("/nowhere/").content,
+        client.get("/case-studies/?problem=roadmap-theatre&outcome=technical-leadership").content,
+    ]
+
+    assert errors_in(pages) == []
+
+
+def test_errors_are_found(errors_in):
+    assert errors_in([b"<!doctype html><title>x</title><p id=a><p id=a>"]) != []
