@@ -1,0 +1,74 @@
+"""Images carry their size, a description, and smaller files for smaller screens."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from casestudies import pictures
+from casestudies.images import store_image
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    pictures.read_picture.cache_clear()
+
+
+def stored_image(size):
+    output = io.BytesIO()
+    Image.effect_noise(size, 40).convert("RGB").save(output, "JPEG")
+    return store_image(io.BytesIO(output.getvalue()))
+
+
+def size_of(file):
+    with Image.open(file) as image:
+        return image.size
+
+
+def test_page_describes_its_image_and_offers_smaller_ones(client):
+    path = stored_image((1200, 800))
+    article = make_article(image=path, image_alt="A freight yard", image_position="30% 20%")
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    assert 'width="1200" height="800" alt="A freight yard"' in page
+    assert 'data-position="30% 20%"' in page
+    assert "-480.webp 480w" in page
+    assert "-960.webp 960w" in page
+    assert "-1200.webp 1200w" in page
+    assert 'loading="lazy"' not in page
+
+
+def test_image_in_a_list_is_lazy_and_silent(client):
+    make_article(image=stored_image((300, 200)), image_alt="A freight yard")
+
+    page = client.get("/case-studies/").content.decode()
+
+    assert 'alt=""' in page
+    assert 'loading="lazy"' in page
+    assert "-300.webp 300w" in page
+
+
+def test_smaller_files_are_smaller(settings):
+    path = stored_image((2000, 1000))
+
+    sizes = {size_of(file) for file in (settings.MEDIA_ROOT / "sizes").iterdir()}
+
+    assert sizes == {(480, 240), (960, 480), (1600, 800)}
+    assert path.startswith("images/")
+
+
+@pytest.mark.parametrize(
+    "path", ["images/nowhere.jpg", "../../etc/passwd", "https://example.org/a.png", "images"]
+)
+def test_cover_stands_in_for_an_image_that_cannot_be_read(client, path):
+    article = make_article(image=path)
+
+    page = client.get(article.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "cover-lines" in page.content.decode()
+    assert "<img" not in page.content.decode()

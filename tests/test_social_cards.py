@@ -1,0 +1,99 @@
+"""The picture that a link to a page shows elsewhere."""
+
+import io
+
+import pytest
+from django.core.cache import cache
+from PIL import Image
+
+from consultancy import social_cards
+from consultancy.drawing import is_drawable, text_width
+from consultancy.social_cards import SIZE, TITLE_SIZES, draw, fitted
+from tests.factories import make_article, make_outcome, make_problem
+
+WIDTH = 1056
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def test_card_is_a_png_of_the_size_that_networks_ask_for():
+    picture = Image.open(io.BytesIO(draw("A title", "case study", "slug")))
+
+    assert picture.format == "PNG"
+    assert picture.size == SIZE == (1200, 630)
+
+
+def test_same_page_has_the_same_card_and_another_title_another():
+    assert draw("One", "insight", "slug") == draw("One", "insight", "slug")
+    assert draw("One", "insight", "slug") != draw("Two", "insight", "slug")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Short",
+        "When product leadership breaks across borders",
+        "A title of so many words that no size holds it " * 8,
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 3,
+    ],
+)
+def test_title_of_any_length_stays_inside(title):
+    size, lines = fitted(title, WIDTH)
+
+    assert size >= TITLE_SIZES[-1][0]
+    assert 1 <= len(lines) <= TITLE_SIZES[-1][1]
+    assert all(text_width(line, size) <= WIDTH for line in lines)
+
+
+def test_title_that_is_cut_says_so():
+    _size, lines = fitted("word " * 100, WIDTH)
+
+    assert lines[-1].endswith("word…")
+
+
+@pytest.mark.parametrize(
+    "title", ["Õiged otsused", "Şirket", "Решения", "Αποφάσεις", "€ 2.6m – yes"]
+)
+def test_letters_of_european_scripts_are_drawn(title):
+    assert is_drawable(title)
+
+
+def test_title_in_other_letters_leaves_its_place_to_the_pattern():
+    assert not is_drawable("产品领导力")
+    assert draw("产品领导力", "insight", "slug") == draw("プロダクト", "insight", "slug")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("section", "make"),
+    [("case-studies", make_article), ("problems", make_problem), ("outcomes", make_outcome)],
+)
+def test_published_page_has_a_card_and_names_it(client, section, make):
+    page = make(slug="there")
+
+    card = client.get(f"/cards/{section}/there.png")
+
+    assert card["Content-Type"] == "image/png"
+    assert f"/cards/{section}/there.png" in client.get(page.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["case-studies/draft", "insights/draft", "problems/draft", "nowhere/draft"]
+)
+def test_hidden_page_has_no_card(client, path):
+    make_article(slug="draft", published_at=None)
+    make_problem(slug="draft", published_at=None)
+
+    assert client.get(f"/cards/{path}.png").status_code == 404
+
+
+def test_card_is_drawn_once(client, monkeypatch):
+    first = client.get("/cards/site.png").content
+
+    monkeypatch.setattr(social_cards, "draw", lambda *args: pytest.fail("drawn again"))
+
+    assert client.get("/cards/site.png").content == first
