@@ -55,7 +55,10 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	@echo "==> Tests on PostgreSQL"
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest --numprocesses auto $(ARGS)
 
-bench: setup-dev ## kills by the hundred, and what they lose, on SQLite and on PostgreSQL
+bench: setup-dev ## the import beside Hugo; kills by the hundred, and what they lose
+	@echo "==> The import beside Hugo"
+	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_import
+	@echo "==> Mail after kills, on SQLite and on PostgreSQL"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
 
