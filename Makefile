@@ -55,9 +55,13 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	@echo "==> Tests on PostgreSQL"
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/pytest --numprocesses auto $(ARGS)
 
-bench: setup-dev tools ## kills by the hundred and what they lose, on both databases; Lighthouse on a phone
+bench: setup-dev tools ## the import beside Hugo; mail under kills; Lighthouse on a phone
+	@echo "==> The import beside Hugo"
+	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_import
+	@echo "==> Mail after kills, on SQLite and on PostgreSQL"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
+	@echo "==> Pages, as Lighthouse sees them on a phone"
 	@$(BIN)/python -m tests.bench_pages
 
 tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm

@@ -9,8 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from casestudies.models import Article, Problem
+from tests.change_form import fields_of
 from tests.content_folder import export_content, files_in, import_content, page, write
 from tests.factories import make_article, make_outcome, make_problem
 
@@ -92,6 +94,24 @@ def test_edit_changes_only_its_lines(tmp_path, change, lines):
     Article.objects.update(**change)
 
     assert diff(before, exported(tmp_path, "case-studies/a.md")) == lines
+
+
+def test_title_edited_in_the_admin_is_the_only_line_that_differs(tmp_path, admin_client):
+    body = "\n  Text with blanks  \n\n| a |\n|---|\n\n\n"
+    keys = {"publishDate": "2026-01-02T03:04:05.678Z", "weight": 3, "related": "[problems/p]"}
+    text = page(body=body, description=">-\n  Two\n  lines ", **keys)
+    write(tmp_path / "in", **{"insights/a.md": text, "problems/p.md": page()})
+    import_content(tmp_path / "in")
+    address = reverse("admin:casestudies_article_change", args=[Article.objects.get().pk])
+    form = fields_of(admin_client.get(address))
+
+    response = admin_client.post(address, {**form, "title": "New"})
+
+    assert response.status_code == 302
+    assert diff(text.encode(), exported(tmp_path, "insights/a.md")) == [
+        '- title: "A page"',
+        '+ title: "New"',
+    ]
 
 
 def test_links_made_and_taken_away_change_their_list(tmp_path):
