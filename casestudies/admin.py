@@ -113,7 +113,7 @@ class PageAdmin(admin.ModelAdmin):
         if form.has_changed() or not change:
             obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
-        for message in lint(obj.body, SitePage(obj)):
+        for message in lint(obj.body, SitePage(obj), allow_html=obj.keeps_html):
             self.message_user(request, str(message), messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:

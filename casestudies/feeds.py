@@ -53,7 +53,7 @@ class ArticleFeed(Feed):
         urls, defaults = published_urls(paths, self.kind), CallToAction.current()
         for article in newest:
             page = FeedPage(article, urls, defaults)
-            article.content = render(article.body, page).html  # type: ignore[attr-defined]
+            article.content = render(article.body, page, allow_html=article.keeps_html).html  # type: ignore[attr-defined]
         return newest
 
     def item_title(self, item: Article) -> str:

@@ -70,7 +70,7 @@ def article_context(article: Article, *, for_staff: bool = False) -> dict[str, A
     previous, following = neighbours(article)
     return {
         "article": article,
-        "rendered": render_markdown(article.body, page),
+        "rendered": render_markdown(article.body, page, allow_html=article.keeps_html),
         "page": page,
         "related": related_articles(article),
         "previous": previous,
@@ -126,7 +126,7 @@ def tag_context(tag: Problem | Outcome, page: SitePage) -> dict[str, Any]:
     """What the pages of both tag kinds show: the text, and the articles by kind."""
     articles = list(tagged(tag.articles.published()))
     return {
-        "rendered": render_markdown(tag.body, page),
+        "rendered": render_markdown(tag.body, page, allow_html=tag.keeps_html),
         "page": page,
         "case_studies": [a for a in articles if a.kind == Article.Kind.CASE_STUDY],
         "insights": [a for a in articles if a.kind == Article.Kind.INSIGHT],

@@ -278,6 +278,9 @@ def test_ordinary_text_gives_no_cause_for_remarks():
 
 
 def test_plain_text_has_the_words_only():
-    text = "# A *b*\n\n- c `d` [e](f)\n\n{{< details >}}g{{< /details >}} {{< foo >}}<b>h</b>"
+    text = (
+        "# A *b*\n\n- c `d` [e](f)\n\n{{< details >}}g{{< /details >}} {{< foo >}}<b>h</b>"
+        "\n\n    i\n\n<div>no</div>\n\n| j |\n|---|\n\nk[^1]\n\n[^1]: l"
+    )
 
-    assert plain_text(text).split() == ["A", "b", "c", "d", "e", "g", "h"]
+    assert plain_text(text).split() == list("Abcdeghijkl")

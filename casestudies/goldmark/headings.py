@@ -37,7 +37,9 @@ def extend(markdown: MarkdownIt) -> None:
 
 
 def plain(token: Token) -> str:
-    """What a reader sees of an inline token: code, links and image descriptions as their text."""
+    """What a reader sees of a token: code, links and image descriptions as their text."""
+    if token.type in {"fence", "code_block"}:
+        return token.content
     return "".join(_texts(token.children or []))
 
 

@@ -1,0 +1,207 @@
+"""One text on its way from Markdown to HTML.
+
+Shortcodes become words that nobody can foresee; Markdown becomes HTML; the HTML is sanitised; the
+words give way to blocks that our own templates made. No ORM here: what a block needs from the
+database it asks of the page context. Nothing raises for what an author wrote.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from markdown_it.token import Token
+
+from casestudies import goldmark, shortcodes
+from casestudies.blocks import Block, PageContext, registry
+from casestudies.goldmark import Heading
+from casestudies.placeholders import Placeholders
+from casestudies.remarks import Message, SourceMap, may_need_remarks, remarks
+from casestudies.sanitising import sanitise
+from casestudies.shortcodes import Part, Shortcode, ShortcodeError
+
+MAX_LENGTH = 200_000
+MAX_REMARKS = 100
+
+_TABLE = re.compile(r"<table\b[^>]*>")
+_EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
+
+
+class Text:
+    """One text on its way. Texts inside paired shortcodes share its words, ids and messages."""
+
+    def __init__(self, page: PageContext, *, allow_html: bool) -> None:
+        self.page = page
+        self.allow_html = allow_html
+        self.blocks = Placeholders()
+        self.addresses = Placeholders()
+        self.ids: dict[str, int] = {}
+        self.texts = 0
+        self.headings: list[Heading] = []
+        self.messages: list[Message] = []
+
+    def html(self, markdown: str, top_level: int) -> str:
+        """The whole text, with every block in its place."""
+        if len(markdown) > MAX_LENGTH:
+            message = _("the text is longer than {limit} characters and is not shown")
+            self.messages.append(Message(1, 1, message.format(limit=MAX_LENGTH)))
+            return ""
+        return self.blocks.place(self.part_html(self.parts(markdown), top_level))
+
+    def examine(self, markdown: str) -> None:
+        """Gather the messages only, without reading the Markdown if nothing in it needs that."""
+        if len(markdown) > MAX_LENGTH or may_need_remarks(markdown):
+            self.html(markdown, 2)
+            return
+        for part in self.parts(markdown):
+            self.blocks.place(self.word(part))
+
+    def parts(self, markdown: str) -> list[Part]:
+        parts = shortcodes.scan(markdown)
+        if paths := targets(parts):
+            self.page.prefetch_urls(paths)
+        return parts
+
+    def part_html(self, parts: Sequence[Part], top_level: int, first_line: int = 1) -> str:
+        """The parts as sanitised HTML in which words still stand for the blocks."""
+        self.texts += 1
+        env: dict[str, Any] = {
+            "ids": self.ids,
+            "clean": lambda text: self.addresses.strip(self.blocks.strip(text)),
+            "note_prefix": "" if self.texts == 1 else f"{self.texts}-",
+            "allow_html": self.allow_html,
+        }
+        words = [self.word(part) for part in parts]
+        tokens = goldmark.parse("".join(words), env)
+        where = SourceMap(parts, words, first_line)
+        kinds = (self.addresses, self.blocks)
+        found = remarks(tokens, where, kinds, allow_html=self.allow_html)
+        self.messages += islice(found, MAX_REMARKS)
+        headings = goldmark.lift(tokens, top_level, env)
+        if self.texts == 1:
+            self.headings = headings
+        self.find_images(tokens)
+        self.hold_tasks(tokens)
+        return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
+
+    def word(self, part: Part) -> str:
+        """What goes into the Markdown for this part."""
+        if isinstance(part, str):
+            return part
+        if isinstance(part, ShortcodeError):
+            return self.refused(part)
+        block = registry().get(part.name)
+        if block is None:
+            self.warn(part, _unknown(part.name))
+            return self.blocks.hold(self.placeholder(part.source, part.name))
+        for text in block.warnings(part):
+            self.warn(part, text)
+        if block.target:
+            return self.address(part, block)
+        # Made only where it is placed: the page counts its blocks in the order of the text, and
+        # one that stands in a comment does not count.
+        return self.blocks.hold(lambda: self.block(part, block))
+
+    def address(self, call: Shortcode, block: Block) -> str:
+        """The address that a reference stands for, before the text is sanitised."""
+        try:
+            address = block.render(call, self.page)
+        except ShortcodeError as error:
+            return self.refused(error)
+        # Hugo puts the output of {{% %}} into the text before it reads the Markdown.
+        return address if call.markdown else self.addresses.hold(address)
+
+    def block(self, call: Shortcode, block: Block) -> str:
+        """The block that a call stands for, from our own templates."""
+        body = ""
+        if block.inner == "text":
+            body = "".join(literals(call.inner or ()))
+        elif block.inner == "markdown" and call.inner:
+            body = self.blocks.hold(self.part_html(call.inner, 3, call.line))
+        try:
+            return block.render(replace(call, body=body), self.page).strip()
+        except ShortcodeError as error:
+            self.messages.append(Message(error.line, error.column, error.message))
+            return self.placeholder(call.source, error.message)
+
+    def refused(self, error: ShortcodeError) -> str:
+        self.messages.append(Message(error.line, error.column, error.message))
+        return self.blocks.hold(self.placeholder(error.source, error.message))
+
+    def sorted_messages(self) -> list[Message]:
+        """What there is to say, from the top to the bottom of the text."""
+        return sorted(self.messages, key=lambda message: (message.line, message.column))
+
+    def warn(self, call: Shortcode, text: str) -> None:
+        self.messages.append(Message(call.line, call.column, text, is_error=False))
+
+    def placeholder(self, source: str, text: str) -> str:
+        """What staff see in the place of something that visitors do not see."""
+        if not self.page.for_staff:
+            return ""
+        context = {"source": source, "text": text}
+        return render_to_string("casestudies/blocks/placeholder.html", context).strip()
+
+    def find_images(self, tokens: list[Token]) -> None:
+        """Images that came with the page have an address of their own here."""
+        for token in tokens:
+            for child in token.children or ():
+                if child.type == "image":
+                    source = unquote(str(child.attrs["src"]))
+                    child.attrs["src"] = self.page.image_for(source) or child.attrs["src"]
+
+    def hold_tasks(self, tokens: list[Token]) -> None:
+        """Let our own tick boxes by the sanitiser, which knows no form fields."""
+        for token in tokens:
+            for child in token.children or ():
+                if child.type == "task":
+                    child.type = "text"
+                    child.content = self.blocks.hold(_task(done=child.meta["done"])) + " "
+
+
+def literals(parts: Iterable[Part]) -> Iterator[str]:
+    """The text among the parts, that inside paired shortcodes included."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Shortcode):
+            yield from literals(part.inner or ())
+
+
+def targets(parts: Iterable[Part]) -> set[str]:
+    """The content paths whose addresses the calls will ask for."""
+    known = registry()
+    calls = ((call, known.get(call.name)) for call in shortcodes.walk(parts))
+    paths = (block.target(call) for call, block in calls if block and block.target)
+    return {path for path in paths if path}
+
+
+def _task(*, done: bool) -> SafeString:
+    template = '<input type="checkbox" disabled{} aria-label="{}">'
+    return format_html(template, " checked" if done else "", _("done") if done else _("to do"))
+
+
+def _unknown(name: str) -> str:
+    if similar := get_close_matches(name, registry(), 1):
+        message = _("there is no shortcode “{name}” here; did you mean “{similar}”?")
+        return message.format(name=name, similar=similar[0])
+    return _("the shortcode “{name}” is not known here: visitors see nothing").format(name=name)
+
+
+def _finished(html: str) -> str:
+    """Our own additions: tables and code scroll, images load late, other sites get no opener."""
+    html = _EXTERNAL_LINK.sub('<a rel="noopener" ', html)
+    html = html.replace("<pre>", '<pre tabindex="0">').replace("<img ", '<img loading="lazy" ')
+    if "<table" in html:
+        wrapper = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
+        opening = format_html(wrapper, _("Table"))
+        html = _TABLE.sub(lambda table: opening + table[0], html)
+        html = html.replace("</table>", "</table></div>")
+    return html
