@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 CHECK_ENV := DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com
 
-.PHONY: help run serve setup setup-dev check format test bench tools lock clean
+.PHONY: help run serve setup setup-dev check format test bench tools messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -65,6 +65,10 @@ bench: setup-dev tools ## the import beside Hugo; mail under kills; Lighthouse o
 	@$(BIN)/python -m tests.bench_pages
 
 tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm
+
+messages: setup-dev ## the translations' catalogue: new texts into it, and compiled (wants gettext)
+	@$(CHECK_ENV) $(MANAGE) makemessages --locale=et --no-location --no-wrap --ignore=.venv --ignore=var --ignore=tests
+	@$(CHECK_ENV) $(MANAGE) compilemessages --locale=et --ignore=.venv
 
 lock: setup-dev ## resolve the dependencies again
 	@$(BIN)/pip install --quiet uv
