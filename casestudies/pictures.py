@@ -1,14 +1,23 @@
 """What a page says about an image so that it neither jumps nor weighs more than it must."""
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.utils.html import format_html
 from PIL import Image
 
 from casestudies.images import sizes_of
+
+IMAGE = re.compile(r'<img (?=[^>]*\bsrc="([^"]+)")([^>]*)>')
+# How wide the text column is.
+TEXT_SIZES = "(width < 40rem) 100vw, 36rem"
 
 logger = logging.getLogger(__name__)
 
@@ -40,3 +49,25 @@ def read_picture(path: str) -> Picture:
     stored = [(size, name) for size, name in sizes_of(path, width) if default_storage.exists(name)]
     srcset = ", ".join(f"{default_storage.url(name)} {size}w" for size, name in stored)
     return Picture(default_storage.url(path), width, height, srcset)
+
+
+def with_sizes(html: str) -> str:
+    """The sanitised HTML in which images of the media folder say how large they are.
+
+    Width and height keep the text from jumping, unless the author has given them; the srcset lets
+    the browser choose a smaller file. Other images stay as they are.
+    """
+    return IMAGE.sub(sized, html) if "<img " in html else html
+
+
+def sized(image: re.Match[str]) -> str:
+    address, attributes = unescape(image[1]), image[2]
+    if not address.startswith(settings.MEDIA_URL):
+        return image[0]
+    found = picture(unquote(address.removeprefix(settings.MEDIA_URL)))
+    if found is None:
+        return image[0]
+    added = format_html('srcset="{}" sizes="{}" ', found.srcset, TEXT_SIZES) if found.srcset else ""
+    if "width=" not in attributes and "height=" not in attributes:
+        added += format_html('width="{}" height="{}" ', found.width, found.height)
+    return f"<img {added}{attributes}>"

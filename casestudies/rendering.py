@@ -13,6 +13,7 @@ from casestudies import composing, goldmark, shortcodes
 from casestudies.blocks import CallToActionParameters, PageContext, PageLink
 from casestudies.composing import MAX_LENGTH, Text
 from casestudies.goldmark import Heading
+from casestudies.pictures import with_sizes
 from casestudies.remarks import Message
 
 __all__ = [
@@ -55,7 +56,7 @@ def render(
         if message.is_error:
             logger.warning("%s", message)
     # Safe: sanitised by nh3, and completed with nothing but what templates and format_html made.
-    return Rendered(mark_safe(html), tuple(text.headings), tuple(messages))
+    return Rendered(mark_safe(with_sizes(html)), tuple(text.headings), tuple(messages))
 
 
 def lint(

@@ -72,3 +72,37 @@ def test_cover_stands_in_for_an_image_that_cannot_be_read(client, path):
     assert page.status_code == 200
     assert "cover-lines" in page.content.decode()
     assert "<img" not in page.content.decode()
+
+
+def test_image_in_a_text_is_sized_and_late(client):
+    body = f"![A yard](/media/{stored_image((1200, 800))})"
+    article = make_article(body=body)
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    assert 'sizes="(width &lt; 40rem) 100vw, 36rem" width="1200" height="800"' in page
+    assert "-480.webp 480w" in page
+    assert 'loading="lazy"' in page
+
+
+def test_size_that_the_author_gives_stays(client):
+    path = stored_image((1200, 800))
+    article = make_article(body=f'{{{{< figure src="/media/{path}" width="600" alt="A yard" >}}}}')
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    assert 'width="600"' in page
+    assert 'width="1200"' not in page
+    assert "-480.webp 480w" in page
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/a.png", "/media/../../etc/passwd", "/media/none.png"]
+)
+def test_image_from_elsewhere_stays_as_it_is(client, address):
+    article = make_article(body=f"![A yard]({address})")
+
+    page = client.get(article.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "srcset" not in page.content.decode()
