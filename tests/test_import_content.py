@@ -196,6 +196,8 @@ def test_dry_run_tells_the_same_and_writes_nothing(tmp_path):
         ("publishDate: 12:30", False, "is no date"),
         ("publishDate: 2024-02-03T04:05", False, "seconds"),
         ("publishDate: 2024-13-45", False, "no day or time"),
+        ("publishDate: 9999-12-31T23:59:59-23:00", False, "too far away"),
+        ("publishDate: 0001-01-01", False, "too far away"),
         ("expiryDate: 2001-01-01", False, ""),
         ("expiryDate: 06-02-2014", False, "is no date"),
         ("weight: heavy", True, "no whole number"),
