@@ -20,8 +20,12 @@ LISTING = """{{ range .Site.Pages }}{{ if .File }}
 {{ dict "path" .File.Path "url" .RelPermalink "title" .Title "description" .Description
    "date" .PublishDate "weight" .Weight "params" .Params | jsonify }}
 {{ end }}{{ end }}"""
+CONFIG = """baseURL = "https://example.org/"
+timeZone = "Europe/London"
+disableKinds = ["taxonomy", "term", "RSS"]
+"""
 SITE = {
-    "hugo.toml": 'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
+    "hugo.toml": CONFIG,
     "layouts/home.html": LISTING,
     "layouts/list.html": "{{ .Content }}",
     "layouts/single.html": "{{ .Content }}",
