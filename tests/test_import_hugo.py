@@ -6,7 +6,7 @@ import pytest
 
 from casestudies.models import Article
 from tests.content_folder import import_content, write
-from tests.test_export_hugo import build
+from tests.hugo_site import build
 
 pytestmark = pytest.mark.django_db
 
