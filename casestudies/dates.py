@@ -25,6 +25,13 @@ def read(value: object, zone: tzinfo, *, seconds: bool = True) -> Moment:
     with a sentence; what could be read in two ways (06-02-2014) is refused. Fractions of a second
     are dropped: the admin's form has none.
     """
+    moment = read_any(value, zone, seconds=seconds)
+    if not 1000 <= moment.at.year <= 9000:
+        raise ValueError(f"The year {moment.at.year} is too far away.")
+    return moment
+
+
+def read_any(value: object, zone: tzinfo, *, seconds: bool) -> Moment:
     if isinstance(value, datetime):
         at = value.replace(microsecond=0)
         return Moment(at if at.tzinfo else at.replace(tzinfo=zone), at.date())

@@ -35,8 +35,10 @@ def export_site() -> Export:
     export = Export()
     everything = [*all_pages()]
     keys = {cross_links.key_of(page) for page in everything}
+    taken = {safe(page.source_path) for page in everything}
     for page in everything:
-        path = path_of(page, export.files)
+        path = path_of(page, taken)
+        taken.add(path)
         try:
             export.files[path] = file_of(page, keys).encode()
         except FrontMatterError as error:
@@ -55,7 +57,7 @@ def all_pages() -> Iterator[Page]:
     yield from Article.objects.order_by("pk").prefetch_related(*ends)
 
 
-def path_of(page: Page, taken: dict[str, bytes]) -> str:
+def path_of(page: Page, taken: set[str]) -> str:
     """Where the file goes; a page that was born here gets a free name after its slug."""
     if page.source_path:
         return safe(page.source_path)

@@ -67,6 +67,11 @@ def text(value: Value, zone: tzinfo) -> str:
     return str(value).strip()
 
 
+def line(value: Value, zone: tzinfo) -> str:
+    """A text on one line, whatever it was written on."""
+    return " ".join(text(value, zone).split())
+
+
 def source(value: Value, zone: tzinfo) -> str:
     """`image` may be the path itself, or a map with `src`, which has its own key."""
     return "" if isinstance(value, dict) else text(value, zone)
@@ -75,7 +80,7 @@ def source(value: Value, zone: tzinfo) -> str:
 def weight(value: Value, zone: tzinfo) -> int | None:
     """A weight of 0 is none, as in Hugo; so is one that is no number, which Hugo hides."""
     try:
-        number = int(str(value))
+        number = int(value if isinstance(value, float) and value.is_integer() else str(value))
     except ValueError:
         raise ValueError(f"“{value}” is no whole number; the page has no weight.") from None
     if abs(number) > 2**31 - 1:
@@ -122,8 +127,8 @@ def language(value: Value, zone: tzinfo) -> str:
 
 
 COMMON = (
-    Row("title", ("title",), text),
-    Row("short_title", ("shortTitle", "linkTitle"), text),
+    Row("title", ("title",), line),
+    Row("short_title", ("shortTitle", "linkTitle"), line),
     Row("description", ("description",), text),
     Row("weight", ("weight",), weight),
     Row("sitemap_priority", ("sitemap.priority",), priority),
@@ -132,7 +137,7 @@ COMMON = (
 ARTICLE = (
     Row("language", ("lang", "language"), language),
     Row("image", ("image.src", "image"), source),
-    Row("image_alt", ("image.alt", "image_alt"), text),
+    Row("image_alt", ("image.alt", "image_alt"), line),
     Row("image_position", ("image.position", "image_position"), position),
 )
 # An error in one of these may publish what should be hidden.

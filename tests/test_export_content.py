@@ -173,6 +173,18 @@ def test_page_made_here_gets_clean_front_matter(tmp_path):
     assert (tmp_path / "out/static/media/images/x.png").read_bytes() == b"picture"
 
 
+def test_page_made_here_never_takes_the_file_of_another(tmp_path):
+    make_article(slug="a", kind="insights", title="Made here")
+    write(tmp_path / "in", **{"insights/a.md": page(slug="b")})
+    import_content(tmp_path / "in")
+
+    export_content(tmp_path / "out")
+
+    files = files_in(tmp_path / "out")
+    assert files["insights/a.md"] == page(slug="b").encode()
+    assert b"Made here" in files["insights/a-2.md"]
+
+
 def test_exported_pages_mean_the_same_when_they_are_imported_elsewhere(tmp_path):
     problem = make_problem(slug="p", fact_signal="We wait.")
     make_article(slug="draft", published_at=None)

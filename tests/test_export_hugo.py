@@ -1,41 +1,15 @@
 """What leaves this site is a site for the real Hugo."""
 
-import json
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from casestudies.models import Article
-from tests.content_folder import export_content, run, write
+from tests.content_folder import export_content, run
 from tests.factories import make_article, make_outcome
+from tests.hugo_site import build
 
 pytestmark = pytest.mark.django_db
-
-HUGO = Path(sys.executable).with_name("hugo")
-# Every page with what Hugo read from its front matter, as JSON.
-LISTING = """{{ range .Site.Pages }}{{ if .File }}
-{{ dict "path" .File.Path "url" .RelPermalink "title" .Title "description" .Description
-   "date" .PublishDate "weight" .Weight "params" .Params | jsonify }}
-{{ end }}{{ end }}"""
-SITE = {
-    "hugo.toml": 'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n',
-    "layouts/home.html": LISTING,
-    "layouts/list.html": "{{ .Content }}",
-    "layouts/single.html": "{{ .Content }}",
-    "layouts/_shortcodes/contact-cta.html": '<aside>{{ .Get "heading" }}</aside>',
-}
-
-
-def build(folder, *options):
-    """Build the exported folder with Hugo; what it made of every page, by path."""
-    write(folder, **SITE)
-    command = [HUGO, "build", "--quiet", "--panicOnWarning", *options]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
-    lines = (folder / "public" / "index.html").read_text().splitlines()
-    return {page["path"]: page for page in map(json.loads, filter(None, lines))}
 
 
 def test_demo_content_builds(tmp_path):

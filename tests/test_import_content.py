@@ -101,6 +101,23 @@ def test_file_outside_the_sections_goes_where_its_front_matter_says(tmp_path, te
     assert f"taken as one of the {section}" in output
 
 
+def test_folders_far_above_the_root_tell_no_section(tmp_path):
+    write(tmp_path, **{"problems/site/content/about.md": page()})
+
+    _, output = import_content(tmp_path / "problems" / "site" / "content")
+
+    assert not Problem.objects.exists()
+    assert "in none of the sections" in output
+
+
+def test_part_of_a_section_keeps_its_section(tmp_path):
+    write(tmp_path, **{"problems/old/a.md": page()})
+
+    import_content(tmp_path / "problems" / "old")
+
+    assert Problem.objects.get().source_path == "problems/old/a.md"
+
+
 def test_section_option_places_a_file(tmp_path):
     write(tmp_path, **{"loose.md": page()})
 
@@ -196,6 +213,8 @@ def test_dry_run_tells_the_same_and_writes_nothing(tmp_path):
         ("publishDate: 12:30", False, "is no date"),
         ("publishDate: 2024-02-03T04:05", False, "seconds"),
         ("publishDate: 2024-13-45", False, "no day or time"),
+        ("publishDate: 9999-12-31T23:59:59-23:00", False, "too far away"),
+        ("publishDate: 0001-01-01", False, "too far away"),
         ("expiryDate: 2001-01-01", False, ""),
         ("expiryDate: 06-02-2014", False, "is no date"),
         ("weight: heavy", True, "no whole number"),

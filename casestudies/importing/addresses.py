@@ -1,5 +1,6 @@
 """Old addresses: aliases, former slugs, and what Hugo called a page that is elsewhere now."""
 
+import re
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 ADDRESS_KEYS = ("url", "permalink")
+# What Hugo leaves out of addresses.
+UNSEEN = re.compile(r"[^\w./+~@-]")
+MAX_LENGTH = 500
 BATCH = 1000
 
 
@@ -49,8 +53,8 @@ def absolute(text: str, section: str) -> str:
         validate_path(path)
     except ValidationError:
         raise ValueError(f"“{text}” is no path of a page.") from None
-    if len(path) > 500:
-        raise ValueError("A path of more than 500 characters cannot be kept.")
+    if len(path) > MAX_LENGTH:
+        raise ValueError(f"A path of more than {MAX_LENGTH} characters cannot be kept.")
     return path
 
 
@@ -66,7 +70,7 @@ def hugo_address(incoming: Incoming, renamed: dict[str, str]) -> str:
         slug = str(written) if isinstance(written, str | int) and written else incoming.source.name
         names = names[:-1] if incoming.source.is_bundle else names
         names.append(slug.strip().strip("/").replace(" ", "-"))
-    return f"/{'/'.join(names).lower()}/"
+    return f"/{UNSEEN.sub('', '/'.join(names)).lower()}/"
 
 
 def renamed_sections(files: list[Incoming]) -> dict[str, str]:
@@ -110,7 +114,8 @@ def wanted(arrival: "Arrival", renamed: dict[str, str]) -> list[str]:
     if not incoming.source.is_jekyll:
         paths.add(hugo_address(incoming, renamed))
     own = arrival.page.get_absolute_url()
-    return sorted(path for path in {*paths, arrival.old_address} if path and path != own)
+    others = {*paths, arrival.old_address} - {"", own}
+    return sorted(path for path in others if len(path) <= MAX_LENGTH)
 
 
 def forget(arrival: "Arrival", kind: ContentType, owners: dict[str, tuple[int, int]]) -> None:

@@ -14,7 +14,7 @@ from casestudies.mapping import Remark
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 REFERENCE = re.compile(
-    r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]*?\bsrc\s*=\s*\"([^\"]+)\""
+    r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\""
 )
 EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from django.utils.safestring import SafeString
 
@@ -17,6 +18,7 @@ from casestudies.rendering import Message
 from casestudies.shortcodes import Shortcode, ShortcodeError
 
 # What only the whole renderer can judge; it takes milliseconds, so it is asked only then.
+MAX_MESSAGES = 100
 CONTROL = "a control character stands here that no feed can hold; delete it"
 NEEDS_RENDERER = re.compile(
     r"(?<!\{)<[A-Za-z/!?]|!\[\]|\]\(\s*(?!https?:)[a-z]+:|^\[[^\]]+\]:", re.M
@@ -32,12 +34,12 @@ def examine(incoming: Incoming, atlas: Atlas, *, keep_html: bool) -> None:
     if NEEDS_RENDERER.search(incoming.body) or len(incoming.body) > rendering.MAX_LENGTH:
         messages = rendering.lint(incoming.body, page, allow_html=keep_html)
     else:
-        messages = list(shortcode_messages(incoming.body, page))
+        messages = list(islice(shortcode_messages(incoming.body, page), MAX_MESSAGES))
     above = incoming.first_body_line - 1
     for message in messages:
         place = Place(message.line + above, message.column)
         incoming.fields.remarks.append(Remark(place, message.text, keeps_back=message.is_error))
-    for match in UNSHOWABLE.finditer(incoming.body):
+    if match := UNSHOWABLE.search(incoming.body):
         remark(incoming, match.start(), CONTROL, keeps_back=True)
     for path in sorted(page.elsewhere):
         text = f"“{path}” is a file that was not imported; the link leads nowhere."

@@ -6,21 +6,21 @@ from casestudies import shortcodes
 from casestudies.importing.report import place_in
 from casestudies.mapping import Remark
 
-RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\}", re.S)
-COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.S)
+RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)
+COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.{0,9999}?\{%-?\s*endcomment\s*-?%\}", re.S)
 HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}", re.S
+    r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?(.{0,9999}?)\n?\{%-?\s*endhighlight\s*-?%\}", re.S
 )
 SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 FILTERED_ADDRESS = re.compile(
     r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
 )
 DOUBLE, SINGLE = r"\"(?:[^\"\\]|\\.)*\"", r"'(?:[^'\\]|\\.)*'"
-TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}}))*)%\}}", re.S)
+TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}})){{0,800}})%\}}", re.S)
 PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
-OUTPUT = re.compile(r"\{\{(?![<%]).*?\}\}", re.S)
+OUTPUT = re.compile(r"\{\{(?![<%]).{0,1000}?\}\}", re.S)
 HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
-ATTRIBUTES = re.compile(r"(?<!\\)\{:[^}\n]*\}")
+ATTRIBUTES = re.compile(r"(?<!\\)\{:[^{}\n]{0,200}\}")
 
 
 def translate(body: str, first_line: int) -> tuple[str, list[Remark]]:

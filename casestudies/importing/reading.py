@@ -1,7 +1,7 @@
 """One content file, read: its text cut in two, its front matter turned into a page's attributes."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
 MAX_BYTES = 2_000_000
+MAX_PATH = 490
 # Words that the site's own addresses need.
 RESERVED = {"feed"}
 MODELS: dict[str, type[Page]] = {
@@ -41,8 +42,12 @@ class Incoming:
     digest: str
     front: FrontMatter
     fields: Fields
-    slug: str = ""
-    first_body_line: int = 1
+    first_body_line: int
+    slug: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        add_title(self)
+        self.slug = slug_of(self)
 
     @property
     def model(self) -> type[Page]:
@@ -59,6 +64,8 @@ def digest_of(source: Source) -> str:
 
 def read(source: Source, zone: tzinfo) -> Incoming:
     """The file as a page's attributes. Raises RefusedFileError where it cannot be a page."""
+    if len(source.content_path) > MAX_PATH:
+        raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
     data = source.path.read_bytes()
     text = decode(data)
     try:
@@ -66,11 +73,7 @@ def read(source: Source, zone: tzinfo) -> Incoming:
         first_line = head.count("\n") + 1
         remarks: list[Remark] = []
         if source.is_jekyll:
-            if not head:
-                remarks.append(Remark(Place(1, 1), NO_PAGE, keeps_back=True))
-            head = jekyll.hugo_head(source, head, zone)
-            body, found = liquid.translate(body, first_line)
-            remarks += found
+            head, body, remarks = from_jekyll(source, head, body, zone)
         front = parse(head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
@@ -80,10 +83,17 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     fields = mapping.read(front, model_of(source), zone)
     fields.remarks += remarks
     digest = sha256(data).hexdigest()
-    incoming = Incoming(source, head, body, digest, front, fields, first_body_line=first_line)
-    add_title(incoming)
-    incoming.slug = slug_of(incoming)
-    return incoming
+    return Incoming(source, head, body, digest, front, fields, first_line)
+
+
+def from_jekyll(
+    source: Source, head: str, body: str, zone: tzinfo
+) -> tuple[str, str, list[Remark]]:
+    """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
+    first_line = head.count("\n") + 1
+    remarks = [] if head else [Remark(Place(1, 1), NO_PAGE, keeps_back=True)]
+    body, found = liquid.translate(body, first_line)
+    return jekyll.hugo_head(source, head, zone), body, remarks + found
 
 
 def model_of(source: Source) -> type[Page]:

@@ -40,7 +40,6 @@ class Source:
     """
 
     path: Path
-    shown: str
     section: str
     content_path: str
     is_jekyll: bool = False
@@ -56,6 +55,11 @@ class Source:
     def name(self) -> str:
         """The page's name: its file's, or a bundle's folder's."""
         return Path(self.content_path).parent.name if self.is_bundle else self.stem
+
+    @property
+    def shown(self) -> str:
+        """What the report calls the file."""
+        return str(self.path)
 
     @property
     def root(self) -> Path:
@@ -85,7 +89,7 @@ def find(paths: list[Path], section: str, report: Report) -> Iterator[Source]:
         refuse_zola(path)
         if path.is_dir():
             yield from Walk(path, section, report).sources()
-        elif source := source_of(path, str(path), section, guess=True):
+        elif source := source_of(path, above(path, 3), section, guess=True):
             yield source
         else:
             report.refuse(str(path), RefusedFileError("This is no Markdown file."))
@@ -101,11 +105,19 @@ def refuse_zola(path: Path) -> None:
             )
 
 
+def above(path: Path, levels: int) -> Path:
+    """The folder so many levels above, or the highest there is."""
+    parents = path.absolute().parents
+    return parents[min(levels, len(parents)) - 1]
+
+
 class Walk:
     """One folder, top down."""
 
     def __init__(self, root: Path, section: str, report: Report) -> None:
         self.root = root
+        # The folder may be part of a section.
+        self.top = above(root, 1)
         self.section = section
         self.report = report
         self.count = 0
@@ -132,7 +144,7 @@ class Walk:
     def closed(self, folder: Path) -> str:
         if folder.name.startswith(".") or folder.name in NEVER:
             return "not content"
-        inside = section_and_path(folder.absolute())[0]
+        inside = section_folder(folder / "file", self.top)
         return "not content" if folder.name in MACHINERY and not inside else ""
 
     def among(self, folder: Path, names: list[str]) -> Iterator[Source]:
@@ -145,7 +157,7 @@ class Walk:
                 self.report.refuse(str(path), RefusedFileError("A symbolic link is not followed."))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(str(path), reason)
-            elif source := source_of(path, str(path), self.section, guess=False):
+            elif source := source_of(path, self.top, self.section, guess=False):
                 yield source
             else:
                 self.report.skip(
@@ -154,7 +166,7 @@ class Walk:
 
     def other(self, path: Path) -> None:
         """Say that a file in a section is content for Hugo, though not here."""
-        if path.suffix.lower() in OTHER_CONTENT and section_and_path(path.absolute())[0]:
+        if path.suffix.lower() in OTHER_CONTENT and section_folder(path, self.top):
             self.report.skip(str(path), "not Markdown")
 
     def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
@@ -179,39 +191,39 @@ def other_language(folder: Path, name: str) -> str:
     return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
 
 
-def source_of(path: Path, shown: str, section: str, *, guess: bool) -> Source | None:
+def source_of(path: Path, top: Path, section: str, *, guess: bool) -> Source | None:
     """The file with its place in the content, None where it has none.
 
-    With `guess` a file in no section gets an empty one, for its text to decide.
+    Folders above `top` tell no section. With `guess` a file in no section gets an empty one, for
+    its text to decide.
     """
     if path.suffix.lower() not in SUFFIXES:
         return None
-    found, content_path = section_and_path(path.absolute())
-    is_jekyll = any(part.startswith("_") for part in path.parts[:-1])
-    if found:
-        return Source(path, shown, found, content_path, is_jekyll)
+    folder = section_folder(path, top)
+    if folder:
+        found = section_named(folder.name)
+        below = path.absolute().relative_to(folder).as_posix()
+        return Source(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
     if section or guess:
         name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
-        return Source(path, shown, section, f"{section}/{name}", is_jekyll)
+        return Source(path, section, f"{section}/{name}")
     return None
 
 
-def section_and_path(path: Path) -> tuple[str, str]:
-    """The section a path lies in, by its innermost folder named for one, and the content path.
-
-    Jekyll's collections are folders with an underscore (`_case_studies`); its posts are insights.
-    """
-    for index in range(len(path.parts) - 1, 0, -1):
-        section = section_named(path.parts[index])
-        if section:
-            rest = path.parts[index + 1 :]
-            return section, "/".join((section, *rest))
-    return "", ""
+def section_folder(path: Path, top: Path) -> Path | None:
+    """The innermost folder around the path that is named for a section; `top` is the last tried."""
+    for folder in path.absolute().parents:
+        if section_named(folder.name):
+            return folder
+        if folder == top:
+            return None
+    return None
 
 
 def section_named(folder: str) -> str:
     if folder in SECTIONS:
         return folder
+    # Jekyll's collections are folders with an underscore, its posts are insights.
     if folder in {"_posts", "_drafts"}:
         return "insights"
     collection = folder.removeprefix("_").replace("_", "-")
