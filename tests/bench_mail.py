@@ -6,6 +6,7 @@ names, where it works in a test database.
 """
 
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -41,6 +42,8 @@ def measure(kills):
 
 
 def main(kills):
+    # Told to stop, end what we have started.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
     django.setup()
     databases = setup_databases(verbosity=0, interactive=False)
     try:

@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 LEASE = timedelta(seconds=3)
-PAUSE = 0.03
+PAUSE = 0.1
 
 
 def work(folder):

@@ -35,12 +35,13 @@ class MailServer:
 
     `answers` holds replies for "MAIL", "DATA" or a recipient's address in place of "250 OK"; the
     reply "stall" never comes, "slow" is an OK after a second, and "drop" closes the connection
-    instead. Sessions are counted.
+    instead. Each mail takes `delay` seconds. Sessions are counted.
     """
 
     def __init__(self, certificate=None, implicit_tls=False):
         self.received = []
         self.answers = {}
+        self.delay = 0
         self.sessions = 0
         self.certificate = certificate
         self.implicit_tls = implicit_tls
@@ -108,6 +109,7 @@ class MailServer:
         return reply
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await asyncio.sleep(self.delay)
         encrypted = session.ssl is not None or self.implicit_tls
         delivery = Delivery(envelope.mail_from, envelope.rcpt_tos, envelope.content, encrypted)
         reply = await self.answer(server, "DATA")
