@@ -261,6 +261,8 @@ def test_render_never_raises(text):
         ("`{{< contact-cta >}}`", "a shortcode runs in code too"),
         ("[a](javascript:b)", "this address is not allowed and is left out: javascript:b"),
         ("![](a.png)", "this image has no description"),
+        ("![a](https://b.example/c.png)", "this image lies on another site"),
+        ("![a][b]\n\n[b]: //c.example/d.png", "this image lies on another site"),
         ("<b>", "raw HTML is left out: <b>"),
         ("{{< contact-cta", "this shortcode is never closed: >}} is missing"),
     ],
