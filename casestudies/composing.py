@@ -28,7 +28,8 @@ from casestudies.sanitising import sanitise
 from casestudies.shortcodes import Part, Shortcode, ShortcodeError
 
 MAX_LENGTH = 200_000
-MAX_REMARKS = 100
+MAX_CALLS = 500
+MAX_MESSAGES = 100
 
 _TABLE = re.compile(r"<table\b[^>]*>")
 _EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
@@ -49,22 +50,27 @@ class Text:
 
     def html(self, markdown: str, top_level: int) -> str:
         """The whole text, with every block in its place."""
-        if len(markdown) > MAX_LENGTH:
-            message = _("the text is longer than {limit} characters and is not shown")
-            self.messages.append(Message(1, 1, message.format(limit=MAX_LENGTH)))
-            return ""
         return self.blocks.place(self.part_html(self.parts(markdown), top_level))
 
     def examine(self, markdown: str) -> None:
         """Gather the messages only, without reading the Markdown if nothing in it needs that."""
-        if len(markdown) > MAX_LENGTH or may_need_remarks(markdown):
+        if may_need_remarks(markdown):
             self.html(markdown, 2)
             return
         for part in self.parts(markdown):
             self.blocks.place(self.word(part))
 
     def parts(self, markdown: str) -> list[Part]:
+        """The text cut up; nothing but a message if it is more than can be shown in good time."""
+        if len(markdown) > MAX_LENGTH:
+            message = _("the text is longer than {limit} characters and is not shown")
+            self.messages.append(Message(1, 1, message.format(limit=MAX_LENGTH)))
+            return []
         parts = shortcodes.scan(markdown)
+        if sum(1 for _call in shortcodes.walk(parts)) > MAX_CALLS:
+            message = _("the text has more than {limit} shortcodes and is not shown")
+            self.messages.append(Message(1, 1, message.format(limit=MAX_CALLS)))
+            return []
         if paths := targets(parts):
             self.page.prefetch_urls(paths)
         return parts
@@ -83,7 +89,7 @@ class Text:
         where = SourceMap(parts, words, first_line)
         kinds = (self.addresses, self.blocks)
         found = remarks(tokens, where, kinds, allow_html=self.allow_html)
-        self.messages += islice(found, MAX_REMARKS)
+        self.messages += islice(found, MAX_MESSAGES)
         headings = goldmark.lift(tokens, top_level, env)
         if self.texts == 1:
             self.headings = headings
@@ -136,8 +142,9 @@ class Text:
         return self.blocks.hold(self.placeholder(error.source, error.message))
 
     def sorted_messages(self) -> list[Message]:
-        """What there is to say, from the top to the bottom of the text."""
-        return sorted(self.messages, key=lambda message: (message.line, message.column))
+        """What there is to say, from the top of the text to its bottom, within reason."""
+        found = sorted(self.messages, key=lambda message: (message.line, message.column))
+        return found[:MAX_MESSAGES]
 
     def warn(self, call: Shortcode, text: str) -> None:
         self.messages.append(Message(call.line, call.column, text, is_error=False))
@@ -178,7 +185,7 @@ def literals(parts: Iterable[Part]) -> Iterator[str]:
 def targets(parts: Iterable[Part]) -> set[str]:
     """The content paths whose addresses the calls will ask for."""
     known = registry()
-    calls = ((call, known.get(call.name)) for call in shortcodes.walk(parts))
+    calls = ((call, known.get(call.name)) for call in islice(shortcodes.walk(parts), MAX_CALLS))
     paths = (block.target(call) for call, block in calls if block and block.target)
     return {path for path in paths if path}
 

@@ -55,13 +55,20 @@ class SourceMap:
         return before.count("\n") + self.first_line, column
 
 
-# Without any of these a text gives no cause for remarks, and its Markdown need not be read: raw
-# HTML, an image without description, a scheme that is not one of the usual, a disguised address;
-# code, where a shortcode would be odd.
+# Without any of these a text gives no cause for remarks, and its Markdown need not be read. The
+# bounds keep the search proportional to the text.
 _CAUSES = re.compile(
-    r"<[a-z!?/]|!\[\s*\]|\](?:\(|:)\s*<?(?!https?:|mailto:|tel:)[^\s)]*[:&\\]", re.IGNORECASE
+    r"""
+      <[a-z!?/]                                     # raw HTML, an address in angle brackets
+    | !\[[^\]]{0,300}\](?:\[|\(\s{0,9}<?(?:https?:)?//)  # an image from elsewhere, or by reference
+    | !\[\s{0,9}\]                                   # an image without a description
+    | \](?:\(|:)\s{0,9}<?(?!https?:|mailto:|tel:)[^\s)]{0,300}[:&\\]  # a scheme, perhaps disguised
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _CODE_TOKENS = frozenset({"code_inline", "code_block", "fence"})
+# Code, where a shortcode would be odd.
 _CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
 
 
@@ -102,6 +109,8 @@ def _remark(
         yield from _about_address(str(token.attrs.get("src", "")), words)
         if not token.content.strip():
             yield "![", _("this image has no description for those who cannot see it")
+        if _ELSEWHERE.match(str(token.attrs.get("src", ""))):
+            yield "![", _("this image lies on another site, from which pages here load nothing")
     elif token.type in _CODE_TOKENS and any(kind.occur_in(token.content) for kind in words):
         yield "{{", _("a shortcode runs in code too; to show it, write {{</* … */>}}")
 

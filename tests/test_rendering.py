@@ -224,6 +224,20 @@ def test_text_that_is_too_long_is_refused():
     assert [message.is_error for message in rendered.messages] == [True]
 
 
+def test_text_with_hundreds_of_shortcodes_is_refused():
+    page = FakePage()
+
+    rendered = render("{{< contact-cta >}}\n\n" * 501, page)
+
+    assert rendered.html == ""
+    assert page.calls == []
+    assert "more than 500 shortcodes" in rendered.messages[0].text
+
+
+def test_messages_have_a_bound():
+    assert len(lint("{{< /a >}}\n" * 5000)) == 100
+
+
 @given(st.text(max_size=80))
 def test_render_never_raises(text):
     assert isinstance(str(render(text, FakePage()).html), str)
@@ -247,6 +261,8 @@ def test_render_never_raises(text):
         ("`{{< contact-cta >}}`", "a shortcode runs in code too"),
         ("[a](javascript:b)", "this address is not allowed and is left out: javascript:b"),
         ("![](a.png)", "this image has no description"),
+        ("![a](https://b.example/c.png)", "this image lies on another site"),
+        ("![a][b]\n\n[b]: //c.example/d.png", "this image lies on another site"),
         ("<b>", "raw HTML is left out: <b>"),
         ("{{< contact-cta", "this shortcode is never closed: >}} is missing"),
     ],

@@ -8,6 +8,7 @@ import signal
 
 import pytest
 
+from casestudies.remarks import may_need_remarks
 from casestudies.rendering import MAX_LENGTH, render
 from tests.page_context import FakePage
 
@@ -55,6 +56,11 @@ def processor_time():
 @pytest.mark.parametrize("piece", REPEATED)
 def test_repeated_piece_comes_to_an_end(piece):
     assert render(piece * (LENGTH // len(piece)), FakePage(), allow_html=True)
+
+
+@pytest.mark.parametrize("piece", [*REPEATED, "![a", "](a", "![ ", "](  "])
+def test_search_for_causes_of_remarks_comes_to_an_end(piece):
+    assert may_need_remarks(piece * (MAX_LENGTH // len(piece))) in {True, False}
 
 
 @pytest.mark.parametrize("text", MADE.values(), ids=MADE)
