@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from casestudies import previews
+from casestudies.desk import links_page
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
@@ -31,6 +32,8 @@ urlpatterns = [
     path("admin/preview/<str:model>/<int:pk>/", previews.stored, name="preview"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("admin/links/", links_page.links, name="links"),
+    path("admin/links/mend/<str:model>/<int:pk>/", links_page.mend, name="mend"),
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),
