@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casestudies.desk.consequences import consequences
 from casestudies.desk.inbound import inbound
 from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
+from casestudies.desk.renaming import (
+    AddressKeeper,
+    OldAddressForm,
+    explain_address,
+    has_been_public,
+)
 from casestudies.desk.suggestions import suggestions
 from casestudies.models import Article, Outcome, Problem, Redirect
 from casestudies.page_context import SitePage
@@ -32,6 +40,7 @@ class PageForm(OrderedLinksForm):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
+        explain_address(self)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
@@ -63,10 +72,11 @@ class RedirectInline(GenericTabularInline):
     """Old addresses that lead to the page."""
 
     model = Redirect
+    form = OldAddressForm
     extra = 0
 
 
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(AddressKeeper):
     """What the admin does for every kind of page."""
 
     form = PageForm
@@ -146,13 +156,31 @@ class PageAdmin(admin.ModelAdmin):
         self.change_each(request, waiting, published_at=timezone.now(), expires_at=None)
 
     @admin.action(description=_("Unpublish"), permissions=["change"])
-    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
+    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> HttpResponse | None:
+        """What breaks is shown first, and has to be confirmed."""
+        losses = [] if "confirmed" in request.POST else consequences(pages)
+        if losses:
+            return self.ask_to_unpublish(request, pages, losses)
         self.change_each(request, pages.exclude(published_at=None), published_at=None)
+        return None
+
+    def ask_to_unpublish(
+        self, request: HttpRequest, pages: QuerySet[Any], losses: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Unpublish"),
+            "opts": self.opts,
+            "losses": losses,
+            "selected": [page.pk for page in pages],
+        }
+        return render(request, "admin/desk/unpublish.html", context)
 
     def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
         """Set the values on every page, each with its line in the history, and say how many."""
         changed = list(pages)
         for page in changed:
+            page.was_public = has_been_public(page)
             for name, value in values.items():
                 setattr(page, name, value)
             page.updated_at = timezone.now()

@@ -6,7 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from casestudies import previews
-from casestudies.desk import links_page
+from casestudies.desk import links_page, merging
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("readyz", probes.readyz, name="readyz"),
     path("admin/links/", links_page.links, name="links"),
     path("admin/links/mend/<str:model>/<int:pk>/", links_page.mend, name="mend"),
+    path("admin/merge/<str:model>/<int:pk>/", merging.merge, name="merge"),
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),

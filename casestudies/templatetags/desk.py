@@ -1,0 +1,20 @@
+"""What the templates of the editors' desk ask for."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from casestudies.desk.consequences import consequences
+from casestudies.desk.inbound import Inbound, breaks
+from casestudies.publishing import Page
+
+register = template.Library()
+
+
+@register.simple_tag
+def what_breaks(pages: Page | Iterable[Page]) -> list[tuple[Page, list[Inbound]]]:
+    """The links that lead nowhere when a page goes, or several; nothing for what is no page."""
+    if isinstance(pages, Page):
+        links = breaks(pages)
+        return [(pages, links)] if links else []
+    return consequences(page for page in pages if isinstance(page, Page))
