@@ -11,8 +11,10 @@ from casestudies.blocks import registry
 from casestudies.shortcodes import Shortcode
 
 # [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
+# An image is passed over; a link may stand round it.
 _ADDRESS = re.compile(
-    r"""(?:\]\(\s*<?|^\ {0,3}\[[^\]\n]+\]:\s*<?|\bhref=")(?P<written>[^\s)>"]+)""",
+    r"""!\[[^\]\n]*\]\([^)\n]*\)
+    | (?: \]\(\s*<? | ^\ {0,3}\[[^\]\n]+\]:\s*<? | \bhref=" ) (?P<written>[^\s)>"]+)""",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -67,7 +69,7 @@ def with_links_replaced(markdown: str, changes: dict[TextLink, str]) -> str:
 
 def _addresses(markdown: str) -> Iterator[TextLink]:
     for match in _ADDRESS.finditer(markdown):
-        written = match["written"]
+        written = match["written"] or ""
         local = written.removeprefix(settings.SITE_URL)
         if local.startswith(("/", "#")) and not local.startswith("//"):
             yield TextLink(written, match.start("written"), is_ref=False)
