@@ -207,6 +207,13 @@ class ArticleAdmin(PageAdmin):
     )
     readonly_fields = [*PageAdmin.readonly_fields, "suggested"]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new case study starts from a skeleton; `?kind=insights` starts an insight."""
+        initial = super().get_changeform_initial_data(request)
+        if initial.get("kind", Article.Kind.CASE_STUDY) == Article.Kind.CASE_STUDY:
+            initial.setdefault("body", render_to_string("admin/desk/skeleton.md"))
+        return initial
+
     @admin.display(description=_("suggestions"))
     def suggested(self, article: Article) -> SafeString:
         """Links that are not made yet, with the reason."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django import template
 
+from casestudies.desk.checklist import Checklist
+from casestudies.desk.checklist import checklist as examine
 from casestudies.desk.consequences import consequences
 from casestudies.desk.inbound import Inbound, breaks
 from casestudies.publishing import Page
@@ -18,3 +20,9 @@ def what_breaks(pages: Page | Iterable[Page]) -> list[tuple[Page, list[Inbound]]
         links = breaks(pages)
         return [(pages, links)] if links else []
     return consequences(page for page in pages if isinstance(page, Page))
+
+
+@register.simple_tag
+def checklist(page: Page) -> Checklist:
+    """What to look at before a stored page is published."""
+    return examine(page)
