@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -30,6 +31,12 @@ def picture(path: str) -> Picture | None:
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         logger.warning("No picture at %r: %s", path, type(error).__name__)
         return None
+
+
+def picture_at(address: str) -> Picture | None:
+    """The image at an address of the media folder; None for any other address."""
+    base = default_storage.url("")
+    return picture(unquote(address.removeprefix(base))) if address.startswith(base) else None
 
 
 # Images are named for their content: what is once read stays true.

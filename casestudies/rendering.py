@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
@@ -23,6 +24,7 @@ from markdown_it.token import Token
 from casestudies import goldmark, shortcodes
 from casestudies.blocks import Block, CallToActionParameters, PageContext, PageLink, registry
 from casestudies.goldmark import Heading
+from casestudies.pictures import picture_at
 from casestudies.placeholders import Placeholders
 from casestudies.remarks import Message, SourceMap, may_need_remarks, remarks
 from casestudies.sanitising import sanitise
@@ -36,6 +38,10 @@ MAX_REMARKS = 100
 logger = logging.getLogger(__name__)
 
 _TABLE = re.compile(r"<table\b[^>]*>")
+# The sanitiser's output: attribute values are always in double quotes.
+_IMAGE = re.compile(r'<img (?P<rest>(?:[^">]|"[^"]*")*?\bsrc="(?P<src>[^"]*)"(?:[^">]|"[^"]*")*)')
+# How wide an image in a text is on the page, as HTML's attribute says it.
+SIZES = "(width < 48rem) 100vw, 42rem"
 _EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
 
 
@@ -254,13 +260,24 @@ def _unknown(name: str) -> str:
 def _finished(html: str) -> str:
     """Our own additions: tables and code scroll, images load late, other sites get no opener."""
     html = _EXTERNAL_LINK.sub('<a rel="noopener" ', html)
-    html = html.replace("<pre>", '<pre tabindex="0">').replace("<img ", '<img loading="lazy" ')
+    html = html.replace("<pre>", '<pre tabindex="0">')
+    html = _IMAGE.sub(_responsive, html)
     if "<table" in html:
         wrapper = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
         opening = format_html(wrapper, _("Table"))
         html = _TABLE.sub(lambda table: opening + table[0], html)
         html = html.replace("</table>", "</table></div>")
     return html
+
+
+def _responsive(tag: re.Match[str]) -> str:
+    """The beginning of an image's tag, with its size and its smaller copies where we have them."""
+    found = picture_at(unescape(tag["src"]))
+    if found is None:
+        return f'<img loading="lazy" {tag["rest"]}'
+    size = "" if "width=" in tag["rest"] else f'width="{found.width}" height="{found.height}" '
+    copies = format_html('srcset="{}" sizes="{}" ', found.srcset, SIZES) if found.srcset else ""
+    return f'<img loading="lazy" {size}{copies}{tag["rest"]}'
 
 
 class _NoPage:
