@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casestudies.desk import library  # noqa: F401 - registers its admin
 from casestudies.desk.consequences import consequences
 from casestudies.desk.inbound import inbound
 from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker

@@ -1,8 +1,14 @@
 """Writing in the browser: toolbar, keys, dialogs, checklist, order of links, with the keyboard."""
 
+import io
+import re
+
 import pytest
 from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import expect
 
+from casestudies.library import LibraryImage, add_image
 from casestudies.models import Article
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
@@ -139,7 +145,7 @@ def test_finding_opens_the_form_at_its_line(desk):
     desk.wait_for_url("**#line-3")
 
     selection = "id_body.value.slice(id_body.selectionStart, id_body.selectionEnd)"
-    desk.wait_for_function("document.activeElement.id === 'id_body'")
+    expect(desk.locator("#id_body")).to_be_focused()
     assert desk.evaluate(selection) == "[away](/nowhere/)"
 
 
@@ -186,3 +192,49 @@ def test_without_scripts_the_form_is_a_plain_form(sign_in):
     article.refresh_from_db()
     assert article.body == "Plain text"
     assert page.locator(".desk-toolbar").is_hidden()
+
+
+def png(color="red"):
+    output = io.BytesIO()
+    Image.new("RGB", (600, 300), color).save(output, "PNG")
+    return output.getvalue()
+
+
+PUT = """([kind, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "a.png", { type: "image/png" }));
+    const area = document.getElementById("id_body");
+    const event = kind === "drop"
+        ? new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data })
+        : new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+    area.dispatchEvent(event);
+}"""
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_image_is_dropped_or_pasted_and_must_be_described(desk, kind):
+    desk.goto(ADD)
+    write(desk, "")
+
+    desk.evaluate(PUT, [kind, list(png())])
+    desk.get_by_role("button", name="Upload and insert").press("Enter")
+    refused = desk.get_by_role("alert").inner_text()
+    desk.get_by_label("What the image shows").fill("A red wall.")
+    desk.get_by_role("button", name="Upload and insert").press("Enter")
+    expect(desk.locator("#id_body")).to_have_value(
+        re.compile(r"^!\[A red wall\.\]\(/media/images/")
+    )
+
+    assert refused == "Describe the image, or tick that it is decorative."
+    assert LibraryImage.objects.count() == 1
+
+
+def test_image_of_the_library_is_inserted(desk):
+    image = add_image(io.BytesIO(png()), by=None, description="A red wall.")
+    desk.goto(ADD)
+    write(desk, "")
+
+    desk.get_by_role("button", name="Image…").press("Enter")
+    desk.get_by_role("button", name="A red wall.").press("Enter")
+
+    assert text_of(desk) == f"{image.code}\n\n"

@@ -110,6 +110,87 @@
     return adopt(dialog, area, () => fields[0].focus(), confirms);
   }
 
+  function imageDialog(dialog, area, { images: library, upload }) {
+    const file = dialog.querySelector("input[type=file]");
+    const description = dialog.querySelector("[data-description]");
+    const decorative = dialog.querySelector("[data-decorative]");
+    const problem = dialog.querySelector("[role=alert]");
+    const list = dialog.querySelector(".desk-images");
+
+    function complain(text) {
+      problem.textContent = text;
+      problem.hidden = !text;
+    }
+
+    function place(code) {
+      dialog.close();
+      block(area, code);
+    }
+
+    function row(image) {
+      const button = document.createElement("button");
+      button.type = "button";
+      const picture = new Image();
+      picture.src = image.url;
+      picture.alt = image.title;
+      button.append(picture);
+      button.addEventListener("click", () => place(image.code));
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    }
+
+    async function confirms() {
+      const words = description.value.trim();
+      if (!file.files.length) return complain(gettext("Choose a file."));
+      if (Boolean(words) === decorative.checked) {
+        return complain(gettext("Describe the image, or tick that it is decorative."));
+      }
+      const body = new FormData();
+      body.append("csrfmiddlewaretoken", area.form.elements.csrfmiddlewaretoken.value);
+      body.append("image", file.files[0]);
+      body.append("description", words);
+      body.append("is_decorative", String(decorative.checked));
+      const answer = await fetch(upload, { method: "POST", body });
+      const said = await answer.json().catch(() => ({ image: [gettext("The upload failed.")] }));
+      return said.image_code ? place(said.image_code) : complain(said.image.join(" "));
+    }
+
+    dialog.querySelector("[data-insert]").addEventListener("click", confirms);
+    const show = adopt(
+      dialog,
+      area,
+      async () => {
+        complain("");
+        description.value = "";
+        decorative.checked = false;
+        (file.files.length ? description : file).focus();
+        const answer = await fetch(library);
+        const { images } = answer.ok ? await answer.json() : { images: [] };
+        list.replaceChildren(...images.map(row));
+      },
+      confirms,
+    );
+
+    // An image that is dropped or pasted opens the dialog, before the widget's script sees it.
+    function take(event) {
+      const data = event.dataTransfer ?? event.clipboardData;
+      const images = [...(data?.files ?? [])].filter((one) => one.type.startsWith("image/"));
+      if (event.target !== area || !images.length) return;
+      event.preventDefault();
+      event.stopPropagation();
+      file.files = data.files;
+      show();
+    }
+    window.addEventListener("drop", take, true);
+    window.addEventListener("paste", take, true);
+
+    return () => {
+      file.value = "";
+      show();
+    };
+  }
+
   // Where a line is in the textarea, measured in an invisible copy of it.
   function heightAt(area, position) {
     const copy = area.cloneNode();
@@ -164,6 +245,7 @@
       italic: () => wrap(area, "*"),
       link: () => insertLink(area),
       ref: refDialog(dialog("ref"), area, toolbar.dataset.pages),
+      image: imageDialog(dialog("image"), area, toolbar.dataset),
       cta: ctaDialog(dialog("cta"), area),
     };
     const keys = { b: actions.bold, i: actions.italic, k: actions.link };
