@@ -7,13 +7,26 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casestudies.desk import library  # noqa: F401 - registers its admin
+from casestudies.desk.consequences import consequences
+from casestudies.desk.inbound import inbound
+from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
+from casestudies.desk.renaming import (
+    AddressKeeper,
+    OldAddressForm,
+    explain_address,
+    has_been_public,
+)
+from casestudies.desk.suggestions import suggestions
 from casestudies.models import Article, Outcome, Problem, Redirect
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page, State, state_rule
@@ -21,13 +34,14 @@ from casestudies.rendering import lint
 from casestudies.widgets import MarkdownEditor
 
 
-class PageForm(forms.ModelForm):
+class PageForm(OrderedLinksForm):
     """Keeps the text's white space and newline style: browsers send CRLF, whatever it was."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
+        explain_address(self)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
@@ -59,10 +73,11 @@ class RedirectInline(GenericTabularInline):
     """Old addresses that lead to the page."""
 
     model = Redirect
+    form = OldAddressForm
     extra = 0
 
 
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(AddressKeeper):
     """What the admin does for every kind of page."""
 
     form = PageForm
@@ -73,11 +88,11 @@ class PageAdmin(admin.ModelAdmin):
     list_display = ["title", "state", "published_at", "updated_at"]
     list_filter: ClassVar[Any] = [StateFilter]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["source_path", "front_matter", "updated_at"]
+    readonly_fields = ["source_path", "front_matter", "updated_at", "linked_from"]
     search_fields = ["title", "short_title", "slug", "description"]
 
     text_fields: ClassVar[tuple[str, ...]] = ("title", "slug", "description", "body")
-    link_fields: ClassVar[tuple[str, ...]] = ()
+    link_fields: ClassVar[tuple[str, ...]] = ("linked_from",)
     fact_fields: ClassVar[tuple[str, ...]] = ()
     presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight", "sitemap_priority")
 
@@ -91,6 +106,18 @@ class PageAdmin(admin.ModelAdmin):
             (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
             (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
         ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Linked pages are picked by name and keep their order."""
+        widget = OrderedPicker(db_field, self.admin_site, using=kwargs.get("using"))
+        kwargs |= {"form_class": OrderedPagesField, "widget": widget}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("what links here"))
+    def linked_from(self, page: Page) -> SafeString:
+        """Links to the page, in rows and in texts."""
+        found = inbound(page) if page.pk else []
+        return render_to_string("admin/desk/_inbound.html", {"links": found})
 
     @admin.display(description=_("state"))
     def state(self, page: Page) -> SafeString:
@@ -130,13 +157,31 @@ class PageAdmin(admin.ModelAdmin):
         self.change_each(request, waiting, published_at=timezone.now(), expires_at=None)
 
     @admin.action(description=_("Unpublish"), permissions=["change"])
-    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
+    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> HttpResponse | None:
+        """What breaks is shown first, and has to be confirmed."""
+        losses = [] if "confirmed" in request.POST else consequences(pages)
+        if losses:
+            return self.ask_to_unpublish(request, pages, losses)
         self.change_each(request, pages.exclude(published_at=None), published_at=None)
+        return None
+
+    def ask_to_unpublish(
+        self, request: HttpRequest, pages: QuerySet[Any], losses: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Unpublish"),
+            "opts": self.opts,
+            "losses": losses,
+            "selected": [page.pk for page in pages],
+        }
+        return render(request, "admin/desk/unpublish.html", context)
 
     def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
         """Set the values on every page, each with its line in the history, and say how many."""
         changed = list(pages)
         for page in changed:
+            page.was_public = has_been_public(page)
             for name, value in values.items():
                 setattr(page, name, value)
             page.updated_at = timezone.now()
@@ -152,7 +197,7 @@ class ArticleAdmin(PageAdmin):
     list_display = ["title", "kind", "state", "date", "published_at", "updated_at"]
     list_filter = ["kind", StateFilter, "problems", "outcomes"]
     text_fields = ("kind", "title", "slug", "description", "date", "body")
-    link_fields = ("problems", "outcomes", "related", "linked_from")
+    link_fields = ("problems", "outcomes", "related", "suggested", "linked_from")
     fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
     presentation_fields = (
         "image",
@@ -161,11 +206,20 @@ class ArticleAdmin(PageAdmin):
         *PageAdmin.presentation_fields,
         "language",
     )
-    readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
+    readonly_fields = [*PageAdmin.readonly_fields, "suggested"]
 
-    @admin.display(description=_("linked from"))
-    def linked_from(self, article: Article) -> SafeString | str:
-        return admin_links(article.related_from.all() if article.pk else [])
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new case study starts from a skeleton; `?kind=insights` starts an insight."""
+        initial = super().get_changeform_initial_data(request)
+        if initial.get("kind", Article.Kind.CASE_STUDY) == Article.Kind.CASE_STUDY:
+            initial.setdefault("body", render_to_string("admin/desk/skeleton.md"))
+        return initial
+
+    @admin.display(description=_("suggestions"))
+    def suggested(self, article: Article) -> SafeString:
+        """Links that are not made yet, with the reason."""
+        found = suggestions(article) if article.pk else []
+        return render_to_string("admin/desk/_suggestions.html", {"suggestions": found})
 
 
 @admin.register(Problem)
@@ -173,29 +227,8 @@ class ProblemAdmin(PageAdmin):
     autocomplete_fields = ["outcomes"]
     link_fields = ("outcomes", "linked_from")
     fact_fields = ("fact_title", "fact_signal")
-    readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
-
-    @admin.display(description=_("linked from"))
-    def linked_from(self, problem: Problem) -> SafeString | str:
-        return admin_links(problem.articles.all() if problem.pk else [])
 
 
 @admin.register(Outcome)
 class OutcomeAdmin(PageAdmin):
-    link_fields = ("linked_from",)
     fact_fields = ("fact_capability", "fact_impact", "fact_signal")
-    readonly_fields = [*PageAdmin.readonly_fields, "linked_from"]
-
-    @admin.display(description=_("linked from"))
-    def linked_from(self, outcome: Outcome) -> SafeString | str:
-        if not outcome.pk:
-            return admin_links([])
-        return admin_links([*outcome.problems.all(), *outcome.articles.all()])
-
-
-def admin_links(pages: Any) -> SafeString | str:
-    """The pages as links to where they are edited."""
-    rows = [
-        (reverse(f"admin:casestudies_{p._meta.model_name}_change", args=[p.pk]), p) for p in pages
-    ]
-    return format_html_join(", ", '<a href="{}">{}</a>', rows) or "–"

@@ -5,13 +5,14 @@ without slashes at its ends, `.md`, or `/index.md`. It is not an address.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from posixpath import normpath
 from typing import NamedTuple
 
 from django.db.models import Q, Value
 from django.urls import reverse
 
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Problem, Redirect
 from casestudies.publishing import URL_NAMES
 
 ENDS = (".md", "/index.md")
@@ -40,15 +41,37 @@ def parse(path: str, section: str = "") -> ContentPath:
 
 
 def published_urls(paths: Iterable[str], section: str = "") -> dict[str, str]:
-    """The addresses of those content paths that lead to something published, in one query."""
+    """The addresses of those content paths that lead to something published.
+
+    One query; where something is not found, those for the old addresses of pages, since a page is
+    also known by the names it had.
+    """
     wanted = {path: parse(path, section) for path in paths}
     found = lookup({target.name for target in wanted.values() if target.name})
-    urls = {}
-    for path, target in wanted.items():
-        url = url_of(target, found, section)
-        if url:
-            urls[path] = url + fragment(path)
-    return urls
+    urls = {path: url_of(target, found, section) for path, target in wanted.items()}
+    missing = {path: wanted[path] for path, url in urls.items() if not url}
+    urls |= renamed_urls(missing, section) if missing else {}
+    return {path: url + fragment(path) for path, url in urls.items() if url}
+
+
+def renamed_urls(missing: dict[str, ContentPath], section: str) -> dict[str, str | None]:
+    """The addresses of published pages that had these names before."""
+    old = {path: old_addresses(target, section) for path, target in missing.items()}
+    rows = Redirect.objects.filter(path__in=set(chain.from_iterable(old.values())))
+    now = {
+        row.path: row.page.get_absolute_url()
+        for row in rows.prefetch_related("page")
+        if row.page and row.page.is_published
+    }
+    return {
+        path: next((now[address] for address in addresses if address in now), None)
+        for path, addresses in old.items()
+    }
+
+
+def old_addresses(target: ContentPath, section: str) -> list[str]:
+    sections = [target.section] if target.section else [section, *URL_NAMES]
+    return [f"/{candidate}/{target.name}/" for candidate in sections] if target.name else []
 
 
 def fragment(path: str) -> str:

@@ -1,27 +1,39 @@
 """Images from outside: decoded and written anew before anyone sees them."""
 
-import io
-import warnings
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from django.utils.translation import gettext_lazy
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_PIXELS = 40_000_000
 # In pixels: a thumbnail, a phone, the text column on a sharp screen.
 WIDTHS = (480, 960, 1600)
-# What is read, and as what it is written. Animations keep their first picture.
-FORMATS = {
-    "JPEG": ("JPEG", "jpg"),
-    "PNG": ("PNG", "png"),
-    "WEBP": ("WEBP", "webp"),
-    "GIF": ("PNG", "png"),
+DECODER = Path(__file__).with_name("decoding.py")
+# More than its own limit of processor time, for a machine with other things to do.
+PATIENCE = 60
+
+# A file that is an image and something else at once: a page, a script, a document.
+_PASSENGER = re.compile(rb"<script|<html|<svg|<iframe|<!doctype|<\?php|%PDF-[12]", re.IGNORECASE)
+# The end of an archive stands in the last 64 KiB of a file.
+_ARCHIVE = b"PK\x05\x06"
+
+DAMAGED = gettext_lazy(
+    "This is no JPEG, PNG, WebP or GIF image, or it is damaged. Export it again."
+)
+ERRORS = {
+    "damaged": DAMAGED,
+    "pixels": gettext_lazy("The image has more than 40 megapixels. Save it smaller."),
+    "side": gettext_lazy("The image is more than 12,000 pixels long. Save it smaller."),
 }
-MODES = {"JPEG": {"L", "RGB"}, "PNG": {"L", "RGB", "RGBA"}, "WEBP": {"RGB", "RGBA"}}
 
 
 class ImageError(ValueError):
@@ -34,29 +46,71 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A picture in the media folder: its path, its size in pixels, and its bytes with all copies.
+
+    `is_new` is false for a picture that was there before.
+    """
+
+    path: str
+    width: int
+    height: int
+    size: int
+    is_new: bool
+
+
 def store_image(file: Readable) -> str:
-    """Store a picture in the media folder and return its path there (`images/<digest>.jpg`).
+    """As `store`, for those who want nothing but the path."""
+    return store(file).path
+
+
+def store(file: Readable) -> Stored:
+    """Store a picture in the media folder (`images/<digest>.jpg`), with its smaller copies.
 
     The kind is told by the content, never by the name; metadata is dropped; the name is ours. The
     same picture is stored once. Raises ImageError for what is no JPEG, PNG, WebP or GIF, is over
-    8 MiB or 40 megapixels, or is damaged.
+    8 MiB, 40 megapixels or 12,000 pixels long, is damaged, or is something else as well.
     """
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ImageError(_("The image is larger than 8 MB. Save it smaller and try again."))
-    try:
-        encoded, extension = encode_again(data)
-    except ImageError:
-        raise
-    except Exception as error:  # Pillow's decoders raise nearly everything on hostile files
+    if _PASSENGER.search(data) or _ARCHIVE in data[-65_557:]:
         raise ImageError(
-            _("This is no JPEG, PNG, WebP or GIF image, or it is damaged. Export it again.")
-        ) from error
-    path = f"images/{sha256(encoded).hexdigest()[:24]}.{extension}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(encoded))
-        store_sizes(path, encoded)
-    return path
+            _("This is no image alone: there is a page, a script or an archive in the file.")
+        )
+    head, files = decode(data)
+    path = f"images/{sha256(files[0]).hexdigest()[:24]}.{head['extension']}"
+    is_new = not default_storage.exists(path)
+    if is_new:
+        default_storage.save(path, ContentFile(files[0]))
+        for width, name in sizes_of(path, head["width"]):
+            default_storage.save(name, ContentFile(files[width]))
+    size = sum(map(len, files.values()))
+    return Stored(path, head["width"], head["height"], size, is_new)
+
+
+def decode(data: bytes) -> tuple[dict[str, Any], dict[int, bytes]]:
+    """What the image is, and its files by their width; the image itself has width 0.
+
+    A process of its own with narrow limits does the work (see decoding.py). Raises ImageError.
+    """
+    command = [sys.executable, "-I", str(DECODER), *map(str, WIDTHS)]
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words; the file goes to standard input
+            command, input=data, capture_output=True, timeout=PATIENCE, env={}, check=True
+        )
+        first, _newline, rest = done.stdout.partition(b"\n")
+        head = json.loads(first)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise ImageError(DAMAGED) from error
+    if "error" in head:
+        raise ImageError(ERRORS[head["error"]])
+    files, start = {}, 0
+    for width, length in head["files"]:
+        files[width] = rest[start : start + length]
+        start += length
+    return head, files
 
 
 def sizes_of(path: str, width: int) -> list[tuple[int, str]]:
@@ -67,30 +121,3 @@ def sizes_of(path: str, width: int) -> list[tuple[int, str]]:
     stem = "sizes/" + path.rpartition(".")[0].rpartition("/")[2]
     widths = [*(size for size in WIDTHS if size < width), min(width, WIDTHS[-1])]
     return [(size, f"{stem}-{size}.webp") for size in dict.fromkeys(widths)]
-
-
-def store_sizes(path: str, encoded: bytes) -> None:
-    image = Image.open(io.BytesIO(encoded))
-    for width, name in sizes_of(path, image.width):
-        height = max(1, round(image.height * width / image.width))
-        output = io.BytesIO()
-        image.resize((width, height), Image.Resampling.LANCZOS).save(output, "WEBP", quality=80)
-        default_storage.save(name, ContentFile(output.getvalue()))
-
-
-def encode_again(data: bytes) -> tuple[bytes, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        image = Image.open(io.BytesIO(data), formats=list(FORMATS))
-        if image.width * image.height > MAX_PIXELS:
-            raise ImageError(_("The image has more than 40 megapixels. Save it smaller."))
-        kind, extension = FORMATS[image.format or ""]
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode not in MODES[kind]:
-            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
-    # A new image: nothing of the file but its pixels is copied.
-    clean = Image.new(upright.mode, upright.size)
-    clean.paste(upright)
-    output = io.BytesIO()
-    clean.save(output, kind, optimize=True, quality=85)
-    return output.getvalue(), extension

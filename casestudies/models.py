@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.library import LibraryImage
 from casestudies.publishing import Page, PageQuerySet, Redirect
 from casestudies.rendering import plain_text
 
-__all__ = ["Article", "Fact", "Outcome", "Problem", "Redirect", "Section"]
+__all__ = ["Article", "Fact", "LibraryImage", "Outcome", "Problem", "Redirect", "Section"]
 
 # The form of a language tag (RFC 5646), not whether anyone speaks it.
 validate_language = RegexValidator(

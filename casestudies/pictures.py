@@ -7,7 +7,6 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.utils.html import format_html
@@ -41,6 +40,12 @@ def picture(path: str) -> Picture | None:
         return None
 
 
+def picture_at(address: str) -> Picture | None:
+    """The image at an address of the media folder; None for any other address."""
+    base = default_storage.url("")
+    return picture(unquote(address.removeprefix(base))) if address.startswith(base) else None
+
+
 # Images are named for their content: what is once read stays true.
 @lru_cache(maxsize=1000)
 def read_picture(path: str) -> Picture:
@@ -61,10 +66,8 @@ def with_sizes(html: str) -> str:
 
 
 def sized(image: re.Match[str]) -> str:
-    address, attributes = unescape(image[1]), image[2]
-    if not address.startswith(settings.MEDIA_URL):
-        return image[0]
-    found = picture(unquote(address.removeprefix(settings.MEDIA_URL)))
+    attributes = image[2]
+    found = picture_at(unescape(image[1]))
     if found is None:
         return image[0]
     added = format_html('srcset="{}" sizes="{}" ', found.srcset, TEXT_SIZES) if found.srcset else ""

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -16,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.images import ImageError, store_image
+from casestudies.images import ImageError
+from casestudies.library import add_image
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
@@ -64,16 +64,24 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Store the posted `image`; the widget gets the Markdown to insert, or what was wrong."""
+    """Put the posted `image` into the library; the answer is what to insert, or what was wrong.
+
+    With `description`, or with `is_decorative` as "true".
+    """
     refuse_all_but_writers(request)
     file = request.FILES.get("image")
     if file is None:
         return JsonResponse({"image": [_("No image was sent.")]}, status=400)
     try:
-        url = default_storage.url(store_image(file))
+        image = add_image(
+            file,
+            by=request.user,
+            description=request.POST.get("description", "").strip(),
+            is_decorative=request.POST.get("is_decorative") == "true",
+        )
     except ImageError as error:
         return JsonResponse({"image": [str(error)]}, status=400)
-    return JsonResponse({"image_code": f"![{_('Describe the image')}]({url})"})
+    return JsonResponse({"image_code": image.code})
 
 
 @never_cache

@@ -113,6 +113,8 @@ class Page(models.Model):
         help_text=_("From this moment on the page is gone for visitors."),
     )
     updated_at = models.DateTimeField(_("updated at"), default=timezone.now, editable=False)
+    # Whether visitors have seen the page at its present address, should it be unpublished now.
+    was_public = models.BooleanField(default=False, editable=False)
     sitemap_priority = models.DecimalField(
         _("sitemap priority"),
         max_digits=2,

@@ -1,6 +1,6 @@
 """Which articles stand beside an article, and why."""
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from casestudies.models import Article
@@ -9,7 +9,8 @@ RELATED_LIMIT = 4
 
 
 def related_articles(article: Article) -> list[Article]:
-    """Published articles linked to this one or sharing a problem or outcome, linked ones first.
+    """Published articles linked to this one or sharing a problem or outcome, linked ones first, in
+    the order they were picked.
 
     Each has `reason`, a sentence for the reader. One query, given that the article's published
     problems and outcomes are prefetched.
@@ -18,11 +19,13 @@ def related_articles(article: Article) -> list[Article]:
     ends = Q(from_article=article, to_article=OuterRef("pk")) | Q(
         to_article=article, from_article=OuterRef("pk")
     )
+    picked = through.objects.filter(from_article=article, to_article=OuterRef("pk"))
     candidates = (
         Article.objects.published()
         .exclude(pk=article.pk)
         .annotate(
             is_linked=Exists(through.objects.filter(ends)),
+            place=Subquery(picked.values("pk")),
             shared_problem=Min(
                 "problems__title", filter=Q(problems__in=list(article.problems.all()))
             ),
@@ -33,7 +36,7 @@ def related_articles(article: Article) -> list[Article]:
         .filter(
             Q(is_linked=True) | Q(shared_problem__isnull=False) | Q(shared_outcome__isnull=False)
         )
-        .order_by("-is_linked", "kind", "-date", "title")
+        .order_by("-is_linked", F("place").asc(nulls_last=True), "kind", "-date", "title")
     )
     found: list[Article] = [*candidates[:RELATED_LIMIT]]
     for other in found:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
+from casestudies.picked_order import in_picked_order
 from casestudies.publishing import PageQuerySet, published_rule
 from casestudies.related import neighbours, related_articles
 from casestudies.rendering import render as render_markdown
@@ -95,8 +96,8 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def problem(request: HttpRequest, slug: str) -> HttpResponse:
     """One published problem with the evidence for it and the outcomes that answer it."""
-    answers = Prefetch("outcomes", queryset=Outcome.objects.published())
-    problems = Problem.objects.published().prefetch_related(answers)
+    answers = in_picked_order(Outcome.objects.published(), Problem, "outcomes")
+    problems = Problem.objects.published().prefetch_related(Prefetch("outcomes", queryset=answers))
     found = get_object_or_404(problems, slug=slug)
     return render(request, "casestudies/problem.html", problem_context(found))
 
@@ -135,9 +136,10 @@ def tag_context(tag: Problem | Outcome, page: SitePage) -> dict[str, Any]:
 
 def tagged(articles: PageQuerySet[Article]) -> PageQuerySet[Article]:
     """The articles with their published problems and outcomes, in two more queries at any size."""
+    problems = in_picked_order(Problem.objects.published(), Article, "problems")
+    outcomes = in_picked_order(Outcome.objects.published(), Article, "outcomes")
     return articles.prefetch_related(
-        Prefetch("problems", queryset=Problem.objects.published()),
-        Prefetch("outcomes", queryset=Outcome.objects.published()),
+        Prefetch("problems", queryset=problems), Prefetch("outcomes", queryset=outcomes)
     )
 
 

@@ -9,7 +9,7 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
 
     The widget's own preview element receives the document as escaped text only; our script hands
     that to the frame. Our script also gives the Tab key and the browser's shortcuts back (WCAG
-    2.1.2), and our stylesheet follows the admin's themes.
+    2.1.2), and our stylesheet follows the admin's themes. Above it stands a small toolbar.
     """
 
     template_name = "casestudies/widgets/markdown_editor.html"
@@ -17,5 +17,6 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            css={"all": ["desk/editor.css"]}, js=["markdownx/js/markdownx.min.js", "desk/editor.js"]
+            css={"all": ["desk/editor.css", "desk/desk.css"]},
+            js=["markdownx/js/markdownx.min.js", "desk/editor.js", "desk/writing.js"],
         )

@@ -28,6 +28,7 @@ env = environ.Env(
     QUARANTINE_RETENTION_DAYS=(int, 30),
     DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
     TRUSTED_PROXY_HOPS=(int, 0),
+    IMAGE_QUOTA_MB=(int, 2048),
     MEDIA_STORAGE_URL=(str, ""),
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
@@ -194,6 +195,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
+# What editors may upload altogether, in bytes.
+IMAGE_QUOTA: int = env("IMAGE_QUOTA_MB") * 1024**2
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

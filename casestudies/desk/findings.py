@@ -1,0 +1,126 @@
+"""What there is to do about the links of the site."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casestudies.desk.link_graph import Key, Link, LinkGraph, edit_url, key_of
+from casestudies.desk.text_links import heading_ids
+from casestudies.models import Article, Outcome, Problem
+from casestudies.publishing import Page
+
+
+class Kind(TextChoices):
+    """The kinds of finding, the worst first."""
+
+    BROKEN = "broken", gettext_lazy("Links that lead nowhere")
+    FRAGMENT = "fragment", gettext_lazy("Links to a heading that is not there")
+    DRAFT = "draft", gettext_lazy("Links to what visitors do not see")
+    OLD = "old", gettext_lazy("Links to an old address")
+    NO_CASE_STUDY = "no-case-study", gettext_lazy("Problems without a case study")
+    NO_EVIDENCE = "no-evidence", gettext_lazy("Outcomes without evidence")
+    ORPHAN = "orphan", gettext_lazy("Pages that nothing links to")
+    ONE_WAY = "one-way", gettext_lazy("Links in one direction only")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to do, on the page where it can be done; line 0 when it is not about a line."""
+
+    kind: Kind
+    page: Page
+    text: str
+    line: int = 0
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.page)
+
+    @property
+    def url(self) -> str:
+        return edit_url(self.key)
+
+
+def findings(graph: LinkGraph) -> list[Finding]:
+    """Everything that could be better, the worst first; links of unpublished pages are included
+    only where they are broken or old.
+    """
+    ids = HeadingIds()
+    found = [finding for link in graph.links for finding in about_link(link, graph, ids)]
+    for page in published(graph):
+        found += about_page(page, graph)
+    order = list(Kind)
+    return sorted(found, key=lambda finding: (order.index(finding.kind), finding.page.title))
+
+
+class HeadingIds(dict[Key, set[str]]):
+    """The ids of a page's headings, read when they are asked for."""
+
+    def of(self, page: Page) -> set[str]:
+        key = key_of(page)
+        if key not in self:
+            self[key] = heading_ids(page.body)
+        return self[key]
+
+
+def about_link(link: Link, graph: LinkGraph, ids: HeadingIds) -> Iterator[Finding]:
+    line = link.text.line_in(link.source.body)
+
+    def finding(kind: Kind, text: str) -> Finding:
+        return Finding(kind, link.source, text, line)
+
+    if link.is_broken:
+        yield finding(Kind.BROKEN, link.text.written)
+    if link.target is None:
+        return
+    says = {"written": link.text.written, "title": link.target.title}
+    if link.is_old:
+        yield finding(Kind.OLD, _("%(written)s is now “%(title)s”") % says)
+    if link.source.is_published and not link.target.is_published:
+        says["state"] = str(link.target.state.label)
+        yield finding(Kind.DRAFT, _("“%(title)s” (%(state)s)") % says)
+    elif link.source.is_published and not is_returned(link, graph):
+        yield finding(Kind.ONE_WAY, _("“%(title)s” does not link back") % says)
+    if is_missing(link.text.fragment, link.target, ids):
+        yield finding(Kind.FRAGMENT, link.text.written)
+
+
+def is_missing(fragment: str, target: Page, ids: HeadingIds) -> bool:
+    """Whether the fragment names nothing; footnotes have ids that no heading has."""
+    return bool(fragment) and not fragment.startswith("fn") and fragment not in ids.of(target)
+
+
+def is_returned(link: Link, graph: LinkGraph) -> bool:
+    source, target = key_of(link.source), key_of(link.target or link.source)
+    if source == target or target in graph.neighbours[source]:
+        return True
+    back = graph.leading_to.get(source, [])
+    return any(key_of(other.source) == target for other in back)
+
+
+def published(graph: LinkGraph) -> Iterator[Page]:
+    return (page for page in graph.pages.values() if page.is_published)
+
+
+def about_page(page: Page, graph: LinkGraph) -> Iterator[Finding]:
+    key = key_of(page)
+    neighbours = [graph.pages[other] for other in graph.neighbours[key]]
+    shown = [other for other in neighbours if other.is_published]
+    if isinstance(page, Problem) and not has(shown, is_case_study):
+        yield Finding(Kind.NO_CASE_STUDY, page, _("no published case study shows it"))
+    if isinstance(page, Outcome) and not has(shown, is_case_study):
+        yield Finding(Kind.NO_EVIDENCE, page, _("no published case study proves it"))
+    links = graph.leading_to.get(key, [])
+    if not shown and not any(link.source.is_published for link in links):
+        yield Finding(Kind.ORPHAN, page, _("readers find it in lists only"))
+
+
+def has(pages: Iterable[Page], rule: Callable[[Page], bool]) -> bool:
+    return any(map(rule, pages))
+
+
+def is_case_study(page: Page) -> bool:
+    return isinstance(page, Article) and page.kind == Article.Kind.CASE_STUDY

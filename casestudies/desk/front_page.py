@@ -1,0 +1,72 @@
+"""The front page of the admin: what waits for whom."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from casestudies.desk.findings import Kind, findings
+from casestudies.desk.link_graph import MODELS, LinkGraph, edit_url, key_of
+from casestudies.publishing import Page, State, state_rule
+from contact.models import DiagnosticRequest
+
+SHOWN = 5
+# What is wrong for visitors now; the rest of the findings can wait for the page Links.
+URGENT = (Kind.BROKEN, Kind.FRAGMENT, Kind.DRAFT, Kind.OLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page with the address where it is edited."""
+
+    page: Page
+    url: str
+
+
+@dataclass(slots=True)
+class FrontPage:
+    """What the page shows; None and empty for what its reader may not see, or where nothing is."""
+
+    new_requests: int | None = None
+    oldest_request: DiagnosticRequest | None = None
+    drafts: list[Entry] = field(default_factory=list)
+    scheduled: list[Entry] = field(default_factory=list)
+    links: list[tuple[Kind, int]] = field(default_factory=list)
+    writes: bool = False
+
+
+def front_page(user: Any) -> FrontPage:
+    """What waits for that user, by permission, in a number of queries that does not grow."""
+    page = FrontPage()
+    if user.has_perm("contact.view_diagnosticrequest"):
+        new = DiagnosticRequest.objects.filter(status=DiagnosticRequest.Status.NEW)
+        page.new_requests = new.count()
+        page.oldest_request = new.order_by("created_at").first()
+    if user.has_perm("casestudies.view_article"):
+        page.writes = True
+        page.drafts = first(State.DRAFT, "-updated_at")
+        page.scheduled = first(State.SCHEDULED, "published_at")
+        page.links = link_counts()
+    return page
+
+
+def first(state: State, order: str) -> list[Entry]:
+    """The first pages of all kinds in that state, in that order."""
+    found: list[Page] = []
+    for model in MODELS:
+        pages = model._default_manager.filter(state_rule(state)).order_by(order)
+        found += pages.defer("body", "front_matter", "imported")[:SHOWN]
+    key = attrgetter(order.removeprefix("-"))
+    return entries(sorted(found, key=key, reverse=order.startswith("-")))
+
+
+def entries(pages: Iterable[Page]) -> list[Entry]:
+    return [Entry(page, edit_url(key_of(page))) for page in islice(pages, SHOWN)]
+
+
+def link_counts() -> list[tuple[Kind, int]]:
+    """How many urgent findings there are of each kind."""
+    counts = Counter(finding.kind for finding in findings(LinkGraph()))
+    return [(kind, counts[kind]) for kind in URGENT if counts[kind]]

@@ -1,0 +1,89 @@
+"""What links to a page: what its editor wants to know, and what breaks when it goes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from casestudies.content_paths import ContentPath, parse
+from casestudies.desk.link_graph import MODELS, edit_url, key_of
+from casestudies.desk.text_links import TextLink, text_links
+from casestudies.models import Article, Outcome, Problem
+from casestudies.publishing import URL_NAMES, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A link to a page: in the text of `page` on a line, or (line 0) between the two rows."""
+
+    page: Page
+    how: str
+    line: int = 0
+
+    @property
+    def url(self) -> str:
+        return edit_url(key_of(self.page)) + (f"#line-{self.line}" if self.line else "")
+
+
+def inbound(page: Page) -> list[Inbound]:
+    """Every link to a stored page, in a number of queries that does not depend on how many."""
+    return [*in_rows(page), *in_texts(page)]
+
+
+def breaks(page: Page) -> list[Inbound]:
+    """What visitors lose when the page goes: links on pages that they see."""
+    if not page.is_published:
+        return []
+    return [link for link in inbound(page) if link.page.is_published]
+
+
+def in_rows(page: Page) -> Iterator[Inbound]:
+    others: Iterable[Page] = ()
+    if isinstance(page, Article):
+        others = [*page.problems.all(), *page.outcomes.all(), *page.related.all()]
+        others += page.related_from.exclude(pk__in=[other.pk for other in page.related.all()])
+    elif isinstance(page, Problem):
+        others = [*page.outcomes.all(), *page.articles.all()]
+    elif isinstance(page, Outcome):
+        others = [*page.problems.all(), *page.articles.all()]
+    return (Inbound(other, _("shows it as related")) for other in others)
+
+
+def in_texts(page: Page) -> Iterator[Inbound]:
+    """Links in texts. Whatever leads here contains one of the page's names, so few are read."""
+    target = Target(page)
+    rule = reduce(or_, (Q(body__contains=name) for name in target.words))
+    for model in MODELS:
+        for other in model._default_manager.filter(rule).defer("front_matter", "imported"):
+            if key_of(other) != key_of(page):
+                for link in text_links(other.body):
+                    if target.is_meant_by(link, other.section):
+                        yield Inbound(other, link.written, link.line_in(other.body))
+
+
+class Target:
+    """A page by every name that a text may call it."""
+
+    def __init__(self, page: Page) -> None:
+        old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
+        self.addresses = {page.get_absolute_url(), *old}
+        self.paths = {ContentPath(page.section, page.slug)}
+        if page.source_path:
+            self.paths.add(parse(page.source_path))
+        self.paths |= {parse(path) for path in old}
+
+    @property
+    def words(self) -> set[str]:
+        """One of these stands in every text that links to the page."""
+        return {path.name or path.section for path in self.paths}
+
+    def is_meant_by(self, link: TextLink, section: str) -> bool:
+        """Whether a link in a text of that section leads here."""
+        if not link.is_ref:
+            return link.path.rstrip("/") + "/" in self.addresses
+        wanted = parse(link.path, section)
+        candidates = [wanted.section] if wanted.section else [section, *URL_NAMES]
+        return any(ContentPath(candidate, wanted.name) in self.paths for candidate in candidates)

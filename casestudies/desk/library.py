@@ -1,0 +1,192 @@
+"""The image library in the admin: upload, describe, see where an image is used, delete it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.decorators import staff_member_required
+from django.db.models import Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from casestudies.desk.link_graph import MODELS, edit_url, key_of
+from casestudies.images import ImageError
+from casestudies.library import LibraryImage, add_image, thumbnail, where_used
+from casestudies.previews import refuse_all_but_writers
+
+RECENT = 24
+
+
+def pages_with_images() -> list[Any]:
+    """The pages that may show an image of the media folder, in three queries."""
+    names = {"body", "imported", "title"}
+    found: list[Any] = []
+    for model in MODELS:
+        fields = names | ({"image", "kind"} if hasattr(model, "image") else set())
+        rule = Q(body__contains="images/") | Q(imported__icontains="images/")
+        rule |= Q(image__startswith="images/") if "image" in fields else Q()
+        found += model._default_manager.filter(rule).only(*fields)
+    return found
+
+
+class ImageForm(forms.ModelForm):
+    """A new image comes with its file; every image is described, or says that it decorates."""
+
+    file = forms.FileField(
+        label=_("file"), help_text=_("JPEG, PNG, WebP or GIF, at most 8 MB."), required=False
+    )
+
+    class Meta:
+        model = LibraryImage
+        fields = ["description", "is_decorative"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["file"]
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError without description, and with one on what decorates."""
+        values = super().clean() or {}
+        if bool(values.get("description")) == bool(values.get("is_decorative")):
+            raise forms.ValidationError(_("Describe the image, or tick that it is decorative."))
+        if "file" in self.fields and not values.get("file"):
+            self.add_error("file", _("Choose a file."))
+        elif "file" in self.fields and not self.errors:
+            self.store(values)
+        return values
+
+    def store(self, values: dict[str, Any]) -> None:
+        """Store the upload now: whether it is an image shows in the attempt only."""
+        says = {name: values[name] for name in ("description", "is_decorative")}
+        try:
+            self.instance = add_image(values["file"], by=self.uploader, **says)
+        except ImageError as error:
+            self.add_error("file", str(error))
+
+    uploader: Any = None
+
+
+class UnusedFilter(admin.SimpleListFilter):
+    """Images that no page shows."""
+
+    title = _("use")
+    parameter_name = "use"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return [("unused", _("unused")), ("used", _("used"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in {"used", "unused"}:
+            return queryset
+        used = Q(path__in=list(where_used(pages_with_images())))
+        return queryset.filter(used if self.value() == "used" else ~used)
+
+
+@admin.register(LibraryImage)
+class LibraryAdmin(admin.ModelAdmin):
+    """Images that are used cannot be deleted."""
+
+    form = ImageForm
+    list_display = ["shown", "__str__", "pixels", "weight", "used_by", "uploaded_at", "uploaded_by"]
+    list_display_links = ["shown", "__str__"]
+    list_filter = [UnusedFilter]
+    list_per_page = 50
+    list_select_related = ["uploaded_by"]
+    readonly_fields = ["shown", "code_shown", "pixels", "used_by"]
+    search_fields = ["description", "path"]
+
+    class Media:
+        css = {"all": ["desk/desk.css"]}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ["file", "description", "is_decorative"]
+        return ["shown", "description", "is_decorative", "code_shown", "pixels", "used_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else []
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.uploader = request.user
+        return form
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """All rows learn at once which pages show them."""
+        changes = super().get_changelist_instance(request)
+        users = where_used(pages_with_images())
+        for image in changes.result_list:
+            image.users = users.get(image.path, [])
+        return changes
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list, headed by how full the library is."""
+        used = LibraryImage.objects.aggregate(sum=Sum("size"))["sum"] or 0
+        title = _("Images: %(size)s used") % {"size": filesizeformat(used)}
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    @admin.display(description=_("image"))
+    def shown(self, image: LibraryImage) -> SafeString:
+        return thumbnail(image)
+
+    @admin.display(description=_("in a text"))
+    def code_shown(self, image: LibraryImage) -> str:
+        return image.code
+
+    @admin.display(description=_("pixels"))
+    def pixels(self, image: LibraryImage) -> str:
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description=_("size"), ordering="size")
+    def weight(self, image: LibraryImage) -> str:
+        return filesizeformat(image.size)
+
+    @admin.display(description=_("used by"))
+    def used_by(self, image: LibraryImage) -> SafeString | str:
+        pages = getattr(image, "users", None)
+        if pages is None:
+            pages = where_used(pages_with_images()).get(image.path, [])
+        rows = [(edit_url(key_of(page)), page) for page in pages]
+        return format_html_join(", ", '<a href="{}">{}</a>', rows) or gettext("no page")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new image is stored by its form, which alone can say what is wrong with it."""
+        if change:
+            super().save_model(request, obj, form, change)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Protect what a page shows."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        users = where_used(pages_with_images())
+        shown = [str(page) for image in objs for page in users.get(image.path, [])]
+        return deleted, counts, missing, [*protected, *shown]
+
+    def delete_model(self, request: HttpRequest, obj: LibraryImage) -> None:
+        super().delete_model(request, obj)
+        obj.delete_files()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        images = list(queryset)
+        super().delete_queryset(request, queryset)
+        for image in images:
+            image.delete_files()
+
+
+@never_cache
+@staff_member_required
+@require_safe
+def recent(request: HttpRequest) -> HttpResponse:
+    """The images uploaded last, for the dialog that inserts one."""
+    refuse_all_but_writers(request)
+    images: list[dict[str, Any]] = [
+        {"url": image.thumbnail_url, "title": str(image), "code": image.code}
+        for image in LibraryImage.objects.all()[:RECENT]
+    ]
+    return JsonResponse({"images": images})

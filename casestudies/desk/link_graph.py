@@ -1,0 +1,159 @@
+"""Every page with its links: those in its text, and those its row declares.
+
+Read in nine queries at any size.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import Resolver404, resolve, reverse
+
+from casestudies.content_paths import ContentPath, parse
+from casestudies.desk.text_links import TextLink, text_links
+from casestudies.models import Article, Outcome, Problem, Redirect
+from casestudies.publishing import URL_NAMES, Page
+
+MODELS: tuple[type[Page], ...] = (Problem, Article, Outcome)
+# Which tables hold links, and the columns of their two ends.
+RELATIONS: tuple[tuple[type[Page], str, type[Page]], ...] = (
+    (Article, "problems", Problem),
+    (Article, "outcomes", Outcome),
+    (Article, "related", Article),
+    (Problem, "outcomes", Outcome),
+)
+
+
+class Key(NamedTuple):
+    """A page by the name of its model and its number."""
+
+    model: str
+    pk: int
+
+
+def key_of(page: Page) -> Key:
+    return Key(str(page._meta.model_name), page.pk)
+
+
+def edit_url(key: Key) -> str:
+    """Where the page is edited."""
+    return reverse(f"admin:casestudies_{key.model}_change", args=[key.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a text. `target` is None for what is no page of these; `is_old`: by a redirect."""
+
+    source: Page
+    text: TextLink
+    target: Page | None
+    is_old: bool = False
+    is_broken: bool = False
+
+
+class LinkGraph:
+    """All pages and links as they are now."""
+
+    def __init__(self) -> None:
+        self.pages: dict[Key, Page] = {}
+        for model in MODELS:
+            for page in model._default_manager.defer("front_matter", "imported"):
+                self.pages[key_of(page)] = page
+        self.relations = [
+            (Key(str(model._meta.model_name), one), Key(str(other._meta.model_name), two))
+            for model, name, other in RELATIONS
+            for one, two in rows_of(model, name)
+        ]
+
+    @cached_property
+    def by_path(self) -> dict[ContentPath, Page]:
+        """The pages by file name and, which counts more, by slug."""
+        files = {parse(p.source_path): p for p in self.pages.values() if p.source_path}
+        return files | {ContentPath(p.section, p.slug): p for p in self.pages.values()}
+
+    @cached_property
+    def old_paths(self) -> dict[str, Page]:
+        """The pages by their old addresses."""
+        names = {
+            kind.pk: str(model._meta.model_name)
+            for model, kind in ContentType.objects.get_for_models(*MODELS).items()
+        }
+        rows = Redirect.objects.values_list("path", "content_type_id", "object_id")
+        found = ((path, self.pages.get(Key(names.get(kind, ""), pk))) for path, kind, pk in rows)
+        return {path: page for path, page in found if page}
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links in all texts."""
+        return [link for page in self.pages.values() for link in self.links_of(page)]
+
+    def links_of(self, page: Page) -> Iterator[Link]:
+        """The links in a page's text, found in the graph."""
+        for text in text_links(page.body):
+            if not text.path:
+                yield Link(page, text, page)
+            else:
+                yield self.follow_ref(page, text) if text.is_ref else self.follow(page, text)
+
+    def follow_ref(self, page: Page, text: TextLink) -> Link:
+        wanted = parse(text.path, page.section)
+        if not wanted.name:
+            return Link(page, text, None, is_broken=not wanted.section)
+        for section in [wanted.section] if wanted.section else [page.section, *URL_NAMES]:
+            if target := self.by_path.get(ContentPath(section, wanted.name)):
+                return Link(page, text, target)
+            if target := self.old_paths.get(f"/{section}/{wanted.name}/"):
+                return Link(page, text, target, is_old=True)
+        return Link(page, text, None, is_broken=True)
+
+    def follow(self, page: Page, text: TextLink) -> Link:
+        section, _, name = text.path.strip("/").partition("/")
+        if section in URL_NAMES and (target := self.by_slug.get((section, name))):
+            return Link(page, text, target)
+        for path in (text.path, text.path.rstrip("/") + "/"):
+            if target := self.old_paths.get(path):
+                return Link(page, text, target, is_old=True)
+        return Link(page, text, None, is_broken=not leads_somewhere(text.path))
+
+    @cached_property
+    def by_slug(self) -> dict[tuple[str, str], Page]:
+        return {(page.section, page.slug): page for page in self.pages.values()}
+
+    @cached_property
+    def neighbours(self) -> dict[Key, set[Key]]:
+        """By page, the pages that its row is linked with, whichever end declares it."""
+        found: dict[Key, set[Key]] = defaultdict(set)
+        for one, other in self.relations:
+            found[one].add(other)
+            found[other].add(one)
+        return found
+
+    @cached_property
+    def leading_to(self) -> dict[Key, list[Link]]:
+        """By page, the links in other texts that lead to it."""
+        found: dict[Key, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if link.target and link.target is not link.source:
+                found[key_of(link.target)].append(link)
+        return found
+
+
+def rows_of(model: type[Page], name: str) -> list[tuple[int, int]]:
+    field: Any = model._meta.get_field(name)
+    columns = (field.m2m_column_name(), field.m2m_reverse_name())
+    return list(field.remote_field.through._default_manager.values_list(*columns))
+
+
+def leads_somewhere(path: str) -> bool:
+    """Whether an address of this site that is no page of ours is answered by something else."""
+    section, _, name = path.strip("/").partition("/")
+    if section in URL_NAMES and name and name != "feed":
+        return False
+    try:
+        resolve(path if path.endswith("/") or "." in path else f"{path}/")
+    except Resolver404:
+        return path.startswith("/media/")
+    return True

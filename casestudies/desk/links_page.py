@@ -1,0 +1,100 @@
+"""The page Links: the map and what there is to do, and the button that mends old addresses."""
+
+from itertools import groupby
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from casestudies.desk.findings import Kind, findings
+from casestudies.desk.link_graph import Link, LinkGraph, key_of
+from casestudies.desk.link_map import WIDTH, link_map
+from casestudies.desk.text_links import with_links_replaced
+from casestudies.models import Article, Outcome, Problem
+from casestudies.publishing import Page
+
+MODELS: dict[str, type[Page]] = {"article": Article, "outcome": Outcome, "problem": Problem}
+
+
+@never_cache
+@staff_member_required
+@require_safe
+def links(request: HttpRequest) -> HttpResponse:
+    """The map and the findings, for those who may view articles."""
+    if not request.user.has_perm("casestudies.view_article"):
+        raise PermissionDenied
+    graph = LinkGraph()
+    found = findings(graph)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Links"),
+        "groups": [(kind, list(group)) for kind, group in groupby(found, lambda f: f.kind)],
+        "old": Kind.OLD,
+        "map": link_map(graph),
+        "width": WIDTH,
+    }
+    return render(request, "admin/desk/links.html", context)
+
+
+@never_cache
+@staff_member_required
+@require_POST
+def mend(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """Let the links of one text that go through old addresses lead straight to their pages."""
+    if model not in MODELS:
+        raise Http404
+    if not request.user.has_perm(f"casestudies.change_{model}"):
+        raise PermissionDenied
+    with transaction.atomic():
+        pages = MODELS[model]._default_manager.select_for_update()
+        page = get_object_or_404(pages, pk=pk)
+        count = mended(page)
+        if count:
+            page.updated_at = timezone.now()
+            page.save(update_fields=["body", "updated_at"])
+            log(request, page)
+    said = ngettext(
+        "%(count)d link in “%(title)s” leads straight to its page now.",
+        "%(count)d links in “%(title)s” lead straight to their pages now.",
+        count,
+    )
+    messages.success(request, said % {"count": count, "title": page})
+    return redirect("links")
+
+
+def mended(page: Page) -> int:
+    """Rewrite the page's old links in its text, unsaved; how many there were."""
+    graph = LinkGraph()
+    changes = {
+        link.text: new_words(link)
+        for link in graph.links_of(graph.pages[key_of(page)])
+        if link.is_old
+    }
+    page.body = with_links_replaced(page.body, changes)
+    return len(changes)
+
+
+def new_words(link: Link) -> str:
+    """How the link is written when it leads straight to its page."""
+    assert link.target  # noqa: S101 - what is old has one
+    target = link.target.content_path if link.text.is_ref else link.target.get_absolute_url()
+    return target + (f"#{link.text.fragment}" if link.text.fragment else "")
+
+
+def log(request: HttpRequest, page: Page) -> None:
+    LogEntry.objects.log_actions(
+        user_id=request.user.pk or 0,
+        queryset=[page],
+        action_flag=CHANGE,
+        change_message=_("Mended links to old addresses."),
+        single_object=True,
+    )

@@ -1,0 +1,107 @@
+"""Two problems, or two outcomes, become one: links and old addresses move."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from casestudies.desk.inbound import in_texts, inbound
+from casestudies.desk.link_graph import RELATIONS, edit_url, key_of
+from casestudies.desk.renaming import address_of, has_been_public, redirect_to
+from casestudies.models import Outcome, Problem, Redirect
+from casestudies.publishing import Page
+
+TAGS: dict[str, type[Page]] = {"outcome": Outcome, "problem": Problem}
+
+
+class Choice(forms.ModelChoiceField):
+    """Another tag of the same kind, with its state."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} ({obj.state.label})"
+
+
+class MergeForm(forms.Form):
+    """Which page takes over."""
+
+    target = Choice(queryset=None, label=_("Merge into"))
+
+    def __init__(self, others: QuerySet[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].queryset = others  # type: ignore[attr-defined]
+
+
+@never_cache
+@staff_member_required
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """Ask which page takes over, showing what moves; then do it."""
+    if model not in TAGS:
+        raise Http404
+    names = [f"casestudies.{action}_{model}" for action in ("change", "delete")]
+    if not request.user.has_perms(names):
+        raise PermissionDenied
+    pages = TAGS[model]._default_manager
+    page = get_object_or_404(pages, pk=pk)
+    form = MergeForm(pages.exclude(pk=pk), request.POST or None)
+    if form.is_valid():
+        target = form.cleaned_data["target"]
+        merge_into(page, target, user_id=request.user.pk or 0)
+        said = _("“%(page)s” is merged into “%(target)s”.")
+        messages.success(request, said % {"page": page, "target": target})
+        return redirect(edit_url(key_of(target)))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Merge “%(title)s”") % {"title": page},
+        "page": page,
+        "url": edit_url(key_of(page)),
+        "form": form,
+        "links": inbound(page),
+        "redirects": page.aliases.all(),
+    }
+    return render(request, "admin/desk/merge.html", context)
+
+
+@transaction.atomic
+def merge_into(page: Page, target: Page, *, user_id: int) -> None:
+    """Move links and old addresses to the target, let the page's address lead there, delete it.
+
+    Links keep their place in the order; text and facts of the page are gone.
+    """
+    manager = type(page)._default_manager
+    list(manager.select_for_update().filter(pk__in=[page.pk, target.pk]))
+    is_known = has_been_public(page) or any(in_texts(page))
+    for model, name, other in RELATIONS:
+        field: Any = model._meta.get_field(name)
+        rows = field.remote_field.through._default_manager
+        ends = (field.m2m_reverse_name(), field.m2m_column_name())
+        if other is type(page):
+            move_rows(rows, *ends, page, target)
+        if model is type(page):
+            move_rows(rows, *ends[::-1], page, target)
+    kind = ContentType.objects.get_for_model(type(page))
+    Redirect.objects.filter(content_type=kind, object_id=page.pk).update(object_id=target.pk)
+    if is_known:
+        redirect_to(target, address_of(page))
+    said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}
+    for one, flag in ((page, DELETION), (target, CHANGE)):
+        LogEntry.objects.log_actions(user_id, [one], flag, said, single_object=True)
+    page.delete()
+
+
+def move_rows(rows: Any, column: str, far: str, page: Page, target: Page) -> None:
+    """Let the rows that hold the page hold the target, except where it is linked already."""
+    linked = rows.filter(**{column: target.pk}).values_list(far, flat=True)
+    moving = rows.filter(**{column: page.pk}).exclude(**{f"{far}__in": list(linked)})
+    moving.update(**{column: target.pk})

@@ -1,0 +1,28 @@
+"""Pages by title, for the dialog that links to one."""
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from casestudies.desk.link_graph import MODELS
+from casestudies.previews import refuse_all_but_writers
+
+SHOWN = 8
+
+
+@never_cache
+@staff_member_required
+@require_safe
+def pages(request: HttpRequest) -> JsonResponse:
+    """At most SHOWN pages of each kind whose title or slug holds `q`, as path, title and state."""
+    refuse_all_but_writers(request)
+    words = request.GET.get("q", "").strip()
+    rule = Q(title__icontains=words) | Q(short_title__icontains=words) | Q(slug__icontains=words)
+    found = [
+        {"path": page.content_path, "title": page.title, "state": str(page.state.label)}
+        for model in MODELS
+        for page in model._default_manager.filter(rule)[:SHOWN]
+    ]
+    return JsonResponse({"pages": found})

@@ -1,0 +1,72 @@
+"""Pickers for linked pages, which keep the order in which the editor put them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from casestudies.picked_order import in_picked_order, store_picked
+
+
+class OrderedPicker(AutocompleteSelectMultiple):
+    """The admin's autocomplete, its options in the order of the value.
+
+    pickers.js lets an editor move them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs["data-ordered"] = "true"
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
+        groups = super().optgroups(name, value, attrs)
+        place = {str(pk): index for index, pk in enumerate(value)}
+        for _name, options, _index in groups:
+            options.sort(key=lambda option: place.get(str(option["value"]), len(place)))
+        return groups
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["desk/pickers.js"], css={"all": ["desk/desk.css"]})
+
+
+class OrderedPagesField(forms.ModelMultipleChoiceField):
+    """Many pages as a list, in the order in which they were posted."""
+
+    def clean(self, value: Any) -> Any:
+        found = {page.pk: page for page in super().clean(value)}
+        return [found[int(pk)] for pk in dict.fromkeys(map(str, value or ()))]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        before = [str(value) for value in self.prepare_value(initial or [])]
+        return bool(before != [str(value) for value in data or []])
+
+
+class OrderedLinksForm(forms.ModelForm):
+    """A form whose OrderedPagesFields are shown and stored in their order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.ordered_names() if self.instance.pk else ():
+            linked = getattr(self.instance, name).all()
+            picked = in_picked_order(linked, type(self.instance), name)
+            self.initial[name] = list(picked.values_list("pk", flat=True))
+
+    def ordered_names(self) -> list[str]:
+        return [n for n, field in self.fields.items() if isinstance(field, OrderedPagesField)]
+
+    def clean_related(self) -> list[Model]:
+        """Raises ValidationError for a link from an article to itself."""
+        related: list[Model] = self.cleaned_data["related"]
+        if self.instance.pk and self.instance in related:
+            raise forms.ValidationError(_("An article cannot be related to itself."))
+        return related
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        for name in self.ordered_names():
+            picked: list[Model] = self.cleaned_data[name]
+            store_picked(self.instance, name, picked)

@@ -1,0 +1,90 @@
+"""The links inside the site that a text holds, found without the database."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from casestudies import goldmark, shortcodes
+from casestudies.blocks import registry
+from casestudies.shortcodes import Shortcode
+
+# [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
+# An image is passed over; a link may stand round it.
+_ADDRESS = re.compile(
+    r"""!\[[^\]\n]*\]\([^)\n]*\)
+    | (?: \]\(\s*<? | ^\ {0,3}\[[^\]\n]+\]:\s*<? | \bhref=" ) (?P<written>[^\s)>"]+)""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLink:
+    """What is written in a text to lead to a page, and where it stands there (offsets).
+
+    `is_ref` tells a content path (`problems/scaling#causes`) from an address
+    (`/problems/scaling/#causes`). The fragment is empty or without its `#`.
+    """
+
+    written: str
+    start: int
+    is_ref: bool
+
+    @property
+    def path(self) -> str:
+        return self.written.removeprefix(settings.SITE_URL).partition("#")[0].partition("?")[0]
+
+    @property
+    def fragment(self) -> str:
+        return self.written.partition("#")[2]
+
+    def line_in(self, markdown: str) -> int:
+        """The line, from 1, on which it stands."""
+        return markdown.count("\n", 0, self.start) + 1
+
+
+def text_links(markdown: str) -> list[TextLink]:
+    """The links to pages of this site, in the order in which they stand in the text."""
+    found = [*_addresses(markdown)]
+    if "{{" in markdown:
+        found += _refs(markdown)
+    return sorted(found, key=lambda link: link.start)
+
+
+def heading_ids(markdown: str) -> set[str]:
+    """What a fragment may name in the text."""
+    words = "".join(part for part in shortcodes.scan(markdown) if isinstance(part, str))
+    tokens = goldmark.parse(words, {"ids": {}})
+    return {str(t.attrs["id"]) for t in tokens if t.type == "heading_open" and "id" in t.attrs}
+
+
+def with_links_replaced(markdown: str, changes: dict[TextLink, str]) -> str:
+    """The text with other words in the place of those links."""
+    for link, written in sorted(changes.items(), key=lambda change: -change[0].start):
+        end = link.start + len(link.written)
+        markdown = markdown[: link.start] + written + markdown[end:]
+    return markdown
+
+
+def _addresses(markdown: str) -> Iterator[TextLink]:
+    for match in _ADDRESS.finditer(markdown):
+        written = match["written"] or ""
+        local = written.removeprefix(settings.SITE_URL)
+        if local.startswith(("/", "#")) and not local.startswith("//"):
+            yield TextLink(written, match.start("written"), is_ref=False)
+
+
+def _refs(markdown: str) -> Iterator[TextLink]:
+    known = registry()
+    for call in shortcodes.walk(shortcodes.scan(markdown)):
+        block = known.get(call.name)
+        written = call.text("path", 0) if block and block.target else ""
+        start = markdown.find(written, _offset(markdown, call)) if written else -1
+        if start >= 0:
+            yield TextLink(written, start, is_ref=True)
+
+
+def _offset(markdown: str, call: Shortcode) -> int:
+    lines = markdown.split("\n")[: call.line - 1]
+    return sum(len(line) + 1 for line in lines) + call.column - 1

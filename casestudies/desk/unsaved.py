@@ -1,0 +1,79 @@
+"""A form that is not saved yet, read as the page it would become."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from casestudies.desk.checklist import checklist
+from casestudies.previews import PAGES
+from casestudies.publishing import Page
+
+# Not the number of any page: links of a page without a number cannot even be asked for.
+NO_PAGE = -1
+
+
+@never_cache
+@staff_member_required
+@require_POST
+def preview(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """The posted form as a whole page, at the width of a phone and of a desktop; `pk` 0: a new one.
+
+    The page stands in sandboxed frames: its forms send nothing.
+    """
+    page, form = unsaved(request, model, pk)
+    _model, template, context_of = PAGES[model]
+    html = render_to_string(template, context_of(page, for_staff=True), request)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Preview: %(title)s") % {"title": page.title or _("without a title")},
+        "html": html,
+        "errors": form.errors,
+    }
+    return render(request, "admin/desk/unsaved.html", context)
+
+
+@never_cache
+@staff_member_required
+@require_POST
+def check(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """The checklist of the posted form, as a piece of HTML for writing.js."""
+    page, _form = unsaved(request, model, pk)
+    return render(request, "admin/desk/_checklist.html", {"checklist": checklist(page)})
+
+
+def unsaved(request: HttpRequest, model: str, pk: int) -> tuple[Page, Any]:
+    """The page that the posted form describes, as far as it is valid, and the form.
+
+    Raises Http404 for what is no page, PermissionDenied for those who may not write it.
+    """
+    if model not in PAGES:
+        raise Http404
+    page_model = PAGES[model][0]
+    stored = get_object_or_404(page_model._default_manager, pk=pk) if pk else None
+    desk: Any = admin.site.get_model_admin(page_model)
+    if not (desk.has_change_permission(request) if stored else desk.has_add_permission(request)):
+        raise PermissionDenied
+    form = desk.get_form(request, stored, change=bool(stored))(request.POST, instance=stored)
+    form.is_valid()
+    page: Page = form.instance
+    page.pk = page.pk or NO_PAGE
+    page.slug = page.slug or "preview"
+    hold_links(page, form.cleaned_data)
+    return page, form
+
+
+def hold_links(page: Page, values: dict[str, Any]) -> None:
+    """Let the page's links be those of the form, in their order, not those of the database."""
+    links: dict[str, list[Model]] = {
+        field.name: list(values.get(field.name) or ()) for field in page._meta.many_to_many
+    }
+    page._prefetched_objects_cache = links  # type: ignore[attr-defined]

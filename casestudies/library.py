@@ -1,0 +1,120 @@
+"""The library of images that editors have uploaded."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import Sum
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.images import ImageError, Readable, sizes_of, store
+
+_NAME = re.compile(r"images/[0-9a-f]{24}\.(?:jpg|png|webp)")
+
+
+class LibraryImage(models.Model):
+    """One uploaded image. Its name is that of its content, so the same picture is here once."""
+
+    path = models.CharField(_("path"), max_length=100, unique=True, editable=False)
+    description = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the image shows, for those who cannot see it."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It shows nothing that the text does not say; readers are told nothing of it."),
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    size = models.PositiveBigIntegerField(_("bytes with all copies"), editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+    )
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def __str__(self) -> str:
+        return self.description or self.path.removeprefix("images/")
+
+    @property
+    def url(self) -> str:
+        return default_storage.url(self.path)
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The smallest copy."""
+        return default_storage.url(sizes_of(self.path, self.width)[0][1])
+
+    @property
+    def code(self) -> str:
+        """What stands in a text for the image. An empty description is kept by a shortcode only:
+        Markdown's empty brackets look forgotten.
+        """
+        if self.is_decorative:
+            return f'{{{{< figure src="{self.url}" alt="" >}}}}'
+        words = re.sub(r"([\\\[\]])", r"\\\1", self.description) or gettext("Describe the image")
+        return f"![{words}]({self.url})"
+
+    def delete_files(self) -> None:
+        """Take the image and its copies out of the media folder."""
+        for name in (self.path, *(name for _width, name in sizes_of(self.path, self.width))):
+            default_storage.delete(name)
+
+
+def add_image(
+    file: Readable, *, by: object, description: str = "", is_decorative: bool = False
+) -> LibraryImage:
+    """Store an upload; what is in the library already gets the new description.
+
+    Raises ImageError for what is refused (see images.store), and when the library is full.
+    """
+    used = LibraryImage.objects.aggregate(sum=Sum("size"))["sum"] or 0
+    if used >= settings.IMAGE_QUOTA:
+        limit = settings.IMAGE_QUOTA // 1024**2
+        full = gettext("The library is full (%(limit)d MB). Delete images that are not used.")
+        raise ImageError(full % {"limit": limit})
+    stored = store(file)
+    says = {"description": description[:300], "is_decorative": is_decorative}
+    new = {"width": stored.width, "height": stored.height, "size": stored.size, "uploaded_by": by}
+    found, _created = LibraryImage.objects.update_or_create(
+        path=stored.path,
+        defaults=says if description or is_decorative else {},
+        create_defaults={**says, **new},
+    )
+    return found
+
+
+def where_used(pages: Iterable[Any]) -> dict[str, list[Any]]:
+    """By the path of an image, the pages that show it: in their text, at their head, or because
+    it was imported with them.
+    """
+    found: dict[str, list[Any]] = defaultdict(list)
+    for page in pages:
+        held = f"{getattr(page, 'body', '')} {getattr(page, 'image', '')} "
+        held += str(getattr(page, "imported", {}).get("images", ""))
+        for name in set(_NAME.findall(held)):
+            found[name].append(page)
+    return found
+
+
+def thumbnail(image: LibraryImage) -> SafeString:
+    """The smallest copy as it stands in lists."""
+    return format_html('<img class="desk-thumbnail" src="{}" alt="">', image.thumbnail_url)

@@ -1,0 +1,36 @@
+"""Links in the order an editor picked them: the order of the rows that hold them."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def row_order(model: type[Model], relation: str) -> str:
+    """What a query of linked pages is ordered by; `relation` is the many-to-many field's name.
+
+    The rows are Django's own, so the name of their relation is hidden behind a plus sign.
+    """
+    return f"{model._meta.object_name}_{relation}+__pk"
+
+
+def in_picked_order(pages: Rows, model: type[Model], relation: str) -> Rows:
+    """The pages that `model` links by the relation; to be used on those of one or many owners."""
+    return pages.order_by(row_order(model, relation))
+
+
+def store_picked(page: Model, relation: str, picked: Sequence[Model]) -> None:
+    """Make the relation hold exactly these pages, in this order; untouched if it does already.
+
+    Call it inside a transaction.
+    """
+    field: Any = page._meta.get_field(relation)
+    own, other = field.m2m_column_name(), field.m2m_reverse_name()
+    manager: Any = field.remote_field.through._default_manager
+    rows = manager.filter(**{own: page.pk})
+    wanted = [one.pk for one in picked]
+    if list(rows.order_by("pk").values_list(other, flat=True)) != wanted:
+        rows.delete()
+        manager.bulk_create(manager.model(**{own: page.pk, other: pk}) for pk in wanted)

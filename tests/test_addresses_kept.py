@@ -1,0 +1,258 @@
+"""Renaming, merging, unpublishing, deleting: no public address leads nowhere unasked."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from casestudies.models import Outcome, Problem, Redirect
+from tests.factories import make_article, make_outcome, make_problem, make_user
+
+pytestmark = pytest.mark.django_db
+
+INLINE = "casestudies-redirect-content_type-object_id"
+ARTICLES = reverse("admin:casestudies_article_changelist")
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(make_user(groups=["Editors"]))
+    return client
+
+
+def change_url(page):
+    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
+
+
+def posted(page, **kwargs):
+    began = timezone.localtime(page.published_at) if page.published_at else None
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "body": page.body,
+        "published_at_0": began.strftime("%Y-%m-%d") if began else "",
+        "published_at_1": began.strftime("%H:%M:%S") if began else "",
+        f"{INLINE}-TOTAL_FORMS": "0",
+        f"{INLINE}-INITIAL_FORMS": "0",
+        **kwargs,
+    }
+
+
+def paths():
+    return {redirect.path: redirect.page for redirect in Redirect.objects.all()}
+
+
+def merge_url(page):
+    return reverse("merge", args=[page._meta.model_name, page.pk])
+
+
+def test_form_says_which_redirect_a_new_slug_makes(editor):
+    problem = make_problem(slug="drift")
+
+    page = editor.get(change_url(problem)).text
+
+    assert "Public at /problems/drift/. After a change, that address redirects" in page
+
+
+def test_renaming_what_is_public_makes_a_redirect_and_says_so(editor, client):
+    problem = make_problem(slug="drift")
+
+    response = editor.post(change_url(problem), posted(problem, slug="Clarity"), follow=True)
+
+    assert "/problems/drift/ redirects to /problems/Clarity/ now." in response.text
+    assert client.get("/problems/drift/")["Location"] == "/problems/Clarity/"
+
+
+@pytest.mark.parametrize("published_at", [None, timezone.now() + timedelta(days=2)])
+def test_renaming_what_was_never_public_makes_none(editor, published_at):
+    problem = make_problem(slug="drift", published_at=published_at)
+
+    assert "was never public" in editor.get(change_url(problem)).text
+    editor.post(change_url(problem), posted(problem, slug="clarity"))
+
+    assert paths() == {}
+
+
+@pytest.mark.parametrize("how", ["button", "action"])
+def test_what_was_public_and_is_a_draft_now_still_redirects(editor, how):
+    problem = make_problem(slug="drift")
+    if how == "button":
+        editor.post(change_url(problem), posted(problem, _unpublish="1"))
+    else:
+        values = {"action": "unpublish", "_selected_action": [problem.pk]}
+        editor.post(reverse("admin:casestudies_problem_changelist"), values)
+    problem.refresh_from_db()
+
+    editor.post(change_url(problem), posted(problem, slug="clarity"))
+    problem.refresh_from_db()
+    editor.post(change_url(problem), posted(problem, slug="third"))
+
+    assert problem.published_at is None
+    assert paths() == {"/problems/drift/": problem}
+
+
+def test_chains_are_flat_and_coming_back_makes_no_loop(editor, client):
+    problem = make_problem(slug="one")
+    for slug in ("two", "three", "one"):
+        editor.post(change_url(problem), posted(problem, slug=slug))
+
+    assert paths() == {"/problems/two/": problem, "/problems/three/": problem}
+    assert client.get("/problems/one/").status_code == 200
+    assert client.get("/problems/two/")["Location"] == "/problems/one/"
+
+
+def test_a_new_slug_takes_over_an_old_address_of_another_page(editor):
+    other, problem = make_problem(), make_problem(slug="drift")
+    Redirect.objects.create(path="/problems/clarity/", page=other)
+
+    response = editor.post(change_url(problem), posted(problem, slug="clarity"), follow=True)
+
+    assert "/problems/clarity/ is a page now and redirects no more." in response.text
+    assert paths() == {"/problems/drift/": problem}
+
+
+def test_article_that_changes_its_kind_redirects(editor):
+    article = make_article(slug="study")
+    values = posted(article, kind="insights", date="2026-01-05")
+
+    editor.post(change_url(article), values)
+
+    assert paths() == {"/case-studies/study/": article}
+
+
+def test_slug_in_another_script_redirects(editor, client):
+    problem = make_problem(slug="küsimus")
+
+    editor.post(change_url(problem), posted(problem, slug="vastus"))
+
+    assert client.get("/problems/küsimus/")["Location"] == "/problems/vastus/"
+
+
+def test_old_address_where_a_page_stands_is_refused(editor):
+    other, problem = make_article(title="Standing", slug="study"), make_problem()
+    values = {
+        f"{INLINE}-TOTAL_FORMS": "1",
+        f"{INLINE}-0-path": "/case-studies/study/",
+    }
+
+    response = editor.post(change_url(problem), posted(problem, **values))
+
+    assert "“Standing” stands there." in response.text
+    assert other.aliases.count() == problem.aliases.count() == 0
+
+
+def test_merging_moves_links_in_their_order_and_redirects(editor, client):
+    first, page, target = make_problem(), make_problem(slug="drift"), make_problem(slug="clarity")
+    one, both = make_article(problems=[page]), make_article(problems=[page, target])
+    one.problems.add(first)
+    outcome, shared = make_outcome(), make_outcome()
+    page.outcomes.set([outcome, shared])
+    target.outcomes.set([shared])
+    Redirect.objects.create(path="/old/", page=page)
+
+    response = editor.post(merge_url(page), {"target": target.pk}, follow=True)
+
+    assert "is merged into" in response.text
+    assert not Problem.objects.filter(pk=page.pk).exists()
+    assert list(one.problems.order_by("Article_problems+__pk")) == [target, first]
+    assert list(both.problems.all()) == [target]
+    assert set(target.outcomes.all()) == {outcome, shared}
+    assert paths() == {"/old/": target, "/problems/drift/": target}
+    assert client.get("/problems/drift/")["Location"] == "/problems/clarity/"
+
+
+def test_merging_outcomes_moves_the_problems_they_answer(editor):
+    page, target = make_outcome(), make_outcome()
+    problem = make_problem()
+    problem.outcomes.set([page])
+
+    editor.post(merge_url(page), {"target": target.pk})
+
+    assert list(problem.outcomes.all()) == [target]
+    assert Outcome.objects.count() == 1
+
+
+def test_merging_shows_what_moves_and_what_does_not(editor):
+    page = make_problem(body="A text to keep.")
+    make_article(title="Study", problems=[page])
+
+    shown = editor.get(merge_url(page)).text
+
+    assert "Study</a>" in shown
+    assert "A text to keep." in shown
+
+
+def test_a_page_is_not_merged_into_itself(editor):
+    page = make_problem()
+
+    response = editor.post(merge_url(page), {"target": page.pk})
+
+    assert response.status_code == 200
+    assert Problem.objects.filter(pk=page.pk).exists()
+
+
+def test_articles_are_not_merged(editor):
+    assert editor.get(reverse("merge", args=["article", make_article().pk])).status_code == 404
+
+
+@pytest.mark.parametrize("groups", [[], ["Consultants"]])
+def test_merging_is_for_those_who_may_delete(client, groups):
+    client.force_login(make_user(groups=groups))
+
+    assert client.post(merge_url(make_problem())).status_code == 403
+
+
+def test_merging_sends_a_visitor_to_the_login(client):
+    assert client.get(merge_url(make_problem()))["Location"].startswith("/admin/login/")
+
+
+def test_form_says_what_unpublishing_breaks(editor):
+    problem = make_problem()
+    make_article(title="Referring", body=f"[a](/problems/{problem.slug}/)")
+
+    page = editor.get(change_url(problem)).text
+
+    assert "When it is unpublished, these links lead nowhere" in page
+
+
+def test_form_of_what_nothing_links_to_breaks_nothing(editor):
+    assert "lead nowhere" not in editor.get(change_url(make_problem())).text
+
+
+def test_bulk_unpublishing_asks_first_and_can_be_confirmed(editor):
+    article = make_article()
+    make_article(title="Referring", body=f"[a]({article.get_absolute_url()})")
+    values = {"action": "unpublish", "_selected_action": [article.pk]}
+
+    asked = editor.post(ARTICLES, values)
+    article.refresh_from_db()
+    was_published = article.is_published
+    editor.post(ARTICLES, {**values, "confirmed": "yes"})
+    article.refresh_from_db()
+
+    assert was_published
+    assert "Referring</a>" in asked.text
+    assert article.state == "draft"
+
+
+def test_what_goes_together_breaks_nothing(editor):
+    one = make_article()
+    two = make_article(body=f"[a]({one.get_absolute_url()})", related=[one])
+    values = {"action": "unpublish", "_selected_action": [one.pk, two.pk]}
+
+    editor.post(ARTICLES, values)
+
+    one.refresh_from_db()
+    assert one.state == "draft"
+
+
+def test_deleting_says_what_it_breaks(editor):
+    article = make_article()
+    make_article(title="Referring", body=f"[a]({article.get_absolute_url()})")
+    url = reverse("admin:casestudies_article_delete", args=[article.pk])
+    values = {"action": "delete_selected", "_selected_action": [article.pk]}
+
+    for page in (editor.get(url).text, editor.post(ARTICLES, values).text):
+        assert "lead nowhere, or vanish" in page
+        assert "Referring</a>" in page

@@ -1,0 +1,279 @@
+"""The library of images: upload, description, where an image is used, quota, deleting."""
+
+import io
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from casestudies.images import DECODER, ImageError, store
+from casestudies.library import LibraryImage, add_image
+from tests.factories import make_article, make_problem, make_user
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:casestudies_libraryimage_add")
+LIST = reverse("admin:casestudies_libraryimage_changelist")
+UPLOAD = reverse("markdownx_upload")
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(make_user(groups=["Editors"]))
+    return client
+
+
+def picture(color="red", size=(1000, 500), kind="PNG"):
+    output = io.BytesIO()
+    Image.new("RGB", size, color).save(output, kind)
+    return output.getvalue()
+
+
+def archive():
+    output = io.BytesIO()
+    with ZipFile(output, "w") as written:
+        written.writestr("x.txt", "x")
+    return output.getvalue()
+
+
+def upload(data, name="photo.png"):
+    return SimpleUploadedFile(name, data)
+
+
+def make_image(color="red", **kwargs):
+    says = {"description": "A red wall.", "by": None, **kwargs}
+    return add_image(io.BytesIO(picture(color)), **says)
+
+
+def change_url(image):
+    return reverse("admin:casestudies_libraryimage_change", args=[image.pk])
+
+
+def delete_url(image):
+    return reverse("admin:casestudies_libraryimage_delete", args=[image.pk])
+
+
+def files(settings):
+    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+
+def test_upload_with_a_description_answers_with_markdown(editor):
+    values = {"image": upload(picture()), "description": "A [red] wall."}
+
+    code = editor.post(UPLOAD, values).json()["image_code"]
+
+    image = LibraryImage.objects.get()
+    assert code == f"![A \\[red\\] wall.]({image.url})"
+    assert (image.width, image.height) == (1000, 500)
+
+
+def test_decorative_image_is_a_figure_without_words(editor, client):
+    values = {"image": upload(picture()), "is_decorative": "true"}
+
+    code = editor.post(UPLOAD, values).json()["image_code"]
+    page = client.get(make_article(body=code).get_absolute_url()).text
+
+    assert 'alt=""' in page.partition("<figure>")[2].partition("</figure>")[0]
+
+
+def test_image_in_a_text_comes_in_sizes_and_does_not_jump(client):
+    image = make_image()
+
+    page = client.get(make_article(body=image.code).get_absolute_url()).text
+
+    tag = page.partition('<img loading="lazy" ')[2].partition(">")[0]
+    assert 'width="1000" height="500"' in tag
+    assert "-480.webp 480w" in tag
+    assert "-1000.webp 1000w" in tag
+    assert 'alt="A red wall."' in tag
+
+
+def test_figure_comes_in_sizes_too(client):
+    image = make_image(description="", is_decorative=True)
+
+    page = client.get(make_article(body=image.code).get_absolute_url()).text
+
+    assert "-480.webp 480w" in page.partition("<figure>")[2].partition("</figure>")[0]
+
+
+def test_image_from_elsewhere_stays_as_it_is(client):
+    page = client.get(make_article(body="![a > b](/static/x.png)").get_absolute_url()).text
+
+    assert "srcset" not in page
+    assert '<img loading="lazy" ' in page
+
+
+def test_same_picture_is_kept_once(settings):
+    first, second = make_image(), make_image(description="Again.")
+
+    assert first.pk == second.pk
+    assert LibraryImage.objects.get().description == "Again."
+    assert len(files(settings)) == 4
+
+
+def test_form_adds_an_image(editor):
+    values = {"file": upload(picture()), "description": "A wall."}
+
+    editor.post(ADD, values)
+
+    image = LibraryImage.objects.get()
+    assert (image.description, image.uploaded_by.is_staff) == ("A wall.", True)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"description": "A wall."}, "Choose a file."),
+        ({"file": upload(picture())}, "Describe the image, or tick"),
+        ({"file": upload(b"<svg/>"), "description": "A wall."}, "This is no image alone"),
+    ],
+)
+def test_form_says_what_is_missing(editor, values, said):
+    response = editor.post(ADD, values)
+
+    assert said in response.text
+    assert not LibraryImage.objects.exists()
+
+
+def test_description_can_be_changed(editor):
+    image = make_image()
+
+    editor.post(change_url(image), {"description": "A better one."})
+
+    image.refresh_from_db()
+    assert image.description == "A better one."
+
+
+def test_list_says_where_an_image_is_used_and_finds_the_unused(editor):
+    used, lead, imported = make_image(), make_image("blue"), make_image("green")
+    make_image("white", description="Nobody's")
+    make_problem(title="In a text", body=used.code)
+    make_article(title="At the head", image=lead.path)
+    make_article(title="Imported", imported={"images": {"a.png": [imported.path, ""]}})
+
+    everything = editor.get(LIST).text
+    unused = editor.get(LIST, {"use": "unused"}).text
+
+    for title in ("In a text", "At the head", "Imported"):
+        assert f">{title}</a>" in everything
+    assert unused.count("desk-thumbnail") == 1
+    assert "Nobody" in unused
+    assert editor.get(LIST, {"use": "used"}).text.count("desk-thumbnail") == 3
+
+
+def test_list_has_a_constant_number_of_queries(editor, django_assert_num_queries):
+    make_problem(body=make_image().code)
+    with django_assert_num_queries(12):
+        editor.get(LIST)
+    for color in ("blue", "green", "white"):
+        make_problem(body=make_image(color).code)
+
+    with django_assert_num_queries(12):
+        editor.get(LIST)
+
+
+def test_unused_image_is_deleted_with_its_files(editor, settings):
+    image = make_image()
+
+    editor.post(delete_url(image), {"post": "yes"})
+
+    assert not LibraryImage.objects.exists()
+    assert files(settings) == []
+
+
+@pytest.mark.parametrize("how", ["alone", "in bulk"])
+def test_used_image_cannot_be_deleted(editor, settings, how):
+    image = make_image()
+    make_problem(title="Using", body=image.code)
+    url = delete_url(image) if how == "alone" else LIST
+    values = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
+
+    response = editor.post(url, values, follow=True)
+
+    assert "Using" in response.text
+    assert LibraryImage.objects.count() == 1
+    assert len(files(settings)) == 4
+
+
+def test_full_library_takes_nothing_more(settings):
+    make_image()
+    settings.IMAGE_QUOTA = 1
+
+    with pytest.raises(ImageError, match="The library is full"):
+        make_image("blue")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        picture() + b"<script>alert(1)</script>",
+        picture(kind="GIF") + b"<!DOCTYPE html><p>x",
+        picture(kind="JPEG") + archive(),
+        b"%PDF-1.4\n" + picture(),
+        picture(kind="JPEG").replace(b"JFIF", b"<?php "),
+    ],
+    ids=["script", "page", "archive", "document", "php"],
+)
+def test_what_is_something_else_too_is_refused(data, settings):
+    with pytest.raises(ImageError, match="This is no image alone"):
+        store(io.BytesIO(data))
+
+    assert files(settings) == []
+
+
+@pytest.mark.parametrize("size", [(65_500, 1), (1, 65_500), (12_001, 10)])
+def test_long_image_is_refused_with_its_own_message(size):
+    with pytest.raises(ImageError, match="more than 12,000 pixels long"):
+        store(io.BytesIO(picture(size=size)))
+
+
+def test_bomb_is_refused_before_it_is_decoded():
+    with pytest.raises(ImageError, match="40 megapixels"):
+        store(io.BytesIO(picture(size=(11_000, 11_000))))
+
+
+def test_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
+    dying = tmp_path / "decoding.py"
+    dying.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.setattr("casestudies.images.DECODER", dying)
+
+    with pytest.raises(ImageError, match="damaged"):
+        store(io.BytesIO(picture()))
+
+
+def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
+    script = tmp_path / "decoding.py"
+    probe = "limit_this_process()\nopen({!r}, 'w').write('x' * 9)\n".format(str(tmp_path / "out"))
+    source = DECODER.read_text().partition('if __name__ == "__main__"')[0]
+    script.write_text(source + probe)
+    monkeypatch.setattr("casestudies.images.DECODER", script)
+
+    with pytest.raises(ImageError):
+        store(io.BytesIO(picture()))
+
+    assert (tmp_path / "out").read_text() == ""
+
+
+ADDRESSES = [LIST, ADD, reverse("recent_images")]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_visitor_is_sent_to_the_login(client, address):
+    assert client.get(address)["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("groups", [[], ["Consultants"]])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_those_who_do_not_write_are_refused(client, address, groups):
+    client.force_login(make_user(groups=groups))
+
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_editor_is_let_in(editor, address):
+    make_image()
+
+    assert editor.get(address).status_code == 200

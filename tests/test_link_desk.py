@@ -1,0 +1,304 @@
+"""Cross-linking at the desk: picked order, suggestions, what links here, the page Links."""
+
+import pytest
+from django.urls import reverse
+
+from casestudies.desk.findings import Kind, findings
+from casestudies.desk.inbound import inbound
+from casestudies.desk.link_graph import LinkGraph
+from casestudies.desk.suggestions import suggestions
+from casestudies.models import Article, Redirect
+from tests.factories import make_article, make_outcome, make_problem, make_user
+
+pytestmark = pytest.mark.django_db
+
+LINKS = reverse("links")
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(make_user(groups=["Editors"]))
+    return client
+
+
+def change_url(page):
+    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
+
+
+def posted(article, **kwargs):
+    return {
+        "kind": article.kind,
+        "title": article.title,
+        "slug": article.slug,
+        "date": "2026-01-05",
+        "body": article.body,
+        "published_at_0": "2026-01-01",
+        "published_at_1": "00:00:00",
+        "casestudies-redirect-content_type-object_id-TOTAL_FORMS": "0",
+        "casestudies-redirect-content_type-object_id-INITIAL_FORMS": "0",
+        **kwargs,
+    }
+
+
+def found(kind):
+    return [finding for finding in findings(LinkGraph()) if finding.kind == kind]
+
+
+def test_picked_pages_keep_the_editors_order(editor, client):
+    first, second, third = (make_problem(title=name, weight=1) for name in "ABC")
+    article = make_article(problems=[first, second])
+
+    editor.post(change_url(article), posted(article, problems=[third.pk, first.pk, second.pk]))
+    page = client.get(article.get_absolute_url()).text
+    form = editor.get(change_url(article)).text
+
+    assert page.index(">C</a>") < page.index(">A</a>") < page.index(">B</a>")
+    values = [form.index(f'value="{p.pk}" selected>{p}') for p in (third, first, second)]
+    assert values == sorted(values)
+
+
+def test_only_a_new_order_is_a_change(editor):
+    first, second = make_problem(), make_problem()
+    article = make_article(problems=[first, second])
+    before = article.updated_at
+
+    editor.post(change_url(article), posted(article, problems=[second.pk, first.pk]))
+
+    article.refresh_from_db()
+    assert article.updated_at > before
+
+
+def test_related_articles_stand_in_the_picked_order(client):
+    old, new = make_article(date="2020-01-01"), make_article(date="2026-01-01")
+    article = make_article(related=[])
+    article.related.add(old)
+    article.related.add(new)
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert page.index(old.title) < page.index(new.title)
+
+
+def test_article_cannot_be_related_to_itself(editor):
+    article = make_article()
+
+    response = editor.post(change_url(article), posted(article, related=[article.pk]))
+
+    assert response.status_code == 200
+    assert not article.related.exists()
+
+
+def test_suggestions_share_a_problem_or_an_outcome_and_say_so():
+    problem, outcome = make_problem(title="Drift"), make_outcome(title="Clarity")
+    article = make_article(problems=[problem], outcomes=[outcome])
+    both = make_article(problems=[problem], outcomes=[outcome])
+    one = make_article(outcomes=[outcome])
+    make_article(problems=[problem], related=[article])
+    make_article()
+
+    made = suggestions(article)
+
+    assert [(s.page, s.reason) for s in made] == [
+        (both, "also about Drift and Clarity"),
+        (one, "also about Clarity"),
+    ]
+
+
+def test_suggestions_name_the_outcomes_that_answer_its_problems():
+    problem, outcome = make_problem(title="Drift"), make_outcome()
+    problem.outcomes.add(outcome)
+    article = make_article(problems=[problem])
+
+    made = suggestions(article)
+
+    assert [(s.page, s.field, s.reason) for s in made] == [(outcome, "outcomes", "answers Drift")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[a]({{< ref "problems/drift" >}})',
+        '[a]({{< relref "/problems/drift.md#causes" >}})',
+        "[a](/problems/drift/)",
+        "[a](/problems/drift#causes)",
+        "[a](https://www.example.com/problems/drift/)",
+        "[a][1]\n\n[1]: /problems/drift/",
+        '[a]({{< ref "problems/before" >}})',
+        "[a](/problems/before/)",
+    ],
+)
+def test_what_links_here_reads_texts(settings, body):
+    settings.SITE_URL = "https://www.example.com"
+    problem = make_problem(slug="drift")
+    Redirect.objects.create(path="/problems/before/", page=problem)
+    article = make_article(body=f"One.\n\n{body}\n")
+    make_article(body="drift, before, [b](/problems/drift-two/)")
+
+    links = inbound(problem)
+
+    assert [link.page for link in links] == [article]
+    assert links[0].line >= 3
+
+
+def test_what_links_here_names_rows_once():
+    article, other = make_article(), make_article()
+    article.related.add(other)
+    other.related.add(article)
+
+    assert [link.page for link in inbound(article)] == [other]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[a]({{< ref "problems/nowhere" >}})',
+        "[a](/problems/nowhere/)",
+        "[a](/nowhere)",
+    ],
+)
+def test_broken_links_are_found_with_their_line(body):
+    article = make_article(body=f"One.\n{body}")
+
+    broken = found(Kind.BROKEN)
+
+    assert [(finding.page, finding.line) for finding in broken] == [(article, 2)]
+
+
+@pytest.mark.parametrize(
+    "body", ["[a](/diagnostic/)", "[a](/problems/)", "[a](/case-studies/feed/)", "[a](//else.org/)"]
+)
+def test_other_addresses_are_no_findings(body):
+    make_article(body=body)
+
+    assert not found(Kind.BROKEN)
+
+
+def test_fragments_are_followed_to_their_heading():
+    make_problem(slug="drift", body="## What *causes* it\n\n## Own {#named}")
+    make_article(
+        body="## Here\n[a](#here) [b](#there) [c](/problems/drift/#what-causes-it)"
+        ' [d]({{< ref "problems/drift#gone" >}}) [e](/problems/drift/#named)'
+    )
+
+    assert [finding.text for finding in found(Kind.FRAGMENT)] == ["#there", "problems/drift#gone"]
+
+
+def test_links_to_drafts_count_on_published_pages_only():
+    make_problem(slug="drift", published_at=None)
+    article = make_article(body="[a](/problems/drift/)")
+    make_article(body="[a](/problems/drift/)", published_at=None)
+
+    assert [finding.page for finding in found(Kind.DRAFT)] == [article]
+
+
+def test_one_way_links_orphans_and_missing_evidence():
+    shown, bare = make_problem(title="Shown"), make_problem(title="Bare")
+    outcome = make_outcome()
+    study = make_article(problems=[shown])
+    insight = make_article(kind="insights", body=f"[a](/case-studies/{study.slug}/)")
+
+    assert [finding.page for finding in found(Kind.ONE_WAY)] == [insight]
+    assert [finding.page for finding in found(Kind.NO_CASE_STUDY)] == [bare]
+    assert [finding.page for finding in found(Kind.NO_EVIDENCE)] == [outcome]
+    assert {finding.page.title for finding in found(Kind.ORPHAN)} == {
+        insight.title,
+        "Bare",
+        outcome.title,
+    }
+
+
+def test_old_targets_are_mended_with_one_click(editor):
+    problem = make_problem(slug="now")
+    Redirect.objects.create(path="/problems/before/", page=problem)
+    article = make_article(
+        body='[a]({{< ref "problems/before#x" >}})\r\n[b](/problems/before/) `before`'
+    )
+
+    response = editor.post(reverse("mend", args=["article", article.pk]), follow=True)
+
+    article.refresh_from_db()
+    assert article.body == '[a]({{< ref "problems/now#x" >}})\r\n[b](/problems/now/) `before`'
+    assert "2 links in" in response.text
+    assert not found(Kind.OLD)
+
+
+def test_ref_to_an_old_name_still_leads_to_the_page(client):
+    problem = make_problem(slug="now")
+    Redirect.objects.create(path="/problems/before/", page=problem)
+    article = make_article(body='[a]({{< ref "problems/before#x" >}})')
+
+    assert 'href="/problems/now/#x"' in client.get(article.get_absolute_url()).text
+
+
+def test_ref_to_an_old_name_of_a_draft_tells_nothing(client):
+    problem = make_problem(slug="now", published_at=None)
+    Redirect.objects.create(path="/problems/before/", page=problem)
+    article = make_article(body='[a]({{< ref "problems/before" >}})')
+
+    assert "problems/now" not in client.get(article.get_absolute_url()).text
+
+
+def test_links_page_shows_the_map_and_what_there_is_to_do(editor):
+    problem = make_problem(title="Drift", published_at=None)
+    article = make_article(title="Study <1>", problems=[problem], body="[a](/nowhere/)")
+
+    page = editor.get(LINKS).text
+
+    assert f'<a href="{change_url(problem)}">' in page
+    assert "desk-map-draft" in page
+    assert "Study &lt;1&gt;" in page
+    assert f'href="{change_url(article)}#line-1"' in page
+
+
+def test_links_page_has_a_constant_number_of_queries(editor, django_assert_num_queries):
+    make_article(problems=[make_problem()], body="[a](/nowhere/)")
+    with django_assert_num_queries(13):
+        editor.get(LINKS)
+    for _ in range(8):
+        make_article(problems=[make_problem()], outcomes=[make_outcome()], body="[a](/nowhere/)")
+
+    with django_assert_num_queries(13):
+        editor.get(LINKS)
+
+
+@pytest.mark.parametrize(
+    ("groups", "status"), [([], 403), (["Editors"], 200), (["Consultants"], 403)]
+)
+def test_links_page_is_for_those_who_may_view_articles(client, groups, status):
+    client.force_login(make_user(groups=groups))
+
+    assert client.get(LINKS).status_code == status
+
+
+def test_links_page_sends_a_visitor_to_the_login(client):
+    assert client.get(LINKS)["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("groups", [[], ["Consultants"]])
+def test_mending_is_for_those_who_may_change_the_page(client, groups):
+    client.force_login(make_user(groups=groups))
+    article = make_article()
+
+    assert client.post(reverse("mend", args=["article", article.pk])).status_code == 403
+
+
+def test_mending_refuses_a_link(editor):
+    assert editor.get(reverse("mend", args=["article", make_article().pk])).status_code == 405
+
+
+def test_nothing_but_pages_is_mended(editor):
+    assert editor.post(reverse("mend", args=["user", 1])).status_code == 404
+    assert editor.post(reverse("mend", args=["article", 1])).status_code == 404
+
+
+def test_form_shows_what_links_here_and_suggestions(editor):
+    problem = make_problem()
+    article = make_article(problems=[problem])
+    make_article(title="Similar", problems=[problem])
+    make_article(title="Referring", body=f"[a]({article.get_absolute_url()})")
+
+    page = editor.get(change_url(article)).text
+
+    assert 'data-title="Similar"' in page
+    assert "Referring</a>" in page
+    assert Article.objects.count() == 3

@@ -1,0 +1,240 @@
+"""Writing in the browser: toolbar, keys, dialogs, checklist, order of links, with the keyboard."""
+
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import expect
+
+from casestudies.library import LibraryImage, add_image
+from casestudies.models import Article
+from tests.factories import make_article, make_outcome, make_problem, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADD = reverse("admin:casestudies_article_add")
+
+
+def change_url(page):
+    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
+
+
+@pytest.fixture
+def sign_in(new_page, client, live_server):
+    """Open a page signed in as a new editor, without the login form."""
+
+    def open_page(**options):
+        client.force_login(make_user(is_superuser=True))
+        page = new_page(**options)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": session, "domain": "localhost", "path": "/admin/"}]
+        )
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def desk(sign_in):
+    return sign_in(viewport={"width": 1280, "height": 900})
+
+
+def text_of(page):
+    return page.locator("#id_body").input_value()
+
+
+def write(page, text):
+    page.locator("#id_body").fill(text)
+    page.locator("#id_body").focus()
+
+
+@pytest.mark.parametrize(
+    ("key", "written"), [("b", "**word**"), ("i", "*word*"), ("k", "[word](https://)")]
+)
+def test_usual_keys_mark_the_selection(desk, key, written):
+    desk.goto(ADD)
+    write(desk, "word")
+
+    desk.keyboard.press("Control+a")
+    desk.keyboard.press(f"Control+{key}")
+
+    assert text_of(desk) == written
+
+
+def test_an_insertion_is_undone_by_the_browsers_undo(desk):
+    desk.goto(ADD)
+    write(desk, "word")
+
+    desk.keyboard.press("Control+a")
+    desk.keyboard.press("Control+b")
+    desk.keyboard.press("Control+z")
+
+    assert text_of(desk) == "word"
+
+
+def test_tab_leaves_the_text(desk):
+    desk.goto(ADD)
+    write(desk, "word")
+
+    desk.keyboard.press("Tab")
+
+    assert text_of(desk) == "word"
+    assert desk.evaluate("document.activeElement.id") != "id_body"
+
+
+def test_page_is_linked_from_the_keyboard(desk):
+    make_problem(title="Decision drift", slug="drift")
+    make_outcome(title="Clarity")
+    desk.goto(ADD)
+    write(desk, "")
+
+    desk.get_by_role("button", name="Link to a page…").press("Enter")
+    desk.keyboard.type("drift")
+    desk.get_by_role("button", name="Decision drift").wait_for()
+    desk.get_by_role("button", name="Clarity").wait_for(state="detached")
+    desk.keyboard.press("Enter")
+
+    assert text_of(desk) == '[Decision drift]({{< ref "problems/drift" >}})'
+    assert Article.objects.count() == 0
+
+
+def test_call_to_action_is_written_with_its_fields(desk):
+    desk.goto(ADD)
+    write(desk, "Before.")
+
+    desk.get_by_role("button", name="Call to action…").press("Enter")
+    desk.keyboard.type('Say "when"')
+    desk.locator('[data-parameter="variant"]').select_option("compact")
+    desk.get_by_role("button", name="Insert").press("Enter")
+
+    assert text_of(desk) == (
+        'Before.\n\n{{< contact-cta heading="Say \\"when\\"" variant="compact" >}}\n\n'
+    )
+
+
+def test_escape_closes_a_dialog_and_gives_the_text_back(desk):
+    desk.goto(ADD)
+    write(desk, "Before.")
+
+    desk.get_by_role("button", name="Call to action…").press("Enter")
+    desk.keyboard.press("Escape")
+
+    assert text_of(desk) == "Before."
+    assert desk.evaluate("document.activeElement.id") == "id_body"
+
+
+def test_checklist_follows_the_typing_and_jumps_to_the_line(desk):
+    desk.goto(ADD)
+
+    write(desk, "One\n\n" * 60 + "[here](/diagnostic/)\n\n" + "Two\n\n" * 60)
+    desk.get_by_role("button", name="Line 121").press("Enter")
+
+    selection = "id_body.value.slice(id_body.selectionStart, id_body.selectionEnd)"
+    assert desk.evaluate(selection) == "[here](/diagnostic/)"
+    assert desk.locator(".desk-length").inner_text().startswith("121 words")
+
+
+def test_finding_opens_the_form_at_its_line(desk):
+    article = make_article(body="One\n\n[away](/nowhere/)")
+    desk.goto(reverse("links"))
+
+    desk.locator("#broken").get_by_role("link", name=article.title).click()
+    desk.wait_for_url("**#line-3")
+
+    selection = "id_body.value.slice(id_body.selectionStart, id_body.selectionEnd)"
+    expect(desk.locator("#id_body")).to_be_focused()
+    assert desk.evaluate(selection) == "[away](/nowhere/)"
+
+
+def test_links_are_put_in_order_and_suggestions_added_from_the_keyboard(desk):
+    first, second = make_problem(title="First"), make_problem(title="Second")
+    article, other = make_article(problems=[first, second]), make_article(problems=[first])
+    desk.goto(change_url(article))
+
+    desk.get_by_role("button", name="Move up: Second").press("Enter")
+    desk.get_by_role("button", name=f"Add {other.title}").press("Enter")
+    desk.get_by_role("button", name="Save and continue editing").press("Enter")
+    desk.locator(".messagelist").wait_for()
+
+    assert list(article.problems.order_by("Article_problems+__pk")) == [second, first]
+    assert list(article.related.all()) == [other]
+
+
+def test_unsaved_form_is_previewed_in_its_own_tab_at_both_widths(desk):
+    desk.goto(ADD)
+    desk.locator("#id_title").fill("Not saved yet")
+    write(desk, "Some {{< contact-cta >}} text")
+
+    with desk.expect_popup() as opened:
+        desk.get_by_role("button", name="Preview without saving").press("Enter")
+    preview = opened.value
+    frame = preview.frame_locator("iframe")
+    wide = preview.locator("iframe").bounding_box()["width"]
+    preview.get_by_label("Phone").check()
+
+    assert frame.get_by_role("heading", name="Not saved yet").is_visible()
+    assert wide > 900
+    assert preview.locator("iframe").bounding_box()["width"] < 400
+    assert Article.objects.count() == 0
+
+
+def test_without_scripts_the_form_is_a_plain_form(sign_in):
+    article = make_article(body="One\n\n[away](/nowhere/)")
+    page = sign_in(java_script_enabled=False)
+    page.goto(change_url(article))
+
+    page.locator("#id_body").fill("Plain text")
+    page.get_by_role("button", name="Save and continue editing").click()
+
+    article.refresh_from_db()
+    assert article.body == "Plain text"
+    assert page.locator(".desk-toolbar").is_hidden()
+
+
+def png(color="red"):
+    output = io.BytesIO()
+    Image.new("RGB", (600, 300), color).save(output, "PNG")
+    return output.getvalue()
+
+
+PUT = """([kind, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "a.png", { type: "image/png" }));
+    const area = document.getElementById("id_body");
+    const event = kind === "drop"
+        ? new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data })
+        : new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+    area.dispatchEvent(event);
+}"""
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_image_is_dropped_or_pasted_and_must_be_described(desk, kind):
+    desk.goto(ADD)
+    write(desk, "")
+
+    desk.evaluate(PUT, [kind, list(png())])
+    desk.get_by_role("button", name="Upload and insert").press("Enter")
+    refused = desk.get_by_role("alert").inner_text()
+    desk.get_by_label("What the image shows").fill("A red wall.")
+    desk.get_by_role("button", name="Upload and insert").press("Enter")
+    expect(desk.locator("#id_body")).to_have_value(
+        re.compile(r"^!\[A red wall\.\]\(/media/images/")
+    )
+
+    assert refused == "Describe the image, or tick that it is decorative."
+    assert LibraryImage.objects.count() == 1
+
+
+def test_image_of_the_library_is_inserted(desk):
+    image = add_image(io.BytesIO(png()), by=None, description="A red wall.")
+    desk.goto(ADD)
+    write(desk, "")
+
+    desk.get_by_role("button", name="Image…").press("Enter")
+    desk.get_by_role("button", name="A red wall.").press("Enter")
+
+    assert text_of(desk) == f"{image.code}\n\n"
