@@ -60,7 +60,7 @@ def test_repeated_piece_comes_to_an_end(piece):
 
 @pytest.mark.parametrize("piece", [*REPEATED, "![a", "](a", "![ ", "](  "])
 def test_search_for_causes_of_remarks_comes_to_an_end(piece):
-    assert may_need_remarks(piece * (MAX_LENGTH // len(piece))) in {True, False}
+    assert may_need_remarks(piece * (2 * MAX_LENGTH // len(piece))) in {True, False}
 
 
 @pytest.mark.parametrize("text", MADE.values(), ids=MADE)
