@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from django.urls import is_valid_path, reverse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -52,6 +53,25 @@ def caching(get_response: Handler) -> Handler:
         rule = "public, no-cache" if is_public else "no-store"
         response.headers.setdefault("Cache-Control", rule)
         return response
+
+    return middleware
+
+
+def reading_only(get_response: Handler) -> Handler:
+    """Answer 405 to whatever would write, outside the admin and the diagnostic form.
+
+    Before the token check, which would call it forbidden, and before Django adds the slash that an
+    address lacks, which it cannot do for a POST.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        writes = request.method not in {"GET", "HEAD"}
+        if not writes or path.startswith("/admin/") or path == reverse("contact:diagnostic"):
+            return get_response(request)
+        if is_valid_path(path) or is_valid_path(f"{path}/"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return get_response(request)
 
     return middleware
 

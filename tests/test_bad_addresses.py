@@ -1,8 +1,9 @@
 """Wrong methods, unknown pages and broken addresses get an answer of the 400 family."""
 
 import pytest
+from django.test import Client
 
-from tests.surfaces import DETAILS, LISTS
+from tests.surfaces import DETAILS, LISTS, PUBLIC
 from tests.test_draft_leak import make_site
 
 pytestmark = pytest.mark.django_db
@@ -53,15 +54,29 @@ def test_odd_query_string_is_harmless(client, url):
     assert client.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("url", [*DETAILS, *LISTS[:5], "/privacy/", "/robots.txt"])
-def test_reading_pages_refuse_other_methods(client, url, method):
+READING = [url for url in PUBLIC if url != "/diagnostic/"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"])
+@pytest.mark.parametrize("url", [*READING, "/healthz", "/readyz", "/case-studies", "/diagnostic"])
+def test_reading_pages_refuse_other_methods(url, method):
     make_site()
 
-    response = getattr(client, method)(url)
+    response = Client(enforce_csrf_checks=True).generic(method, url)
 
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
+
+
+def test_writing_to_an_unknown_address_finds_nothing():
+    assert Client(enforce_csrf_checks=True).post("/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("url", ["/case-studies", "/diagnostic", "/nowhere"])
+def test_writing_without_the_last_slash_is_no_error_in_development(settings, url):
+    settings.DEBUG = True
+
+    assert Client(enforce_csrf_checks=True).post(url).status_code in {404, 405}
 
 
 @pytest.mark.parametrize("url", [*DETAILS, *LISTS])
