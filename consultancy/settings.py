@@ -11,7 +11,20 @@ from consultancy import brand
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env(
+
+class Env(environ.Env):  # type: ignore[misc]
+    """The environment, whose bad values are told apart by name."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{var} cannot be read: {error}. .env.example shows what it may be."
+            ) from error
+
+
+env = Env(
     DEBUG=(bool, False),
     SECRET_KEY=(str, ""),
     SECRET_KEY_FALLBACKS=(list, []),
@@ -59,6 +72,8 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS")
 # Every absolute address comes from here, never from the Host header.
 SITE_URL: str = required("SITE_URL").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: begin it with https:// (or http://).")
 
 INSTALLED_APPS = [
     "consultancy",
@@ -81,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consultancy.middleware.content_security_policy",
     "consultancy.middleware.refuse_nul_bytes",
+    "consultancy.middleware.reading_only",
     "consultancy.middleware.caching",
     # Outside ConditionalGet: its padding makes every compressed answer another one.
     "django.middleware.gzip.GZipMiddleware",
@@ -118,6 +134,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database
 
 
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
 def database() -> dict[str, Any]:
     """The one database: SQLite beside manage.py, or what DATABASE_URL names.
 
@@ -128,6 +147,11 @@ def database() -> dict[str, Any]:
     config: dict[str, Any] = env.db_url_config(
         env("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
     )
+    if config.get("ENGINE") not in ENGINES:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database: write postgres://user:password@host:5432/name or "
+            "sqlite:////folder/file.sqlite3; see .env.example."
+        )
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"] == "django.db.backends.sqlite3":
         options["transaction_mode"] = "IMMEDIATE"
