@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287) of case studies and insights, with the whole text of each article."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -65,8 +65,8 @@ class ArticleFeed(Feed):
     def item_link(self, item: Article) -> str:
         return absolute(item.get_absolute_url())
 
-    def item_pubdate(self, item: Article) -> datetime:
-        return datetime.combine(item.date, time(), tzinfo=UTC)
+    def item_pubdate(self, item: Article) -> datetime | None:
+        return item.published_at
 
     def item_updateddate(self, item: Article) -> datetime:
         return item.updated_at
