@@ -79,6 +79,15 @@ def test_file_is_imported_whole(tmp_path, content, title):
     assert article.front_matter + article.body == content
 
 
+def test_empty_file_is_no_page_to_publish(tmp_path):
+    write(tmp_path, **{"insights/strange.md": ""})
+
+    _, output = import_content(tmp_path)
+
+    assert "strange.md:1:1: draft: is empty" in output
+    assert not Article.objects.published().exists()
+
+
 def test_symbolic_links_are_not_followed(tmp_path):
     outside = write(tmp_path / "outside", **{"secret.md": page()})
     site = write(tmp_path / "site", **{"insights/a.md": page()})

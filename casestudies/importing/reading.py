@@ -29,6 +29,7 @@ MODELS: dict[str, type[Page]] = {
 }
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*\r?$", re.M)
 NO_PAGE = "has no front matter, so it is no page to Jekyll; kept as a draft."
+EMPTY = "is empty; kept as a draft."
 INSIGHT_KEYS = ("question", "statement", "reason")
 
 
@@ -82,6 +83,8 @@ def read(source: Source, zone: tzinfo) -> Incoming:
         remarks.append(remark)
     fields = mapping.read(front, model_of(source), zone)
     fields.remarks += remarks
+    if not text.strip():
+        fields.remarks.append(Remark(Place(1, 1), EMPTY, keeps_back=True))
     digest = sha256(data).hexdigest()
     return Incoming(source, head, body, digest, front, fields, first_line)
 
