@@ -112,9 +112,11 @@ class SitePage:
             tags = getattr(self.page, relation, None)
             # Python, not `published()`: the views have prefetched these already.
             return [tag for tag in tags.all() if tag.is_published] if tags else []
-        return [article for article in self.articles() if article.kind == relation]
+        return [article for article in self.articles if article.kind == relation]
 
+    @cached_property
     def articles(self) -> Sequence[Article]:
+        """The published articles that are related to the page, each with its reason."""
         if isinstance(self.page, Article):
             return related_articles(self.page)
         if isinstance(self.page, (Problem, Outcome)):
@@ -155,6 +157,7 @@ class FeedPage(SitePage):
         url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
         return format_html('<p><a href="{}">{}</a></p>', url, heading)
 
+    @cached_property
     def articles(self) -> Sequence[Article]:
         return []
 

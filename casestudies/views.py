@@ -12,7 +12,7 @@ from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.picked_order import in_picked_order
 from casestudies.publishing import PageQuerySet, published_rule
-from casestudies.related import neighbours, related_articles
+from casestudies.related import neighbours
 from casestudies.rendering import render as render_markdown
 from casestudies.section_map import evidence_map
 
@@ -73,7 +73,7 @@ def article_context(article: Article, *, for_staff: bool = False) -> dict[str, A
         "article": article,
         "rendered": render_markdown(article.body, page, allow_html=article.keeps_html),
         "page": page,
-        "related": related_articles(article),
+        "related": page.articles,
         "previous": previous,
         "next": following,
     }
