@@ -82,7 +82,7 @@ clean: ## remove the virtual environment and caches; the database and media stay
 
 .env:
 	@echo "==> Writing .env for development (see .env.example)"
-	@$(BIN)/python -c "import secrets; print('DEBUG=true\nSECRET_KEY=' + secrets.token_urlsafe(50) + '\nALLOWED_HOSTS=localhost,127.0.0.1,[::1]\nSITE_URL=http://127.0.0.1:8000\nDIAGNOSTIC_RECIPIENTS=team@example.com\nEMAIL_URL=filemail:///var/mail')" > .env
+	@$(BIN)/python -c "import secrets; print('DEBUG=true\nSECRET_KEY=' + secrets.token_urlsafe(50) + '\nALLOWED_HOSTS=localhost,127.0.0.1,[::1]\nSITE_URL=http://127.0.0.1:8000\nDIAGNOSTIC_RECIPIENTS=team@example.com\nDIAGNOSTIC_HOURLY_LIMIT=1000\nEMAIL_URL=filemail:///var/mail')" > .env
 
 # No scripts: what is needed is in the packages themselves.
 var/tools/installed: .ci/package.json
