@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -31,7 +32,7 @@ from casestudies.models import Article, Outcome, Problem, Redirect
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page, State, state_rule
 from casestudies.rendering import lint
-from casestudies.widgets import MarkdownEditor
+from casestudies.widgets import DateAndTime, MarkdownEditor
 
 
 class PageForm(OrderedLinksForm):
@@ -81,6 +82,7 @@ class PageAdmin(AddressKeeper):
     """What the admin does for every kind of page."""
 
     form = PageForm
+    formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
     inlines = [RedirectInline]
     actions = ["publish_now", "unpublish"]
     change_form_template = "admin/casestudies/page_change_form.html"

@@ -1,6 +1,10 @@
 """The Markdown editor: django-markdownx's widget, mended."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
 
@@ -20,3 +24,12 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
             css={"all": ["desk/editor.css", "desk/desk.css"]},
             js=["markdownx/js/markdownx.min.js", "desk/editor.js", "desk/writing.js"],
         )
+
+
+class DateAndTime(AdminSplitDateTime):
+    """Django's two fields for a moment, each with a name that screen readers say."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.widgets[0].attrs["aria-label"] = _("date")
+        self.widgets[1].attrs["aria-label"] = _("time")
