@@ -129,6 +129,19 @@ def test_links_made_and_taken_away_change_their_list(tmp_path):
     ]
 
 
+def test_link_taken_away_leaves_the_taxonomy_that_declared_it(tmp_path):
+    text = page(problems="[One, Two]", related="[problems/two]")
+    files = {f"problems/{name}.md": page() for name in ("one", "two")}
+    write(tmp_path / "in", **{"insights/a.md": text}, **files)
+    import_content(tmp_path / "in")
+    Article.objects.get().problems.remove(Problem.objects.get(slug="one"))
+
+    assert diff(text.encode(), exported(tmp_path, "insights/a.md")) == [
+        "- problems: [One, Two]",
+        '+ problems: ["Two"]',
+    ]
+
+
 def test_link_declared_at_the_other_end_is_not_declared_again(tmp_path):
     files = {"insights/a.md": page(), "problems/p.md": page(related="[insights/a]")}
     write(tmp_path / "in", **files)
