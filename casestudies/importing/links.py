@@ -80,7 +80,7 @@ def resolve(incoming: Incoming, atlas: Atlas) -> dict[str, str]:
         if problem:
             place = incoming.front.place(f"{key}.{index}")
             incoming.fields.remarks.append(Remark(place, f"{key}: “{text}” {problem}"))
-        if target and target.key != own:
+        if target and target.key != own and through(incoming.model, target.model):
             links[link_name(key, text)] = target.key
     return links
 
