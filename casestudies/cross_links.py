@@ -1,9 +1,28 @@
 """Which links of a page its file declares, and which an editor made or took away since."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
+from casestudies.front_matter import FrontMatter
+from casestudies.mapping import texts
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
+
+# `related` holds content paths; the other two may be taxonomies, whose terms name pages.
+LINK_KEYS = ("related", "problems", "outcomes")
+
+
+def declared_links(front: FrontMatter) -> Iterator[tuple[str, int, str, str]]:
+    """Every link in a front matter: its key, its position, the author's words, the content path."""
+    for key in LINK_KEYS:
+        for index, text in enumerate(texts(front.get(key))):
+            is_term = key != "related" and "/" not in text
+            path = f"{key}/{text.strip().replace(' ', '-')}" if is_term else text
+            yield key, index, text, path
+
+
+def link_name(key: str, text: str) -> str:
+    """What `imported` calls a link: the author's words, and the key where it is a taxonomy's."""
+    return text if key == "related" else f"{key}: {text}"
 
 
 def changes(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] | None:

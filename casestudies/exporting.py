@@ -84,7 +84,7 @@ def file_of(page: Page, keys: Container[str]) -> str:
     born_here = not page.source_path
     front = parse(page.front_matter)
     changes = field_changes(page, front)
-    changes |= list_changes(page, front, keys)
+    changes |= link_changes(page, front, keys) | alias_changes(page, front)
     head = patch(page.front_matter, changes)
     if born_here or {"published_at", "date"} & set(mapping.changed(page)):
         head = with_moment(page, head)
@@ -147,21 +147,33 @@ def with_moment(page: Page, head: str) -> str:
     return patch(head, changes)
 
 
-def list_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[str, Written]:
-    """`related` and `aliases`, where links or old addresses were added or taken away."""
+def link_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[str, Written]:
+    """The lists of links from which an editor took something, or to which one was added."""
+    found = cross_links.changes(page, keys)
+    if found is None:
+        return {}
+    gone, added = found
+    declared = page.imported.get("links", {})
     changes: dict[str, Written] = {}
-    if found := cross_links.changes(page, keys):
-        gone, added = found
-        declared = page.imported.get("links", {})
-        stay = [text for text in texts(front.get("related")) if declared.get(text) not in gone]
-        changes["related"] = [*stay, *sorted(added)]
+    for key in cross_links.LINK_KEYS:
+        items = texts(front.get(key))
+        stay = [
+            text for text in items if declared.get(cross_links.link_name(key, text)) not in gone
+        ]
+        wanted = [*stay, *sorted(added)] if key == "related" else stay
+        if wanted != items:
+            changes[key] = list(wanted)
+    return changes
+
+
+def alias_changes(page: Page, front: FrontMatter) -> dict[str, Written]:
+    """`aliases`, where an editor added old addresses or took some away."""
     known = page.imported.get("aliases", {})
     paths = {redirect.path for redirect in page.aliases.all()}
-    stay = [text for text in texts(front.get("aliases")) if known.get(text, text) in paths]
-    added_paths = paths - set(known.values()) - set(page.imported.get("redirects", []))
-    if added_paths or len(stay) < len(set(texts(front.get("aliases"))) & set(known)):
-        changes["aliases"] = [*stay, *sorted(added_paths)]
-    return changes
+    items = texts(front.get("aliases"))
+    stay = [text for text in items if text not in known or known[text] in paths]
+    added = paths - set(known.values()) - set(page.imported.get("redirects", []))
+    return {"aliases": [*stay, *sorted(added)]} if added or stay != items else {}
 
 
 def images_of(page: Page, path: str) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,8 @@ from tests.factories import make_article, make_outcome, make_problem
 pytestmark = pytest.mark.django_db
 
 ODD_FILES = {
-    "problems/scaling.md": page(related="[outcomes/clarity]"),
+    "problems/scaling.md": page(related="[outcomes/clarity, problems/other, problems/scaling]"),
+    "problems/other.md": page(related="[/outcomes/clarity/, outcomes/clarity, case-studies]"),
     "outcomes/clarity/index.md": page(),
     "case-studies/_index.md": page(),
     "insights/crlf.md": "---\r\ntitle: a  # why\r\nZebra: 1\r\n---\r\nText  \r\n\r\n",
@@ -53,7 +54,7 @@ def test_unedited_pages_leave_byte_for_byte(tmp_path):
 
     assert status == 0
     assert files_in(tmp_path / "out") == files_in(tmp_path / "in")
-    assert output == "13 written, 0 unchanged, 0 deleted.\n"
+    assert output == "14 written, 0 unchanged, 0 deleted.\n"
 
 
 def test_export_is_deterministic_and_repeatable(tmp_path):
@@ -63,7 +64,7 @@ def test_export_is_deterministic_and_repeatable(tmp_path):
 
     _, output = export_content(tmp_path / "out")
 
-    assert output == "0 written, 13 unchanged, 0 deleted.\n"
+    assert output == "0 written, 14 unchanged, 0 deleted.\n"
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,19 @@ def test_links_made_and_taken_away_change_their_list(tmp_path):
     assert diff(before, exported(tmp_path, "insights/a.md")) == [
         '-   - "problems/p"',
         '+   - "outcomes/o"',
+    ]
+
+
+def test_link_taken_away_leaves_the_taxonomy_that_declared_it(tmp_path):
+    text = page(problems="[One, Two]", related="[problems/two]")
+    files = {f"problems/{name}.md": page() for name in ("one", "two")}
+    write(tmp_path / "in", **{"insights/a.md": text}, **files)
+    import_content(tmp_path / "in")
+    Article.objects.get().problems.remove(Problem.objects.get(slug="one"))
+
+    assert diff(text.encode(), exported(tmp_path, "insights/a.md")) == [
+        "- problems: [One, Two]",
+        '+ problems: ["Two"]',
     ]
 
 

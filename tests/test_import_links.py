@@ -33,6 +33,22 @@ def test_related_is_found_in_every_form(tmp_path, path):
     assert "1 links" in output
 
 
+def test_taxonomy_terms_lead_to_the_pages_they_name(tmp_path):
+    keys = {"problems": '["Growing pains"]', "outcomes": "Clarity", "related": "[problems/x]"}
+    write(tmp_path, **{
+        "insights/a.md": page(**keys),
+        "problems/growing-pains.md": page(),
+        "problems/x.md": page(),
+        "outcomes/clarity.md": page(),
+    })  # fmt: skip
+
+    import_content(tmp_path)
+
+    article = Article.objects.get()
+    assert {problem.slug for problem in article.problems.all()} == {"growing-pains", "x"}
+    assert article.outcomes.get().slug == "clarity"
+
+
 def test_bundle_is_found_by_its_folder(tmp_path):
     write(tmp_path, **{
         "insights/a.md": page(related="case-studies/deep"),

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Model
 
 from casestudies.content_paths import ContentPath, parse
+from casestudies.cross_links import declared_links, link_name
 from casestudies.importing.reading import MODELS, Incoming
-from casestudies.mapping import Remark, texts
+from casestudies.mapping import Remark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
@@ -70,23 +71,21 @@ def stored_pages() -> Iterator[Known]:
 
 
 def resolve(incoming: Incoming, atlas: Atlas) -> dict[str, str]:
-    """The keys of the pages that `related` names, by the author's words; remarks for the rest."""
+    """The keys of the pages that the file links to, by the author's words; remarks for the rest."""
     links: dict[str, str] = {}
     own = incoming.source.content_path
-    for index, text in enumerate(texts(incoming.front.get("related"))):
-        target = atlas.find(text, incoming.source.section)
-        problem = objection(incoming, target, text, own, links)
+    for key, index, text, path in declared_links(incoming.front):
+        target = atlas.find(path, incoming.source.section)
+        problem = objection(incoming, target, own, links)
         if problem:
-            place = incoming.front.place(f"related.{index}")
-            incoming.fields.remarks.append(Remark(place, f"related: “{text}” {problem}"))
-        if target and target.key != own and target.key not in links.values():
-            links[text] = target.key
+            place = incoming.front.place(f"{key}.{index}")
+            incoming.fields.remarks.append(Remark(place, f"{key}: “{text}” {problem}"))
+        if target and target.key != own and through(incoming.model, target.model):
+            links[link_name(key, text)] = target.key
     return links
 
 
-def objection(
-    incoming: Incoming, target: Known | None, text: str, own: str, links: dict[str, str]
-) -> str:
+def objection(incoming: Incoming, target: Known | None, own: str, links: dict[str, str]) -> str:
     if target is None:
         return "leads to no page."
     if target.key == own:
