@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from casestudies.desk.link_graph import Key, LinkGraph, edit_url, key_of
 from casestudies.publishing import Page
 
-WIDTH = 1080
+WIDTH = 960
 ROW = 34
 TOP = 44
-BOX = 300
+BOX = 260
 # The left edges of the three columns.
-LEFT = {"problem": 0, "article": 390, "outcome": 780}
+LEFT = {"problem": 0, "article": 350, "outcome": 700}
 # More would be a picture of nothing; those linked most are drawn.
 MAX_ROWS = 60
 
