@@ -130,7 +130,7 @@ class Page(models.Model):
         help_text=_("HTML in the text is shown as far as it is safe; otherwise it is left out."),
     )
     # Where the page came from, for export and for a second import: the exact head of the file, its
-    # path below the content root, its SHA-256, and what the importer made of it (see mapping.py),
+    # path below the content root, its SHA-256, and what the importer made of it (see snapshots.py),
     # by which an editor's changes are told from the file's.
     front_matter = models.TextField(editable=False, blank=True)
     source_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies import cross_links, exporting, mapping
+from casestudies import cross_links, exporting, snapshots
 from casestudies.importing import addresses, filling, images, links, linting
 from casestudies.importing.links import Atlas, Edge, Known
 from casestudies.importing.options import Options
@@ -123,8 +123,8 @@ class Store:
         filling.fill(page, incoming)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {
-            "fields": mapping.snapshot(page),
-            "text": mapping.text_digest(page),
+            "fields": snapshots.snapshot(page),
+            "text": snapshots.text_digest(page),
             **({"links": declared} if declared else {}),
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
@@ -136,7 +136,7 @@ class Store:
     def is_edited(self, page: Page, incoming: Incoming) -> bool:
         """Whether an editor's work would be lost. It is safe where the file says the same."""
         keys = self.atlas.by_key
-        edited = mapping.is_edited(page) or cross_links.changes(page, keys) is not None
+        edited = snapshots.is_edited(page) or cross_links.changes(page, keys) is not None
         return edited and exporting.file_of(page, keys) != incoming.head + incoming.body
 
     def write(self, pages: list[Page]) -> None:
