@@ -1,5 +1,6 @@
 """The Nu HTML checker finds no error on any public page, rendered Markdown included."""
 
+import io
 import json
 import os
 import shutil
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
+from casestudies.images import store_image
 from tests.demo_site import PAGES
 from tests.factories import make_article
 from tests.posts import OURS
@@ -19,6 +22,18 @@ MISSING = (
     "default-jre-headless) and Node.js, and run `make tools`. The other tests ran without it."
 )
 THREE_BLOCKS = "\n\n".join(["# One\n\n### Three {{< contact-cta >}}"] * 3)
+PICTURES = """![A yard](/media/%(path)s)
+
+{{< figure src="/media/%(path)s" alt="A yard" caption="A *yard*" width="600" >}}
+
+{{< figure src="/media/%(path)s" link="/" >}}
+"""
+
+
+def stored_image():
+    output = io.BytesIO()
+    Image.new("RGB", (1200, 800), "navy").save(output, "JPEG")
+    return {"path": store_image(io.BytesIO(output.getvalue()))}
 
 
 @pytest.fixture
@@ -27,11 +42,14 @@ def errors_in(tmp_path):
     if not (JAR.exists() and shutil.which("java")):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
 
+    folder = tmp_path / "pages"
+    folder.mkdir()
+
     def check(pages):
         for number, page in enumerate(pages):
-            (tmp_path / f"{number:02}.html").write_bytes(page)
+            (folder / f"{number:02}.html").write_bytes(page)
         command = ["java", "-jar", str(JAR), "--format", "json", "--exit-zero-always"]
-        done = subprocess.run([*command, str(tmp_path)], capture_output=True, check=True)
+        done = subprocess.run([*command, str(folder)], capture_output=True, check=True)
         messages = json.loads(done.stderr)["messages"]
         return [(Path(m["url"]).name, m["message"]) for m in messages if m["type"] == "error"]
 
@@ -47,10 +65,13 @@ def test_public_pages_are_valid(demo, client, errors_in):
 def test_odd_states_are_valid(demo, client, errors_in, settings):
     settings.DEBUG = False
     blocks = make_article(slug="blocks", body=THREE_BLOCKS, language="et")
+    image = stored_image()
+    pictures = make_article(slug="pictures", image=image["path"], body=PICTURES % image)
     form = {"name": "", "email": "maria@nowhere", "message": '"><b>'}
 
     pages = [
         client.get(blocks.get_absolute_url()).content,
+        client.get(pictures.get_absolute_url()).content,
         client.post("/diagnostic/", form, headers=OURS).content,
         client.post("/diagnostic/", form, headers={"Sec-Fetch-Site": "cross-site"}).content,
         client.get("/nowhere/").content,

@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casestudies.blocks import PageContext, block
-from casestudies.pictures import picture_at
 from casestudies.sanitising import is_safe_address
 from casestudies.shortcodes import Shortcode
 
@@ -30,10 +29,9 @@ def figure(call: Shortcode, page: PageContext) -> SafeString:
     values = {name: call.text(name) for name in ("alt", "attr", "caption", "title")}
     links = {name: _address(call.text(name)) for name in ("link", "attrlink")}
     sizes = {name: _pixels(call.text(name)) for name in ("width", "height")}
-    address = page.image_for(source) or source
     return render_to_string(
         "casestudies/blocks/figure.html",
-        {"src": address, "picture": picture_at(address), **values, **links, **sizes},
+        {"src": page.image_for(source) or source, **values, **links, **sizes},
     )
 
 
