@@ -214,7 +214,7 @@ class ArticleAdmin(PageAdmin):
         """A new case study starts from a skeleton; `?kind=insights` starts an insight."""
         initial = super().get_changeform_initial_data(request)
         if initial.get("kind", Article.Kind.CASE_STUDY) == Article.Kind.CASE_STUDY:
-            initial.setdefault("body", render_to_string("admin/desk/skeleton.md"))
+            initial.setdefault("body", render_to_string("admin/desk/skeleton.txt"))
         return initial
 
     @admin.display(description=_("suggestions"))

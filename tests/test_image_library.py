@@ -10,6 +10,7 @@ from PIL import Image
 
 from casestudies.images import DECODER, ImageError, store
 from casestudies.library import LibraryImage, add_image
+from casestudies.pictures import read_picture
 from tests.factories import make_article, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,12 @@ def archive():
     with ZipFile(output, "w") as written:
         written.writestr("x.txt", "x")
     return output.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    """What is known of an image under its name is from another test's media folder."""
+    read_picture.cache_clear()
 
 
 def upload(data, name="photo.png"):

@@ -19,7 +19,11 @@ class OrderedPicker(AutocompleteSelectMultiple):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.attrs["data-ordered"] = "true"
+        self.attrs |= {
+            "data-ordered": _("Order"),
+            "data-up": _("Move up"),
+            "data-down": _("Move down"),
+        }
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
         groups = super().optgroups(name, value, attrs)

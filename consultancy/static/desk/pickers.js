@@ -30,8 +30,8 @@
         const row = document.createElement("li");
         row.dataset.pk = option.value;
         row.append(
-          button("↑", `${gettext("Move up")}: ${option.text}`, () => move(select, option, -1)),
-          button("↓", `${gettext("Move down")}: ${option.text}`, () => move(select, option, 1)),
+          button("↑", `${select.dataset.up}: ${option.text}`, () => move(select, option, -1)),
+          button("↓", `${select.dataset.down}: ${option.text}`, () => move(select, option, 1)),
           option.text,
         );
         return row;
@@ -42,7 +42,7 @@
   function enhance(select) {
     const list = document.createElement("ol");
     list.className = "desk-order";
-    list.setAttribute("aria-label", gettext("Order"));
+    list.setAttribute("aria-label", select.dataset.ordered);
     select.closest(".related-widget-wrapper, .form-row > div")?.after(list);
     const $select = django.jQuery(select);
     $select.on("change", () => show(select, list));

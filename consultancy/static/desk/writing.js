@@ -142,9 +142,9 @@
 
     async function confirms() {
       const words = description.value.trim();
-      if (!file.files.length) return complain(gettext("Choose a file."));
+      if (!file.files.length) return complain(dialog.dataset.noFile);
       if (Boolean(words) === decorative.checked) {
-        return complain(gettext("Describe the image, or tick that it is decorative."));
+        return complain(dialog.dataset.noWords);
       }
       const body = new FormData();
       body.append("csrfmiddlewaretoken", area.form.elements.csrfmiddlewaretoken.value);
@@ -152,7 +152,7 @@
       body.append("description", words);
       body.append("is_decorative", String(decorative.checked));
       const answer = await fetch(upload, { method: "POST", body });
-      const said = await answer.json().catch(() => ({ image: [gettext("The upload failed.")] }));
+      const said = await answer.json().catch(() => ({ image: [dialog.dataset.failed] }));
       return said.image_code ? place(said.image_code) : complain(said.image.join(" "));
     }
 
