@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +117,9 @@ class Section(Page):
                 name="section_known",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"casestudies:{self.slug.replace('-', '_')}")
 
     @property
     def section(self) -> str:  # type: ignore[override]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import in_picked_order
 from casestudies.publishing import PageQuerySet, published_rule
@@ -36,6 +36,7 @@ def case_studies(request: HttpRequest) -> HttpResponse:
         "problems": counted(Problem.objects.published(), outcomes=outcome),
         "outcomes": counted(Outcome.objects.published(), problems=problem),
         "map": evidence_map(),
+        **introduced("case-studies"),
     }
     return render(request, "casestudies/case_studies.html", context)
 
@@ -44,7 +45,7 @@ def case_studies(request: HttpRequest) -> HttpResponse:
 def insights(request: HttpRequest) -> HttpResponse:
     """The list of insights."""
     articles = tagged(Article.objects.published().filter(kind=Article.Kind.INSIGHT))
-    context = {"page_obj": page_of(articles, request.GET.get("page"))}
+    context = {"page_obj": page_of(articles, request.GET.get("page")), **introduced("insights")}
     return render(request, "casestudies/insights.html", context)
 
 
@@ -83,14 +84,16 @@ def article_context(article: Article, *, for_staff: bool = False) -> dict[str, A
 def problems(request: HttpRequest) -> HttpResponse:
     """The list of problems."""
     found = counted(Problem.objects.published())
-    return render(request, "casestudies/problems.html", {"problems": found})
+    context = {"problems": found, **introduced("problems")}
+    return render(request, "casestudies/problems.html", context)
 
 
 @require_safe
 def outcomes(request: HttpRequest) -> HttpResponse:
     """The list of outcomes."""
     found = counted(Outcome.objects.published())
-    return render(request, "casestudies/outcomes.html", {"outcomes": found})
+    context = {"outcomes": found, **introduced("outcomes")}
+    return render(request, "casestudies/outcomes.html", context)
 
 
 @require_safe
@@ -132,6 +135,15 @@ def tag_context(tag: Problem | Outcome, page: SitePage) -> dict[str, Any]:
         "case_studies": [a for a in articles if a.kind == Article.Kind.CASE_STUDY],
         "insights": [a for a in articles if a.kind == Article.Kind.INSIGHT],
     }
+
+
+def introduced(section: str) -> dict[str, Any]:
+    """The introduction above that section's list, where one is published. One query."""
+    found = Section.objects.published().filter(slug=section).first()
+    if found is None:
+        return {}
+    rendered = render_markdown(found.body, SitePage(found), allow_html=found.keeps_html)
+    return {"introduction": found, "rendered": rendered}
 
 
 def tagged(articles: PageQuerySet[Article]) -> PageQuerySet[Article]:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Problem, Section
 from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)
@@ -80,3 +80,8 @@ def make_log_entry(diagnostic, model="diagnosticrequest"):
         object_repr=str(diagnostic),
         action_flag=CHANGE,
     )
+
+
+def make_section(slug, **kwargs):
+    defaults = {"title": f"All {slug}", "slug": slug}
+    return Section.objects.create(**defaults | published(kwargs))

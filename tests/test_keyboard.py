@@ -31,7 +31,7 @@ def test_first_tab_offers_to_skip_to_the_text(demo, page):
     assert page.locator(".skip-link").bounding_box()["y"] >= 0
     press(page, "Enter")
 
-    assert page.evaluate(f"{FOCUSED}.id") == "main"
+    assert page.evaluate(f"{FOCUSED}.id") == "page.main"
 
 
 def test_focus_is_seen_on_everything_that_takes_it(demo, page):

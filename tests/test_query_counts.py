@@ -81,11 +81,12 @@ def test_article_asks_eight_queries(client, url, django_assert_num_queries):
         client.get(url)
 
 
-# List: how many, the page, its problems, its outcomes, both filters, the map's tags and counts.
-def test_case_study_list_asks_nine_queries(client, django_assert_num_queries):
+# List: how many, the page, its problems, its outcomes, both filters, the map's tags and counts, the
+# introduction.
+def test_case_study_list_asks_ten_queries(client, django_assert_num_queries):
     fill(3)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/case-studies/")
 
 

@@ -1,0 +1,30 @@
+"""What an `_index.md` says stands above the list of its section, while it is published."""
+
+import pytest
+
+from tests.factories import make_section
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ["case-studies", "insights", "problems", "outcomes"]
+
+
+@pytest.mark.parametrize("section", LISTS)
+def test_introduction_stands_above_the_list(client, section):
+    make_section(section, title="In our words", description="A standfirst.", body="*Some* text.")
+
+    page = client.get(f"/{section}/").text
+
+    assert "<h1>In our words</h1>" in page
+    assert "A standfirst." in page
+    assert "<em>Some</em> text." in page
+
+
+@pytest.mark.parametrize("section", LISTS)
+def test_unpublished_introduction_stays_hidden(client, section):
+    make_section(section, title="In our words", published_at=None)
+
+    page = client.get(f"/{section}/").text
+
+    assert "In our words" not in page
+    assert page.count("<h1>") == 1
