@@ -37,6 +37,10 @@ def send(rf, posts):
         "Test",
         "We run a regulated online casino; product and compliance no longer talk.",
         "We are a crypto exchange, 300 people, and every squad has its own backlog.",
+        "We are an SEO agency that builds a product of its own now. Who should own what?",
+        "We offer small loans to crofters, and every team says the form is another team's page.",
+        "We compare loans: payday loans, mortgages, cards. The regulator rewrote our roadmap.",
+        "We count Instagram followers for brands, and depend on one platform too much.",
         "Our loans team and our cards team each own half of the onboarding. https://bank.example",
         "see https://miro.example/board and https://notion.example/roadmap for our planning",
         "Your article https://www.example.com/insights/one/ and https://www.example.com/two/ "
@@ -54,6 +58,12 @@ def send(rf, posts):
 )
 def test_honest_message_is_left_alone(message):
     assert judge_words(words(message=message)) == []
+
+
+def test_trade_in_the_name_of_an_organisation_is_no_sign():
+    found = words(organisation="SEO Garden", message="We are an SEO agency. Who should decide?")
+
+    assert judge_words(found) == []
 
 
 @pytest.mark.parametrize(
