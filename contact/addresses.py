@@ -41,6 +41,12 @@ def readable(domain: str) -> str:
         return domain
 
 
+def spellings(address: str) -> set[str]:
+    """The address as written, and with its domain in ASCII and in the letters it stands for."""
+    local, _at, domain = (bare(address) or address).rpartition("@")
+    return {address, f"{local}@{domain}", f"{local}@{readable(domain)}"}
+
+
 def alphabets(text: str) -> list[str]:
     """The scripts of the letters in a text, by the first word of their Unicode names."""
     names = {unicodedata.name(letter, "UNKNOWN").split()[0] for letter in text if letter.isalpha()}

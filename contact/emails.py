@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from contact.addresses import bare, mailbox, warnings
 from contact.models import DiagnosticRequest, OutgoingMail
 from contact.outbox import enqueue
+from contact.privacy import sent_from
 from contact.text import UNPRINTABLE_IN_LINES, with_plain_line_breaks
 
 EARLIER_SHOWN = 10
@@ -98,9 +99,7 @@ def count_alone() -> None:
 
 def notification_context(diagnostic: DiagnosticRequest) -> dict[str, Any]:
     """What the notification shows, made safe to read as plain text."""
-    earlier = DiagnosticRequest.objects.filter(email__iexact=diagnostic.email).exclude(
-        pk=diagnostic.pk
-    )
+    earlier = sent_from(diagnostic.email).exclude(pk=diagnostic.pk)
     visitor = [
         (_("Name"), diagnostic.name),
         (_("E-mail"), diagnostic.email),

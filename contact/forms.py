@@ -115,4 +115,6 @@ class DiagnosticForm(forms.Form):
         """A bare address. Domains may be international, but must have an ASCII form to mail to."""
         address: str = self.cleaned_data["email"]
         validate_address(bare(address))
-        return address
+        # SQLite compares without case in ASCII only, and one domain should be stored in one way.
+        local, _at, domain = address.rpartition("@")
+        return f"{local}@{domain.lower()}"

@@ -1,6 +1,8 @@
 """How long requests are kept, what is stored about a person, and how it is erased."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contact.addresses import spellings
 from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, StatusChange
 
 QUARANTINED = DiagnosticRequest.Status.QUARANTINED
@@ -39,14 +42,15 @@ def erased_at(diagnostic: DiagnosticRequest) -> datetime:
 
 
 def sent_from(email: str) -> Requests:
-    """The requests from this address, in whatever case it was typed."""
-    return DiagnosticRequest.objects.filter(email__iexact=email.strip())
+    """The requests from this address, in whatever case and its domain in whatever letters."""
+    same = (Q(email__iexact=spelling) for spelling in spellings(email.strip()))
+    return DiagnosticRequest.objects.filter(reduce(or_, same))
 
 
 def mentioning(email: str) -> Requests:
     """The requests of others whose message or notes hold the address: a person must decide."""
     words = Q(message__icontains=email.strip()) | Q(notes__icontains=email.strip())
-    return DiagnosticRequest.objects.filter(words).exclude(email__iexact=email.strip())
+    return DiagnosticRequest.objects.filter(words).exclude(pk__in=sent_from(email).values("pk"))
 
 
 def records(diagnostics: Requests) -> dict[str, QuerySet[Any]]:

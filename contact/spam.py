@@ -112,11 +112,15 @@ def pitches(words: Words) -> int:
 
 
 def trades(words: Words) -> int:
-    return different(TRADE, words.everything())
+    """Such words in the message and outside the pitches: "SEO agency" is one sign, not two, and
+    what somebody's organisation is called is none.
+    """
+    return different(TRADE, PITCH.sub(" ", words.message))
 
 
 def different(pattern: re.Pattern[str], text: str) -> int:
-    return len({found.group().casefold() for found in pattern.finditer(text)})
+    # One loan and two loans are the same word.
+    return len({found.group().casefold().rstrip("s") for found in pattern.finditer(text)})
 
 
 def same_everywhere(words: Words) -> int:

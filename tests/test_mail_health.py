@@ -1,6 +1,6 @@
 """The sentence that tells an owner whether mail works at all."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,12 @@ def test_last_sent_mail_is_the_evidence_that_mail_works():
     make_mail(sent_at=timezone.now())
 
     assert mail_health().summary.startswith("Mail works: the last one was sent ")
+
+
+def test_time_of_day_does_not_end_in_a_full_stop_of_its_own():
+    make_mail(sent_at=datetime(2026, 11, 21, 22, 49, tzinfo=UTC))
+
+    assert mail_health().summary.endswith(" 21 November 2026, 22:49.")
 
 
 def test_mails_that_wait_too_long_are_counted():

@@ -11,8 +11,10 @@ from django.db import connection, transaction
 
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 from tests.factories import make_log_entry, make_mail, make_request, make_user
+from tests.posts import ANSWERS, OURS
 
 EMAIL = "maria.keller@example.org"
+PUNYCODE = "maria@xn--bcher-kva.example"
 TELLTALE = "Zwetschgenknödel"
 
 
@@ -70,6 +72,17 @@ def test_erasure_covers_every_table_and_spares_others():
     assert OutgoingMail.objects.get().diagnostic == other
     assert StatusChange.objects.get().diagnostic == other
     assert LogEntry.objects.get().object_id == str(other.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("asked", ["maria@bücher.example", "maria@BÜCHER.example", PUNYCODE])
+@pytest.mark.parametrize("typed", ["maria@bücher.example", "maria@BÜCHER.example", PUNYCODE])
+def test_domain_in_other_letters_is_the_same_person(client, typed, asked):
+    client.post("/diagnostic/", ANSWERS | {"email": typed}, headers=OURS)
+
+    run("erase_person", asked)
+
+    assert not DiagnosticRequest.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -37,6 +37,10 @@ def send(rf, posts):
         "Test",
         "We run a regulated online casino; product and compliance no longer talk.",
         "We are a crypto exchange, 300 people, and every squad has its own backlog.",
+        "We are an SEO agency that builds a product of its own now. Who should own what?",
+        "We offer small loans to crofters, and every team says the form is another team's page.",
+        "We compare loans: payday loans, mortgages, cards. The regulator rewrote our roadmap.",
+        "We count Instagram followers for brands, and depend on one platform too much.",
         "Our loans team and our cards team each own half of the onboarding. https://bank.example",
         "see https://miro.example/board and https://notion.example/roadmap for our planning",
         "Your article https://www.example.com/insights/one/ and https://www.example.com/two/ "
@@ -56,6 +60,12 @@ def test_honest_message_is_left_alone(message):
     assert judge_words(words(message=message)) == []
 
 
+def test_trade_in_the_name_of_an_organisation_is_no_sign():
+    found = words(organisation="SEO Garden", message="We are an SEO agency. Who should decide?")
+
+    assert judge_words(found) == []
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -73,6 +83,11 @@ def test_honest_message_is_left_alone(message):
         ({"message": "buy now " * 20}, "the same words over and over"),
         ({"name": "RvgsZtFyGqLh", "role": "QxTbVnMrWsDf"}, "capitals in the middle of words"),
         ({"message": "Guest posts with backlinks for you."}, "words of a sales pitch"),
+        ({"message": "300 guest posts on good domains, only $149."}, "words of a sales pitch"),
+        ({"message": "Dear sir, SEO at affordable prices."}, "words of much advertised trades"),
+        ({"message": "Replica gold watches, 80% off."}, "words of a sales pitch"),
+        ({"message": "A loan in a day, no credit check."}, "words of a sales pitch"),
+        ({"message": "Hot single ladies http://a.example"}, "words of a sales pitch"),
         ({"message": "Your prize waits: https://bit.ly/abc"}, "a shortened or chat link"),
         ({"message": "Frее mоnеy for you"}, "letters of several alphabets in one word"),
         ({"message": "Casino bonus at the best price"}, "words of much advertised trades"),

@@ -1,3 +1,5 @@
-"""Where British dates differ from Django's: the month in full."""
+"""Where British dates differ from Django's: the month in full, and 24 hours."""
 
 DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
