@@ -4,45 +4,55 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from casestudies.desk import library  # noqa: F401 - registers its admin
-from casestudies.desk.consequences import consequences
+from casestudies.desk import call_to_action, library, old_addresses, states
+from casestudies.desk.bulk import BulkAdmin
+from casestudies.desk.drafts import DraftsAdmin
+from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.inbound import inbound
 from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
-from casestudies.desk.renaming import (
-    AddressKeeper,
-    OldAddressForm,
-    explain_address,
-    has_been_public,
-)
+from casestudies.desk.renaming import AddressKeeper, explain_address
+from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.suggestions import suggestions
-from casestudies.models import Article, Outcome, Problem, Redirect
+from casestudies.desk.versioned_form import VersionedForm
+from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
-from casestudies.publishing import Page, State, state_rule
+from casestudies.publishing import Page
 from casestudies.rendering import lint
+from casestudies.revisions import has_draft_changes
 from casestudies.widgets import DateAndTime, MarkdownEditor
 
+__all__ = ["ArticleAdmin", "OutcomeAdmin", "ProblemAdmin", "call_to_action", "library"]
 
-class PageForm(OrderedLinksForm):
+
+class PageForm(VersionedForm, OrderedLinksForm):
     """Keeps the text's white space and newline style: browsers send CRLF, whatever it was."""
+
+    old_addresses = old_addresses.PathsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Before the form changes it.
+        self.state = self.instance.state
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
         explain_address(self)
+        for name in {"published_at", "expires_at"} & self.fields.keys():
+            field = self.fields[name]
+            field.help_text = f"{field.help_text} {states.zone_in_words()}"
+
+    def clean_old_addresses(self) -> list[str]:
+        paths: list[str] = self.cleaned_data["old_addresses"]
+        old_addresses.refuse_taken(self.instance, paths)
+        return paths
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
@@ -56,39 +66,15 @@ class PageForm(OrderedLinksForm):
         }
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Draft, scheduled, published, expired, at this moment."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(State.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        state = self.value()
-        return queryset.filter(state_rule(state)) if state in State.values else queryset
-
-
-class RedirectInline(GenericTabularInline):
-    """Old addresses that lead to the page."""
-
-    model = Redirect
-    form = OldAddressForm
-    extra = 0
-
-
-class PageAdmin(AddressKeeper):
+class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeeper):
     """What the admin does for every kind of page."""
 
     form = PageForm
     formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
-    inlines = [RedirectInline]
-    actions = ["publish_now", "unpublish"]
     change_form_template = "admin/casestudies/page_change_form.html"
     date_hierarchy = "published_at"
-    list_display = ["title", "state", "published_at", "updated_at"]
-    list_filter: ClassVar[Any] = [StateFilter]
+    list_display = ["title", "state", "updated_at"]
+    list_filter: ClassVar[Any] = [states.StateFilter]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["source_path", "front_matter", "updated_at", "linked_from"]
     search_fields = ["title", "short_title", "slug", "description"]
@@ -100,9 +86,10 @@ class PageAdmin(AddressKeeper):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         origin = ("source_path", "front_matter", "updated_at")
+        own = ("old_addresses",) if self.may_change_old_addresses(request) else ()
         return [
             (None, {"fields": self.text_fields}),
-            (_("Publishing"), {"fields": ("published_at", "expires_at")}),
+            (_("Publishing"), {"fields": ("published_at", "expires_at", *own)}),
             (_("Links"), {"fields": self.link_fields}),
             (_("At a glance"), {"fields": self.fact_fields}),
             (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
@@ -121,9 +108,25 @@ class PageAdmin(AddressKeeper):
         found = inbound(page) if page.pk else []
         return render_to_string("admin/desk/_inbound.html", {"links": found})
 
-    @admin.display(description=_("state"))
-    def state(self, page: Page) -> SafeString:
-        return format_html('<span class="state-{}">{}</span>', page.state, page.state.label)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if not self.may_change_old_addresses(request):
+            del form.base_fields["old_addresses"]
+        return form
+
+    def may_change_old_addresses(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("casestudies.change_redirect")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        pages: QuerySet[Any] = super().get_queryset(request)
+        annotated: QuerySet[Any] = pages.annotate(has_draft_changes=has_draft_changes(self.model))
+        return annotated
+
+    @admin.display(description=_("state"), ordering="published_at")
+    def state(self, page: Any) -> SafeString:
+        return states.cell(page, has_draft_changes=page.has_draft_changes)
 
     def get_view_on_site_url(self, obj: Page | None = None) -> str | None:
         """The public page; the preview of what has none."""
@@ -133,71 +136,20 @@ class PageAdmin(AddressKeeper):
             return obj.get_absolute_url()
         return reverse("preview", args=[obj._meta.model_name, obj.pk])
 
-    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
-        """Store the page; the buttons “publish now” and “unpublish” decide on its visibility."""
-        if "_publish" in request.POST and not obj.is_published:
-            obj.published_at, obj.expires_at = timezone.now(), None
-        elif "_unpublish" in request.POST:
-            obj.published_at = None
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store the page, and say what is doubtful in its text."""
         if form.has_changed() or not change:
             obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
         for message in lint(obj.body, SitePage(obj), allow_html=obj.keeps_html):
             self.message_user(request, str(message), messages.WARNING)
 
-    def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
-        """After “publish now” and “unpublish” stay on the page: there is its new state."""
-        if {"_publish", "_unpublish"} & request.POST.keys():
-            said = _("“%(title)s” is saved. State: %(state)s.")
-            self.message_user(request, said % {"title": obj, "state": obj.state.label})
-            return HttpResponseRedirect(request.path)
-        return super().response_change(request, obj)
-
-    @admin.action(description=_("Publish now"), permissions=["change"])
-    def publish_now(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
-        waiting = pages.exclude(state_rule(State.PUBLISHED))
-        self.change_each(request, waiting, published_at=timezone.now(), expires_at=None)
-
-    @admin.action(description=_("Unpublish"), permissions=["change"])
-    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> HttpResponse | None:
-        """What breaks is shown first, and has to be confirmed."""
-        losses = [] if "confirmed" in request.POST else consequences(pages)
-        if losses:
-            return self.ask_to_unpublish(request, pages, losses)
-        self.change_each(request, pages.exclude(published_at=None), published_at=None)
-        return None
-
-    def ask_to_unpublish(
-        self, request: HttpRequest, pages: QuerySet[Any], losses: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Unpublish"),
-            "opts": self.opts,
-            "losses": losses,
-            "selected": [page.pk for page in pages],
-        }
-        return render(request, "admin/desk/unpublish.html", context)
-
-    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
-        """Set the values on every page, each with its line in the history, and say how many."""
-        changed = list(pages)
-        for page in changed:
-            page.was_public = has_been_public(page)
-            for name, value in values.items():
-                setattr(page, name, value)
-            page.updated_at = timezone.now()
-            page.save()
-            self.log_change(request, page, [{"changed": {"fields": list(values)}}])
-        said = ngettext("%(count)d page changed.", "%(count)d pages changed.", len(changed))
-        self.message_user(request, said % {"count": len(changed)})
-
 
 @admin.register(Article)
 class ArticleAdmin(PageAdmin):
     autocomplete_fields = ["problems", "outcomes", "related"]
-    list_display = ["title", "kind", "state", "date", "published_at", "updated_at"]
-    list_filter = ["kind", StateFilter, "problems", "outcomes"]
+    list_display = ["title", "kind", "state", "date", "updated_at"]
+    list_filter = ["kind", states.StateFilter, "problems", "outcomes"]
     text_fields = ("kind", "title", "slug", "description", "date", "body")
     link_fields = ("problems", "outcomes", "related", "suggested", "linked_from")
     fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from casestudies import cross_links, mapping, snapshots
+from casestudies import cross_links, imported, mapping
 from casestudies.front_matter import FrontMatter, FrontMatterError, parse, patch
 from casestudies.front_matter.values import Written
 from casestudies.mapping import texts
@@ -86,7 +86,7 @@ def file_of(page: Page, keys: Container[str]) -> str:
     changes = field_changes(page, front)
     changes |= link_changes(page, front, keys) | alias_changes(page, front)
     head = patch(page.front_matter, changes)
-    if born_here or {"published_at", "date"} & set(snapshots.changed(page)):
+    if born_here or {"published_at", "date"} & set(imported.changed(page)):
         head = with_moment(page, head)
     body = page.body.replace("\r\n", "\n") if born_here else page.body
     return head + body
@@ -94,7 +94,7 @@ def file_of(page: Page, keys: Container[str]) -> str:
 
 def field_changes(page: Page, front: FrontMatter) -> dict[str, Written]:
     """What has to be written for the attributes that an editor changed."""
-    changed = snapshots.changed(page)
+    changed = imported.changed(page)
     changes: dict[str, Written] = {}
     for row in mapping.table(type(page)):
         if row.attribute in changed:

@@ -14,8 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.library import LibraryImage
 from casestudies.publishing import Page, PageQuerySet, Redirect
 from casestudies.rendering import plain_text
+from casestudies.revisions import Revision
+from casestudies.share_links import ShareLink
 
-__all__ = ["Article", "Fact", "LibraryImage", "Outcome", "Problem", "Redirect", "Section"]
+__all__ = [
+    "Article",
+    "Fact",
+    "LibraryImage",
+    "Outcome",
+    "Problem",
+    "Redirect",
+    "Revision",
+    "Section",
+    "ShareLink",
+]
 
 # The form of a language tag (RFC 5646), not whether anyone speaks it.
 validate_language = RegexValidator(

@@ -163,3 +163,11 @@ class FeedPage(SitePage):
 
     def all_case_studies(self) -> Sequence[Link]:
         return []
+
+
+class CallToActionPage(SitePage):
+    """No page at all: shows the defaults of the call to action that it was made with."""
+
+    def __init__(self, defaults: CallToAction) -> None:
+        super().__init__(Article(slug="preview"), for_staff=True)
+        self.call_to_action_defaults = defaults

@@ -28,6 +28,11 @@ WRITING_PERMISSIONS = [
     for action in ("add", "change")
     for model in ("article", "problem", "outcome")
 ]
+# The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 PAGES: dict[str, tuple[type[Page], str, Any]] = {
     "article": (Article, "casestudies/article.html", article_context),
     "outcome": (Outcome, "casestudies/outcome.html", outcome_context),
@@ -93,8 +98,17 @@ def stored(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         raise Http404
     if not request.user.has_perm(f"casestudies.view_{model}"):
         raise PermissionDenied
-    page_model, template, context_of = PAGES[model]
+    page_model, _template, _context_of = PAGES[model]
     page = get_object_or_404(page_model._default_manager, pk=pk)
-    response = render(request, template, context_of(page, for_staff=True))
+    return preview(request, page, for_staff=True)
+
+
+def preview(
+    request: HttpRequest, page: Page, *, for_staff: bool = False, **extra: Any
+) -> HttpResponse:
+    """A page, stored or not, as visitors would see it; its forms send nothing."""
+    _model, template, context_of = PAGES[str(page._meta.model_name)]
+    response = render(request, template, {**context_of(page, for_staff=for_staff), **extra})
     response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response

@@ -43,6 +43,7 @@ class State(models.TextChoices):
     """How a page stands to its visitors at a moment."""
 
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in-review", _("In review")
     SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
     EXPIRED = "expired", _("Expired")
@@ -52,7 +53,8 @@ def state_rule(state: str) -> Q:
     """The pages that are in that state now."""
     now = timezone.now()
     rules = {
-        State.DRAFT: Q(published_at=None),
+        State.DRAFT: Q(published_at=None, in_review_since=None),
+        State.IN_REVIEW: Q(published_at=None, in_review_since__isnull=False),
         State.SCHEDULED: Q(published_at__gt=now),
         State.PUBLISHED: published_rule(at=now),
         State.EXPIRED: Q(published_at__lte=now, expires_at__lte=now),
@@ -112,6 +114,8 @@ class Page(models.Model):
         blank=True,
         help_text=_("From this moment on the page is gone for visitors."),
     )
+    # Set while a draft waits for someone who may publish it.
+    in_review_since = models.DateTimeField(_("in review since"), null=True, editable=False)
     updated_at = models.DateTimeField(_("updated at"), default=timezone.now, editable=False)
     # Whether visitors have seen the page at its present address, should it be unpublished now.
     was_public = models.BooleanField(default=False, editable=False)
@@ -130,7 +134,7 @@ class Page(models.Model):
         help_text=_("HTML in the text is shown as far as it is safe; otherwise it is left out."),
     )
     # Where the page came from, for export and for a second import: the exact head of the file, its
-    # path below the content root, its SHA-256, and what the importer made of it (see snapshots.py),
+    # path below the content root, its SHA-256, and what the importer made of it (see imported.py),
     # by which an editor's changes are told from the file's.
     front_matter = models.TextField(editable=False, blank=True)
     source_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)
@@ -144,6 +148,7 @@ class Page(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
         ordering = [F("weight").asc(nulls_last=True), "title"]
 
     def __str__(self) -> str:
@@ -176,7 +181,7 @@ class Page(models.Model):
         """Mirrors `state_rule` for one page at hand."""
         now = timezone.now()
         if self.published_at is None:
-            return State.DRAFT
+            return State.IN_REVIEW if self.in_review_since else State.DRAFT
         if self.published_at > now:
             return State.SCHEDULED
         return State.EXPIRED if self.expires_at and self.expires_at <= now else State.PUBLISHED

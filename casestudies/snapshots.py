@@ -1,42 +1,101 @@
-"""What the importer wrote into a page's fields, and what an editor changed since."""
+"""What history keeps of an object: its own values and its links, as JSON can hold them."""
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
+import json
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from casestudies.mapping import table
-from casestudies.models import Article
-from casestudies.publishing import Page
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Field, ManyToManyField, Model
+
+from casestudies.publishing import Page, Redirect
+
+# The form of what is kept. A later form raises it, and `readable` learns to read both.
+SCHEMA = 1
+# How visitors stand to the page, and where else it is found: facts of the site, not of the text.
+LIVE_FACTS = {"published_at", "expires_at", "old_addresses"}
+BATCH = 500
+
+Snapshot = dict[str, Any]
 
 
-def snapshot(page: Page) -> dict[str, str | int | None]:
-    """The page's own attributes as JSON can hold them, to be compared later."""
-    names = [row.attribute for row in table(type(page))]
-    dated = ["date"] if isinstance(page, Article) else []
-    return {name: plain(getattr(page, name)) for name in [*names, "slug", "published_at", *dated]}
+def own_fields(model: type[Model]) -> list[Field]:
+    """The columns that an editor may change; the site's bookkeeping is not among them."""
+    return [field for field in model._meta.concrete_fields if field.editable and field.name != "id"]
 
 
-def plain(value: Any) -> str | int | None:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | Decimal):
-        return str(value)
-    # Browsers send CRLF and cut white space at the ends.
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+def link_fields(model: type[Model]) -> list[ManyToManyField]:
+    """The links that are declared on this kind of page."""
+    return list(model._meta.local_many_to_many)
 
 
-def text_digest(page: Page) -> str:
-    """The SHA-256 of the page's file as it would be written if no value had changed."""
-    return sha256((page.front_matter + page.body).encode()).hexdigest()
+def snapshot(obj: Model) -> Snapshot:
+    """The object's values by field name; its links and old addresses are read from the database.
+
+    Links are lists of primary keys, in the order they were made.
+    """
+    return snapshots([obj])[obj.pk]
 
 
-def changed(page: Page) -> list[str]:
-    """The attributes that an editor has changed since the import, links and text apart."""
-    imported = page.imported.get("fields", {})
-    return [name for name, value in snapshot(page).items() if imported.get(name) != value]
+def snapshots(objects: Sequence[Model]) -> dict[int, Snapshot]:
+    """Snapshots of stored objects of one kind, by primary key: a few queries for hundreds."""
+    found = {obj.pk: own_values(obj) for obj in objects}
+    for start in range(0, len(objects), BATCH):
+        for pk, name, value in linked_values(objects[start : start + BATCH]):
+            found[pk].setdefault(name, []).append(value)
+    return found
 
 
-def is_edited(page: Page) -> bool:
-    """Whether an editor has changed the page's text or attributes since the import."""
-    return page.imported.get("text") != text_digest(page) or bool(changed(page))
+def own_values(obj: Model) -> Snapshot:
+    """The object's columns, and empty lists for what `linked_values` knows."""
+    values: Snapshot = {field.name: plain(field, obj) for field in own_fields(type(obj))}
+    values |= {field.name: [] for field in link_fields(type(obj))}
+    return values | ({"old_addresses": []} if isinstance(obj, Page) else {})
+
+
+def plain(field: Field, obj: Model) -> Any:
+    """The field's value as JSON can hold it; `field.to_python` leads back."""
+    value = field.value_from_object(obj)
+    is_plain = value is None or isinstance(value, str | int | bool)
+    return value if is_plain else field.value_to_string(obj)
+
+
+def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
+    """Primary key, field name and one linked key or old address, in the order they are kept."""
+    model, pks = type(objects[0]), [obj.pk for obj in objects]
+    for field in link_fields(model):
+        table: Any = field.remote_field.through
+        own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+        rows = table._default_manager.filter(**{f"{own}__in": pks})
+        rows = rows.order_by(*(table._meta.ordering or ["pk"]))
+        for pk, target in rows.values_list(f"{own}_id", f"{other}_id"):
+            yield pk, field.name, target
+    if issubclass(model, Page):
+        kind = ContentType.objects.get_for_model(model)
+        old = Redirect.objects.filter(content_type=kind, object_id__in=pks).order_by("path")
+        for pk, path in old.values_list("object_id", "path"):
+            yield pk, "old_addresses", path
+
+
+def digest(fields: Snapshot) -> str:
+    """The same for the same values only: what a version is known by."""
+    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def readable(model: type[Model], fields: Snapshot) -> tuple[Snapshot, list[str]]:
+    """The kept values for the model as it is today, and the names of those it knows no more.
+
+    Columns that were added since have their defaults; links to what was deleted are left out.
+    """
+    values: Snapshot = {}
+    for field in own_fields(model):
+        kept = fields.get(field.name, field.get_default())
+        values[field.name] = field.to_python(kept)
+    for link in link_fields(model):
+        targets: Any = link.related_model
+        wanted = fields.get(link.name, [])
+        there = set(targets._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
+        values[link.name] = [pk for pk in wanted if pk in there]
+    if issubclass(model, Page):
+        values["old_addresses"] = fields.get("old_addresses", [])
+    return values, sorted(fields.keys() - values.keys())

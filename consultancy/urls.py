@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from casestudies import previews
+from casestudies import previews, shared
 from casestudies.desk import library, links_page, merging, page_search, unsaved
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
@@ -40,6 +40,7 @@ urlpatterns = [
     path("admin/links/mend/<str:model>/<int:pk>/", links_page.mend, name="mend"),
     path("admin/merge/<str:model>/<int:pk>/", merging.merge, name="merge"),
     path("admin/", admin.site.urls),
+    path("shared/<str:token>/", shared.shared, name="shared"),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),
 ]

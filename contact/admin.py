@@ -23,7 +23,7 @@ from contact.briefing import briefing
 from contact.filters import OwnerFilter, StatusFilter
 from contact.handling import HandlingForm, move
 from contact.mail_admin import OutgoingMailAdmin
-from contact.models import CallToAction, DiagnosticRequest, OutgoingMail, QuarantinedRequest
+from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest
 from contact.spreadsheets import as_rows, csv_response
 
 Status = DiagnosticRequest.Status
@@ -193,26 +193,6 @@ class QuarantineAdmin(RequestAdmin):
 
 
 admin.site.register(OutgoingMail, OutgoingMailAdmin)
-
-
-@admin.register(CallToAction)
-class CallToActionAdmin(admin.ModelAdmin):
-    """The one row of defaults: no list, no second row, no deleting."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not CallToAction.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Go to the row, or to an empty form that becomes the row."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        row = CallToAction.objects.first()
-        if row is None:
-            return redirect("admin:contact_calltoaction_add")
-        return redirect("admin:contact_calltoaction_change", row.pk)
 
 
 def cell(name: str, diagnostic: DiagnosticRequest, **context: Any) -> SafeString:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import Outcome, Problem, Redirect
+from casestudies.revisions import version_of
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
 
-INLINE = "casestudies-redirect-content_type-object_id"
 ARTICLES = reverse("admin:casestudies_article_changelist")
 
 
@@ -33,10 +33,16 @@ def posted(page, **kwargs):
         "body": page.body,
         "published_at_0": began.strftime("%Y-%m-%d") if began else "",
         "published_at_1": began.strftime("%H:%M:%S") if began else "",
-        f"{INLINE}-TOTAL_FORMS": "0",
-        f"{INLINE}-INITIAL_FORMS": "0",
+        "old_addresses": "\n".join(alias.path for alias in page.aliases.all()),
+        "version": version_of(page),
         **kwargs,
     }
+
+
+def chosen(*pages, **values):
+    """The list's form with these pages selected, as it was shown."""
+    versions = {f"version-{page.pk}": version_of(page) for page in pages}
+    return {"_selected_action": [page.pk for page in pages], **versions, **values}
 
 
 def paths():
@@ -80,7 +86,7 @@ def test_what_was_public_and_is_a_draft_now_still_redirects(editor, how):
     if how == "button":
         editor.post(change_url(problem), posted(problem, _unpublish="1"))
     else:
-        values = {"action": "unpublish", "_selected_action": [problem.pk]}
+        values = chosen(problem, action="unpublish")
         editor.post(reverse("admin:casestudies_problem_changelist"), values)
     problem.refresh_from_db()
 
@@ -95,6 +101,7 @@ def test_what_was_public_and_is_a_draft_now_still_redirects(editor, how):
 def test_chains_are_flat_and_coming_back_makes_no_loop(editor, client):
     problem = make_problem(slug="one")
     for slug in ("two", "three", "one"):
+        problem.refresh_from_db()
         editor.post(change_url(problem), posted(problem, slug=slug))
 
     assert paths() == {"/problems/two/": problem, "/problems/three/": problem}
@@ -131,14 +138,11 @@ def test_slug_in_another_script_redirects(editor, client):
 
 def test_old_address_where_a_page_stands_is_refused(editor):
     other, problem = make_article(title="Standing", slug="study"), make_problem()
-    values = {
-        f"{INLINE}-TOTAL_FORMS": "1",
-        f"{INLINE}-0-path": "/case-studies/study/",
-    }
 
-    response = editor.post(change_url(problem), posted(problem, **values))
+    values = posted(problem, old_addresses="/case-studies/study/")
+    response = editor.post(change_url(problem), values)
 
-    assert "“Standing” stands there." in response.text
+    assert "“Standing” stands at /case-studies/study/." in response.text
     assert other.aliases.count() == problem.aliases.count() == 0
 
 
@@ -223,7 +227,7 @@ def test_form_of_what_nothing_links_to_breaks_nothing(editor):
 def test_bulk_unpublishing_asks_first_and_can_be_confirmed(editor):
     article = make_article()
     make_article(title="Referring", body=f"[a]({article.get_absolute_url()})")
-    values = {"action": "unpublish", "_selected_action": [article.pk]}
+    values = chosen(article, action="unpublish")
 
     asked = editor.post(ARTICLES, values)
     article.refresh_from_db()
@@ -239,7 +243,7 @@ def test_bulk_unpublishing_asks_first_and_can_be_confirmed(editor):
 def test_what_goes_together_breaks_nothing(editor):
     one = make_article()
     two = make_article(body=f"[a]({one.get_absolute_url()})", related=[one])
-    values = {"action": "unpublish", "_selected_action": [one.pk, two.pk]}
+    values = chosen(one, two, action="unpublish")
 
     editor.post(ARTICLES, values)
 
@@ -251,8 +255,8 @@ def test_deleting_says_what_it_breaks(editor):
     article = make_article()
     make_article(title="Referring", body=f"[a]({article.get_absolute_url()})")
     url = reverse("admin:casestudies_article_delete", args=[article.pk])
-    values = {"action": "delete_selected", "_selected_action": [article.pk]}
+    values = chosen(article, action="delete_selected")
 
-    for page in (editor.get(url).text, editor.post(ARTICLES, values).text):
+    for page in (editor.get(url, follow=True).text, editor.post(ARTICLES, values).text):
         assert "lead nowhere, or vanish" in page
         assert "Referring</a>" in page

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casestudies.revisions import version_of
 from contact.models import CallToAction
 from tests.factories import make_user
 
@@ -35,7 +36,8 @@ def test_there_is_no_second_row_and_no_deleting(client):
 
 def test_editor_changes_the_defaults(client):
     CallToAction().save()
-    values = {"heading": "Stuck?", "text": "Write.", "button": "Send", "reassurance": "No rush."}
+    texts = {"heading": "Stuck?", "text": "Write.", "button": "Send", "reassurance": "No rush."}
+    values = {**texts, "version": version_of(CallToAction.current())}
 
     response = client.post(f"{ADMIN}1/change/", values)
 

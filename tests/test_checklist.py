@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casestudies.desk.checklist import checklist
+from casestudies.revisions import version_of
 from tests.factories import make_article, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -100,8 +101,7 @@ def test_a_page_with_remarks_can_be_published(client):
         "title": problem.title,
         "slug": problem.slug,
         "body": problem.body,
-        "casestudies-redirect-content_type-object_id-TOTAL_FORMS": "0",
-        "casestudies-redirect-content_type-object_id-INITIAL_FORMS": "0",
+        "version": version_of(problem),
         "_publish": "1",
     }
 

@@ -21,6 +21,8 @@ from casestudies.desk.link_map import WIDTH, link_map
 from casestudies.desk.text_links import with_links_replaced
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
+from casestudies.revisions import record, record_found
+from casestudies.snapshots import snapshot
 
 MODELS: dict[str, type[Page]] = {"article": Article, "outcome": Outcome, "problem": Problem}
 
@@ -57,10 +59,13 @@ def mend(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     with transaction.atomic():
         pages = MODELS[model]._default_manager.select_for_update()
         page = get_object_or_404(pages, pk=pk)
+        before = snapshot(page)
         count = mended(page)
         if count:
+            record_found(page, before)
             page.updated_at = timezone.now()
             page.save(update_fields=["body", "updated_at"])
+            record(page, by=request.user, reason=_("Mended links to old addresses."))
             log(request, page)
     said = ngettext(
         "%(count)d link in “%(title)s” leads straight to its page now.",

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,6 +22,8 @@ from casestudies.desk.link_graph import RELATIONS, edit_url, key_of
 from casestudies.desk.renaming import address_of, has_been_public, redirect_to
 from casestudies.models import Outcome, Problem, Redirect
 from casestudies.publishing import Page
+from casestudies.revisions import record, record_found
+from casestudies.snapshots import snapshot
 
 TAGS: dict[str, type[Page]] = {"outcome": Outcome, "problem": Problem}
 
@@ -81,6 +84,8 @@ def merge_into(page: Page, target: Page, *, user_id: int) -> None:
     """
     manager = type(page)._default_manager
     list(manager.select_for_update().filter(pk__in=[page.pk, target.pk]))
+    for one in (page, target):
+        record_found(one, snapshot(one))
     is_known = has_been_public(page) or any(in_texts(page))
     for model, name, other in RELATIONS:
         field: Any = model._meta.get_field(name)
@@ -97,6 +102,8 @@ def merge_into(page: Page, target: Page, *, user_id: int) -> None:
     said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}
     for one, flag in ((page, DELETION), (target, CHANGE)):
         LogEntry.objects.log_actions(user_id, [one], flag, said, single_object=True)
+    by = get_user_model().objects.filter(pk=user_id).first()
+    record(target, by=by, reason=said[:200])
     page.delete()
 
 

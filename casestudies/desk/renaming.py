@@ -76,17 +76,6 @@ def explain_address(form: forms.ModelForm) -> None:
     form.fields["slug"].help_text = format_html(says, address_of(page))
 
 
-class OldAddressForm(forms.ModelForm):
-    """An old address, at which no page may stand."""
-
-    def clean_path(self) -> str:
-        """Raises ValidationError where a page stands: its redirect would never be followed."""
-        path: str = self.cleaned_data["path"]
-        if found := page_at(path):
-            raise forms.ValidationError(_("“%(title)s” stands there.") % {"title": found})
-        return path
-
-
 def page_at(path: str) -> Model | None:
     """The page, published or not, whose address that is."""
     section, _separator, slug = path.strip("/").partition("/")

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies import cross_links, exporting, snapshots
+from django.utils.translation import gettext
+
+from casestudies import cross_links, exporting, imported
 from casestudies.importing import addresses, filling, images, links, linting
 from casestudies.importing.links import Atlas, Edge, Known
 from casestudies.importing.options import Options
@@ -13,6 +15,7 @@ from casestudies.importing.report import Level, RefusedFileError, Report
 from casestudies.importing.sources import SECTIONS, Source
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
+from casestudies.revisions import record_all
 
 BATCH = 500
 
@@ -60,6 +63,7 @@ class Store:
         self.write([arrival.page for arrival in arrivals])
         self.link(arrivals)
         addresses.save(arrivals, self.report)
+        self.record([arrival.page for arrival in arrivals])
         for arrival in arrivals:
             tell(self.report, arrival.incoming)
 
@@ -103,7 +107,8 @@ class Store:
         known = self.atlas.by_key[incoming.source.content_path]
         if known.pk is None:
             return Arrival(incoming, known.model())
-        page = known.model._default_manager.get(pk=known.pk)
+        # Locked: an editor who saves meanwhile waits, and is then asked about both texts.
+        page = known.model._default_manager.select_for_update().get(pk=known.pk)
         if not self.options.overwrite and self.is_edited(page, incoming):
             raise RefusedFileError(
                 "The page was edited here since the last import. Run export_content and merge the "
@@ -123,8 +128,8 @@ class Store:
         filling.fill(page, incoming)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {
-            "fields": snapshots.snapshot(page),
-            "text": snapshots.text_digest(page),
+            "fields": imported.snapshot(page),
+            "text": imported.text_digest(page),
             **({"links": declared} if declared else {}),
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
@@ -136,7 +141,7 @@ class Store:
     def is_edited(self, page: Page, incoming: Incoming) -> bool:
         """Whether an editor's work would be lost. It is safe where the file says the same."""
         keys = self.atlas.by_key
-        edited = snapshots.is_edited(page) or cross_links.changes(page, keys) is not None
+        edited = imported.is_edited(page) or cross_links.changes(page, keys) is not None
         return edited and exporting.file_of(page, keys) != incoming.head + incoming.body
 
     def write(self, pages: list[Page]) -> None:
@@ -151,6 +156,12 @@ class Store:
                 page.save()
             self.report.counts["new"] += len(new)
             self.report.counts["updated"] += len(changed)
+
+    def record(self, pages: list[Page]) -> None:
+        """Begin or go on with the history of every page that was written."""
+        for model in (Problem, Outcome, Article, Section):
+            written = [page for page in pages if type(page) is model]
+            record_all(written, reason=gettext("Imported"))
 
     def link(self, arrivals: list[Arrival]) -> None:
         """Store the links that the files declare, and take away those they declared before."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.db.models import Model
 
 from casestudies.desk.checklist import Checklist
 from casestudies.desk.checklist import checklist as examine
@@ -21,6 +22,8 @@ def what_breaks(pages: Page | Iterable[Page]) -> list[tuple[Page, list[Inbound]]
     if isinstance(pages, Page):
         links = breaks(pages)
         return [(pages, links)] if links else []
+    if isinstance(pages, Model):
+        return []
     return consequences(page for page in pages if isinstance(page, Page))
 
 

@@ -1,0 +1,148 @@
+"""What is done to many pages at once: only to those that nobody has changed meanwhile."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from casestudies.desk.consequences import consequences
+from casestudies.desk.renaming import has_been_public
+from casestudies.desk.saving import VersionedAdmin
+from casestudies.publishing import Page, State, state_rule
+from casestudies.revisions import record, record_found, version_of
+from casestudies.snapshots import Snapshot, snapshots
+
+# Where the session keeps the versions that are about to be deleted.
+SEEN = "versions_to_delete"
+
+
+class VersionedList(ChangeList):
+    """A list that knows the version of every page it shows."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list: Any = list(self.result_list)
+        states = snapshots(self.result_list)
+        for page in self.result_list:
+            page.version = version_of(page, states[page.pk])
+
+
+class BulkAdmin(VersionedAdmin):
+    """Publish, unpublish and delete what is selected in the list."""
+
+    actions = ["publish_now", "unpublish", "delete_selected"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return VersionedList
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        version = forms.HiddenInput().render(f"version-{obj.pk}", obj.version)
+        return format_html("{}{}", super().action_checkbox(obj), version)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this colleague decides what visitors see."""
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
+    def publish_now(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
+        waiting = pages.exclude(state_rule(State.PUBLISHED))
+        self.change_each(
+            request, waiting, published_at=timezone.now(), expires_at=None, in_review_since=None
+        )
+
+    @admin.action(description=gettext_lazy("Unpublish"), permissions=["publish"])
+    def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> HttpResponse | None:
+        """What breaks is shown first, and has to be confirmed."""
+        losses = [] if "confirmed" in request.POST else consequences(pages)
+        if losses:
+            return self.ask_to_unpublish(request, pages, losses)
+        self.change_each(request, pages.exclude(published_at=None), published_at=None)
+        return None
+
+    def ask_to_unpublish(
+        self, request: HttpRequest, pages: QuerySet[Any], losses: Any
+    ) -> HttpResponse:
+        selected = [page.pk for page in pages]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Unpublish"),
+            "opts": self.opts,
+            "losses": losses,
+            "selected": selected,
+            "versions": [(f"version-{pk}", request.POST.get(f"version-{pk}")) for pk in selected],
+        }
+        return render(request, "admin/desk/unpublish.html", context)
+
+    @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
+    def delete_selected(
+        self, request: HttpRequest, pages: QuerySet[Any]
+    ) -> HttpResponseBase | None:
+        """Django's own, for what nobody changed since the list, or since the page that asks."""
+        is_confirmed = "post" in request.POST
+        seen = request.session.get(SEEN, {}) if is_confirmed else request.POST
+        with transaction.atomic():
+            same = self.unchanged(request, pages, seen)
+            if not is_confirmed:
+                versions = {f"version-{p.pk}": version_of(p, state) for p, state in same}
+                request.session[SEEN] = versions
+            for page, state in same if is_confirmed else ():
+                record_found(page, state)
+            found = self.get_queryset(request).filter(pk__in=[page.pk for page, _state in same])
+            return delete_selected(self, request, found) if same else None
+
+    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
+        """Set the values on every page, each with its line in the history, and say how many."""
+        with transaction.atomic():
+            same = self.unchanged(request, pages, request.POST)
+            for page, state in same:
+                record_found(page, state)
+                page.was_public = has_been_public(page)
+                for name, value in values.items():
+                    setattr(page, name, value)
+                page.updated_at = timezone.now()
+                page.save(update_fields=[*values, "was_public", "updated_at"])
+                record(page, by=request.user)
+                self.log_change(request, page, [{"changed": {"fields": list(values)}}])
+        said = ngettext("%(count)d page changed.", "%(count)d pages changed.", len(same))
+        self.message_user(request, said % {"count": len(same)})
+
+    def unchanged(
+        self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]
+    ) -> list[tuple[Page, Snapshot]]:
+        """The pages, locked, that are as they were seen; the others are named in a message.
+
+        `seen` has their versions under `version-<pk>`. Belongs into a transaction.
+        """
+        own = self.model._default_manager.select_for_update().order_by("pk")
+        locked = list(own.filter(pk__in=[page.pk for page in pages]))
+        shown = [page for page in locked if f"version-{page.pk}" in seen]
+        if len(shown) < len(locked):
+            said = _("Only pages that the list shows can be changed together.")
+            self.message_user(request, said, messages.WARNING)
+        states = snapshots(shown)
+        same = []
+        for page in shown:
+            if seen[f"version-{page.pk}"] == version_of(page, states[page.pk]):
+                same.append((page, states[page.pk]))
+            else:
+                self.message_user(request, self.was_changed(page), messages.WARNING)
+        return same
+
+    def was_changed(self, page: Page) -> SafeString:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
+        said = _("was changed after you opened the list. Nothing was done to it:")
+        link = format_html('<a href="{}">{}</a>', reverse(name, args=[page.pk]), _("what changed"))
+        return format_html("“{}” {} {}", page, said, link)

@@ -1,0 +1,42 @@
+"""The call to action's defaults in the admin: one row, with its history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from casestudies.desk.history import HistoryAdmin
+from casestudies.desk.versioned_form import VersionedForm
+from contact.models import CallToAction
+
+
+@admin.register(CallToAction)
+class CallToActionAdmin(HistoryAdmin):
+    """The one row of defaults: no list, no second row, no deleting."""
+
+    form = VersionedForm
+    change_form_template = "admin/casestudies/versioned_change_form.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not CallToAction.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Two who add at the same moment do not overwrite each other: the second one fails."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            obj.save(force_insert=True)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Go to the row, or to an empty form that becomes the row."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = CallToAction.objects.first()
+        if row is None:
+            return redirect("admin:contact_calltoaction_add")
+        return redirect("admin:contact_calltoaction_change", row.pk)

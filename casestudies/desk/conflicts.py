@@ -1,0 +1,80 @@
+"""A form that was opened before a colleague saved: what each of the two changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from casestudies.desk.differences import compared, is_same, label, names
+from casestudies.diffs import Line
+from casestudies.revisions import Revision
+from casestudies.snapshots import Snapshot
+
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(slots=True)
+class Choice:
+    """A field with two values. `suggested` is the one side that changed it, empty if both did.
+
+    `was` is the form's own mark of what was sent for the field.
+    """
+
+    name: str
+    label: str
+    theirs: list[Line]
+    mine: list[Line]
+    between: list[Line]
+    suggested: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why a form cannot be saved as it is.
+
+    `by` is the revision that came between, None if the change was not made at the desk;
+    `has_base` tells whether history still knows what the form was opened with.
+    """
+
+    choices: list[Choice]
+    by: Revision | None
+    has_base: bool
+
+
+def conflict(
+    obj: Model, base: Revision | None, theirs: Snapshot, mine: Snapshot
+) -> Conflict | None:
+    """What `mine`, the posted fields, would overwrite in `theirs`; None if nothing.
+
+    `theirs` is what is kept now, `base` what the form showed when it was opened.
+    """
+    opened = base.fields if base else None
+    choices = list(choices_of(type(obj), opened, theirs, mine))
+    if all(choice.suggested == MINE for choice in choices):
+        return None
+    return Conflict(choices, Revision.objects.of(obj).first(), base is not None)
+
+
+def choices_of(
+    model: type[Model], base: Snapshot | None, theirs: Snapshot, mine: Snapshot
+) -> Iterator[Choice]:
+    for name in names(model, mine):
+        if name in mine and not is_same(mine[name], theirs.get(name)):
+            start = theirs if base is None else base
+            yield Choice(
+                name,
+                label(model, name),
+                theirs=compared(model, name, start, theirs),
+                mine=compared(model, name, start, mine),
+                between=compared(model, name, theirs, mine),
+                suggested=suggestion(base, theirs, mine, name),
+            )
+
+
+def suggestion(base: Snapshot | None, theirs: Snapshot, mine: Snapshot, name: str) -> str:
+    if base is None:
+        return ""
+    if is_same(base.get(name), mine[name]):
+        return THEIRS
+    return MINE if is_same(base.get(name), theirs.get(name)) else ""

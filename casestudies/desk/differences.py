@@ -1,0 +1,84 @@
+"""Two states of a page, field by field, as people read them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import DateTimeField, Field, ManyToManyField, Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from casestudies.diffs import Line, line_diff
+from casestudies.snapshots import Snapshot, link_fields, own_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field whose value is another one, and the lines of both."""
+
+    name: str
+    label: str
+    lines: list[Line]
+
+
+def differences(model: type[Model], old: Snapshot, new: Snapshot) -> list[Difference]:
+    """The fields that differ, in the model's order. Fields of another time are among them."""
+    return [
+        Difference(name, label(model, name), compared(model, name, old, new))
+        for name in names(model, old, new)
+        if not is_same(old.get(name), new.get(name))
+    ]
+
+
+def names(model: type[Model], *states: Snapshot) -> Iterator[str]:
+    known = [field.name for field in (*own_fields(model), *link_fields(model))]
+    yield from dict.fromkeys((*known, *(name for state in states for name in state)))
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two kept values are the same; nothing, an empty text and an empty list are."""
+    return bool((one or None) == (other or None))
+
+
+def compared(model: type[Model], name: str, old: Snapshot, new: Snapshot) -> list[Line]:
+    return line_diff(shown(model, name, old.get(name)), shown(model, name, new.get(name)))
+
+
+def field_of(model: type[Model], name: str) -> Field | ManyToManyField | None:
+    fields = (*own_fields(model), *link_fields(model))
+    return next((field for field in fields if field.name == name), None)
+
+
+def label(model: type[Model], name: str) -> str:
+    """What the form calls the field."""
+    field = field_of(model, name)
+    words = field.verbose_name if field else _("old addresses") if name == "old_addresses" else name
+    return str(words)
+
+
+def shown(model: type[Model], name: str, value: Any) -> str:
+    """A kept value as text: titles of linked pages a line each, moments in the site's zone."""
+    field = field_of(model, name)
+    if value is None or value == "":
+        return ""
+    if isinstance(field, ManyToManyField):
+        return "\n".join(titles(field, value))
+    if isinstance(field, DateTimeField):
+        return moment(field.to_python(value))
+    if field and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def titles(field: ManyToManyField, pks: list[int]) -> Iterator[str]:
+    targets: Any = field.related_model
+    found = targets._default_manager.in_bulk(pks)
+    for pk in pks:
+        yield str(found.get(pk) or _("(deleted page %(pk)d)") % {"pk": pk})
+
+
+def moment(at: Any) -> str:
+    """A moment in the site's zone, with the zone beside it."""
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"

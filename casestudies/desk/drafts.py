@@ -1,0 +1,150 @@
+"""Writing and publishing apart: drafts go to review, changes to what is public wait beside it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casestudies.desk import old_addresses
+from casestudies.desk.bulk import BulkAdmin
+from casestudies.desk.differences import differences
+from casestudies.publishing import Page, State
+from casestudies.revisions import (
+    Revision,
+    draft_changes,
+    record,
+    record_found,
+    version_of,
+)
+from casestudies.share_links import ShareLink
+from casestudies.snapshots import LIVE_FACTS, snapshot
+
+Kind = Revision.Kind
+
+# The buttons that decide what visitors see.
+PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard"}
+BUTTONS = {*PUBLISHING, "_keep", "_submit", "_withdraw"}
+# Saving these changes what visitors see, now or later.
+SHOWN = {State.PUBLISHED, State.SCHEDULED}
+
+
+class DraftsAdmin(BulkAdmin):
+    """What each button below the form of a page does.
+
+    Who may not publish writes drafts, and keeps draft changes to what is published or scheduled.
+    """
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = super().get_readonly_fields(request, obj)
+        if self.has_publish_permission(request):
+            return names
+        return [*names, "published_at", "expires_at"]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        if PUBLISHING & request.POST.keys() and not self.has_publish_permission(request):
+            raise PermissionDenied
+        if object_id and "_discard" in request.POST:
+            return self.discard(request, object_id)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def keeps_draft(self, request: HttpRequest, form: Any) -> bool:
+        """Whether the form goes into draft changes and leaves the page as it is."""
+        if form.state not in SHOWN or PUBLISHING & request.POST.keys():
+            return False
+        waits = "_keep" in request.POST or form.draft is not None
+        return waits or not self.has_publish_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and self.keeps_draft(request, form):
+            return
+        now = timezone.now()
+        if "_publish" in request.POST and not obj.is_published:
+            obj.published_at, obj.expires_at = now, None
+        elif "_unpublish" in request.POST:
+            obj.published_at = None
+        if "_submit" in request.POST:
+            obj.in_review_since = now
+        elif obj.published_at or "_withdraw" in request.POST:
+            obj.in_review_since = None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change and self.keeps_draft(request, form):
+            self.keep_draft(request, form)
+            return
+        # Before the links: a changed slug adds the address that it had.
+        if "old_addresses" in form.cleaned_data:
+            old_addresses.store(form.instance, form.cleaned_data["old_addresses"])
+        super().save_related(request, form, formsets, change)
+
+    def keep(self, request: HttpRequest, form: Any, **kwargs: Any) -> None:
+        """What every save does; it ends the draft changes that the form showed."""
+        if form.draft:
+            kwargs["kind"] = Kind.ENDED
+        super().keep(request, form, **kwargs)
+
+    def keep_draft(self, request: HttpRequest, form: Any) -> None:
+        """Add the form to the history as draft changes; they hold text and links only."""
+        posted = {k: v for k, v in form.posted().items() if k not in LIVE_FACTS}
+        fields = form.stored | posted
+        if LIVE_FACTS & set(form.changed_data):
+            said = _("Dates of publishing and old addresses are not part of draft changes.")
+            self.message_user(request, said, messages.WARNING)
+        if fields != (form.draft.fields if form.draft else form.stored):
+            # The row itself was changed by the form, in memory only.
+            record_found(form.instance, form.stored)
+            super().keep(request, form, kind=Kind.DRAFT, fields=fields)
+
+    def discard(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End draft changes without publishing them; they stay in the history."""
+        with transaction.atomic():
+            page = self.get_object(request, object_id)
+            if page is None:
+                raise Http404
+            if not self.has_change_permission(request, page):
+                raise PermissionDenied
+            state, draft = snapshot(page), draft_changes(page)
+            if request.POST.get("version") != version_of(page, state, draft):
+                said = _("This was changed after you opened it. Nothing was discarded.")
+                self.message_user(request, said, messages.WARNING)
+            elif draft:
+                reason = _("Draft changes discarded")
+                record(page, by=request.user, kind=Kind.ENDED, fields=state, reason=reason)
+                self.message_user(request, _("The draft changes are discarded."))
+        return redirect(request.path)
+
+    def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
+        """After the buttons of this page stay on it: there is its new state."""
+        is_draft = draft_changes(obj) is not None
+        if not is_draft and not BUTTONS & request.POST.keys():
+            return super().response_change(request, obj)
+        said = _("“%(title)s” is saved. State: %(state)s.")
+        if is_draft:
+            said = _("The draft changes to “%(title)s” are kept. Visitors see no change.")
+        self.message_user(request, said % {"title": obj, "state": obj.state.label})
+        return redirect(request.path)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        context["may_publish"] = self.has_publish_permission(request)
+        if original := context["original"]:
+            context |= {
+                "links": ShareLink.objects.of(original).open().select_related("revision"),
+                "is_shown": form.state in SHOWN,
+                "waiting": waiting(form),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def waiting(form: Any) -> list[Any]:
+    """What the draft changes would change."""
+    return differences(type(form.instance), form.stored, form.kept) if form.draft else []

@@ -1,0 +1,112 @@
+"""The history of a page in the admin: its versions, what changed between two, how one looked."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from casestudies.desk.differences import differences
+from casestudies.desk.saving import VersionedAdmin
+from casestudies.page_context import CallToActionPage
+from casestudies.previews import PREVIEW_POLICY, preview
+from casestudies.revisions import Revision
+from casestudies.snapshots import readable
+from casestudies.versions import page_of
+from contact.models import CallToAction
+
+PER_PAGE = 100
+
+
+class HistoryAdmin(VersionedAdmin):
+    """Every version can be read, compared and restored; the admin's own log stands below."""
+
+    object_history_template = "admin/casestudies/history.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        compare, version = require_safe(self.compare_view), require_safe(self.version_view)
+        return [
+            path("<int:pk>/history/compare/", wrap(compare), name=f"{name}_compare"),
+            path("<int:pk>/history/<int:number>/", wrap(version), name=f"{name}_version"),
+            *super().get_urls(),
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """The versions, the newest first, and Django's log of actions."""
+        obj = self.get_object(request, object_id)
+        revisions = Revision.objects.of(obj).defer("fields") if obj else Revision.objects.none()
+        versions = Paginator(revisions, PER_PAGE).get_page(request.GET.get("versions"))
+        context = {"versions": versions, "may_change": self.has_change_permission(request, obj)}
+        return super().history_view(request, object_id, {**context, **(extra_context or {})})
+
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What changed from version `?old=` to version `?new=`, field by field and rendered."""
+        obj = self.viewable(request, pk)
+        old, new = (self.revision(obj, request.GET.get(key, "")) for key in ("old", "new"))
+        _values, unknown = readable(self.model, old.fields)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Compare %(old)s and %(new)s") % {"old": old, "new": new},
+            "opts": self.opts,
+            "original": obj,
+            "old": old,
+            "new": new,
+            "versions": [old, new],
+            "differences": differences(self.model, old.fields, new.fields),
+            "unknown": unknown,
+            "version_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_version",
+            "may_change": self.has_change_permission(request, obj),
+        }
+        return TemplateResponse(request, "admin/casestudies/compare.html", context)
+
+    def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """One version as visitors would see it."""
+        obj = self.viewable(request, pk)
+        return xframe_options_sameorigin(self.shown)(request, self.revision(obj, str(number)))
+
+    def shown(self, request: HttpRequest, revision: Revision) -> HttpResponse:
+        if page := page_of(revision):
+            return preview(request, page, for_staff=True)
+        values, _unknown = readable(CallToAction, revision.fields)
+        block = CallToActionPage(CallToAction(**values)).default_call_to_action()
+        response = render(request, "casestudies/live_preview.html", {"rendered": {"html": block}})
+        response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+        return response
+
+    def viewable(self, request: HttpRequest, pk: int) -> Any:
+        """The object. Raises PermissionDenied or Http404."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(self.model, pk=pk)
+
+    def revision(self, obj: Any, number: str) -> Revision:
+        """That version of the object. Raises Http404 where there is none."""
+        if not number.isdecimal():
+            raise Http404
+        return get_object_or_404(Revision.objects.of(obj), number=int(number))
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form; `?version=` fills it with that version, to be restored by saving it."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        number = request.GET.get("version", "")
+        if obj and number and request.method == "GET":
+            form.restored = self.revision(obj, number)
+            _values, unknown = readable(self.model, form.restored.fields)
+            said = _("The form shows %(version)s. Nothing is restored until you save.")
+            self.message_user(request, said % {"version": form.restored}, messages.WARNING)
+            if unknown:
+                said = _("Kept, but no longer part of a page and left out: %(names)s.")
+                self.message_user(request, said % {"names": ", ".join(unknown)}, messages.WARNING)
+        return form

@@ -1,0 +1,32 @@
+"""What a browser sends: the digest of a form, and the values of a field."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+
+def digest_of(data: QueryDict) -> str:
+    """The same for the same form sent again: it holds a value that no other form holds."""
+    sent = sorted((k, v) for k, v in data.lists() if k != "csrfmiddlewaretoken")
+    return sha256(urlencode(sent, doseq=True).encode()).hexdigest()
+
+
+def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str, list[str]]]:
+    """The names and values that a browser sends for a widget that shows the value."""
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        yield from values_of(widget.widget, name, value)
+    elif isinstance(widget, forms.MultiWidget):
+        names: list[str] = widget.widgets_names  # type: ignore[attr-defined]
+        parts = zip(widget.widgets, names, widget.decompress(value) or [], strict=True)
+        for part, suffix, one in parts:
+            yield from values_of(part, name + suffix, one)
+    elif isinstance(widget, forms.CheckboxInput):
+        yield name, ["on"] if value else []
+    else:
+        shown = widget.format_value(value)
+        yield name, [str(one) for one in shown] if isinstance(shown, list) else [shown or ""]

@@ -1,0 +1,116 @@
+"""Saving without losing work: one save at a time, each with its row in the history.
+
+Used by the admin of pages and of the call to action.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from casestudies.desk.posted import digest_of
+from casestudies.revisions import (
+    Revision,
+    draft_changes,
+    record,
+    record_found,
+    version_of,
+)
+from casestudies.snapshots import snapshot
+
+
+class VersionedAdmin(admin.ModelAdmin):
+    """Locks what it saves, keeps every save in the history, and answers a repeated save once."""
+
+    class Media:
+        css = {"all": ["desk/history.css"]}
+        js = [forms.Script("desk/rescue.js", type="module")]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The object; locked while a posted change is made, so that saves come one by one."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            own = self.model._default_manager.select_for_update().order_by()
+            if object_id.isdecimal():
+                own.filter(pk=object_id).values_list("pk").first()
+        return super().get_object(request, object_id, from_field)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        try:
+            # One transaction with the row in the history that refuses the same form again.
+            with transaction.atomic():
+                response = super().changeform_view(request, object_id, *args, **kwargs)
+        except IntegrityError:
+            if not (earlier := self.saved_before(request)):
+                raise
+            return earlier
+        # A popup answers a save with a page of its own.
+        is_refused = response.status_code == 200 and IS_POPUP_VAR not in request.POST
+        if request.method == "POST" and is_refused:
+            return self.saved_before(request) or response
+        return response
+
+    def saved_before(self, request: HttpRequest) -> HttpResponse | None:
+        """The way to what the same form has already made: a button was pressed twice."""
+        sent = Revision.objects.filter(sent_form=digest_of(request.POST)).first()
+        if sent is None:
+            return None
+        self.message_user(request, _("This form was sent twice; it is saved once."))
+        return redirect(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", sent.object_id
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            record_found(obj, form.stored)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.keep(request, form)
+
+    def keep(self, request: HttpRequest, form: Any, **kwargs: Any) -> None:
+        """Add what was saved to the history, if it is anything new."""
+        state = kwargs.get("fields") or snapshot(form.instance)
+        if not kwargs and state == form.stored:
+            return
+        kwargs["fields"] = state
+        reason = form.cleaned_data["reason"]
+        sent = digest_of(request.POST)
+        record(form.instance, by=request.user, reason=reason, sent_form=sent, **kwargs)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Ask, and delete the version that was asked about; the address names it."""
+        if request.method == "POST":
+            with transaction.atomic():
+                if self.is_stale(request, unquote(object_id)):
+                    said = _("This was changed after you opened it. Nothing is deleted.")
+                    self.message_user(request, said, messages.WARNING)
+                    return redirect(request.path)
+                return super().delete_view(request, object_id, extra_context)
+        obj = self.get_object(request, unquote(object_id))
+        if "version" in request.GET or not self.has_delete_permission(request, obj) or not obj:
+            return super().delete_view(request, object_id, extra_context)
+        query = {**request.GET.dict(), "version": version_of(obj, draft=draft_changes(obj))}
+        return redirect(f"{request.path}?{urlencode(query)}")
+
+    def is_stale(self, request: HttpRequest, object_id: str) -> bool:
+        """Whether what is to be deleted was changed; if not, history knows it from now on."""
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_delete_permission(request, obj):
+            return False
+        state = snapshot(obj)
+        if request.GET.get("version") != version_of(obj, state, draft_changes(obj)):
+            return True
+        record_found(obj, state)
+        return False

@@ -1,0 +1,62 @@
+"""How a page stands to its visitors, at a glance."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.desk.differences import moment
+from casestudies.publishing import Page, State, state_rule
+
+DRAFT_CHANGES = "draft-changes"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Every state at this moment, and what has draft changes."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*State.choices, (DRAFT_CHANGES, _("With draft changes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        state = self.value()
+        if state == DRAFT_CHANGES:
+            return queryset.filter(has_draft_changes=True)
+        return queryset.filter(state_rule(state)) if state in State.values else queryset
+
+
+def cell(page: Page, *, has_draft_changes: bool) -> SafeString:
+    """The state as the list shows it: since when or from when, and whether changes wait."""
+    context = {"page": page, "when": when(page), "has_draft_changes": has_draft_changes}
+    return render_to_string("admin/casestudies/cells/state.html", context)
+
+
+def when(page: Page) -> str:
+    """The moment that belongs to the state, with its zone."""
+    moments = {
+        State.IN_REVIEW: page.in_review_since,
+        State.SCHEDULED: page.published_at,
+        State.PUBLISHED: page.published_at,
+        State.EXPIRED: page.expires_at,
+    }
+    at = moments.get(page.state)
+    return moment(at) if at else ""
+
+
+def zone_in_words() -> str:
+    """Which zone the times in a form are in."""
+    now = timezone.localtime()
+    zone = timezone.get_current_timezone_name()
+    return gettext("Times are in %(zone)s, now %(short)s (UTC%(offset)s).") % {
+        "zone": zone,
+        "short": f"{now:%Z}",
+        "offset": f"{now:%z}",
+    }

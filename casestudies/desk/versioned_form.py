@@ -1,0 +1,156 @@
+"""A form that knows which version of its object it was opened with."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casestudies.desk.conflicts import MINE, THEIRS, Conflict, conflict
+from casestudies.desk.posted import values_of
+from casestudies.revisions import (
+    Revision,
+    draft_changes,
+    opened_with,
+    version_of,
+)
+from casestudies.snapshots import LIVE_FACTS, Snapshot, own_values, readable, snapshot
+
+# Fields of the form that are none of the object's.
+OWN_FIELDS = {"version", "once", "reason"}
+
+
+class VersionedForm(forms.ModelForm):
+    """Refuses to overwrite what the editor has not seen, and keeps what was typed.
+
+    Shows the draft changes of a page that has some, or the revision to be restored. In a conflict
+    the form comes back with both sides: `seen` is the version compared with, `choose-<field>`
+    decides, `was-<field>` tells what the choice was about. The next post saves.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Makes the form one of a kind, so that the same form sent twice is known.
+    once = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Why (for the history)"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    conflict: Conflict | None = None
+    restored: Revision | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["once"] = uuid4().hex
+        self.draft: Revision | None = None
+        self.stored: Snapshot = {}
+        if self.instance.pk:
+            self.open()
+
+    def open(self) -> None:
+        """Look at what is kept now; on a post, the row is locked."""
+        self.stored = snapshot(self.instance)
+        self.draft = draft_changes(self.instance)
+        self.initial["version"] = version_of(self.instance, self.stored, self.draft)
+        if "old_addresses" in self.fields:
+            self.initial["old_addresses"] = self.stored["old_addresses"]
+        if self.draft:
+            self.show(self.draft)
+        if self.is_bound:
+            self.take_theirs()
+        elif self.restored:
+            self.show(self.restored)
+            self.initial["reason"] = _("Restored: %(version)s") % {"version": self.restored}
+
+    @property
+    def kept(self) -> Snapshot:
+        """What a form that is opened now shows."""
+        waiting = self.draft.fields if self.draft else {}
+        return self.stored | {k: v for k, v in waiting.items() if k not in LIVE_FACTS}
+
+    def show(self, revision: Revision) -> None:
+        """Fill the form with the text and the links of the revision."""
+        values, _unknown = readable(type(self.instance), revision.fields)
+        shown = {name: value for name, value in values.items() if name not in LIVE_FACTS}
+        self.initial.update(shown)
+
+    def take_theirs(self) -> None:
+        """Put what is kept now in the place of what was posted, where the editor chose so.
+
+        What was typed after the choice was offered stays, and is asked about again.
+        """
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        for name in self.fields:
+            is_theirs = data.get(f"choose-{name}") == THEIRS
+            if is_theirs and data.get(f"was-{name}") == self.sent_digest(name):
+                for key, values in self.kept_values(name):
+                    data.setlist(key, values)
+        self.data = data
+
+    def kept_values(self, name: str) -> Iterator[tuple[str, list[str]]]:
+        """What a browser would send for the field if the form were opened now."""
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        return values_of(field.widget, self.add_prefix(name), value)
+
+    def sent_digest(self, name: str) -> str:
+        """Tells whether a field is sent with the same values as before."""
+        data: Any = self.data
+        sent = [(key, data.getlist(key)) for key, _values in self.kept_values(name)]
+        return sha256(repr(sent).encode()).hexdigest()
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in OWN_FIELDS]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.instance.pk:
+            self.compare_versions()
+
+    def compare_versions(self) -> None:
+        """Refuse what would overwrite a change that came after the form was opened.
+
+        A field that holds another value than what is kept now needs the editor's word for it,
+        given in sight of what is kept now.
+        """
+        now, opened = self.initial["version"], self.data.get("version", "")
+        if opened == now:
+            return
+        base = opened_with(self.instance, opened)
+        found = conflict(self.instance, base, self.kept, self.posted())
+        names = [choice.name for choice in found.choices] if found else []
+        has_seen = self.data.get("seen") == now
+        if has_seen and all(self.data.get(f"choose-{name}") == MINE for name in names):
+            return
+        if found:
+            self.conflict = found
+            for choice in found.choices:
+                choice.was = self.sent_digest(choice.name)
+            self.add_error(None, _("This was changed after you opened it. Nothing is saved yet."))
+
+    def posted(self) -> Snapshot:
+        """What the form holds, as history would keep it; fields with errors are left out."""
+        own = own_values(self.instance)
+        return {
+            name: self.posted_value(name, value, own)
+            for name, value in self.cleaned_data.items()
+            if name in self.stored or name in own
+        }
+
+    def posted_value(self, name: str, value: Any, own: Snapshot) -> Any:
+        if not isinstance(value, list | QuerySet):
+            return own[name]
+        items = [item.pk if isinstance(item, Model) else item for item in value]
+        before = self.kept.get(name, [])
+        # A plain field tells no order.
+        is_same = isinstance(value, QuerySet) and set(items) == set(before)
+        return before if is_same else items

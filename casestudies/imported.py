@@ -1,0 +1,42 @@
+"""What the importer wrote into a page's fields, and what an editor changed since."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from casestudies.mapping import table
+from casestudies.models import Article
+from casestudies.publishing import Page
+
+
+def snapshot(page: Page) -> dict[str, str | int | None]:
+    """The page's own attributes as JSON can hold them, to be compared later."""
+    names = [row.attribute for row in table(type(page))]
+    dated = ["date"] if isinstance(page, Article) else []
+    return {name: plain(getattr(page, name)) for name in [*names, "slug", "published_at", *dated]}
+
+
+def plain(value: Any) -> str | int | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date | Decimal):
+        return str(value)
+    # Browsers send CRLF and cut white space at the ends.
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+def text_digest(page: Page) -> str:
+    """The SHA-256 of the page's file as it would be written if no value had changed."""
+    return sha256((page.front_matter + page.body).encode()).hexdigest()
+
+
+def changed(page: Page) -> list[str]:
+    """The attributes that an editor has changed since the import, links and text apart."""
+    imported = page.imported.get("fields", {})
+    return [name for name, value in snapshot(page).items() if imported.get(name) != value]
+
+
+def is_edited(page: Page) -> bool:
+    """Whether an editor has changed the page's text or attributes since the import."""
+    return page.imported.get("text") != text_digest(page) or bool(changed(page))

@@ -1,0 +1,184 @@
+"""History: every state of a page or of the call to action, kept in rows that are only added."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Max, Model, OuterRef, Subquery
+from django.db.models.lookups import Exact
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casestudies.snapshots import SCHEMA, Snapshot, digest, snapshot, snapshots
+
+BATCH = 500
+
+User = AbstractBaseUser | AnonymousUser | None
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Revisions, the newest first."""
+
+    def of(self, obj: Model) -> "RevisionQuerySet":
+        """The object's own; they outlive it."""
+        kind = ContentType.objects.get_for_model(obj)
+        return self.filter(content_type=kind, object_id=obj.pk)
+
+    def about_drafts(self) -> "RevisionQuerySet":
+        """Those that begin, go on with or end draft changes."""
+        return self.filter(kind__in=[Revision.Kind.DRAFT, Revision.Kind.ENDED])
+
+    def stored(self) -> "RevisionQuerySet":
+        """Those that say how the object itself was stored."""
+        return self.exclude(kind=Revision.Kind.DRAFT)
+
+
+class Revision(models.Model):
+    """One state of an object: who made it, when, and why. Never changed, never deleted."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", gettext_lazy("saved")
+        # Kept beside the published page, which stays as it is.
+        DRAFT = "draft", gettext_lazy("draft changes")
+        # Stored, and with it the draft changes are published or discarded.
+        ENDED = "ended", gettext_lazy("saved, draft changes ended")
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    object = GenericForeignKey()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SAVED)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # Stays when the account goes.
+    maker = models.CharField(max_length=150, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    schema = models.PositiveSmallIntegerField(default=SCHEMA)
+    fields = models.JSONField()
+    digest = models.CharField(max_length=64)
+    # The digest of the form that was sent: the same form again is the same save.
+    sent_form = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - NULLs differ
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="revision_numbered_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return _("version %(number)d") % {"number": self.number}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("A revision is never changed: record another one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("A revision is never deleted.")
+
+
+def record(
+    obj: Model,
+    *,
+    by: User,
+    reason: str = "",
+    kind: str = Revision.Kind.SAVED,
+    fields: Snapshot | None = None,
+    sent_form: str | None = None,
+) -> Revision:
+    """Add the object's state to its history; `fields` is another state than the stored one.
+
+    Belongs into the transaction that stores the object, with its row locked. Raises IntegrityError
+    if the form was recorded already.
+    """
+    newest = Revision.objects.of(obj).aggregate(number=Max("number"))["number"] or 0
+    revision = new_revision(obj, newest + 1, fields or snapshot(obj), by)
+    revision.reason, revision.kind, revision.sent_form = reason, kind, sent_form
+    revision.save()
+    return revision
+
+
+def record_found(obj: Model, fields: Snapshot) -> None:
+    """Before a save: add the stored state if history does not know it.
+
+    So what was there before the desk, or was changed past it, is never lost.
+    """
+    newest = Revision.objects.of(obj).stored().only("digest").first()
+    if newest is None or newest.digest != digest(fields):
+        record(obj, by=None, reason=_("Found like this; not saved at the desk."), fields=fields)
+
+
+def record_all(objects: Sequence[Model], *, reason: str) -> None:
+    """Add the states of many stored objects of one kind, in bulk; nobody made them by hand."""
+    if not objects:
+        return
+    kind = ContentType.objects.get_for_model(objects[0])
+    for start in range(0, len(objects), BATCH):
+        batch = objects[start : start + BATCH]
+        numbers = newest_numbers(kind, [obj.pk for obj in batch])
+        states = snapshots(batch)
+        rows = [new_revision(o, numbers.get(o.pk, 0) + 1, states[o.pk], None) for o in batch]
+        for row in rows:
+            row.reason = reason
+        Revision.objects.bulk_create(rows)
+
+
+def newest_numbers(kind: ContentType, pks: list[int]) -> dict[int, int]:
+    found = Revision.objects.filter(content_type=kind, object_id__in=pks).order_by()
+    return dict(found.values_list("object_id").annotate(Max("number")))
+
+
+def new_revision(obj: Model, number: int, fields: Snapshot, by: User) -> Revision:
+    made_by: Any = by if by and by.is_authenticated else None
+    return Revision(
+        content_type=ContentType.objects.get_for_model(obj),
+        object_id=obj.pk,
+        number=number,
+        made_by=made_by,
+        maker=(made_by.get_full_name() or made_by.get_username())[:150] if made_by else "",
+        fields=fields,
+        digest=digest(fields),
+    )
+
+
+def draft_changes(obj: Model) -> Revision | None:
+    """The changes that wait beside the stored object, None without any."""
+    newest = Revision.objects.of(obj).about_drafts().first()
+    return newest if newest and newest.kind == Revision.Kind.DRAFT else None
+
+
+def has_draft_changes(model: type[Model]) -> Exact:
+    """Whether there are `draft_changes`, for a query of the model's objects."""
+    newest = (
+        Revision.objects.about_drafts()
+        .filter(content_type=ContentType.objects.get_for_model(model), object_id=OuterRef("pk"))
+        .values("kind")[:1]
+    )
+    return Exact(Subquery(newest), Revision.Kind.DRAFT)
+
+
+def version_of(obj: Model, fields: Snapshot | None = None, draft: Revision | None = None) -> str:
+    """What a form was opened with: the stored state, and the draft changes beside it."""
+    state = digest(snapshot(obj) if fields is None else fields)
+    return f"{state}.{draft.number if draft else 0}"
+
+
+def opened_with(obj: Model, version: str) -> Revision | None:
+    """The revision that a form of that version showed; None if history does not know it."""
+    state, _dot, number = version.partition(".")
+    revisions = Revision.objects.of(obj)
+    if number.isdecimal() and int(number):
+        return revisions.filter(number=int(number)).first()
+    return revisions.stored().filter(digest=state).first()

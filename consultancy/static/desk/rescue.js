@@ -1,0 +1,201 @@
+// A copy of unsaved text in this browser: it survives a crash, an expired session and a closed
+// tab, and is offered back with a comparison. Without this the form works as it is.
+const PREFIX = "rescue:";
+const KEPT_FOR = 14 * 24 * 60 * 60 * 1000; // milliseconds
+const EVERY = 1000; // milliseconds
+
+const section = document.querySelector(".rescue");
+const form = section && document.querySelector('#content-main form[id$="_form"]');
+
+// What was sent and has been saved is safe: the server says so on the next page.
+forget((copy) => copy.keptAt < Date.now() - KEPT_FOR);
+if (document.querySelector(".messagelist .success")) {
+  forget((copy) => copy.isSent);
+}
+if (form) {
+  watch(PREFIX + section.dataset.owner + ":" + location.pathname);
+}
+
+function watch(key) {
+  const opened = JSON.stringify(valuesOf(form));
+  const copy = read(key);
+  const hasErrors = document.querySelector(".errornote") !== null;
+  let kept = opened;
+
+  function keep(isSent = false) {
+    const now = JSON.stringify(valuesOf(form));
+    // Nothing typed: an older copy stays until someone decides about it.
+    if (now !== kept || (isSent && now !== opened)) {
+      kept = now;
+      write(key, { keptAt: Date.now(), isSent, values: JSON.parse(now) });
+    }
+  }
+
+  if (hasErrors) {
+    // What came back with errors is not saved yet.
+    kept = "";
+    keep();
+  } else if (copy && differing(copy.values).length) {
+    offer(key, copy);
+  } else {
+    remove(key);
+  }
+  setInterval(keep, EVERY);
+  addEventListener("pagehide", () => keep());
+  form.addEventListener("submit", () => keep(true));
+}
+
+// What the editor fills in, by name: texts as strings, selections as lists of value and label.
+function valuesOf(element) {
+  const values = {};
+  for (const field of element.elements) {
+    const isChosen = !["radio", "checkbox"].includes(field.type) || field.checked;
+    if (!field.name || !isChosen || ["hidden", "submit", "button", "file"].includes(field.type)) {
+      continue;
+    }
+    if (field.name.startsWith("choose-")) {
+      continue;
+    }
+    values[field.name] =
+      field.tagName === "SELECT"
+        ? Array.from(field.selectedOptions, (option) => [option.value, option.text])
+        : field.value;
+  }
+  return values;
+}
+
+function differing(values) {
+  const now = valuesOf(form);
+  const names = Object.keys(values).filter((name) => form.elements[name]);
+  return names.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(now[name] ?? ""));
+}
+
+function offer(key, copy) {
+  section.querySelector("time").textContent = new Date(copy.keptAt).toLocaleString();
+  const now = valuesOf(form);
+  section
+    .querySelector(".rescue-fields")
+    .replaceChildren(
+      ...differing(copy.values).flatMap((name) => [
+        make("h3", labelOf(name)),
+        comparison(asText(now[name]), asText(copy.values[name])),
+      ]),
+    );
+  section.hidden = false;
+  section.querySelector('[data-rescue="back"]').addEventListener("click", () => {
+    differing(copy.values).forEach((name) => fill(form.elements[name], copy.values[name]));
+    section.hidden = true;
+  });
+  section.querySelector('[data-rescue="away"]').addEventListener("click", () => {
+    remove(key);
+    section.hidden = true;
+  });
+}
+
+function fill(field, value) {
+  if (field.tagName === "SELECT") {
+    const there = new Set(Array.from(field.options, (option) => option.value));
+    value
+      .filter(([one]) => !there.has(one))
+      .forEach(([one, label]) => field.add(new Option(label, one)));
+    const chosen = new Set(value.map(([one]) => one));
+    Array.from(field.options).forEach((option) => (option.selected = chosen.has(option.value)));
+  } else if (field.type === "checkbox") {
+    field.checked = true;
+  } else {
+    field.value = value;
+  }
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function labelOf(name) {
+  const field = form.elements[name];
+  return field.labels?.[0]?.textContent ?? name;
+}
+
+function asText(value) {
+  return Array.isArray(value) ? value.map(([, label]) => label).join("\n") : (value ?? "");
+}
+
+// The lines that only one side has, in order; equal ones stand between them.
+function comparison(old, now) {
+  const before = old.split("\n");
+  const after = now.split("\n");
+  const common = commonLengths(before, after);
+  const diff = make("div");
+  diff.className = "diff";
+  let i = 0;
+  let j = 0;
+  while (i < before.length || j < after.length) {
+    if (i < before.length && j < after.length && before[i] === after[j]) {
+      diff.append(make("span", before[i]));
+      i += 1;
+      j += 1;
+    } else if (j >= after.length || (i < before.length && common[i + 1][j] >= common[i][j + 1])) {
+      diff.append(make("del", before[i]));
+      i += 1;
+    } else {
+      diff.append(make("ins", after[j]));
+      j += 1;
+    }
+  }
+  return diff;
+}
+
+// common[i][j]: how many lines `before` from i and `after` from j have in common.
+function commonLengths(before, after) {
+  const common = Array.from({ length: before.length + 1 }, () =>
+    new Uint32Array(after.length + 1),
+  );
+  for (let i = before.length - 1; i >= 0; i -= 1) {
+    for (let j = after.length - 1; j >= 0; j -= 1) {
+      common[i][j] =
+        before[i] === after[j]
+          ? common[i + 1][j + 1] + 1
+          : Math.max(common[i + 1][j], common[i][j + 1]);
+    }
+  }
+  return common;
+}
+
+function make(name, text = "") {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return element;
+}
+
+// The store may be full, or switched off: then there is no copy, and nothing else changes.
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, copy) {
+  try {
+    localStorage.setItem(key, JSON.stringify(copy));
+  } catch {
+    // No copy.
+  }
+}
+
+function remove(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // There was none.
+  }
+}
+
+function forget(isOver) {
+  let keys = [];
+  try {
+    keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return;
+  }
+  keys.filter((key) => isOver(read(key) ?? {})).forEach(remove);
+}

@@ -1,0 +1,219 @@
+"""States at a glance, and changes that wait beside a published page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from casestudies.models import Article, Revision
+from casestudies.revisions import draft_changes
+from tests.desk import admin_url, opened, sign_in
+from tests.factories import make_article, make_outcome, make_problem
+from tests.surfaces import LISTS
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/casestudies/article/"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def editor():
+    return sign_in("Editors")
+
+
+@pytest.fixture
+def author():
+    return sign_in("Authors")
+
+
+def send(client, page, **changes):
+    return client.post(admin_url(page), opened(client, admin_url(page)) | changes)
+
+
+def keep(client, page, **changes):
+    send(client, page, _keep="1", **changes)
+    page.refresh_from_db()
+
+
+@pytest.mark.parametrize("make", [make_article, make_problem, make_outcome])
+def test_kept_changes_leave_the_page_as_it_is(editor, make):
+    page = make(title="Public", body="Public text")
+
+    keep(editor, page, title="Secret", body="Secret text")
+
+    assert (page.title, page.body) == ("Public", "Public text")
+    assert opened(editor, admin_url(page))["title"] == "Secret"
+
+
+@pytest.mark.parametrize("url", [*LISTS, "/case-studies/public/"])
+def test_visitors_see_nothing_of_kept_changes(editor, client, url):
+    problem = make_problem(title="Secret problem", slug="secret-problem", published_at=None)
+    page = make_article(title="Public", slug="public")
+    keep(editor, page, title="Secret", slug="secret", body="Secret", problems=[problem.pk])
+
+    response = client.get(url)
+
+    assert response.status_code == 200
+    assert "secret" not in response.text.lower()
+
+
+def test_kept_changes_are_published_as_one(editor):
+    problem, page = make_problem(), make_article(title="Old", slug="old", body="Old")
+    published_at = page.published_at
+    keep(editor, page, title="New", problems=[problem.pk])
+    keep(editor, page, body="New text")
+
+    send(editor, page, _take_over="1")
+
+    page.refresh_from_db()
+    assert (page.title, page.body, page.slug) == ("New", "New text", "old")
+    assert list(page.problems.all()) == [problem]
+    assert draft_changes(page) is None
+    assert page.published_at.replace(microsecond=0) == published_at.replace(microsecond=0)
+
+
+def test_plain_save_keeps_them_waiting(editor):
+    page = make_article(title="Public")
+    keep(editor, page, title="Secret")
+
+    send(editor, page, title="Secret still")
+
+    page.refresh_from_db()
+    assert page.title == "Public"
+    assert draft_changes(page).fields["title"] == "Secret still"
+
+
+def test_discarded_changes_stay_in_the_history(editor):
+    page = make_article(title="Public")
+    keep(editor, page, title="Secret")
+
+    send(editor, page, _discard="1")
+
+    page.refresh_from_db()
+    assert draft_changes(page) is None
+    assert page.title == "Public"
+    assert [r.fields["title"] for r in Revision.objects.of(page)] == ["Public", "Secret", "Public"]
+
+
+def test_colleagues_kept_changes_are_not_overwritten(editor):
+    other = sign_in("Editors", "other")
+    page = make_article(title="Public", body="Text")
+    mine = opened(editor, admin_url(page))
+    keep(other, page, body="By a colleague")
+
+    response = editor.post(admin_url(page), mine | {"body": "Mine", "_keep": "1"})
+    discard = editor.post(admin_url(page), mine | {"_discard": "1"}, follow=True)
+
+    assert 'id="conflict"' in response.text
+    assert "Nothing was discarded" in discard.text
+    assert draft_changes(page).fields["body"] == "By a colleague"
+
+
+def test_bulk_unpublish_leaves_kept_changes_waiting(editor):
+    page = make_article(title="Public")
+    keep(editor, page, title="Secret")
+    chosen = {"action": "unpublish", "_selected_action": [page.pk]}
+
+    editor.post(LIST, opened(editor, LIST, "changelist-form") | chosen)
+
+    page.refresh_from_db()
+    assert page.state == "draft"
+    assert draft_changes(page).fields["title"] == "Secret"
+
+
+def test_dates_and_addresses_are_no_part_of_kept_changes(editor):
+    page = make_article()
+    changes = {"published_at_0": "2030-01-01", "old_addresses": "/old/", "title": "Secret"}
+
+    answer = editor.post(
+        admin_url(page), opened(editor, admin_url(page)) | changes | {"_keep": "1"}, follow=True
+    )
+
+    page.refresh_from_db()
+    assert page.is_published
+    assert not page.aliases.exists()
+    assert "not part of draft changes" in answer.text
+
+
+@pytest.mark.parametrize("published", [-HOUR, HOUR], ids=["published", "scheduled"])
+def test_authors_changes_wait_for_an_editor(author, published):
+    page = make_article(title="Approved", published_at=timezone.now() + published)
+
+    send(author, page, title="By an author")
+
+    page.refresh_from_db()
+    assert page.title == "Approved"
+    assert draft_changes(page).fields["title"] == "By an author"
+
+
+def test_author_sends_a_draft_to_review_and_an_editor_publishes_it(author, editor):
+    page = make_article(published_at=None)
+
+    send(author, page, _submit="1", title="Ready")
+    page.refresh_from_db()
+    in_review = page.state
+    send(editor, page, _publish="1")
+
+    page.refresh_from_db()
+    assert in_review == "in-review"
+    assert (page.state, page.title) == ("published", "Ready")
+    assert page.in_review_since is None
+
+
+def test_draft_is_taken_back_from_review(author):
+    page = make_article(published_at=None, in_review_since=timezone.now())
+
+    send(author, page, _withdraw="1")
+
+    page.refresh_from_db()
+    assert page.state == "draft"
+
+
+def test_list_shows_every_state_with_its_moment_and_zone(editor):
+    now = timezone.now()
+    states = {
+        "Draft": {"published_at": None},
+        "In review": {"published_at": None, "in_review_since": now},
+        "Scheduled": {"published_at": now + HOUR},
+        "Published": {"published_at": now - HOUR},
+        "Expired": {"published_at": now - 2 * HOUR, "expires_at": now - HOUR},
+    }
+    for title, state in states.items():
+        make_article(title=f"{title} page", **state)
+    keep(editor, make_article(title="Waiting page"), title="Secret")
+
+    shown = editor.get(LIST).text
+
+    assert all(f">{title}</span>" in shown for title in states)
+    assert "draft changes</span>" in shown
+    assert f"{timezone.localtime(now + HOUR):%Z}</span>" in shown
+
+
+def test_list_finds_what_has_draft_changes(editor):
+    keep(editor, make_article(title="Waiting page"), title="Secret")
+    make_article(title="Other page")
+
+    shown = editor.get(LIST, {"state": "draft-changes"}).context["cl"].result_list
+
+    assert [str(page) for page in shown] == ["Waiting page"]
+
+
+def test_zone_is_written_beside_the_times(editor, settings):
+    settings.TIME_ZONE = "Europe/Tallinn"
+
+    shown = editor.get(admin_url(make_article())).text
+
+    assert "Times are in Europe/Tallinn, now EE" in shown
+
+
+def test_page_scheduled_in_the_form_appears_at_that_moment(editor, client, settings):
+    settings.TIME_ZONE = "Europe/Tallinn"
+    page = make_article(slug="later", published_at=None)
+
+    send(editor, page, published_at_0="2030-07-01", published_at_1="09:00:00")
+
+    page.refresh_from_db()
+    assert page.published_at.isoformat() == "2030-07-01T06:00:00+00:00"
+    assert not Article.objects.published().exists()
+    assert Article.objects.published(at=page.published_at).exists()

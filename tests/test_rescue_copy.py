@@ -1,0 +1,115 @@
+"""Text that was typed and not saved is offered back by the browser."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from casestudies.models import Article
+from tests.desk import admin_url
+from tests.factories import make_article
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def desk(page):
+    """A browser in which an editor is signed in."""
+    User.objects.create_superuser("ann", password="secret")
+    sign_in(page)
+    return page
+
+
+def visit(page, url):
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+
+
+def sign_in(page, name="ann"):
+    visit(page, "/admin/login/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill("secret")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_load_state("networkidle")
+
+
+def write_text(page, url, text):
+    visit(page, url)
+    page.locator("#id_body").fill(text)
+    page.wait_for_timeout(1500)
+
+
+def offered(page):
+    return page.get_by_role("heading", name="Unsaved text from this browser")
+
+
+def test_closed_tab_and_expired_session_lose_nothing(desk):
+    article = make_article(body="First\nSecond")
+    write_text(desk, admin_url(article), "First\nTyped")
+    desk.context.clear_cookies()
+
+    sign_in(desk)
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_visible()
+    assert desk.locator(".rescue del").inner_text() == "Second"
+    assert desk.locator(".rescue ins").inner_text() == "Typed"
+
+    desk.get_by_role("button", name="Put it into the form").click()
+
+    assert desk.locator("#id_body").input_value() == "First\nTyped"
+
+
+def test_text_for_a_new_page_is_kept_too(desk):
+    write_text(desk, "/admin/casestudies/article/add/", "Typed")
+
+    visit(desk, "/admin/casestudies/article/add/")
+    desk.get_by_role("button", name="Put it into the form").click()
+
+    assert desk.locator("#id_body").input_value() == "Typed"
+
+
+def test_thrown_away_text_is_offered_no_more(desk):
+    url = admin_url(make_article())
+    write_text(desk, url, "Typed")
+    visit(desk, url)
+    desk.get_by_role("button", name="Throw it away").click()
+
+    visit(desk, url)
+
+    assert offered(desk).is_hidden()
+
+
+def test_saved_text_is_not_offered(desk):
+    article = make_article()
+    write_text(desk, admin_url(article), "Typed")
+    desk.locator("[name=_save]").click()
+    desk.wait_for_url("**/admin/casestudies/article/")
+    Article.objects.update(body="By a colleague")
+
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_hidden()
+
+
+def test_text_that_was_sent_in_vain_is_offered(desk, complaints):
+    article = make_article()
+    write_text(desk, admin_url(article), "Typed")
+    desk.context.clear_cookies()
+    desk.locator("[name=_save]").click()
+    sign_in(desk)
+    complaints.clear()
+
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_visible()
+
+
+def test_another_colleague_at_the_same_browser_is_offered_nothing(desk):
+    article = make_article()
+    write_text(desk, admin_url(article), "Typed")
+    desk.context.clear_cookies()
+    User.objects.create_superuser("ben", password="secret")
+
+    sign_in(desk, "ben")
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_hidden()

@@ -1,0 +1,282 @@
+"""Who may do what at the desk: every address, every role."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import get_resolver, reverse
+
+from casestudies.models import Article, LibraryImage, Revision, ShareLink
+from casestudies.revisions import record
+from contact.models import CallToAction
+from tests.desk import admin_url, opened, sign_in
+from tests.factories import make_article, make_mail, make_outcome, make_problem, make_request
+
+pytestmark = pytest.mark.django_db
+
+NOBODY = frozenset()
+AUTHORS = frozenset({"Authors", "Editors", "Administrators"})
+EDITORS = frozenset({"Editors", "Administrators"})
+CONSULTANTS = frozenset({"Consultants", "Administrators"})
+ADMINISTRATORS = frozenset({"Administrators"})
+ALL = frozenset({"Authors", "Editors", "Consultants", "Administrators"})
+
+PAGE_VIEWS = {
+    "add/": AUTHORS,
+    "": AUTHORS,
+    "1/change/": AUTHORS,
+    "1/history/": AUTHORS,
+    "1/history/1/": AUTHORS,
+    "1/history/compare/?old=1&new=1": AUTHORS,
+    "1/share/": AUTHORS,
+    "1/delete/": EDITORS,
+}
+ADDRESSES = {
+    "": ALL,
+    "password_change/": ALL,
+    "password_change/done/": ALL,
+    "jsi18n/": ALL,
+    "casestudies/": AUTHORS,
+    "contact/": EDITORS | CONSULTANTS,
+    "auth/": ADMINISTRATORS,
+    **{f"casestudies/article/{view}": who for view, who in PAGE_VIEWS.items()},
+    **{f"casestudies/problem/{view}": who for view, who in PAGE_VIEWS.items()},
+    **{f"casestudies/outcome/{view}": who for view, who in PAGE_VIEWS.items()},
+    "autocomplete/?app_label=casestudies&model_name=article&field_name=problems": AUTHORS,
+    "casestudies/libraryimage/": AUTHORS,
+    "casestudies/libraryimage/add/": AUTHORS,
+    "casestudies/libraryimage/5/change/": AUTHORS,
+    "casestudies/libraryimage/5/history/": AUTHORS,
+    "casestudies/libraryimage/5/delete/": EDITORS,
+    "images/recent/": AUTHORS,
+    "pages/": AUTHORS,
+    "links/": AUTHORS,
+    "merge/problem/1/": EDITORS,
+    "merge/outcome/1/": EDITORS,
+    "preview/article/1/": AUTHORS,
+    "preview/problem/1/": AUTHORS,
+    "preview/outcome/1/": AUTHORS,
+    "contact/calltoaction/": EDITORS,
+    "contact/calltoaction/add/": NOBODY,
+    "contact/calltoaction/1/change/": EDITORS,
+    "contact/calltoaction/1/history/": EDITORS,
+    "contact/calltoaction/1/history/1/": EDITORS,
+    "contact/calltoaction/1/history/compare/?old=1&new=1": EDITORS,
+    "contact/calltoaction/1/delete/": NOBODY,
+    "contact/diagnosticrequest/": CONSULTANTS,
+    "contact/diagnosticrequest/add/": NOBODY,
+    "contact/diagnosticrequest/where-from/": CONSULTANTS,
+    "contact/diagnosticrequest/erased-next/": CONSULTANTS,
+    "contact/diagnosticrequest/1/change/": CONSULTANTS,
+    "contact/diagnosticrequest/1/history/": CONSULTANTS,
+    "contact/diagnosticrequest/1/delete/": NOBODY,
+    "contact/quarantinedrequest/": CONSULTANTS,
+    "contact/quarantinedrequest/add/": NOBODY,
+    "contact/quarantinedrequest/2/change/": CONSULTANTS,
+    "contact/quarantinedrequest/2/history/": CONSULTANTS,
+    "contact/quarantinedrequest/2/delete/": NOBODY,
+    "contact/outgoingmail/": CONSULTANTS,
+    "contact/outgoingmail/add/": NOBODY,
+    "contact/outgoingmail/77/change/": CONSULTANTS,
+    "contact/outgoingmail/77/history/": CONSULTANTS,
+    "contact/outgoingmail/77/delete/": NOBODY,
+    "auth/user/": ADMINISTRATORS,
+    "auth/user/add/": ADMINISTRATORS,
+    "auth/user/7/change/": ADMINISTRATORS,
+    "auth/user/7/history/": ADMINISTRATORS,
+    "auth/user/7/delete/": ADMINISTRATORS,
+    "auth/user/7/password/": ADMINISTRATORS,
+    "auth/group/": ADMINISTRATORS,
+    "auth/group/add/": ADMINISTRATORS,
+    "auth/group/1/change/": ADMINISTRATORS,
+    "auth/group/1/history/": ADMINISTRATORS,
+    "auth/group/1/delete/": ADMINISTRATORS,
+}
+POSTS = {
+    "markdownx/markdownify/": AUTHORS,
+    "markdownx/upload/": AUTHORS,
+    "preview/unsaved/article/1/": AUTHORS,
+    "check/article/1/": AUTHORS,
+    "links/mend/article/1/": AUTHORS,
+    "contact/quarantinedrequest/2/release/": CONSULTANTS,
+}
+# No pages of their own: signing in and out, and addresses that only lead on.
+PLUMBING = {
+    "login/",
+    "logout/",
+    "<path:content_type_id>/<path:object_id>/",
+    "(?P<url>.*)$",
+    "<path:object_id>/",
+    "/$",
+}
+
+
+@pytest.fixture(autouse=True)
+def site():
+    """An object with the primary key 1 of every kind, each with a version."""
+    User.objects.create(pk=7)
+    pages = [make_article(pk=1), make_problem(pk=1), make_outcome(pk=1)]
+    for obj in [*pages, CallToAction.objects.create()]:
+        record(obj, by=None)
+    make_request(pk=1)
+    make_mail(pk=77)
+    LibraryImage.objects.create(pk=5, path="images/five.png", width=1, height=1, size=1)
+    make_request(pk=2, status="quarantined", quarantine_reason="the honeypot is filled in")
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, *POSTS])
+def test_anonymous_visitor_gets_nowhere(client, address):
+    for response in (client.get(f"/admin/{address}"), client.post(f"/admin/{address}")):
+        is_login = response.status_code == 302 and response["Location"].startswith("/admin/login/")
+        assert is_login or response.status_code in {403, 405}
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+@pytest.mark.parametrize(("address", "who"), ADDRESSES.items(), ids=list(ADDRESSES))
+def test_address_opens_to_its_roles_only(role, address, who):
+    response = sign_in(role).get(f"/admin/{address}", follow=True)
+
+    assert response.status_code in ({200} if role in who else {403, 404})
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+@pytest.mark.parametrize(("address", "who"), POSTS.items(), ids=list(POSTS))
+def test_post_is_taken_from_its_roles_only(role, address, who):
+    response = sign_in(role).post(f"/admin/{address}")
+
+    assert (response.status_code == 403) == (role not in who)
+
+
+@pytest.mark.parametrize(("address", "who"), ADDRESSES.items(), ids=list(ADDRESSES))
+def test_posts_to_closed_addresses_change_nothing(address, who):
+    outsiders = sorted({"Authors", "Consultants"} - who)
+    before = list(Article.objects.values()), Revision.objects.count(), Group.objects.count()
+
+    for role in outsiders:
+        response = sign_in(role).post(f"/admin/{address}", {"post": "yes", "title": "Taken"})
+        assert response.status_code in {403, 404, 405}
+
+    assert before == (
+        list(Article.objects.values()),
+        Revision.objects.count(),
+        Group.objects.count(),
+    )
+
+
+def test_no_address_of_the_admin_is_left_out_of_this_table():
+    tested = {pattern_of(address) for address in [*ADDRESSES, *POSTS]}
+
+    missing = [p for p in admin_patterns() if p not in tested and last_part(p) not in PLUMBING]
+
+    assert missing == []
+
+
+def pattern_of(address):
+    from django.urls import resolve
+
+    return resolve(f"/admin/{address.partition('?')[0]}").route
+
+
+def admin_patterns():
+    found = []
+    for entry in get_resolver().url_patterns:
+        prefix = str(entry.pattern)
+        if prefix.startswith("admin/"):
+            found += [prefix] if not hasattr(entry, "url_patterns") else below(entry, prefix)
+    return found
+
+
+def below(entry, prefix):
+    found = []
+    for inner in entry.url_patterns:
+        path = prefix + str(inner.pattern)
+        found += below(inner, path) if hasattr(inner, "url_patterns") else [path]
+    return found
+
+
+def last_part(pattern):
+    return next((part for part in PLUMBING if pattern.endswith(part)), pattern)
+
+
+@pytest.mark.parametrize("button", ["_publish", "_unpublish", "_take_over", "_discard"])
+def test_author_may_not_press_the_publishing_buttons(button):
+    author, page = sign_in("Authors"), Article.objects.get(pk=1)
+    before = page.published_at
+
+    response = author.post(admin_url(page), opened(author, admin_url(page)) | {button: "1"})
+
+    page.refresh_from_db()
+    assert response.status_code == 403
+    assert page.published_at == before
+
+
+@pytest.mark.parametrize("action", ["publish_now", "unpublish", "delete_selected"])
+def test_author_may_not_use_the_publishing_actions(action):
+    author, page = sign_in("Authors"), Article.objects.get(pk=1)
+    listed = opened(author, "/admin/casestudies/article/", "changelist-form")
+    chosen = {"action": action, "_selected_action": ["1"], "post": "yes"}
+
+    author.post("/admin/casestudies/article/", listed | chosen)
+
+    page.refresh_from_db()
+    assert page.is_published
+
+
+def test_author_sets_no_dates_and_no_old_addresses():
+    author, page = sign_in("Authors"), make_article(published_at=None)
+    page.aliases.create(path="/old/")
+    dates = {"published_at_0": "2020-01-01", "published_at_1": "09:00", "old_addresses": "/x/"}
+
+    author.post(admin_url(page), opened(author, admin_url(page)) | dates | {"title": "Mine"})
+
+    page.refresh_from_db()
+    assert page.title == "Mine"
+    assert page.published_at is None
+    assert [alias.path for alias in page.aliases.all()] == ["/old/"]
+
+
+def test_author_adds_a_draft():
+    author = sign_in("Authors")
+    add = reverse("admin:casestudies_article_add")
+    form = opened(author, add) | {"title": "New", "slug": "new", "_publish": ""}
+    del form["_publish"]
+
+    author.post(add, form | {"published_at_0": "2020-01-01", "published_at_1": "09:00"})
+
+    assert Article.objects.get(slug="new").state == "draft"
+
+
+def test_consultant_shares_nothing():
+    sign_in("Consultants").post("/admin/casestudies/article/1/share/", {"days": 7})
+
+    assert not ShareLink.objects.exists()
+
+
+def test_viewer_without_a_role_sees_a_page_and_changes_nothing():
+    client = sign_in("", "viewer")
+    User.objects.get(username="viewer").user_permissions.set(
+        Permission.objects.filter(codename="view_article")
+    )
+
+    shown = client.get("/admin/casestudies/article/1/change/")
+    response = client.post("/admin/casestudies/article/1/change/", {"title": "Taken"})
+
+    assert shown.status_code == 200
+    assert response.status_code == 403
+
+
+def test_roles_have_only_what_they_need():
+    authors = set(Group.objects.get(name="Authors").permissions.values_list("codename", flat=True))
+    editors = set(Group.objects.get(name="Editors").permissions.values_list("codename", flat=True))
+
+    assert authors == (
+        named("add change view", "article outcome problem") | named("add view", "libraryimage")
+    )
+    assert editors - authors == (
+        named("delete publish", "article outcome problem")
+        | named("change delete", "libraryimage")
+        | named("add change delete view", "redirect calltoaction")
+    )
+
+
+def named(actions, models):
+    return {f"{action}_{model}" for action in actions.split() for model in models.split()}

@@ -1,0 +1,132 @@
+"""Share links: for one version, for some days, for whoever holds them, until revoked."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.signing import Signer
+from django.utils import timezone
+
+from casestudies.models import ShareLink
+from casestudies.share_links import SIGNER
+from tests.desk import admin_url, opened, sign_in
+from tests.factories import make_article, make_outcome, make_problem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ann():
+    return sign_in("Authors", "ann", first_name="Ann")
+
+
+def share(client, page, days=7):
+    client.post(admin_url(page, "share"), {"days": days})
+    return ShareLink.objects.first()
+
+
+@pytest.mark.parametrize("make", [make_article, make_problem, make_outcome])
+def test_anyone_with_the_link_reads_the_draft(ann, client, make):
+    page = make(title="Secret page", body="Secret text", published_at=None)
+
+    response = client.get(share(ann, page).get_absolute_url())
+
+    assert response.status_code == 200
+    assert "Secret text" in response.text
+    assert "Version 1" in response.text
+    assert "Ann shares it with you until" in response.text
+
+
+def test_response_is_kept_nowhere_and_indexed_by_nobody(ann, client):
+    response = client.get(share(ann, make_article()).get_absolute_url())
+
+    assert "no-store" in response["Cache-Control"]
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "form-action 'none'" in response["Content-Security-Policy"]
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+
+
+def test_link_shows_its_own_version_and_tells_of_a_newer_one(ann, client):
+    page = make_article(title="Title", body="First", published_at=None)
+    link = share(ann, page)
+    ann.post(admin_url(page), opened(ann, admin_url(page)) | {"body": "Second"})
+
+    text = client.get(link.get_absolute_url()).text
+
+    assert "First" in text
+    assert "Second" not in text
+    assert "There is a newer version." in text
+
+
+def test_link_shows_draft_changes_beside_the_published_page(ann, client):
+    page = make_article(slug="public", body="Public")
+    ann.post(admin_url(page), opened(ann, admin_url(page)) | {"body": "Changed"})
+
+    text = client.get(share(ann, page).get_absolute_url()).text
+
+    assert "Changed" in text
+    assert "Changed" not in client.get("/case-studies/public/").text
+
+
+def test_expired_link_leads_nowhere(ann, client):
+    link = share(ann, make_article())
+    ShareLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+def test_revoked_link_leads_nowhere(ann, client):
+    page = make_article()
+    link = share(ann, page)
+
+    ann.post(admin_url(page, "share"), {"revoke": link.pk})
+
+    assert client.get(link.get_absolute_url()).status_code == 404
+    assert "revoked" in ann.get(admin_url(page, "share")).text
+
+
+def test_link_of_a_deleted_page_leads_nowhere(ann, client):
+    page = make_article()
+    link = share(ann, page)
+    page.delete()
+
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["1", "1:abc", Signer().sign("1"), SIGNER.sign("999"), "é"])
+def test_forged_link_leads_nowhere(ann, client, token):
+    share(ann, make_article())
+
+    assert client.get(f"/shared/{token}/").status_code == 404
+
+
+def test_link_takes_no_post(ann, client):
+    assert client.post(share(ann, make_article()).get_absolute_url()).status_code == 405
+
+
+def test_link_lasts_as_long_as_chosen(ann):
+    link = share(ann, make_article(), days=30)
+
+    assert (link.expires_at - link.made_at).days in {29, 30}
+
+
+def test_lifetime_that_is_not_offered_is_refused(ann):
+    assert share(ann, make_article(), days=3650) is None
+
+
+def test_article_lists_its_links_with_their_makers(ann):
+    page = make_article()
+    share(ann, page)
+
+    assert "made by Ann, good until" in ann.get(admin_url(page)).text
+
+
+def test_links_of_another_page_are_not_revoked(ann):
+    page = make_article()
+    link = share(ann, make_article())
+
+    ann.post(admin_url(page, "share"), {"revoke": link.pk})
+
+    link.refresh_from_db()
+    assert link.is_open
