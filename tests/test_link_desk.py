@@ -1,6 +1,8 @@
 """Cross-linking at the desk: picked order, suggestions, what links here, the page Links."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casestudies.desk.findings import Kind, findings
@@ -138,6 +140,34 @@ def test_what_links_here_reads_texts(settings, body):
 
     assert [link.page for link in links] == [article]
     assert links[0].line >= 3
+
+
+@pytest.mark.parametrize("address", ["/problems/küsimus/", "/problems/k%C3%BCsimus/"])
+def test_addresses_in_another_script_are_read_encoded_or_not(address):
+    problem = make_problem(slug="küsimus")
+    article = make_article(body=f"[a]({address})")
+
+    assert [link.page for link in inbound(problem)] == [article]
+    assert not found(Kind.BROKEN)
+
+
+def count_queries(client, url):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def test_form_has_a_constant_number_of_queries(editor):
+    problem = make_problem()
+    article = make_article(problems=[problem])
+    make_article(problems=[problem], body=f"[a]({article.get_absolute_url()})")
+    few = count_queries(editor, change_url(article))
+    for _ in range(6):
+        make_article(
+            problems=[problem], related=[article], body=f"[a]({article.get_absolute_url()})"
+        )
+
+    assert count_queries(editor, change_url(article)) == few
 
 
 def test_what_links_here_names_rows_once():

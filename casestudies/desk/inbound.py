@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from urllib.parse import quote, unquote
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ class Target:
 
     def __init__(self, page: Page) -> None:
         old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
-        self.addresses = {page.get_absolute_url(), *old}
+        self.addresses = {unquote(page.get_absolute_url()), *old}
         self.paths = {ContentPath(page.section, page.slug)}
         if page.source_path:
             self.paths.add(parse(page.source_path))
@@ -78,7 +79,8 @@ class Target:
     @property
     def words(self) -> set[str]:
         """One of these stands in every text that links to the page."""
-        return {path.name or path.section for path in self.paths}
+        names = {path.name or path.section for path in self.paths}
+        return names | {quote(name) for name in names}
 
     def is_meant_by(self, link: TextLink, section: str) -> bool:
         """Whether a link in a text of that section leads here."""

@@ -95,7 +95,7 @@ class LibraryAdmin(admin.ModelAdmin):
 
     form = ImageForm
     list_display = ["shown", "__str__", "pixels", "weight", "used_by", "uploaded_at", "uploaded_by"]
-    list_display_links = ["shown", "__str__"]
+    list_display_links = ["__str__"]
     list_filter = [UnusedFilter]
     list_per_page = 50
     list_select_related = ["uploaded_by"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -33,7 +34,9 @@ class TextLink:
 
     @property
     def path(self) -> str:
-        return self.written.removeprefix(settings.SITE_URL).partition("#")[0].partition("?")[0]
+        """Without host, query and fragment; decoded."""
+        local = self.written.removeprefix(settings.SITE_URL)
+        return unquote(local.partition("#")[0].partition("?")[0])
 
     @property
     def fragment(self) -> str:

@@ -44,6 +44,9 @@
     list.className = "desk-order";
     list.setAttribute("aria-label", select.dataset.ordered);
     select.closest(".related-widget-wrapper, .form-row > div")?.after(list);
+    const row = select.closest(".form-row");
+    const name = row.querySelector(`label[for="${select.id}"]`)?.textContent ?? "";
+    row.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
     const $select = django.jQuery(select);
     $select.on("change", () => show(select, list));
     // An option that was picked, dropped and picked again goes to the end, like a new one.
