@@ -8,9 +8,12 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 PAGES = ["article", "outcome", "problem"]
+ACTIONS = ["add", "change", "delete", "view"]
 AUTHORS = [f"{action}_{page}" for page in PAGES for action in ("add", "change", "view")]
 AUTHORS += ["add_libraryimage", "view_libraryimage"]
-EDITORS = [f"publish_{page}" for page in PAGES]
+EDITED = [*PAGES, "section", "redirect", "libraryimage", "calltoaction"]
+EDITORS = [f"{action}_{model}" for model in EDITED for action in ACTIONS]
+EDITORS += [f"publish_{page}" for page in PAGES]
 APPS = ["auth", "casestudies", "contact"]
 
 
@@ -33,7 +36,8 @@ def create_groups(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("casestudies", "0009_revisions"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("casestudies", "0001_initial"),
         ("contact", "0002_consultants"),
     ]
 
