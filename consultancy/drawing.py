@@ -84,4 +84,6 @@ def load_font(name: str, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(str(FONTS / name), size)
     if name.startswith("newsreader"):
         font.set_variation_by_axes([500])
+        # The first line set after a change of weight is spaced for the old one: let it be this.
+        font.getlength("x")
     return font
