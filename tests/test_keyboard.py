@@ -60,8 +60,7 @@ def test_request_is_sent_and_mended_by_keyboard(demo, page, complaints):
     page.keyboard.type("Every decision takes weeks.")
     tab_to(page, "button[type=submit]")
     press(page, "Enter")
-    page.get_by_role("alert").wait_for()
-    assert page.evaluate(f"{FOCUSED}.className") == "error-summary"
+    page.locator(".error-summary:focus").wait_for()
     press(page, "Tab")
     press(page, "Enter")
     assert page.evaluate(f"{FOCUSED}.name") == "email"
