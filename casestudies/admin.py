@@ -20,39 +20,34 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.inbound import inbound
 from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.renaming import AddressKeeper, explain_address
+from casestudies.desk.saving import VersionedAdmin
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.suggestions import suggestions
 from casestudies.desk.versioned_form import VersionedForm
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
-from casestudies.publishing import Page
+from casestudies.publishing import URL_NAMES, Page
 from casestudies.rendering import lint
 from casestudies.revisions import has_draft_changes
 from casestudies.widgets import DateAndTime, MarkdownEditor
 
-__all__ = ["ArticleAdmin", "OutcomeAdmin", "ProblemAdmin", "call_to_action", "library"]
+__all__ = [
+    "ArticleAdmin",
+    "OutcomeAdmin",
+    "ProblemAdmin",
+    "SectionAdmin",
+    "call_to_action",
+    "library",
+]
 
 
-class PageForm(VersionedForm, OrderedLinksForm):
+class TextForm(VersionedForm):
     """Keeps the text's white space and newline style: browsers send CRLF, whatever it was."""
-
-    old_addresses = old_addresses.PathsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Before the form changes it.
-        self.state = self.instance.state
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
-        explain_address(self)
-        for name in {"published_at", "expires_at"} & self.fields.keys():
-            field = self.fields[name]
-            field.help_text = f"{field.help_text} {states.zone_in_words()}"
-
-    def clean_old_addresses(self) -> list[str]:
-        paths: list[str] = self.cleaned_data["old_addresses"]
-        old_addresses.refuse_taken(self.instance, paths)
-        return paths
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
@@ -64,6 +59,32 @@ class PageForm(VersionedForm, OrderedLinksForm):
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
+
+
+class PageForm(TextForm, OrderedLinksForm):
+    """An article, problem or outcome with its links and addresses."""
+
+    old_addresses = old_addresses.PathsField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Before the form changes it.
+        self.state = self.instance.state
+        explain_address(self)
+        for name in {"published_at", "expires_at"} & self.fields.keys():
+            field = self.fields[name]
+            field.help_text = f"{field.help_text} {states.zone_in_words()}"
+
+    def clean_old_addresses(self) -> list[str]:
+        paths: list[str] = self.cleaned_data["old_addresses"]
+        old_addresses.refuse_taken(self.instance, paths)
+        return paths
+
+
+class SectionForm(TextForm):
+    """The introduction above one of the four lists."""
+
+    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in URL_NAMES])
 
 
 class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeeper):
@@ -186,3 +207,22 @@ class ProblemAdmin(PageAdmin):
 @admin.register(Outcome)
 class OutcomeAdmin(PageAdmin):
     fact_fields = ("fact_capability", "fact_impact", "fact_signal")
+
+
+@admin.register(Section)
+class SectionAdmin(VersionedAdmin):
+    """What stands above a list; without one the list has the site's own words."""
+
+    form = SectionForm
+    change_form_template = "admin/casestudies/versioned_change_form.html"
+    fields = ("slug", "title", "description", "body", "published_at", "expires_at")
+    formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
+    list_display = ("title", "slug", "published_at")
+
+    def get_view_on_site_url(self, obj: Section | None = None) -> str | None:
+        """The list itself."""
+        return obj.get_absolute_url() if obj else None
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.updated_at = timezone.now()
+        super().save_model(request, obj, form, change)

@@ -1,7 +1,9 @@
 """What an `_index.md` says stands above the list of its section, while it is published."""
 
 import pytest
+from django.urls import reverse
 
+from casestudies.models import Section
 from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +30,16 @@ def test_unpublished_introduction_stays_hidden(client, section):
 
     assert "In our words" not in page
     assert page.count("<h1>") == 1
+
+
+def test_editor_writes_an_introduction(admin_client):
+    add = reverse("admin:casestudies_section_add")
+    text = {"slug": "insights", "title": "In our words", "description": "", "body": "Text."}
+    moment = {"published_at_0": "2026-01-05", "published_at_1": "09:00:00"}
+
+    response = admin_client.post(add, {**text, **moment})
+
+    assert response.status_code == 302
+    assert "In our words" in admin_client.get("/insights/").text
+    change = reverse("admin:casestudies_section_change", args=[Section.objects.get().pk])
+    assert admin_client.get(change).status_code == 200

@@ -3,6 +3,7 @@
 import re
 from posixpath import normpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -113,8 +114,9 @@ def wanted(arrival: "Arrival", renamed: dict[str, str]) -> list[str]:
     paths = set(arrival.page.imported.get("aliases", {}).values())
     if not incoming.source.is_jekyll:
         paths.add(hugo_address(incoming, renamed))
-    own = arrival.page.get_absolute_url()
-    others = {*paths, arrival.old_address} - {"", own}
+    # As Django compares a request's path: decoded.
+    own, before = (unquote(url) for url in (arrival.page.get_absolute_url(), arrival.old_address))
+    others = {*paths, before} - {"", own}
     return sorted(path for path in others if len(path) <= MAX_LENGTH)
 
 
