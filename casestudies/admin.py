@@ -20,7 +20,6 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.inbound import inbound
 from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.renaming import AddressKeeper, explain_address
-from casestudies.desk.saving import VersionedAdmin
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.suggestions import suggestions
 from casestudies.desk.versioned_form import VersionedForm
@@ -210,9 +209,11 @@ class OutcomeAdmin(PageAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(VersionedAdmin):
+class SectionAdmin(HistoryAdmin):
     """What stands above a list; without one the list has the site's own words."""
 
+    # One by one: the page that asks before deleting knows the version that was looked at.
+    actions = None
     form = SectionForm
     change_form_template = "admin/casestudies/versioned_change_form.html"
     fields = ("slug", "title", "description", "body", "published_at", "expires_at")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casestudies.diffs import line_diff
 from casestudies.importing import Options, import_content
-from casestudies.models import Article, Revision
+from casestudies.models import Article, Revision, Section
 from casestudies.revisions import record
 from casestudies.snapshots import snapshot
 from contact.models import CallToAction
@@ -60,6 +60,16 @@ def test_call_to_action_has_a_history(ann):
 
     assert [r.fields["heading"] for r in Revision.objects.of(row)] == ["After", "Before"]
     assert ann.get(admin_url(row, "version", 1)).text.count("Before")
+
+
+def test_introduction_of_a_list_has_a_history(ann):
+    section = Section.objects.create(title="Insights", slug="insights", body="Old *text*")
+
+    save(ann, section, body="New text")
+    shown = ann.get(admin_url(section, "version", 1))
+
+    assert [r.fields["body"] for r in Revision.objects.of(section)] == ["New text", "Old *text*"]
+    assert "Old <em>text</em>" in shown.text
 
 
 def test_links_and_publishing_are_part_of_a_version(ann):

@@ -10,6 +10,7 @@ from casestudies.desk.inbound import inbound
 from casestudies.desk.link_graph import LinkGraph
 from casestudies.desk.suggestions import suggestions
 from casestudies.models import Article, Redirect
+from casestudies.revisions import version_of
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +37,7 @@ def posted(article, **kwargs):
         "body": article.body,
         "published_at_0": "2026-01-01",
         "published_at_1": "00:00:00",
-        "casestudies-redirect-content_type-object_id-TOTAL_FORMS": "0",
-        "casestudies-redirect-content_type-object_id-INITIAL_FORMS": "0",
+        "version": version_of(article),
         **kwargs,
     }
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import get_resolver, reverse
 
-from casestudies.models import Article, LibraryImage, Revision, ShareLink
+from casestudies.models import Article, LibraryImage, Revision, Section, ShareLink
 from casestudies.revisions import record
 from contact.models import CallToAction
 from tests.desk import admin_url, opened, sign_in
@@ -41,6 +41,11 @@ ADDRESSES = {
     **{f"casestudies/problem/{view}": who for view, who in PAGE_VIEWS.items()},
     **{f"casestudies/outcome/{view}": who for view, who in PAGE_VIEWS.items()},
     "autocomplete/?app_label=casestudies&model_name=article&field_name=problems": AUTHORS,
+    **{
+        f"casestudies/section/{view}": who & EDITORS
+        for view, who in PAGE_VIEWS.items()
+        if "share" not in view
+    },
     "casestudies/libraryimage/": AUTHORS,
     "casestudies/libraryimage/add/": AUTHORS,
     "casestudies/libraryimage/5/change/": AUTHORS,
@@ -114,6 +119,7 @@ def site():
     """An object with the primary key 1 of every kind, each with a version."""
     User.objects.create(pk=7)
     pages = [make_article(pk=1), make_problem(pk=1), make_outcome(pk=1)]
+    pages.append(Section.objects.create(pk=1, title="Insights", slug="insights"))
     for obj in [*pages, CallToAction.objects.create()]:
         record(obj, by=None)
     make_request(pk=1)
@@ -274,7 +280,7 @@ def test_roles_have_only_what_they_need():
     assert editors - authors == (
         named("delete publish", "article outcome problem")
         | named("change delete", "libraryimage")
-        | named("add change delete view", "redirect calltoaction")
+        | named("add change delete view", "redirect calltoaction section")
     )
 
 

@@ -9,14 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.differences import differences
 from casestudies.desk.saving import VersionedAdmin
-from casestudies.page_context import CallToActionPage
-from casestudies.previews import PREVIEW_POLICY, preview
+from casestudies.page_context import CallToActionPage, SitePage
+from casestudies.previews import PAGES, PREVIEW_POLICY, preview
+from casestudies.publishing import Page
+from casestudies.rendering import render as render_markdown
 from casestudies.revisions import Revision
 from casestudies.snapshots import readable
 from casestudies.versions import page_of
@@ -75,11 +78,11 @@ class HistoryAdmin(VersionedAdmin):
         return xframe_options_sameorigin(self.shown)(request, self.revision(obj, str(number)))
 
     def shown(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        if page := page_of(revision):
+        page = page_of(revision)
+        if page and page._meta.model_name in PAGES:
             return preview(request, page, for_staff=True)
-        values, _unknown = readable(CallToAction, revision.fields)
-        block = CallToActionPage(CallToAction(**values)).default_call_to_action()
-        response = render(request, "casestudies/live_preview.html", {"rendered": {"html": block}})
+        html = body_of(page) if page else block_of(revision)
+        response = render(request, "casestudies/live_preview.html", {"rendered": {"html": html}})
         response.headers["Content-Security-Policy"] = PREVIEW_POLICY
         return response
 
@@ -110,3 +113,14 @@ class HistoryAdmin(VersionedAdmin):
                 said = _("Kept, but no longer part of a page and left out: %(names)s.")
                 self.message_user(request, said % {"names": ", ".join(unknown)}, messages.WARNING)
         return form
+
+
+def body_of(page: Page) -> SafeString:
+    """The text of a page that is only a part of another one."""
+    return render_markdown(page.body, SitePage(page, for_staff=True)).html
+
+
+def block_of(revision: Revision) -> SafeString:
+    """The call to action with the defaults of that version."""
+    values, _unknown = readable(CallToAction, revision.fields)
+    return CallToActionPage(CallToAction(**values)).default_call_to_action()
