@@ -19,7 +19,7 @@ if (form) {
 function watch(key) {
   const opened = JSON.stringify(valuesOf(form));
   const copy = read(key);
-  const hasErrors = document.querySelector(".errornote") !== null;
+  const hasErrors = form.querySelector(".errornote:not([hidden])") !== null;
   let kept = opened;
 
   function keep(isSent = false) {
