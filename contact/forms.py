@@ -8,7 +8,7 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from contact.addresses import bare
-from contact.text import UNPRINTABLE, UNPRINTABLE_IN_LINES, with_plain_line_breaks
+from contact.text import UNPRINTABLE, UNPRINTABLE_IN_LINES, is_blank, with_plain_line_breaks
 
 MESSAGE_LENGTH = 20_000
 ANSWERS = ("name", "email", "organisation", "role", "message")
@@ -40,6 +40,10 @@ class Line(forms.CharField):
         widget = kwargs.pop("widget", forms.TextInput)
         super().__init__(widget=widget(attrs={"autocomplete": autocomplete}), **kwargs)
 
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return "" if is_blank(text) else text
+
     def run_validators(self, value: str) -> None:
         if UNPRINTABLE.search(value):
             raise ValidationError(UNPRINTABLE_MESSAGE, code="unprintable")
@@ -52,7 +56,8 @@ class Lines(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value: Any) -> str:
-        return with_plain_line_breaks(super().to_python(value) or "")
+        text = with_plain_line_breaks(super().to_python(value) or "")
+        return "" if is_blank(text) else text
 
     def run_validators(self, value: str) -> None:
         if UNPRINTABLE_IN_LINES.search(value):

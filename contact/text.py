@@ -16,6 +16,18 @@ UNPRINTABLE_IN_LINES = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f{BIDI_CONTROLS}{
 LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
+# Letters by their category, but drawn as nothing: fillers of Hangul, and the empty Braille cell.
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: only spaces, format characters and fillers."""
+    return all(
+        letter.isspace() or letter in FILLERS or unicodedata.category(letter) == "Cf"
+        for letter in text
+    )
+
+
 def with_plain_line_breaks(text: str) -> str:
     """The text with every kind of line break written as a newline."""
     return LINE_BREAK.sub("\n", text)

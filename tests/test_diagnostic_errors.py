@@ -72,7 +72,7 @@ def test_typed_markup_comes_back_as_text(client):
 
 
 @pytest.mark.parametrize("field", ["name", "email", "message"])
-@pytest.mark.parametrize("value", ["", "   ", "\n"])
+@pytest.mark.parametrize("value", ["", "   ", "\n", "\u200b", "\ufeff \u2060", "\u3164", "\u2800"])
 def test_name_email_and_message_are_required(field, value):
     assert errors_of(field, value)
 
