@@ -103,6 +103,17 @@ def test_text_that_was_sent_in_vain_is_offered(desk, complaints):
     assert offered(desk).is_visible()
 
 
+def test_text_that_came_back_with_errors_is_kept(desk):
+    article = make_article()
+    write_text(desk, admin_url(article), "{{< broken")
+    desk.locator("[name=_save]").click()
+    desk.get_by_text("Please correct the error below.").wait_for()
+
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_visible()
+
+
 def test_another_colleague_at_the_same_browser_is_offered_nothing(desk):
     article = make_article()
     write_text(desk, admin_url(article), "Typed")

@@ -3,6 +3,7 @@
 const PREFIX = "rescue:";
 const KEPT_FOR = 14 * 24 * 60 * 60 * 1000; // milliseconds
 const EVERY = 1000; // milliseconds
+const ANSWERED_WITHIN = 60 * 1000; // milliseconds
 
 const section = document.querySelector(".rescue");
 const form = section && document.querySelector('#content-main form[id$="_form"]');
@@ -10,7 +11,7 @@ const form = section && document.querySelector('#content-main form[id$="_form"]'
 // What was sent and has been saved is safe: the server says so on the next page.
 forget((copy) => copy.keptAt < Date.now() - KEPT_FOR);
 if (document.querySelector(".messagelist .success")) {
-  forget((copy) => copy.isSent);
+  forget((copy) => copy.isSent && copy.keptAt > Date.now() - ANSWERED_WITHIN);
 }
 if (form) {
   watch(PREFIX + section.dataset.owner + ":" + location.pathname);
@@ -19,7 +20,6 @@ if (form) {
 function watch(key) {
   const opened = JSON.stringify(valuesOf(form));
   const copy = read(key);
-  const hasErrors = form.querySelector(".errornote:not([hidden])") !== null;
   let kept = opened;
 
   function keep(isSent = false) {
@@ -31,8 +31,8 @@ function watch(key) {
     }
   }
 
-  if (hasErrors) {
-    // What came back with errors is not saved yet.
+  if ("cameBack" in section.dataset) {
+    // A form that came back, with errors or a conflict, is not saved yet.
     kept = "";
     keep();
   } else if (copy && differing(copy.values).length) {
@@ -42,7 +42,8 @@ function watch(key) {
   }
   setInterval(keep, EVERY);
   addEventListener("pagehide", () => keep());
-  form.addEventListener("submit", () => keep(true));
+  // A button with an address of its own, such as the preview’s, saves nothing.
+  form.addEventListener("submit", (event) => keep(!event.submitter?.hasAttribute("formaction")));
 }
 
 // What the editor fills in, by name: texts as strings, selections as lists of value and label.
