@@ -22,12 +22,12 @@ ALL = frozenset({"Authors", "Editors", "Consultants", "Administrators"})
 PAGE_VIEWS = {
     "add/": AUTHORS,
     "": AUTHORS,
-    "1/change/": AUTHORS,
-    "1/history/": AUTHORS,
-    "1/history/1/": AUTHORS,
-    "1/history/compare/?old=1&new=1": AUTHORS,
-    "1/share/": AUTHORS,
-    "1/delete/": EDITORS,
+    "900001/change/": AUTHORS,
+    "900001/history/": AUTHORS,
+    "900001/history/1/": AUTHORS,
+    "900001/history/compare/?old=1&new=1": AUTHORS,
+    "900001/share/": AUTHORS,
+    "900001/delete/": EDITORS,
 }
 ADDRESSES = {
     "": ALL,
@@ -48,17 +48,17 @@ ADDRESSES = {
     },
     "casestudies/libraryimage/": AUTHORS,
     "casestudies/libraryimage/add/": AUTHORS,
-    "casestudies/libraryimage/5/change/": AUTHORS,
-    "casestudies/libraryimage/5/history/": AUTHORS,
-    "casestudies/libraryimage/5/delete/": EDITORS,
+    "casestudies/libraryimage/900005/change/": AUTHORS,
+    "casestudies/libraryimage/900005/history/": AUTHORS,
+    "casestudies/libraryimage/900005/delete/": EDITORS,
     "images/recent/": AUTHORS,
     "pages/": AUTHORS,
     "links/": AUTHORS,
-    "merge/problem/1/": EDITORS,
-    "merge/outcome/1/": EDITORS,
-    "preview/article/1/": AUTHORS,
-    "preview/problem/1/": AUTHORS,
-    "preview/outcome/1/": AUTHORS,
+    "merge/problem/900001/": EDITORS,
+    "merge/outcome/900001/": EDITORS,
+    "preview/article/900001/": AUTHORS,
+    "preview/problem/900001/": AUTHORS,
+    "preview/outcome/900001/": AUTHORS,
     "contact/calltoaction/": EDITORS,
     "contact/calltoaction/add/": NOBODY,
     "contact/calltoaction/1/change/": EDITORS,
@@ -70,25 +70,25 @@ ADDRESSES = {
     "contact/diagnosticrequest/add/": NOBODY,
     "contact/diagnosticrequest/where-from/": CONSULTANTS,
     "contact/diagnosticrequest/erased-next/": CONSULTANTS,
-    "contact/diagnosticrequest/1/change/": CONSULTANTS,
-    "contact/diagnosticrequest/1/history/": CONSULTANTS,
-    "contact/diagnosticrequest/1/delete/": NOBODY,
+    "contact/diagnosticrequest/900001/change/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/history/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/delete/": NOBODY,
     "contact/quarantinedrequest/": CONSULTANTS,
     "contact/quarantinedrequest/add/": NOBODY,
-    "contact/quarantinedrequest/2/change/": CONSULTANTS,
-    "contact/quarantinedrequest/2/history/": CONSULTANTS,
-    "contact/quarantinedrequest/2/delete/": NOBODY,
+    "contact/quarantinedrequest/900002/change/": CONSULTANTS,
+    "contact/quarantinedrequest/900002/history/": CONSULTANTS,
+    "contact/quarantinedrequest/900002/delete/": NOBODY,
     "contact/outgoingmail/": CONSULTANTS,
     "contact/outgoingmail/add/": NOBODY,
-    "contact/outgoingmail/77/change/": CONSULTANTS,
-    "contact/outgoingmail/77/history/": CONSULTANTS,
-    "contact/outgoingmail/77/delete/": NOBODY,
+    "contact/outgoingmail/900077/change/": CONSULTANTS,
+    "contact/outgoingmail/900077/history/": CONSULTANTS,
+    "contact/outgoingmail/900077/delete/": NOBODY,
     "auth/user/": ADMINISTRATORS,
     "auth/user/add/": ADMINISTRATORS,
-    "auth/user/7/change/": ADMINISTRATORS,
-    "auth/user/7/history/": ADMINISTRATORS,
-    "auth/user/7/delete/": ADMINISTRATORS,
-    "auth/user/7/password/": ADMINISTRATORS,
+    "auth/user/900007/change/": ADMINISTRATORS,
+    "auth/user/900007/history/": ADMINISTRATORS,
+    "auth/user/900007/delete/": ADMINISTRATORS,
+    "auth/user/900007/password/": ADMINISTRATORS,
     "auth/group/": ADMINISTRATORS,
     "auth/group/add/": ADMINISTRATORS,
     "auth/group/1/change/": ADMINISTRATORS,
@@ -98,10 +98,10 @@ ADDRESSES = {
 POSTS = {
     "markdownx/markdownify/": AUTHORS,
     "markdownx/upload/": AUTHORS,
-    "preview/unsaved/article/1/": AUTHORS,
-    "check/article/1/": AUTHORS,
-    "links/mend/article/1/": AUTHORS,
-    "contact/quarantinedrequest/2/release/": CONSULTANTS,
+    "preview/unsaved/article/900001/": AUTHORS,
+    "check/article/900001/": AUTHORS,
+    "links/mend/article/900001/": AUTHORS,
+    "contact/quarantinedrequest/900002/release/": CONSULTANTS,
 }
 # No pages of their own: signing in and out, and addresses that only lead on.
 PLUMBING = {
@@ -116,16 +116,18 @@ PLUMBING = {
 
 @pytest.fixture(autouse=True)
 def site():
-    """An object with the primary key 1 of every kind, each with a version."""
-    User.objects.create(pk=7)
-    pages = [make_article(pk=1), make_problem(pk=1), make_outcome(pk=1)]
-    pages.append(Section.objects.create(pk=1, title="Insights", slug="insights"))
+    """An object of every kind, each with a version. Their keys are beyond those that databases
+    give out themselves.
+    """
+    User.objects.create(pk=900007)
+    pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
+    pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
     for obj in [*pages, CallToAction.objects.create()]:
         record(obj, by=None)
-    make_request(pk=1)
-    make_mail(pk=77)
-    LibraryImage.objects.create(pk=5, path="images/five.png", width=1, height=1, size=1)
-    make_request(pk=2, status="quarantined", quarantine_reason="the honeypot is filled in")
+    make_request(pk=900001)
+    make_mail(pk=900077)
+    LibraryImage.objects.create(pk=900005, path="images/five.png", width=1, height=1, size=1)
+    make_request(pk=900002, status="quarantined", quarantine_reason="the honeypot is filled in")
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, *POSTS])
@@ -205,7 +207,7 @@ def last_part(pattern):
 
 @pytest.mark.parametrize("button", ["_publish", "_unpublish", "_take_over", "_discard"])
 def test_author_may_not_press_the_publishing_buttons(button):
-    author, page = sign_in("Authors"), Article.objects.get(pk=1)
+    author, page = sign_in("Authors"), Article.objects.get(pk=900001)
     before = page.published_at
 
     response = author.post(admin_url(page), opened(author, admin_url(page)) | {button: "1"})
@@ -217,9 +219,9 @@ def test_author_may_not_press_the_publishing_buttons(button):
 
 @pytest.mark.parametrize("action", ["publish_now", "unpublish", "delete_selected"])
 def test_author_may_not_use_the_publishing_actions(action):
-    author, page = sign_in("Authors"), Article.objects.get(pk=1)
+    author, page = sign_in("Authors"), Article.objects.get(pk=900001)
     listed = opened(author, "/admin/casestudies/article/", "changelist-form")
-    chosen = {"action": action, "_selected_action": ["1"], "post": "yes"}
+    chosen = {"action": action, "_selected_action": ["900001"], "post": "yes"}
 
     author.post("/admin/casestudies/article/", listed | chosen)
 
@@ -252,7 +254,7 @@ def test_author_adds_a_draft():
 
 
 def test_consultant_shares_nothing():
-    sign_in("Consultants").post("/admin/casestudies/article/1/share/", {"days": 7})
+    sign_in("Consultants").post("/admin/casestudies/article/900001/share/", {"days": 7})
 
     assert not ShareLink.objects.exists()
 
@@ -263,8 +265,8 @@ def test_viewer_without_a_role_sees_a_page_and_changes_nothing():
         Permission.objects.filter(codename="view_article")
     )
 
-    shown = client.get("/admin/casestudies/article/1/change/")
-    response = client.post("/admin/casestudies/article/1/change/", {"title": "Taken"})
+    shown = client.get("/admin/casestudies/article/900001/change/")
+    response = client.post("/admin/casestudies/article/900001/change/", {"title": "Taken"})
 
     assert shown.status_code == 200
     assert response.status_code == 403
