@@ -175,6 +175,18 @@ def test_section_that_hands_down_hiding_keys_keeps_its_pages_back(tmp_path):
     assert "a.md:1:1: draft: cascade in" in output
 
 
+@pytest.mark.parametrize("folder", ["", "insights/", "insights/x/"])
+def test_every_introduction_above_hands_its_keys_down(tmp_path, folder):
+    write(tmp_path, **{f"{folder}_index.md": page(cascade="{draft: true}")})
+    import_content(tmp_path)
+    write(tmp_path, **{"insights/x/a.md": page(), "problems/b.md": page(draft="true")})
+
+    _, output = import_content(tmp_path)
+
+    assert not Article.objects.published().exists()
+    assert "x/a.md:1:1: draft: cascade in" in output
+
+
 def test_zola_site_is_refused(tmp_path):
     write(tmp_path, **{"config.toml": 'base_url = "/"', "content/problems/a.md": page()})
 

@@ -1,8 +1,14 @@
 """A page takes what its file says."""
 
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
 from casestudies import mapping
 from casestudies.front_matter import Place
-from casestudies.importing.reading import Incoming, modified
+from casestudies.importing.reading import Incoming, modified, read_head
+from casestudies.importing.report import RefusedFileError
+from casestudies.importing.sources import Source
 from casestudies.mapping import Remark
 from casestudies.models import Article
 from casestudies.publishing import Page
@@ -11,16 +17,35 @@ HIDING_KEYS = ("draft", "build", "_build", "headless", "publishdate", "expirydat
 
 
 def keep_back_cascades(files: list[Incoming]) -> None:
-    """Keep pages back whose section’s `_index.md` hands down keys that may hide them."""
-    introductions = [incoming for incoming in files if incoming.source.is_section_page]
-    for introduction in introductions:
-        cascade = introduction.front.get("cascade")
-        if not any(f"'{key}'" in str(cascade) for key in HIDING_KEYS):
-            continue
-        text = f"cascade in {introduction.source.shown} may hide this page; kept as a draft."
-        for incoming in files:
-            if incoming.source.section == introduction.source.section:
-                incoming.fields.remarks.append(Remark(Place(1, 1), text, keeps_back=True))
+    """Keep pages back to which an `_index.md` above hands down keys that may hide them.
+
+    Those are read from the folder: they need not be among the files, nor be pages here.
+    """
+    hides = cache(may_hide)
+    for incoming in files:
+        if found := next(filter(hides, introductions(incoming.source)), None):
+            text = f"cascade in {found} may hide this page; kept as a draft."
+            incoming.fields.remarks.append(Remark(Place(1, 1), text, keeps_back=True))
+
+
+def introductions(source: Source) -> Iterator[Path]:
+    """Where an `_index.md` may be that hands keys down to the file, from its folder upwards."""
+    root = source.root
+    for folder in source.path.absolute().parents:
+        yield folder / "_index.md"
+        if folder == root:
+            return
+
+
+def may_hide(introduction: Path) -> bool:
+    """Whether there is such a file with a cascade that may hide the pages below it."""
+    if introduction.is_symlink() or not introduction.is_file():
+        return False
+    try:
+        cascade = read_head(introduction).get("cascade")
+    except RefusedFileError:
+        return False
+    return any(f"'{key}'" in str(cascade) for key in HIDING_KEYS)
 
 
 def fill(page: Page, incoming: Incoming) -> None:

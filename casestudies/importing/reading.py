@@ -89,6 +89,16 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     return Incoming(source, head, body, digest, front, fields, first_line)
 
 
+def read_head(path: Path) -> FrontMatter:
+    """The front matter alone, of a file that need not be a page. Raises RefusedFileError."""
+    if path.stat().st_size > MAX_BYTES:
+        raise RefusedFileError(f"{path} is too large.")
+    try:
+        return parse(split(decode(path.read_bytes()), dots_close=False)[0])
+    except FrontMatterError as error:
+        raise RefusedFileError(error.message, error.place) from None
+
+
 def from_jekyll(
     source: Source, head: str, body: str, zone: tzinfo
 ) -> tuple[str, str, list[Remark]]:
