@@ -154,6 +154,19 @@ def test_removed_alias_and_link_go(tmp_path):
     assert not Article.objects.get().problems.exists()
 
 
+def test_link_that_the_other_end_still_declares_stays(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(related="[problems/b]")})
+    write(tmp_path, **{"problems/b.md": page(related="[insights/a]")})
+    import_content(tmp_path)
+    write(tmp_path, **{"insights/a.md": page()})
+
+    import_content(tmp_path)
+
+    assert Article.objects.get().problems.get().slug == "b"
+    export_content(tmp_path / "out")
+    assert (tmp_path / "out/problems/b.md").read_text() == page(related="[insights/a]")
+
+
 def test_new_pages_cost_the_same_queries(tmp_path):
     write(tmp_path / "few", **{f"insights/few-{number}.md": page() for number in range(2)})
     write(tmp_path / "many", **{f"insights/many-{number}.md": page() for number in range(20)})

@@ -172,8 +172,18 @@ class Store:
         for arrival in arrivals:
             wanted.update(self.edges(arrival.page, arrival.page.imported.get("links", {})))
             before.update(self.edges(arrival.page, arrival.old.get("links", {})))
-        links.disconnect(before - wanted)
+        gone = [edge for edge in before - wanted if not self.is_declared_back(edge)]
+        links.disconnect(gone)
         self.report.counts["links"] += links.connect(wanted)
+
+    def is_declared_back(self, edge: Edge) -> bool:
+        """Whether the page at the other end declares the link too, in a file that may not be among
+        those that arrive.
+        """
+        model, pk, target_model, target_pk = edge
+        target = target_model._default_manager.get(pk=target_pk)
+        declared = target.imported.get("links", {})
+        return (target_model, target_pk, model, pk) in self.edges(target, declared)
 
     def edges(self, page: Page, declared: dict[str, str]) -> Iterator[Edge]:
         for key in declared.values():
