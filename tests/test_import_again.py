@@ -167,6 +167,16 @@ def test_link_that_the_other_end_still_declares_stays(tmp_path):
     assert (tmp_path / "out/problems/b.md").read_text() == page(related="[insights/a]")
 
 
+def test_redirects_of_changed_slugs_are_not_exported_as_edits(tmp_path):
+    for slug in ("one", "two", "three"):
+        write(tmp_path, **{"insights/a.md": page(slug=slug)})
+        import_content(tmp_path)
+
+    export_content(tmp_path / "out")
+
+    assert (tmp_path / "out/insights/a.md").read_text() == page(slug="three")
+
+
 def test_new_pages_cost_the_same_queries(tmp_path):
     write(tmp_path / "few", **{f"insights/few-{number}.md": page() for number in range(2)})
     write(tmp_path / "many", **{f"insights/many-{number}.md": page() for number in range(20)})

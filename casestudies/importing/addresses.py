@@ -109,9 +109,11 @@ def save(arrivals: list["Arrival"], report: Report) -> None:
 
 
 def wanted(arrival: "Arrival", renamed: dict[str, str]) -> list[str]:
-    """Declared paths, the address in Hugo, and the one before a changed slug; never its own."""
+    """Declared paths, the address in Hugo, and those before a changed slug; never its own."""
     incoming = arrival.incoming
     paths = set(arrival.page.imported.get("aliases", {}).values())
+    # What the import itself left behind before, or the export would take it for an editor's.
+    paths |= set(arrival.old.get("redirects", [])) - set(arrival.old.get("aliases", {}).values())
     if not incoming.source.is_jekyll:
         paths.add(hugo_address(incoming, renamed))
     # As Django compares a request's path: decoded.
