@@ -1,5 +1,7 @@
 """Files that break importers: each is imported rightly or refused with its place."""
 
+import os
+
 import pytest
 
 from casestudies.models import Article
@@ -136,3 +138,13 @@ def test_unbalanced_shortcodes_never_stop_an_import(tmp_path, body):
 
     assert status == 0
     assert Article.objects.get().body == body
+
+
+def test_file_name_that_is_no_text_is_refused(tmp_path):
+    write(tmp_path, **{"insights/a.md": page(), os.fsdecode(b"insights/b\xff.md"): page()})
+
+    status, output = import_content(tmp_path)
+
+    assert status == 1
+    assert "b?.md:1:1: refused: The path is not UTF-8" in output
+    assert Article.objects.get().slug == "a"

@@ -9,7 +9,14 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from casestudies import mapping
-from casestudies.front_matter import FrontMatter, FrontMatterError, Place, parse, split
+from casestudies.front_matter import (
+    UNSHOWABLE,
+    FrontMatter,
+    FrontMatterError,
+    Place,
+    parse,
+    split,
+)
 from casestudies.importing import jekyll, liquid
 from casestudies.importing.report import RefusedFileError
 from casestudies.importing.sources import Source
@@ -67,6 +74,8 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     """The file as a page's attributes. Raises RefusedFileError where it cannot be a page."""
     if len(source.content_path) > MAX_PATH:
         raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
+    if UNSHOWABLE.search(source.content_path):
+        raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
     data = source.path.read_bytes()
     text = decode(data)
     try:

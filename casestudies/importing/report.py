@@ -34,7 +34,9 @@ class Message:
     level: Level = field(compare=False)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.place.line}:{self.place.column}: {self.level.value}: {self.text}"
+        # A file's name may be bytes that are no text.
+        file = self.file.encode(errors="replace").decode()
+        return f"{file}:{self.place.line}:{self.place.column}: {self.level.value}: {self.text}"
 
 
 class RefusedFileError(Exception):
