@@ -20,6 +20,9 @@ BOMB = "\n".join(
     [
         pytest.param("---\ntitle: a\n", "1:1", "never closes", id="no closing fence"),
         pytest.param("----\ntitle: a\n----\n", "1:1", "write “---”", id="damaged fence"),
+        pytest.param("--- title: a\ndraft: true\n---\n", "1:1", "opens with", id="key at fence"),
+        pytest.param("#+title: a\n#+draft: true\n", "1:1", "opens with", id="Org"),
+        pytest.param("---\rdraft: true\r---\r", "1:1", "CR alone", id="CR"),
         pytest.param("---\n\ttitle: a\n---\n", "2:1", "tab", id="tab"),
         pytest.param("---\ntitle: a\nTitle: b\n---\n", "3:1", "twice", id="duplicate key"),
         pytest.param("---\ntitle: !binary a\n---\n", "2:8", "!binary", id="local tag"),

@@ -20,6 +20,8 @@ OPENING = re.compile(r"\ufeff?\s*(?:(---|\+\+\+)[ \t]*(?:\r?\n|\Z)|(\{)(?![{%]))
 DAMAGED = re.compile(
     r"\ufeff?\s*((?:--|-{4,}|[—–―]+-*|\+\+|\+{4,}|- - ?-?)[ \t]*)\r?\n[\w\"']+ *[:=]"
 )
+# Hugo takes these for front matter too: keys beside the fence, and Org's.
+MISPLACED = re.compile(r"\ufeff?\s*((?:---|\+\+\+)[ \t]+\w[^\n]*|#\+\w+:[^\n]*)")
 CLOSING = {
     Format.YAML: re.compile(r"^---([^\n]*)(?:\n|\Z)", re.M),
     Format.TOML: re.compile(r"^\+\+\+([^\n]*)(?:\n|\Z)", re.M),
@@ -54,10 +56,10 @@ def split(text: str, *, dots_close: bool = False) -> tuple[str, str]:
 
 
 def refuse_damaged(text: str) -> None:
-    if match := DAMAGED.match(text):
+    if match := DAMAGED.match(text) or MISPLACED.match(text):
         line = text.count("\n", 0, match.start(1)) + 1
         raise FrontMatterError(
-            f"The front matter opens with “{match[1].strip()}”; write “---”.", line
+            f"The front matter opens with “{match[1].strip()[:40]}”; write “---”.", line
         )
 
 

@@ -132,6 +132,8 @@ def decode(data: bytes) -> str:
         raise RefusedFileError(
             "This is not UTF-8; save the file as UTF-8.", place_at(data, error.start)
         ) from None
+    if "\r" in text and "\n" not in text:
+        raise RefusedFileError("The lines end in CR alone; save the file with LF.")
     if "\0" in text:
         raise RefusedFileError("A NUL character cannot be stored.", place_at(data, data.index(0)))
     return text
