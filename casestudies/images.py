@@ -72,14 +72,7 @@ def store(file: Readable) -> Stored:
     same picture is stored once. Raises ImageError for what is no JPEG, PNG, WebP or GIF, is over
     8 MiB, 40 megapixels or 12,000 pixels long, is damaged, or is something else as well.
     """
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise ImageError(_("The image is larger than 8 MB. Save it smaller and try again."))
-    if _PASSENGER.search(data) or _ARCHIVE in data[-65_557:]:
-        raise ImageError(
-            _("This is no image alone: there is a page, a script or an archive in the file.")
-        )
-    head, files = decode(data)
+    head, files = read(file)
     path = f"images/{sha256(files[0]).hexdigest()[:24]}.{head['extension']}"
     is_new = not default_storage.exists(path)
     if is_new:
@@ -88,6 +81,18 @@ def store(file: Readable) -> Stored:
             default_storage.save(name, ContentFile(files[width]))
     size = sum(map(len, files.values()))
     return Stored(path, head["width"], head["height"], size, is_new)
+
+
+def read(file: Readable) -> tuple[dict[str, Any], dict[int, bytes]]:
+    """As `decode`, for any file. Raises ImageError as `store` does."""
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ImageError(_("The image is larger than 8 MB. Save it smaller and try again."))
+    if _PASSENGER.search(data) or _ARCHIVE in data[-65_557:]:
+        raise ImageError(
+            _("This is no image alone: there is a page, a script or an archive in the file.")
+        )
+    return decode(data)
 
 
 def decode(data: bytes) -> tuple[dict[str, Any], dict[int, bytes]]:

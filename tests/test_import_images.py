@@ -142,3 +142,15 @@ def test_export_writes_images_where_they_came_from(tmp_path):
         "insights/a/a.png",
         "static/b.png",
     }
+
+
+def test_unreadable_image_of_a_bundle_is_told_in_a_dry_run_and_is_no_change(tmp_path):
+    write(tmp_path, **{"insights/a/index.md": page(), "insights/a/bad.png": b"no image"})
+
+    _, dry = import_content(tmp_path, dry_run=True)
+    _, first = import_content(tmp_path)
+    _, second = import_content(tmp_path)
+
+    assert "bad.png: This is no" in dry
+    assert "bad.png: This is no" in first
+    assert "0 updated, 1 unchanged" in second

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from casestudies.front_matter import Place
-from casestudies.images import ImageError, store_image
+from casestudies.images import ImageError, read, store_image
 from casestudies.importing.reading import Incoming
 from casestudies.importing.report import place_in
 from casestudies.importing.sources import Source
@@ -97,9 +97,10 @@ def stored(path: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple
     digest = digest_of(path)
     if known and known[1] == digest:
         return known[0], digest
-    if dry_run:
-        return "", digest
     with path.open("rb") as file:
+        if dry_run:
+            read(file)
+            return "", digest
         return store_image(file), digest
 
 
@@ -116,7 +117,17 @@ def are_unchanged(source: Source, known: Images) -> bool:
     if not source.is_bundle:
         return True
     return all(
-        path.relative_to(source.path.parent).as_posix() in known
+        path.relative_to(source.path.parent).as_posix() in known or not is_image(path)
         for path in source.path.parent.rglob("*")
         if path.suffix.lower() in SUFFIXES
     )
+
+
+def is_image(path: Path) -> bool:
+    """Whether an import would take the file; one it refused before is no change."""
+    try:
+        with path.open("rb") as file:
+            read(file)
+    except (ImageError, OSError):
+        return False
+    return not path.is_symlink()
