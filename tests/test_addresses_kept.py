@@ -53,6 +53,11 @@ def merge_url(page):
     return reverse("merge", args=[page._meta.model_name, page.pk])
 
 
+def into(target, page):
+    """The form by which the page, as it is now, is merged into the target."""
+    return {"target": target.pk, "version": version_of(page)}
+
+
 def test_form_says_which_redirect_a_new_slug_makes(editor):
     problem = make_problem(slug="drift")
 
@@ -155,7 +160,7 @@ def test_merging_moves_links_in_their_order_and_redirects(editor, client):
     target.outcomes.set([shared])
     Redirect.objects.create(path="/old/", page=page)
 
-    response = editor.post(merge_url(page), {"target": target.pk}, follow=True)
+    response = editor.post(merge_url(page), into(target, page), follow=True)
 
     assert "is merged into" in response.text
     assert not Problem.objects.filter(pk=page.pk).exists()
@@ -171,7 +176,7 @@ def test_merging_outcomes_moves_the_problems_they_answer(editor):
     problem = make_problem()
     problem.outcomes.set([page])
 
-    editor.post(merge_url(page), {"target": target.pk})
+    editor.post(merge_url(page), into(target, page))
 
     assert list(problem.outcomes.all()) == [target]
     assert Outcome.objects.count() == 1
@@ -187,10 +192,22 @@ def test_merging_shows_what_moves_and_what_does_not(editor):
     assert "A text to keep." in shown
 
 
+def test_what_a_colleague_changed_meanwhile_is_not_merged(editor):
+    page, target = make_problem(), make_problem()
+    form = into(target, page)
+    Problem.objects.filter(pk=page.pk).update(body="By a colleague")
+
+    response = editor.post(merge_url(page), form, follow=True)
+
+    assert "This was changed after you opened it." in response.text
+    assert "By a colleague" in response.text
+    assert Problem.objects.filter(pk=page.pk).exists()
+
+
 def test_a_page_is_not_merged_into_itself(editor):
     page = make_problem()
 
-    response = editor.post(merge_url(page), {"target": page.pk})
+    response = editor.post(merge_url(page), into(page, page))
 
     assert response.status_code == 200
     assert Problem.objects.filter(pk=page.pk).exists()

@@ -389,3 +389,30 @@ def test_form_sent_twice_at_the_same_moment_adds_one_page():
 
         assert [answer.status_code for answer in answers] == [302] * 3
         assert Article.objects.count() == number + 1
+
+
+def test_what_was_typed_into_a_deleted_page_comes_back_as_a_new_one(ann):
+    problems = [make_problem(), make_problem()]
+    page = make_article(problems=problems)
+    url, form = admin_url(page), opened(ann, admin_url(page))
+    page.delete()
+
+    answer = ann.post(url, {**form, "body": "Typed, & kept"})
+
+    offered = values(answer.text)
+    assert "Perhaps it was deleted?" in answer.text
+    assert f'action="{ADD}"' in answer.text
+    assert offered["body"].strip() == "Typed, & kept"
+    assert offered["problems"] == [str(problem.pk) for problem in problems]
+    assert not Article.objects.exists()
+
+
+def test_what_was_typed_into_a_deleted_page_can_be_saved(ann):
+    page = make_article()
+    url, form = admin_url(page), opened(ann, admin_url(page))
+    page.delete()
+    offered = values(ann.post(url, {**form, "body": "Typed"}).text)
+
+    ann.post(ADD, offered)
+
+    assert Article.objects.get().body.strip() == "Typed"

@@ -55,6 +55,16 @@ def test_the_next_scheduled_page_and_the_newest_draft_come_first(client):
     assert "Touched 6 days" not in page
 
 
+def test_what_waits_for_a_review_comes_before_drafts(client):
+    make_article(title="Half a thought", published_at=None)
+    make_problem(title="Ready", published_at=None, in_review_since=timezone.now())
+
+    page = signed_in(client, "Editors").get(PAGE).text
+
+    assert page.index("Drafts") < page.index("Ready</a>") < page.index("In review")
+    assert page.index("In review") < page.index("Half a thought</a>")
+
+
 def test_consultant_sees_new_requests_and_no_drafts(client):
     make_request(created_at=timezone.now() - timedelta(hours=3))
     make_request(status="quarantined", quarantine_reason="x")

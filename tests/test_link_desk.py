@@ -311,6 +311,27 @@ def test_mending_is_for_those_who_may_change_the_page(client, groups):
     assert client.post(reverse("mend", args=["article", article.pk])).status_code == 403
 
 
+def test_mending_what_visitors_see_is_for_those_who_publish(client):
+    client.force_login(make_user(groups=["Authors"]))
+    shown, draft = make_article(), make_article(published_at=None)
+
+    assert client.post(reverse("mend", args=["article", shown.pk])).status_code == 403
+    assert client.post(reverse("mend", args=["article", draft.pk])).status_code == 302
+
+
+def test_mending_is_offered_to_those_who_may(client):
+    problem = make_problem()
+    Redirect.objects.create(path="/problems/before/", page=problem)
+    make_article(body="[a](/problems/before/)")
+    draft = make_article(body="[a](/problems/before/)", published_at=None)
+    client.force_login(make_user(groups=["Authors"]))
+
+    page = client.get(LINKS).text
+
+    assert page.count("/admin/links/mend/") == 1
+    assert reverse("mend", args=["article", draft.pk]) in page
+
+
 def test_mending_refuses_a_link(editor):
     assert editor.get(reverse("mend", args=["article", make_article().pk])).status_code == 405
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from casestudies.models import Article
 from tests.desk import admin_url
-from tests.factories import make_article
+from tests.factories import make_article, make_problem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -124,3 +124,19 @@ def test_another_colleague_at_the_same_browser_is_offered_nothing(desk):
     visit(desk, admin_url(article))
 
     assert offered(desk).is_hidden()
+
+
+def test_picked_pages_come_back_in_their_order(desk):
+    scaling, drift = make_problem(title="Scaling"), make_problem(title="Drift")
+    url = admin_url(make_article(problems=[scaling, drift]))
+    visit(desk, url)
+    desk.get_by_role("button", name="Move up: Drift").click()
+    desk.wait_for_timeout(1500)
+
+    visit(desk, url)
+    desk.get_by_role("button", name="Put it into the form").click()
+
+    assert desk.locator(".field-problems .desk-order li").all_inner_texts() == [
+        "↑\n↓\nDrift",
+        "↑\n↓\nScaling",
+    ]

@@ -100,7 +100,8 @@ POSTS = {
     "markdownx/upload/": AUTHORS,
     "preview/unsaved/article/900001/": AUTHORS,
     "check/article/900001/": AUTHORS,
-    "links/mend/article/900001/": AUTHORS,
+    # It is published.
+    "links/mend/article/900001/": EDITORS,
     "contact/quarantinedrequest/900002/release/": CONSULTANTS,
 }
 # No pages of their own: signing in and out, and addresses that only lead on.

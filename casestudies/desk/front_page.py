@@ -46,7 +46,8 @@ def front_page(user: Any) -> FrontPage:
         page.oldest_request = new.order_by("created_at").first()
     if user.has_perm("casestudies.view_article"):
         page.writes = True
-        page.drafts = first(State.DRAFT, "-updated_at")
+        waiting = first(State.IN_REVIEW, "in_review_since")
+        page.drafts = [*waiting, *first(State.DRAFT, "-updated_at")][:SHOWN]
         page.scheduled = first(State.SCHEDULED, "published_at")
         page.links = link_counts()
     return page

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from casestudies.desk.drafts import SHOWN
 from casestudies.desk.findings import Kind, findings
 from casestudies.desk.link_graph import Link, LinkGraph, key_of
 from casestudies.desk.link_map import WIDTH, link_map
@@ -41,6 +42,8 @@ def links(request: HttpRequest) -> HttpResponse:
         "title": _("Links"),
         "groups": [(kind, list(group)) for kind, group in groupby(found, lambda f: f.kind)],
         "old": Kind.OLD,
+        "shown": SHOWN,
+        "may_publish": request.user.has_perm("casestudies.publish_article"),
         "map": link_map(graph),
         "width": WIDTH,
     }
@@ -59,6 +62,9 @@ def mend(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     with transaction.atomic():
         pages = MODELS[model]._default_manager.select_for_update()
         page = get_object_or_404(pages, pk=pk)
+        # What visitors see, or will see, is changed by those who publish.
+        if page.state in SHOWN and not request.user.has_perm(f"casestudies.publish_{model}"):
+            raise PermissionDenied
         before = snapshot(page)
         count = mended(page)
         if count:

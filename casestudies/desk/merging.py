@@ -22,7 +22,7 @@ from casestudies.desk.link_graph import RELATIONS, edit_url, key_of
 from casestudies.desk.renaming import address_of, has_been_public, redirect_to
 from casestudies.models import Outcome, Problem, Redirect
 from casestudies.publishing import Page
-from casestudies.revisions import record, record_found
+from casestudies.revisions import draft_changes, record, record_found, version_of
 from casestudies.snapshots import snapshot
 
 TAGS: dict[str, type[Page]] = {"outcome": Outcome, "problem": Problem}
@@ -36,8 +36,9 @@ class Choice(forms.ModelChoiceField):
 
 
 class MergeForm(forms.Form):
-    """Which page takes over."""
+    """Which page takes over, and the version that is to go."""
 
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
     target = Choice(queryset=None, label=_("Merge into"))
 
     def __init__(self, others: QuerySet[Any], *args: Any, **kwargs: Any) -> None:
@@ -48,6 +49,7 @@ class MergeForm(forms.Form):
 @never_cache
 @staff_member_required
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Ask which page takes over, showing what moves; then do it."""
     if model not in TAGS:
@@ -56,10 +58,15 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     if not request.user.has_perms(names):
         raise PermissionDenied
     pages = TAGS[model]._default_manager
-    page = get_object_or_404(pages, pk=pk)
-    form = MergeForm(pages.exclude(pk=pk), request.POST or None)
+    page = get_object_or_404(pages.select_for_update(), pk=pk)
+    version = version_of(page, draft=draft_changes(page))
+    form = MergeForm(pages.exclude(pk=pk), request.POST or None, initial={"version": version})
     if form.is_valid():
         target = form.cleaned_data["target"]
+        if form.cleaned_data["version"] != version:
+            said = _("This was changed after you opened it. Nothing is saved yet.")
+            messages.warning(request, said)
+            return redirect(request.path)
         merge_into(page, target, user_id=request.user.pk or 0)
         said = _("“%(page)s” is merged into “%(target)s”.")
         messages.success(request, said % {"page": page, "target": target})

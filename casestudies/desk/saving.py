@@ -10,8 +10,9 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,20 @@ class VersionedAdmin(admin.ModelAdmin):
         if request.method == "POST" and is_refused:
             return self.saved_before(request) or response
         return response
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Django's; but what was typed into the form of a deleted page comes back as a new one."""
+        django: Any = super()
+        response: HttpResponse = django._get_obj_does_not_exist_redirect(request, opts, object_id)
+        if "once" not in request.POST or not self.has_add_permission(request):
+            return response
+        request.GET = QueryDict(urlencode({k: ",".join(v) for k, v in request.POST.lists()}))
+        request.method = "GET"
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+        form: HttpResponse = super().changeform_view(request, None, url)
+        return form
 
     def saved_before(self, request: HttpRequest) -> HttpResponse | None:
         """The way to what the same form has already made: a button was pressed twice."""

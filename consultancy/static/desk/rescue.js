@@ -95,12 +95,13 @@ function offer(key, copy) {
 
 function fill(field, value) {
   if (field.tagName === "SELECT") {
-    const there = new Set(Array.from(field.options, (option) => option.value));
-    value
-      .filter(([one]) => !there.has(one))
-      .forEach(([one, label]) => field.add(new Option(label, one)));
-    const chosen = new Set(value.map(([one]) => one));
-    Array.from(field.options).forEach((option) => (option.selected = chosen.has(option.value)));
+    const chosen = value.map(
+      ([one, label]) =>
+        Array.from(field.options).find((option) => option.value === one) ?? new Option(label, one),
+    );
+    // The order of pages is that of their options.
+    if (field.multiple) field.append(...chosen);
+    Array.from(field.options).forEach((option) => (option.selected = chosen.includes(option)));
   } else if (field.type === "checkbox") {
     field.checked = true;
   } else {
