@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import make_article, make_problem, make_request, make_user
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -83,18 +82,11 @@ def test_editor_sees_nothing_of_requests(client):
     assert "New requests" not in signed_in(client, "Editors").get(PAGE).text
 
 
-def count_queries(client):
-    client.get(PAGE)  # Content types are kept once they are read.
-    with CaptureQueriesContext(connection) as queries:
-        client.get(PAGE)
-    return len(queries)
-
-
 def test_queries_do_not_grow_with_the_content(client):
     signed_in(client, "Editors")
     make_article(published_at=None, body="[a](/nowhere/)")
-    few = count_queries(client)
+    few = count_queries(client, PAGE)
     for _ in range(6):
         make_article(published_at=None, body="[a](/nowhere/)", problems=[make_problem()])
 
-    assert count_queries(client) == few
+    assert count_queries(client, PAGE) == few

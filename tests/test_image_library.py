@@ -5,8 +5,6 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -14,6 +12,7 @@ from casestudies.images import DECODER, ImageError, store
 from casestudies.library import LibraryImage, add_image
 from casestudies.pictures import read_picture
 from tests.factories import make_article, make_problem, make_user
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -172,20 +171,13 @@ def test_list_says_where_an_image_is_used_and_finds_the_unused(editor):
     assert editor.get(LIST, {"use": "used"}).text.count("desk-thumbnail") == 3
 
 
-def count_queries(client):
-    client.get(LIST)  # Content types are kept once they are read.
-    with CaptureQueriesContext(connection) as queries:
-        client.get(LIST)
-    return len(queries)
-
-
 def test_list_has_a_constant_number_of_queries(editor):
     make_problem(body=make_image().code)
-    few = count_queries(editor)
+    few = count_queries(editor, LIST)
     for color in ("blue", "green", "white"):
         make_problem(body=make_image(color).code)
 
-    assert count_queries(editor) == few
+    assert count_queries(editor, LIST) == few
 
 
 def test_unused_image_is_deleted_with_its_files(editor, settings):

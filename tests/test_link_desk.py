@@ -1,8 +1,6 @@
 """Cross-linking at the desk: picked order, suggestions, what links here, the page Links."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casestudies.desk.findings import Kind, findings
@@ -12,6 +10,7 @@ from casestudies.desk.suggestions import suggestions
 from casestudies.models import Article, Redirect
 from casestudies.revisions import version_of
 from tests.factories import make_article, make_outcome, make_problem, make_user
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -149,13 +148,6 @@ def test_addresses_in_another_script_are_read_encoded_or_not(address):
 
     assert [link.page for link in inbound(problem)] == [article]
     assert not found(Kind.BROKEN)
-
-
-def count_queries(client, url):
-    client.get(url)  # Content types are kept once they are read.
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
 
 
 def test_form_has_a_constant_number_of_queries(editor):

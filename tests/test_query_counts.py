@@ -1,9 +1,9 @@
 """The number of queries does not grow with the content, and stays small."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_article, make_outcome, make_problem
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -40,26 +40,13 @@ def fill(count):
     make_article(slug="insight", kind="insights", related=studies, **tags)
 
 
-def count_queries(client, connection, url):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
-@pytest.fixture
-def connection():
-    from django.db import connection
-
-    return connection
-
-
 @pytest.mark.parametrize("url", PAGES)
-def test_queries_do_not_grow_with_the_content(client, connection, url):
+def test_queries_do_not_grow_with_the_content(client, url):
     fill(5)
-    few = count_queries(client, connection, url)
+    few = count_queries(client, url)
     fill_more(45)
 
-    assert count_queries(client, connection, url) == few
+    assert count_queries(client, url) == few
 
 
 def fill_more(count):
