@@ -6,6 +6,7 @@ They look like a plain word to both, and cannot be guessed: an author must not b
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from html import escape
 
 # The sanitiser's output: attribute values are always in double quotes.
@@ -29,8 +30,12 @@ class Placeholders:
 
     def __init__(self) -> None:
         self._token = f"x{secrets.token_hex(12)}"
-        self._pattern = re.compile(rf"{self._token}n(\d+)x")
         self._held: list[str | Callable[[], str]] = []
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Compiled at its first use: a token is new for each text, and most texts need none."""
+        return re.compile(rf"{self._token}n(\d+)x")
 
     def hold(self, content: str | Callable[[], str]) -> str:
         """A word that stands for this content, or for what the function makes when it is placed."""
@@ -47,6 +52,8 @@ class Placeholders:
 
     def fill(self, html: str) -> str:
         """Put the contents, which are plain text, into HTML: in text or in attributes."""
+        if not self.occur_in(html):
+            return html
         return self._pattern.sub(lambda word: escape(self._content(word)), html)
 
     def place(self, html: str) -> str:
