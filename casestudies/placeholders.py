@@ -6,11 +6,12 @@ They look like a plain word to both, and cannot be guessed: an author must not b
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from html import escape
 
 # The sanitiser's output: attribute values are always in double quotes.
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
+# What follows the token in a word.
+_NUMBER = re.compile(r"n(\d+)x")
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
 _BLOCK_LEVEL = re.compile(
@@ -32,11 +33,6 @@ class Placeholders:
         self._token = f"x{secrets.token_hex(12)}"
         self._held: list[str | Callable[[], str]] = []
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """Compiled at its first use: a token is new for each text, and most texts need none."""
-        return re.compile(rf"{self._token}n(\d+)x")
-
     def hold(self, content: str | Callable[[], str]) -> str:
         """A word that stands for this content, or for what the function makes when it is placed."""
         self._held.append(content)
@@ -48,13 +44,14 @@ class Placeholders:
 
     def strip(self, text: str) -> str:
         """The text without the words."""
-        return self._pattern.sub("", text) if self.occur_in(text) else text
+        return "".join(stretch for stretch, _ in self._stretches(text))
 
     def fill(self, html: str) -> str:
         """Put the contents, which are plain text, into HTML: in text or in attributes."""
-        if not self.occur_in(html):
-            return html
-        return self._pattern.sub(lambda word: escape(self._content(word)), html)
+        return "".join(
+            stretch if number is None else stretch + escape(self._content(number))
+            for stretch, number in self._stretches(html)
+        )
 
     def place(self, html: str) -> str:
         """Put the contents, which are HTML, into sanitised HTML so that it stays valid.
@@ -66,14 +63,25 @@ class Placeholders:
 
     def split(self, text: str) -> Iterator[tuple[str, str]]:
         """The text in stretches, each with the content that stands behind it, itself complete."""
-        position = 0
-        for word in self._pattern.finditer(text):
-            yield text[position : word.start()], self.place(self._content(word))
-            position = word.end()
-        yield text[position:], ""
+        for stretch, number in self._stretches(text):
+            yield stretch, "" if number is None else self.place(self._content(number))
 
-    def _content(self, word: re.Match[str]) -> str:
-        held = self._held[int(word[1])]
+    def _stretches(self, text: str) -> Iterator[tuple[str, int | None]]:
+        """The text between the words, each with the number of the word behind it, None at the end.
+
+        Split at the token, because a pattern would have to be compiled for every text.
+        """
+        stretch, *pieces = text.split(self._token)
+        for piece in pieces:
+            if number := _NUMBER.match(piece):
+                yield stretch, int(number[1])
+                stretch = piece[number.end() :]
+            else:
+                stretch += self._token + piece
+        yield stretch, None
+
+    def _content(self, number: int) -> str:
+        held = self._held[number]
         return held() if callable(held) else held
 
 
