@@ -26,8 +26,8 @@ from casestudies.desk.versioned_form import VersionedForm
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page
-from casestudies.rendering import lint
 from casestudies.revisions import has_draft_changes
+from casestudies.text.rendering import lint
 from casestudies.widgets import DateAndTime, MarkdownEditor
 
 __all__ = [

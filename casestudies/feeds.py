@@ -14,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from casestudies.content_paths import published_urls
 from casestudies.models import Article
 from casestudies.page_context import FeedPage
-from casestudies.rendering import render, targets
+from casestudies.text.rendering import render, targets
 from casestudies.views import tagged
 from contact.models import CallToAction
 

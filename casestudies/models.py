@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.library import LibraryImage
 from casestudies.publishing import Page, PageQuerySet, Redirect
-from casestudies.rendering import plain_text
 from casestudies.revisions import Revision
 from casestudies.share_links import ShareLink
+from casestudies.text.rendering import plain_text
 
 __all__ = [
     "Article",

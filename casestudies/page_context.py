@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casestudies.blocks import CallToActionParameters
 from casestudies.content_paths import published_urls
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.related import related_articles
+from casestudies.text.blocks import CallToActionParameters
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.sources import Source

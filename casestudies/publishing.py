@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.rendering import lint
+from casestudies.text.rendering import lint
 
 # The sections of the site, and how the address of a page in each is named.
 URL_NAMES = {

@@ -13,8 +13,8 @@ from casestudies.page_context import SitePage
 from casestudies.picked_order import in_picked_order
 from casestudies.publishing import PageQuerySet, published_rule
 from casestudies.related import neighbours
-from casestudies.rendering import render as render_markdown
 from casestudies.section_map import evidence_map
+from casestudies.text.rendering import render as render_markdown
 
 PAGE_SIZE = 20
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from casestudies.blocks import CallToActionParameters
-from casestudies.rendering import render
+from casestudies.text.blocks import CallToActionParameters
+from casestudies.text.rendering import render
 from tests.page_context import FakePage
 
 

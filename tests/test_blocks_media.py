@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.rendering import render
+from casestudies.text.rendering import render
 from tests.page_context import FakePage
 
 

@@ -1,6 +1,6 @@
 """Shortcodes are found by themselves."""
 
-from casestudies.blocks import registry
+from casestudies.text.blocks import registry
 
 
 def test_every_shortcode_of_the_site_is_known():

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudies.goldmark import Heading
-from casestudies.placeholders import Placeholders
-from casestudies.rendering import MAX_LENGTH, Message, lint, plain_text, render
+from casestudies.text.goldmark import Heading
+from casestudies.text.placeholders import Placeholders
+from casestudies.text.rendering import MAX_LENGTH, Message, lint, plain_text, render
 from tests.page_context import FakePage
 
 CTA = '<aside class="cta"><h2></h2></aside>'

@@ -8,8 +8,8 @@ import signal
 
 import pytest
 
-from casestudies.remarks import may_need_remarks
-from casestudies.rendering import MAX_LENGTH, render
+from casestudies.text.remarks import may_need_remarks
+from casestudies.text.rendering import MAX_LENGTH, render
 from tests.page_context import FakePage
 
 LENGTH = MAX_LENGTH // 4

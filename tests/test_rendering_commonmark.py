@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casestudies import goldmark
+from casestudies.text import goldmark
 from tests.hugo_oracle import build
 from tests.test_rendering_hugo import ours, theirs
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casestudies import goldmark
+from casestudies.text import goldmark
 from tests.hugo_oracle import build, normalise
 
 CORPUS = Path(__file__).parent / "hugo_corpus"

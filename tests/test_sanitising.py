@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casestudies.rendering import render
-from casestudies.sanitising import is_safe_address, removed, sanitise
-from casestudies.shortcodes import quote
+from casestudies.text.rendering import render
+from casestudies.text.sanitising import is_safe_address, removed, sanitise
+from casestudies.text.shortcodes import quote
 from tests.page_context import FakeLink, FakePage
 
 PIECES = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudies.shortcodes import MAX_DEPTH, Shortcode, ShortcodeError, parse, quote, scan
+from casestudies.text.shortcodes import MAX_DEPTH, Shortcode, ShortcodeError, parse, quote, scan
 
 VALUES = [
     ('{{< p "x" >}}', ["x"]),

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from casestudies.shortcodes import Shortcode, ShortcodeError, parse, quote
+from casestudies.text.shortcodes import Shortcode, ShortcodeError, parse, quote
 from tests.hugo_oracle import HugoError, build
 
 # Prints name and parameters as JSON; `w` is one that takes inner text.

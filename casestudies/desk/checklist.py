@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from casestudies import goldmark, shortcodes
 from casestudies.content_paths import published_urls
 from casestudies.desk.link_graph import leads_somewhere
-from casestudies.desk.text_links import heading_ids, text_links
 from casestudies.models import WORDS_PER_MINUTE, Article
 from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page
-from casestudies.rendering import lint, plain_text
+from casestudies.text import goldmark, shortcodes
+from casestudies.text.links import heading_ids, text_links
+from casestudies.text.rendering import lint, plain_text
 
 LONGEST_TITLE = 70
 LONGEST_DESCRIPTION = 200

@@ -19,9 +19,9 @@ from casestudies.desk.saving import VersionedAdmin
 from casestudies.page_context import CallToActionPage, SitePage
 from casestudies.previews import PAGES, PREVIEW_POLICY, preview
 from casestudies.publishing import Page
-from casestudies.rendering import render as render_markdown
 from casestudies.revisions import Revision
 from casestudies.snapshots import readable
+from casestudies.text.rendering import render as render_markdown
 from casestudies.versions import page_of
 from contact.models import CallToAction
 

@@ -13,9 +13,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import Resolver404, resolve, reverse
 
 from casestudies.content_paths import ContentPath, parse
-from casestudies.desk.text_links import TextLink, text_links
 from casestudies.models import Article, Outcome, Problem, Redirect
 from casestudies.publishing import URL_NAMES, Page
+from casestudies.text.links import TextLink, text_links
 
 MODELS: tuple[type[Page], ...] = (Problem, Article, Outcome)
 # Which tables hold links, and the columns of their two ends.

@@ -2,9 +2,9 @@
 
 import re
 
-from casestudies import shortcodes
 from casestudies.importing.report import place_in
 from casestudies.mapping import Remark
+from casestudies.text import shortcodes
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)
 COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.{0,9999}?\{%-?\s*endcomment\s*-?%\}", re.S)

@@ -3,8 +3,8 @@
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from casestudies.blocks import PageContext, block
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.shortcodes import Shortcode
 
 
 @block("details", "summary", "open", "name", "title", "class", positional=1, inner="markdown")

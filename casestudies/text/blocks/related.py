@@ -6,8 +6,8 @@ A structured list by default; `"inline"` makes it a phrase within the line.
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from casestudies.blocks import PageContext, block
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.shortcodes import Shortcode
 
 PREFIX = "related-"
 

@@ -5,8 +5,8 @@ import re
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from casestudies.blocks import PageContext, block
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.shortcodes import Shortcode
 
 LANGUAGE = re.compile(r"[\w+#.-]+", re.ASCII)
 

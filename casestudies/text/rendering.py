@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudies import composing, goldmark, shortcodes
-from casestudies.blocks import CallToActionParameters, PageContext, PageLink
-from casestudies.composing import MAX_LENGTH, Text
-from casestudies.goldmark import Heading
 from casestudies.pictures import with_sizes
-from casestudies.remarks import Message
+from casestudies.text import composing, goldmark, shortcodes
+from casestudies.text.blocks import CallToActionParameters, PageContext, PageLink
+from casestudies.text.composing import MAX_LENGTH, Text
+from casestudies.text.goldmark import Heading
+from casestudies.text.remarks import Message
 
 __all__ = [
     "MAX_LENGTH",

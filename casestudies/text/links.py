@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from casestudies import goldmark, shortcodes
-from casestudies.blocks import registry
-from casestudies.shortcodes import Shortcode
+from casestudies.text import goldmark, shortcodes
+from casestudies.text.blocks import registry
+from casestudies.text.shortcodes import Shortcode
 
 # [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
 # An image is passed over; a link may stand round it.

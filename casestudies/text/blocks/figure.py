@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.blocks import PageContext, block
-from casestudies.sanitising import is_safe_address
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.sanitising import is_safe_address
+from casestudies.text.shortcodes import Shortcode
 
 HUGOS = "alt attr attrlink caption class height link loading rel src target title width"
 

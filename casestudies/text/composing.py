@@ -19,13 +19,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from casestudies import goldmark, shortcodes
-from casestudies.blocks import Block, PageContext, registry
-from casestudies.goldmark import Heading
-from casestudies.placeholders import Placeholders
-from casestudies.remarks import Message, SourceMap, may_need_remarks, remarks
-from casestudies.sanitising import sanitise
-from casestudies.shortcodes import Part, Shortcode, ShortcodeError
+from casestudies.text import goldmark, shortcodes
+from casestudies.text.blocks import Block, PageContext, registry
+from casestudies.text.goldmark import Heading
+from casestudies.text.placeholders import Placeholders
+from casestudies.text.remarks import Message, SourceMap, may_need_remarks, remarks
+from casestudies.text.sanitising import sanitise
+from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError
 
 MAX_LENGTH = 200_000
 MAX_CALLS = 500

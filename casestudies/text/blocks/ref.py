@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from casestudies.blocks import PageContext, block
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.shortcodes import Shortcode
 
 
 def target(call: Shortcode) -> str:

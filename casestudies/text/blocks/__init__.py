@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.shortcodes import Shortcode, Value
+from casestudies.text.shortcodes import Shortcode, Value
 
 Inner = Literal["none", "markdown", "text"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.blocks import CallToActionParameters, PageContext, block
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import CallToActionParameters, PageContext, block
+from casestudies.text.shortcodes import Shortcode
 
 VARIANTS = ("compact", "minimal")
 

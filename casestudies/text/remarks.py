@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from casestudies import sanitising
-from casestudies.placeholders import Placeholders
-from casestudies.shortcodes import Part
+from casestudies.text import sanitising
+from casestudies.text.placeholders import Placeholders
+from casestudies.text.shortcodes import Part
 
 
 @dataclass(frozen=True, slots=True)

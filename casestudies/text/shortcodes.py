@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from casestudies.shortcode_lexer import ShortcodeError, Tag, Value, lex
+from casestudies.text.lexer import ShortcodeError, Tag, Value, lex
 
 __all__ = [
     "Part",

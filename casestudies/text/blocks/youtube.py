@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.blocks import PageContext, block
-from casestudies.shortcodes import Shortcode
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.shortcodes import Shortcode
 
 IDENTIFIER = re.compile(r"[\w-]{6,20}", re.ASCII)
 HUGOS = "allowFullScreen autoplay class controls end id loading loop mute start title"

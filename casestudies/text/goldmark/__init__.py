@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from casestudies.goldmark import addresses, definitions, headings, tasks, typographer
-from casestudies.goldmark.headings import Heading, lift, plain
-from casestudies.goldmark.html import GoldmarkHTML
+from casestudies.text.goldmark import addresses, definitions, headings, tasks, typographer
+from casestudies.text.goldmark.headings import Heading, lift, plain
+from casestudies.text.goldmark.html import GoldmarkHTML
 
 __all__ = ["Heading", "lift", "parse", "parser", "plain", "to_html"]
 
