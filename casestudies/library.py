@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.images import ImageError, Readable, sizes_of, store
+from casestudies.images.storing import ImageError, Readable, sizes_of, store
 
 _NAME = re.compile(r"images/[0-9a-f]{24}\.(?:jpg|png|webp)")
 

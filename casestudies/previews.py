@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.images import ImageError
+from casestudies.images.storing import ImageError
 from casestudies.library import add_image
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage

@@ -6,7 +6,7 @@
 
 from typing import NamedTuple
 
-from casestudies.covers import Curve
+from casestudies.images.covers import Curve
 
 
 class Pair(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from casestudies.covers import Curve
+from casestudies.images.covers import Curve
 
 FONTS = Path(__file__).parent / "static" / "site" / "fonts"
 # Which file draws which letters; the rest of Unicode is in none of them.

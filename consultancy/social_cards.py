@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from casestudies.covers import HEIGHT, WIDTH, cover
+from casestudies.images.covers import HEIGHT, WIDTH, cover
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import PageQuerySet
 from consultancy import brand

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.covers import HEIGHT, LINES, WIDTH, cover
+from casestudies.images.covers import HEIGHT, LINES, WIDTH, cover
 from tests.factories import make_article
 
 

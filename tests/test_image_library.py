@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from casestudies.images import DECODER, ImageError, store
+from casestudies.images.pictures import read_picture
+from casestudies.images.storing import DECODER, ImageError, store
 from casestudies.library import LibraryImage, add_image
-from casestudies.pictures import read_picture
 from tests.factories import make_article, make_problem, make_user
 from tests.queries import count_queries
 
@@ -243,7 +243,7 @@ def test_bomb_is_refused_before_it_is_decoded():
 def test_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
     dying = tmp_path / "decoding.py"
     dying.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    monkeypatch.setattr("casestudies.images.DECODER", dying)
+    monkeypatch.setattr("casestudies.images.storing.DECODER", dying)
 
     with pytest.raises(ImageError, match="damaged"):
         store(io.BytesIO(picture()))
@@ -254,7 +254,7 @@ def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
     probe = "limit_this_process()\nopen({!r}, 'w').write('x' * 9)\n".format(str(tmp_path / "out"))
     source = DECODER.read_text().partition('if __name__ == "__main__"')[0]
     script.write_text(source + probe)
-    monkeypatch.setattr("casestudies.images.DECODER", script)
+    monkeypatch.setattr("casestudies.images.storing.DECODER", script)
 
     with pytest.raises(ImageError):
         store(io.BytesIO(picture()))

@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from casestudies import pictures
-from casestudies.images import store_image
+from casestudies.images import pictures
+from casestudies.images.storing import store_image
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

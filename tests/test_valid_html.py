@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from casestudies.images import store_image
+from casestudies.images.storing import store_image
 from tests.demo_site import PAGES
 from tests.factories import make_article
 from tests.posts import OURS

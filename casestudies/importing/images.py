@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from casestudies.front_matter import Place
-from casestudies.images import ImageError, read, store_image
+from casestudies.images.storing import ImageError, read, store_image
 from casestudies.importing.reading import Incoming
 from casestudies.importing.report import place_in
 from casestudies.importing.sources import Source

@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.db import DatabaseError
 
-from casestudies.covers import cover
+from casestudies.images.covers import cover
+from casestudies.images.pictures import picture
 from casestudies.models import Article, Problem
-from casestudies.pictures import picture
 
 FURTHER_READING = 2
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudies.pictures import with_sizes
+from casestudies.images.pictures import with_sizes
 from casestudies.text import composing, goldmark, shortcodes
 from casestudies.text.blocks import CallToActionParameters, PageContext, PageLink
 from casestudies.text.composing import MAX_LENGTH, Text

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils.html import format_html
 from PIL import Image
 
-from casestudies.images import sizes_of
+from casestudies.images.storing import sizes_of
 
 IMAGE = re.compile(r'<img (?=[^>]*\bsrc="([^"]+)")([^>]*)>')
 # How wide the text column is.
