@@ -23,10 +23,10 @@ from casestudies.desk.renaming import AddressKeeper, explain_address
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.suggestions import suggestions
 from casestudies.desk.versioned_form import VersionedForm
+from casestudies.history.revisions import has_draft_changes
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page
-from casestudies.revisions import has_draft_changes
 from casestudies.text.rendering import lint
 from casestudies.widgets import DateAndTime, MarkdownEditor
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.history.revisions import Revision
+from casestudies.history.share_links import ShareLink
 from casestudies.library import LibraryImage
 from casestudies.publishing import Page, PageQuerySet, Redirect
-from casestudies.revisions import Revision
-from casestudies.share_links import ShareLink
 from casestudies.text.rendering import plain_text
 
 __all__ = [

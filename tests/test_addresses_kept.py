@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.history.revisions import version_of
 from casestudies.models import Outcome, Problem, Redirect
-from casestudies.revisions import version_of
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = pytest.mark.django_db

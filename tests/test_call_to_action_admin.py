@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.revisions import version_of
+from casestudies.history.revisions import version_of
 from contact.models import CallToAction
 from tests.factories import make_user
 

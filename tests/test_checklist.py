@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casestudies.desk.checklist import checklist
-from casestudies.revisions import version_of
+from casestudies.history.revisions import version_of
 from tests.factories import make_article, make_problem, make_user
 
 pytestmark = pytest.mark.django_db

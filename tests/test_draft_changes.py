@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from casestudies.history.revisions import draft_changes
 from casestudies.models import Article, Revision
-from casestudies.revisions import draft_changes
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 from tests.surfaces import LISTS

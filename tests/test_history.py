@@ -4,11 +4,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from casestudies.diffs import line_diff
+from casestudies.history.diffs import line_diff
+from casestudies.history.revisions import record
+from casestudies.history.snapshots import snapshot
 from casestudies.importing import Options, import_content
 from casestudies.models import Article, Revision, Section
-from casestudies.revisions import record
-from casestudies.snapshots import snapshot
 from contact.models import CallToAction
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import make_article, make_outcome, make_problem

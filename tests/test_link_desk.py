@@ -7,8 +7,8 @@ from casestudies.desk.findings import Kind, findings
 from casestudies.desk.inbound import inbound
 from casestudies.desk.link_graph import LinkGraph
 from casestudies.desk.suggestions import suggestions
+from casestudies.history.revisions import version_of
 from casestudies.models import Article, Redirect
-from casestudies.revisions import version_of
 from tests.factories import make_article, make_outcome, make_problem, make_user
 from tests.queries import count_queries
 

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import get_resolver, reverse
 
+from casestudies.history.revisions import record
 from casestudies.models import Article, LibraryImage, Revision, Section, ShareLink
-from casestudies.revisions import record
 from contact.models import CallToAction
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import make_article, make_mail, make_outcome, make_problem, make_request

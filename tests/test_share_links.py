@@ -6,8 +6,8 @@ import pytest
 from django.core.signing import Signer
 from django.utils import timezone
 
+from casestudies.history.share_links import SIGNER
 from casestudies.models import ShareLink
-from casestudies.share_links import SIGNER
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 

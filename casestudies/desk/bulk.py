@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from casestudies.desk.consequences import consequences
 from casestudies.desk.renaming import has_been_public
 from casestudies.desk.saving import VersionedAdmin
+from casestudies.history.revisions import record, record_found, version_of
+from casestudies.history.snapshots import Snapshot, snapshots
 from casestudies.publishing import Page, State, state_rule
-from casestudies.revisions import record, record_found, version_of
-from casestudies.snapshots import Snapshot, snapshots
 
 # Where the session keeps the versions that are about to be deleted.
 SEEN = "versions_to_delete"

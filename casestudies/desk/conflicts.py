@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from casestudies.desk.differences import compared, is_same, label, names
-from casestudies.diffs import Line
-from casestudies.revisions import Revision
-from casestudies.snapshots import Snapshot
+from casestudies.history.differences import compared, is_same, label, names
+from casestudies.history.diffs import Line
+from casestudies.history.revisions import Revision
+from casestudies.history.snapshots import Snapshot
 
 MINE, THEIRS = "mine", "theirs"
 

@@ -12,17 +12,11 @@ from django.utils.translation import gettext as _
 
 from casestudies.desk import old_addresses
 from casestudies.desk.bulk import BulkAdmin
-from casestudies.desk.differences import differences
+from casestudies.history.differences import differences
+from casestudies.history.revisions import Revision, draft_changes, record, record_found, version_of
+from casestudies.history.share_links import ShareLink
+from casestudies.history.snapshots import LIVE_FACTS, snapshot
 from casestudies.publishing import Page, State
-from casestudies.revisions import (
-    Revision,
-    draft_changes,
-    record,
-    record_found,
-    version_of,
-)
-from casestudies.share_links import ShareLink
-from casestudies.snapshots import LIVE_FACTS, snapshot
 
 Kind = Revision.Kind
 

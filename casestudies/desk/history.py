@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.differences import differences
 from casestudies.desk.saving import VersionedAdmin
+from casestudies.history.differences import differences
+from casestudies.history.revisions import Revision
+from casestudies.history.showing import page_of
+from casestudies.history.snapshots import readable
 from casestudies.page_context import CallToActionPage, SitePage
 from casestudies.previews import PAGES, PREVIEW_POLICY, preview
 from casestudies.publishing import Page
-from casestudies.revisions import Revision
-from casestudies.snapshots import readable
 from casestudies.text.rendering import render as render_markdown
-from casestudies.versions import page_of
 from contact.models import CallToAction
 
 PER_PAGE = 100

@@ -19,10 +19,10 @@ from casestudies.desk.drafts import SHOWN
 from casestudies.desk.findings import Kind, findings
 from casestudies.desk.link_graph import Link, LinkGraph, key_of
 from casestudies.desk.link_map import WIDTH, link_map
+from casestudies.history.revisions import record, record_found
+from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
-from casestudies.revisions import record, record_found
-from casestudies.snapshots import snapshot
 from casestudies.text.links import with_links_replaced
 
 MODELS: dict[str, type[Page]] = {"article": Article, "outcome": Outcome, "problem": Problem}

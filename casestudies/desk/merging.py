@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods
 from casestudies.desk.inbound import in_texts, inbound
 from casestudies.desk.link_graph import RELATIONS, edit_url, key_of
 from casestudies.desk.renaming import address_of, has_been_public, redirect_to
+from casestudies.history.revisions import draft_changes, record, record_found, version_of
+from casestudies.history.snapshots import snapshot
 from casestudies.models import Outcome, Problem, Redirect
 from casestudies.publishing import Page
-from casestudies.revisions import draft_changes, record, record_found, version_of
-from casestudies.snapshots import snapshot
 
 TAGS: dict[str, type[Page]] = {"outcome": Outcome, "problem": Problem}
 

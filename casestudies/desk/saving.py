@@ -17,14 +17,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from casestudies.desk.posted import digest_of
-from casestudies.revisions import (
-    Revision,
-    draft_changes,
-    record,
-    record_found,
-    version_of,
-)
-from casestudies.snapshots import snapshot
+from casestudies.history.revisions import Revision, draft_changes, record, record_found, version_of
+from casestudies.history.snapshots import snapshot
 
 
 class VersionedAdmin(admin.ModelAdmin):

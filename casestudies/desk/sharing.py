@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from casestudies.revisions import Revision, draft_changes, record_found
-from casestudies.share_links import LIFETIMES, ShareLink
-from casestudies.snapshots import snapshot
+from casestudies.history.revisions import Revision, draft_changes, record_found
+from casestudies.history.share_links import LIFETIMES, ShareLink
+from casestudies.history.snapshots import snapshot
 
 
 class ShareForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.desk.differences import moment
+from casestudies.history.differences import moment
 from casestudies.publishing import Page, State, state_rule
 
 DRAFT_CHANGES = "draft-changes"

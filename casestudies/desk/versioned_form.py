@@ -14,13 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from casestudies.desk.conflicts import MINE, THEIRS, Conflict, conflict
 from casestudies.desk.posted import values_of
-from casestudies.revisions import (
-    Revision,
-    draft_changes,
-    opened_with,
-    version_of,
-)
-from casestudies.snapshots import LIVE_FACTS, Snapshot, own_values, readable, snapshot
+from casestudies.history.revisions import Revision, draft_changes, opened_with, version_of
+from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, readable, snapshot
 
 # Fields of the form that are none of the object's.
 OWN_FIELDS = {"version", "once", "reason"}

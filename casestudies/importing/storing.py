@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from casestudies import cross_links, exporting, imported
+from casestudies.history.revisions import record_all
 from casestudies.importing import addresses, filling, images, links, linting
 from casestudies.importing.links import Atlas, Edge, Known
 from casestudies.importing.options import Options
@@ -15,7 +16,6 @@ from casestudies.importing.report import Level, RefusedFileError, Report
 from casestudies.importing.sources import SECTIONS, Source
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
-from casestudies.revisions import record_all
 
 BATCH = 500
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from casestudies.history.revisions import Revision
+from casestudies.history.snapshots import LIVE_FACTS, readable
 from casestudies.publishing import Page
-from casestudies.revisions import Revision
-from casestudies.snapshots import LIVE_FACTS, readable
 
 
 def page_of(revision: Revision) -> Page | None:

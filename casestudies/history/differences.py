@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casestudies.diffs import Line, line_diff
-from casestudies.snapshots import Snapshot, link_fields, own_fields
+from casestudies.history.diffs import Line, line_diff
+from casestudies.history.snapshots import Snapshot, link_fields, own_fields
 
 
 @dataclass(frozen=True, slots=True)

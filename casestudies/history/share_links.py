@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.revisions import Revision
+from casestudies.history.revisions import Revision
 
 SIGNER = Signer(salt="casestudies.share")
 LIFETIMES = (1, 7, 30)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.snapshots import SCHEMA, Snapshot, digest, snapshot, snapshots
+from casestudies.history.snapshots import SCHEMA, Snapshot, digest, snapshot, snapshots
 
 BATCH = 500
 
