@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.front_matter import FrontMatterError, parse, patch, plain_yaml, split, yaml_format
+from casestudies.files.front_matter import (
+    FrontMatterError,
+    parse,
+    patch,
+    plain_yaml,
+    split,
+    yaml_format,
+)
 
 COMMENTED = """---
 # About the page

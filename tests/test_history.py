@@ -4,10 +4,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from casestudies.files.importing import Options, import_content
 from casestudies.history.diffs import line_diff
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
-from casestudies.importing import Options, import_content
 from casestudies.models import Article, Revision, Section
 from contact.models import CallToAction
 from tests.desk import admin_url, opened, sign_in

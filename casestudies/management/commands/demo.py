@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
 
 import casestudies
-from casestudies.importing import Options, import_content
+from casestudies.files.importing import Options, import_content
 from casestudies.models import Article, Outcome, Problem
 
 CONTENT = Path(casestudies.__file__).parent / "demo"

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casestudies.exporting import export_site
-from casestudies.folders import FolderError, write_folder
+from casestudies.files.exporting import export_site
+from casestudies.files.folders import FolderError, write_folder
 
 
 class Command(BaseCommand):

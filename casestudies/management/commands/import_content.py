@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casestudies.importing import Options, UnreadableSiteError, import_content
-from casestudies.importing.sources import SECTIONS
+from casestudies.files.importing import Options, UnreadableSiteError, import_content
+from casestudies.files.importing.sources import SECTIONS
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 
-from casestudies.front_matter import Place
+from casestudies.files.front_matter import Place
 
 START = Place(1, 1)
 

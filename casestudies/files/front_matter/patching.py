@@ -1,8 +1,8 @@
 """Change some keys of a head; every other line stays as it is, byte for byte."""
 
-from casestudies.front_matter import json_format, toml_format, yaml_patch
-from casestudies.front_matter.finding import Format, format_of, inner
-from casestudies.front_matter.values import Changes
+from casestudies.files.front_matter import json_format, toml_format, yaml_patch
+from casestudies.files.front_matter.finding import Format, format_of, inner
+from casestudies.files.front_matter.values import Changes
 
 PATCHES = {
     Format.YAML: yaml_patch.patch,

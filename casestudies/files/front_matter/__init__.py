@@ -6,10 +6,10 @@ what nobody edited is written back byte for byte.
 
 import re
 
-from casestudies.front_matter import json_format, toml_format, yaml_format
-from casestudies.front_matter.finding import Format, format_of, inner, split
-from casestudies.front_matter.patching import patch
-from casestudies.front_matter.values import (
+from casestudies.files.front_matter import json_format, toml_format, yaml_format
+from casestudies.files.front_matter.finding import Format, format_of, inner, split
+from casestudies.files.front_matter.patching import patch
+from casestudies.files.front_matter.values import (
     Changes,
     FrontMatter,
     FrontMatterError,

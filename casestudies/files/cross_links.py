@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Iterator
 
-from casestudies.front_matter import FrontMatter
-from casestudies.mapping import texts
+from casestudies.files.front_matter import FrontMatter
+from casestudies.files.mapping import texts
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 

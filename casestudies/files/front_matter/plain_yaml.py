@@ -7,7 +7,7 @@ property test compares the two.
 
 import re
 
-from casestudies.front_matter.values import FrontMatter, Place, Scalar, Value, resolve
+from casestudies.files.front_matter.values import FrontMatter, Place, Scalar, Value, resolve
 
 LINE = re.compile(
     r"""(\ *)                                   # indentation

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from casestudies import dates
-from casestudies.front_matter import FrontMatter, Place, Scalar, Value
+from casestudies.files import dates
+from casestudies.files.front_matter import FrontMatter, Place, Scalar, Value
 from casestudies.models import Article, Problem, validate_language, validate_position
 from casestudies.publishing import Page
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from casestudies import cross_links, exporting, imported
+from casestudies.files import cross_links, exporting, imported
+from casestudies.files.importing import addresses, filling, images, links, linting
+from casestudies.files.importing.links import Atlas, Edge, Known
+from casestudies.files.importing.options import Options
+from casestudies.files.importing.reading import Incoming
+from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.sources import SECTIONS, Source
 from casestudies.history.revisions import record_all
-from casestudies.importing import addresses, filling, images, links, linting
-from casestudies.importing.links import Atlas, Edge, Known
-from casestudies.importing.options import Options
-from casestudies.importing.reading import Incoming
-from casestudies.importing.report import Level, RefusedFileError, Report
-from casestudies.importing.sources import SECTIONS, Source
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 

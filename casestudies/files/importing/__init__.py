@@ -6,11 +6,11 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.importing.options import Options
-from casestudies.importing.reading import Incoming, digest_of, read
-from casestudies.importing.report import RefusedFileError, Report
-from casestudies.importing.sources import Source, UnreadableSiteError, find
-from casestudies.importing.storing import Store
+from casestudies.files.importing.options import Options
+from casestudies.files.importing.reading import Incoming, digest_of, read
+from casestudies.files.importing.report import RefusedFileError, Report
+from casestudies.files.importing.sources import Source, UnreadableSiteError, find
+from casestudies.files.importing.storing import Store
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 

@@ -8,8 +8,8 @@ from datetime import date
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from casestudies.front_matter.values import Changes, Scalar, Written, put, resolve
-from casestudies.front_matter.yaml_format import compose, read
+from casestudies.files.front_matter.values import Changes, Scalar, Written, put, resolve
+from casestudies.files.front_matter.yaml_format import compose, read
 
 Entry = tuple[ScalarNode, Node]
 # Text that may stand without quotes, unless it reads as something else.

@@ -7,7 +7,7 @@ from typing import Any
 
 import tomlkit
 
-from casestudies.front_matter.values import (
+from casestudies.files.front_matter.values import (
     Changes,
     FrontMatter,
     FrontMatterError,

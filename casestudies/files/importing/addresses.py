@@ -8,15 +8,15 @@ from urllib.parse import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
-from casestudies.front_matter import parse
-from casestudies.importing.reading import Incoming
-from casestudies.importing.report import Level, Report
-from casestudies.mapping import Remark, texts
+from casestudies.files.front_matter import parse
+from casestudies.files.importing.reading import Incoming
+from casestudies.files.importing.report import Level, Report
+from casestudies.files.mapping import Remark, texts
 from casestudies.models import Redirect, Section
 from casestudies.publishing import validate_path
 
 if TYPE_CHECKING:
-    from casestudies.importing.storing import Arrival
+    from casestudies.files.importing.storing import Arrival
 
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 ADDRESS_KEYS = ("url", "permalink")

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from casestudies import mapping
-from casestudies.front_matter import Place
-from casestudies.importing.reading import Incoming, modified, read_head
-from casestudies.importing.report import RefusedFileError
-from casestudies.importing.sources import Source
-from casestudies.mapping import Remark
+from casestudies.files import mapping
+from casestudies.files.front_matter import Place
+from casestudies.files.importing.reading import Incoming, modified, read_head
+from casestudies.files.importing.report import RefusedFileError
+from casestudies.files.importing.sources import Source
+from casestudies.files.mapping import Remark
 from casestudies.models import Article
 from casestudies.publishing import Page
 

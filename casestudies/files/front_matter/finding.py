@@ -4,7 +4,7 @@ import json
 import re
 from enum import Enum
 
-from casestudies.front_matter.values import FrontMatterError
+from casestudies.files.front_matter.values import FrontMatterError
 
 
 class Format(Enum):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from casestudies import mapping
-from casestudies.front_matter import (
+from casestudies.files import mapping
+from casestudies.files.front_matter import (
     UNSHOWABLE,
     FrontMatter,
     FrontMatterError,
@@ -17,10 +17,10 @@ from casestudies.front_matter import (
     parse,
     split,
 )
-from casestudies.importing import jekyll, liquid
-from casestudies.importing.report import RefusedFileError
-from casestudies.importing.sources import Source
-from casestudies.mapping import Fields, Remark
+from casestudies.files.importing import jekyll, liquid
+from casestudies.files.importing.report import RefusedFileError
+from casestudies.files.importing.sources import Source
+from casestudies.files.mapping import Fields, Remark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Model
 
 from casestudies.content_paths import ContentPath, parse
-from casestudies.cross_links import declared_links, link_name
-from casestudies.importing.reading import MODELS, Incoming
-from casestudies.mapping import Remark
+from casestudies.files.cross_links import declared_links, link_name
+from casestudies.files.importing.reading import MODELS, Incoming
+from casestudies.files.mapping import Remark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 

@@ -2,8 +2,8 @@
 
 import re
 
-from casestudies.importing.report import place_in
-from casestudies.mapping import Remark
+from casestudies.files.importing.report import place_in
+from casestudies.files.mapping import Remark
 from casestudies.text import shortcodes
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)

@@ -1,11 +1,11 @@
 """What a text says about itself at import: broken shortcodes, dead references, raw HTML."""
 
-from casestudies.front_matter import UNSHOWABLE, Place
-from casestudies.importing.links import Atlas
-from casestudies.importing.reading import Incoming
-from casestudies.importing.report import place_in
-from casestudies.importing.sources import Source
-from casestudies.mapping import Remark
+from casestudies.files.front_matter import UNSHOWABLE, Place
+from casestudies.files.importing.links import Atlas
+from casestudies.files.importing.reading import Incoming
+from casestudies.files.importing.report import place_in
+from casestudies.files.importing.sources import Source
+from casestudies.files.mapping import Remark
 from casestudies.text import rendering
 
 CONTROL = "a control character stands here that no feed can hold; delete it"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from casestudies.front_matter.values import (
+from casestudies.files.front_matter.values import (
     Changes,
     FrontMatter,
     FrontMatterError,

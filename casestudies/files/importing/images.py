@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from casestudies.front_matter import Place
+from casestudies.files.front_matter import Place
+from casestudies.files.importing.reading import Incoming
+from casestudies.files.importing.report import place_in
+from casestudies.files.importing.sources import Source
+from casestudies.files.mapping import Remark
 from casestudies.images.storing import ImageError, read, store_image
-from casestudies.importing.reading import Incoming
-from casestudies.importing.report import place_in
-from casestudies.importing.sources import Source
-from casestudies.mapping import Remark
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 REFERENCE = re.compile(

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 
-from casestudies.importing.report import RefusedFileError, Report
+from casestudies.files.importing.report import RefusedFileError, Report
 
 SECTIONS = ("problems", "outcomes", "case-studies", "insights")
 SUFFIXES = {".md", ".markdown"}

@@ -4,8 +4,14 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from casestudies.front_matter import plain_yaml
-from casestudies.front_matter.values import FrontMatter, FrontMatterError, Place, Value, resolve
+from casestudies.files.front_matter import plain_yaml
+from casestudies.files.front_matter.values import (
+    FrontMatter,
+    FrontMatterError,
+    Place,
+    Value,
+    resolve,
+)
 
 # An alias is cheap to write and may unfold to gigabytes.
 MAX_NODES = 10_000

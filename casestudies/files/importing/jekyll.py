@@ -5,11 +5,11 @@ from datetime import date, tzinfo
 from functools import cache
 from pathlib import Path
 
-from casestudies import dates
-from casestudies.front_matter import FrontMatter, parse, patch
-from casestudies.front_matter.values import Written
-from casestudies.importing.sources import Source
-from casestudies.mapping import texts
+from casestudies.files import dates
+from casestudies.files.front_matter import FrontMatter, parse, patch
+from casestudies.files.front_matter.values import Written
+from casestudies.files.importing.sources import Source
+from casestudies.files.mapping import texts
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
 DOTS = re.compile(r"^\.\.\.(\s*)\Z", re.M)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from casestudies.mapping import table
+from casestudies.files.mapping import table
 from casestudies.models import Article
 from casestudies.publishing import Page
 

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from casestudies import cross_links, imported, mapping
-from casestudies.front_matter import FrontMatter, FrontMatterError, parse, patch
-from casestudies.front_matter.values import Written
-from casestudies.mapping import texts
+from casestudies.files import cross_links, imported, mapping
+from casestudies.files.front_matter import FrontMatter, FrontMatterError, parse, patch
+from casestudies.files.front_matter.values import Written
+from casestudies.files.mapping import texts
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
