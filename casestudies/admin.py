@@ -17,11 +17,11 @@ from casestudies.desk import call_to_action, library, old_addresses, states
 from casestudies.desk.bulk import BulkAdmin
 from casestudies.desk.drafts import DraftsAdmin
 from casestudies.desk.history import HistoryAdmin
-from casestudies.desk.inbound import inbound
+from casestudies.desk.links.inbound import inbound
+from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.renaming import AddressKeeper, explain_address
 from casestudies.desk.sharing import SharingAdmin
-from casestudies.desk.suggestions import suggestions
 from casestudies.desk.versioned_form import VersionedForm
 from casestudies.history.revisions import has_draft_changes
 from casestudies.models import Article, Outcome, Problem, Section

@@ -6,7 +6,9 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from casestudies import previews, shared
-from casestudies.desk import library, links_page, merging, page_search, unsaved
+from casestudies.desk import library, page_search, unsaved
+from casestudies.desk.links import merging
+from casestudies.desk.links import page as links_page
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
 

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from casestudies.desk.findings import Kind, findings
-from casestudies.desk.inbound import inbound
-from casestudies.desk.link_graph import LinkGraph
-from casestudies.desk.suggestions import suggestions
+from casestudies.desk.links.findings import Kind, findings
+from casestudies.desk.links.graph import LinkGraph
+from casestudies.desk.links.inbound import inbound
+from casestudies.desk.links.suggestions import suggestions
 from casestudies.history.revisions import version_of
 from casestudies.models import Article, Redirect
 from tests.factories import make_article, make_outcome, make_problem, make_user

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casestudies.desk.consequences import consequences
+from casestudies.desk.links.consequences import consequences
 from casestudies.desk.renaming import has_been_public
 from casestudies.desk.saving import VersionedAdmin
 from casestudies.history.revisions import record, record_found, version_of

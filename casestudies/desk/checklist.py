@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from casestudies.content_paths import published_urls
-from casestudies.desk.link_graph import leads_somewhere
+from casestudies.desk.links.graph import leads_somewhere
 from casestudies.models import WORDS_PER_MINUTE, Article
 from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page

@@ -7,8 +7,8 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from casestudies.desk.findings import Kind, findings
-from casestudies.desk.link_graph import MODELS, LinkGraph, edit_url, key_of
+from casestudies.desk.links.findings import Kind, findings
+from casestudies.desk.links.graph import MODELS, LinkGraph, edit_url, key_of
 from casestudies.publishing import Page, State, state_rule
 from contact.models import DiagnosticRequest
 

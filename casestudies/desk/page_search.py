@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.link_graph import MODELS
+from casestudies.desk.links.graph import MODELS
 from casestudies.previews import refuse_all_but_writers
 
 SHOWN = 8

@@ -8,9 +8,9 @@ from django.db.models import Model
 
 from casestudies.desk.checklist import Checklist
 from casestudies.desk.checklist import checklist as examine
-from casestudies.desk.consequences import consequences
 from casestudies.desk.front_page import FrontPage, front_page
-from casestudies.desk.inbound import Inbound, breaks
+from casestudies.desk.links.consequences import consequences
+from casestudies.desk.links.inbound import Inbound, breaks
 from casestudies.publishing import Page
 
 register = template.Library()

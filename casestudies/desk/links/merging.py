@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from casestudies.desk.inbound import in_texts, inbound
-from casestudies.desk.link_graph import RELATIONS, edit_url, key_of
+from casestudies.desk.links.graph import RELATIONS, edit_url, key_of
+from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import draft_changes, record, record_found, version_of
 from casestudies.history.snapshots import snapshot

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.link_graph import Key, Link, LinkGraph, edit_url, key_of
+from casestudies.desk.links.graph import Key, Link, LinkGraph, edit_url, key_of
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.text.links import heading_ids

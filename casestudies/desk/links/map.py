@@ -6,7 +6,7 @@ Plain numbers for a template that draws SVG.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casestudies.desk.link_graph import Key, LinkGraph, edit_url, key_of
+from casestudies.desk.links.graph import Key, LinkGraph, edit_url, key_of
 from casestudies.publishing import Page
 
 WIDTH = 960

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from casestudies.desk.inbound import Inbound
-from casestudies.desk.link_graph import LinkGraph, key_of
+from casestudies.desk.links.graph import LinkGraph, key_of
+from casestudies.desk.links.inbound import Inbound
 from casestudies.publishing import Page
 
 

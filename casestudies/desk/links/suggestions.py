@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casestudies.desk.link_graph import edit_url, key_of
+from casestudies.desk.links.graph import edit_url, key_of
 from casestudies.models import Article, Outcome
 from casestudies.publishing import Page
 

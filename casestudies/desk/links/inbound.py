@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casestudies.content_paths import ContentPath, parse
-from casestudies.desk.link_graph import MODELS, edit_url, key_of
+from casestudies.desk.links.graph import MODELS, edit_url, key_of
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import URL_NAMES, Page
 from casestudies.text.links import TextLink, text_links
