@@ -19,16 +19,16 @@ from casestudies.desk.drafts import DraftsAdmin
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
-from casestudies.desk.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.renaming import AddressKeeper, explain_address
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.versioned_form import VersionedForm
+from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
+from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page
 from casestudies.text.rendering import lint
-from casestudies.widgets import DateAndTime, MarkdownEditor
 
 __all__ = [
     "ArticleAdmin",

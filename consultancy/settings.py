@@ -273,7 +273,7 @@ TRUSTED_PROXY_HOPS = env("TRUSTED_PROXY_HOPS")
 # Markdown
 
 # The widget's preview goes through the site's one renderer; its own URLs are never mounted.
-MARKDOWNX_MARKDOWNIFY_FUNCTION = "casestudies.previews.markdownify"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "casestudies.desk.writing.previews.markdownify"
 MARKDOWNX_URLS_PATH = "/admin/markdownx/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 

@@ -5,10 +5,11 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from casestudies import previews, shared
-from casestudies.desk import library, page_search, unsaved
+from casestudies import shared
+from casestudies.desk import library
 from casestudies.desk.links import merging
 from casestudies.desk.links import page as links_page
+from casestudies.desk.writing import page_search, previews, unsaved
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
 

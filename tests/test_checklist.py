@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from casestudies.desk.checklist import checklist
+from casestudies.desk.writing.checklist import checklist
 from casestudies.history.revisions import version_of
 from tests.factories import make_article, make_problem, make_user
 

@@ -15,12 +15,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.saving import VersionedAdmin
+from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import page_of
 from casestudies.history.snapshots import readable
 from casestudies.page_context import CallToActionPage, SitePage
-from casestudies.previews import PAGES, PREVIEW_POLICY, preview
 from casestudies.publishing import Page
 from casestudies.text.rendering import render as render_markdown
 from contact.models import CallToAction

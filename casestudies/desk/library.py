@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.links.graph import MODELS, edit_url, key_of
+from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.images.storing import ImageError
 from casestudies.library import LibraryImage, add_image, thumbnail, where_used
-from casestudies.previews import refuse_all_but_writers
 
 RECENT = 24
 

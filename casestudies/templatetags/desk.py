@@ -6,11 +6,11 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
-from casestudies.desk.checklist import Checklist
-from casestudies.desk.checklist import checklist as examine
 from casestudies.desk.front_page import FrontPage, front_page
 from casestudies.desk.links.consequences import consequences
 from casestudies.desk.links.inbound import Inbound, breaks
+from casestudies.desk.writing.checklist import Checklist
+from casestudies.desk.writing.checklist import checklist as examine
 from casestudies.publishing import Page
 
 register = template.Library()

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.links.graph import MODELS
-from casestudies.previews import refuse_all_but_writers
+from casestudies.desk.writing.previews import refuse_all_but_writers
 
 SHOWN = 8
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from casestudies.desk.checklist import checklist
-from casestudies.previews import PAGES
+from casestudies.desk.writing.checklist import checklist
+from casestudies.desk.writing.previews import PAGES
 from casestudies.publishing import Page
 
 # Not the number of any page: links of a page without a number cannot even be asked for.
