@@ -13,15 +13,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.desk import call_to_action, library, old_addresses, states
-from casestudies.desk.bulk import BulkAdmin
-from casestudies.desk.drafts import DraftsAdmin
+from casestudies.desk import call_to_action, library, states
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
-from casestudies.desk.renaming import AddressKeeper, explain_address
+from casestudies.desk.saving import old_addresses
+from casestudies.desk.saving.bulk import BulkAdmin
+from casestudies.desk.saving.drafts import DraftsAdmin
+from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.saving.renaming import AddressKeeper, explain_address
 from casestudies.desk.sharing import SharingAdmin
-from casestudies.desk.versioned_form import VersionedForm
 from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes

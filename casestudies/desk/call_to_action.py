@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from casestudies.desk.history import HistoryAdmin
-from casestudies.desk.versioned_form import VersionedForm
+from casestudies.desk.saving.form import VersionedForm
 from contact.models import CallToAction
 
 

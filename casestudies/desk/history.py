@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.saving import VersionedAdmin
+from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision

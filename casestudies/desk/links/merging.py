@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.desk.links.graph import RELATIONS, edit_url, key_of
 from casestudies.desk.links.inbound import in_texts, inbound
-from casestudies.desk.renaming import address_of, has_been_public, redirect_to
+from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import draft_changes, record, record_found, version_of
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Outcome, Problem, Redirect

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.desk.drafts import SHOWN
 from casestudies.desk.links.findings import Kind, findings
 from casestudies.desk.links.graph import Link, LinkGraph, key_of
 from casestudies.desk.links.map import WIDTH, link_map
+from casestudies.desk.saving.drafts import SHOWN
 from casestudies.history.revisions import record, record_found
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Outcome, Problem

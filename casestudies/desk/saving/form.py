@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.conflicts import MINE, THEIRS, Conflict, conflict
-from casestudies.desk.posted import values_of
+from casestudies.desk.saving.conflicts import MINE, THEIRS, Conflict, conflict
+from casestudies.desk.saving.posted import values_of
 from casestudies.history.revisions import Revision, draft_changes, opened_with, version_of
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, readable, snapshot
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from casestudies.desk.posted import digest_of
+from casestudies.desk.saving.posted import digest_of
 from casestudies.history.revisions import Revision, draft_changes, record, record_found, version_of
 from casestudies.history.snapshots import snapshot
 

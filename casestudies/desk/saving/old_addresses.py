@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.renaming import page_at
+from casestudies.desk.saving.renaming import page_at
 from casestudies.publishing import Page, Redirect, validate_path
 
 

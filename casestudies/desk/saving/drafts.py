@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casestudies.desk import old_addresses
-from casestudies.desk.bulk import BulkAdmin
+from casestudies.desk.saving import old_addresses
+from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision, draft_changes, record, record_found, version_of
 from casestudies.history.share_links import ShareLink

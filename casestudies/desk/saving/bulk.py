@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casestudies.desk.links.consequences import consequences
-from casestudies.desk.renaming import has_been_public
-from casestudies.desk.saving import VersionedAdmin
+from casestudies.desk.saving.renaming import has_been_public
+from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.history.revisions import record, record_found, version_of
 from casestudies.history.snapshots import Snapshot, snapshots
 from casestudies.publishing import Page, State, state_rule
