@@ -16,8 +16,8 @@ from casestudies.publishing import Page
 from casestudies.related import related_articles
 from casestudies.text.blocks import CallToActionParameters
 from contact.cta import render_block
+from contact.intake.sources import Source
 from contact.models import CallToAction
-from contact.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from contact.forms import DiagnosticForm
+from contact.intake.sources import Snapshot, Source
 from contact.models import CallToAction
 from contact.notice import current_notice
-from contact.sources import Snapshot, Source
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from contact import submission
+from contact.intake import submission
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 
 Status = DiagnosticRequest.Status

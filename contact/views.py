@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contact.cta import defaults_or_plain
 from contact.forms import DiagnosticForm
+from contact.intake.origin import Verdict, judge_origin
+from contact.intake.posted import UnreadableError, posted_fields
+from contact.intake.sources import Snapshot, read_snapshot, utm_values
+from contact.intake.spam import Words, reasons_to_set_aside
+from contact.intake.submission import submit
+from contact.intake.throttle import visitor_address
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
-from contact.origin import Verdict, judge_origin
-from contact.posted import UnreadableError, posted_fields
-from contact.sources import Snapshot, read_snapshot, utm_values
-from contact.spam import Words, reasons_to_set_aside
-from contact.submission import submit
-from contact.throttle import visitor_address
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ import pytest
 from django.template import Context, Template
 
 from contact.cta import render_block
+from contact.intake.sources import Source
 from contact.models import CallToAction, DiagnosticRequest
-from contact.sources import Source
 from tests.posts import ANSWERS, OURS
 
 STUDY = Source(path="/case-studies/two-teams/", problems=("scaling",), outcomes=("clarity",))

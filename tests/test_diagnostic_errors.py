@@ -3,8 +3,8 @@
 import pytest
 
 from contact.forms import MESSAGE_LENGTH, DiagnosticForm
+from contact.intake.sources import Snapshot
 from contact.models import DiagnosticRequest
-from contact.sources import Snapshot
 from tests.posts import ANSWERS, OURS
 
 CONTROLS = [chr(code) for code in [*range(0x20), *range(0x7F, 0xA0)]]

@@ -2,9 +2,9 @@
 
 import pytest
 
+from contact.intake.sources import Snapshot
 from contact.models import CallToAction, DiagnosticRequest, OutgoingMail
 from contact.notice import current_notice
-from contact.sources import Snapshot
 from tests.posts import ANSWERS, OURS
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from contact.intake.sources import Snapshot
+from contact.intake.submission import SAME_REQUEST_WITHIN
 from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
-from contact.sources import Snapshot
-from contact.submission import SAME_REQUEST_WITHIN
 from tests.posts import ANSWERS, OURS
 
 SECOND = timedelta(seconds=1)

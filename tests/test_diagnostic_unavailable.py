@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from contact.intake.sources import Snapshot
 from contact.models import CallToAction, DiagnosticRequest, OutgoingMail
-from contact.sources import Snapshot
 from tests import database_faults
 from tests.posts import ANSWERS, OURS
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from contact.intake.origin import Verdict, judge_origin
 from contact.models import DiagnosticRequest
-from contact.origin import Verdict, judge_origin
 from tests.posts import ANSWERS
 
 SITE = "https://www.example.com"

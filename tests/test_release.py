@@ -2,8 +2,8 @@
 
 import pytest
 
+from contact.intake.submission import release
 from contact.models import DiagnosticRequest, OutgoingMail
-from contact.submission import release
 from tests.factories import make_request
 from tests.posts import ANSWERS, OURS
 
@@ -54,7 +54,7 @@ def test_request_that_is_not_quarantined_stays_as_it_is(status):
 
 def test_release_is_all_or_nothing(monkeypatch):
     diagnostic = make_quarantined()
-    monkeypatch.setattr("contact.submission.queue_notification", fail)
+    monkeypatch.setattr("contact.intake.submission.queue_notification", fail)
 
     with pytest.raises(RuntimeError):
         release(diagnostic)
@@ -63,7 +63,7 @@ def test_release_is_all_or_nothing(monkeypatch):
 
 
 def test_submission_is_all_or_nothing(client, monkeypatch):
-    monkeypatch.setattr("contact.submission.queue_acknowledgement", fail)
+    monkeypatch.setattr("contact.intake.submission.queue_acknowledgement", fail)
 
     with pytest.raises(RuntimeError):
         client.post("/diagnostic/", ANSWERS, headers=OURS)

@@ -3,8 +3,8 @@
 import pytest
 from django.core import signing
 
+from contact.intake.sources import Snapshot, read_snapshot, utm_values
 from contact.models import DiagnosticRequest
-from contact.sources import Snapshot, read_snapshot, utm_values
 from tests.posts import ANSWERS, OURS
 
 SITE = "https://www.example.com"

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from contact.intake.spam import Words, judge_words
 from contact.models import DiagnosticRequest, OutgoingMail
-from contact.spam import Words, judge_words
 from contact.views import diagnostic
 from tests.posts import ANSWERS, OURS, people, scripts
 

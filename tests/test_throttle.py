@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from contact.intake.throttle import counter_key, is_over_limit, network_of, visitor_address
 from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
-from contact.throttle import counter_key, is_over_limit, network_of, visitor_address
 from tests.posts import ANSWERS, OURS
 
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from contact.cta import render_block
-from contact.sources import Source
+from contact.intake.sources import Source
 
 register = template.Library()
 

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact.origin import Verdict
-from contact.spam_patterns import (
+from contact.intake.origin import Verdict
+from contact.intake.spam_patterns import (
     CASE_FLIP,
     LINK,
     MARKUP,

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.core import signing
 
-from contact.origin import origin_of
+from contact.intake.origin import origin_of
 from contact.text import UNPRINTABLE
 
 SALT = "contact.source"

@@ -10,11 +10,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from contact.emails import queue_acknowledgement, queue_notification
+from contact.intake.sources import Snapshot
+from contact.intake.throttle import is_over_limit
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
-from contact.sources import Snapshot
 from contact.text import fingerprint
-from contact.throttle import is_over_limit
 
 Status = DiagnosticRequest.Status
 
@@ -55,7 +55,9 @@ def idempotency_key(answers: dict[str, str], snapshot: Snapshot) -> str:
     """A hash over everything that was sent; nobody without our key can test guesses on it."""
     parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers.items())]
     parts += [snapshot.path, str(snapshot.ordinal), snapshot.heading, snapshot.text]
-    return salted_hmac("contact.submission", "\n".join(parts), algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "contact.intake.submission", "\n".join(parts), algorithm="sha256"
+    ).hexdigest()
 
 
 def stored_already(key: str) -> DiagnosticRequest | None:
