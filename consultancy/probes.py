@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from contact.health import mail_health
+from contact.mail.health import mail_health
 
 
 @never_cache

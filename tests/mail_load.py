@@ -170,7 +170,7 @@ def born(nurse, role):
 
 def drain(nurse):
     """Let one worker send what is left, the leases of the dead included."""
-    from contact.outbox import waiting
+    from contact.mail.outbox import waiting
 
     pid = born(nurse, "worker")
     deadline = time.monotonic() + 300

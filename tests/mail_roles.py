@@ -26,7 +26,7 @@ PAUSE = 0.1
 
 def work(folder):
     """A mail worker in a hurry: short pauses, and leases that a test can wait for."""
-    from contact import outbox
+    from contact.mail import outbox
     from contact.management.commands import deliver_mail
 
     outbox.LEASE = LEASE
@@ -36,7 +36,7 @@ def work(folder):
 
 def write(folder):
     """Stores requests with their mails and rolls them back."""
-    from contact.emails import queue_acknowledgement, queue_notification
+    from contact.mail.emails import queue_acknowledgement, queue_notification
     from contact.models import DiagnosticRequest
 
     while True:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from contact.emails import queue_acknowledgement, queue_notification
+from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.management.commands import deliver_mail
 from contact.models import Heartbeat, OutgoingMail
 from tests.factories import make_mail, make_request

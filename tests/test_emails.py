@@ -7,10 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contact import emails
-from contact.emails import queue_acknowledgement, queue_notification
+from contact.mail import emails
+from contact.mail.emails import queue_acknowledgement, queue_notification
+from contact.mail.outbox import deliver_due
 from contact.models import OutgoingMail
-from contact.outbox import deliver_due
 from tests.factories import make_request
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from contact.emails import queue_acknowledgement, queue_notification
-from contact.outbox import deliver_due
+from contact.mail.emails import queue_acknowledgement, queue_notification
+from contact.mail.outbox import deliver_due
 from tests.factories import make_request
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from contact.health import mail_health
+from contact.mail.health import mail_health
 from contact.models import Heartbeat
 from tests.factories import make_mail
 

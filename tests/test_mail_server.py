@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from django.core.management import call_command
 
-from contact.outbox import MAX_ATTEMPTS, deliver_due
+from contact.mail.outbox import MAX_ATTEMPTS, deliver_due
 from tests.factories import make_mail
 from tests.smtp import MailServer, use
 

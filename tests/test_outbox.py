@@ -8,7 +8,7 @@ from django.core import mail as django_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contact import outbox
+from contact.mail import outbox
 from contact.models import OutgoingMail
 from tests.factories import make_mail
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from contact.emails import queue_acknowledgement, queue_notification
 from contact.intake.sources import Snapshot
 from contact.intake.throttle import is_over_limit
+from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
 from contact.text import fingerprint

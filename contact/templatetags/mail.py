@@ -2,7 +2,7 @@
 
 from django import template
 
-from contact.health import mail_health
+from contact.mail.health import mail_health
 
 register = template.Library()
 register.simple_tag(mail_health)

@@ -15,9 +15,9 @@ from django.db import connections
 from django.utils import timezone
 
 from contact import privacy
-from contact.health import WORKER
+from contact.mail.health import WORKER
+from contact.mail.outbox import deliveries
 from contact.models import Heartbeat, OutgoingMail
-from contact.outbox import deliveries
 
 INTERVAL = 2
 BEAT_EVERY = 30

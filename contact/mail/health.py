@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contact.mail.outbox import stuck, waiting
 from contact.models import Heartbeat, OutgoingMail, in_words
-from contact.outbox import stuck, waiting
 
 # Long enough for a worker that is started by cron every ten minutes.
 WORKER_SILENT_AFTER = timedelta(minutes=15)

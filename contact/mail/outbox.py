@@ -23,8 +23,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contact.addresses import bare, mailbox
+from contact.mail.transport import as_message, in_short, is_final
 from contact.models import DiagnosticRequest, OutgoingMail
-from contact.transport import as_message, in_short, is_final
 
 # Longer than one mail can take: a dozen answers of the server, EMAIL_TIMEOUT seconds each.
 LEASE = timedelta(minutes=5)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contact import outbox
+from contact.mail import outbox
 from contact.models import OutgoingMail
 
 

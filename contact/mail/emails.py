@@ -16,8 +16,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from contact.addresses import bare, mailbox, warnings
+from contact.mail.outbox import enqueue
 from contact.models import DiagnosticRequest, OutgoingMail
-from contact.outbox import enqueue
 from contact.privacy import sent_from
 from contact.text import UNPRINTABLE_IN_LINES, with_plain_line_breaks
 
