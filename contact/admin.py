@@ -18,14 +18,14 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from contact import reports
-from contact.briefing import briefing
-from contact.filters import OwnerFilter, StatusFilter
-from contact.handling import HandlingForm, move
+from contact.inbox import reports
+from contact.inbox.briefing import briefing
+from contact.inbox.filters import OwnerFilter, StatusFilter
+from contact.inbox.handling import HandlingForm, move
+from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
 from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest
-from contact.spreadsheets import as_rows, csv_response
 
 Status = DiagnosticRequest.Status
 Requests = QuerySet[DiagnosticRequest]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from contact.attribution import received, tables
+from contact.inbox.attribution import received, tables
 from contact.models import DiagnosticRequest
 from tests.factories import make_request, make_user
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact.spreadsheets import harmless
+from contact.inbox.spreadsheets import harmless
 from tests.factories import make_request, make_user
 
 INBOX = "/admin/contact/diagnosticrequest/"

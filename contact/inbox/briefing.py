@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from contact import privacy
 from contact.addresses import bare, warnings
-from contact.handling import HANDLED
+from contact.inbox.handling import HANDLED
 from contact.models import DiagnosticRequest
 
 Status = DiagnosticRequest.Status

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from contact import attribution, privacy
+from contact import privacy
+from contact.inbox import attribution
+from contact.inbox.spreadsheets import csv_response
 from contact.notice import retention_periods
-from contact.spreadsheets import csv_response
 
 may_see_requests = permission_required("contact.view_diagnosticrequest", raise_exception=True)
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from contact.handling import HANDLED
+from contact.inbox.handling import HANDLED
 from contact.models import DiagnosticRequest
 
 Requests = QuerySet[DiagnosticRequest]
