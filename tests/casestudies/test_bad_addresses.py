@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.casestudies.test_draft_leak import make_site
 from tests.surfaces import DETAILS, LISTS, PUBLIC
-from tests.test_draft_leak import make_site
 
 pytestmark = pytest.mark.django_db
 

@@ -22,6 +22,8 @@ PAPERS = {"paper": brand.PAPER, "wash": TOKENS["wash"]}
 
 @pytest.fixture(autouse=True)
 def fresh_icons():
+    """They are drawn once a process: in the colours of whoever asked first."""
+    brand_files.icon.cache_clear()
     yield
     brand_files.icon.cache_clear()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.casestudies.test_draft_leak import make_site
 from tests.surfaces import PUBLIC
-from tests.test_draft_leak import make_site
 
 pytestmark = pytest.mark.django_db
 

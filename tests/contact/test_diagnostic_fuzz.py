@@ -1,6 +1,6 @@
 """Whatever is posted, the answer is a page or the thanks, never a server error.
 
-`FUZZ_POSTS=100000 pytest tests/test_diagnostic_fuzz.py` is the long run.
+`FUZZ_POSTS=100000 pytest tests/contact/test_diagnostic_fuzz.py` is the long run.
 """
 
 import os

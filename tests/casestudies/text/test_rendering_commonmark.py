@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from casestudies.text import goldmark
+from tests.casestudies.text.test_rendering_hugo import ours, theirs
 from tests.hugo_oracle import build
-from tests.test_rendering_hugo import ours, theirs
 
 # Hugo gives no id to a heading over two lines that one emphasis spans; ours does no harm.
 DIFFERENT_IN_HUGO = {81, 82}

@@ -205,7 +205,7 @@ def test_sending_again_leaves_a_mail_to_the_worker_that_holds_it():
 
 
 def test_resent_mail_tries_for_five_days_again(settings):
-    settings.EMAIL_BACKEND = "tests.test_outbox.Refusing"
+    settings.EMAIL_BACKEND = "tests.contact.mail.test_outbox.Refusing"
     mail = make_mail(failed_at=timezone.now(), attempts=outbox.MAX_ATTEMPTS)
 
     outbox.resend(mail)
