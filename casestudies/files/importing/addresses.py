@@ -2,21 +2,18 @@
 
 import re
 from posixpath import normpath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from casestudies.files.front_matter import parse
+from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.mapping import Remark, texts
 from casestudies.models import Redirect, Section
 from casestudies.publishing import validate_path
-
-if TYPE_CHECKING:
-    from casestudies.files.importing.storing import Arrival
 
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 ADDRESS_KEYS = ("url", "permalink")
@@ -87,52 +84,52 @@ def renamed_sections(files: list[Incoming]) -> dict[str, str]:
     return {section: slug for section, slug in slugs.items() if slug and isinstance(slug, str)}
 
 
-def save(arrivals: list["Arrival"], report: Report) -> None:
+def save(items: list[PageImport], report: Report) -> None:
     """Store the old addresses of the pages; a path that is taken stays where it leads."""
     owners = {
         path: (kind, pk)
         for path, kind, pk in Redirect.objects.values_list("path", "content_type_id", "object_id")
     }
     new: list[Redirect] = []
-    for arrival in arrivals:
-        kind = ContentType.objects.get_for_model(type(arrival.page))
-        forget(arrival, kind, owners)
-        for path in arrival.page.imported.get("redirects", []):
+    for item in items:
+        kind = ContentType.objects.get_for_model(type(item.page))
+        forget(item, kind, owners)
+        for path in item.page.imported.get("redirects", []):
             if path not in owners:
-                owners[path] = kind.pk, arrival.page.pk
-                new.append(Redirect(path=path, content_type=kind, object_id=arrival.page.pk))
-            elif owners[path] != (kind.pk, arrival.page.pk):
+                owners[path] = kind.pk, item.page.pk
+                new.append(Redirect(path=path, content_type=kind, object_id=item.page.pk))
+            elif owners[path] != (kind.pk, item.page.pk):
                 text = f"The old address {path} already leads to another page."
-                report.add(arrival.incoming.source.shown, Level.WARNING, text)
+                report.add(item.incoming.source.shown, Level.WARNING, text)
     Redirect.objects.bulk_create(new, batch_size=BATCH)
     report.counts["old addresses"] += len(new)
 
 
-def wanted(arrival: "Arrival", renamed: dict[str, str]) -> list[str]:
+def wanted(item: PageImport, renamed: dict[str, str]) -> list[str]:
     """Declared paths, the address in Hugo, and those before a changed slug; never its own."""
-    incoming = arrival.incoming
-    paths = set(arrival.page.imported.get("aliases", {}).values())
+    incoming = item.incoming
+    paths = set(item.page.imported.get("aliases", {}).values())
     # What the import itself left behind before, or the export would take it for an editor's.
-    paths |= set(arrival.old.get("redirects", [])) - set(arrival.old.get("aliases", {}).values())
+    paths |= set(item.before.get("redirects", [])) - set(item.before.get("aliases", {}).values())
     if not incoming.source.is_jekyll:
         paths.add(hugo_address(incoming, renamed))
     # As Django compares a request's path: decoded.
-    own, before = (unquote(url) for url in (arrival.page.get_absolute_url(), arrival.old_address))
+    own, before = (unquote(url) for url in (item.page.get_absolute_url(), item.old_address))
     others = {*paths, before} - {"", own}
     return sorted(path for path in others if len(path) <= MAX_LENGTH)
 
 
-def forget(arrival: "Arrival", kind: ContentType, owners: dict[str, tuple[int, int]]) -> None:
+def forget(item: PageImport, kind: ContentType, owners: dict[str, tuple[int, int]]) -> None:
     """Delete what an earlier version of the file declared and this one does not, and the page's
     own address, should it be back.
     """
-    before = set(arrival.old.get("aliases", {}).values())
-    gone = before - set(arrival.page.imported.get("aliases", {}).values())
-    if arrival.old:
-        gone.add(arrival.page.get_absolute_url())
+    before = set(item.before.get("aliases", {}).values())
+    gone = before - set(item.page.imported.get("aliases", {}).values())
+    if item.before:
+        gone.add(item.page.get_absolute_url())
     if gone:
-        owned = Redirect.objects.filter(content_type=kind, object_id=arrival.page.pk)
+        owned = Redirect.objects.filter(content_type=kind, object_id=item.page.pk)
         owned.filter(path__in=gone).delete()
         for path in gone:
-            if owners.get(path) == (kind.pk, arrival.page.pk):
+            if owners.get(path) == (kind.pk, item.page.pk):
                 del owners[path]

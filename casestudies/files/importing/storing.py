@@ -1,7 +1,6 @@
 """Incoming files become rows: new pages in bulk, changed ones one by one, the rest untouched."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,6 +9,7 @@ from casestudies.files import cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
 from casestudies.files.importing.links import Atlas, Edge, Known
 from casestudies.files.importing.options import Options
+from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.sources import SECTIONS, Source
@@ -18,16 +18,6 @@ from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
 BATCH = 500
-
-
-@dataclass(slots=True)
-class Arrival:
-    """A file and its page, with what an earlier import declared for the page."""
-
-    incoming: Incoming
-    page: Page
-    old_address: str = ""
-    old: dict[str, Any] = field(default_factory=dict)
 
 
 class Store:
@@ -59,13 +49,13 @@ class Store:
         accepted = [incoming for incoming in files if self.accepts(incoming)]
         self.renamed = addresses.renamed_sections(accepted)
         filling.keep_back_cascades(accepted)
-        arrivals = list(self.arrivals(accepted))
-        self.write([arrival.page for arrival in arrivals])
-        self.link(arrivals)
-        addresses.save(arrivals, self.report)
-        self.record([arrival.page for arrival in arrivals])
-        for arrival in arrivals:
-            tell(self.report, arrival.incoming)
+        items = list(self.filled(accepted))
+        self.write([item.page for item in items])
+        self.link(items)
+        addresses.save(items, self.report)
+        self.record([item.page for item in items])
+        for item in items:
+            tell(self.report, item.incoming)
 
     def accepts(self, incoming: Incoming) -> bool:
         """Enter the page into the atlas, or refuse it for one that has its address already."""
@@ -91,22 +81,22 @@ class Store:
         found = self.atlas.by_key.get(f"{incoming.source.section}/{incoming.slug}")
         return found if found and not found.digest else None
 
-    def arrivals(self, accepted: list[Incoming]) -> Iterator[Arrival]:
+    def filled(self, accepted: list[Incoming]) -> Iterator[PageImport]:
         """The files with their pages, filled, not yet written; some files are refused."""
         for incoming in accepted:
             try:
-                arrival = self.arrival(incoming)
+                item = self.page_for(incoming)
             except RefusedFileError as refusal:
                 self.report.refuse(incoming.source.shown, refusal)
                 continue
-            self.fill(arrival)
-            yield arrival
+            self.fill(item)
+            yield item
 
-    def arrival(self, incoming: Incoming) -> Arrival:
+    def page_for(self, incoming: Incoming) -> PageImport:
         """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
         known = self.atlas.by_key[incoming.source.content_path]
         if known.pk is None:
-            return Arrival(incoming, known.model())
+            return PageImport(incoming, known.model())
         # Locked: an editor who saves meanwhile waits, and is then asked about both texts.
         page = known.model._default_manager.select_for_update().get(pk=known.pk)
         if not self.options.overwrite and self.is_edited(page, incoming):
@@ -115,12 +105,12 @@ class Store:
                 "two, or import with --overwrite to lose what was edited here."
             )
         old_address = page.get_absolute_url() if page.published_at else ""
-        return Arrival(incoming, page, old_address, page.imported)
+        return PageImport(incoming, page, old_address, page.imported)
 
-    def fill(self, arrival: Arrival) -> None:
+    def fill(self, item: PageImport) -> None:
         """Give the page everything that the file says, and note what that was."""
-        incoming, page = arrival.incoming, arrival.page
-        known = arrival.old.get("images", {})
+        incoming, page = item.incoming, item.page
+        known = item.before.get("images", {})
         found = images.collect(incoming, known, dry_run=self.options.dry_run)
         declared = links.resolve(incoming, self.atlas)
         aliases = addresses.declared(incoming)
@@ -134,7 +124,7 @@ class Store:
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
         }
-        if redirects := addresses.wanted(arrival, self.renamed):
+        if redirects := addresses.wanted(item, self.renamed):
             page.imported["redirects"] = redirects
         self.report.counts["images"] += len(found.keys() - known.keys())
 
@@ -163,15 +153,15 @@ class Store:
             written = [page for page in pages if type(page) is model]
             record_all(written, reason=gettext("Imported"))
 
-    def link(self, arrivals: list[Arrival]) -> None:
+    def link(self, items: list[PageImport]) -> None:
         """Store the links that the files declare, and take away those they declared before."""
-        for arrival in arrivals:
-            self.atlas.by_key[arrival.incoming.source.content_path].pk = arrival.page.pk
+        for item in items:
+            self.atlas.by_key[item.incoming.source.content_path].pk = item.page.pk
         wanted: set[Edge] = set()
         before: set[Edge] = set()
-        for arrival in arrivals:
-            wanted.update(self.edges(arrival.page, arrival.page.imported.get("links", {})))
-            before.update(self.edges(arrival.page, arrival.old.get("links", {})))
+        for item in items:
+            wanted.update(self.edges(item.page, item.page.imported.get("links", {})))
+            before.update(self.edges(item.page, item.before.get("links", {})))
         gone = [edge for edge in before - wanted if not self.is_declared_back(edge)]
         links.disconnect(gone)
         self.report.counts["links"] += links.connect(wanted)
