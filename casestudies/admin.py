@@ -97,7 +97,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeepe
     list_display = ["title", "state", "updated_at"]
     list_filter: ClassVar[Any] = [states.StateFilter]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["source_path", "front_matter", "updated_at", "linked_from"]
+    readonly_fields = ["file_path", "front_matter", "updated_at", "linked_from"]
     search_fields = ["title", "short_title", "slug", "description"]
 
     text_fields: ClassVar[tuple[str, ...]] = ("title", "slug", "description", "body")
@@ -106,7 +106,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeepe
     presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight", "sitemap_priority")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        origin = ("source_path", "front_matter", "updated_at")
+        origin = ("file_path", "front_matter", "updated_at")
         own = ("old_addresses",) if self.may_change_old_addresses(request) else ()
         return [
             (None, {"fields": self.text_fields}),

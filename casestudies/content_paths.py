@@ -92,8 +92,8 @@ def url_of(target: ContentPath, found: dict[ContentPath, str], section: str) -> 
 def lookup(names: set[str]) -> dict[ContentPath, str]:
     """The slugs of published pages by section and slug, and by section and file name."""
     files = {f"{section}/{name}{end}" for section in URL_NAMES for name in names for end in ENDS}
-    rule = Q(slug__in=names) | Q(source_path__in=files)
-    columns = ("kind", "slug", "source_path")
+    rule = Q(slug__in=names) | Q(file_path__in=files)
+    columns = ("kind", "slug", "file_path")
     articles, *tags = (
         pages.order_by().filter(rule).values_list(*columns)
         for pages in (
@@ -103,5 +103,5 @@ def lookup(names: set[str]) -> dict[ContentPath, str]:
         )
     )
     rows = list(articles.union(*tags)) if names else []
-    by_file = {parse(source_path): slug for _, slug, source_path in rows if source_path}
+    by_file = {parse(file_path): slug for _, slug, file_path in rows if file_path}
     return by_file | {ContentPath(kind, slug): slug for kind, slug, _ in rows}

@@ -137,8 +137,8 @@ class Page(models.Model):
     # path below the content root, its SHA-256, and what the importer made of it (see imported.py),
     # by which an editor's changes are told from the file's.
     front_matter = models.TextField(editable=False, blank=True)
-    source_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)
-    source_digest = models.CharField(max_length=64, editable=False, blank=True)
+    file_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)
+    file_digest = models.CharField(max_length=64, editable=False, blank=True)
     imported = models.JSONField(default=dict, editable=False, blank=True)
 
     aliases = GenericRelation("casestudies.Redirect")

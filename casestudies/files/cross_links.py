@@ -45,7 +45,7 @@ def changes(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] | Non
 
 def key_of(page: Page) -> str:
     """The key of a stored page in the atlas."""
-    return page.source_path or page.content_path
+    return page.file_path or page.content_path
 
 
 def linked_pages(page: Page) -> tuple[list[Page], list[Page]]:

@@ -35,7 +35,7 @@ def export_site() -> Export:
     export = Export()
     everything = [*all_pages()]
     keys = {cross_links.key_of(page) for page in everything}
-    taken = {safe(page.source_path) for page in everything}
+    taken = {safe(page.file_path) for page in everything}
     for page in everything:
         path = path_of(page, taken)
         taken.add(path)
@@ -59,8 +59,8 @@ def all_pages() -> Iterator[Page]:
 
 def path_of(page: Page, taken: set[str]) -> str:
     """Where the file goes; a page that was born here gets a free name after its slug."""
-    if page.source_path:
-        return safe(page.source_path)
+    if page.file_path:
+        return safe(page.file_path)
     if isinstance(page, Section):
         return f"{page.slug}/_index.md"
     path = f"{page.section}/{page.slug}.md"
@@ -81,7 +81,7 @@ def file_of(page: Page, keys: Container[str]) -> str:
 
     Raises FrontMatterError where the stored head cannot be read any more.
     """
-    born_here = not page.source_path
+    born_here = not page.file_path
     front = parse(page.front_matter)
     changes = field_changes(page, front)
     changes |= link_changes(page, front, keys) | alias_changes(page, front)

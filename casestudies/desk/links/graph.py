@@ -71,7 +71,7 @@ class LinkGraph:
     @cached_property
     def by_path(self) -> dict[ContentPath, Page]:
         """The pages by file name and, which counts more, by slug."""
-        files = {parse(p.source_path): p for p in self.pages.values() if p.source_path}
+        files = {parse(p.file_path): p for p in self.pages.values() if p.file_path}
         return files | {ContentPath(p.section, p.slug): p for p in self.pages.values()}
 
     @cached_property

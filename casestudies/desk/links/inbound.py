@@ -72,8 +72,8 @@ class Target:
         old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
         self.addresses = {unquote(page.get_absolute_url()), *old}
         self.paths = {ContentPath(page.section, page.slug)}
-        if page.source_path:
-            self.paths.add(parse(page.source_path))
+        if page.file_path:
+            self.paths.add(parse(page.file_path))
         self.paths |= {parse(path) for path in old}
 
     @property

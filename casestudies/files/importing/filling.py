@@ -56,7 +56,7 @@ def fill(page: Page, incoming: Incoming) -> None:
         setattr(page, row.attribute, values.get(row.attribute, default))
     page.slug = incoming.slug
     page.front_matter, page.body = incoming.head, incoming.body
-    page.source_path, page.source_digest = incoming.source.content_path, incoming.digest
+    page.file_path, page.file_digest = incoming.source.content_path, incoming.digest
     fill_dates(page, incoming)
     if isinstance(page, Article):
         page.kind = incoming.source.section

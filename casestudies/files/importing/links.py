@@ -61,7 +61,7 @@ class Atlas:
 def stored_pages() -> Iterator[Known]:
     """Every page in the database."""
     for model in (Problem, Outcome, Article, Section):
-        columns = ("pk", "slug", "source_path", "source_digest", "published_at", "imported__images")
+        columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
         kind = ("kind",) if model is Article else ()
         rows = model._default_manager.order_by("pk").values_list(*columns, *kind)
         for pk, slug, path, digest, published_at, images, *rest in rows:

@@ -259,7 +259,7 @@ def test_folder_with_other_files_is_refused_unless_git_keeps_them(tmp_path):
 
 @pytest.mark.parametrize("path", ["../../evil.md", "/evil.md", "insights/../../evil.md"])
 def test_no_path_leads_out_of_the_folder(tmp_path, path):
-    make_article(kind="insights", source_path=path)
+    make_article(kind="insights", file_path=path)
 
     export_content(tmp_path / "deep" / "out")
 

@@ -108,7 +108,7 @@ def test_file_that_says_what_was_edited_is_no_conflict(tmp_path):
     assert status == 0
     assert "0 new, 2 updated" in output
     assert "2 unchanged" in again
-    assert Article.objects.get(slug="born").source_path == "insights/born.md"
+    assert Article.objects.get(slug="born").file_path == "insights/born.md"
 
 
 def test_file_with_the_address_of_a_page_made_here_is_a_conflict(tmp_path):

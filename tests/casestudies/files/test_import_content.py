@@ -54,7 +54,7 @@ def test_every_mapped_key_arrives(tmp_path):
     assert article.fact_outcome == "What changed"
     assert article.fact_evidence == "The evidence"
     assert article.front_matter + article.body == FULL
-    assert article.source_path == "case-studies/name.md"
+    assert article.file_path == "case-studies/name.md"
 
 
 @pytest.mark.parametrize("layout", ["", "content/", "content/en/"])
@@ -77,8 +77,8 @@ def test_section_folder_and_single_file_keep_their_section(tmp_path):
 
     import_content(tmp_path / "problems", tmp_path / "insights" / "b.md")
 
-    assert Problem.objects.get().source_path == "problems/a.md"
-    assert Article.objects.get().source_path == "insights/b.md"
+    assert Problem.objects.get().file_path == "problems/a.md"
+    assert Article.objects.get().file_path == "insights/b.md"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_part_of_a_section_keeps_its_section(tmp_path):
 
     import_content(tmp_path / "problems" / "old")
 
-    assert Problem.objects.get().source_path == "problems/old/a.md"
+    assert Problem.objects.get().file_path == "problems/old/a.md"
 
 
 def test_section_option_places_a_file(tmp_path):
@@ -123,7 +123,7 @@ def test_section_option_places_a_file(tmp_path):
 
     import_content(tmp_path / "loose.md", section="outcomes")
 
-    assert Outcome.objects.get().source_path == "outcomes/loose.md"
+    assert Outcome.objects.get().file_path == "outcomes/loose.md"
 
 
 def test_index_file_introduces_its_section(tmp_path):
@@ -327,7 +327,7 @@ def test_same_address_twice_is_refused(tmp_path):
     status, output = import_content(tmp_path)
 
     assert status == 1
-    assert Article.objects.get().source_path == "insights/a.md"
+    assert Article.objects.get().file_path == "insights/a.md"
     assert "b.md:4:7: refused: The address /insights/x/ belongs to insights/a.md." in output
 
 

@@ -82,7 +82,7 @@ def addresses(article):
 def test_same_pages_are_visible(tmp_path):
     theirs = site(tmp_path, FILES)
 
-    ours = {article.source_path for article in Article.objects.published()}
+    ours = {article.file_path for article in Article.objects.published()}
 
     assert Article.objects.count() == len(FILES)
     assert ours == set(theirs)
@@ -92,7 +92,7 @@ def test_same_moments_and_weights(tmp_path):
     theirs = site(tmp_path, FILES)
 
     ours = {
-        article.source_path: (article.published_at, article.weight or 0)
+        article.file_path: (article.published_at, article.weight or 0)
         for article in Article.objects.published()
     }
 
@@ -107,14 +107,14 @@ def test_same_titles(tmp_path):
 
     theirs = site(tmp_path, titled)
 
-    ours = {article.source_path: article.title for article in Article.objects.all()}
+    ours = {article.file_path: article.title for article in Article.objects.all()}
     assert ours == {path: page["title"] for path, page in theirs.items()}
 
 
 def test_every_address_in_hugo_leads_to_its_page(tmp_path):
     theirs = site(tmp_path, FILES)
 
-    ours = {article.source_path: addresses(article) for article in Article.objects.published()}
+    ours = {article.file_path: addresses(article) for article in Article.objects.published()}
 
     assert [path for path, page in theirs.items() if page["url"] not in ours[path]] == []
 

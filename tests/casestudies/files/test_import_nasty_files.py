@@ -52,7 +52,7 @@ def test_file_is_refused_with_its_place_and_others_go_in(tmp_path, content, plac
     assert f"bad.md:{place}" in line
     assert ": refused: " in line
     assert message in line
-    assert Article.objects.get().source_path == "insights/good.md"
+    assert Article.objects.get().file_path == "insights/good.md"
 
 
 @pytest.mark.parametrize(

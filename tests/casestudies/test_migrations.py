@@ -1,0 +1,29 @@
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from casestudies.models import Outcome
+
+
+@pytest.fixture
+def at_migration():
+    """Goes to a migration of this app and returns its models; ends at the latest."""
+
+    def go(name):
+        executor = MigrationExecutor(connection)
+        return executor.migrate([("casestudies", name)]).apps
+
+    yield go
+    latest = MigrationExecutor(connection)
+    latest.migrate(latest.loader.graph.leaf_nodes())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_an_older_version_keeps_the_file_it_came_from(at_migration):
+    older = at_migration("0002_roles").get_model("casestudies", "Outcome")
+    older.objects.create(slug="calm", source_path="outcomes/a.md", source_digest="0f")
+
+    at_migration("0003_file_path")
+
+    stored = Outcome.objects.values_list("file_path", "file_digest").get(slug="calm")
+    assert stored == ("outcomes/a.md", "0f")
