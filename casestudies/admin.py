@@ -155,7 +155,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeepe
             return None
         if obj.is_published:
             return obj.get_absolute_url()
-        return reverse("preview", args=[obj._meta.model_name, obj.pk])
+        return reverse("desk:preview", args=[obj._meta.model_name, obj.pk])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store the page, and say what is doubtful in its text."""

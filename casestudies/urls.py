@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casestudies import feeds, views
+from casestudies import feeds, shared_version, views
 
 app_name = "casestudies"
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("problems/<str:slug>/", views.problem, name="problem"),
     path("outcomes/", views.outcomes, name="outcomes"),
     path("outcomes/<str:slug>/", views.outcome, name="outcome"),
+    path("shared/<str:token>/", shared_version.shared_version, name="shared_version"),
 ]

@@ -5,11 +5,6 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from casestudies import shared
-from casestudies.desk import library
-from casestudies.desk.links import merging
-from casestudies.desk.links import page as links_page
-from casestudies.desk.writing import page_search, previews, unsaved
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
@@ -30,20 +25,10 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("admin/markdownx/markdownify/", previews.live, name="markdownx_markdownify"),
-    path("admin/markdownx/upload/", previews.upload, name="markdownx_upload"),
-    path("admin/preview/unsaved/<str:model>/<int:pk>/", unsaved.preview, name="preview_unsaved"),
-    path("admin/check/<str:model>/<int:pk>/", unsaved.check, name="check"),
-    path("admin/images/recent/", library.recent, name="recent_images"),
-    path("admin/pages/", page_search.pages, name="pages"),
-    path("admin/preview/<str:model>/<int:pk>/", previews.stored, name="preview"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
-    path("admin/links/", links_page.links, name="links"),
-    path("admin/links/mend/<str:model>/<int:pk>/", links_page.mend, name="mend"),
-    path("admin/merge/<str:model>/<int:pk>/", merging.merge, name="merge"),
+    path("admin/", include("casestudies.desk.urls")),
     path("admin/", admin.site.urls),
-    path("shared/<str:token>/", shared.shared, name="shared"),
     path("diagnostic/", include("contact.urls")),
     path("", include("casestudies.urls")),
 ]

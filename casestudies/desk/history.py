@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview
+from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview_response
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import page_of
@@ -80,7 +80,7 @@ class HistoryAdmin(VersionedAdmin):
     def shown(self, request: HttpRequest, revision: Revision) -> HttpResponse:
         page = page_of(revision)
         if page and page._meta.model_name in PAGES:
-            return preview(request, page, for_staff=True)
+            return preview_response(request, page, for_staff=True)
         html = body_of(page) if page else block_of(revision)
         response = render(request, "casestudies/live_preview.html", {"rendered": {"html": html}})
         response.headers["Content-Security-Policy"] = PREVIEW_POLICY

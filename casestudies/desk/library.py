@@ -182,7 +182,7 @@ class LibraryAdmin(admin.ModelAdmin):
 @never_cache
 @staff_member_required
 @require_safe
-def recent(request: HttpRequest) -> HttpResponse:
+def recent_images(request: HttpRequest) -> HttpResponse:
     """The images uploaded last, for the dialog that inserts one."""
     refuse_all_but_writers(request)
     images: list[dict[str, Any]] = [

@@ -52,7 +52,7 @@ class ShareLink(models.Model):
         return f"{self.revision} – {self.maker}"
 
     def get_absolute_url(self) -> str:
-        return reverse("shared", args=[SIGNER.sign(str(self.pk))])
+        return reverse("casestudies:shared_version", args=[SIGNER.sign(str(self.pk))])
 
     @property
     def full_url(self) -> str:

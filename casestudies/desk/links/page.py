@@ -1,4 +1,4 @@
-"""The page Links: the map and what there is to do, and the button that mends old addresses."""
+"""The page Links: the map and what there is to do, and the button that updates old links."""
 
 from itertools import groupby
 
@@ -53,7 +53,7 @@ def links(request: HttpRequest) -> HttpResponse:
 @never_cache
 @staff_member_required
 @require_POST
-def mend(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Let the links of one text that go through old addresses lead straight to their pages."""
     if model not in MODELS:
         raise Http404
@@ -66,7 +66,7 @@ def mend(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         if page.state in SHOWN and not request.user.has_perm(f"casestudies.publish_{model}"):
             raise PermissionDenied
         before = snapshot(page)
-        count = mended(page)
+        count = rewrite_old_links(page)
         if count:
             record_found(page, before)
             page.updated_at = timezone.now()
@@ -79,14 +79,14 @@ def mend(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         count,
     )
     messages.success(request, said % {"count": count, "title": page})
-    return redirect("links")
+    return redirect("desk:links")
 
 
-def mended(page: Page) -> int:
+def rewrite_old_links(page: Page) -> int:
     """Rewrite the page's old links in its text, unsaved; how many there were."""
     graph = LinkGraph()
     changes = {
-        link.text: new_words(link)
+        link.text: direct_address(link)
         for link in graph.links_of(graph.pages[key_of(page)])
         if link.is_old
     }
@@ -94,7 +94,7 @@ def mended(page: Page) -> int:
     return len(changes)
 
 
-def new_words(link: Link) -> str:
+def direct_address(link: Link) -> str:
     """How the link is written when it leads straight to its page."""
     assert link.target  # noqa: S101 - what is old has one
     target = link.target.content_path if link.text.is_ref else link.target.get_absolute_url()

@@ -60,7 +60,7 @@ def refuse_all_but_writers(request: HttpRequest) -> None:
 
 @never_cache
 @require_POST
-def live(request: HttpRequest) -> HttpResponse:
+def live_preview(request: HttpRequest) -> HttpResponse:
     """The preview of the posted `content` for the widget; 403 for all but writers."""
     refuse_all_but_writers(request)
     return HttpResponse(markdownify(request.POST.get("content", "")))
@@ -92,7 +92,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @never_cache
 @staff_member_required
 @require_safe
-def stored(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+def preview(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """A stored page as it is or would be published, for those who may view it in the admin."""
     if model not in PAGES:
         raise Http404
@@ -100,10 +100,10 @@ def stored(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     page_model, _template, _context_of = PAGES[model]
     page = get_object_or_404(page_model._default_manager, pk=pk)
-    return preview(request, page, for_staff=True)
+    return preview_response(request, page, for_staff=True)
 
 
-def preview(
+def preview_response(
     request: HttpRequest, page: Page, *, for_staff: bool = False, **extra: Any
 ) -> HttpResponse:
     """A page, stored or not, as visitors would see it; its forms send nothing."""

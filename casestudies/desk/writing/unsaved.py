@@ -24,7 +24,7 @@ NO_PAGE = -1
 @never_cache
 @staff_member_required
 @require_POST
-def preview(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """The posted form as a whole page, at the width of a phone and of a desktop; `pk` 0: a new one.
 
     The page stands in sandboxed frames: its forms send nothing.

@@ -1,4 +1,4 @@
-"""The Markdown editor: django-markdownx's widget, mended."""
+"""The Markdown editor: django-markdownx's widget, with its defects corrected."""
 
 from typing import Any
 

@@ -54,9 +54,9 @@ def admin_addresses():
         LIST,
         ADD,
         *(change_url(page) for page in (article, problem, outcome)),
-        reverse("preview", args=["article", article.pk]),
-        reverse("markdownx_markdownify"),
-        reverse("markdownx_upload"),
+        reverse("desk:preview", args=["article", article.pk]),
+        reverse("desk:live_preview"),
+        reverse("desk:upload"),
         reverse("admin:contact_calltoaction_changelist"),
         reverse("admin:contact_diagnosticrequest_changelist"),
     ]
@@ -181,7 +181,7 @@ def test_list_filters_by_state(editor, state):
 def test_preview_shows_a_draft_to_editors_only_by_id(editor):
     draft = make_article(published_at=None, body="Not yet public")
 
-    response = editor.get(reverse("preview", args=["article", draft.pk]))
+    response = editor.get(reverse("desk:preview", args=["article", draft.pk]))
 
     assert "Not yet public" in response.text
     assert response["X-Robots-Tag"] == "noindex"
@@ -191,7 +191,7 @@ def test_preview_shows_a_draft_to_editors_only_by_id(editor):
 def test_live_preview_is_escaped_and_from_the_same_renderer(editor):
     content = "## Head\n\n<script>alert(1)</script>\n\n{{< contact-cta >}}"
 
-    response = editor.post(reverse("markdownx_markdownify"), {"content": content})
+    response = editor.post(reverse("desk:live_preview"), {"content": content})
 
     assert "<" not in response.text
     assert "&lt;h2 id=&quot;head&quot;" in response.text

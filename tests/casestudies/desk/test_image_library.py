@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:casestudies_libraryimage_add")
 LIST = reverse("admin:casestudies_libraryimage_changelist")
-UPLOAD = reverse("markdownx_upload")
+UPLOAD = reverse("desk:upload")
 
 
 @pytest.fixture
@@ -262,7 +262,7 @@ def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
     assert (tmp_path / "out").read_text() == ""
 
 
-ADDRESSES = [LIST, ADD, reverse("recent_images")]
+ADDRESSES = [LIST, ADD, reverse("desk:recent_images")]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

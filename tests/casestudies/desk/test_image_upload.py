@@ -10,7 +10,7 @@ from PIL import Image
 
 pytestmark = pytest.mark.django_db
 
-UPLOAD = reverse("markdownx_upload")
+UPLOAD = reverse("desk:upload")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
-LINKS = reverse("links")
+LINKS = reverse("desk:links")
 
 
 @pytest.fixture
@@ -237,7 +237,9 @@ def test_old_targets_are_mended_with_one_click(editor):
         body='[a]({{< ref "problems/before#x" >}})\r\n[b](/problems/before/) `before`'
     )
 
-    response = editor.post(reverse("mend", args=["article", article.pk]), follow=True)
+    response = editor.post(
+        reverse("desk:update_old_links", args=["article", article.pk]), follow=True
+    )
 
     article.refresh_from_db()
     assert article.body == '[a]({{< ref "problems/now#x" >}})\r\n[b](/problems/now/) `before`'
@@ -300,15 +302,22 @@ def test_mending_is_for_those_who_may_change_the_page(client, groups):
     client.force_login(make_user(groups=groups))
     article = make_article()
 
-    assert client.post(reverse("mend", args=["article", article.pk])).status_code == 403
+    assert (
+        client.post(reverse("desk:update_old_links", args=["article", article.pk])).status_code
+        == 403
+    )
 
 
 def test_mending_what_visitors_see_is_for_those_who_publish(client):
     client.force_login(make_user(groups=["Authors"]))
     shown, draft = make_article(), make_article(published_at=None)
 
-    assert client.post(reverse("mend", args=["article", shown.pk])).status_code == 403
-    assert client.post(reverse("mend", args=["article", draft.pk])).status_code == 302
+    assert (
+        client.post(reverse("desk:update_old_links", args=["article", shown.pk])).status_code == 403
+    )
+    assert (
+        client.post(reverse("desk:update_old_links", args=["article", draft.pk])).status_code == 302
+    )
 
 
 def test_mending_is_offered_to_those_who_may(client):
@@ -321,16 +330,21 @@ def test_mending_is_offered_to_those_who_may(client):
     page = client.get(LINKS).text
 
     assert page.count("/admin/links/mend/") == 1
-    assert reverse("mend", args=["article", draft.pk]) in page
+    assert reverse("desk:update_old_links", args=["article", draft.pk]) in page
 
 
 def test_mending_refuses_a_link(editor):
-    assert editor.get(reverse("mend", args=["article", make_article().pk])).status_code == 405
+    assert (
+        editor.get(
+            reverse("desk:update_old_links", args=["article", make_article().pk])
+        ).status_code
+        == 405
+    )
 
 
 def test_nothing_but_pages_is_mended(editor):
-    assert editor.post(reverse("mend", args=["user", 1])).status_code == 404
-    assert editor.post(reverse("mend", args=["article", 1])).status_code == 404
+    assert editor.post(reverse("desk:update_old_links", args=["user", 1])).status_code == 404
+    assert editor.post(reverse("desk:update_old_links", args=["article", 1])).status_code == 404
 
 
 def test_form_shows_what_links_here_and_suggestions(editor):

@@ -50,7 +50,7 @@ def paths():
 
 
 def merge_url(page):
-    return reverse("merge", args=[page._meta.model_name, page.pk])
+    return reverse("desk:merge", args=[page._meta.model_name, page.pk])
 
 
 def into(target, page):
@@ -214,7 +214,7 @@ def test_a_page_is_not_merged_into_itself(editor):
 
 
 def test_articles_are_not_merged(editor):
-    assert editor.get(reverse("merge", args=["article", make_article().pk])).status_code == 404
+    assert editor.get(reverse("desk:merge", args=["article", make_article().pk])).status_code == 404
 
 
 @pytest.mark.parametrize("groups", [[], ["Consultants"]])

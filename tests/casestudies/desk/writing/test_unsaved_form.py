@@ -22,7 +22,7 @@ def editor(client):
 
 
 def url(name, model="article", pk=0):
-    return reverse(name, args=[model, pk])
+    return reverse(f"desk:{name}", args=[model, pk])
 
 
 @pytest.mark.parametrize("model", ["article", "problem", "outcome"])
@@ -84,7 +84,7 @@ def test_pages_are_found_by_their_title(editor):
     make_problem(title="Decision drift", slug="drift")
     make_outcome(title="Clarity")
 
-    found = editor.get(reverse("pages"), {"q": "decision"}).json()["pages"]
+    found = editor.get(reverse("desk:pages"), {"q": "decision"}).json()["pages"]
 
     assert found == [{"path": "problems/drift", "title": "Decision drift", "state": "Published"}]
 
@@ -103,7 +103,7 @@ ADDRESSES = [("preview_unsaved", "post"), ("check", "post"), ("pages", "get")]
 
 
 def ask(client, name, method):
-    address = reverse(name) if name == "pages" else url(name)
+    address = reverse("desk:pages") if name == "pages" else url(name)
     return getattr(client, method)(address)
 
 

@@ -140,7 +140,7 @@ def test_checklist_follows_the_typing_and_jumps_to_the_line(desk):
 
 def test_finding_opens_the_form_at_its_line(desk):
     article = make_article(body="One\n\n[away](/nowhere/)")
-    desk.goto(reverse("links"))
+    desk.goto(reverse("desk:links"))
 
     desk.locator("#broken").get_by_role("link", name=article.title).click()
     desk.wait_for_url("**#line-3")

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.writing.previews import preview
+from casestudies.desk.writing.previews import preview_response
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import open_link
 from casestudies.history.showing import page_of
@@ -12,7 +12,7 @@ from casestudies.history.showing import page_of
 
 @never_cache
 @require_safe
-def shared(request: HttpRequest, token: str) -> HttpResponse:
+def shared_version(request: HttpRequest, token: str) -> HttpResponse:
     """The version that the link was made for, as visitors would see it; it says which one it is.
 
     404 for every link that is not open, without telling why. Sets no cookie.
@@ -22,6 +22,6 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or page is None:
         raise Http404
     newer = Revision.objects.of(page).filter(number__gt=link.revision.number)
-    response = preview(request, page, shared=link, has_newer=newer.exists())
+    response = preview_response(request, page, shared=link, has_newer=newer.exists())
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
