@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.desk import call_to_action, library, states
+from casestudies.desk import states
+from casestudies.desk.call_to_action import CallToActionAdmin
 from casestudies.desk.history import HistoryAdmin
+from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving import old_addresses
@@ -26,19 +28,11 @@ from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page
 from casestudies.text.rendering import lint
-
-__all__ = [
-    "ArticleAdmin",
-    "OutcomeAdmin",
-    "ProblemAdmin",
-    "SectionAdmin",
-    "call_to_action",
-    "library",
-]
+from contact.models import CallToAction
 
 
 class TextForm(VersionedForm):
@@ -228,3 +222,7 @@ class SectionAdmin(HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
+
+
+admin.site.register(CallToAction, CallToActionAdmin)
+admin.site.register(LibraryImage, LibraryAdmin)

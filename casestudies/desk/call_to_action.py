@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,6 @@ from casestudies.desk.saving.form import VersionedForm
 from contact.models import CallToAction
 
 
-@admin.register(CallToAction)
 class CallToActionAdmin(HistoryAdmin):
     """The one row of defaults: no list, no second row, no deleting."""
 

@@ -89,7 +89,6 @@ class UnusedFilter(admin.SimpleListFilter):
         return queryset.filter(used if self.value() == "used" else ~used)
 
 
-@admin.register(LibraryImage)
 class LibraryAdmin(admin.ModelAdmin):
     """Images that are used cannot be deleted."""
 
