@@ -77,7 +77,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_site(folder)
-        database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'bench.sqlite3'}"
+        # Never the site's own: the environment and `.env` may name it.
+        database = f"sqlite:///{folder / 'bench.sqlite3'}"
         manage = [sys.executable, str(ROOT / "manage.py")]
         measure([*manage, "migrate"], ROOT, DATABASE_URL=database)
         command = [*manage, "import_content", str(folder / "content")]
