@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ def export_site() -> Export:
             export.problems.append(f"{path}: {error.message}")
             continue
         for name, stored in images_of(page, path):
-            add_image(export, name, stored)
+            add_image(export, path, name, stored)
     return export
 
 
@@ -189,9 +190,10 @@ def images_of(page: Page, path: str) -> Iterator[tuple[str, str]]:
         yield safe(f"static/media/{name}"), name
 
 
-def add_image(export: Export, name: str, stored: str) -> None:
+def add_image(export: Export, path: str, name: str, stored: str) -> None:
+    """Add a file of the media folder as `name`, or the problem to the page at `path`."""
     try:
         with default_storage.open(stored) as file:
             export.files[name] = file.read()
-    except (OSError, ValueError) as error:
-        export.problems.append(f"{name}: the image {stored} cannot be read: {error}.")
+    except (OSError, ValueError, SuspiciousOperation) as error:
+        export.problems.append(f"{path}: the image {stored} cannot be read: {error}.")

@@ -97,6 +97,22 @@ def test_edit_changes_only_its_lines(tmp_path, change, lines):
     assert diff(before, exported(tmp_path, "case-studies/a.md")) == lines
 
 
+@pytest.mark.parametrize(
+    ("hidden", "lines"),
+    [
+        ({"published": "false"}, ["- published: false"]),
+        ({"draft": "true"}, ["- draft: true", "+ draft: false"]),
+    ],
+)
+def test_draft_published_here_is_published_by_its_file(tmp_path, hidden, lines):
+    text = page(**hidden)
+    write(tmp_path / "in", **{"insights/a.md": text})
+    import_content(tmp_path / "in")
+    Article.objects.filter(published_at=None).update(published_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert diff(text.encode(), exported(tmp_path, "insights/a.md")) == lines
+
+
 def test_title_edited_in_the_admin_is_the_only_line_that_differs(tmp_path, admin_client):
     body = "\n  Text with blanks  \n\n| a |\n|---|\n\n\n"
     keys = {"publishDate": "2026-01-02T03:04:05.678Z", "weight": 3, "related": "[problems/p]"}
@@ -266,6 +282,27 @@ def test_no_path_leads_out_of_the_folder(tmp_path, path):
     assert not (tmp_path / "evil.md").exists()
     assert not Path("/evil.md").exists()
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("page", "path"),
+    [
+        ({"body": "![x](/media/../x.png)"}, "../x.png"),
+        ({"body": "![x](/media//etc/x.png)"}, "/etc/x.png"),
+        ({"body": "![x](/media/gone.png)"}, "gone.png"),
+        ({"image": "../../x"}, "../../x"),
+        ({"imported": {"images": {"x.png": ["../../x", ""]}}}, "../../x"),
+    ],
+)
+def test_image_that_cannot_be_read_is_a_line_of_the_report(tmp_path, page, path):
+    make_article(slug="a", kind="insights", **page)
+    make_article(slug="b", kind="insights")
+
+    status, output = export_content(tmp_path / "out")
+
+    assert status == 1
+    assert f"insights/a.md: the image {path} cannot be read" in output
+    assert set(files_in(tmp_path / "out")) == {"insights/a.md", "insights/b.md"}
 
 
 def test_link_inside_the_folder_is_not_written_through(tmp_path):
