@@ -1,6 +1,6 @@
 """The form that every call-to-action block carries. It never needs the database."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,6 @@ from contact.addresses import bare
 from contact.text import UNPRINTABLE, UNPRINTABLE_IN_LINES, is_blank, with_plain_line_breaks
 
 MESSAGE_LENGTH = 20_000
-ANSWERS = ("name", "email", "organisation", "role", "message")
 # Of the field that people do not see, so that their password managers leave it alone as well.
 TRAP_ATTRIBUTES = {
     "autocomplete": "off",
@@ -65,6 +64,16 @@ class Lines(forms.CharField):
         super().run_validators(value)
 
 
+class Answers(NamedTuple):
+    """What the visitor wrote, by field."""
+
+    name: str
+    email: str
+    organisation: str
+    role: str
+    message: str
+
+
 class DiagnosticForm(forms.Form):
     """Name, e-mail address and what is stuck; organisation and role help but are not required."""
 
@@ -107,9 +116,9 @@ class DiagnosticForm(forms.Form):
     )
 
     @property
-    def answers(self) -> dict[str, str]:
-        """What the visitor wrote, by field; of a valid form only."""
-        return {name: self.cleaned_data[name] for name in ANSWERS}
+    def answers(self) -> Answers:
+        """What the visitor wrote; of a valid form only."""
+        return Answers(*(self.cleaned_data[name] for name in Answers._fields))
 
     @property
     def is_trapped(self) -> bool:

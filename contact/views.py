@@ -18,7 +18,7 @@ from contact.forms import DiagnosticForm
 from contact.intake.origin import Verdict, judge_origin
 from contact.intake.posted import UnreadableError, posted_fields
 from contact.intake.sources import Snapshot, read_snapshot, utm_values
-from contact.intake.spam import Words, reasons_to_set_aside
+from contact.intake.spam import reasons_to_set_aside
 from contact.intake.submission import submit
 from contact.intake.throttle import visitor_address
 from contact.models import DiagnosticRequest
@@ -101,9 +101,7 @@ def store(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> Diagno
         answers=form.answers,
         snapshot=read_snapshot(form.cleaned_data["source"]),
         utm=utm_values(request.headers.get("Referer", ""), settings.SITE_URL),
-        suspicions=reasons_to_set_aside(
-            Words(**form.answers), trapped=form.is_trapped, origin=origin
-        ),
+        suspicions=reasons_to_set_aside(form.answers, trapped=form.is_trapped, origin=origin),
         address=visitor_address(request),
     )
 

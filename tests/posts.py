@@ -82,6 +82,15 @@ SIGNATURES = [
     "\n--\nSent from my phone",
 ]
 
+PITCHES = [
+    "We can get your site on the first page of Google. Affordable SEO packages.",
+    "I would like to write a guest post for you with two dofollow backlinks.",
+    "Get verified leads and a targeted email list of 10 million companies.",
+    "Best online casino with bitcoin bonus, play slots now",
+    "I am the next of kin of a late client, 8 million USD inheritance",
+    "Лучшее казино и ставки на спорт",
+]
+
 
 def people(number, seed=1):
     """Posts as people send them: (fields, headers, address), a network of its own for each three.
@@ -112,7 +121,10 @@ def network(index):
 
 
 def scripts(number, seed=1):
-    """Posts as scripts send them: every kind in turn, (fields, headers, address)."""
+    """Posts as scripts send them: every kind in turn, (fields, headers, address).
+
+    Each gives itself away by its form; advertising that is written like a letter is in PITCHES.
+    """
     random = Random(seed)
     for index in range(number):
         kind = KINDS[index % len(KINDS)]
@@ -157,33 +169,6 @@ def posts_markup(random):
             "Great site! [url=https://spam.example]click[/url]",
             'Visit <a href="https://spam.example">us</a> today',
             "[link=https://spam.example]deal[/link]",
-        ]
-    )
-    return {"message": message}, OURS, None
-
-
-def pitches(random):
-    message = random.choice(
-        [
-            "We can get your site on the first page of Google. Affordable SEO packages.",
-            "I would like to write a guest post for you with two dofollow backlinks.",
-            "Get verified leads and a targeted email list of 10 million companies.",
-            "Boost your website traffic! Reply to unsubscribe.",
-            "Our web development services and explainer videos start at 99.",
-        ]
-    )
-    return {"message": message}, OURS, None
-
-
-def gambles(random):
-    message = random.choice(
-        [
-            "Best online casino with bitcoin bonus, play slots now",
-            "Earn passive income with crypto, act now",
-            "Viagra and cialis without prescription",
-            "Quick loan offer for bad credit score",
-            "I am the next of kin of a late client, 8 million USD inheritance",
-            "Лучшее казино и ставки на спорт",
         ]
     )
     return {"message": message}, OURS, None
@@ -263,8 +248,6 @@ KINDS = [
     floods,
     posts_links,
     posts_markup,
-    pitches,
-    gambles,
     shortens,
     writes_gibberish,
     writes_random_capitals,

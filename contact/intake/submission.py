@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from contact.forms import Answers
 from contact.intake.sources import Snapshot
 from contact.intake.throttle import is_over_limit
 from contact.mail.emails import queue_acknowledgement, queue_notification
@@ -25,7 +26,7 @@ SAME_REQUEST_WITHIN = timedelta(hours=24)
 
 def submit(
     *,
-    answers: dict[str, str],
+    answers: Answers,
     snapshot: Snapshot,
     utm: dict[str, str],
     suspicions: Iterable[str],
@@ -33,16 +34,21 @@ def submit(
 ) -> DiagnosticRequest:
     """Store a request with its mails in one transaction, unless it is there already.
 
-    `answers` are the form's cleaned fields by name; `suspicions` the reasons, if any, to set the
-    request aside; `address` is the visitor's, used for counting and not stored. A request over the
-    hourly limit is set aside too. What is set aside is mailed to nobody until `release`.
+    `suspicions` are the reasons, if any, to set the request aside; `address` is the visitor's, used
+    for counting and not stored. A request over the hourly limit is set aside too. What is set aside
+    is mailed to nobody until `release`.
     Raises django.db.Error if the database cannot be written; then nothing is stored.
     """
     key = idempotency_key(answers, snapshot)
     try:
         with transaction.atomic():
             return stored_already(key) or store(
-                key, address, list(suspicions), **answers, **source_columns(snapshot), utm=utm
+                key,
+                address,
+                list(suspicions),
+                **answers._asdict(),
+                **source_columns(snapshot),
+                utm=utm,
             )
     except IntegrityError:
         # The same request in another process was stored between our look and our write.
@@ -51,9 +57,9 @@ def submit(
         raise
 
 
-def idempotency_key(answers: dict[str, str], snapshot: Snapshot) -> str:
+def idempotency_key(answers: Answers, snapshot: Snapshot) -> str:
     """A hash over everything that was sent; nobody without our key can test guesses on it."""
-    parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers.items())]
+    parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers._asdict().items())]
     parts += [snapshot.path, str(snapshot.ordinal), snapshot.heading, snapshot.text]
     return salted_hmac(
         "contact.intake.submission", "\n".join(parts), algorithm="sha256"
