@@ -17,7 +17,6 @@ __all__ = [
     "ShortcodeError",
     "Value",
     "errors",
-    "parse",
     "quote",
     "scan",
     "walk",
@@ -66,20 +65,12 @@ class Shortcode:
 Part = str | Shortcode | ShortcodeError
 
 
-def parse(text: str) -> list[str | Shortcode]:
+def scan(text: str) -> list[Part]:
     """The text as literal stretches and shortcodes, in order.
 
     A shortcode is paired when its closing tag follows; the escape `{{</* x */>}}` is literal text.
-    Raises ShortcodeError for the first thing that Hugo's lexer refuses.
+    What Hugo's lexer refuses stands in the list as its ShortcodeError.
     """
-    parts = scan(text)
-    for error in errors(parts):
-        raise error
-    return [part for part in parts if not isinstance(part, ShortcodeError)]
-
-
-def scan(text: str) -> list[Part]:
-    """As `parse`, but never raises: what is broken stands in the list as its ShortcodeError."""
     parts: list[Part] = []
     opened = _Opened()
     for piece in lex(text):

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudies.text.shortcodes import MAX_DEPTH, Shortcode, ShortcodeError, parse, quote, scan
+from casestudies.text.shortcodes import MAX_DEPTH, Shortcode, ShortcodeError, quote, scan
+from tests.shortcodes import parse
 
 VALUES = [
     ('{{< p "x" >}}', ["x"]),

@@ -7,8 +7,9 @@ from html import unescape
 
 import pytest
 
-from casestudies.text.shortcodes import Shortcode, ShortcodeError, parse, quote
+from casestudies.text.shortcodes import Shortcode, ShortcodeError, quote
 from tests.hugo_oracle import HugoError, build
+from tests.shortcodes import parse
 
 # Prints name and parameters as JSON; `w` is one that takes inner text.
 ECHO = """{{ $all := dict "name" .Name "params" .Params }}<i>{{ $all | jsonify }}</i>"""
