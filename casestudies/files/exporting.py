@@ -10,7 +10,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from casestudies.files import cross_links, imported, mapping
-from casestudies.files.front_matter import FrontMatter, FrontMatterError, parse, patch
+from casestudies.files.front_matter import (
+    FrontMatter,
+    FrontMatterError,
+    parse_front_matter,
+    patch_front_matter,
+)
 from casestudies.files.front_matter.values import Written
 from casestudies.files.mapping import texts
 from casestudies.models import Article, Outcome, Problem, Section
@@ -83,10 +88,10 @@ def file_of(page: Page, keys: Container[str]) -> str:
     Raises FrontMatterError where the stored head cannot be read any more.
     """
     born_here = not page.file_path
-    front = parse(page.front_matter)
+    front = parse_front_matter(page.front_matter)
     changes = field_changes(page, front)
     changes |= link_changes(page, front, keys) | alias_changes(page, front)
-    head = patch(page.front_matter, changes)
+    head = patch_front_matter(page.front_matter, changes)
     if born_here or {"published_at", "date"} & set(imported.changed(page)):
         head = with_moment(page, head)
     body = page.body.replace("\r\n", "\n") if born_here else page.body
@@ -134,10 +139,10 @@ def reference_of(page: Page) -> str | None:
 
 def with_moment(page: Page, head: str) -> str:
     """The head with `draft` and `publishDate` such that Hugo shows the page when this site does."""
-    front = parse(head)
+    front = parse_front_matter(head)
     fields = mapping.read(front, type(page), timezone.get_default_timezone())
     if page.published_at is None:
-        return head if fields.is_draft else patch(head, {"draft": True})
+        return head if fields.is_draft else patch_front_matter(head, {"draft": True})
     changes: dict[str, Written] = {}
     if fields.is_draft and front.get("draft") is not None:
         changes["draft"] = False
@@ -145,7 +150,7 @@ def with_moment(page: Page, head: str) -> str:
         changes["published"] = None
     if fields.values.get("published_at") != page.published_at:
         changes["publishDate"] = mapping.written(page.published_at, timezone.get_default_timezone())
-    return patch(head, changes)
+    return patch_front_matter(head, changes)
 
 
 def link_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[str, Written]:

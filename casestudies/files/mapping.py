@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from casestudies.files import dates
-from casestudies.files.front_matter import FrontMatter, Place, Scalar, Value
+from casestudies.files.front_matter import FrontMatter, Param, Place, Scalar
 from casestudies.models import Article, Problem, validate_language, validate_position
 from casestudies.publishing import Page
 
@@ -50,7 +50,7 @@ class Row:
 
     attribute: str
     keys: tuple[str, ...]
-    read: Callable[[Value, tzinfo], Any]
+    read: Callable[[Param, tzinfo], Any]
 
     def key_in(self, front: FrontMatter) -> str | None:
         """The key that holds a value in this front matter, spelled in lower case."""
@@ -58,7 +58,7 @@ class Row:
         return next((key for key in lowered if front.get(key) is not None), None)
 
 
-def text(value: Value, zone: tzinfo) -> str:
+def text(value: Param, zone: tzinfo) -> str:
     if isinstance(value, list | dict):
         raise ValueError("A text is wanted here, not a list.")
     if isinstance(value, bool):
@@ -66,17 +66,17 @@ def text(value: Value, zone: tzinfo) -> str:
     return str(value).strip()
 
 
-def line(value: Value, zone: tzinfo) -> str:
+def line(value: Param, zone: tzinfo) -> str:
     """A text on one line, whatever it was written on."""
     return " ".join(text(value, zone).split())
 
 
-def source(value: Value, zone: tzinfo) -> str:
+def source(value: Param, zone: tzinfo) -> str:
     """`image` may be the path itself, or a map with `src`, which has its own key."""
     return "" if isinstance(value, dict) else text(value, zone)
 
 
-def weight(value: Value, zone: tzinfo) -> int | None:
+def weight(value: Param, zone: tzinfo) -> int | None:
     """A weight of 0 is none, as in Hugo; so is one that is no number, which Hugo hides."""
     try:
         number = int(value if isinstance(value, float) and value.is_integer() else str(value))
@@ -87,7 +87,7 @@ def weight(value: Value, zone: tzinfo) -> int | None:
     return number or None
 
 
-def priority(value: Value, zone: tzinfo) -> Decimal | None:
+def priority(value: Param, zone: tzinfo) -> Decimal | None:
     """0.0 to 1.0; Hugo's -1 stands for none."""
     try:
         number = Decimal(str(value))
@@ -100,11 +100,11 @@ def priority(value: Value, zone: tzinfo) -> Decimal | None:
     return number.quantize(Decimal("0.1"))
 
 
-def moment(value: Value, zone: tzinfo) -> datetime:
+def moment(value: Param, zone: tzinfo) -> datetime:
     return dates.read(value, zone).at
 
 
-def position(value: Value, zone: tzinfo) -> str:
+def position(value: Param, zone: tzinfo) -> str:
     words = text(value, zone)
     try:
         validate_position(words)
@@ -116,7 +116,7 @@ def position(value: Value, zone: tzinfo) -> str:
     return words
 
 
-def language(value: Value, zone: tzinfo) -> str:
+def language(value: Param, zone: tzinfo) -> str:
     tag = text(value, zone)
     try:
         validate_language(tag)
@@ -240,7 +240,7 @@ def draft_remarks(front: FrontMatter) -> Iterator[Remark]:
             yield Remark(front.place(key), f"{key}: not a page of its own; kept as a draft.", True)
 
 
-def plain_bool(value: Value) -> bool | None:
+def plain_bool(value: Param) -> bool | None:
     """What Hugo takes for true or false; None for everything else, `yes` and `on` among it."""
     if isinstance(value, bool):
         return value
@@ -248,13 +248,13 @@ def plain_bool(value: Value) -> bool | None:
     return words.get(str(value).strip().lower())
 
 
-def hidden(key: str, value: Value) -> bool:
+def hidden(key: str, value: Param) -> bool:
     if key == "headless":
         return plain_bool(value) is True
     return value in ("never", "link", False)
 
 
-def texts(value: Value) -> list[str]:
+def texts(value: Param) -> list[str]:
     """A list of words that may be written as a list or as a single string."""
     items = value if isinstance(value, list) else [value]
     return [

@@ -6,28 +6,27 @@ what nobody edited is written back byte for byte.
 
 import re
 
-from casestudies.files.front_matter import json_format, toml_format, yaml_format
 from casestudies.files.front_matter.finding import Format, format_of, inner, split
-from casestudies.files.front_matter.patching import patch
+from casestudies.files.front_matter.json_format import read_json
+from casestudies.files.front_matter.patching import patch_front_matter
+from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import (
-    Changes,
     FrontMatter,
     FrontMatterError,
+    Param,
     Place,
     Scalar,
-    Value,
 )
+from casestudies.files.front_matter.yaml_format import read_yaml
 
 __all__ = [
-    "Changes",
-    "Format",
     "FrontMatter",
     "FrontMatterError",
+    "Param",
     "Place",
     "Scalar",
-    "Value",
-    "parse",
-    "patch",
+    "parse_front_matter",
+    "patch_front_matter",
     "split",
 ]
 
@@ -37,14 +36,10 @@ MAX_CHARACTERS = 100_000
 # What XML cannot hold, and halves of surrogate pairs.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-READERS = {
-    Format.YAML: yaml_format.read,
-    Format.TOML: toml_format.read,
-    Format.JSON: json_format.read,
-}
+READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
 
 
-def parse(head: str) -> FrontMatter:
+def parse_front_matter(head: str) -> FrontMatter:
     """The values in a head that `split` found, keys lower-cased, with where each one stands.
 
     Raises FrontMatterError with line and column in the file. An empty head has no values.
@@ -60,7 +55,7 @@ def parse(head: str) -> FrontMatter:
     return front
 
 
-def refuse_unshowable(value: Value, path: str, front: FrontMatter) -> None:
+def refuse_unshowable(value: Param, path: str, front: FrontMatter) -> None:
     """Escapes can hide characters that no database, feed or page may hold."""
     if isinstance(value, str) and (match := UNSHOWABLE.search(value)):
         text = f"The character U+{ord(match[0]):04X} cannot be shown on a page."

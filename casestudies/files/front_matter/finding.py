@@ -17,7 +17,7 @@ class Format(Enum):
 
 # A byte order mark, blank lines and indentation may stand before the delimiter.
 OPENING = re.compile(r"\ufeff?\s*(?:(---|\+\+\+)[ \t]*(?:\r?\n|\Z)|(\{)(?![{%]))")
-DAMAGED = re.compile(
+DAMAGED_FENCE = re.compile(
     r"\ufeff?\s*((?:--|-{4,}|[—–―]+-*|\+\+|\+{4,}|- - ?-?)[ \t]*)\r?\n[\w\"']+ *[:=]"
 )
 # Hugo takes these for front matter too: keys beside the fence, and Org's.
@@ -26,7 +26,7 @@ CLOSING = {
     Format.YAML: re.compile(r"^---([^\n]*)(?:\n|\Z)", re.M),
     Format.TOML: re.compile(r"^\+\+\+([^\n]*)(?:\n|\Z)", re.M),
 }
-DOTS = re.compile(r"^\.\.\.([ \t\r]*)(?:\n|\Z)", re.M)
+CLOSING_DOTS = re.compile(r"^\.\.\.([ \t\r]*)(?:\n|\Z)", re.M)
 
 
 def format_of(head: str) -> Format:
@@ -56,7 +56,7 @@ def split(text: str, *, dots_close: bool = False) -> tuple[str, str]:
 
 
 def refuse_damaged(text: str) -> None:
-    if match := DAMAGED.match(text) or MISPLACED.match(text):
+    if match := DAMAGED_FENCE.match(text) or MISPLACED.match(text):
         line = text.count("\n", 0, match.start(1)) + 1
         raise FrontMatterError(
             f"The front matter opens with “{match[1].strip()[:40]}”; write “---”.", line
@@ -66,7 +66,7 @@ def refuse_damaged(text: str) -> None:
 def fence_end(text: str, start: int, kind: Format, *, dots_close: bool) -> int:
     closing = CLOSING[kind].search(text, start)
     if dots_close and kind is Format.YAML:
-        dots = DOTS.search(text, start, closing.start() if closing else len(text))
+        dots = CLOSING_DOTS.search(text, start, closing.start() if closing else len(text))
         closing = dots or closing
     first = text.count("\n", 0, start)
     if closing is None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,32 +10,23 @@ from casestudies.files.front_matter.values import (
     FrontMatter,
     FrontMatterError,
     Place,
-    Value,
+    lower_keys,
     put,
 )
 
 
-def read(text: str, first_line: int) -> FrontMatter:
+def read_json(text: str, first_line: int) -> FrontMatter:
     """The values of a JSON object whose first line is `first_line` of the file."""
     try:
-        values = json.loads(text, strict=False, object_pairs_hook=unique)
+        values = json.loads(text, strict=False, object_pairs_hook=lower_keys)
     except json.JSONDecodeError as error:
         line = first_line + error.lineno - 1
         message = f"The JSON front matter cannot be read: {error.msg}."
         raise FrontMatterError(message, line, error.colno) from None
-    return FrontMatter(values, places(text, first_line))
+    return FrontMatter(values, json_places(text, first_line))
 
 
-def unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for key, value in pairs:
-        if key.lower() in values:
-            raise FrontMatterError(f"The key “{key}” stands here twice.")
-        values[key.lower()] = value
-    return values
-
-
-def places(text: str, first_line: int) -> dict[str, Place]:
+def json_places(text: str, first_line: int) -> dict[str, Place]:
     """Where each key stands, by its own name; good enough to point at a line."""
     found: dict[str, Place] = {}
     for match in re.finditer(r'"((?:[^"\\]|\\.)*)"\s*:', text):
@@ -46,13 +36,13 @@ def places(text: str, first_line: int) -> dict[str, Place]:
     return found
 
 
-def patch(text: str, changes: Changes) -> str:
+def patch_json(text: str, changes: Changes) -> str:
     """The object with other values; indented as it was, if it was indented evenly."""
     end = len(text.rstrip())
     values = json.loads(text, strict=False)
     indent = next((each for each in INDENTS if dump(values, each) == text[:end]), "  ")
     for path, value in changes.items():
-        put(values, path.split("."), plain(value))
+        put(values, path.split("."), as_json(value))
     return dump(values, indent) + text[end:]
 
 
@@ -63,5 +53,5 @@ def dump(values: dict[str, Any], indent: str | None) -> str:
     return json.dumps(values, indent=indent, ensure_ascii=False)
 
 
-def plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value

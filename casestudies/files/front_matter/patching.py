@@ -1,17 +1,19 @@
 """Change some keys of a head; every other line stays as it is, byte for byte."""
 
-from casestudies.files.front_matter import json_format, toml_format, yaml_patch
 from casestudies.files.front_matter.finding import Format, format_of, inner
+from casestudies.files.front_matter.json_format import patch_json
+from casestudies.files.front_matter.toml_format import patch_toml
 from casestudies.files.front_matter.values import Changes
+from casestudies.files.front_matter.yaml_patch import patch_yaml
 
 PATCHES = {
-    Format.YAML: yaml_patch.patch,
-    Format.TOML: toml_format.patch,
-    Format.JSON: json_format.patch,
+    Format.YAML: patch_yaml,
+    Format.TOML: patch_toml,
+    Format.JSON: patch_json,
 }
 
 
-def patch(head: str, changes: Changes) -> str:
+def patch_front_matter(head: str, changes: Changes) -> str:
     """The head with the values of `changes` under their dotted paths; None takes a key away.
 
     A path is found whatever its capitals; a new key is written as the path spells it. An empty
@@ -20,7 +22,7 @@ def patch(head: str, changes: Changes) -> str:
     if not changes:
         return head
     if not head.strip("\ufeff \t\r\n"):
-        return head + "---\n" + yaml_patch.patch("", changes) + "---\n"
+        return head + "---\n" + patch_yaml("", changes) + "---\n"
     start, text = inner(head)
     kind = format_of(head)
     newline = "\r\n" if head.count("\r\n") == head.count("\n") else "\n"

@@ -11,23 +11,24 @@ from casestudies.files.front_matter.values import (
     Changes,
     FrontMatter,
     FrontMatterError,
+    Param,
     Place,
-    Value,
+    lower_keys,
     put,
 )
 
 ERROR_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.S)
 
 
-def read(text: str, first_line: int) -> FrontMatter:
+def read_toml(text: str, first_line: int) -> FrontMatter:
     """The values of a TOML text whose first line is `first_line` of the file."""
     try:
-        values = lower_keys(tomllib.loads(text.replace("\r\n", "\n")))
+        values = lower_tree(tomllib.loads(text.replace("\r\n", "\n")))
     except tomllib.TOMLDecodeError as error:
         raise located(error, text, first_line) from None
     except RecursionError:
         raise FrontMatterError("The TOML is nested too deeply.", first_line) from None
-    return FrontMatter(values, places(text, first_line))
+    return FrontMatter(values, toml_places(text, first_line))
 
 
 def located(error: tomllib.TOMLDecodeError, text: str, first_line: int) -> FrontMatterError:
@@ -40,17 +41,15 @@ def located(error: tomllib.TOMLDecodeError, text: str, first_line: int) -> Front
     )
 
 
-def lower_keys(values: Mapping[str, Any]) -> dict[str, Value]:
-    """The same tree with lower-case keys; keys that differ in case only are one key twice."""
-    lowered: dict[str, Value] = {}
-    for key, value in values.items():
-        if key.lower() in lowered:
-            raise FrontMatterError(f"The key “{key}” stands here twice.")
-        lowered[key.lower()] = lower_keys(value) if isinstance(value, dict) else value
-    return lowered
+def lower_tree(values: Mapping[str, Any]) -> dict[str, Param]:
+    """The same tree with lower-case keys."""
+    return lower_keys(
+        (key, lower_tree(value) if isinstance(value, dict) else value)
+        for key, value in values.items()
+    )
 
 
-def places(text: str, first_line: int) -> dict[str, Place]:
+def toml_places(text: str, first_line: int) -> dict[str, Place]:
     """Where each key's value begins, by dotted path; good enough to point at a line."""
     found: dict[str, Place] = {}
     table = ""
@@ -63,7 +62,7 @@ def places(text: str, first_line: int) -> dict[str, Place]:
     return found
 
 
-def patch(text: str, changes: Changes) -> str:
+def patch_toml(text: str, changes: Changes) -> str:
     """The TOML with other values; comments, order and layout stay."""
     document = tomlkit.parse(text)
     for path, value in changes.items():

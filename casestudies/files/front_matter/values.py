@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | datetime | date | time | None
-Value: TypeAlias = Scalar | list["Value"] | dict[str, "Value"]
+Param: TypeAlias = Scalar | list["Param"] | dict[str, "Param"]
 # What to write under a dotted path of keys; None takes the key away.
 Written: TypeAlias = Scalar | list[str]
 Changes: TypeAlias = Mapping[str, Written]
@@ -34,12 +34,12 @@ class FrontMatterError(ValueError):
 class FrontMatter:
     """`values` with keys lower-cased at every level; `places` by dotted path (`image.alt`)."""
 
-    values: dict[str, Value]
+    values: dict[str, Param]
     places: dict[str, Place]
 
-    def get(self, path: str) -> Value:
+    def get(self, path: str) -> Param:
         """The value under a dotted, lower-case path; None where there is none."""
-        value: Value = self.values
+        value: Param = self.values
         for key in path.split("."):
             value = value.get(key) if isinstance(value, dict) else None
         return value
@@ -49,6 +49,16 @@ class FrontMatter:
         while path and path not in self.places:
             path = path.rpartition(".")[0]
         return self.places.get(path, Place(1, 1))
+
+
+def lower_keys(pairs: Iterable[tuple[str, Param]]) -> dict[str, Param]:
+    """A map with lower-case keys; those that differ in case only are one key twice: an error."""
+    values: dict[str, Param] = {}
+    for key, value in pairs:
+        if key.lower() in values:
+            raise FrontMatterError(f"The key “{key}” stands here twice.")
+        values[key.lower()] = value
+    return values
 
 
 def put(values: MutableMapping[str, Any], keys: list[str], value: Written) -> None:
@@ -68,7 +78,7 @@ NUMBER = re.compile(
     r"[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|[0-9]+"
     r"|(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?)"
 )
-WORDS: dict[str, Scalar] = {
+SCALAR_WORDS: dict[str, Scalar] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -78,13 +88,13 @@ WORDS: dict[str, Scalar] = {
 }
 
 
-def resolve(text: str) -> Scalar:
+def yaml_scalar(text: str) -> Scalar:
     """What an unquoted YAML scalar means to Hugo: YAML 1.2, but `012` is octal.
 
     `yes`, `on`, `12:30` and dates stay text; who wants a date reads it from the text.
     """
-    if text in WORDS:
-        return WORDS[text]
+    if text in SCALAR_WORDS:
+        return SCALAR_WORDS[text]
     if not NUMBER.fullmatch(text) or len(text) > 30:
         return text
     digits = text.lstrip("+-").lower()

@@ -4,13 +4,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from casestudies.files.front_matter import plain_yaml
+from casestudies.files.front_matter.plain_yaml import read_plain_yaml
 from casestudies.files.front_matter.values import (
     FrontMatter,
     FrontMatterError,
+    Param,
     Place,
-    Value,
-    resolve,
+    yaml_scalar,
 )
 
 # An alias is cheap to write and may unfold to gigabytes.
@@ -21,17 +21,17 @@ STANDARD_TAGS = {
 }
 
 
-def read(text: str, first_line: int) -> FrontMatter:
+def read_yaml(text: str, first_line: int) -> FrontMatter:
     """The values of a YAML text whose first line is `first_line` of the file."""
-    return plain_yaml.read(text, first_line) or read_any(text, first_line)
+    return read_plain_yaml(text, first_line) or read_any_yaml(text, first_line)
 
 
-def read_any(text: str, first_line: int) -> FrontMatter:
-    """As `read`, by the full parser."""
+def read_any_yaml(text: str, first_line: int) -> FrontMatter:
+    """As `read_yaml`, by the full parser."""
     node = compose(text, first_line)
     if node is None:
         return FrontMatter({}, {})
-    reader = Reader(first_line)
+    reader = NodeReader(first_line)
     if not isinstance(node, MappingNode):
         raise reader.error(node, "The front matter is no list of “key: value” lines")
     values = reader.mapping(node, "")
@@ -66,7 +66,7 @@ def explain(text: str, error: MarkedYAMLError) -> str:
     return f"The YAML cannot be read: {problem}."
 
 
-class Reader:
+class NodeReader:
     """Turns nodes into values; remembers where each stands."""
 
     def __init__(self, first_line: int) -> None:
@@ -80,7 +80,7 @@ class Reader:
     def error(self, node: Node, message: str) -> FrontMatterError:
         return FrontMatterError(f"{message}.", *self.place(node))
 
-    def value(self, node: Node, path: str, depth: int = 0) -> Value:
+    def value(self, node: Node, path: str, depth: int = 0) -> Param:
         self.count += 1
         if self.count > MAX_NODES or depth > 50:
             raise self.error(node, "The YAML unfolds to more than front matter should hold")
@@ -97,8 +97,8 @@ class Reader:
             ]
         return scalar(node)  # type: ignore[arg-type]
 
-    def mapping(self, node: MappingNode, path: str, depth: int = 0) -> dict[str, Value]:
-        values: dict[str, Value] = {}
+    def mapping(self, node: MappingNode, path: str, depth: int = 0) -> dict[str, Param]:
+        values: dict[str, Param] = {}
         for key_node, value_node in node.value:
             key = self.key(key_node)
             if key in values:
@@ -117,7 +117,7 @@ class Reader:
         return str(node.value).lower()
 
 
-def scalar(node: ScalarNode) -> Value:
+def scalar(node: ScalarNode) -> Param:
     if node.style or str(node.tag).endswith(":str"):
         return str(node.value)
-    return resolve(node.value)
+    return yaml_scalar(node.value)

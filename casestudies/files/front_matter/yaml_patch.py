@@ -8,24 +8,24 @@ from datetime import date
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from casestudies.files.front_matter.values import Changes, Scalar, Written, put, resolve
-from casestudies.files.front_matter.yaml_format import compose, read
+from casestudies.files.front_matter.values import Changes, Scalar, Written, put, yaml_scalar
+from casestudies.files.front_matter.yaml_format import compose, read_yaml
 
-Entry = tuple[ScalarNode, Node]
+Pair = tuple[ScalarNode, Node]
 # Text that may stand without quotes, unless it reads as something else.
-WORD = re.compile(r"[A-Za-z/][\w/.-]*")
-TRUTHS = {"y", "n", "yes", "no", "on", "off"}
-UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+PLAIN_WORD = re.compile(r"[A-Za-z/][\w/.-]*")
+YAML_1_1_BOOLEANS = {"y", "n", "yes", "no", "on", "off"}
+ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def patch(text: str, changes: Changes) -> str:
+def patch_yaml(text: str, changes: Changes) -> str:
     """The YAML with the values of `changes` under their dotted paths; None takes a key away.
 
     Where the text is too unusual to be changed in place (anchors), it is written anew, with its
     comments, order and quotes.
     """
     for path, value in changes.items():
-        patched = changed(text, path.split("."), value)
+        patched = with_value(text, path.split("."), value)
         text = patched if holds(patched, path, value) else written_anew(text, path, value)
     return text
 
@@ -33,7 +33,7 @@ def patch(text: str, changes: Changes) -> str:
 def holds(text: str, path: str, value: Written) -> bool:
     """Whether the text reads back as wanted."""
     try:
-        found = read(text, 1).get(path.lower())
+        found = read_yaml(text, 1).get(path.lower())
     except ValueError:
         return False
     wanted = value.isoformat() if isinstance(value, date) else value
@@ -51,24 +51,24 @@ def written_anew(text: str, path: str, value: Written) -> str:
     return output.getvalue()
 
 
-def changed(text: str, keys: list[str], value: Written) -> str:
+def with_value(text: str, keys: list[str], value: Written) -> str:
     """The text with one value changed, added or taken away."""
     if text and not text.endswith("\n"):
         text += "\n"
     root = compose(text, 1)
-    entries = way(root, keys)
+    entries = entries_along(root, keys)
     if len(entries) < len(keys):
         if value in (None, []):
             return text
-        return added(text, root, entries, keys, value)
+        return with_entry(text, root, entries, keys, value)
     if value in (None, []):
-        return removed(text, root, keys)
-    return replaced(text, *entries[-1], value)
+        return without_entry(text, root, keys)
+    return with_replaced(text, *entries[-1], value)
 
 
-def way(root: Node | None, keys: list[str]) -> list[Entry]:
+def entries_along(root: Node | None, keys: list[str]) -> list[Pair]:
     """The entries that lead along the keys, as far as they exist."""
-    entries: list[Entry] = []
+    entries: list[Pair] = []
     node = root
     for key in keys:
         found = entry(node, key)
@@ -79,32 +79,32 @@ def way(root: Node | None, keys: list[str]) -> list[Entry]:
     return entries
 
 
-def entry(node: Node | None, key: str) -> Entry | None:
+def entry(node: Node | None, key: str) -> Pair | None:
     if not isinstance(node, MappingNode):
         return None
     return next((pair for pair in node.value if pair[0].value.lower() == key.lower()), None)
 
 
-def added(
-    text: str, root: Node | None, entries: list[Entry], keys: list[str], value: Written
+def with_entry(
+    text: str, root: Node | None, entries: list[Pair], keys: list[str], value: Written
 ) -> str:
     """The text with keys that were not there, after the last entry of the map they belong to."""
     parent = entries[-1][1] if entries else root
     if entries and not isinstance(parent, MappingNode):
         # What is no map gives way to one.
-        shorter = removed(text, root, keys[: len(entries)])
-        return changed(shorter, keys, value)
+        shorter = without_entry(text, root, keys[: len(entries)])
+        return with_value(shorter, keys, value)
     rest = keys[len(entries) :]
     if not isinstance(parent, MappingNode) or not parent.value:
-        return text + block(rest, value, 0)
+        return text + block_lines(rest, value, 0)
     if parent.flow_style:
         last = end_of(parent.value[-1][1])
         return f"{text[:last]}, {flow(rest, value)}{text[last:]}"
     line = line_end(text, end_of(parent))
-    return text[:line] + block(rest, value, parent.start_mark.column) + text[line:]
+    return text[:line] + block_lines(rest, value, parent.start_mark.column) + text[line:]
 
 
-def block(keys: list[str], value: Written, indent: int) -> str:
+def block_lines(keys: list[str], value: Written, indent: int) -> str:
     """Lines for a value under nested keys."""
     lines = [f"{' ' * (indent + 2 * depth)}{key}:" for depth, key in enumerate(keys)]
     if isinstance(value, list):
@@ -126,14 +126,14 @@ def flow_list(items: list[str]) -> str:
     return "[" + ", ".join(encode(item, quote=True) for item in items) + "]"
 
 
-def removed(text: str, root: Node | None, keys: list[str]) -> str:
+def without_entry(text: str, root: Node | None, keys: list[str]) -> str:
     """The text without the entry; a map that would be empty goes with it."""
-    entries = way(root, keys)
+    entries = entries_along(root, keys)
     parent = entries[-2][1] if len(entries) > 1 else root
     if not isinstance(parent, MappingNode):
         return text
     if len(parent.value) == 1 and len(keys) > 1:
-        return removed(text, root, keys[:-1])
+        return without_entry(text, root, keys[:-1])
     key, value = entries[-1]
     if not parent.flow_style:
         start = text.rfind("\n", 0, key.start_mark.index) + 1
@@ -145,7 +145,7 @@ def removed(text: str, root: Node | None, keys: list[str]) -> str:
     return text[: key.start_mark.index] + text[following:]
 
 
-def replaced(text: str, key: ScalarNode, node: Node, value: Written) -> str:
+def with_replaced(text: str, key: ScalarNode, node: Node, value: Written) -> str:
     """The text with another value in the place of one."""
     if isinstance(value, list):
         if isinstance(node, SequenceNode) and not node.flow_style:
@@ -207,11 +207,11 @@ def encode(value: Scalar, style: str | None = None, *, quote: bool = False) -> s
         return str(value)
     if style == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    if style is None and not quote and WORD.fullmatch(value) and is_plain(value):
+    if style is None and not quote and PLAIN_WORD.fullmatch(value) and is_plain(value):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
-    return UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+    return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 def is_plain(value: str) -> bool:
-    return isinstance(resolve(value), str) and value.lower() not in TRUTHS
+    return isinstance(yaml_scalar(value), str) and value.lower() not in YAML_1_1_BOOLEANS

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
-from casestudies.files.front_matter import parse
+from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import Level, Report
@@ -73,7 +73,7 @@ def hugo_address(incoming: Incoming, renamed: dict[str, str]) -> str:
 
 def renamed_sections(files: list[Incoming]) -> dict[str, str]:
     """The slugs that Hugo gives to sections, from their stored introductions and those arriving."""
-    heads = {page.slug: parse(page.front_matter) for page in Section.objects.all()}
+    heads = {page.slug: parse_front_matter(page.front_matter) for page in Section.objects.all()}
     for incoming in files:
         if incoming.source.is_section_page:
             heads[incoming.source.section] = incoming.front

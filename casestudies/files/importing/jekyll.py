@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from casestudies.files import dates
-from casestudies.files.front_matter import FrontMatter, parse, patch
+from casestudies.files.front_matter import FrontMatter, parse_front_matter, patch_front_matter
 from casestudies.files.front_matter.values import Written
 from casestudies.files.importing.sources import Source
 from casestudies.files.mapping import texts
@@ -29,7 +29,7 @@ def hugo_head(source: Source, head: str, zone: tzinfo) -> str:
     FrontMatterError.
     """
     head = DOTS.sub(r"---\1", head)
-    front = parse(head)
+    front = parse_front_matter(head)
     day, slug = date_and_slug(source)
     moment = moment_of(front, day, zone)
     changes: dict[str, Written] = {}
@@ -42,7 +42,7 @@ def hugo_head(source: Source, head: str, zone: tzinfo) -> str:
     declared = [text for key in ("aliases", "redirect_from") for text in texts(front.get(key))]
     paths = [*declared, *old_addresses(source, front, moment and moment.day, slug)]
     changes["aliases"] = list(dict.fromkeys(paths))
-    return patch(head, changes)
+    return patch_front_matter(head, changes)
 
 
 def date_and_slug(source: Source) -> tuple[date | None, str]:

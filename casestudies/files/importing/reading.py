@@ -14,7 +14,7 @@ from casestudies.files.front_matter import (
     FrontMatter,
     FrontMatterError,
     Place,
-    parse,
+    parse_front_matter,
     split,
 )
 from casestudies.files.importing import jekyll, liquid
@@ -84,7 +84,7 @@ def read(source: Source, zone: tzinfo) -> Incoming:
         remarks: list[Remark] = []
         if source.is_jekyll:
             head, body, remarks = from_jekyll(source, head, body, zone)
-        front = parse(head)
+        front = parse_front_matter(head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
     if not source.section:
@@ -103,7 +103,7 @@ def read_head(path: Path) -> FrontMatter:
     if path.stat().st_size > MAX_BYTES:
         raise RefusedFileError(f"{path} is too large.")
     try:
-        return parse(split(decode(path.read_bytes()), dots_close=False)[0])
+        return parse_front_matter(split(decode(path.read_bytes()), dots_close=False)[0])
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from casestudies.files.front_matter import (
     FrontMatterError,
-    parse,
-    patch,
-    plain_yaml,
+    parse_front_matter,
+    patch_front_matter,
     split,
-    yaml_format,
 )
+from casestudies.files.front_matter.plain_yaml import read_plain_yaml
+from casestudies.files.front_matter.yaml_format import read_any_yaml
 
 COMMENTED = """---
 # About the page
@@ -117,7 +117,7 @@ def test_damaged_fences_are_located(text, line, message):
     ],
 )
 def test_yaml_values_have_the_types_that_hugo_gives_them(yaml, value):
-    assert parse(f"---\nkey: {yaml}\n---\n").values == {"key": value}
+    assert parse_front_matter(f"---\nkey: {yaml}\n---\n").values == {"key": value}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_yaml_values_have_the_types_that_hugo_gives_them(yaml, value):
 )
 def test_yaml_that_cannot_be_read_is_located(inner, line, column, message):
     with pytest.raises(FrontMatterError, match=message) as error:
-        parse(f"---\n{inner}\n---\n")
+        parse_front_matter(f"---\n{inner}\n---\n")
 
     assert error.value.place == (line, column)
 
@@ -151,12 +151,12 @@ def test_yaml_bomb_is_refused():
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
 
     with pytest.raises(FrontMatterError, match="unfolds"):
-        parse("---\n" + "\n".join(lines) + "\n---\n")
+        parse_front_matter("---\n" + "\n".join(lines) + "\n---\n")
 
 
 def test_megabytes_of_front_matter_are_refused():
     with pytest.raises(FrontMatterError, match="longer than"):
-        parse("---\ntitle: " + "a" * 10_000_000 + "\n---\n")
+        parse_front_matter("---\ntitle: " + "a" * 10_000_000 + "\n---\n")
 
 
 @pytest.mark.parametrize(
@@ -170,13 +170,13 @@ def test_megabytes_of_front_matter_are_refused():
 )
 def test_toml_and_json_errors_are_located(head, line, message):
     with pytest.raises(FrontMatterError, match=message) as error:
-        parse(head)
+        parse_front_matter(head)
 
     assert error.value.place.line == line
 
 
 def test_places_point_at_values():
-    front = parse("---\ntitle: a\nimage:\n  alt: b\nrelated:\n  - c\n  - d\n---\n")
+    front = parse_front_matter("---\ntitle: a\nimage:\n  alt: b\nrelated:\n  - c\n  - d\n---\n")
 
     assert front.place("title") == (2, 8)
     assert front.place("image.alt") == (4, 8)
@@ -190,11 +190,11 @@ def test_places_point_at_values():
 def test_no_front_matter_raises_anything_else(text, noise):
     with suppress(FrontMatterError):
         head, _ = split(text.replace("%s", noise))
-        parse(head)
+        parse_front_matter(head)
 
 
 def test_patch_without_changes_gives_the_head_back():
-    assert patch(COMMENTED, {}) == COMMENTED
+    assert patch_front_matter(COMMENTED, {}) == COMMENTED
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_patch_without_changes_gives_the_head_back():
     ],
 )  # fmt: skip
 def test_patch_touches_only_the_lines_of_the_change(changes, gone, new):
-    patched = patch(COMMENTED, changes)
+    patched = patch_front_matter(COMMENTED, changes)
 
     before, after = COMMENTED.splitlines(), patched.splitlines()
     assert [line for line in before if line not in after] == gone
@@ -245,13 +245,13 @@ def test_patch_touches_only_the_lines_of_the_change(changes, gone, new):
     ],
 )
 def test_patch_keeps_format_and_newlines(head, patched):
-    assert patch(head, {"title": "B: c"}) == patched
+    assert patch_front_matter(head, {"title": "B: c"}) == patched
 
 
 def test_patch_writes_anew_where_positions_mislead():
-    patched = patch("---\na: &x one\nb: *x\n# note\n---\n", {"b": "two"})
+    patched = patch_front_matter("---\na: &x one\nb: *x\n# note\n---\n", {"b": "two"})
 
-    assert parse(patched).values == {"a": "one", "b": "two"}
+    assert parse_front_matter(patched).values == {"a": "one", "b": "two"}
     assert "# note" in patched
 
 
@@ -259,9 +259,9 @@ def test_patch_writes_anew_where_positions_mislead():
 @given(value=st.text(SHOWABLE, min_size=1))
 @pytest.mark.parametrize("head", ["", COMMENTED, "+++\na = 1\n+++\n", '{"a": 1}\n'])
 def test_patched_text_reads_back(head, value):
-    patched = patch(head, {"title": value, "diagnosis.constraint": value})
+    patched = patch_front_matter(head, {"title": value, "diagnosis.constraint": value})
 
-    front = parse(patched)
+    front = parse_front_matter(patched)
     assert front.get("title") == value
     assert front.get("diagnosis.constraint") == value
 
@@ -288,9 +288,9 @@ LINES = st.one_of(
 def test_quick_reader_agrees_with_the_full_parser(lines):
     text = "".join(f"{line}\n" for line in lines)
 
-    quick = plain_yaml.read(text, 1)
+    quick = read_plain_yaml(text, 1)
 
-    assert quick is None or quick == yaml_format.read_any(text, 1)
+    assert quick is None or quick == read_any_yaml(text, 1)
 
 
 def test_quick_reader_reads_what_people_write():
@@ -300,8 +300,8 @@ def test_quick_reader_reads_what_people_write():
         "diagnosis:\n  constraint: Nine days, no plan.\n  outcome:\n"
     )
 
-    assert plain_yaml.read(text.replace("s: h", "s h"), 1).get("diagnosis") == {
+    assert read_plain_yaml(text.replace("s: h", "s h"), 1).get("diagnosis") == {
         "constraint": "Nine days, no plan.",
         "outcome": None,
     }
-    assert plain_yaml.read(text, 1) is None
+    assert read_plain_yaml(text, 1) is None
