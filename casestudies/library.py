@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.images.storing import ImageError, Readable, sizes_of, store
+from casestudies.images.storing import ImageError, Readable, sizes_of, store_image
 
 _NAME = re.compile(r"images/[0-9a-f]{24}\.(?:jpg|png|webp)")
 
@@ -84,14 +84,14 @@ def add_image(
 ) -> LibraryImage:
     """Store an upload; what is in the library already gets the new description.
 
-    Raises ImageError for what is refused (see images.store), and when the library is full.
+    Raises ImageError for what is refused (see images/storing.py), and when the library is full.
     """
     used = LibraryImage.objects.aggregate(sum=Sum("size"))["sum"] or 0
     if used >= settings.IMAGE_QUOTA:
         limit = settings.IMAGE_QUOTA // 1024**2
         full = gettext("The library is full (%(limit)d MB). Delete images that are not used.")
         raise ImageError(full % {"limit": limit})
-    stored = store(file)
+    stored = store_image(file)
     says = {"description": description[:300], "is_decorative": is_decorative}
     new = {"width": stored.width, "height": stored.height, "size": stored.size, "uploaded_by": by}
     found, _created = LibraryImage.objects.update_or_create(

@@ -1,4 +1,4 @@
-"""Decode an image and write it anew: a program of its own, run by images.py with narrow limits.
+"""Decode an image and write it anew: a program of its own, run by storing.py with narrow limits.
 
 What decodes a stranger's file may be led to anything by it; this process holds no secret, opens no
 file for writing, and has a bounded share of memory and time. It reads the file on standard input
@@ -41,7 +41,7 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def read(data: bytes) -> tuple[Image.Image, str, str]:
+def open_upright(data: bytes) -> tuple[Image.Image, str, str]:
     """The picture upright, and the format and extension it is to be written in."""
     image = Image.open(io.BytesIO(data), formats=list(FORMATS))
     if max(image.size) > MAX_SIDE:
@@ -58,7 +58,7 @@ def read(data: bytes) -> tuple[Image.Image, str, str]:
     return clean, kind, extension
 
 
-def written(image: Image.Image, kind: str, quality: int) -> bytes:
+def encoded(image: Image.Image, kind: str, quality: int) -> bytes:
     output = io.BytesIO()
     image.save(output, kind, optimize=True, quality=quality)
     return output.getvalue()
@@ -70,14 +70,14 @@ def copies(image: Image.Image, widths: list[int]) -> dict[int, bytes]:
     for width in dict.fromkeys(min(width, image.width) for width in widths):
         height = max(1, round(image.height * width / image.width))
         smaller = image.resize((width, height), Image.Resampling.LANCZOS)
-        found[width] = written(smaller, "WEBP", 80)
+        found[width] = encoded(smaller, "WEBP", 80)
     return found
 
 
 def answer(data: bytes, widths: list[int]) -> bytes:
     """The whole answer: what the files are, and the files."""
-    image, kind, extension = read(data)
-    files = {0: written(image, kind, 85), **copies(image, widths)}
+    image, kind, extension = open_upright(data)
+    files = {0: encoded(image, kind, 85), **copies(image, widths)}
     head = {
         "extension": extension,
         "width": image.width,

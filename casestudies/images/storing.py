@@ -14,23 +14,28 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_UPLOAD = 8 * 1024 * 1024
 # In pixels: a thumbnail, a phone, the text column on a sharp screen.
 WIDTHS = (480, 960, 1600)
 DECODER = Path(__file__).with_name("decoding.py")
 # More than its own limit of processor time, for a machine with other things to do.
 PATIENCE = 60
 
-# A file that is an image and something else at once: a page, a script, a document.
-_PASSENGER = re.compile(rb"<script|<html|<svg|<iframe|<!doctype|<\?php|%PDF-[12]", re.IGNORECASE)
-# The end of an archive stands in the last 64 KiB of a file.
-_ARCHIVE = b"PK\x05\x06"
-
-DAMAGED = gettext_lazy(
-    "This is no JPEG, PNG, WebP or GIF image, or it is damaged. Export it again."
+# A file that is an image and something else at once: a page, a script, a document, an archive.
+_PASSENGER = re.compile(
+    rb"<(?:script|html|svg|iframe)[\s/>]|<!doctype|<\?php|%PDF-[12]|PK\x05\x06", re.IGNORECASE
 )
+# By how a file begins: what stands before its first pixels, and what at its end.
+_PIXELS = {
+    b"\xff\xd8": (b"\xff\xda", b"\xff\xd9"),
+    b"\x89P": (b"IDAT", b"IEND"),
+    b"GI": (b",", b"\x00;"),
+}
+
 ERRORS = {
-    "damaged": DAMAGED,
+    "damaged": gettext_lazy(
+        "This is no JPEG, PNG, WebP or GIF image, or it is damaged. Export it again."
+    ),
     "pixels": gettext_lazy("The image has more than 40 megapixels. Save it smaller."),
     "side": gettext_lazy("The image is more than 12,000 pixels long. Save it smaller."),
 }
@@ -47,55 +52,55 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A picture in the media folder: its path, its size in pixels, and its bytes with all copies.
-
-    `is_new` is false for a picture that was there before.
-    """
+class StoredImage:
+    """A picture in the media folder: path, pixels, and its bytes together with all copies."""
 
     path: str
     width: int
     height: int
     size: int
-    is_new: bool
 
 
-def store_image(file: Readable) -> str:
-    """As `store`, for those who want nothing but the path."""
-    return store(file).path
-
-
-def store(file: Readable) -> Stored:
+def store_image(file: Readable) -> StoredImage:
     """Store a picture in the media folder (`images/<digest>.jpg`), with its smaller copies.
 
     The kind is told by the content, never by the name; metadata is dropped; the name is ours. The
     same picture is stored once. Raises ImageError for what is no JPEG, PNG, WebP or GIF, is over
     8 MiB, 40 megapixels or 12,000 pixels long, is damaged, or is something else as well.
     """
-    head, files = read(file)
+    head, files = read_image(file)
     path = f"images/{sha256(files[0]).hexdigest()[:24]}.{head['extension']}"
-    is_new = not default_storage.exists(path)
-    if is_new:
+    if not default_storage.exists(path):
         default_storage.save(path, ContentFile(files[0]))
         for width, name in sizes_of(path, head["width"]):
             default_storage.save(name, ContentFile(files[width]))
     size = sum(map(len, files.values()))
-    return Stored(path, head["width"], head["height"], size, is_new)
+    return StoredImage(path, head["width"], head["height"], size)
 
 
-def read(file: Readable) -> tuple[dict[str, Any], dict[int, bytes]]:
-    """As `decode`, for any file. Raises ImageError as `store` does."""
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+def read_image(file: Readable) -> tuple[dict[str, Any], dict[int, bytes]]:
+    """As `decode_apart`, for any file. Raises ImageError as `store_image` does."""
+    data = file.read(MAX_UPLOAD + 1)
+    if len(data) > MAX_UPLOAD:
         raise ImageError(_("The image is larger than 8 MB. Save it smaller and try again."))
-    if _PASSENGER.search(data) or _ARCHIVE in data[-65_557:]:
+    if _PASSENGER.search(without_pixels(data)):
         raise ImageError(
             _("This is no image alone: there is a page, a script or an archive in the file.")
         )
-    return decode(data)
+    return decode_apart(data)
 
 
-def decode(data: bytes) -> tuple[dict[str, Any], dict[int, bytes]]:
+def without_pixels(data: bytes) -> bytes:
+    """What stands before and after the picture in a file; pixels may spell anything by chance."""
+    if data.startswith(b"RIFF"):
+        return data[8 + int.from_bytes(data[4:8], "little") :]
+    if data[:2] not in _PIXELS:
+        return data
+    first, end = _PIXELS[data[:2]]
+    return data.partition(first)[0] + data.rpartition(end)[2]
+
+
+def decode_apart(data: bytes) -> tuple[dict[str, Any], dict[int, bytes]]:
     """What the image is, and its files by their width; the image itself has width 0.
 
     A process of its own with narrow limits does the work (see decoding.py). Raises ImageError.
@@ -108,7 +113,7 @@ def decode(data: bytes) -> tuple[dict[str, Any], dict[int, bytes]]:
         first, _newline, rest = done.stdout.partition(b"\n")
         head = json.loads(first)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise ImageError(DAMAGED) from error
+        raise ImageError(ERRORS["damaged"]) from error
     if "error" in head:
         raise ImageError(ERRORS[head["error"]])
     files, start = {}, 0

@@ -33,7 +33,7 @@ PICTURES = """![A yard](/media/%(path)s)
 def stored_image():
     output = io.BytesIO()
     Image.new("RGB", (1200, 800), "navy").save(output, "JPEG")
-    return {"path": store_image(io.BytesIO(output.getvalue()))}
+    return {"path": store_image(io.BytesIO(output.getvalue())).path}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import place_in
 from casestudies.files.importing.sources import Source
 from casestudies.files.mapping import Remark
-from casestudies.images.storing import ImageError, read, store_image
+from casestudies.images.storing import ImageError, read_image, store_image
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 REFERENCE = re.compile(
@@ -99,9 +99,9 @@ def stored(path: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple
         return known[0], digest
     with path.open("rb") as file:
         if dry_run:
-            read(file)
+            read_image(file)
             return "", digest
-        return store_image(file), digest
+        return store_image(file).path, digest
 
 
 def digest_of(path: Path) -> str:
@@ -127,7 +127,7 @@ def is_image(path: Path) -> bool:
     """Whether an import would take the file; one it refused before is no change."""
     try:
         with path.open("rb") as file:
-            read(file)
+            read_image(file)
     except (ImageError, OSError):
         return False
     return not path.is_symlink()

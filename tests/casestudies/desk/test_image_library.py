@@ -9,7 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from casestudies.images.pictures import read_picture
-from casestudies.images.storing import DECODER, ImageError, store
+from casestudies.images.storing import DECODER, ImageError, store_image, without_pixels
 from casestudies.library import LibraryImage, add_image
 from tests.factories import make_article, make_problem, make_user
 from tests.queries import count_queries
@@ -217,27 +217,52 @@ def test_full_library_takes_nothing_more(settings):
         picture() + b"<script>alert(1)</script>",
         picture(kind="GIF") + b"<!DOCTYPE html><p>x",
         picture(kind="JPEG") + archive(),
+        picture(kind="WEBP") + b"<svg onload='alert(1)'>",
         b"%PDF-1.4\n" + picture(),
         picture(kind="JPEG").replace(b"JFIF", b"<?php "),
     ],
-    ids=["script", "page", "archive", "document", "php"],
+    ids=["script", "page", "archive", "drawing", "document", "php"],
 )
 def test_what_is_something_else_too_is_refused(data, settings):
     with pytest.raises(ImageError, match="This is no image alone"):
-        store(io.BytesIO(data))
+        store_image(io.BytesIO(data))
 
     assert files(settings) == []
+
+
+@pytest.mark.parametrize("words", [b"<svg><html><?php %PDF-1", b"<script>PK\x05\x06"])
+def test_pixels_may_spell_anything(words):
+    output = io.BytesIO()
+    grey = Image.frombytes("L", (len(words), 1), words).convert("P")
+    grey.save(output, "PNG", compress_level=0)
+
+    stored = store_image(io.BytesIO(output.getvalue()))
+
+    assert words in output.getvalue()
+    assert stored.width == len(words)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "GIF", "WEBP"])
+def test_compressed_pixels_may_spell_anything(kind):
+    output = io.BytesIO()
+    Image.effect_noise((200, 200), 90).save(output, kind)
+    data = output.getvalue()
+    middle = len(data) // 2
+
+    around = without_pixels(data[:middle] + b"<svg><script>" + data[middle + 13 :])
+
+    assert b"<svg>" not in around
 
 
 @pytest.mark.parametrize("size", [(65_500, 1), (1, 65_500), (12_001, 10)])
 def test_long_image_is_refused_with_its_own_message(size):
     with pytest.raises(ImageError, match="more than 12,000 pixels long"):
-        store(io.BytesIO(picture(size=size)))
+        store_image(io.BytesIO(picture(size=size)))
 
 
 def test_bomb_is_refused_before_it_is_decoded():
     with pytest.raises(ImageError, match="40 megapixels"):
-        store(io.BytesIO(picture(size=(11_000, 11_000))))
+        store_image(io.BytesIO(picture(size=(11_000, 11_000))))
 
 
 def test_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
@@ -246,7 +271,7 @@ def test_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
     monkeypatch.setattr("casestudies.images.storing.DECODER", dying)
 
     with pytest.raises(ImageError, match="damaged"):
-        store(io.BytesIO(picture()))
+        store_image(io.BytesIO(picture()))
 
 
 def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
@@ -257,7 +282,7 @@ def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
     monkeypatch.setattr("casestudies.images.storing.DECODER", script)
 
     with pytest.raises(ImageError):
-        store(io.BytesIO(picture()))
+        store_image(io.BytesIO(picture()))
 
     assert (tmp_path / "out").read_text() == ""
 

@@ -20,7 +20,7 @@ def nothing_remembered():
 def stored_image(size):
     output = io.BytesIO()
     Image.effect_noise(size, 40).convert("RGB").save(output, "JPEG")
-    return store_image(io.BytesIO(output.getvalue()))
+    return store_image(io.BytesIO(output.getvalue())).path
 
 
 def size_of(file):
