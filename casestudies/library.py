@@ -1,9 +1,6 @@
 """The library of images that editors have uploaded."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -15,8 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.images.storing import ImageError, Readable, sizes_of, store_image
-
-_NAME = re.compile(r"images/[0-9a-f]{24}\.(?:jpg|png|webp)")
 
 
 class LibraryImage(models.Model):
@@ -99,19 +94,6 @@ def add_image(
         defaults=says if description or is_decorative else {},
         create_defaults={**says, **new},
     )
-    return found
-
-
-def where_used(pages: Iterable[Any]) -> dict[str, list[Any]]:
-    """By the path of an image, the pages that show it: in their text, at their head, or because
-    it was imported with them.
-    """
-    found: dict[str, list[Any]] = defaultdict(list)
-    for page in pages:
-        held = f"{getattr(page, 'body', '')} {getattr(page, 'image', '')} "
-        held += str(getattr(page, "imported", {}).get("images", ""))
-        for name in set(_NAME.findall(held)):
-            found[name].append(page)
     return found
 
 

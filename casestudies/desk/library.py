@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.views.decorators import staff_member_required
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,24 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.links.graph import MODELS, edit_url, key_of
+from casestudies.desk.image_users import image_users
 from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.images.storing import ImageError
-from casestudies.library import LibraryImage, add_image, thumbnail, where_used
+from casestudies.library import LibraryImage, add_image, thumbnail
 
 RECENT = 24
-
-
-def pages_with_images() -> list[Any]:
-    """The pages that may show an image of the media folder, in three queries."""
-    names = {"body", "imported", "title"}
-    found: list[Any] = []
-    for model in MODELS:
-        fields = names | ({"image", "kind"} if hasattr(model, "image") else set())
-        rule = Q(body__contains="images/") | Q(imported__icontains="images/")
-        rule |= Q(image__startswith="images/") if "image" in fields else Q()
-        found += model._default_manager.filter(rule).only(*fields)
-    return found
 
 
 class ImageForm(forms.ModelForm):
@@ -74,7 +64,7 @@ class ImageForm(forms.ModelForm):
 
 
 class UnusedFilter(admin.SimpleListFilter):
-    """Images that no page shows."""
+    """Images that nothing shows."""
 
     title = _("use")
     parameter_name = "use"
@@ -85,7 +75,7 @@ class UnusedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in {"used", "unused"}:
             return queryset
-        used = Q(path__in=list(where_used(pages_with_images())))
+        used = Q(path__in=list(image_users()))
         return queryset.filter(used if self.value() == "used" else ~used)
 
 
@@ -118,9 +108,9 @@ class LibraryAdmin(admin.ModelAdmin):
         return form
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """All rows learn at once which pages show them."""
+        """All rows learn at once what shows them."""
         changes = super().get_changelist_instance(request)
-        users = where_used(pages_with_images())
+        users = image_users()
         for image in changes.result_list:
             image.users = users.get(image.path, [])
         return changes
@@ -149,10 +139,8 @@ class LibraryAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("used by"))
     def used_by(self, image: LibraryImage) -> SafeString | str:
-        pages = getattr(image, "users", None)
-        if pages is None:
-            pages = where_used(pages_with_images()).get(image.path, [])
-        rows = [(edit_url(key_of(page)), page) for page in pages]
+        users = image.users if hasattr(image, "users") else image_users().get(image.path, [])
+        rows = [(reverse(admin_urlname(u._meta, "change"), args=[u.pk]), u) for u in users]
         return format_html_join(", ", '<a href="{}">{}</a>', rows) or gettext("no page")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -161,10 +149,10 @@ class LibraryAdmin(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Protect what a page shows."""
+        """Protect what something shows."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        users = where_used(pages_with_images())
-        shown = [str(page) for image in objs for page in users.get(image.path, [])]
+        users = image_users()
+        shown = [str(user) for image in objs for user in users.get(image.path, [])]
         return deleted, counts, missing, [*protected, *shown]
 
     def delete_model(self, request: HttpRequest, obj: LibraryImage) -> None:

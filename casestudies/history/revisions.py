@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Max, Model, OuterRef, Subquery
+from django.db.models import Exists, Max, Model, OuterRef, Subquery
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +32,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def about_drafts(self) -> "RevisionQuerySet":
         """Those that begin, go on with or end draft changes."""
         return self.filter(kind__in=[Revision.Kind.DRAFT, Revision.Kind.ENDED])
+
+    def waiting(self) -> "RevisionQuerySet":
+        """The draft changes that are neither published nor discarded; their object may be gone."""
+        same = {name: OuterRef(name) for name in ("content_type", "object_id")}
+        newer = Revision.objects.about_drafts().filter(number__gt=OuterRef("number"), **same)
+        return self.filter(~Exists(newer), kind=Revision.Kind.DRAFT)
 
     def stored(self) -> "RevisionQuerySet":
         """Those that say how the object itself was stored."""

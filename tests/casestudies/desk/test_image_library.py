@@ -1,17 +1,23 @@
 """The library of images: upload, description, where an image is used, quota, deleting."""
 
 import io
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from casestudies.history.revisions import record
+from casestudies.history.snapshots import snapshot
 from casestudies.images.pictures import read_picture
 from casestudies.images.storing import DECODER, ImageError, store_image, without_pixels
 from casestudies.library import LibraryImage, add_image
-from tests.factories import make_article, make_problem, make_user
+from casestudies.models import Article, ShareLink
+from contact.models import CallToAction
+from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +193,52 @@ def test_unused_image_is_deleted_with_its_files(editor, settings):
 
     assert not LibraryImage.objects.exists()
     assert files(settings) == []
+
+
+def keep_draft_changes(body):
+    article = make_article(title="With draft changes")
+    record(article, by=None, kind="draft", fields=snapshot(article) | {"body": body})
+
+
+def share_an_old_version(body):
+    article = make_article(title="With a shared version", body=body)
+    revision = record(article, by=None)
+    Article.objects.update(body="")
+    in_a_day = timezone.now() + timedelta(days=1)
+    ShareLink.objects.create(revision=revision, expires_at=in_a_day)
+
+
+@pytest.mark.parametrize(
+    ("title", "use"),
+    [
+        ("All insights", lambda code: make_section("insights", body=code)),
+        ("With draft changes", keep_draft_changes),
+        ("With a shared version", share_an_old_version),
+        ("Call", lambda code: CallToAction.objects.create(heading="Call", text=code)),
+        ("In a fact", lambda code: make_outcome(title="In a fact", fact_signal=code)),
+    ],
+    ids=["introduction", "draft changes", "shared version", "call to action", "fact"],
+)
+def test_image_in_any_text_is_used(editor, title, use):
+    image = make_image()
+
+    use(image.code)
+    response = editor.post(delete_url(image), {"post": "yes"}, follow=True)
+
+    assert f">{title}</a>" in editor.get(LIST).text
+    assert title in response.text
+    assert LibraryImage.objects.exists()
+
+
+@pytest.mark.parametrize("end", ["ended", "gone"])
+def test_image_in_draft_changes_that_ended_is_unused(editor, end):
+    image, article = make_image(), make_article()
+    record(article, by=None, kind="draft", fields=snapshot(article) | {"body": image.code})
+
+    record(article, by=None, kind="ended") if end == "ended" else article.delete()
+    editor.post(delete_url(image), {"post": "yes"})
+
+    assert not LibraryImage.objects.exists()
 
 
 @pytest.mark.parametrize("how", ["alone", "in bulk"])
