@@ -1,6 +1,7 @@
 """The library of images that editors have uploaded."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -74,11 +75,12 @@ class LibraryImage(models.Model):
             default_storage.delete(name)
 
 
-def add_image(
-    file: Readable, *, by: object, description: str = "", is_decorative: bool = False
+def add_to_library(
+    file: Readable, *, by: Any, description: str = "", is_decorative: bool = False
 ) -> LibraryImage:
-    """Store an upload; what is in the library already gets the new description.
+    """Store an upload, with its words for the text that it goes into.
 
+    What is in the library already is described anew only by who may change images: others use it.
     Raises ImageError for what is refused (see images/storing.py), and when the library is full.
     """
     used = LibraryImage.objects.aggregate(sum=Sum("size"))["sum"] or 0
@@ -87,14 +89,13 @@ def add_image(
         full = gettext("The library is full (%(limit)d MB). Delete images that are not used.")
         raise ImageError(full % {"limit": limit})
     stored = store_image(file)
-    says = {"description": description[:300], "is_decorative": is_decorative}
     new = {"width": stored.width, "height": stored.height, "size": stored.size, "uploaded_by": by}
-    found, _created = LibraryImage.objects.update_or_create(
-        path=stored.path,
-        defaults=says if description or is_decorative else {},
-        create_defaults={**says, **new},
-    )
-    return found
+    image, is_new = LibraryImage.objects.get_or_create(path=stored.path, defaults=new)
+    if description or is_decorative:
+        image.description, image.is_decorative = description[:300], is_decorative
+        if is_new or by.has_perm("casestudies.change_libraryimage"):
+            image.save(update_fields=["description", "is_decorative"])
+    return image
 
 
 def thumbnail(image: LibraryImage) -> SafeString:

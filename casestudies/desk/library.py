@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from casestudies.desk.image_users import image_users
 from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.images.storing import ImageError
-from casestudies.library import LibraryImage, add_image, thumbnail
+from casestudies.library import LibraryImage, add_to_library, thumbnail
 
 RECENT = 24
 
@@ -56,7 +56,7 @@ class ImageForm(forms.ModelForm):
         """Store the upload now: whether it is an image shows in the attempt only."""
         says = {name: values[name] for name in ("description", "is_decorative")}
         try:
-            self.instance = add_image(values["file"], by=self.uploader, **says)
+            self.instance = add_to_library(values["file"], by=self.uploader, **says)
         except ImageError as error:
             self.add_error("file", str(error))
 

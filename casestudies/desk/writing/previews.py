@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.images.storing import ImageError
-from casestudies.library import add_image
+from casestudies.library import add_to_library
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
@@ -78,7 +78,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if file is None:
         return JsonResponse({"image": [_("No image was sent.")]}, status=400)
     try:
-        image = add_image(
+        image = add_to_library(
             file,
             by=request.user,
             description=request.POST.get("description", "").strip(),

@@ -14,7 +14,7 @@ from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.images.pictures import read_picture
 from casestudies.images.storing import DECODER, ImageError, store_image, without_pixels
-from casestudies.library import LibraryImage, add_image
+from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, ShareLink
 from contact.models import CallToAction
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
@@ -57,8 +57,9 @@ def upload(data, name="photo.png"):
 
 
 def make_image(color="red", **kwargs):
-    says = {"description": "A red wall.", "by": None, **kwargs}
-    return add_image(io.BytesIO(picture(color)), **says)
+    says = {"description": "A red wall.", **kwargs}
+    by = make_user(groups=["Editors"])
+    return add_to_library(io.BytesIO(picture(color)), by=by, **says)
 
 
 def change_url(image):
@@ -125,6 +126,29 @@ def test_same_picture_is_kept_once(settings):
     assert first.pk == second.pk
     assert LibraryImage.objects.get().description == "Again."
     assert len(files(settings)) == 4
+
+
+@pytest.mark.parametrize(
+    ("says", "code"),
+    [({"description": "Mine."}, "![Mine.]("), ({"is_decorative": "true"}, "{{< figure ")],
+)
+def test_author_uploads_for_the_own_text_only(client, says, code):
+    before = LibraryImage.objects.values().get(pk=make_image().pk)
+    client.force_login(make_user(groups=["Authors"]))
+
+    answer = client.post(UPLOAD, {"image": upload(picture()), **says}).json()
+
+    assert answer["image_code"].startswith(code)
+    assert LibraryImage.objects.values().get() == before
+
+
+def test_author_adds_no_other_words_by_the_form(client):
+    before = LibraryImage.objects.values().get(pk=make_image().pk)
+    client.force_login(make_user(groups=["Authors"]))
+
+    client.post(ADD, {"file": upload(picture()), "description": "Mine."})
+
+    assert LibraryImage.objects.values().get() == before
 
 
 def test_form_adds_an_image(editor):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
-from casestudies.library import LibraryImage, add_image
+from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
@@ -231,7 +231,7 @@ def test_image_is_dropped_or_pasted_and_must_be_described(desk, kind):
 
 
 def test_image_of_the_library_is_inserted(desk):
-    image = add_image(io.BytesIO(png()), by=None, description="A red wall.")
+    image = add_to_library(io.BytesIO(png()), by=make_user(), description="A red wall.")
     desk.goto(ADD)
     write(desk, "")
 
