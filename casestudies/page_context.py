@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -14,7 +15,6 @@ from casestudies.content_paths import published_urls
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.related import related_articles
-from casestudies.text.blocks import CallToActionParameters
 from contact.cta import render_block
 from contact.intake.sources import Source
 from contact.models import CallToAction
@@ -76,25 +76,17 @@ class SitePage:
         path = self.page.media_path(source)
         return default_storage.url(path) if path else None
 
-    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+    def call_to_action(self, **parameters: Any) -> SafeString:
         """The block with its form; the first on the page has the ordinal 1."""
         self.cta_count += 1
-        return render_block(
-            self.source,
-            self.cta_count,
-            heading=cta.heading,
-            text=cta.text,
-            variant=cta.variant,
-            button_text=cta.button_text,
-            direct_booking=cta.direct_booking,
-            defaults=self.call_to_action_defaults,
-        )
+        defaults = self.call_to_action_defaults
+        return render_block(self.source, self.cta_count, defaults=defaults, **parameters)
 
     def default_call_to_action(self) -> SafeString:
         """The block for a page whose author placed none; nothing where there is one already."""
         if self.cta_count:
             return SafeString()
-        return self.call_to_action(CallToActionParameters())
+        return self.call_to_action()
 
     def links(self, relation: str) -> Sequence[Link]:
         """The published pages of that section which are related to this page."""
@@ -151,9 +143,9 @@ class FeedPage(SitePage):
     def url_for(self, content_path: str) -> str | None:
         return self.urls.get(content_path)
 
-    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+    def call_to_action(self, heading: str = "", **parameters: Any) -> SafeString:
         """The block's heading as a link to the form's own page."""
-        heading = cta.heading or self.call_to_action_defaults.heading
+        heading = heading or self.call_to_action_defaults.heading
         url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
         return format_html('<p><a href="{}">{}</a></p>', url, heading)
 

@@ -32,9 +32,9 @@ class FakePage:
     def image_for(self, source):
         return self.images.get(source)
 
-    def call_to_action(self, cta):
-        self.calls.append(cta)
-        return format_html('<aside class="cta"><h2>{}</h2></aside>', cta.heading)
+    def call_to_action(self, **parameters):
+        self.calls.append({name: value for name, value in parameters.items() if value})
+        return format_html('<aside class="cta"><h2>{}</h2></aside>', parameters["heading"])
 
     def links(self, relation):
         return self.related.get(relation, [])

@@ -6,12 +6,13 @@ How a text gets there is told in composing.py.
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.images.pictures import with_sizes
 from casestudies.text import composing, goldmark, shortcodes
-from casestudies.text.blocks import CallToActionParameters, PageContext, PageLink
+from casestudies.text.blocks import PageContext, PageLink
 from casestudies.text.composing import MAX_LENGTH, Text
 from casestudies.text.goldmark import Heading
 from casestudies.text.remarks import Message
@@ -97,7 +98,7 @@ class NoPage:
     def image_for(self, source: str) -> str | None:
         return None
 
-    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
+    def call_to_action(self, **parameters: Any) -> SafeString:
         return SafeString()
 
     def links(self, relation: str) -> Sequence[PageLink]:

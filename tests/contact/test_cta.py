@@ -106,6 +106,10 @@ def test_small_variants_are_a_line_that_leads_to_the_form(variant):
     assert re.search(r'<a href="/diagnostic/\?source=[^"]+">Talk to us</a>', html)
 
 
+def test_unknown_variant_is_the_whole_block():
+    assert block(variant="huge") == block()
+
+
 def test_compact_variant_has_a_heading_and_minimal_has_none():
     assert "Is yours?" in block(variant="compact", heading="Is yours?")
     assert "Is yours?" not in block(variant="minimal", heading="Is yours?")

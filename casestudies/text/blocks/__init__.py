@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,18 +17,6 @@ from django.utils.translation import gettext as _
 from casestudies.text.shortcodes import Shortcode, Value
 
 Inner = Literal["none", "markdown", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class CallToActionParameters:
-    """What an author may say about one call to action; an empty string means the site's default."""
-
-    heading: str = ""
-    text: str = ""
-    variant: str = ""
-    button_text: str = ""
-    direct_booking: bool = False
-    show_location: bool = False
 
 
 class PageLink(Protocol):
@@ -62,8 +50,11 @@ class PageContext(Protocol):
     def image_for(self, source: str) -> str | None:
         """The address of an image that came with the page under that name; None if none did."""
 
-    def call_to_action(self, cta: CallToActionParameters) -> SafeString:
-        """The call to action with its form; the context counts the blocks of the page."""
+    def call_to_action(self, **parameters: Any) -> SafeString:
+        """The call to action with its form, by the parameters of `contact.cta.render_block`.
+
+        The context counts the blocks of the page.
+        """
 
     def links(self, relation: str) -> Sequence[PageLink]:
         """Related published pages: `problems`, `outcomes`, `case-studies` or `insights`."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.text.blocks import CallToActionParameters, PageContext, block
+from casestudies.text.blocks import PageContext, block
 from casestudies.text.shortcodes import Shortcode
 
 VARIANTS = ("compact", "minimal")
@@ -25,18 +25,15 @@ def check(call: Shortcode) -> Iterator[str]:
     "variant",
     "buttonText",
     "directBooking",
+    # Files of other sites have it; here it says nothing.
     "showLocation",
     check=check,
 )
 def contact_cta(call: Shortcode, page: PageContext) -> SafeString:
-    variant = call.text("variant")
     return page.call_to_action(
-        CallToActionParameters(
-            heading=call.text("heading"),
-            text=call.text("text"),
-            variant=variant if variant in VARIANTS else "",
-            button_text=call.text("buttonText"),
-            direct_booking=call.flag("directBooking"),
-            show_location=call.flag("showLocation"),
-        )
+        heading=call.text("heading"),
+        text=call.text("text"),
+        variant=call.text("variant"),
+        button_text=call.text("buttonText"),
+        direct_booking=call.flag("directBooking"),
     )
