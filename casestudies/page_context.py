@@ -1,7 +1,6 @@
 """What the shortcodes in a page's text may ask of the site around it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,23 +14,13 @@ from casestudies.content_paths import published_urls
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.related import related_articles
+from casestudies.text.blocks import PageContext
 from contact.cta import render_block
 from contact.intake.sources import Source
 from contact.models import CallToAction
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page as lists of links in a text show it."""
-
-    title: str
-    short_title: str
-    url: str
-    description: str
-    signal: str
-
-
-class SitePage:
+class SitePage(PageContext):
     """A page among the other pages of the site: links resolve, blocks carry the form.
 
     `for_staff` shows placeholders where a visitor sees nothing.
@@ -61,9 +50,9 @@ class SitePage:
             return [tag.slug for tag in self.related(relation)]
         return [self.page.slug] if self.page.section == relation else []
 
-    def prefetch_urls(self, paths: Collection[str]) -> None:
+    def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """Look up the addresses of all content paths of a text at once."""
-        self.urls |= published_urls(paths, self.page.section)
+        self.urls |= published_urls(content_paths, self.page.section)
 
     def url_for(self, content_path: str) -> str | None:
         """The address of a published page, None where the path leads to nothing published."""
@@ -71,9 +60,9 @@ class SitePage:
             self.prefetch_urls({content_path})
         return self.urls.get(content_path)
 
-    def image_for(self, source: str) -> str | None:
+    def image_for(self, destination: str) -> str | None:
         """The address of an image that was imported with the page under that name."""
-        path = self.page.media_path(source)
+        path = self.page.media_path(destination)
         return default_storage.url(path) if path else None
 
     def call_to_action(self, **parameters: Any) -> SafeString:
@@ -88,16 +77,12 @@ class SitePage:
             return SafeString()
         return self.call_to_action()
 
-    def links(self, relation: str) -> Sequence[Link]:
-        """The published pages of that section which are related to this page."""
-        return [page_link(page) for page in self.related(relation)]
-
-    def all_case_studies(self) -> Sequence[Link]:
+    def all_case_studies(self) -> Sequence[Article]:
         """Every published case study."""
-        found = Article.objects.published().filter(kind=Article.Kind.CASE_STUDY)
-        return [page_link(article) for article in found]
+        return list(Article.objects.published().filter(kind=Article.Kind.CASE_STUDY))
 
-    def related(self, relation: str) -> list[Page]:
+    def related(self, relation: str) -> list[Any]:
+        """The published pages of that section which are related to this page."""
         if not self.page.pk:
             return []
         if relation in {"problems", "outcomes"}:
@@ -116,16 +101,6 @@ class SitePage:
         return []
 
 
-def page_link(page: Page) -> Link:
-    return Link(
-        title=page.title,
-        short_title=page.name,
-        url=page.get_absolute_url(),
-        description=page.description,
-        signal=getattr(page, "fact_signal", ""),
-    )
-
-
 class FeedPage(SitePage):
     """A page in a feed reader: no forms, and no lists of other pages.
 
@@ -137,7 +112,7 @@ class FeedPage(SitePage):
         self.urls = urls
         self.call_to_action_defaults = defaults
 
-    def prefetch_urls(self, paths: Collection[str]) -> None:
+    def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """The feed has looked them up for all its pages."""
 
     def url_for(self, content_path: str) -> str | None:
@@ -153,7 +128,7 @@ class FeedPage(SitePage):
     def articles(self) -> Sequence[Article]:
         return []
 
-    def all_case_studies(self) -> Sequence[Link]:
+    def all_case_studies(self) -> Sequence[Article]:
         return []
 
 

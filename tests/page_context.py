@@ -8,17 +8,17 @@ from django.utils.html import format_html
 @dataclass
 class FakeLink:
     title: str
-    url: str
-    short_title: str = ""
+    get_absolute_url: str
+    name: str = ""
     description: str = ""
-    signal: str = ""
+    fact_signal: str = ""
 
 
 @dataclass
 class FakePage:
     for_staff: bool = False
     urls: dict = field(default_factory=dict)
-    related: dict = field(default_factory=dict)
+    linked: dict = field(default_factory=dict)
     images: dict = field(default_factory=dict)
     calls: list = field(default_factory=list)
     prefetched: list = field(default_factory=list)
@@ -29,15 +29,15 @@ class FakePage:
     def url_for(self, content_path):
         return self.urls.get(content_path)
 
-    def image_for(self, source):
-        return self.images.get(source)
+    def image_for(self, destination):
+        return self.images.get(destination)
 
     def call_to_action(self, **parameters):
         self.calls.append({name: value for name, value in parameters.items() if value})
         return format_html('<aside class="cta"><h2>{}</h2></aside>', parameters["heading"])
 
-    def links(self, relation):
-        return self.related.get(relation, [])
+    def related(self, relation):
+        return self.linked.get(relation, [])
 
     def all_case_studies(self):
-        return self.related.get("case-studies", [])
+        return self.linked.get("case-studies", [])

@@ -4,15 +4,13 @@ How a text gets there is told in composing.py.
 """
 
 import logging
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.images.pictures import with_sizes
 from casestudies.text import composing, goldmark, shortcodes
-from casestudies.text.blocks import PageContext, PageLink
+from casestudies.text.blocks import PageContext
 from casestudies.text.composing import MAX_LENGTH, Text
 from casestudies.text.goldmark import Heading
 from casestudies.text.remarks import Message
@@ -67,7 +65,7 @@ def lint(
 
     Without a page everything is said that needs no database; with one, references are followed.
     """
-    text = Text(page or NoPage(), allow_html=allow_html)
+    text = Text(page or PageContext(), allow_html=allow_html)
     text.examine(markdown)
     return text.sorted_messages()
 
@@ -82,27 +80,3 @@ def plain_text(markdown: str) -> str:
 def targets(markdown: str) -> set[str]:
     """The content paths that the text refers to, for whoever looks them up for many texts."""
     return composing.targets(shortcodes.scan(markdown[:MAX_LENGTH]))
-
-
-class NoPage:
-    """Stands in for a page where a text is only examined."""
-
-    for_staff = False
-
-    def prefetch_urls(self, content_paths: Collection[str]) -> None:
-        pass
-
-    def url_for(self, content_path: str) -> str | None:
-        return "/"
-
-    def image_for(self, source: str) -> str | None:
-        return None
-
-    def call_to_action(self, **parameters: Any) -> SafeString:
-        return SafeString()
-
-    def links(self, relation: str) -> Sequence[PageLink]:
-        return ()
-
-    def all_case_studies(self) -> Sequence[PageLink]:
-        return ()

@@ -7,6 +7,7 @@ from casestudies.files.importing.report import place_in
 from casestudies.files.importing.sources import Source
 from casestudies.files.mapping import Remark
 from casestudies.text import rendering
+from casestudies.text.blocks import PageContext
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 
@@ -33,7 +34,7 @@ def remark(incoming: Incoming, index: int, text: str, *, keeps_back: bool = Fals
     incoming.fields.remarks.append(Remark(place, text, keeps_back))
 
 
-class ExaminedPage(rendering.NoPage):
+class ExaminedPage(PageContext):
     """A page in which every known content path has an address, published or not."""
 
     def __init__(self, source: Source, atlas: Atlas) -> None:

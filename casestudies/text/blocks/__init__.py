@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,48 +19,40 @@ from casestudies.text.shortcodes import Shortcode, Value
 Inner = Literal["none", "markdown", "text"]
 
 
-class PageLink(Protocol):
-    """A page as a list of links shows it."""
+class PageContext:
+    """What a block may ask of the page it stands in. This one knows no page: text only examined."""
 
-    @property
-    def title(self) -> str: ...
-    @property
-    def short_title(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def signal(self) -> str: ...
-
-
-class PageContext(Protocol):
-    """What a block may ask of the page it stands in."""
-
-    @property
-    def for_staff(self) -> bool:
-        """Whether placeholders are shown for what visitors do not see."""
+    # Whether notes are shown in the place of what visitors do not see.
+    for_staff = False
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """Called once, before any `url_for`, with every path that the text asks for."""
 
     def url_for(self, content_path: str) -> str | None:
         """The address of a published page such as `problems/scaling`; None if it leads nowhere."""
+        return "/"
 
-    def image_for(self, source: str) -> str | None:
+    def image_for(self, destination: str) -> str | None:
         """The address of an image that came with the page under that name; None if none did."""
+        return None
 
     def call_to_action(self, **parameters: Any) -> SafeString:
         """The call to action with its form, by the parameters of `contact.cta.render_block`.
 
         The context counts the blocks of the page.
         """
+        return SafeString()
 
-    def links(self, relation: str) -> Sequence[PageLink]:
-        """Related published pages: `problems`, `outcomes`, `case-studies` or `insights`."""
+    def related(self, relation: str) -> Sequence[Any]:
+        """Related published pages: `problems`, `outcomes`, `case-studies` or `insights`.
 
-    def all_case_studies(self) -> Sequence[PageLink]:
+        Templates read title, name, description, fact_signal and get_absolute_url of them.
+        """
+        return ()
+
+    def all_case_studies(self) -> Sequence[Any]:
         """Every published case study, in the order of their list."""
+        return ()
 
 
 Render = Callable[[Shortcode, PageContext], str]

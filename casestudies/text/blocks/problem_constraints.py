@@ -10,5 +10,5 @@ from casestudies.text.shortcodes import Shortcode
 @block("problem-constraints")
 def problem_constraints(call: Shortcode, page: PageContext) -> SafeString:
     return render_to_string(
-        "casestudies/blocks/problem_constraints.html", {"links": page.links("problems")}
+        "casestudies/blocks/problem_constraints.html", {"links": page.related("problems")}
     )

@@ -21,5 +21,5 @@ def related(call: Shortcode, page: PageContext) -> SafeString:
     inline = call.text("format", 0) == "inline"
     template = "related_inline.html" if inline else "related.html"
     return render_to_string(
-        f"casestudies/blocks/{template}", {"relation": relation, "links": page.links(relation)}
+        f"casestudies/blocks/{template}", {"relation": relation, "links": page.related(relation)}
     )

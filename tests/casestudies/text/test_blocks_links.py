@@ -7,13 +7,13 @@ from tests.page_context import FakeLink, FakePage
 
 LINKS = [
     FakeLink("Scaling & more", "/a/", "Scaling", "It <grows>.", "Teams wait."),
-    FakeLink("Focus", "/b/"),
+    FakeLink("Focus", "/b/", "Focus"),
 ]
 
 
 @pytest.mark.parametrize("relation", ["problems", "outcomes", "case-studies", "insights"])
 def test_related_pages_stand_in_a_list(relation):
-    page = FakePage(related={relation: LINKS})
+    page = FakePage(linked={relation: LINKS})
 
     html = render(f"a {{{{< related-{relation} >}}}} b", page).html
 
@@ -24,7 +24,7 @@ def test_related_pages_stand_in_a_list(relation):
 
 @pytest.mark.parametrize("call", ['"inline"', 'format="inline"'])
 def test_related_pages_stand_in_the_line(call):
-    page = FakePage(related={"problems": LINKS})
+    page = FakePage(linked={"problems": LINKS})
 
     html = render(f"- a {{{{< related-problems {call} >}}}}, b", page).html
 
@@ -38,7 +38,7 @@ def test_nothing_stands_where_nothing_is_related():
 
 
 def test_all_case_studies_are_listed():
-    page = FakePage(related={"case-studies": LINKS})
+    page = FakePage(linked={"case-studies": LINKS})
 
     html = render("{{< case-studies-list >}}", page).html
 
@@ -46,7 +46,7 @@ def test_all_case_studies_are_listed():
 
 
 def test_problems_are_listed_by_the_sentence_one_knows_them_by():
-    page = FakePage(related={"problems": LINKS})
+    page = FakePage(linked={"problems": LINKS})
 
     html = render("{{< problem-constraints >}}", page).html
 

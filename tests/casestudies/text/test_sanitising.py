@@ -98,7 +98,7 @@ def test_no_danger_survives_where_raw_html_is_allowed(text):
 
 @given(st.text(max_size=40) | TEXTS)
 def test_no_danger_survives_in_parameters(value):
-    page = FakePage(urls={value: "/x/"}, related={"problems": [FakeLink(value, "/x/")]})
+    page = FakePage(urls={value: "/x/"}, linked={"problems": [FakeLink(value, "/x/", value)]})
     try:
         written = quote(value)
     except ValueError:
