@@ -3,13 +3,12 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -19,19 +18,20 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
-from casestudies.desk.saving import old_addresses
-from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.form import VersionedForm
-from casestudies.desk.saving.renaming import AddressKeeper, explain_address
+from casestudies.desk.saving.old_addresses import (
+    PathsField,
+    refuse_taken,
+    replace_old_addresses,
+)
+from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes
 from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
-from casestudies.page_context import SitePage
 from casestudies.publishing import URL_NAMES, Page
-from casestudies.text.rendering import lint
 from contact.models import CallToAction
 
 
@@ -58,12 +58,10 @@ class TextForm(VersionedForm):
 class PageForm(TextForm, OrderedLinksForm):
     """An article, problem or outcome with its links and addresses."""
 
-    old_addresses = old_addresses.PathsField()
+    old_addresses = PathsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Before the form changes it.
-        self.state = self.instance.state
         explain_address(self)
         for name in {"published_at", "expires_at"} & self.fields.keys():
             field = self.fields[name]
@@ -71,8 +69,13 @@ class PageForm(TextForm, OrderedLinksForm):
 
     def clean_old_addresses(self) -> list[str]:
         paths: list[str] = self.cleaned_data["old_addresses"]
-        old_addresses.refuse_taken(self.instance, paths)
+        refuse_taken(self.instance, paths)
         return paths
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        if "old_addresses" in self.cleaned_data:
+            replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
 
 
 class SectionForm(TextForm):
@@ -81,7 +84,7 @@ class SectionForm(TextForm):
     slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in URL_NAMES])
 
 
-class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeeper):
+class PageAdmin(DraftsAdmin, HistoryAdmin, SharingAdmin):
     """What the admin does for every kind of page."""
 
     form = PageForm
@@ -151,14 +154,6 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, AddressKeepe
             return obj.get_absolute_url()
         return reverse("desk:preview", args=[obj._meta.model_name, obj.pk])
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Store the page, and say what is doubtful in its text."""
-        if form.has_changed() or not change:
-            obj.updated_at = timezone.now()
-        super().save_model(request, obj, form, change)
-        for message in lint(obj.body, SitePage(obj), allow_html=obj.keeps_html):
-            self.message_user(request, str(message), messages.WARNING)
-
 
 @admin.register(Article)
 class ArticleAdmin(PageAdmin):
@@ -218,10 +213,6 @@ class SectionAdmin(HistoryAdmin):
     def get_view_on_site_url(self, obj: Section | None = None) -> str | None:
         """The list itself."""
         return obj.get_absolute_url() if obj else None
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.updated_at = timezone.now()
-        super().save_model(request, obj, form, change)
 
 
 admin.site.register(CallToAction, CallToActionAdmin)

@@ -23,13 +23,6 @@ class CallToActionAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Two who add at the same moment do not overwrite each other: the second one fails."""
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            obj.save(force_insert=True)
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Go to the row, or to an empty form that becomes the row."""
         if not self.has_view_or_change_permission(request):

@@ -161,8 +161,20 @@ def new_revision(obj: Model, number: int, fields: Snapshot, by: User) -> Revisio
 
 def draft_changes(obj: Model) -> Revision | None:
     """The changes that wait beside the stored object, None without any."""
-    newest = Revision.objects.of(obj).about_drafts().first()
-    return newest if newest and newest.kind == Revision.Kind.DRAFT else None
+    return drafts_of([obj]).get(obj.pk)
+
+
+def drafts_of(objects: Sequence[Model]) -> dict[int, Revision]:
+    """The `draft_changes` of objects of one kind, by primary key; one query."""
+    if not objects:
+        return {}
+    kind, pks = ContentType.objects.get_for_model(objects[0]), [obj.pk for obj in objects]
+    about = Revision.objects.about_drafts().filter(
+        content_type=kind, object_id=OuterRef("object_id")
+    )
+    newest = Subquery(about.values("number")[:1])
+    drafts = Revision.objects.filter(content_type=kind, object_id__in=pks, number=newest)
+    return {draft.object_id: draft for draft in drafts.filter(kind=Revision.Kind.DRAFT)}
 
 
 def has_draft_changes(model: type[Model]) -> Exact:
@@ -173,18 +185,3 @@ def has_draft_changes(model: type[Model]) -> Exact:
         .values("kind")[:1]
     )
     return Exact(Subquery(newest), Revision.Kind.DRAFT)
-
-
-def version_of(obj: Model, fields: Snapshot | None = None, draft: Revision | None = None) -> str:
-    """What a form was opened with: the stored state, and the draft changes beside it."""
-    state = digest(snapshot(obj) if fields is None else fields)
-    return f"{state}.{draft.number if draft else 0}"
-
-
-def opened_with(obj: Model, version: str) -> Revision | None:
-    """The revision that a form of that version showed; None if history does not know it."""
-    state, _dot, number = version.partition(".")
-    revisions = Revision.objects.of(obj)
-    if number.isdecimal() and int(number):
-        return revisions.filter(number=int(number)).first()
-    return revisions.stored().filter(digest=state).first()

@@ -19,16 +19,16 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.desk.links.graph import RELATIONS, edit_url, key_of
 from casestudies.desk.links.inbound import in_texts, inbound
+from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
-from casestudies.history.revisions import draft_changes, record, record_found, version_of
-from casestudies.history.snapshots import snapshot
+from casestudies.history.revisions import record, record_found
 from casestudies.models import Outcome, Problem, Redirect
 from casestudies.publishing import Page
 
 TAGS: dict[str, type[Page]] = {"outcome": Outcome, "problem": Problem}
 
 
-class Choice(forms.ModelChoiceField):
+class TargetField(forms.ModelChoiceField):
     """Another tag of the same kind, with its state."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -39,7 +39,7 @@ class MergeForm(forms.Form):
     """Which page takes over, and the version that is to go."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-    target = Choice(queryset=None, label=_("Merge into"))
+    target = TargetField(queryset=None, label=_("Merge into"))
 
     def __init__(self, others: QuerySet[Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +59,7 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     pages = TAGS[model]._default_manager
     page = get_object_or_404(pages.select_for_update(), pk=pk)
-    version = version_of(page, draft=draft_changes(page))
+    version = Opened.of(page).version
     form = MergeForm(pages.exclude(pk=pk), request.POST or None, initial={"version": version})
     if form.is_valid():
         target = form.cleaned_data["target"]
@@ -91,8 +91,8 @@ def merge_into(page: Page, target: Page, *, user_id: int) -> None:
     """
     manager = type(page)._default_manager
     list(manager.select_for_update().filter(pk__in=[page.pk, target.pk]))
-    for one in (page, target):
-        record_found(one, snapshot(one))
+    for opened in Opened.each([page, target]):
+        record_found(opened.found, opened.stored)
     is_known = has_been_public(page) or any(in_texts(page))
     for model, name, other in RELATIONS:
         field: Any = model._meta.get_field(name)

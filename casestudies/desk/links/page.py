@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from casestudies.desk.links.findings import Kind, findings
 from casestudies.desk.links.graph import Link, LinkGraph, key_of
 from casestudies.desk.links.map import WIDTH, link_map
-from casestudies.desk.saving.drafts import SHOWN
-from casestudies.history.revisions import record, record_found
-from casestudies.history.snapshots import snapshot
+from casestudies.desk.saving.drafts import APPROVED
+from casestudies.desk.saving.opened import Opened
+from casestudies.desk.saving.save import save_values
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.text.links import with_links_replaced
@@ -42,7 +41,7 @@ def links(request: HttpRequest) -> HttpResponse:
         "title": _("Links"),
         "groups": [(kind, list(group)) for kind, group in groupby(found, lambda f: f.kind)],
         "old": Kind.OLD,
-        "shown": SHOWN,
+        "shown": APPROVED,
         "may_publish": request.user.has_perm("casestudies.publish_article"),
         "map": link_map(graph),
         "width": WIDTH,
@@ -63,15 +62,12 @@ def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         pages = MODELS[model]._default_manager.select_for_update()
         page = get_object_or_404(pages, pk=pk)
         # What visitors see, or will see, is changed by those who publish.
-        if page.state in SHOWN and not request.user.has_perm(f"casestudies.publish_{model}"):
+        if page.state in APPROVED and not request.user.has_perm(f"casestudies.publish_{model}"):
             raise PermissionDenied
-        before = snapshot(page)
-        count = rewrite_old_links(page)
+        text, count = without_old_links(page)
         if count:
-            record_found(page, before)
-            page.updated_at = timezone.now()
-            page.save(update_fields=["body", "updated_at"])
-            record(page, by=request.user, reason=_("Mended links to old addresses."))
+            opened, reason = Opened.of(page), _("Mended links to old addresses.")
+            save_values(opened=opened, by=request.user, reason=reason, body=text)
             log(request, page)
     said = ngettext(
         "%(count)d link in “%(title)s” leads straight to its page now.",
@@ -82,16 +78,15 @@ def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     return redirect("desk:links")
 
 
-def rewrite_old_links(page: Page) -> int:
-    """Rewrite the page's old links in its text, unsaved; how many there were."""
+def without_old_links(page: Page) -> tuple[str, int]:
+    """The page's text with its old links rewritten, and how many there were."""
     graph = LinkGraph()
     changes = {
         link.text: direct_address(link)
         for link in graph.links_of(graph.pages[key_of(page)])
         if link.is_old
     }
-    page.body = with_links_replaced(page.body, changes)
-    return len(changes)
+    return with_links_replaced(page.body, changes), len(changes)
 
 
 def direct_address(link: Link) -> str:

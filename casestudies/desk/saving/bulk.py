@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casestudies.desk.links.consequences import consequences
-from casestudies.desk.saving.renaming import has_been_public
+from casestudies.desk.saving.opened import Opened
+from casestudies.desk.saving.save import save_values
 from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.history.revisions import record, record_found, version_of
-from casestudies.history.snapshots import Snapshot, snapshots
+from casestudies.history.revisions import record_found
 from casestudies.publishing import Page, State, state_rule
 
 # Where the session keeps the versions that are about to be deleted.
@@ -35,9 +35,8 @@ class VersionedList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list: Any = list(self.result_list)
-        states = snapshots(self.result_list)
-        for page in self.result_list:
-            page.version = version_of(page, states[page.pk])
+        for page, opened in zip(self.result_list, Opened.each(self.result_list), strict=True):
+            page.version = opened.version
 
 
 class BulkAdmin(VersionedAdmin):
@@ -95,34 +94,28 @@ class BulkAdmin(VersionedAdmin):
         seen = request.session.get(SEEN, {}) if is_confirmed else request.POST
         with transaction.atomic():
             same = self.unchanged(request, pages, seen)
+            pks = [opened.found.pk for opened in same]
             if not is_confirmed:
-                versions = {f"version-{p.pk}": version_of(p, state) for p, state in same}
-                request.session[SEEN] = versions
-            for page, state in same if is_confirmed else ():
-                record_found(page, state)
-            found = self.get_queryset(request).filter(pk__in=[page.pk for page, _state in same])
+                request.session[SEEN] = {f"version-{o.found.pk}": o.version for o in same}
+            for opened in same if is_confirmed else ():
+                record_found(opened.found, opened.stored)
+            found = self.get_queryset(request).filter(pk__in=pks)
             return delete_selected(self, request, found) if same else None
 
     def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
         """Set the values on every page, each with its line in the history, and say how many."""
         with transaction.atomic():
             same = self.unchanged(request, pages, request.POST)
-            for page, state in same:
-                record_found(page, state)
-                page.was_public = has_been_public(page)
-                for name, value in values.items():
-                    setattr(page, name, value)
-                page.updated_at = timezone.now()
-                page.save(update_fields=[*values, "was_public", "updated_at"])
-                record(page, by=request.user)
+            for opened in same:
+                page = save_values(opened=opened, by=request.user, **values)
                 self.log_change(request, page, [{"changed": {"fields": list(values)}}])
         said = ngettext("%(count)d page changed.", "%(count)d pages changed.", len(same))
         self.message_user(request, said % {"count": len(same)})
 
     def unchanged(
         self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]
-    ) -> list[tuple[Page, Snapshot]]:
-        """The pages, locked, that are as they were seen; the others are named in a message.
+    ) -> list[Opened]:
+        """Those of the pages, locked, that are as they were seen; a message names the others.
 
         `seen` has their versions under `version-<pk>`. Belongs into a transaction.
         """
@@ -132,13 +125,12 @@ class BulkAdmin(VersionedAdmin):
         if len(shown) < len(locked):
             said = _("Only pages that the list shows can be changed together.")
             self.message_user(request, said, messages.WARNING)
-        states = snapshots(shown)
         same = []
-        for page in shown:
-            if seen[f"version-{page.pk}"] == version_of(page, states[page.pk]):
-                same.append((page, states[page.pk]))
+        for opened in Opened.each(shown):
+            if seen[f"version-{opened.found.pk}"] == opened.version:
+                same.append(opened)
             else:
-                self.message_user(request, self.was_changed(page), messages.WARNING)
+                self.message_user(request, self.was_changed(opened.found), messages.WARNING)
         return same
 
     def was_changed(self, page: Page) -> SafeString:

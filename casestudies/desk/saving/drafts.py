@@ -10,21 +10,18 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casestudies.desk.saving import old_addresses
 from casestudies.desk.saving.bulk import BulkAdmin
-from casestudies.history.differences import differences
-from casestudies.history.revisions import Revision, draft_changes, record, record_found, version_of
+from casestudies.desk.saving.opened import Opened
+from casestudies.desk.saving.save import save_draft
+from casestudies.history.revisions import Revision, draft_changes, record
 from casestudies.history.share_links import ShareLink
-from casestudies.history.snapshots import LIVE_FACTS, snapshot
 from casestudies.publishing import Page, State
-
-Kind = Revision.Kind
 
 # The buttons that decide what visitors see.
 PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard"}
 BUTTONS = {*PUBLISHING, "_keep", "_submit", "_withdraw"}
 # Saving these changes what visitors see, now or later.
-SHOWN = {State.PUBLISHED, State.SCHEDULED}
+APPROVED = {State.PUBLISHED, State.SCHEDULED}
 
 
 class DraftsAdmin(BulkAdmin):
@@ -48,15 +45,16 @@ class DraftsAdmin(BulkAdmin):
             return self.discard(request, object_id)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
-    def keeps_draft(self, request: HttpRequest, form: Any) -> bool:
+    def keeps_draft(self, request: HttpRequest, opened: Opened) -> bool:
         """Whether the form goes into draft changes and leaves the page as it is."""
-        if form.state not in SHOWN or PUBLISHING & request.POST.keys():
+        if opened.found.state not in APPROVED or PUBLISHING & request.POST.keys():
             return False
-        waits = "_keep" in request.POST or form.draft is not None
+        waits = "_keep" in request.POST or opened.draft is not None
         return waits or not self.has_publish_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change and self.keeps_draft(request, form):
+        if change and self.keeps_draft(request, form.opened):
+            self.saved(request, form, save_draft)
             return
         now = timezone.now()
         if "_publish" in request.POST and not obj.is_published:
@@ -69,33 +67,6 @@ class DraftsAdmin(BulkAdmin):
             obj.in_review_since = None
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        if change and self.keeps_draft(request, form):
-            self.keep_draft(request, form)
-            return
-        # Before the links: a changed slug adds the address that it had.
-        if "old_addresses" in form.cleaned_data:
-            old_addresses.store(form.instance, form.cleaned_data["old_addresses"])
-        super().save_related(request, form, formsets, change)
-
-    def keep(self, request: HttpRequest, form: Any, **kwargs: Any) -> None:
-        """What every save does; it ends the draft changes that the form showed."""
-        if form.draft:
-            kwargs["kind"] = Kind.ENDED
-        super().keep(request, form, **kwargs)
-
-    def keep_draft(self, request: HttpRequest, form: Any) -> None:
-        """Add the form to the history as draft changes; they hold text and links only."""
-        posted = {k: v for k, v in form.posted().items() if k not in LIVE_FACTS}
-        fields = form.stored | posted
-        if LIVE_FACTS & set(form.changed_data):
-            said = _("Dates of publishing and old addresses are not part of draft changes.")
-            self.message_user(request, said, messages.WARNING)
-        if fields != (form.draft.fields if form.draft else form.stored):
-            # The row itself was changed by the form, in memory only.
-            record_found(form.instance, form.stored)
-            super().keep(request, form, kind=Kind.DRAFT, fields=fields)
-
     def discard(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """End draft changes without publishing them; they stay in the history."""
         with transaction.atomic():
@@ -104,13 +75,13 @@ class DraftsAdmin(BulkAdmin):
                 raise Http404
             if not self.has_change_permission(request, page):
                 raise PermissionDenied
-            state, draft = snapshot(page), draft_changes(page)
-            if request.POST.get("version") != version_of(page, state, draft):
+            opened = Opened.of(page)
+            if request.POST.get("version") != opened.version:
                 said = _("This was changed after you opened it. Nothing was discarded.")
                 self.message_user(request, said, messages.WARNING)
-            elif draft:
-                reason = _("Draft changes discarded")
-                record(page, by=request.user, kind=Kind.ENDED, fields=state, reason=reason)
+            elif opened.draft:
+                kind, reason = Revision.Kind.ENDED, _("Draft changes discarded")
+                record(page, by=request.user, kind=kind, fields=opened.stored, reason=reason)
                 self.message_user(request, _("The draft changes are discarded."))
         return redirect(request.path)
 
@@ -133,12 +104,6 @@ class DraftsAdmin(BulkAdmin):
         if original := context["original"]:
             context |= {
                 "links": ShareLink.objects.of(original).open().select_related("revision"),
-                "is_shown": form.state in SHOWN,
-                "waiting": waiting(form),
+                "is_shown": form.opened.found.state in APPROVED,
             }
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def waiting(form: Any) -> list[Any]:
-    """What the draft changes would change."""
-    return differences(type(form.instance), form.stored, form.kept) if form.draft else []

@@ -6,16 +6,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.saving.conflicts import MINE, THEIRS, Conflict, conflict
+from casestudies.desk.saving.opened import Opened, shown_to
 from casestudies.desk.saving.posted import values_of
-from casestudies.history.revisions import Revision, draft_changes, opened_with, version_of
-from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, readable, snapshot
+from casestudies.history.revisions import Revision
+from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, readable
 
 # Fields of the form that are none of the object's.
 OWN_FIELDS = {"version", "once", "reason"}
@@ -45,31 +46,23 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["once"] = uuid4().hex
-        self.draft: Revision | None = None
-        self.stored: Snapshot = {}
+        self.opened = Opened.of(self.instance)
         if self.instance.pk:
-            self.open()
+            self.fill()
 
-    def open(self) -> None:
-        """Look at what is kept now; on a post, the row is locked."""
-        self.stored = snapshot(self.instance)
-        self.draft = draft_changes(self.instance)
-        self.initial["version"] = version_of(self.instance, self.stored, self.draft)
-        if "old_addresses" in self.fields:
-            self.initial["old_addresses"] = self.stored["old_addresses"]
-        if self.draft:
-            self.show(self.draft)
+    def fill(self) -> None:
+        """Show what is kept now, or the version to be restored, or what was posted."""
+        opened = self.opened
+        self.initial["version"] = opened.version
+        # Links in their order, and the old addresses.
+        self.initial.update((k, v) for k, v in opened.stored.items() if isinstance(v, list))
+        if opened.draft:
+            self.show(opened.draft)
         if self.is_bound:
             self.take_theirs()
         elif self.restored:
             self.show(self.restored)
             self.initial["reason"] = _("Restored: %(version)s") % {"version": self.restored}
-
-    @property
-    def kept(self) -> Snapshot:
-        """What a form that is opened now shows."""
-        waiting = self.draft.fields if self.draft else {}
-        return self.stored | {k: v for k, v in waiting.items() if k not in LIVE_FACTS}
 
     def show(self, revision: Revision) -> None:
         """Fill the form with the text and the links of the revision."""
@@ -117,11 +110,11 @@ class VersionedForm(forms.ModelForm):
         A field that holds another value than what is kept now needs the editor's word for it,
         given in sight of what is kept now.
         """
-        now, opened = self.initial["version"], self.data.get("version", "")
-        if opened == now:
+        now, then = self.opened.version, self.data.get("version", "")
+        if then == now:
             return
-        base = opened_with(self.instance, opened)
-        found = conflict(self.instance, base, self.kept, self.posted())
+        base = shown_to(then, self.instance)
+        found = conflict(self.instance, base, self.opened.kept, self.posted())
         names = [choice.name for choice in found.choices] if found else []
         has_seen = self.data.get("seen") == now
         if has_seen and all(self.data.get(f"choose-{name}") == MINE for name in names):
@@ -136,16 +129,17 @@ class VersionedForm(forms.ModelForm):
         """What the form holds, as history would keep it; fields with errors are left out."""
         own = own_values(self.instance)
         return {
-            name: self.posted_value(name, value, own)
+            name: keys_of(value) if isinstance(value, list) else own[name]
             for name, value in self.cleaned_data.items()
-            if name in self.stored or name in own
+            if name in own
         }
 
-    def posted_value(self, name: str, value: Any, own: Snapshot) -> Any:
-        if not isinstance(value, list | QuerySet):
-            return own[name]
-        items = [item.pk if isinstance(item, Model) else item for item in value]
-        before = self.kept.get(name, [])
-        # A plain field tells no order.
-        is_same = isinstance(value, QuerySet) and set(items) == set(before)
-        return before if is_same else items
+    def is_changed(self) -> bool:
+        """Whether to save it makes a new version: of the object, or without draft changes."""
+        stored = self.opened.stored
+        return bool(self.opened.draft) or stored | self.posted() != stored
+
+
+def keys_of(linked: list[Any]) -> list[Any]:
+    """Linked pages, or old addresses, as history keeps them."""
+    return [one.pk if isinstance(one, Model) else one for one in linked]

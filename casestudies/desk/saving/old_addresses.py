@@ -58,7 +58,7 @@ def refuse_taken(page: Page, paths: list[str]) -> None:
         raise ValidationError(_("%(path)s leads to another page.") % {"path": other.path})
 
 
-def store(page: Page, paths: list[str]) -> None:
+def replace_old_addresses(page: Page, paths: list[str]) -> None:
     """Make exactly these paths the page's old addresses."""
     kind = ContentType.objects.get_for_model(page)
     own = Redirect.objects.filter(content_type=kind, object_id=page.pk)

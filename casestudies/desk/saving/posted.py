@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 
-def digest_of(data: QueryDict) -> str:
+def form_digest(data: QueryDict) -> str:
     """The same for the same form sent again: it holds a value that no other form holds."""
     sent = sorted((k, v) for k, v in data.lists() if k != "csrfmiddlewaretoken")
     return sha256(urlencode(sent, doseq=True).encode()).hexdigest()

@@ -1,28 +1,27 @@
 """What becomes of an address when its page moves: a redirect, if it was ever public.
 
-Redirects lead to pages, not to addresses, so there are no chains to flatten; a redirect from an
-address at which a page stands would never be followed, so there are no loops either.
+Redirects lead to pages, not to addresses, so there are no chains to flatten; only published pages
+are led to, and these answer at their own address, so there are no loops either.
 """
 
 from typing import Any
 from urllib.parse import unquote
 
 from django import forms
-from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from casestudies.models import Article, Outcome, Problem, Redirect
+from casestudies.models import Article, Outcome, Problem, Redirect, Section
 from casestudies.publishing import URL_NAMES, Page
 
 
-def address_of(page: Page) -> str:
-    """The page's path as requests name it: decoded."""
-    return unquote(page.get_absolute_url())
+def address_of(obj: Any) -> str:
+    """The path of a stored page as requests name it: decoded; empty for what has none."""
+    has_one = isinstance(obj, Page) and not isinstance(obj, Section) and obj.pk
+    return unquote(obj.get_absolute_url()) if has_one else ""
 
 
 def has_been_public(page: Page) -> bool:
@@ -31,28 +30,23 @@ def has_been_public(page: Page) -> bool:
     return page.was_public or (began is not None and began <= timezone.now())
 
 
-def stored(page: Page) -> Page | None:
-    """The page as the database has it, None for a new one."""
-    return type(page)._default_manager.filter(pk=page.pk).first() if page.pk else None
+def note_address(found: Any, obj: Any) -> None:
+    """Note on a page that is about to be stored whether visitors know the address it will have."""
+    if former := address_of(found):
+        obj.was_public = former == address_of(obj) and has_been_public(found)
 
 
-def remember(old: Page, page: Page) -> None:
-    """Note on a page that is about to be stored whether its address was public; call before."""
-    stays = address_of(old) == address_of(page)
-    page.was_public = stays and has_been_public(old)
-
-
-def keep_address(old: Page, page: Page) -> list[str]:
-    """Let the old address lead to the stored page; what was done, in sentences for its editor."""
-    former, now = address_of(old), address_of(page)
-    if former == now:
+def keep_address(found: Any, obj: Any) -> list[str]:
+    """Let the address of what was found lead to the stored page; what was done, in sentences."""
+    former, now = address_of(found), address_of(obj)
+    if former in {"", now}:
         return []
     said = []
     blocked = Redirect.objects.filter(path__in={now, now.rstrip("/")})
     if blocked.delete()[0]:
         said.append(_("%(now)s is a page now and redirects no more.") % {"now": now})
-    if has_been_public(old):
-        redirect_to(page, former)
+    if has_been_public(found):
+        redirect_to(obj, former)
         said.append(_("%(former)s redirects to %(now)s now.") % {"former": former, "now": now})
     return said
 
@@ -86,20 +80,3 @@ def page_at(path: str) -> Model | None:
     if section == Outcome.section:
         return Outcome.objects.filter(slug=slug).first()
     return Article.objects.filter(kind=section, slug=slug).first()
-
-
-class AddressKeeper(admin.ModelAdmin):
-    """An admin of pages whose old addresses keep leading to them."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        form.former = stored(obj) if change else None
-        if form.former:
-            remember(form.former, obj)
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """After the inline forms, which may hold old addresses too."""
-        super().save_related(request, form, formsets, change)
-        if form.former:
-            for said in keep_address(form.former, form.instance):
-                self.message_user(request, said)

@@ -3,6 +3,7 @@
 Used by the admin of pages and of the call to action.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,9 +17,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from casestudies.desk.saving.posted import digest_of
-from casestudies.history.revisions import Revision, draft_changes, record, record_found, version_of
-from casestudies.history.snapshots import snapshot
+from casestudies.desk.saving.opened import Opened
+from casestudies.desk.saving.posted import form_digest
+from casestudies.desk.saving.save import Note, save
+from casestudies.history.revisions import Revision, record_found
 
 
 class VersionedAdmin(admin.ModelAdmin):
@@ -69,7 +71,7 @@ class VersionedAdmin(admin.ModelAdmin):
 
     def saved_before(self, request: HttpRequest) -> HttpResponse | None:
         """The way to what the same form has already made: a button was pressed twice."""
-        sent = Revision.objects.filter(sent_form=digest_of(request.POST)).first()
+        sent = Revision.objects.filter(sent_form=form_digest(request.POST)).first()
         if sent is None:
             return None
         self.message_user(request, _("This form was sent twice; it is saved once."))
@@ -78,23 +80,16 @@ class VersionedAdmin(admin.ModelAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            record_found(obj, form.stored)
-        super().save_model(request, obj, form, change)
+        """Hand over to save.py, which stores the links too."""
+        self.saved(request, form, save)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        self.keep(request, form)
+        """The links are stored in their place among the steps of a save."""
 
-    def keep(self, request: HttpRequest, form: Any, **kwargs: Any) -> None:
-        """Add what was saved to the history, if it is anything new."""
-        state = kwargs.get("fields") or snapshot(form.instance)
-        if not kwargs and state == form.stored:
-            return
-        kwargs["fields"] = state
-        reason = form.cleaned_data["reason"]
-        sent = digest_of(request.POST)
-        record(form.instance, by=request.user, reason=reason, sent_form=sent, **kwargs)
+    def saved(self, request: HttpRequest, form: Any, how: Callable[..., list[Note]]) -> None:
+        """Save the form that way, and say what there is to say about it."""
+        for level, text in how(form=form, by=request.user, sent_form=form_digest(request.POST)):
+            self.message_user(request, text, level)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -110,7 +105,7 @@ class VersionedAdmin(admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if "version" in request.GET or not self.has_delete_permission(request, obj) or not obj:
             return super().delete_view(request, object_id, extra_context)
-        query = {**request.GET.dict(), "version": version_of(obj, draft=draft_changes(obj))}
+        query = {**request.GET.dict(), "version": Opened.of(obj).version}
         return redirect(f"{request.path}?{urlencode(query)}")
 
     def is_stale(self, request: HttpRequest, object_id: str) -> bool:
@@ -118,8 +113,8 @@ class VersionedAdmin(admin.ModelAdmin):
         obj = self.get_object(request, object_id)
         if obj is None or not self.has_delete_permission(request, obj):
             return False
-        state = snapshot(obj)
-        if request.GET.get("version") != version_of(obj, state, draft_changes(obj)):
+        opened = Opened.of(obj)
+        if request.GET.get("version") != opened.version:
             return True
-        record_found(obj, state)
+        record_found(obj, opened.stored)
         return False

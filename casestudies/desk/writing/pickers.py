@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from casestudies.picked_order import in_picked_order, store_picked
+from casestudies.picked_order import store_picked
 
 
 class OrderedPicker(AutocompleteSelectMultiple):
@@ -50,14 +50,7 @@ class OrderedPagesField(forms.ModelMultipleChoiceField):
 
 
 class OrderedLinksForm(forms.ModelForm):
-    """A form whose OrderedPagesFields are shown and stored in their order."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.ordered_names() if self.instance.pk else ():
-            linked = getattr(self.instance, name).all()
-            picked = in_picked_order(linked, type(self.instance), name)
-            self.initial[name] = list(picked.values_list("pk", flat=True))
+    """A form whose OrderedPagesFields are stored in their order."""
 
     def ordered_names(self) -> list[str]:
         return [n for n, field in self.fields.items() if isinstance(field, OrderedPagesField)]

@@ -7,7 +7,7 @@ from casestudies.desk.links.findings import Kind, findings
 from casestudies.desk.links.graph import LinkGraph
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
-from casestudies.history.revisions import version_of
+from casestudies.desk.saving.opened import Opened
 from casestudies.models import Article, Redirect
 from tests.factories import make_article, make_outcome, make_problem, make_user
 from tests.queries import count_queries
@@ -36,7 +36,7 @@ def posted(article, **kwargs):
         "body": article.body,
         "published_at_0": "2026-01-01",
         "published_at_1": "00:00:00",
-        "version": version_of(article),
+        "version": Opened.of(article).version,
         **kwargs,
     }
 

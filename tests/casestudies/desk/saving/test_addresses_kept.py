@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.history.revisions import version_of
+from casestudies.desk.saving.opened import Opened
 from casestudies.models import Outcome, Problem, Redirect
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
@@ -34,14 +34,14 @@ def posted(page, **kwargs):
         "published_at_0": began.strftime("%Y-%m-%d") if began else "",
         "published_at_1": began.strftime("%H:%M:%S") if began else "",
         "old_addresses": "\n".join(alias.path for alias in page.aliases.all()),
-        "version": version_of(page),
+        "version": Opened.of(page).version,
         **kwargs,
     }
 
 
 def chosen(*pages, **values):
     """The list's form with these pages selected, as it was shown."""
-    versions = {f"version-{page.pk}": version_of(page) for page in pages}
+    versions = {f"version-{page.pk}": Opened.of(page).version for page in pages}
     return {"_selected_action": [page.pk for page in pages], **versions, **values}
 
 
@@ -55,7 +55,7 @@ def merge_url(page):
 
 def into(target, page):
     """The form by which the page, as it is now, is merged into the target."""
-    return {"target": target.pk, "version": version_of(page)}
+    return {"target": target.pk, "version": Opened.of(page).version}
 
 
 def test_form_says_which_redirect_a_new_slug_makes(editor):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.history.revisions import version_of
+from casestudies.desk.saving.opened import Opened
 from contact.models import CallToAction
 from tests.factories import make_user
 
@@ -37,7 +37,7 @@ def test_there_is_no_second_row_and_no_deleting(client):
 def test_editor_changes_the_defaults(client):
     CallToAction().save()
     texts = {"heading": "Stuck?", "text": "Write.", "button": "Send", "reassurance": "No rush."}
-    values = {**texts, "version": version_of(CallToAction.current())}
+    values = {**texts, "version": Opened.of(CallToAction.current()).version}
 
     response = client.post(f"{ADMIN}1/change/", values)
 

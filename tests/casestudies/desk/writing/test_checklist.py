@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from casestudies.desk.saving.opened import Opened
 from casestudies.desk.writing.checklist import checklist
-from casestudies.history.revisions import version_of
 from tests.factories import make_article, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_page_with_remarks_can_be_published(client):
         "title": problem.title,
         "slug": problem.slug,
         "body": problem.body,
-        "version": version_of(problem),
+        "version": Opened.of(problem).version,
         "_publish": "1",
     }
 
