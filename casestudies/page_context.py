@@ -23,7 +23,7 @@ from contact.models import CallToAction
 class SitePage(PageContext):
     """A page among the other pages of the site: links resolve, blocks carry the form.
 
-    `for_staff` shows placeholders where a visitor sees nothing.
+    `for_staff` shows notes where a visitor sees nothing.
     """
 
     def __init__(self, page: Page, *, for_staff: bool = False) -> None:

@@ -102,11 +102,11 @@ class Text:
         if isinstance(part, str):
             return part
         if isinstance(part, ShortcodeError):
-            return self.refused(part)
+            return self.blocks.hold(self.refusal(part))
         block = registry().get(part.name)
         if block is None:
             self.warn(part, _unknown(part.name))
-            return self.blocks.hold(self.placeholder(part.source, part.name))
+            return self.blocks.hold(self.staff_note(part.raw, part.name))
         for text in block.warnings(part):
             self.warn(part, text)
         if block.target:
@@ -120,7 +120,7 @@ class Text:
         try:
             address = block.render(call, self.page)
         except ShortcodeError as error:
-            return self.refused(error)
+            return self.blocks.hold(self.refusal(error))
         # Hugo puts the output of {{% %}} into the text before it reads the Markdown.
         return address if call.markdown else self.addresses.hold(address)
 
@@ -134,12 +134,12 @@ class Text:
         try:
             return block.render(replace(call, body=body), self.page).strip()
         except ShortcodeError as error:
-            self.messages.append(Message(error.line, error.column, error.message))
-            return self.placeholder(call.source, error.message)
+            return self.refusal(error)
 
-    def refused(self, error: ShortcodeError) -> str:
+    def refusal(self, error: ShortcodeError) -> str:
+        """What stands in the place of a call that cannot be shown; its author is told."""
         self.messages.append(Message(error.line, error.column, error.message))
-        return self.blocks.hold(self.placeholder(error.source, error.message))
+        return self.staff_note(error.raw, error.message)
 
     def sorted_messages(self) -> list[Message]:
         """What there is to say, from the top of the text to its bottom, within reason."""
@@ -149,20 +149,20 @@ class Text:
     def warn(self, call: Shortcode, text: str) -> None:
         self.messages.append(Message(call.line, call.column, text, is_error=False))
 
-    def placeholder(self, source: str, text: str) -> str:
+    def staff_note(self, raw: str, text: str) -> str:
         """What staff see in the place of something that visitors do not see."""
         if not self.page.for_staff:
             return ""
-        context = {"source": source, "text": text}
-        return render_to_string("casestudies/blocks/placeholder.html", context).strip()
+        context = {"raw": raw, "text": text}
+        return render_to_string("casestudies/blocks/staff_note.html", context).strip()
 
     def find_images(self, tokens: list[Token]) -> None:
         """Images that came with the page have an address of their own here."""
         for token in tokens:
             for child in token.children or ():
                 if child.type == "image":
-                    source = unquote(str(child.attrs["src"]))
-                    child.attrs["src"] = self.page.image_for(source) or child.attrs["src"]
+                    destination = unquote(str(child.attrs["src"]))
+                    child.attrs["src"] = self.page.image_for(destination) or child.attrs["src"]
 
     def hold_tasks(self, tokens: list[Token]) -> None:
         """Let our own tick boxes by the sanitiser, which knows no form fields."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-Value = str | int | float | bool
+Parameter = str | int | float | bool
 
 # A broken tag may be read to the end of the text before it shows; after this many the rest of the
 # text counts as broken too, which keeps the work proportional to the text.
@@ -37,12 +37,12 @@ _FLOAT = re.compile(r"[-+]?[0-9]*\.[0-9]+")
 class ShortcodeError(ValueError):
     """A shortcode that Hugo would refuse: why, where (1-based line and column), and its text."""
 
-    def __init__(self, message: str, line: int, column: int, source: str = "") -> None:
+    def __init__(self, message: str, line: int, column: int, raw: str = "") -> None:
         super().__init__(message, line, column)
         self.message = message
         self.line = line
         self.column = column
-        self.source = source
+        self.raw = raw
 
     def __str__(self) -> str:
         return _("line {line}, column {column}: {message}").format(
@@ -55,8 +55,8 @@ class Tag:
     """One tag: `closing` is set for `{{< /x >}}`, `closed` for `{{< x />}}`."""
 
     name: str
-    args: tuple[Value, ...]
-    params: dict[str, Value]
+    args: tuple[Parameter, ...]
+    params: dict[str, Parameter]
     markdown: bool
     closing: bool
     closed: bool
@@ -81,7 +81,7 @@ def lex(text: str) -> Iterator[str | Tag | ShortcodeError]:
         except ShortcodeError as error:
             broken += 1
             position = _resume(text, opening) if broken < MAX_BROKEN else len(text)
-            error.source = text[opening.start() : position]
+            error.raw = text[opening.start() : position]
             yield error
         else:
             yield piece
@@ -140,8 +140,8 @@ class _Reader:
         self.right = _right(opening)
         self.position = opening.end()
         self.lines = lines
-        self.args: list[Value] = []
-        self.params: dict[str, Value] = {}
+        self.args: list[Parameter] = []
+        self.params: dict[str, Parameter] = {}
 
     def tag(self) -> Tag:
         closing = self.step_over("/")
@@ -202,7 +202,7 @@ class _Reader:
             self.refuse_mixture(self.params)
             self.args.append(self.value(_WORD))
 
-    def value(self, unquoted: re.Pattern[str]) -> Value:
+    def value(self, unquoted: re.Pattern[str]) -> Parameter:
         first = self.text[self.position : self.position + 1]
         if first == '"':
             return self.quoted()
@@ -232,7 +232,7 @@ class _Reader:
             raise self.error(_("this backtick has no closing backtick"))
         return match[1]
 
-    def refuse_mixture(self, others: list[Value] | dict[str, Value]) -> None:
+    def refuse_mixture(self, others: list[Parameter] | dict[str, Parameter]) -> None:
         """Named beside positional parameters: mostly a phrase in the wrong kind of quotes."""
         if not others:
             return
@@ -260,7 +260,7 @@ class _Reader:
         return ShortcodeError(message, *self.lines(self.position if offset is None else offset))
 
 
-def _typed(text: str) -> Value:
+def _typed(text: str) -> Parameter:
     """An unquoted value as Hugo types it: truth values, whole numbers and decimals; else text."""
     if text in _BOOLEAN:
         return _BOOLEAN[text]

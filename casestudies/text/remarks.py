@@ -31,21 +31,21 @@ class SourceMap:
     """Finds the author's line for a line of the text that has words instead of shortcodes."""
 
     def __init__(self, parts: Iterable[Part], replaced: Iterable[str], first_line: int = 1) -> None:
-        self.source: list[str] = []
+        self.raw: list[str] = []
         self.first_line = first_line
         self.shifts: list[tuple[int, int]] = []
         line = 0
         for part, text in zip(parts, replaced, strict=True):
-            source = part if isinstance(part, str) else part.source
-            self.source.append(source)
+            raw = part if isinstance(part, str) else part.raw
+            self.raw.append(raw)
             line += text.count("\n")
-            if surplus := source.count("\n") - text.count("\n"):
+            if surplus := raw.count("\n") - text.count("\n"):
                 self.shifts.append((line, surplus))
 
     def locate(self, line: int, piece: str) -> tuple[int, int]:
         """The author's line and column of a piece of text that stands in or below this line."""
         line += sum(surplus for at, surplus in self.shifts if at < line)
-        lines = "".join(self.source).splitlines(keepends=True)
+        lines = "".join(self.raw).splitlines(keepends=True)
         start = sum(len(text) for text in lines[:line])
         found = "".join(lines).find(piece, start)
         if found < 0:

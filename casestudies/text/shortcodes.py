@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from casestudies.text.lexer import ShortcodeError, Tag, Value, lex
+from casestudies.text.lexer import Parameter, ShortcodeError, Tag, lex
 
 __all__ = [
+    "Parameter",
     "Part",
     "Shortcode",
     "ShortcodeError",
-    "Value",
     "errors",
     "quote",
     "scan",
@@ -30,23 +30,24 @@ class Shortcode:
     """One call, with either `args` or `params`, never both; `inner` is None unless it was paired.
 
     The name is lower-cased, parameter names keep their case. `markdown` tells `{{% %}}` from
-    `{{< >}}`. `body` is the inner text as a template may print it; the renderer fills it in.
+    `{{< >}}`. `raw` is the call as it was written, `body` the inner text as a template may print
+    it; the renderer fills it in.
     """
 
     name: str
-    args: tuple[Value, ...] = ()
-    params: dict[str, Value] = field(default_factory=dict)
+    args: tuple[Parameter, ...] = ()
+    params: dict[str, Parameter] = field(default_factory=dict)
     inner: "tuple[Part, ...] | None" = None
     markdown: bool = False
     line: int = 1
     column: int = 1
-    source: str = ""
+    raw: str = ""
     depth: int = 1
     body: str = ""
 
     def text(self, name: str, position: int | None = None) -> str:
         """The parameter of that name, else the one at that position (from 0), else nothing."""
-        value: Value = ""
+        value: Parameter = ""
         if name in self.params:
             value = self.params[name]
         elif position is not None and position < len(self.args):
@@ -59,7 +60,7 @@ class Shortcode:
 
     def error(self, message: str) -> ShortcodeError:
         """An error to raise or return, located at this call."""
-        return ShortcodeError(message, self.line, self.column, self.source)
+        return ShortcodeError(message, self.line, self.column, self.raw)
 
 
 Part = str | Shortcode | ShortcodeError
@@ -82,12 +83,12 @@ def scan(text: str) -> list[Part]:
             parts.append(_call(piece, text[piece.start : piece.end]))
         elif tag := opened.pop(piece.name):
             opening, index = tag
-            source = text[opening.start : piece.end]
-            parts[index:] = [_paired(opening, tuple(parts[index + 1 :]), source)]
+            raw = text[opening.start : piece.end]
+            parts[index:] = [_paired(opening, tuple(parts[index + 1 :]), raw)]
         else:
             message = _("this closes “{name}”, which is not open here")
-            source = text[piece.start : piece.end]
-            parts.append(_call(piece, source).error(message.format(name=piece.name)))
+            raw = text[piece.start : piece.end]
+            parts.append(_call(piece, raw).error(message.format(name=piece.name)))
     return parts
 
 
@@ -144,7 +145,7 @@ class _Opened:
         return None
 
 
-def _call(tag: Tag, source: str) -> Shortcode:
+def _call(tag: Tag, raw: str) -> Shortcode:
     return Shortcode(
         name=tag.name,
         args=tag.args,
@@ -153,12 +154,12 @@ def _call(tag: Tag, source: str) -> Shortcode:
         markdown=tag.markdown,
         line=tag.line,
         column=tag.column,
-        source=source,
+        raw=raw,
     )
 
 
-def _paired(tag: Tag, inner: tuple[Part, ...], source: str) -> Part:
+def _paired(tag: Tag, inner: tuple[Part, ...], raw: str) -> Part:
     depth = 1 + max((part.depth for part in inner if isinstance(part, Shortcode)), default=0)
     if depth > MAX_DEPTH:
-        return _call(tag, source).error(_("shortcodes are nested too deeply here"))
-    return replace(_call(tag, source), inner=inner, depth=depth)
+        return _call(tag, raw).error(_("shortcodes are nested too deeply here"))
+    return replace(_call(tag, raw), inner=inner, depth=depth)

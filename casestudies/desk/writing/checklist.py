@@ -123,7 +123,7 @@ def about_structure(page: Page) -> Iterator[Remark]:
 def tokens_of(markdown: str) -> list[Token]:
     """The text's tokens on the lines of their author: a shortcode leaves its line breaks."""
     parts = shortcodes.scan(markdown)
-    texts = (p if isinstance(p, str) else "\n" * p.source.count("\n") for p in parts)
+    texts = (p if isinstance(p, str) else "\n" * p.raw.count("\n") for p in parts)
     return goldmark.parse("".join(texts), {"ids": {}})
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.text.shortcodes import Shortcode, Value
+from casestudies.text.shortcodes import Parameter, Shortcode
 
 Inner = Literal["none", "markdown", "text"]
 
@@ -102,7 +102,7 @@ class Block:
         return message.format(block=self.name, name=name)
 
 
-def in_curly_quotes(value: Value) -> bool:
+def in_curly_quotes(value: Parameter) -> bool:
     """Whether a value begins with a typographic quote, which phones and Word put in."""
     return str(value).startswith(("“", "”", "„", "‘", "’", "«"))
 

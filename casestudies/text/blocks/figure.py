@@ -23,15 +23,15 @@ def check(call: Shortcode) -> Iterator[str]:
 
 @block("figure", *HUGOS.split(), positional=1, check=check)
 def figure(call: Shortcode, page: PageContext) -> SafeString:
-    source = call.text("src", 0)
-    if not source or not is_safe_address(source):
+    src = call.text("src", 0)
+    if not src or not is_safe_address(src):
         raise call.error(_("the figure has no image (src)"))
     values = {name: call.text(name) for name in ("alt", "attr", "caption", "title")}
     links = {name: _address(call.text(name)) for name in ("link", "attrlink")}
     sizes = {name: _pixels(call.text(name)) for name in ("width", "height")}
     return render_to_string(
         "casestudies/blocks/figure.html",
-        {"src": page.image_for(source) or source, **values, **links, **sizes},
+        {"src": page.image_for(src) or src, **values, **links, **sizes},
     )
 
 

@@ -90,13 +90,13 @@ class _Block:
     def __init__(self, children: list[Token], unclosed: Counter[str]) -> None:
         self.children = children
         self.unclosed = unclosed
-        self.source = ""
+        self.text = ""
         self.starts: list[int] = []
         # Kept from quote to quote: a text of nothing but quotes is looked at once.
         self.run_end = 0
         for child in children:
-            self.starts.append(len(self.source))
-            self.source += _as_written(child)
+            self.starts.append(len(self.text))
+            self.text += _as_written(child)
 
     def typeset(self) -> None:
         for child, start in zip(self.children, self.starts, strict=True):
@@ -116,10 +116,10 @@ class _Block:
 
     def quote(self, mark: str, offset: int) -> str:
         if offset >= self.run_end:
-            self.run_end = _end_of_run(self.source, offset)
-        before = self.source[offset - 1] if offset else "\n"
-        after = self.source[self.run_end : self.run_end + 1] or " "
-        rest = self.source[offset + 1 : offset + 5].partition("\n")
+            self.run_end = _end_of_run(self.text, offset)
+        before = self.text[offset - 1] if offset else "\n"
+        after = self.text[self.run_end : self.run_end + 1] or " "
+        rest = self.text[offset + 1 : offset + 5].partition("\n")
         quote = _Quote(before, after, rest[0] + rest[1])
         return self.double_quote(quote) if mark == '"' else self.single_quote(quote)
 

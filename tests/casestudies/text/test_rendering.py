@@ -210,10 +210,10 @@ def test_unknown_and_broken_shortcodes_show_visitors_nothing(caplog):
     assert "single quotes" in caplog.text
 
 
-def test_unknown_and_broken_shortcodes_show_staff_a_placeholder():
+def test_unknown_and_broken_shortcodes_show_staff_a_note():
     rendered = html("a {{< foo >}} b {{< p", FakePage(for_staff=True))
 
-    assert rendered.count('<mark class="placeholder"') == 2
+    assert rendered.count('<mark class="staff-note"') == 2
     assert 'title="{{&lt; foo &gt;}}"' in rendered
 
 

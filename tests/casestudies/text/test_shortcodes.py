@@ -115,7 +115,7 @@ def test_text_round_about_is_kept():
 def test_calls_know_where_they_stand():
     parts = parse("a\n\n b {{< p >}}")
 
-    assert (parts[1].line, parts[1].column, parts[1].source) == (3, 4, "{{< p >}}")
+    assert (parts[1].line, parts[1].column, parts[1].raw) == (3, 4, "{{< p >}}")
 
 
 def test_paired_when_the_closing_tag_follows():
@@ -135,7 +135,7 @@ def test_nested_with_others_and_with_itself():
 
     assert [getattr(part, "name", part) for part in outer.inner] == ["a", "p", "w"]
     assert outer.inner[2].inner == ("b",)
-    assert outer.source == "{{< w >}}a{{< p >}}{{< w >}}b{{< /w >}}{{< /w >}}"
+    assert outer.raw == "{{< w >}}a{{< p >}}{{< w >}}b{{< /w >}}{{< /w >}}"
 
 
 def test_nesting_has_a_bound():
@@ -149,14 +149,14 @@ def test_scan_goes_on_behind_what_is_broken():
     parts = scan('a {{< p "x >}} b\n{{< p >}} c')
 
     assert [type(part) for part in parts] == [str, ShortcodeError, str, Shortcode, str]
-    assert parts[1].source == '{{< p "x >}}'
+    assert parts[1].raw == '{{< p "x >}}'
 
 
 def test_scan_gives_up_on_a_text_full_of_broken_ones():
     parts = scan('{{< a "' * 25_000)
 
     assert len(parts) == 50
-    assert "".join(part.source for part in parts) == '{{< a "' * 25_000
+    assert "".join(part.raw for part in parts) == '{{< a "' * 25_000
 
 
 @given(st.text(alphabet=st.sampled_from("{}<>%/*\"'`=\\ \nab1.-“é"), max_size=60))
@@ -168,7 +168,7 @@ def test_scan_never_raises(text):
 def test_scan_loses_nothing_but_closing_tags(pieces):
     text = "".join(pieces)
 
-    sources = (part if isinstance(part, str) else part.source for part in scan(text))
+    sources = (part if isinstance(part, str) else part.raw for part in scan(text))
 
     assert "".join(sources) == text
 
