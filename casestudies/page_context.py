@@ -16,8 +16,8 @@ from casestudies.publishing import Page
 from casestudies.related import related_articles
 from casestudies.text.blocks import PageContext
 from contact.cta import render_block
-from contact.intake.sources import Source
 from contact.models import CallToAction
+from contact.source import Source
 
 
 class SitePage(PageContext):
@@ -69,7 +69,7 @@ class SitePage(PageContext):
         """The block with its form; the first on the page has the ordinal 1."""
         self.cta_count += 1
         defaults = self.call_to_action_defaults
-        return render_block(self.source, self.cta_count, defaults=defaults, **parameters)
+        return render_block(self.source, self.cta_count, defaults, **parameters)
 
     def default_call_to_action(self) -> SafeString:
         """The block for a page whose author placed none; nothing where there is one already."""

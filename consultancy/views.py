@@ -12,8 +12,8 @@ from django.views.static import serve
 
 from casestudies.models import Article, Outcome, Problem
 from casestudies.views import tagged
-from contact.intake.sources import Source
 from contact.notice import privacy_facts
+from contact.source import Source
 
 HOME_CASE_STUDIES = 3
 

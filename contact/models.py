@@ -1,6 +1,6 @@
 """Call-to-action defaults, diagnostic requests and the mails that wait to be sent.
 
-A request knows where it came from only as a path and snapshots: it outlives the page.
+A request keeps its source as plain text: it outlives the page that it came from.
 """
 
 from datetime import datetime

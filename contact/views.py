@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contact.cta import defaults_or_plain
 from contact.forms import DiagnosticForm
+from contact.intake.campaign import utm_values
 from contact.intake.origin import Verdict, judge_origin
 from contact.intake.posted import UnreadableError, posted_fields
-from contact.intake.sources import Snapshot, read_snapshot, utm_values
 from contact.intake.spam import reasons_to_set_aside
 from contact.intake.submission import submit
 from contact.intake.throttle import visitor_address
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
+from contact.source import Source
 
 logger = logging.getLogger(__name__)
 
@@ -62,10 +63,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """The blank form; `?source=` holds the snapshot of the block whose link led here."""
+    """The blank form; `?source=` is the token of the block whose link led here."""
     token = request.GET.get("source", "")
-    if not read_snapshot(token).path:
-        token = Snapshot(path=reverse("contact:diagnostic")).sign()
+    if not Source.from_token(token).path:
+        token = Source(path=reverse("contact:diagnostic")).to_token()
     return form_page(request, form_with(None, token), HTTPStatus.OK)
 
 
@@ -99,7 +100,7 @@ def judge(request: HttpRequest) -> Verdict:
 def store(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> DiagnosticRequest:
     return submit(
         answers=form.answers,
-        snapshot=read_snapshot(form.cleaned_data["source"]),
+        source=Source.from_token(form.cleaned_data["source"]),
         utm=utm_values(request.headers.get("Referer", ""), settings.SITE_URL),
         suspicions=reasons_to_set_aside(form.answers, trapped=form.is_trapped, origin=origin),
         address=visitor_address(request),
@@ -124,11 +125,11 @@ def hand_back(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) ->
 def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:
     """The form under the heading of the block that it belongs to; needs no database."""
     defaults = defaults_or_plain()
-    snapshot = read_snapshot(form["source"].value() or "")
+    source = Source.from_token(form["source"].value() or "")
     context = {
         "form": form,
-        "heading": snapshot.heading or defaults.heading,
-        "text": snapshot.text or defaults.text,
+        "heading": source.heading or defaults.heading,
+        "text": source.text or defaults.text,
         "defaults": defaults,
         "notice": current_notice().text,
         "fallback_email": defaults.email or settings.DIAGNOSTIC_RECIPIENTS[0],

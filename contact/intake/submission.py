@@ -10,11 +10,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from contact.forms import Answers
-from contact.intake.sources import Snapshot
 from contact.intake.throttle import is_over_limit
 from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
+from contact.source import Source
 from contact.text import fingerprint
 
 Status = DiagnosticRequest.Status
@@ -27,7 +27,7 @@ SAME_REQUEST_WITHIN = timedelta(hours=24)
 def submit(
     *,
     answers: Answers,
-    snapshot: Snapshot,
+    source: Source,
     utm: dict[str, str],
     suspicions: Iterable[str],
     address: str,
@@ -39,7 +39,7 @@ def submit(
     is mailed to nobody until `release`.
     Raises django.db.Error if the database cannot be written; then nothing is stored.
     """
-    key = idempotency_key(answers, snapshot)
+    key = idempotency_key(answers, source)
     try:
         with transaction.atomic():
             return stored_already(key) or store(
@@ -47,7 +47,7 @@ def submit(
                 address,
                 list(suspicions),
                 **answers._asdict(),
-                **source_columns(snapshot),
+                **source_columns(source),
                 utm=utm,
             )
     except IntegrityError:
@@ -57,10 +57,10 @@ def submit(
         raise
 
 
-def idempotency_key(answers: Answers, snapshot: Snapshot) -> str:
+def idempotency_key(answers: Answers, source: Source) -> str:
     """A hash over everything that was sent; nobody without our key can test guesses on it."""
     parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers._asdict().items())]
-    parts += [snapshot.path, str(snapshot.ordinal), snapshot.heading, snapshot.text]
+    parts += [source.path, str(source.ordinal), source.heading, source.text]
     return salted_hmac(
         "contact.intake.submission", "\n".join(parts), algorithm="sha256"
     ).hexdigest()
@@ -96,14 +96,15 @@ def store(key: str, address: str, suspicions: list[str], **columns: Any) -> Diag
     return diagnostic
 
 
-def source_columns(snapshot: Snapshot) -> dict[str, Any]:
+def source_columns(source: Source) -> dict[str, Any]:
+    """The source as the request's columns hold it: cut to their lengths."""
     return {
-        "source_path": snapshot.path,
-        "cta_heading": snapshot.heading,
-        "cta_text": snapshot.text,
-        "cta_ordinal": snapshot.ordinal,
-        "problem_slugs": list(snapshot.problems),
-        "outcome_slugs": list(snapshot.outcomes),
+        "source_path": source.path[:500],
+        "cta_heading": source.heading[:300],
+        "cta_text": source.text,
+        "cta_ordinal": source.ordinal,
+        "problem_slugs": list(source.problems),
+        "outcome_slugs": list(source.outcomes),
     }
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.template import Context, Template
 
 from contact.cta import render_block
-from contact.intake.sources import Source
 from contact.models import CallToAction, DiagnosticRequest
+from contact.source import Source
 from tests.posts import ANSWERS, OURS
 
 STUDY = Source(path="/case-studies/two-teams/", problems=("scaling",), outcomes=("clarity",))
@@ -20,8 +20,8 @@ DEFAULTS = CallToAction(
 )
 
 
-def block(ordinal=1, **options):
-    return render_block(STUDY, ordinal, defaults=DEFAULTS, **options)
+def block(ordinal=1, defaults=DEFAULTS, **parameters):
+    return render_block(STUDY, ordinal, defaults, **parameters)
 
 
 def ids(html):
@@ -93,7 +93,7 @@ def test_direct_booking_offers_the_booking_link():
 
 
 def test_direct_booking_without_a_link_offers_nothing():
-    html = render_block(STUDY, 1, direct_booking=True, defaults=CallToAction())
+    html = block(direct_booking=True, defaults=CallToAction())
 
     assert "cta-booking" not in html
 
@@ -150,5 +150,7 @@ def test_templates_place_the_block_with_a_tag():
 
 @pytest.mark.django_db
 def test_block_asks_the_database_only_for_its_defaults(django_assert_num_queries):
+    template = Template("{% load contact %}{% cta source=source %}")
+
     with django_assert_num_queries(1):
-        render_block(STUDY, 1)
+        template.render(Context({"source": STUDY}))

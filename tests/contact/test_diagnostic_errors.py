@@ -3,8 +3,8 @@
 import pytest
 
 from contact.forms import MESSAGE_LENGTH, DiagnosticForm
-from contact.intake.sources import Snapshot
 from contact.models import DiagnosticRequest
+from contact.source import Source
 from tests.posts import ANSWERS, OURS
 
 CONTROLS = [chr(code) for code in [*range(0x20), *range(0x7F, 0xA0)]]
@@ -41,7 +41,7 @@ def test_error_is_tied_to_its_field(client):
 
 @pytest.mark.django_db
 def test_everything_typed_is_still_there_and_the_source_too(client):
-    token = Snapshot(path="/insights/one/", heading="Same here?").sign()
+    token = Source(path="/insights/one/", heading="Same here?").to_token()
     answers = ANSWERS | {"email": "not an address", "source": token}
 
     response = client.post("/diagnostic/", answers, headers=OURS)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from contact.intake.sources import Snapshot
 from contact.models import CallToAction, DiagnosticRequest, OutgoingMail
 from contact.notice import current_notice
+from contact.source import Source
 from tests.posts import ANSWERS, OURS
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +37,13 @@ def test_form_does_not_cut_a_long_message_silently(client):
 
 
 def test_form_reads_like_the_block_whose_link_led_to_it(client):
-    block = Snapshot(path="/case-studies/two-teams/", heading="Is yours like this?", text="Ask us.")
+    block = Source(path="/case-studies/two-teams/", heading="Is yours like this?", text="Ask us.")
 
-    page = client.get("/diagnostic/", {"source": block.sign()}).content.decode()
+    page = client.get("/diagnostic/", {"source": block.to_token()}).content.decode()
 
     assert "<h1>Is yours like this?</h1>" in page
     assert "Ask us." in page
-    assert f'name="source" value="{block.sign()}"' in page
+    assert f'name="source" value="{block.to_token()}"' in page
 
 
 def test_form_ignores_a_forged_source(client):

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from contact.intake.sources import Snapshot
 from contact.models import CallToAction, DiagnosticRequest, OutgoingMail
+from contact.source import Source
 from tests import database_faults
 from tests.posts import ANSWERS, OURS
 
@@ -24,7 +24,7 @@ def fault(request, transactional_db):
 
 
 def test_text_and_source_come_back_with_an_address_to_write_to(client, fault):
-    token = Snapshot(path="/insights/one/", heading="Same here?").sign()
+    token = Source(path="/insights/one/", heading="Same here?").to_token()
 
     with fault():
         response = client.post("/diagnostic/", ANSWERS | {"source": token}, headers=OURS)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from contact.intake.sources import Snapshot
 from contact.intake.submission import SAME_REQUEST_WITHIN
 from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
+from contact.source import Source
 from tests.posts import ANSWERS, OURS
 
 SECOND = timedelta(seconds=1)
@@ -77,7 +77,7 @@ def test_spelling_of_the_same_words_makes_no_second_request(changes):
         {"email": "maria.keller@example.org"},
         {"role": "CEO"},
         {"name": "Mario Keller"},
-        {"source": Snapshot(path="/insights/one/", ordinal=1).sign()},
+        {"source": Source(path="/insights/one/", ordinal=1).to_token()},
         # The same words, but in other fields.
         {"organisation": "COO", "role": "Keller Werke"},
     ],

@@ -1,0 +1,72 @@
+"""Where a request came from: the page and the block, signed."""
+
+import pytest
+from django.core import signing
+
+from contact.models import DiagnosticRequest
+from contact.source import Source
+from tests.posts import ANSWERS, OURS
+
+BLOCK = Source(
+    path="/case-studies/two-teams/",
+    heading="Is yours like this?",
+    text="Ask us.",
+    ordinal=2,
+    problems=("scaling", "speed"),
+    outcomes=("clarity",),
+)
+
+
+def test_source_comes_back_from_its_token():
+    assert Source.from_token(BLOCK.to_token()) == BLOCK
+
+
+def test_token_is_the_same_at_every_call_so_that_pages_can_be_cached():
+    assert BLOCK.to_token() == BLOCK.to_token()
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "nonsense",
+        ":",
+        "é:é",
+        "\x00",
+        BLOCK.to_token()[:-1],
+        "x" + BLOCK.to_token(),
+        signing.Signer(salt="another").sign_object({"path": "/made-up/"}),
+    ],
+)
+def test_forged_token_is_no_source(token):
+    assert Source.from_token(token) == Source()
+
+
+@pytest.mark.django_db
+def test_request_keeps_the_block_as_it_read(client):
+    client.post("/diagnostic/", ANSWERS | {"source": BLOCK.to_token()}, headers=OURS)
+
+    diagnostic = DiagnosticRequest.objects.get()
+    assert diagnostic.source_path == "/case-studies/two-teams/"
+    assert diagnostic.cta_heading == "Is yours like this?"
+    assert diagnostic.cta_text == "Ask us."
+    assert diagnostic.cta_ordinal == 2
+    assert diagnostic.problem_slugs == ["scaling", "speed"]
+    assert diagnostic.outcome_slugs == ["clarity"]
+
+
+@pytest.mark.django_db
+def test_request_with_a_forged_source_is_kept_without_one(client):
+    client.post("/diagnostic/", ANSWERS | {"source": BLOCK.to_token() + "x"}, headers=OURS)
+
+    diagnostic = DiagnosticRequest.objects.get()
+    assert diagnostic.status == "new"
+    assert diagnostic.source_path == ""
+    assert diagnostic.problem_slugs == []
+
+
+@pytest.mark.django_db
+def test_thanks_page_learns_the_problem_that_was_read_about(client):
+    response = client.post("/diagnostic/", ANSWERS | {"source": BLOCK.to_token()}, headers=OURS)
+
+    assert response["Location"] == "/diagnostic/thanks/?about=scaling"
