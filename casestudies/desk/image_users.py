@@ -16,6 +16,7 @@ from casestudies.models import Section
 from casestudies.publishing import Page
 from contact.models import CallToAction
 
+WRITTEN: tuple[type[Model], ...] = (*MODELS, Section, CallToAction)
 FOLDER = "images/"
 _PATH = re.compile(FOLDER + r"[0-9a-f]{24}\.(?:jpg|png|webp)")
 
@@ -35,7 +36,7 @@ def image_users() -> dict[str, list[Model]]:
 
 def stored_texts() -> Iterator[tuple[Model, str]]:
     """What an editor can write, and what came with an imported page."""
-    for model in (*MODELS, Section, CallToAction):
+    for model in WRITTEN:
         names = [f.name for f in own_fields(model) if isinstance(f, CharField | TextField)]
         names += ["imported"] if issubclass(model, Page) else []
         rule = reduce(or_, (Q(**{f"{name}__icontains": FOLDER}) for name in names))
