@@ -1,14 +1,11 @@
 """Every address of the site."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
-
-admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
 urlpatterns = [
     path("", views.home, name="home"),
