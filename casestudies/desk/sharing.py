@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from casestudies.history.revisions import Revision, draft_changes, record_found
+from casestudies.history.revisions import Revision, draft_changes, maker_name, record_found
 from casestudies.history.share_links import LIFETIMES, ShareLink
 from casestudies.history.snapshots import snapshot
 
@@ -72,7 +72,7 @@ class SharingAdmin(admin.ModelAdmin):
             ShareLink.objects.create(
                 revision=shareable(obj),
                 made_by=user,
-                maker=user.get_full_name() or user.get_username(),
+                maker=maker_name(user),
                 expires_at=timezone.now() + timedelta(days=days),
             )
         self.message_user(request, _("The link is made."))

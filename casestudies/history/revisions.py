@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from casestudies.history.snapshots import SCHEMA, Snapshot, digest, snapshot, snapshots
 
 BATCH = 500
+MAKER_LENGTH = 150
 
 User = AbstractBaseUser | AnonymousUser | None
 
@@ -64,7 +65,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     # Stays when the account goes.
-    maker = models.CharField(max_length=150, blank=True)
+    maker = models.CharField(max_length=MAKER_LENGTH, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     schema = models.PositiveSmallIntegerField(default=SCHEMA)
     fields = models.JSONField()
@@ -153,10 +154,16 @@ def new_revision(obj: Model, number: int, fields: Snapshot, by: User) -> Revisio
         object_id=obj.pk,
         number=number,
         made_by=made_by,
-        maker=(made_by.get_full_name() or made_by.get_username())[:150] if made_by else "",
+        maker=maker_name(made_by) if made_by else "",
         fields=fields,
         digest=digest(fields),
     )
+
+
+def maker_name(user: Any) -> str:
+    """What is kept of a colleague's name, as long as its column."""
+    name: str = user.get_full_name() or user.get_username()
+    return name[:MAKER_LENGTH]
 
 
 def draft_changes(obj: Model) -> Revision | None:

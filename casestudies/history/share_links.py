@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.history.revisions import Revision
+from casestudies.history.revisions import MAKER_LENGTH, Revision
 
 SIGNER = Signer(salt="casestudies.share")
 LIFETIMES = (1, 7, 30)
@@ -37,7 +37,7 @@ class ShareLink(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     # Stays when the account goes.
-    maker = models.CharField(max_length=150)
+    maker = models.CharField(max_length=MAKER_LENGTH)
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -36,6 +36,14 @@ def test_anyone_with_the_link_reads_the_draft(ann, client, make):
     assert "Ann shares it with you until" in response.text
 
 
+def test_longest_name_is_cut_to_its_columns():
+    anastasia = sign_in("Authors", "ann", first_name="Ann" * 50, last_name="Bell" * 37)
+
+    link = share(anastasia, make_article(published_at=None))
+
+    assert link.maker == ("Ann" * 50 + " " + "Bell" * 37)[:150]
+
+
 def test_response_is_kept_nowhere_and_indexed_by_nobody(ann, client):
     response = client.get(share(ann, make_article()).get_absolute_url())
 
