@@ -25,7 +25,7 @@ def link_name(key: str, text: str) -> str:
     return text if key == "related" else f"{key}: {text}"
 
 
-def changes(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] | None:
+def edited_links(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] | None:
     """The keys of links that an editor took away, and the paths of those an editor added.
 
     None where neither happened. `keys` are those of all pages: what leads to a page that is gone
@@ -33,17 +33,17 @@ def changes(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] | Non
     """
     declared = set(page.imported.get("links", {}).values())
     linked, owned = linked_pages(page)
-    gone = {key for key in declared if key in keys} - set(map(key_of, linked))
-    own, known = path_of(key_of(page)), set(map(path_of, declared))
+    gone = {key for key in declared if key in keys} - set(map(page_key, linked))
+    own, known = related_path(page_key(page)), set(map(related_path, declared))
     added = {
-        path_of(key_of(other))
+        related_path(page_key(other))
         for other in owned
-        if own not in map(path_of, other.imported.get("links", {}).values())
+        if own not in map(related_path, other.imported.get("links", {}).values())
     }
     return (gone, added - known) if gone or added - known else None
 
 
-def key_of(page: Page) -> str:
+def page_key(page: Page) -> str:
     """The key of a stored page in the atlas."""
     return page.file_path or page.content_path
 
@@ -60,6 +60,6 @@ def linked_pages(page: Page) -> tuple[list[Page], list[Page]]:
     return [], []
 
 
-def path_of(key: str) -> str:
+def related_path(key: str) -> str:
     """What `related` calls the page with that key."""
     return key.removesuffix(".md").removesuffix("/index")

@@ -18,20 +18,20 @@ class Moment(NamedTuple):
     day: date
 
 
-def read(value: object, zone: tzinfo, *, seconds: bool = True) -> Moment:
+def read_date(value: object, zone: tzinfo, *, seconds: bool = True) -> Moment:
     """The moment that a front matter value names; `zone` holds where the value names none.
 
     `seconds`: a time of day needs its seconds, as in Hugo; Jekyll takes 10:30. Raises ValueError
     with a sentence; what could be read in two ways (06-02-2014) is refused. Fractions of a second
     are dropped: the admin's form has none.
     """
-    moment = read_any(value, zone, seconds=seconds)
+    moment = read_any_date(value, zone, seconds=seconds)
     if not 1000 <= moment.at.year <= 9000:
         raise ValueError(f"The year {moment.at.year} is too far away.")
     return moment
 
 
-def read_any(value: object, zone: tzinfo, *, seconds: bool) -> Moment:
+def read_any_date(value: object, zone: tzinfo, *, seconds: bool) -> Moment:
     if isinstance(value, datetime):
         at = value.replace(microsecond=0)
         return Moment(at if at.tzinfo else at.replace(tzinfo=zone), at.date())
@@ -39,7 +39,7 @@ def read_any(value: object, zone: tzinfo, *, seconds: bool) -> Moment:
         return midnight(value, zone)
     text = str(value).strip()
     if match := ISO.fullmatch(text):
-        return read_iso(match, zone, seconds=seconds)
+        return read_iso_date(match, zone, seconds=seconds)
     for form in WORDED:
         try:
             return midnight(datetime.strptime(text, form).date(), zone)
@@ -52,7 +52,7 @@ def midnight(day: date, zone: tzinfo) -> Moment:
     return Moment(datetime.combine(day, time(), zone), day)
 
 
-def read_iso(match: re.Match[str], zone: tzinfo, *, seconds: bool) -> Moment:
+def read_iso_date(match: re.Match[str], zone: tzinfo, *, seconds: bool) -> Moment:
     day, clock, has_seconds, offset = match.groups()
     if clock and not has_seconds and seconds:
         raise ValueError(f"The time “{clock}” needs its seconds: {clock}:00.")

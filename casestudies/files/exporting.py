@@ -40,10 +40,10 @@ def export_site() -> Export:
     """
     export = Export()
     everything = [*all_pages()]
-    keys = {cross_links.key_of(page) for page in everything}
-    taken = {safe(page.file_path) for page in everything}
+    keys = {cross_links.page_key(page) for page in everything}
+    taken = {safe_path(page.file_path) for page in everything}
     for page in everything:
-        path = path_of(page, taken)
+        path = export_path(page, taken)
         taken.add(path)
         try:
             export.files[path] = file_of(page, keys).encode()
@@ -51,7 +51,7 @@ def export_site() -> Export:
             export.problems.append(f"{path}: {error.message}")
             continue
         for name, stored in images_of(page, path):
-            add_image(export, path, name, stored)
+            export_image(export, path, name, stored)
     return export
 
 
@@ -63,10 +63,10 @@ def all_pages() -> Iterator[Page]:
     yield from Article.objects.order_by("pk").prefetch_related(*ends)
 
 
-def path_of(page: Page, taken: set[str]) -> str:
+def export_path(page: Page, taken: set[str]) -> str:
     """Where the file goes; a page that was born here gets a free name after its slug."""
     if page.file_path:
-        return safe(page.file_path)
+        return safe_path(page.file_path)
     if isinstance(page, Section):
         return f"{page.slug}/_index.md"
     path = f"{page.section}/{page.slug}.md"
@@ -76,7 +76,7 @@ def path_of(page: Page, taken: set[str]) -> str:
     return path
 
 
-def safe(path: str) -> str:
+def safe_path(path: str) -> str:
     """The path without anything that leads out of the folder."""
     parts = [part for part in PurePosixPath(path).parts if part not in {"/", ".", ".."}]
     return "/".join(parts)
@@ -92,20 +92,20 @@ def file_of(page: Page, keys: Container[str]) -> str:
     changes = field_changes(page, front)
     changes |= link_changes(page, front, keys) | alias_changes(page, front)
     head = patch_front_matter(page.front_matter, changes)
-    if born_here or {"published_at", "date"} & set(imported.changed(page)):
-        head = with_moment(page, head)
+    if born_here or {"published_at", "date"} & set(imported.edited_fields(page)):
+        head = with_publishing(page, head)
     body = page.body.replace("\r\n", "\n") if born_here else page.body
     return head + body
 
 
 def field_changes(page: Page, front: FrontMatter) -> dict[str, Written]:
     """What has to be written for the attributes that an editor changed."""
-    changed = imported.changed(page)
+    changed = imported.edited_fields(page)
     changes: dict[str, Written] = {}
-    for row in mapping.table(type(page)):
-        if row.attribute in changed:
-            changes[row.key_in(front) or row.keys[0]] = value_of(page, row.attribute)
-        if row.attribute == "description":
+    for mapped in mapping.mapped_fields(type(page)):
+        if mapped.attribute in changed:
+            changes[mapped.key_in(front) or mapped.keys[0]] = value_of(page, mapped.attribute)
+        if mapped.attribute == "description":
             changes |= address_changes(page, changed)
     if "image" in changes and isinstance(front.get("image"), dict):
         changes["image.src"] = changes.pop("image")
@@ -126,7 +126,7 @@ def address_changes(page: Page, changed: list[str]) -> dict[str, Written]:
 def value_of(page: Page, attribute: str) -> Written:
     if attribute == "image":
         return reference_of(page)
-    return mapping.written(getattr(page, attribute), timezone.get_default_timezone())
+    return mapping.as_param(getattr(page, attribute), timezone.get_default_timezone())
 
 
 def reference_of(page: Page) -> str | None:
@@ -137,10 +137,10 @@ def reference_of(page: Page) -> str | None:
     return next(known, f"/media/{path}") if path else None
 
 
-def with_moment(page: Page, head: str) -> str:
+def with_publishing(page: Page, head: str) -> str:
     """The head with `draft` and `publishDate` such that Hugo shows the page when this site does."""
     front = parse_front_matter(head)
-    fields = mapping.read(front, type(page), timezone.get_default_timezone())
+    fields = mapping.read_fields(front, type(page), timezone.get_default_timezone())
     if page.published_at is None:
         return head if fields.is_draft else patch_front_matter(head, {"draft": True})
     changes: dict[str, Written] = {}
@@ -149,13 +149,15 @@ def with_moment(page: Page, head: str) -> str:
     if mapping.plain_bool(front.get("published")) is False:
         changes["published"] = None
     if fields.values.get("published_at") != page.published_at:
-        changes["publishDate"] = mapping.written(page.published_at, timezone.get_default_timezone())
+        changes["publishDate"] = mapping.as_param(
+            page.published_at, timezone.get_default_timezone()
+        )
     return patch_front_matter(head, changes)
 
 
 def link_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[str, Written]:
     """The lists of links from which an editor took something, or to which one was added."""
-    found = cross_links.changes(page, keys)
+    found = cross_links.edited_links(page, keys)
     if found is None:
         return {}
     gone, added = found
@@ -187,15 +189,15 @@ def images_of(page: Page, path: str) -> Iterator[tuple[str, str]]:
     folder = path.rpartition("/")[0]
     for reference, (stored, _) in page.imported.get("images", {}).items():
         below = f"static/{reference}" if reference.startswith("/") else f"{folder}/{reference}"
-        yield safe(below), stored
+        yield safe_path(below), stored
     image = getattr(page, "image", "")
     if image and (reference_of(page) or "").startswith("/media/"):
-        yield safe(f"static/media/{image}"), image
+        yield safe_path(f"static/media/{image}"), image
     for name in MEDIA.findall(page.body):
-        yield safe(f"static/media/{name}"), name
+        yield safe_path(f"static/media/{name}"), name
 
 
-def add_image(export: Export, path: str, name: str, stored: str) -> None:
+def export_image(export: Export, path: str, name: str, stored: str) -> None:
     """Add a file of the media folder as `name`, or the problem to the page at `path`."""
     try:
         with default_storage.open(stored) as file:

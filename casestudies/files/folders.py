@@ -19,7 +19,7 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> tuple[Counter[str], l
     what someone changed since is left alone. Raises FolderError for a folder with other content
     that is not under version control.
     """
-    ours = claim(folder)
+    ours = earlier_export(folder)
     counts = Counter({"written": 0, "unchanged": 0, "deleted": 0})
     left_alone: list[str] = []
     for name, data in sorted(files.items()):
@@ -30,15 +30,19 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> tuple[Counter[str], l
             left_alone.append(outcome)
     for name in sorted(set(ours) - set(files)):
         path = folder / name
-        if path.is_file() and is_inside(path, folder) and digest(path.read_bytes()) == ours[name]:
+        if (
+            path.is_file()
+            and is_inside(path, folder)
+            and sha256_hex(path.read_bytes()) == ours[name]
+        ):
             path.unlink()
             counts["deleted"] += 1
-    lines = (f"{digest(data)}  {name}\n" for name, data in sorted(files.items()))
+    lines = (f"{sha256_hex(data)}  {name}\n" for name, data in sorted(files.items()))
     (folder / MANIFEST).write_text("".join(lines))
     return counts, left_alone
 
 
-def claim(folder: Path) -> dict[str, str]:
+def earlier_export(folder: Path) -> dict[str, str]:
     """Make the folder if need be; the digests of the files that an earlier export wrote."""
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file.")
@@ -67,7 +71,7 @@ def write(folder: Path, name: str, data: bytes, ours: dict[str, str]) -> str:
         here = path.read_bytes()
         if here == data:
             return "unchanged"
-        if name in ours and digest(here) != ours[name]:
+        if name in ours and sha256_hex(here) != ours[name]:
             return f"{name}: left alone, it was changed since the last export."
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -78,5 +82,5 @@ def is_inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
-def digest(data: bytes) -> str:
+def sha256_hex(data: bytes) -> str:
     return sha256(data).hexdigest()

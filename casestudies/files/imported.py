@@ -5,19 +5,21 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from casestudies.files.mapping import table
+from casestudies.files.mapping import mapped_fields
 from casestudies.models import Article
 from casestudies.publishing import Page
 
 
-def snapshot(page: Page) -> dict[str, str | int | None]:
+def field_values(page: Page) -> dict[str, str | int | None]:
     """The page's own attributes as JSON can hold them, to be compared later."""
-    names = [row.attribute for row in table(type(page))]
+    names = [mapped.attribute for mapped in mapped_fields(type(page))]
     dated = ["date"] if isinstance(page, Article) else []
-    return {name: plain(getattr(page, name)) for name in [*names, "slug", "published_at", *dated]}
+    return {
+        name: comparable(getattr(page, name)) for name in [*names, "slug", "published_at", *dated]
+    }
 
 
-def plain(value: Any) -> str | int | None:
+def comparable(value: Any) -> str | int | None:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | Decimal):
@@ -31,12 +33,12 @@ def text_digest(page: Page) -> str:
     return sha256((page.front_matter + page.body).encode()).hexdigest()
 
 
-def changed(page: Page) -> list[str]:
+def edited_fields(page: Page) -> list[str]:
     """The attributes that an editor has changed since the import, links and text apart."""
     imported = page.imported.get("fields", {})
-    return [name for name, value in snapshot(page).items() if imported.get(name) != value]
+    return [name for name, value in field_values(page).items() if imported.get(name) != value]
 
 
 def is_edited(page: Page) -> bool:
     """Whether an editor has changed the page's text or attributes since the import."""
-    return page.imported.get("text") != text_digest(page) or bool(changed(page))
+    return page.imported.get("text") != text_digest(page) or bool(edited_fields(page))

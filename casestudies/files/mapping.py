@@ -1,4 +1,4 @@
-"""Front matter and model fields: one table, read by the import and written by the export."""
+"""Front matter and model fields: one list, read by the import and written by the export."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ UPDATED_KEYS = ("lastmod", "modified", "last_modified_at")
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class FileRemark:
     """Something to tell about a value; `keeps_back`: the page must not be published as it is."""
 
     place: Place
@@ -33,7 +33,10 @@ class Fields:
     """What a page's front matter says: model attributes and remarks."""
 
     values: dict[str, Any] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[FileRemark] = field(default_factory=list)
+
+    def remark(self, place: Place, text: str, *, keeps_back: bool = False) -> None:
+        self.remarks.append(FileRemark(place, text, keeps_back))
 
     @property
     def is_draft(self) -> bool:
@@ -42,8 +45,8 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table: a model attribute and the keys it may come from.
+class MappedField:
+    """A model attribute and the keys it may come from.
 
     The first key is the one that export writes. `read` raises ValueError with a sentence.
     """
@@ -58,7 +61,7 @@ class Row:
         return next((key for key in lowered if front.get(key) is not None), None)
 
 
-def text(value: Param, zone: tzinfo) -> str:
+def read_text(value: Param, zone: tzinfo) -> str:
     if isinstance(value, list | dict):
         raise ValueError("A text is wanted here, not a list.")
     if isinstance(value, bool):
@@ -66,17 +69,17 @@ def text(value: Param, zone: tzinfo) -> str:
     return str(value).strip()
 
 
-def line(value: Param, zone: tzinfo) -> str:
+def read_line(value: Param, zone: tzinfo) -> str:
     """A text on one line, whatever it was written on."""
-    return " ".join(text(value, zone).split())
+    return " ".join(read_text(value, zone).split())
 
 
-def source(value: Param, zone: tzinfo) -> str:
+def read_image_source(value: Param, zone: tzinfo) -> str:
     """`image` may be the path itself, or a map with `src`, which has its own key."""
-    return "" if isinstance(value, dict) else text(value, zone)
+    return "" if isinstance(value, dict) else read_text(value, zone)
 
 
-def weight(value: Param, zone: tzinfo) -> int | None:
+def read_weight(value: Param, zone: tzinfo) -> int | None:
     """A weight of 0 is none, as in Hugo; so is one that is no number, which Hugo hides."""
     try:
         number = int(value if isinstance(value, float) and value.is_integer() else str(value))
@@ -87,7 +90,7 @@ def weight(value: Param, zone: tzinfo) -> int | None:
     return number or None
 
 
-def priority(value: Param, zone: tzinfo) -> Decimal | None:
+def read_priority(value: Param, zone: tzinfo) -> Decimal | None:
     """0.0 to 1.0; Hugo's -1 stands for none."""
     try:
         number = Decimal(str(value))
@@ -100,12 +103,12 @@ def priority(value: Param, zone: tzinfo) -> Decimal | None:
     return number.quantize(Decimal("0.1"))
 
 
-def moment(value: Param, zone: tzinfo) -> datetime:
-    return dates.read(value, zone).at
+def read_moment(value: Param, zone: tzinfo) -> datetime:
+    return dates.read_date(value, zone).at
 
 
-def position(value: Param, zone: tzinfo) -> str:
-    words = text(value, zone)
+def read_position(value: Param, zone: tzinfo) -> str:
+    words = read_text(value, zone)
     try:
         validate_position(words)
     except ValidationError:
@@ -116,8 +119,8 @@ def position(value: Param, zone: tzinfo) -> str:
     return words
 
 
-def language(value: Param, zone: tzinfo) -> str:
-    tag = text(value, zone)
+def read_language(value: Param, zone: tzinfo) -> str:
+    tag = read_text(value, zone)
     try:
         validate_language(tag)
     except ValidationError:
@@ -126,64 +129,66 @@ def language(value: Param, zone: tzinfo) -> str:
 
 
 COMMON = (
-    Row("title", ("title",), line),
-    Row("short_title", ("shortTitle", "linkTitle"), line),
-    Row("description", ("description",), text),
-    Row("weight", ("weight",), weight),
-    Row("sitemap_priority", ("sitemap.priority",), priority),
-    Row("expires_at", ("expiryDate", "unpublishDate"), moment),
+    MappedField("title", ("title",), read_line),
+    MappedField("short_title", ("shortTitle", "linkTitle"), read_line),
+    MappedField("description", ("description",), read_text),
+    MappedField("weight", ("weight",), read_weight),
+    MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
+    MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
 )
 ARTICLE = (
-    Row("language", ("lang", "language"), language),
-    Row("image", ("image.src", "image"), source),
-    Row("image_alt", ("image.alt", "image_alt"), line),
-    Row("image_position", ("image.position", "image_position"), position),
+    MappedField("language", ("lang", "language"), read_language),
+    MappedField("image", ("image.src", "image"), read_image_source),
+    MappedField("image_alt", ("image.alt", "image_alt"), read_line),
+    MappedField("image_position", ("image.position", "image_position"), read_position),
 )
 # An error in one of these may publish what should be hidden.
 CAREFUL = {"expires_at"}
 
 
 @cache
-def table(model: type[Page]) -> tuple[Row, ...]:
-    """The rows for a kind of page; its at-a-glance facts are its columns named `fact_…`."""
+def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
+    """Those of a kind of page; its at-a-glance facts are its columns named `fact_…`."""
     maps = ("triage", "diagnosis") if model is Problem else ("diagnosis", "triage")
     names = (column.name for column in model._meta.fields if column.name.startswith("fact_"))
     facts = (
-        Row(name, tuple(f"{part}.{name.removeprefix('fact_')}" for part in maps), text)
+        MappedField(name, tuple(f"{part}.{name.removeprefix('fact_')}" for part in maps), read_text)
         for name in names
     )
     return (*COMMON, *(ARTICLE if model is Article else ()), *facts)
 
 
-def read(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:
+def read_fields(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:
     """All attributes that the front matter decides, except slug, links and addresses.
 
     A value that cannot be used is left out with a remark. Whether the page is a draft is told by
     the remarks.
     """
     fields = Fields()
-    for row in table(model):
-        read_row(front, row, model, zone, fields)
+    for mapped in mapped_fields(model):
+        read_field(front, mapped, model, zone, fields)
     read_dates(front, zone, fields)
     fields.remarks += draft_remarks(front)
     return fields
 
 
-def read_row(front: FrontMatter, row: Row, model: type[Page], zone: tzinfo, fields: Fields) -> None:
-    key = row.key_in(front)
+def read_field(
+    front: FrontMatter, mapped: MappedField, model: type[Page], zone: tzinfo, fields: Fields
+) -> None:
+    key = mapped.key_in(front)
     if key is None:
         return
     place = front.place(key)
     try:
-        value = row.read(front.get(key), zone)
+        value = mapped.read(front.get(key), zone)
     except ValueError as error:
-        fields.remarks.append(Remark(place, f"{key}: {error}", keeps_back=row.attribute in CAREFUL))
+        fields.remark(place, f"{key}: {error}", keeps_back=mapped.attribute in CAREFUL)
         return
-    limit = model._meta.get_field(row.attribute).max_length  # type: ignore[union-attr]
+    limit = model._meta.get_field(mapped.attribute).max_length  # type: ignore[union-attr]
     if limit and isinstance(value, str) and len(value) > limit:
-        fields.remarks.append(Remark(place, f"{key}: cut after {limit} characters."))
+        fields.remark(place, f"{key}: cut after {limit} characters.")
         value = value[:limit]
-    fields.values[row.attribute] = value
+    fields.values[mapped.attribute] = value
 
 
 def read_dates(front: FrontMatter, zone: tzinfo, fields: Fields) -> None:
@@ -191,53 +196,41 @@ def read_dates(front: FrontMatter, zone: tzinfo, fields: Fields) -> None:
     chains = (("date", DATE_KEYS), ("published_at", PUBLISH_KEYS), ("updated_at", UPDATED_KEYS))
     broken = set()
     for attribute, keys in chains:
-        try:
-            found = first_date(front, keys, zone)
-        except DateError as error:
-            if error.key not in broken:
-                fields.remarks.append(Remark(front.place(error.key), str(error), keeps_back=True))
-            broken.add(error.key)
-            continue
-        if found:
-            fields.values[attribute] = found.day if attribute == "date" else found.at
-
-
-class DateError(ValueError):
-    """A date that cannot be read, and the key it stands under."""
-
-    def __init__(self, key: str, message: object) -> None:
-        super().__init__(f"{key}: {message}")
-        self.key = key
-
-
-def first_date(front: FrontMatter, keys: tuple[str, ...], zone: tzinfo) -> dates.Moment | None:
-    for key in (key.lower() for key in keys):
-        value = front.get(key)
-        if value is None or value == "" or isinstance(value, bool):
+        key = next((key for key in map(str.lower, keys) if is_dated(front.get(key))), None)
+        if key is None:
             continue
         try:
-            return dates.read(value, zone)
+            moment = dates.read_date(front.get(key), zone)
         except ValueError as error:
-            raise DateError(key, error) from None
-    return None
+            if key not in broken:
+                fields.remark(front.place(key), f"{key}: {error}", keeps_back=True)
+            broken.add(key)
+        else:
+            fields.values[attribute] = moment.day if attribute == "date" else moment.at
 
 
-def draft_remarks(front: FrontMatter) -> Iterator[Remark]:
+def is_dated(value: Param) -> bool:
+    """Whether there is a value that ought to be a date; `published` may be true or false."""
+    return value not in (None, "") and not isinstance(value, bool)
+
+
+def draft_remarks(front: FrontMatter) -> Iterator[FileRemark]:
     """Why the page is a draft; an empty text where the author said so plainly.
 
     Publishing by accident is the worse error: whatever is unclear is a draft.
     """
-    draft, published = front.get("draft"), front.get("published")
+    draft = front.get("draft")
     if draft is not None and plain_bool(draft) is None:
         text = f"draft: “{draft}” is neither true nor false; kept as a draft, Hugo publishes it."
-        yield Remark(front.place("draft"), text, keeps_back=True)
+        yield FileRemark(front.place("draft"), text, keeps_back=True)
     elif plain_bool(draft):
-        yield Remark(front.place("draft"), "", keeps_back=True)
-    if published is not None and plain_bool(published) is False:
-        yield Remark(front.place("published"), "", keeps_back=True)
+        yield FileRemark(front.place("draft"), "", keeps_back=True)
+    if plain_bool(front.get("published")) is False:
+        yield FileRemark(front.place("published"), "", keeps_back=True)
     for key in ("headless", "build.render", "_build.render", "build.list", "_build.list"):
         if hidden(key, front.get(key)):
-            yield Remark(front.place(key), f"{key}: not a page of its own; kept as a draft.", True)
+            text = f"{key}: not a page of its own; kept as a draft."
+            yield FileRemark(front.place(key), text, keeps_back=True)
 
 
 def plain_bool(value: Param) -> bool | None:
@@ -262,7 +255,7 @@ def texts(value: Param) -> list[str]:
     ]
 
 
-def written(value: Any, zone: tzinfo) -> Scalar:
+def as_param(value: Any, zone: tzinfo) -> Scalar:
     """What front matter holds for an attribute's value; None for an empty one."""
     if isinstance(value, datetime):
         return value.astimezone(zone).isoformat(timespec="seconds")

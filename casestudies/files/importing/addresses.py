@@ -11,7 +11,7 @@ from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import Level, Report
-from casestudies.files.mapping import Remark, texts
+from casestudies.files.mapping import texts
 from casestudies.models import Redirect, Section
 from casestudies.publishing import validate_path
 
@@ -32,7 +32,7 @@ def declared(incoming: Incoming) -> dict[str, str]:
                 found[text] = absolute(text, incoming.source.section)
             except ValueError as error:
                 place = incoming.front.place(f"{key}.{index}")
-                incoming.fields.remarks.append(Remark(place, f"{key}: {error}"))
+                incoming.fields.remark(place, f"{key}: {error}")
     return found
 
 
@@ -79,7 +79,7 @@ def renamed_sections(files: list[Incoming]) -> dict[str, str]:
             heads[incoming.source.section] = incoming.front
             if incoming.front.get("slug"):
                 text = "slug: the addresses of lists are fixed here; the renamed ones redirect."
-                incoming.fields.remarks.append(Remark(incoming.front.place("slug"), text))
+                incoming.fields.remark(incoming.front.place("slug"), text)
     slugs = {section: front.get("slug") for section, front in heads.items()}
     return {section: slug for section, slug in slugs.items() if slug and isinstance(slug, str)}
 

@@ -9,7 +9,6 @@ from casestudies.files.front_matter import Place
 from casestudies.files.importing.reading import Incoming, modified, read_head
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.importing.sources import Source
-from casestudies.files.mapping import Remark
 from casestudies.models import Article
 from casestudies.publishing import Page
 
@@ -25,7 +24,7 @@ def keep_back_cascades(files: list[Incoming]) -> None:
     for incoming in files:
         if found := next(filter(hides, introductions(incoming.source)), None):
             text = f"cascade in {found} may hide this page; kept as a draft."
-            incoming.fields.remarks.append(Remark(Place(1, 1), text, keeps_back=True))
+            incoming.fields.remark(Place(1, 1), text, keeps_back=True)
 
 
 def introductions(source: Source) -> Iterator[Path]:
@@ -51,9 +50,9 @@ def may_hide(introduction: Path) -> bool:
 def fill(page: Page, incoming: Incoming) -> None:
     """Give the page everything that the file says; what it does not say becomes empty."""
     values = incoming.fields.values
-    for row in mapping.table(type(page)):
-        default = page._meta.get_field(row.attribute).get_default()  # type: ignore[union-attr]
-        setattr(page, row.attribute, values.get(row.attribute, default))
+    for mapped in mapping.mapped_fields(type(page)):
+        default = page._meta.get_field(mapped.attribute).get_default()  # type: ignore[union-attr]
+        setattr(page, mapped.attribute, values.get(mapped.attribute, default))
     page.slug = incoming.slug
     page.front_matter, page.body = incoming.head, incoming.body
     page.file_path, page.file_digest = incoming.source.content_path, incoming.digest
@@ -72,7 +71,7 @@ def fill_dates(page: Page, incoming: Incoming) -> None:
     elif page.published_at is None:
         page.published_at = modified(incoming.source.path)
         text = f"has no date; published as of the file’s own time, {page.published_at:%Y-%m-%d}."
-        incoming.fields.remarks.append(Remark(incoming.front.place("date"), text))
+        incoming.fields.remark(incoming.front.place("date"), text)
     if isinstance(page, Article) and ("date" in values or page.pk is None):
         page.date = (
             values.get("date") or (page.published_at or modified(incoming.source.path)).date()

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from casestudies.files.front_matter import Place
 from casestudies.files.importing.reading import Incoming
-from casestudies.files.importing.report import place_in
 from casestudies.files.importing.sources import Source
-from casestudies.files.mapping import Remark
 from casestudies.images.storing import ImageError, read_image, store_image
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
@@ -33,12 +31,12 @@ def collect(incoming: Incoming, known: Images, *, dry_run: bool) -> Images:
         path = locate(incoming.source, reference)
         if path is None:
             text = f"The image “{reference[:80]}” was not found below the site’s folder."
-            incoming.fields.remarks.append(Remark(place, text))
+            incoming.fields.remark(place, text)
             continue
         try:
             found[reference] = stored(path, known.get(reference), dry_run=dry_run)
         except ImageError as error:
-            incoming.fields.remarks.append(Remark(place, f"{reference}: {error}"))
+            incoming.fields.remark(place, f"{reference}: {error}")
     image = incoming.fields.values.get("image")
     if image:
         incoming.fields.values["image"] = found[image][0] if image in found else ""
@@ -61,11 +59,10 @@ def mentioned(incoming: Incoming) -> Iterator[tuple[str, Place]]:
         yield image, place
         if EXTERNAL.match(image):
             text = "image: an address of another site; pictures come from this site only."
-            incoming.fields.remarks.append(Remark(place, text))
+            incoming.fields.remark(place, text)
             incoming.fields.values["image"] = ""
     for match in REFERENCE.finditer(incoming.body):
-        place = place_in(incoming.body, match.start(), incoming.first_body_line)
-        yield match[1] or match[2], place
+        yield match[1] or match[2], incoming.place_of(match.start())
     if incoming.source.is_bundle:
         for path in sorted(incoming.source.path.parent.rglob("*")):
             if path.suffix.lower() in SUFFIXES:

@@ -63,14 +63,14 @@ def moment_of(front: FrontMatter, day: date | None, zone: tzinfo) -> dates.Momen
     if value is None or value == "":
         return dates.midnight(day, zone) if day else None
     try:
-        return dates.read(value, zone, seconds=False)
+        return dates.read_date(value, zone, seconds=False)
     except ValueError:
         return None
 
 
 def is_hugo_date(value: object, zone: tzinfo) -> bool:
     try:
-        return bool(dates.read(value, zone))
+        return bool(dates.read_date(value, zone))
     except ValueError:
         return False
 

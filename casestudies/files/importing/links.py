@@ -9,7 +9,6 @@ from django.db.models import Model
 from casestudies.content_paths import ContentPath, parse
 from casestudies.files.cross_links import declared_links, link_name
 from casestudies.files.importing.reading import MODELS, Incoming
-from casestudies.files.mapping import Remark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
@@ -79,7 +78,7 @@ def resolve(incoming: Incoming, atlas: Atlas) -> dict[str, str]:
         problem = objection(incoming, target, own, links)
         if problem:
             place = incoming.front.place(f"{key}.{index}")
-            incoming.fields.remarks.append(Remark(place, f"{key}: “{text}” {problem}"))
+            incoming.fields.remark(place, f"{key}: “{text}” {problem}")
         if target and target.key != own and through(incoming.model, target.model):
             links[link_name(key, text)] = target.key
     return links

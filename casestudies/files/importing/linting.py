@@ -3,9 +3,7 @@
 from casestudies.files.front_matter import UNSHOWABLE, Place
 from casestudies.files.importing.links import Atlas
 from casestudies.files.importing.reading import Incoming
-from casestudies.files.importing.report import place_in
 from casestudies.files.importing.sources import Source
-from casestudies.files.mapping import Remark
 from casestudies.text import rendering
 from casestudies.text.blocks import PageContext
 
@@ -21,17 +19,12 @@ def examine(incoming: Incoming, atlas: Atlas, *, keep_html: bool) -> None:
     above = incoming.first_body_line - 1
     for message in rendering.lint(incoming.body, page, allow_html=keep_html):
         place = Place(message.line + above, message.column)
-        incoming.fields.remarks.append(Remark(place, message.text, keeps_back=message.is_error))
+        incoming.fields.remark(place, message.text, keeps_back=message.is_error)
     if match := UNSHOWABLE.search(incoming.body):
-        remark(incoming, match.start(), CONTROL, keeps_back=True)
+        incoming.fields.remark(incoming.place_of(match.start()), CONTROL, keeps_back=True)
     for path in sorted(page.elsewhere):
         text = f"“{path}” is a file that was not imported; the link leads nowhere."
-        remark(incoming, incoming.body.index(path), text)
-
-
-def remark(incoming: Incoming, index: int, text: str, *, keeps_back: bool = False) -> None:
-    place = place_in(incoming.body, index, incoming.first_body_line)
-    incoming.fields.remarks.append(Remark(place, text, keeps_back))
+        incoming.fields.remark(incoming.place_of(incoming.body.index(path)), text)
 
 
 class ExaminedPage(PageContext):

@@ -3,7 +3,7 @@
 import re
 
 from casestudies.files.importing.report import place_in
-from casestudies.files.mapping import Remark
+from casestudies.files.mapping import FileRemark
 from casestudies.text import shortcodes
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)
@@ -23,12 +23,12 @@ HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]
 ATTRIBUTES = re.compile(r"(?<!\\)\{:[^{}\n]{0,200}\}")
 
 
-def translate(body: str, first_line: int) -> tuple[str, list[Remark]]:
+def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
     """The text in Hugo's words; what has none is left, remarked on, and keeps the page back.
 
     `first_line` is the line of the file on which the text begins.
     """
-    remarks: list[Remark] = []
+    remarks: list[FileRemark] = []
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -50,11 +50,13 @@ def translate(body: str, first_line: int) -> tuple[str, list[Remark]]:
     return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
 
 
-def remark_about(text: str, match: re.Match[str], first_line: int, *, keeps_back: bool) -> Remark:
+def remark_about(
+    text: str, match: re.Match[str], first_line: int, *, keeps_back: bool
+) -> FileRemark:
     place = place_in(text, match.start(), first_line)
     if keeps_back:
-        return Remark(place, f"Jekyll would run “{match[0][:60]}”; nothing here does.", True)
-    return Remark(place, f"The attributes “{match[0][:60]}” are left out.")
+        return FileRemark(place, f"Jekyll would run “{match[0][:60]}”; nothing here does.", True)
+    return FileRemark(place, f"The attributes “{match[0][:60]}” are left out.")
 
 
 def translated_tag(match: re.Match[str]) -> str:

@@ -18,9 +18,9 @@ from casestudies.files.front_matter import (
     split,
 )
 from casestudies.files.importing import jekyll, liquid
-from casestudies.files.importing.report import RefusedFileError
+from casestudies.files.importing.report import RefusedFileError, place_in
 from casestudies.files.importing.sources import Source
-from casestudies.files.mapping import Fields, Remark
+from casestudies.files.mapping import Fields, FileRemark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
@@ -61,6 +61,10 @@ class Incoming:
     def model(self) -> type[Page]:
         return model_of(self.source)
 
+    def place_of(self, index: int) -> Place:
+        """Where an index of the body is in the file."""
+        return place_in(self.body, index, self.first_body_line)
+
 
 def digest_of(source: Source) -> str:
     """The SHA-256 of the file. Raises RefusedFileError for what is too large to be an article."""
@@ -81,7 +85,7 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     try:
         head, body = split(text, dots_close=source.is_jekyll)
         first_line = head.count("\n") + 1
-        remarks: list[Remark] = []
+        remarks: list[FileRemark] = []
         if source.is_jekyll:
             head, body, remarks = from_jekyll(source, head, body, zone)
         front = parse_front_matter(head)
@@ -90,10 +94,10 @@ def read(source: Source, zone: tzinfo) -> Incoming:
     if not source.section:
         source, remark = with_section(source, front)
         remarks.append(remark)
-    fields = mapping.read(front, model_of(source), zone)
+    fields = mapping.read_fields(front, model_of(source), zone)
     fields.remarks += remarks
     if not text.strip():
-        fields.remarks.append(Remark(Place(1, 1), EMPTY, keeps_back=True))
+        fields.remark(Place(1, 1), EMPTY, keeps_back=True)
     digest = sha256(data).hexdigest()
     return Incoming(source, head, body, digest, front, fields, first_line)
 
@@ -110,10 +114,10 @@ def read_head(path: Path) -> FrontMatter:
 
 def from_jekyll(
     source: Source, head: str, body: str, zone: tzinfo
-) -> tuple[str, str, list[Remark]]:
+) -> tuple[str, str, list[FileRemark]]:
     """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
     first_line = head.count("\n") + 1
-    remarks = [] if head else [Remark(Place(1, 1), NO_PAGE, keeps_back=True)]
+    remarks = [] if head else [FileRemark(Place(1, 1), NO_PAGE, keeps_back=True)]
     body, found = liquid.translate(body, first_line)
     return jekyll.hugo_head(source, head, zone), body, remarks + found
 
@@ -145,12 +149,12 @@ def place_at(data: bytes, index: int) -> Place:
     return Place(data.count(b"\n", 0, index) + 1, column)
 
 
-def with_section(source: Source, front: FrontMatter) -> tuple[Source, Remark]:
+def with_section(source: Source, front: FrontMatter) -> tuple[Source, FileRemark]:
     """A file that lies in no section, put where its front matter suggests."""
     section = guess(front)
     told = replace(source, section=section, content_path=f"{section}{source.content_path}")
     text = f"lies in no section; taken as one of the {section}. --section says otherwise."
-    return told, Remark(Place(1, 1), text)
+    return told, FileRemark(Place(1, 1), text)
 
 
 def guess(front: FrontMatter) -> str:
@@ -181,7 +185,7 @@ def add_title(incoming: Incoming) -> None:
     title = headings[0] if len(headings) == 1 else words or "Untitled"
     incoming.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
-    incoming.fields.remarks.append(Remark(Place(1, 1), text))
+    incoming.fields.remark(Place(1, 1), text)
 
 
 def slug_of(incoming: Incoming) -> str:

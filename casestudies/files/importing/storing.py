@@ -118,7 +118,7 @@ class Store:
         filling.fill(page, incoming)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {
-            "fields": imported.snapshot(page),
+            "fields": imported.field_values(page),
             "text": imported.text_digest(page),
             **({"links": declared} if declared else {}),
             **({"aliases": aliases} if aliases else {}),
@@ -131,7 +131,7 @@ class Store:
     def is_edited(self, page: Page, incoming: Incoming) -> bool:
         """Whether an editor's work would be lost. It is safe where the file says the same."""
         keys = self.atlas.by_key
-        edited = imported.is_edited(page) or cross_links.changes(page, keys) is not None
+        edited = imported.is_edited(page) or cross_links.edited_links(page, keys) is not None
         return edited and exporting.file_of(page, keys) != incoming.head + incoming.body
 
     def write(self, pages: list[Page]) -> None:
