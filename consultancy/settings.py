@@ -1,5 +1,6 @@
-"""Settings, all from the environment (or a .env file); .env.example explains each variable."""
+"""Settings, all from the environment (or the file ENV_FILE, .env); .env.example explains each."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ env = Env(
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
 )
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 
 
 def required(name: str) -> Any:
@@ -159,8 +160,6 @@ def database() -> dict[str, Any]:
         options["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         )
-        # A file, so that the threads of the live test server see the same database.
-        config["TEST"] = {"NAME": str(BASE_DIR / "db.sqlite3.test")}
     else:
         # A page that waits for a lock is a page that hangs.
         options.setdefault("options", "-c lock_timeout=10s")

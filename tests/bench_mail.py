@@ -1,8 +1,8 @@
 """Kill web server, writers and mail workers hundreds of times, and print what was lost.
 
 `make bench` runs it.
-Uses an empty database of its own: SQLite in a temporary folder, or the server that DATABASE_URL
-names, where it works in a test database.
+Uses an empty database of its own: SQLite in a temporary folder, or the server that
+TEST_DATABASE_URL names, where it works in a test database.
 """
 
 import os
@@ -45,11 +45,14 @@ def main(kills):
     # Told to stop, end what we have started.
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
     django.setup()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        account = measure(kills)
-    finally:
-        teardown_databases(databases, verbosity=0)
+    with tempfile.TemporaryDirectory() as folder:
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = f"{folder}/db.sqlite3"
+        databases = setup_databases(verbosity=0, interactive=False)
+        try:
+            account = measure(kills)
+        finally:
+            teardown_databases(databases, verbosity=0)
     print(f"\nMail under kills, {connection.display_name}\n")  # noqa: T201
     for label, name in LINES:
         print(f"{getattr(account, name):>8.4g}  {label}")  # noqa: T201
@@ -57,5 +60,5 @@ def main(kills):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultancy.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else KILLS))

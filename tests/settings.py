@@ -1,0 +1,39 @@
+"""The settings that tests run with: the site's own, from a known environment and nothing else.
+
+A person's environment, a .env file or an earlier run decide nothing. The suite's own variable is
+TEST_DATABASE_URL (see with_postgres.py). Processes that tests start inherit what is set here.
+"""
+
+import os
+import re
+from pathlib import Path
+
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
+VARIABLES = re.findall(r"^(?:# )?([A-Z_]+)=", EXAMPLE.read_text(), re.MULTILINE)
+
+for name in VARIABLES:
+    os.environ.pop(name, None)
+os.environ |= {
+    "ENV_FILE": os.devnull,
+    "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210",
+    "ALLOWED_HOSTS": "www.example.com",
+    "SITE_URL": "https://www.example.com",
+    "DIAGNOSTIC_RECIPIENTS": "team@example.com",
+    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
+    # For those processes: this module is for the suite alone.
+    "DJANGO_SETTINGS_MODULE": "consultancy.settings",
+}
+
+from consultancy.settings import *  # noqa: E402, F403
+
+# The test servers speak no TLS; the live one reads these when it starts.
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+
+# Quick password hashes, and unhashed static files.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
