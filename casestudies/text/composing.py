@@ -85,12 +85,12 @@ class Text:
             "allow_html": self.allow_html,
         }
         words = [self.word(part) for part in parts]
-        tokens = goldmark.parse("".join(words), env)
+        tokens = goldmark.to_tokens("".join(words), env)
         where = SourceMap(parts, words, first_line)
         kinds = (self.addresses, self.blocks)
         found = remarks(tokens, where, kinds, allow_html=self.allow_html)
         self.messages += islice(found, MAX_MESSAGES)
-        headings = goldmark.lift(tokens, top_level, env)
+        headings = goldmark.nest_headings(tokens, top_level, env)
         if self.texts == 1:
             self.headings = headings
         self.find_images(tokens)

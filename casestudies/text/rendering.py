@@ -73,8 +73,8 @@ def lint(
 def plain_text(markdown: str) -> str:
     """The words of the text without any markup or shortcode: for summaries and reading time."""
     parts = shortcodes.scan(markdown[:MAX_LENGTH])
-    tokens = goldmark.parse("".join(composing.literals(parts)), {})
-    return "\n".join(filter(None, map(goldmark.plain, tokens)))
+    tokens = goldmark.to_tokens("".join(composing.literals(parts)), {})
+    return "\n".join(filter(None, map(goldmark.text_of, tokens)))
 
 
 def targets(markdown: str) -> set[str]:

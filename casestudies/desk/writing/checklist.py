@@ -112,7 +112,7 @@ def about_structure(page: Page) -> Iterator[Remark]:
             now = int(token.tag[1])
             if level and now > level + 1:
                 said = _("“%(text)s” skips a level of heading.")
-                yield Remark(said % {"text": goldmark.plain(following)}, line)
+                yield Remark(said % {"text": goldmark.text_of(following)}, line)
             level = now
         for words in link_words(token.children or []):
             if words.strip(" .,:;!…").casefold() in VAGUE:
@@ -124,7 +124,7 @@ def tokens_of(markdown: str) -> list[Token]:
     """The text's tokens on the lines of their author: a shortcode leaves its line breaks."""
     parts = shortcodes.scan(markdown)
     texts = (p if isinstance(p, str) else "\n" * p.raw.count("\n") for p in parts)
-    return goldmark.parse("".join(texts), {"ids": {}})
+    return goldmark.to_tokens("".join(texts), {"ids": {}})
 
 
 def pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:

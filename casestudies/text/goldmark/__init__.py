@@ -12,11 +12,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from casestudies.text.goldmark import addresses, definitions, headings, tasks, typographer
-from casestudies.text.goldmark.headings import Heading, lift, plain
+from casestudies.text.goldmark.addresses import addresses_plugin
+from casestudies.text.goldmark.definitions import definitions_plugin
+from casestudies.text.goldmark.headings import Heading, headings_plugin, nest_headings, text_of
 from casestudies.text.goldmark.html import GoldmarkHTML
+from casestudies.text.goldmark.tasks import tasks_plugin
+from casestudies.text.goldmark.typographer import typographer_plugin
 
-__all__ = ["Heading", "lift", "parse", "parser", "plain", "to_html"]
+__all__ = ["Heading", "nest_headings", "parser", "text_of", "to_html", "to_tokens"]
 
 
 class _Goldmark(MarkdownIt):
@@ -41,9 +44,9 @@ def parser(*, extensions: bool = True) -> MarkdownIt:
     if extensions:
         markdown.options["strikethrough_single_tilde"] = True
         markdown.enable(["table", "strikethrough"])
-        footnote_plugin(markdown, inline=False)
-        for extension in (definitions, headings, addresses, typographer, tasks):
-            extension.extend(markdown)
+        markdown.use(footnote_plugin, inline=False)
+        markdown.use(definitions_plugin).use(headings_plugin).use(addresses_plugin)
+        markdown.use(typographer_plugin).use(tasks_plugin)
         markdown.renderer = GoldmarkHTML(markdown)
     return markdown
 
@@ -51,7 +54,7 @@ def parser(*, extensions: bool = True) -> MarkdownIt:
 _PARSER = parser()
 
 
-def parse(text: str, env: dict[str, Any]) -> list[Token]:
+def to_tokens(text: str, env: dict[str, Any]) -> list[Token]:
     """The text as tokens.
 
     `env` is what the texts of one page share: `ids`, the heading ids taken so far;

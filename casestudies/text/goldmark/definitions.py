@@ -9,11 +9,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 MAX_TERMS = 20
 
 
-def extend(markdown: MarkdownIt) -> None:
+def definitions_plugin(markdown: MarkdownIt) -> None:
     """The plugin's definition lists: begun by a colon only, several terms, Goldmark's tightness."""
-    deflist_plugin(markdown)
-    (rule,) = (rule for rule in markdown.block.ruler.__rules__ if rule.name == "deflist")
-    plugin = rule.fn
+    rules = markdown.use(deflist_plugin).block.ruler
+    plugin = dict(zip(rules.get_active_rules(), rules.getRules(), strict=True))["deflist"]
 
     def read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if silent:
@@ -27,7 +26,7 @@ def extend(markdown: MarkdownIt) -> None:
         state.tokens[before + 1 : before + 1] = terms
         return True
 
-    rule.fn = read
+    rules.at("deflist", read, {"alt": ["paragraph", "reference", "blockquote"]})
     markdown.core.ruler.after("block", "definitions", _tighten)
 
 

@@ -30,13 +30,13 @@ class Heading:
     text: str
 
 
-def extend(markdown: MarkdownIt) -> None:
+def headings_plugin(markdown: MarkdownIt) -> None:
     """Take `{#id .class}` off headings before their text is parsed; give ids to the others."""
     markdown.core.ruler.before("inline", "heading_attributes", _take_attributes)
     markdown.core.ruler.push("heading_ids", _give_ids)
 
 
-def plain(token: Token) -> str:
+def text_of(token: Token) -> str:
     """What a reader sees of a token: code, links and image descriptions as their text."""
     if token.type in {"fence", "code_block"}:
         return token.content
@@ -57,7 +57,7 @@ def identifier(text: str, taken: dict[str, int]) -> str:
     return name
 
 
-def lift(tokens: list[Token], top_level: int, env: dict[str, Any]) -> list[Heading]:
+def nest_headings(tokens: list[Token], top_level: int, env: dict[str, Any]) -> list[Heading]:
     """Set each heading one level below the one it belongs to; the outermost become `top_level`.
 
     So no level is skipped, whatever the author started with (WCAG 2.2, H42). Ids and order stay.
@@ -72,7 +72,7 @@ def lift(tokens: list[Token], top_level: int, env: dict[str, Any]) -> list[Headi
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(top_level + len(above) - 1, 6)}"
     return [
-        Heading(int(heading.tag[1]), str(heading.attrs["id"]), _clean(plain(inline), env))
+        Heading(int(heading.tag[1]), str(heading.attrs["id"]), _clean(text_of(inline), env))
         for heading, inline in _headings(tokens)
         if "id" in heading.attrs
     ]
@@ -97,7 +97,7 @@ def _texts(children: Iterable[Token]) -> Iterator[str]:
         if child.type in {"text", "text_special", "code_inline"}:
             yield child.content
         elif child.type == "image":
-            yield plain(child)
+            yield text_of(child)
         elif child.type in {"softbreak", "hardbreak"}:
             yield "\n"
 

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 _BOX = re.compile(r"\[([ xX])\][ \t]*")
 
 
-def extend(markdown: MarkdownIt) -> None:
+def tasks_plugin(markdown: MarkdownIt) -> None:
     """Recognise the box at the start of a list item; `meta["done"]` tells whether it is ticked."""
     markdown.core.ruler.after("inline", "tasks", _mark)
 

@@ -22,7 +22,7 @@ _CONTRACTION = re.compile(r"(?:[smtd]|ve|ll|re)(?=$|[\s!-/:-@\[-`{-~])")
 _OPENS = {"link_open": "[", "link_close": ")", "softbreak": "\n", "hardbreak": "\n", "image": "!"}
 
 
-def extend(markdown: MarkdownIt) -> None:
+def typographer_plugin(markdown: MarkdownIt) -> None:
     """Work on what is left as text after links, code and addresses, before escapes are joined."""
     markdown.core.ruler.before("text_join", "typographer", _typeset)
     markdown.inline.ruler.before("autolink", "guillemets", _skip_guillemets)
