@@ -14,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from casestudies.content_paths import published_urls
 from casestudies.models import Article
 from casestudies.page_context import FeedPage
-from casestudies.text.rendering import render, targets
+from casestudies.text.rendering import referenced_paths, render_markdown
 from casestudies.views import tagged
 from contact.models import CallToAction
 
@@ -40,20 +40,21 @@ class ArticleFeed(Feed):
     feed_path: str | Promise
 
     def link(self) -> str:
-        return absolute(self.list_url)
+        return absolute_url(self.list_url)
 
     def feed_url(self) -> str:
-        return absolute(self.feed_path)
+        return absolute_url(self.feed_path)
 
     def items(self) -> list[Article]:
         """The articles with their texts rendered; what these refer to is looked up once."""
         articles = tagged(Article.objects.published().filter(kind=self.kind))
         newest = list(articles.order_by("-date", "-pk")[:FEED_LENGTH])
-        paths = set().union(*(targets(article.body) for article in newest))
+        paths = set().union(*(referenced_paths(article.body) for article in newest))
         urls, defaults = published_urls(paths, self.kind), CallToAction.current()
         for article in newest:
             page = FeedPage(article, urls, defaults)
-            article.content = render(article.body, page, allow_html=article.keeps_html).html  # type: ignore[attr-defined]
+            rendered = render_markdown(article.body, page, allow_html=article.keeps_html)
+            article.content = rendered.html  # type: ignore[attr-defined]
         return newest
 
     def item_title(self, item: Article) -> str:
@@ -63,7 +64,7 @@ class ArticleFeed(Feed):
         return item.description
 
     def item_link(self, item: Article) -> str:
-        return absolute(item.get_absolute_url())
+        return absolute_url(item.get_absolute_url())
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.published_at
@@ -89,5 +90,5 @@ class InsightFeed(ArticleFeed):
     feed_path = reverse_lazy("casestudies:insight_feed")
 
 
-def absolute(path: str | Promise) -> str:
+def absolute_url(path: str | Promise) -> str:
     return f"{settings.SITE_URL}{path}"

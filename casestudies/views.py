@@ -14,7 +14,7 @@ from casestudies.picked_order import in_picked_order
 from casestudies.publishing import PageQuerySet, published_rule
 from casestudies.related import neighbours
 from casestudies.section_map import evidence_map
-from casestudies.text.rendering import render as render_markdown
+from casestudies.text.rendering import render_markdown
 
 PAGE_SIZE = 20
 

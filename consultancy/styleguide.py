@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.section_map import Cell, EvidenceMap
-from casestudies.text.rendering import render as render_markdown
+from casestudies.text.rendering import render_markdown
 from contact.forms import DiagnosticForm
 from contact.models import CallToAction
 from contact.notice import current_notice

@@ -22,7 +22,7 @@ from casestudies.history.showing import page_of
 from casestudies.history.snapshots import readable
 from casestudies.page_context import CallToActionPage, SitePage
 from casestudies.publishing import Page
-from casestudies.text.rendering import render as render_markdown
+from casestudies.text.rendering import render_markdown
 from contact.models import CallToAction
 
 PER_PAGE = 100

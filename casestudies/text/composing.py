@@ -1,7 +1,7 @@
-"""One text on its way from Markdown to HTML.
+"""One text composed: from Markdown with shortcodes to HTML.
 
-Shortcodes become words that nobody can foresee; Markdown becomes HTML; the HTML is sanitised; the
-words give way to blocks that our own templates made. No ORM here: what a block needs from the
+Shortcodes become placeholders; Markdown becomes HTML; the HTML is sanitised; the placeholders give
+way to blocks that our own templates made. No ORM here: what a block needs from the
 database it asks of the page context. Nothing raises for what an author wrote.
 """
 
@@ -27,7 +27,7 @@ from casestudies.text.remarks import Message, SourceMap, may_need_remarks, remar
 from casestudies.text.sanitising import sanitise
 from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError
 
-MAX_LENGTH = 200_000
+MAX_CHARACTERS = 200_000
 MAX_CALLS = 500
 MAX_MESSAGES = 100
 
@@ -35,8 +35,8 @@ _TABLE = re.compile(r"<table\b[^>]*>")
 _EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
 
 
-class Text:
-    """One text on its way. Texts inside paired shortcodes share its words, ids and messages."""
+class Composition:
+    """One text as it is composed; those inside paired shortcodes share its ids and messages."""
 
     def __init__(self, page: PageContext, *, allow_html: bool) -> None:
         self.page = page
@@ -58,35 +58,35 @@ class Text:
             self.html(markdown, 2)
             return
         for part in self.parts(markdown):
-            self.blocks.place(self.word(part))
+            self.blocks.place(self.markdown_of(part))
 
     def parts(self, markdown: str) -> list[Part]:
         """The text cut up; nothing but a message if it is more than can be shown in good time."""
-        if len(markdown) > MAX_LENGTH:
+        if len(markdown) > MAX_CHARACTERS:
             message = _("the text is longer than {limit} characters and is not shown")
-            self.messages.append(Message(1, 1, message.format(limit=MAX_LENGTH)))
+            self.messages.append(Message(1, 1, message.format(limit=MAX_CHARACTERS)))
             return []
         parts = shortcodes.scan(markdown)
         if sum(1 for _call in shortcodes.walk(parts)) > MAX_CALLS:
             message = _("the text has more than {limit} shortcodes and is not shown")
             self.messages.append(Message(1, 1, message.format(limit=MAX_CALLS)))
             return []
-        if paths := targets(parts):
+        if paths := target_paths(parts):
             self.page.prefetch_urls(paths)
         return parts
 
     def part_html(self, parts: Sequence[Part], top_level: int, first_line: int = 1) -> str:
-        """The parts as sanitised HTML in which words still stand for the blocks."""
+        """The parts as sanitised HTML in which placeholders still stand for the blocks."""
         self.texts += 1
         env: dict[str, Any] = {
             "ids": self.ids,
-            "clean": lambda text: self.addresses.strip(self.blocks.strip(text)),
+            "without_placeholders": lambda text: self.addresses.strip(self.blocks.strip(text)),
             "note_prefix": "" if self.texts == 1 else f"{self.texts}-",
             "allow_html": self.allow_html,
         }
-        words = [self.word(part) for part in parts]
-        tokens = goldmark.to_tokens("".join(words), env)
-        where = SourceMap(parts, words, first_line)
+        pieces = [self.markdown_of(part) for part in parts]
+        tokens = goldmark.to_tokens("".join(pieces), env)
+        where = SourceMap(parts, pieces, first_line)
         kinds = (self.addresses, self.blocks)
         found = remarks(tokens, where, kinds, allow_html=self.allow_html)
         self.messages += islice(found, MAX_MESSAGES)
@@ -97,7 +97,7 @@ class Text:
         self.hold_tasks(tokens)
         return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
 
-    def word(self, part: Part) -> str:
+    def markdown_of(self, part: Part) -> str:
         """What goes into the Markdown for this part."""
         if isinstance(part, str):
             return part
@@ -182,7 +182,7 @@ def literals(parts: Iterable[Part]) -> Iterator[str]:
             yield from literals(part.inner or ())
 
 
-def targets(parts: Iterable[Part]) -> set[str]:
+def target_paths(parts: Iterable[Part]) -> set[str]:
     """The content paths whose addresses the calls will ask for."""
     known = registry()
     calls = ((call, known.get(call.name)) for call in islice(shortcodes.walk(parts), MAX_CALLS))

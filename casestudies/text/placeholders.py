@@ -1,4 +1,4 @@
-"""Words that stand for a block while Markdown and the sanitiser do their work.
+"""Placeholders: what stands for a block while Markdown and the sanitiser do their work.
 
 They look like a plain word to both, and cannot be guessed: an author must not be able to name one.
 """
@@ -10,7 +10,7 @@ from html import escape
 
 # The sanitiser's output: attribute values are always in double quotes.
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
-# What follows the token in a word.
+# What follows the token in a placeholder.
 _NUMBER = re.compile(r"n(\d+)x")
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 
@@ -27,23 +27,23 @@ _ONLY_PHRASES = frozenset(
 
 
 class Placeholders:
-    """The words handed out for one text, and what each stands for."""
+    """Those handed out for one text, and what each stands for."""
 
     def __init__(self) -> None:
         self._token = f"x{secrets.token_hex(12)}"
         self._held: list[str | Callable[[], str]] = []
 
     def hold(self, content: str | Callable[[], str]) -> str:
-        """A word that stands for this content, or for what the function makes when it is placed."""
+        """A placeholder for this content, or for what the function makes when it is placed."""
         self._held.append(content)
         return f"{self._token}n{len(self._held) - 1}x"
 
     def occur_in(self, text: str) -> bool:
-        """Whether any of the words is there."""
+        """Whether any of them is there."""
         return self._token in text
 
     def strip(self, text: str) -> str:
-        """The text without the words."""
+        """The text without them."""
         return "".join(stretch for stretch, _ in self._stretches(text))
 
     def fill(self, html: str) -> str:
@@ -57,7 +57,7 @@ class Placeholders:
         """Put the contents, which are HTML, into sanitised HTML so that it stays valid.
 
         Within a line they go in as they are. A block splits the paragraph it stands in, and goes
-        behind a heading, a link, code and other phrases. Words in attributes vanish.
+        behind a heading, a link, code and other phrases. What stands in attributes vanishes.
         """
         return _Walk(self).over(html) if self.occur_in(html) else html
 
@@ -67,7 +67,7 @@ class Placeholders:
             yield stretch, "" if number is None else self.place(self._content(number))
 
     def _stretches(self, text: str) -> Iterator[tuple[str, int | None]]:
-        """The text between the words, each with the number of the word behind it, None at the end.
+        """The text between them, each with the number of the one behind it, None at the end.
 
         Split at the token, because a pattern would have to be compiled for every text.
         """
@@ -88,8 +88,8 @@ class Placeholders:
 class _Walk:
     """One walk over HTML that knows which elements are open."""
 
-    def __init__(self, words: Placeholders) -> None:
-        self.words = words
+    def __init__(self, placeholders: Placeholders) -> None:
+        self.placeholders = placeholders
         self.open: list[str] = []
         self.out: list[str] = []
         self.waiting: list[str] = []
@@ -104,8 +104,8 @@ class _Walk:
         return "".join(self.out + self.waiting)
 
     def tag(self, tag: str, name: str, *, closes: bool) -> None:
-        if self.words.occur_in(tag):
-            tag = self.words.strip(tag).replace(' href=""', "")
+        if self.placeholders.occur_in(tag):
+            tag = self.placeholders.strip(tag).replace(' href=""', "")
         if not closes:
             self.out.append(tag)
             if name not in _VOID:
@@ -120,7 +120,7 @@ class _Walk:
             self.waiting = []
 
     def text(self, text: str) -> None:
-        for stretch, content in self.words.split(text):
+        for stretch, content in self.placeholders.split(text):
             self.out.append(stretch)
             self.content(content)
 

@@ -28,7 +28,7 @@ class Message:
 
 
 class SourceMap:
-    """Finds the author's line for a line of the text that has words instead of shortcodes."""
+    """Finds the author's line for a line of the text that has placeholders for shortcodes."""
 
     def __init__(self, parts: Iterable[Part], replaced: Iterable[str], first_line: int = 1) -> None:
         self.raw: list[str] = []
@@ -80,11 +80,11 @@ def may_need_remarks(markdown: str) -> bool:
 
 
 def remarks(
-    tokens: list[Token], where: SourceMap, words: Sequence[Placeholders], *, allow_html: bool
+    tokens: list[Token], where: SourceMap, kinds: Sequence[Placeholders], *, allow_html: bool
 ) -> Iterator[Message]:
-    """What is left out of the Markdown or is odd in it; `words` stand in it for shortcodes."""
+    """What is left out of the Markdown or is odd in it; placeholders of those kinds are in it."""
     for line, token in _flat(tokens):
-        for piece, text in _remark(token, words, allow_html=allow_html):
+        for piece, text in _remark(token, kinds, allow_html=allow_html):
             yield Message(*where.locate(line, piece), text, is_error=False)
 
 
@@ -99,19 +99,19 @@ def _flat(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
 
 
 def _remark(
-    token: Token, words: Sequence[Placeholders], *, allow_html: bool
+    token: Token, kinds: Sequence[Placeholders], *, allow_html: bool
 ) -> Iterator[tuple[str, str]]:
     if token.type in {"html_inline", "html_block"}:
         yield from _about_html(token.content.strip(), allow_html=allow_html)
     elif token.type == "link_open":
-        yield from _about_address(str(token.attrs.get("href", "")), words)
+        yield from _about_address(str(token.attrs.get("href", "")), kinds)
     elif token.type == "image":
-        yield from _about_address(str(token.attrs.get("src", "")), words)
+        yield from _about_address(str(token.attrs.get("src", "")), kinds)
         if not token.content.strip():
             yield "![", _("this image has no description for those who cannot see it")
         if _ELSEWHERE.match(str(token.attrs.get("src", ""))):
             yield "![", _("this image lies on another site, from which pages here load nothing")
-    elif token.type in _CODE_TOKENS and any(kind.occur_in(token.content) for kind in words):
+    elif token.type in _CODE_TOKENS and any(kind.occur_in(token.content) for kind in kinds):
         yield "{{", _("a shortcode runs in code too; to show it, write {{</* … */>}}")
 
 
@@ -122,12 +122,12 @@ def _about_html(html: str, *, allow_html: bool) -> Iterator[tuple[str, str]]:
         shown = html if len(html) <= 40 else f"{html[:39]}…"
         yield html, _("raw HTML is left out: {html}").format(html=shown)
         return
-    for name in sanitising.removed(html):
+    for name in sanitising.disallowed(html):
         yield html, _("{name} is not allowed and is left out").format(name=name)
 
 
-def _about_address(address: str, words: Sequence[Placeholders]) -> Iterator[tuple[str, str]]:
-    for kind in words:
+def _about_address(address: str, kinds: Sequence[Placeholders]) -> Iterator[tuple[str, str]]:
+    for kind in kinds:
         address = kind.strip(address)
     if not sanitising.is_safe_address(address):
         message = _("this address is not allowed and is left out: {address}")

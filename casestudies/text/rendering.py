@@ -11,19 +11,19 @@ from django.utils.safestring import SafeString, mark_safe
 from casestudies.images.pictures import with_sizes
 from casestudies.text import composing, goldmark, shortcodes
 from casestudies.text.blocks import PageContext
-from casestudies.text.composing import MAX_LENGTH, Text
+from casestudies.text.composing import MAX_CHARACTERS, Composition
 from casestudies.text.goldmark import Heading
 from casestudies.text.remarks import Message
 
 __all__ = [
-    "MAX_LENGTH",
+    "MAX_CHARACTERS",
     "Heading",
     "Message",
     "Rendered",
     "lint",
     "plain_text",
-    "render",
-    "targets",
+    "referenced_paths",
+    "render_markdown",
 ]
 
 logger = logging.getLogger(__name__)
@@ -38,17 +38,17 @@ class Rendered:
     messages: tuple[Message, ...]
 
 
-def render(
+def render_markdown(
     markdown: str, page: PageContext, *, allow_html: bool = False, top_level: int = 2
 ) -> Rendered:
     """The text as the page shows it; the author's highest heading becomes one of `top_level`.
 
     Never raises for what an author wrote: what cannot be shown is left out, reported in the
-    messages, and logged if it is an error. A text over MAX_LENGTH characters shows nothing. With
+    messages, and logged if it is an error. A text over MAX_CHARACTERS shows nothing. With
     `allow_html` the safe subset of raw HTML stays (see sanitising.py); as in Hugo's default, none
     does without it.
     """
-    text = Text(page, allow_html=allow_html)
+    text = Composition(page, allow_html=allow_html)
     html = text.html(markdown, top_level)
     messages = text.sorted_messages()
     for message in messages:
@@ -65,18 +65,18 @@ def lint(
 
     Without a page everything is said that needs no database; with one, references are followed.
     """
-    text = Text(page or PageContext(), allow_html=allow_html)
+    text = Composition(page or PageContext(), allow_html=allow_html)
     text.examine(markdown)
     return text.sorted_messages()
 
 
 def plain_text(markdown: str) -> str:
     """The words of the text without any markup or shortcode: for summaries and reading time."""
-    parts = shortcodes.scan(markdown[:MAX_LENGTH])
+    parts = shortcodes.scan(markdown[:MAX_CHARACTERS])
     tokens = goldmark.to_tokens("".join(composing.literals(parts)), {})
     return "\n".join(filter(None, map(goldmark.text_of, tokens)))
 
 
-def targets(markdown: str) -> set[str]:
+def referenced_paths(markdown: str) -> set[str]:
     """The content paths that the text refers to, for whoever looks them up for many texts."""
-    return composing.targets(shortcodes.scan(markdown[:MAX_LENGTH]))
+    return composing.target_paths(shortcodes.scan(markdown[:MAX_CHARACTERS]))

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 
 import nh3
 
-SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-TAGS = frozenset(
+ALLOWED_TAGS = frozenset(
     (  # noqa: SIM905
         "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
         "figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp "
@@ -20,7 +20,7 @@ TAGS = frozenset(
     ).split()
 )
 
-ATTRIBUTES = {
+ALLOWED_ATTRIBUTES = {
     "*": {"dir", "id", "lang", "title"},
     "a": {"class", "href", "role"},
     "blockquote": {"cite"},
@@ -64,10 +64,10 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=set(TAGS),
-    attributes=ATTRIBUTES,
+    tags=set(ALLOWED_TAGS),
+    attributes=ALLOWED_ATTRIBUTES,
     attribute_filter=_filter,
-    url_schemes=set(SCHEMES),
+    url_schemes=set(ALLOWED_SCHEMES),
     link_rel=None,
 )
 
@@ -83,10 +83,10 @@ def is_safe_address(address: str) -> bool:
     Control characters and blanks are ignored, as browsers do when they look for the scheme.
     """
     scheme = _SCHEME.match(_IGNORED_IN_ADDRESS.sub("", address))
-    return scheme is None or scheme[1].lower() in SCHEMES
+    return scheme is None or scheme[1].lower() in ALLOWED_SCHEMES
 
 
-def removed(html: str) -> list[str]:
+def disallowed(html: str) -> list[str]:
     """What `sanitise` will take out of this piece of raw HTML: `<script>`, `onclick of <b>`…"""
     listing = _Listing()
     listing.feed(html)
@@ -102,14 +102,14 @@ class _Listing(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS:
+        if tag not in ALLOWED_TAGS:
             self.found.append(f"<{tag}>")
             return
         self.found += (f"{name} of <{tag}>" for name, value in attrs if not _kept(tag, name, value))
 
 
 def _kept(tag: str, name: str, value: str | None) -> bool:
-    if name not in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set()):
+    if name not in ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(tag, set()):
         return False
     if name in {"href", "src", "cite"}:
         return is_safe_address(value or "")

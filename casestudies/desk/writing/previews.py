@@ -20,7 +20,7 @@ from casestudies.library import add_to_library
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
-from casestudies.text.rendering import render as render_markdown
+from casestudies.text.rendering import render_markdown
 from casestudies.views import article_context, outcome_context, problem_context
 
 WRITING_PERMISSIONS = [

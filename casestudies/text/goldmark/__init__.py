@@ -58,8 +58,8 @@ def to_tokens(text: str, env: dict[str, Any]) -> list[Token]:
     """The text as tokens.
 
     `env` is what the texts of one page share: `ids`, the heading ids taken so far;
-    `note_prefix`, put before the numbers of footnotes; `clean`, a function that takes out of a
-    heading what its id and its entry in a list of contents must not show.
+    `note_prefix`, put before the numbers of footnotes; `without_placeholders`, a function that
+    takes out of a heading what its id and its entry in a list of contents must not show.
     """
     # Without a final newline markdown-it loses the one before the end of an open code block.
     return _PARSER.parse(text if text.endswith("\n") else f"{text}\n", env)

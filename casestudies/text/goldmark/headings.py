@@ -80,7 +80,7 @@ def nest_headings(tokens: list[Token], top_level: int, env: dict[str, Any]) -> l
 
 def _clean(text: str, env: MutableMapping[str, Any]) -> str:
     """The text of a heading without what the caller of the parser put into it."""
-    return env["clean"](text).strip() if "clean" in env else text
+    return env["without_placeholders"](text).strip() if "without_placeholders" in env else text
 
 
 def _kept(text: str) -> Iterator[str]:

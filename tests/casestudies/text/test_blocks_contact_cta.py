@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.text.rendering import render
+from casestudies.text.rendering import render_markdown
 from tests.page_context import FakePage
 
 
@@ -27,7 +27,7 @@ from tests.page_context import FakePage
 def test_page_is_asked_for_what_the_author_said(text, parameters):
     page = FakePage()
 
-    rendered = render(text, page)
+    rendered = render_markdown(text, page)
 
     assert page.calls == [parameters]
     assert rendered.html.startswith('<aside class="cta">')
@@ -36,7 +36,7 @@ def test_page_is_asked_for_what_the_author_said(text, parameters):
 def test_blocks_are_asked_for_in_the_order_of_the_text():
     page = FakePage()
 
-    render(
+    render_markdown(
         '{{< contact-cta heading="a" >}}\n\n{{< details >}}{{< contact-cta heading="b" >}}'
         '{{< /details >}}\n\n- {{< contact-cta heading="c" >}}',
         page,
@@ -52,6 +52,6 @@ def test_blocks_are_asked_for_in_the_order_of_the_text():
 def test_block_that_is_not_shown_does_not_count(text):
     page = FakePage()
 
-    render(text, page)
+    render_markdown(text, page)
 
     assert page.calls == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.text.rendering import render
+from casestudies.text.rendering import render_markdown
 from tests.page_context import FakeLink, FakePage
 
 LINKS = [
@@ -15,7 +15,7 @@ LINKS = [
 def test_related_pages_stand_in_a_list(relation):
     page = FakePage(linked={relation: LINKS})
 
-    html = render(f"a {{{{< related-{relation} >}}}} b", page).html
+    html = render_markdown(f"a {{{{< related-{relation} >}}}} b", page).html
 
     assert f'<p>a </p>\n<ul class="related related-{relation}">' in html
     assert '<a href="/a/">Scaling &amp; more</a>' in html
@@ -26,7 +26,7 @@ def test_related_pages_stand_in_a_list(relation):
 def test_related_pages_stand_in_the_line(call):
     page = FakePage(linked={"problems": LINKS})
 
-    html = render(f"- a {{{{< related-problems {call} >}}}}, b", page).html
+    html = render_markdown(f"- a {{{{< related-problems {call} >}}}}, b", page).html
 
     assert '<li>a <a href="/a/">Scaling</a>, <a href="/b/">Focus</a>, b</li>' in html
 
@@ -34,13 +34,13 @@ def test_related_pages_stand_in_the_line(call):
 def test_nothing_stands_where_nothing_is_related():
     text = '{{< related-problems >}}{{< related-insights "inline" >}}{{< problem-constraints >}}'
 
-    assert render(text, FakePage()).html.strip() == ""
+    assert render_markdown(text, FakePage()).html.strip() == ""
 
 
 def test_all_case_studies_are_listed():
     page = FakePage(linked={"case-studies": LINKS})
 
-    html = render("{{< case-studies-list >}}", page).html
+    html = render_markdown("{{< case-studies-list >}}", page).html
 
     assert html.count("<li>") == 2
 
@@ -48,7 +48,7 @@ def test_all_case_studies_are_listed():
 def test_problems_are_listed_by_the_sentence_one_knows_them_by():
     page = FakePage(linked={"problems": LINKS})
 
-    html = render("{{< problem-constraints >}}", page).html
+    html = render_markdown("{{< problem-constraints >}}", page).html
 
     assert '<a href="/a/">Teams wait.</a>' in html
     assert '<a href="/b/">Focus</a>' in html

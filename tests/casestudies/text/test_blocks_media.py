@@ -2,12 +2,12 @@
 
 import pytest
 
-from casestudies.text.rendering import render
+from casestudies.text.rendering import render_markdown
 from tests.page_context import FakePage
 
 
 def html(text):
-    return str(render(text, FakePage()).html)
+    return str(render_markdown(text, FakePage()).html)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_fold_has_markdown_in_it():
 def test_fold_in_a_fold_with_a_call_to_action():
     page = FakePage()
 
-    shown = render(
+    shown = render_markdown(
         "{{< details >}}a {{< details >}}b {{< contact-cta >}} c{{< /details >}}{{< /details >}}",
         page,
     ).html
@@ -82,6 +82,6 @@ def test_fold_in_a_fold_with_a_call_to_action():
 
 
 def test_fold_without_its_end_is_empty_and_told():
-    rendered = render("{{< details >}}a", FakePage())
+    rendered = render_markdown("{{< details >}}a", FakePage())
 
     assert "without its closing tag" in rendered.messages[0].text

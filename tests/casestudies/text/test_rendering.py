@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
-from casestudies.text.rendering import MAX_LENGTH, Message, lint, plain_text, render
+from casestudies.text.rendering import MAX_CHARACTERS, Message, lint, plain_text, render_markdown
 from tests.page_context import FakePage
 
 CTA = '<aside class="cta"><h2></h2></aside>'
 
 
 def html(text, page=None, **options):
-    return str(render(text, page or FakePage(), **options).html)
+    return str(render_markdown(text, page or FakePage(), **options).html)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_reference_address_is_escaped_and_checked():
 
 
 def test_reference_that_leads_nowhere_leaves_its_words():
-    rendered = render('See [a]({{< ref "nope" >}}).', FakePage())
+    rendered = render_markdown('See [a]({{< ref "nope" >}}).', FakePage())
 
     assert rendered.html == "<p>See <a>a</a>.</p>\n"
     assert [str(message) for message in rendered.messages] == [
@@ -102,7 +102,7 @@ def test_reference_that_leads_nowhere_leaves_its_words():
 def test_addresses_of_a_text_are_asked_for_once():
     page = FakePage()
 
-    render(
+    render_markdown(
         '{{< ref "a" >}} {{< details >}}{{< ref "b#c" >}}{{< /details >}} {{< ref "#d" >}}', page
     )
 
@@ -120,7 +120,7 @@ def test_word_that_stands_for_a_block_cannot_be_foreseen():
 
 
 def test_highest_heading_becomes_the_second_level_without_gaps():
-    rendered = render("### A\n\n##### B\n\n### C {#c .x}", FakePage())
+    rendered = render_markdown("### A\n\n##### B\n\n### C {#c .x}", FakePage())
 
     assert rendered.headings == (
         Heading(2, "a", "A"),
@@ -135,7 +135,7 @@ def test_first_level_heading_goes_below_the_title_of_the_page():
 
 
 def test_shortcode_leaves_no_trace_in_a_heading_id():
-    rendered = render("## A {{< foo >}} B", FakePage())
+    rendered = render_markdown("## A {{< foo >}} B", FakePage())
 
     assert rendered.headings == (Heading(2, "a--b", "A  B"),)
 
@@ -144,7 +144,7 @@ def test_shortcode_leaves_no_trace_in_a_heading_id():
 def test_heading_ids_are_never_shared(headings):
     text = "\n\n".join(f"{'#' * level} {words}" for level, words in headings)
 
-    ids = [heading.id for heading in render(text, FakePage()).headings]
+    ids = [heading.id for heading in render_markdown(text, FakePage()).headings]
 
     assert len(ids) == len(set(ids))
 
@@ -184,7 +184,7 @@ def test_image_that_came_with_the_page_has_its_own_address():
 
 
 def test_raw_html_is_left_out_and_told():
-    rendered = render("a\n\n<div>b</div>\n\nc <b>d</b>", FakePage())
+    rendered = render_markdown("a\n\n<div>b</div>\n\nc <b>d</b>", FakePage())
 
     assert rendered.html == "<p>a</p>\n<p>c d</p>\n"
     assert rendered.messages == (
@@ -194,7 +194,9 @@ def test_raw_html_is_left_out_and_told():
 
 
 def test_safe_subset_of_raw_html_stays_on_request():
-    rendered = render('<b onclick="x">a</b> <script>b</script>', FakePage(), allow_html=True)
+    rendered = render_markdown(
+        '<b onclick="x">a</b> <script>b</script>', FakePage(), allow_html=True
+    )
 
     assert rendered.html == "<p><b>a</b> </p>\n"
     assert [message.text for message in rendered.messages] == [
@@ -218,7 +220,7 @@ def test_unknown_and_broken_shortcodes_show_staff_a_note():
 
 
 def test_text_that_is_too_long_is_refused():
-    rendered = render("a" * (MAX_LENGTH + 1), FakePage())
+    rendered = render_markdown("a" * (MAX_CHARACTERS + 1), FakePage())
 
     assert rendered.html == ""
     assert [message.is_error for message in rendered.messages] == [True]
@@ -227,7 +229,7 @@ def test_text_that_is_too_long_is_refused():
 def test_text_with_hundreds_of_shortcodes_is_refused():
     page = FakePage()
 
-    rendered = render("{{< contact-cta >}}\n\n" * 501, page)
+    rendered = render_markdown("{{< contact-cta >}}\n\n" * 501, page)
 
     assert rendered.html == ""
     assert page.calls == []
@@ -240,7 +242,7 @@ def test_messages_have_a_bound():
 
 @given(st.text(max_size=80))
 def test_render_never_raises(text):
-    assert isinstance(str(render(text, FakePage()).html), str)
+    assert isinstance(str(render_markdown(text, FakePage()).html), str)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from casestudies.text.rendering import render
-from casestudies.text.sanitising import is_safe_address, removed, sanitise
+from casestudies.text.rendering import render_markdown
+from casestudies.text.sanitising import disallowed, is_safe_address, sanitise
 from casestudies.text.shortcodes import quote
 from tests.page_context import FakeLink, FakePage
 
@@ -80,7 +80,7 @@ def scheme(address):
 @example("[x]: javascript:alert(1)\n\n[x]")
 @example("<details open ontoggle=alert(1)>")
 def test_no_danger_survives_in_a_text(text):
-    assert list(dangers(render(text, FakePage(for_staff=True)).html)) == []
+    assert list(dangers(render_markdown(text, FakePage(for_staff=True)).html)) == []
 
 
 @given(TEXTS)
@@ -91,7 +91,7 @@ def test_no_danger_survives_in_a_text(text):
 @example('<noscript><p title="</noscript><img src=x onerror=alert(1)>">')
 @example('<a href="&#1;javascript:alert(1)" style="x" class="cta">x</a>')
 def test_no_danger_survives_where_raw_html_is_allowed(text):
-    html = render(text, FakePage(for_staff=True), allow_html=True).html
+    html = render_markdown(text, FakePage(for_staff=True), allow_html=True).html
 
     assert list(dangers(html)) == []
 
@@ -112,7 +112,7 @@ def test_no_danger_survives_in_parameters(value):
         f"{{{{< highlight lang={written} >}}}}{value.replace('{{', '')}{{{{< /highlight >}}}}"
     )
 
-    assert list(dangers(render(text, page).html)) == []
+    assert list(dangers(render_markdown(text, page).html)) == []
 
 
 @given(TEXTS)
@@ -169,7 +169,7 @@ def test_unsafe_addresses(address):
 def test_what_is_removed_is_named():
     html = '<p onclick="x" title="y"><script>z</script><a href="javascript:x" class="c">a</a></p>'
 
-    assert removed(html) == ["onclick of <p>", "<script>", "href of <a>", "class of <a>"]
+    assert disallowed(html) == ["onclick of <p>", "<script>", "href of <a>", "class of <a>"]
 
 
 def test_harmless_html_stays():
