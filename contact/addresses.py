@@ -33,7 +33,7 @@ def mailbox(address: str) -> str:
     return f"{local}@{domain}"
 
 
-def readable(domain: str) -> str:
+def unicode_domain(domain: str) -> str:
     """The domain with its punycode labels (xn--…) as the letters they stand for."""
     try:
         return domain.encode("ascii").decode("idna")
@@ -44,7 +44,7 @@ def readable(domain: str) -> str:
 def spellings(address: str) -> set[str]:
     """The address as written, and with its domain in ASCII and in the letters it stands for."""
     local, _at, domain = (bare(address) or address).rpartition("@")
-    return {address, f"{local}@{domain}", f"{local}@{readable(domain)}"}
+    return {address, f"{local}@{domain}", f"{local}@{unicode_domain(domain)}"}
 
 
 def alphabets(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def alphabets(text: str) -> list[str]:
 def warnings(address: str) -> list[str]:
     """Sentences on why this address may not be what it looks like; most have none."""
     local, _at, domain = address.rpartition("@")
-    shown = readable(domain)
+    shown = unicode_domain(domain)
     found = []
     if shown != domain:
         found.append(_("The domain is written in punycode; it reads %s.") % shown)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -25,12 +25,9 @@ from contact.inbox.handling import HandlingForm, move
 from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
-from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest
+from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, RequestQuerySet
 
-Status = DiagnosticRequest.Status
-Requests = QuerySet[DiagnosticRequest]
-
-REFERENCE = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
+REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
 
 
 class RequestAdmin(admin.ModelAdmin):
@@ -70,21 +67,21 @@ class RequestAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("who"), ordering="name")
     def who(self, diagnostic: DiagnosticRequest) -> SafeString:
-        return cell("who", diagnostic)
+        return request_cell("who", diagnostic)
 
     @admin.display(description=_("page and block"), ordering="source_path")
     def came_from(self, diagnostic: DiagnosticRequest) -> SafeString:
-        return cell("came_from", diagnostic)
+        return request_cell("came_from", diagnostic)
 
     @admin.display(description=_("age"), ordering="-created_at")
     def age(self, diagnostic: DiagnosticRequest) -> SafeString:
-        return cell("age", diagnostic, age=timesince(diagnostic.created_at, depth=1))
+        return request_cell("age", diagnostic, age=timesince(diagnostic.created_at, depth=1))
 
     def get_search_results(
-        self, request: HttpRequest, queryset: Requests, search_term: str
-    ) -> tuple[Requests, bool]:
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
         """A reference finds its one request; anything else is looked for in the columns."""
-        if found := REFERENCE.fullmatch(search_term):
+        if found := REFERENCE_SEARCH.fullmatch(search_term):
             return queryset.filter(pk=int(found[1])), False
         return super().get_search_results(request, queryset, search_term)
 
@@ -128,14 +125,17 @@ class DiagnosticRequestAdmin(RequestAdmin):
     change_list_template = "admin/contact/inbox.html"
     list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
     list_filter = [StatusFilter, OwnerFilter, "created_at"]
-    ordering = [Case(When(status=Status.NEW, then=Value(0)), default=Value(1)), "-created_at"]
+    ordering = [
+        Case(When(status=DiagnosticRequest.Status.NEW, then=Value(0)), default=Value(1)),
+        "-created_at",
+    ]
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, diagnostic: DiagnosticRequest) -> SafeString:
-        return cell("state", diagnostic)
+        return request_cell("state", diagnostic)
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
-    def export(self, request: HttpRequest, queryset: Requests) -> HttpResponseBase:
+    def export(self, request: HttpRequest, queryset: RequestQuerySet) -> HttpResponseBase:
         return csv_response("diagnostic-requests", as_rows(queryset))
 
     def get_urls(self) -> list[URLPattern]:
@@ -155,8 +155,8 @@ class QuarantineAdmin(RequestAdmin):
     list_display = ["who", "release", "quarantine_reason", "opening", "age"]
     ordering = ["-created_at"]
 
-    def get_queryset(self, request: HttpRequest) -> Requests:
-        return super().get_queryset(request).filter(status=Status.QUARANTINED)
+    def get_queryset(self, request: HttpRequest) -> RequestQuerySet:
+        return QuarantinedRequest.objects.quarantined()
 
     @admin.display(description=_("message"))
     def opening(self, diagnostic: DiagnosticRequest) -> str:
@@ -164,15 +164,15 @@ class QuarantineAdmin(RequestAdmin):
 
     @admin.display(description=_("not spam?"))
     def release(self, diagnostic: DiagnosticRequest) -> SafeString:
-        return cell("release", diagnostic)
+        return request_cell("release", diagnostic)
 
     @admin.action(description=_("Release: move to the inbox and mail"), permissions=["change"])
-    def release_selected(self, request: HttpRequest, queryset: Requests) -> None:
+    def release_selected(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
         for diagnostic in queryset:
             self.move_to_inbox(request, diagnostic)
 
     def move_to_inbox(self, request: HttpRequest, diagnostic: DiagnosticRequest) -> None:
-        if move(diagnostic=diagnostic, to=Status.NEW, by=request.user):
+        if move(diagnostic=diagnostic, to=DiagnosticRequest.Status.NEW, by=request.user):
             self.log_change(request, diagnostic, [{"changed": {"fields": [str(_("status"))]}}])
             said = _("%(reference)s is in the inbox now, and its mails are queued.")
             self.message_user(request, said % {"reference": diagnostic.reference})
@@ -196,7 +196,7 @@ class QuarantineAdmin(RequestAdmin):
 admin.site.register(OutgoingMail, OutgoingMailAdmin)
 
 
-def cell(name: str, diagnostic: DiagnosticRequest, **context: Any) -> SafeString:
+def request_cell(name: str, diagnostic: DiagnosticRequest, **context: Any) -> SafeString:
     """One cell of the list, from templates/admin/contact/cells/."""
     context["diagnostic"] = diagnostic
     return render_to_string(f"admin/contact/cells/{name}.html", context)

@@ -32,7 +32,7 @@ validate_address = EmailValidator(
 )
 
 
-class Line(forms.CharField):
+class LineField(forms.CharField):
     """One line of printable text. Mail headers and lists rely on that."""
 
     def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class Line(forms.CharField):
         super().run_validators(value)
 
 
-class Lines(forms.CharField):
+class MessageField(forms.CharField):
     """Text of several lines. No maxlength attribute: browsers would cut a pasted text silently."""
 
     widget = forms.Textarea(attrs={"rows": 6})
@@ -77,24 +77,26 @@ class Answers(NamedTuple):
 class DiagnosticForm(forms.Form):
     """Name, e-mail address and what is stuck; organisation and role help but are not required."""
 
-    name = Line(
+    name = LineField(
         label=_("Name"),
         max_length=200,
         autocomplete="name",
         error_messages={"required": _("Tell us your name.")},
     )
-    email = Line(
+    email = LineField(
         label=_("E-mail"),
         max_length=254,
         autocomplete="email",
         widget=forms.EmailInput,
         error_messages={"required": _("Tell us the e-mail address to answer to.")},
     )
-    organisation = Line(
+    organisation = LineField(
         label=_("Organisation"), max_length=200, required=False, autocomplete="organization"
     )
-    role = Line(label=_("Role"), max_length=200, required=False, autocomplete="organization-title")
-    message = Lines(
+    role = LineField(
+        label=_("Role"), max_length=200, required=False, autocomplete="organization-title"
+    )
+    message = MessageField(
         label=_("What is stuck?"),
         validators=[
             MaxLengthValidator(

@@ -4,7 +4,7 @@ A request keeps its source as plain text: it outlives the page that it came from
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
-def in_words(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> str:
     """A moment as people read it, in the site's time zone and language."""
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
@@ -68,6 +68,16 @@ class CallToAction(models.Model):
     def current(cls) -> "CallToAction":
         """The stored row, or one with the defaults above that is not stored."""
         return cls.objects.filter(pk=1).first() or cls()
+
+
+class RequestQuerySet(models.QuerySet["DiagnosticRequest"]):
+    """Every request lies either in the inbox or in quarantine."""
+
+    def in_inbox(self) -> Self:
+        return self.exclude(status=DiagnosticRequest.Status.QUARANTINED)
+
+    def quarantined(self) -> Self:
+        return self.filter(status=DiagnosticRequest.Status.QUARANTINED)
 
 
 class DiagnosticRequest(models.Model):
@@ -122,6 +132,8 @@ class DiagnosticRequest(models.Model):
         max_length=64, unique=True, null=True, blank=True, editable=False
     )
 
+    objects = RequestQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("diagnostic request")
@@ -135,6 +147,10 @@ class DiagnosticRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_quarantined(self) -> bool:
+        return self.status == self.Status.QUARANTINED
 
     @property
     def reference(self) -> str:
@@ -246,12 +262,12 @@ class OutgoingMail(models.Model):
     def state(self) -> str:
         """Queued, sent or failed, with the reason where there is one, in words for the admin."""
         if self.sent_at:
-            return gettext("sent %(time)s") % {"time": in_words(self.sent_at)}
+            return gettext("sent %(time)s") % {"time": moment_in_words(self.sent_at)}
         if self.failed_at:
             return gettext("failed: %(reason)s") % {"reason": self.last_error}
         if self.last_error:
             return gettext("queued, next attempt %(time)s: %(reason)s") % {
-                "time": in_words(self.next_attempt_at),
+                "time": moment_in_words(self.next_attempt_at),
                 "reason": self.last_error,
             }
         return gettext("queued")

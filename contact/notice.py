@@ -22,7 +22,7 @@ class Notice(NamedTuple):
 def current_notice() -> Notice:
     """The notice that the form shows now.
 
-    The version is taken from the text itself, so that nobody can change the words and forget it.
+    The version is taken from the text itself, so that nobody can change the text and forget it.
     """
     text = (
         _(
@@ -39,8 +39,8 @@ def current_notice() -> Notice:
 def retention_periods() -> dict[str, str]:
     """How long requests and quarantined requests are kept, in words."""
     return {
-        "request_period": in_words(settings.REQUEST_RETENTION_DAYS),
-        "quarantine_period": in_words(settings.QUARANTINE_RETENTION_DAYS),
+        "request_period": period_in_words(settings.REQUEST_RETENTION_DAYS),
+        "quarantine_period": period_in_words(settings.QUARANTINE_RETENTION_DAYS),
     }
 
 
@@ -49,7 +49,7 @@ def privacy_facts() -> dict[str, Any]:
     return {"notice": current_notice(), **retention_periods()}
 
 
-def in_words(days: int) -> str:
+def period_in_words(days: int) -> str:
     """A number of days as people say it: whole years in months, anything else in days."""
     years, rest = divmod(days, 365)
     if years and not rest:

@@ -15,45 +15,51 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact.addresses import spellings
-from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, StatusChange
+from contact.models import (
+    DiagnosticRequest,
+    OutgoingMail,
+    QuarantinedRequest,
+    RequestQuerySet,
+    StatusChange,
+)
 
-QUARANTINED = DiagnosticRequest.Status.QUARANTINED
 REFERENCES_SHOWN = 100
 
-Requests = QuerySet[DiagnosticRequest]
 
-
-def due(at: datetime) -> Requests:
+def purgeable(at: datetime) -> RequestQuerySet:
     """The retention rule, the only copy: the requests whose time is over at that moment.
 
     All of them go, whatever their status; quarantined ones after a shorter time.
     """
-    quarantined = Q(status=QUARANTINED)
-    long = Q(created_at__lte=at - timedelta(days=settings.REQUEST_RETENTION_DAYS))
-    short = Q(created_at__lte=at - timedelta(days=settings.QUARANTINE_RETENTION_DAYS))
-    return DiagnosticRequest.objects.filter((quarantined & short) | (~quarantined & long))
+    long_ago = at - timedelta(days=settings.REQUEST_RETENTION_DAYS)
+    quarantined_before = at - timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
+    requests = DiagnosticRequest.objects
+    return requests.in_inbox().filter(created_at__lte=long_ago) | (
+        requests.quarantined().filter(created_at__lte=quarantined_before)
+    )
 
 
 def erased_at(diagnostic: DiagnosticRequest) -> datetime:
-    """The moment from which `due` holds this request."""
-    is_quarantined = diagnostic.status == QUARANTINED
-    days = settings.QUARANTINE_RETENTION_DAYS if is_quarantined else settings.REQUEST_RETENTION_DAYS
+    """The moment from which `purgeable` holds this request."""
+    days = settings.REQUEST_RETENTION_DAYS
+    if diagnostic.is_quarantined:
+        days = settings.QUARANTINE_RETENTION_DAYS
     return diagnostic.created_at + timedelta(days=days)
 
 
-def sent_from(email: str) -> Requests:
+def sent_from(email: str) -> RequestQuerySet:
     """The requests from this address, in whatever case and its domain in whatever letters."""
     same = (Q(email__iexact=spelling) for spelling in spellings(email.strip()))
     return DiagnosticRequest.objects.filter(reduce(or_, same))
 
 
-def mentioning(email: str) -> Requests:
+def mentioning(email: str) -> RequestQuerySet:
     """The requests of others whose message or notes hold the address: a person must decide."""
-    words = Q(message__icontains=email.strip()) | Q(notes__icontains=email.strip())
-    return DiagnosticRequest.objects.filter(words).exclude(pk__in=sent_from(email).values("pk"))
+    in_texts = Q(message__icontains=email.strip()) | Q(notes__icontains=email.strip())
+    return DiagnosticRequest.objects.filter(in_texts).exclude(pk__in=sent_from(email).values("pk"))
 
 
-def records(diagnostics: Requests) -> dict[str, QuerySet[Any]]:
+def records(diagnostics: RequestQuerySet) -> dict[str, QuerySet[Any]]:
     """Every row that is kept about these requests, by what it is; the requests come last.
 
     The one list that export and erasure share: a new table with personal data is added here.
@@ -91,7 +97,7 @@ class Receipt(NamedTuple):
 
 
 @transaction.atomic
-def erase(diagnostics: Requests, *, dry_run: bool = False) -> Receipt:
+def erase(diagnostics: RequestQuerySet, *, dry_run: bool = False) -> Receipt:
     """Erase the requests with all that belongs to them; with dry_run only count it.
 
     The receipt names at most REFERENCES_SHOWN references. Call `leave_no_copy` afterwards, outside

@@ -28,7 +28,7 @@ from contact.source import Source
 logger = logging.getLogger(__name__)
 
 SLUG = re.compile(r"[-a-z0-9_]{1,100}")
-PAGES = {
+TEMPLATES_BY_STATUS = {
     HTTPStatus.OK: "contact/diagnostic.html",
     HTTPStatus.BAD_REQUEST: "contact/unreadable.html",
     HTTPStatus.FORBIDDEN: "contact/refused.html",
@@ -82,7 +82,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return hand_back(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        return redirect(thanks_address(store(request, form, origin)))
+        return redirect(thanks_address(submit_form(request, form, origin)))
     except Error as error:
         # Only the first line: those after it may quote the row, which is the visitor's text.
         logger.error("A request could not be stored: %s", str(error).partition("\n")[0])
@@ -97,7 +97,7 @@ def judge(request: HttpRequest) -> Verdict:
     )
 
 
-def store(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> DiagnosticRequest:
+def submit_form(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> DiagnosticRequest:
     return submit(
         answers=form.answers,
         source=Source.from_token(form.cleaned_data["source"]),
@@ -134,7 +134,7 @@ def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) ->
         "notice": current_notice().text,
         "fallback_email": defaults.email or settings.DIAGNOSTIC_RECIPIENTS[0],
     }
-    return render(request, PAGES[status], context, status=status)
+    return render(request, TEMPLATES_BY_STATUS[status], context, status=status)
 
 
 def form_with(fields: QueryDict | None, token: str = "") -> DiagnosticForm:

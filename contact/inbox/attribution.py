@@ -4,12 +4,11 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact.models import DiagnosticRequest
+from contact.models import DiagnosticRequest, RequestQuerySet
 
 DIMENSIONS: dict[str, str | Promise] = {
     "source_path": gettext_lazy("Article"),
@@ -24,7 +23,7 @@ BARS = 10
 CHART_WIDTH, BAR_WIDTH, ROW_HEIGHT = 640, 560, 44
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     label: str
     requests: int
     share: int | None
@@ -45,7 +44,7 @@ class Table(NamedTuple):
 
     name: str
     title: str | Promise
-    rows: list[Row]
+    rows: list[TableRow]
 
     @property
     def bars(self) -> list[Bar]:
@@ -66,16 +65,16 @@ class Table(NamedTuple):
         return ROW_HEIGHT * len(self.bars)
 
 
-def received(start: date, end: date) -> QuerySet[DiagnosticRequest]:
+def received(start: date, end: date) -> RequestQuerySet:
     """What came in from the first day to the last, both included, in the site's time zone.
 
     Quarantined requests are not counted: their pages brought nobody.
     """
-    requests = DiagnosticRequest.objects.exclude(status=DiagnosticRequest.Status.QUARANTINED)
-    return requests.filter(created_at__date__gte=start, created_at__date__lte=end)
+    inbox = DiagnosticRequest.objects.in_inbox()
+    return inbox.filter(created_at__date__gte=start, created_at__date__lte=end)
 
 
-def tables(diagnostics: QuerySet[DiagnosticRequest]) -> list[Table]:
+def tables(diagnostics: RequestQuerySet) -> list[Table]:
     """One table for each dimension, from one query.
 
     A request from a page with two problems counts for both, so columns may add up to more than
@@ -90,10 +89,12 @@ def tables(diagnostics: QuerySet[DiagnosticRequest]) -> list[Table]:
     return [Table(name, title, rows(counters[name], total)) for name, title in DIMENSIONS.items()]
 
 
-def rows(counter: Counter[str], total: int) -> list[Row]:
+def rows(counter: Counter[str], total: int) -> list[TableRow]:
     """The most frequent first, the same numbers by name; what is unknown is called so."""
     ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return [Row(label or _("not known"), count, share(count, total)) for label, count in ranked]
+    return [
+        TableRow(label or _("not known"), count, share(count, total)) for label, count in ranked
+    ]
 
 
 def share(count: int, total: int) -> int | None:

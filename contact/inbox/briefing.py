@@ -11,26 +11,30 @@ from contact.addresses import bare, warnings
 from contact.inbox.handling import HANDLED
 from contact.models import DiagnosticRequest
 
-Status = DiagnosticRequest.Status
 OTHERS_SHOWN = 20
 
 
 def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
     """What the detail page shows beside the form."""
     others = privacy.sent_from(diagnostic.email).exclude(pk=diagnostic.pk)
-    statuses = [choice for choice in HANDLED if choice[0] != diagnostic.status]
-    is_quarantined = diagnostic.status == Status.QUARANTINED
     return {
         "diagnostic": diagnostic,
         "source_url": diagnostic.source_path and settings.SITE_URL + diagnostic.source_path,
         "others": others.order_by("-created_at")[:OTHERS_SHOWN],
         "mails": diagnostic.mails.all(),
         "status_changes": diagnostic.status_changes.select_related("by"),
-        "moves": [(Status.NEW, _("no spam: release"))] if is_quarantined else statuses,
+        "moves": possible_moves(diagnostic),
         "reply": reply_link(diagnostic),
         "warnings": warnings(diagnostic.email),
         "erased_at": privacy.erased_at(diagnostic),
     }
+
+
+def possible_moves(diagnostic: DiagnosticRequest) -> list[tuple[Any, Any]]:
+    """The statuses that the buttons give; whoever is quarantined can only be released."""
+    if diagnostic.is_quarantined:
+        return [(DiagnosticRequest.Status.NEW, _("no spam: release"))]
+    return [choice for choice in HANDLED if choice[0] != diagnostic.status]
 
 
 def reply_link(diagnostic: DiagnosticRequest) -> str:

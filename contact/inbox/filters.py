@@ -4,14 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contact.inbox.handling import HANDLED
 from contact.models import DiagnosticRequest
-
-Requests = QuerySet[DiagnosticRequest]
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -23,9 +20,9 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return HANDLED
 
-    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
-        queryset = queryset.exclude(status=DiagnosticRequest.Status.QUARANTINED)
-        return queryset.filter(status=self.value()) if self.value() else queryset
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        inbox = queryset.in_inbox()
+        return inbox.filter(status=self.value()) if self.value() else inbox
 
 
 class OwnerFilter(admin.SimpleListFilter):
@@ -40,7 +37,7 @@ class OwnerFilter(admin.SimpleListFilter):
         named = [(str(user.pk), str(user)) for user in owning if user != request.user]
         return [("me", _("mine")), ("nobody", _("nobody’s")), *named]
 
-    def queryset(self, request: HttpRequest, queryset: Requests) -> Requests:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value() or ""
         if value == "me":
             return queryset.filter(owner=request.user.pk)

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from contact.intake import submission
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 
-Status = DiagnosticRequest.Status
-
 # What a consultant may set. A request is quarantined by a spam verdict only.
-HANDLED = [choice for choice in Status.choices if choice[0] != Status.QUARANTINED]
+QUARANTINED = DiagnosticRequest.Status.QUARANTINED
+HANDLED = [choice for choice in DiagnosticRequest.Status.choices if choice[0] != QUARANTINED]
 
 
 @transaction.atomic
@@ -26,7 +25,7 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     old = current.status
     if old == to:
         return False
-    if old == Status.QUARANTINED:
+    if current.is_quarantined:
         submission.release(current)
     StatusChange.objects.create(diagnostic=current, old=old, new=to, by=by)
     DiagnosticRequest.objects.filter(pk=current.pk).update(status=to)

@@ -23,7 +23,7 @@ may_see_requests = permission_required("contact.view_diagnosticrequest", raise_e
 
 DEFAULT_PERIOD = timedelta(days=90)
 LOOK_AHEAD = timedelta(days=30)
-SHOWN = 200
+ERASURES_SHOWN = 200
 
 
 class Day(forms.DateField):
@@ -94,13 +94,13 @@ def as_cells(tables: list[attribution.Table]) -> Iterator[tuple[object, ...]]:
 def erased_next(request: HttpRequest) -> HttpResponse:
     """Which requests the daily purge erases next, and when."""
     now = timezone.now()
-    coming = privacy.due(now + LOOK_AHEAD)
+    coming = privacy.purgeable(now + LOOK_AHEAD)
     # Two retention periods: the first to come in is not always the first to go.
-    first = sorted(coming.order_by("created_at")[:SHOWN], key=privacy.erased_at)
+    first = sorted(coming.order_by("created_at")[:ERASURES_SHOWN], key=privacy.erased_at)
     context = {
         **admin.site.each_context(request),
         "title": _("What is erased next"),
-        "overdue": privacy.due(now).count(),
+        "overdue": privacy.purgeable(now).count(),
         "coming": coming.count(),
         "shown": [(one, privacy.erased_at(one)) for one in first],
         "days": LOOK_AHEAD.days,

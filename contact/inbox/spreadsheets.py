@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from contact.models import DiagnosticRequest
+from contact.models import RequestQuerySet
 
 EXPORTED = [
     "reference", "created_at", "status", "owner", "name", "email", "organisation", "role",
@@ -57,14 +56,14 @@ def csv_response(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpRe
     )
 
 
-def as_rows(diagnostics: QuerySet[DiagnosticRequest]) -> Iterator[list[object]]:
+def as_rows(diagnostics: RequestQuerySet) -> Iterator[list[object]]:
     """The requests as a table: a line of column names, then a line each."""
     yield list(EXPORTED)
     for diagnostic in diagnostics.select_related("owner").iterator(chunk_size=500):
-        yield [plain(getattr(diagnostic, name)) for name in EXPORTED]
+        yield [cell_text(getattr(diagnostic, name)) for name in EXPORTED]
 
 
-def plain(value: Any) -> object:
+def cell_text(value: Any) -> object:
     """A column as people read it in a table; times in the site's time zone."""
     match value:
         case datetime():

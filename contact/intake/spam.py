@@ -40,7 +40,7 @@ PROBE = re.compile(
     re.IGNORECASE,
 )
 LOOKALIKES = {"Latin", "Cyrillic", "Greek"}
-LETTERS = re.compile(r"[^\W\d_]+")
+LETTER_RUN = re.compile(r"[^\W\d_]+")
 CASE_FLIP = re.compile(r"[a-z][A-Z]")
 # No vowel, five consonants in a row, or two letters that no language writes side by side.
 NO_WORD = re.compile(
@@ -102,20 +102,20 @@ def has_random_capitals(answers: Answers) -> bool:
 
 
 def all_words(answers: Answers) -> Iterator[str]:
-    return (word for text in answers for word in LETTERS.findall(text))
+    return (word for text in answers for word in LETTER_RUN.findall(text))
 
 
 def has_random_letters(answers: Answers) -> bool:
     """Of the longer words in the message two in five are none in any language."""
     plain = unicodedata.normalize("NFKD", answers.message.lower())
-    latin = [word for word in LETTERS.findall(plain) if len(word) >= 4 and word.isascii()]
+    latin = [word for word in LETTER_RUN.findall(plain) if len(word) >= 4 and word.isascii()]
     odd = [word for word in latin if NO_WORD.search(word)]
     return len(odd) * 5 > len(latin) * 2
 
 
 def is_endless_repeat(answers: Answers) -> bool:
     """The same few words over and over."""
-    words = LETTERS.findall(answers.message.lower())
+    words = LETTER_RUN.findall(answers.message.lower())
     return len(words) >= 20 and len(set(words)) * 4 < len(words)
 
 

@@ -17,8 +17,6 @@ from contact.notice import current_notice
 from contact.source import Source
 from contact.text import fingerprint
 
-Status = DiagnosticRequest.Status
-
 # The same words from the same block within this time are the same request: a double click, a
 # refresh, or a resend after a lost connection.
 SAME_REQUEST_WITHIN = timedelta(hours=24)
@@ -42,7 +40,7 @@ def submit(
     key = idempotency_key(answers, source)
     try:
         with transaction.atomic():
-            return stored_already(key) or store(
+            return stored_already(key) or create(
                 key,
                 address,
                 list(suspicions),
@@ -79,7 +77,7 @@ def stored_already(key: str) -> DiagnosticRequest | None:
     return same.first()
 
 
-def store(key: str, address: str, suspicions: list[str], **columns: Any) -> DiagnosticRequest:
+def create(key: str, address: str, suspicions: list[str], **columns: Any) -> DiagnosticRequest:
     if is_over_limit(address):
         suspicions.append(_("many requests from the same network within an hour"))
     notice = current_notice()
@@ -87,7 +85,7 @@ def store(key: str, address: str, suspicions: list[str], **columns: Any) -> Diag
         idempotency_key=key,
         notice_version=notice.version,
         notice_text=notice.text,
-        status=Status.QUARANTINED if suspicions else Status.NEW,
+        status=DiagnosticRequest.Status.QUARANTINED if suspicions else DiagnosticRequest.Status.NEW,
         quarantine_reason="; ".join(suspicions)[:300],
         **columns,
     )
@@ -114,8 +112,8 @@ def release(diagnostic: DiagnosticRequest) -> bool:
 
     False, and nothing happens, if it is not quarantined (any more): two clicks mail once.
     """
-    quarantined = DiagnosticRequest.objects.filter(pk=diagnostic.pk, status=Status.QUARANTINED)
-    if not quarantined.update(status=Status.NEW):
+    quarantined = DiagnosticRequest.objects.quarantined().filter(pk=diagnostic.pk)
+    if not quarantined.update(status=DiagnosticRequest.Status.NEW):
         return False
     diagnostic.refresh_from_db()
     queue_mails(diagnostic)

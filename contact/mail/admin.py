@@ -13,7 +13,7 @@ from contact.mail import outbox
 from contact.models import OutgoingMail
 
 
-class StateFilter(admin.SimpleListFilter):
+class MailStateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
@@ -50,7 +50,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
         *("created_at", "attempted_at", "next_attempt_at", "sent_at", "failed_at", "last_error"),
     ]
     list_display = ["subject", "kind", "created_at", "state", "attempts"]
-    list_filter = [StateFilter, "kind"]
+    list_filter = [MailStateFilter, "kind"]
     ordering = ["-created_at"]
     search_fields = ["subject", "recipient"]
     show_full_result_count = False

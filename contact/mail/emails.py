@@ -31,7 +31,7 @@ ACKNOWLEDGEMENT_LOCK = 3_834_001
 
 def queue_notification(diagnostic: DiagnosticRequest) -> list[OutgoingMail]:
     """Queue the mail that tells the team all of the request, one for each recipient."""
-    body = render("notification", notification_context(diagnostic))
+    body = mail_body("notification", notification_context(diagnostic))
     return [
         enqueue(
             kind=OutgoingMail.Kind.NOTIFICATION,
@@ -59,12 +59,12 @@ def queue_acknowledgement(diagnostic: DiagnosticRequest) -> OutgoingMail | None:
         kind=OutgoingMail.Kind.ACKNOWLEDGEMENT,
         recipient=address,
         subject=_("Your request %(reference)s has arrived") % context,
-        body=render("acknowledgement", context),
+        body=mail_body("acknowledgement", context),
         diagnostic=diagnostic,
     )
 
 
-def render(event: str, context: dict[str, Any]) -> str:
+def mail_body(event: str, context: dict[str, Any]) -> str:
     return render_to_string(f"contact/emails/{event}.txt", context).strip() + "\n"
 
 

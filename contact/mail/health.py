@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contact.mail.outbox import stuck, waiting
-from contact.models import Heartbeat, OutgoingMail, in_words
+from contact.models import Heartbeat, OutgoingMail, moment_in_words
 
 # Long enough for a worker that is started by cron every ten minutes.
 WORKER_SILENT_AFTER = timedelta(minutes=15)
@@ -47,14 +47,14 @@ class MailHealth:
         """The state in a sentence, the most urgent first."""
         if self.is_worker_silent and self.worker_seen_at:
             return _("The mail worker is not running: it was last seen %(time)s.") % {
-                "time": in_words(self.worker_seen_at)
+                "time": moment_in_words(self.worker_seen_at)
             }
         if self.late and self.waiting_since:
             return ngettext(
                 "%(count)d mail is stuck since %(time)s.",
                 "%(count)d mails are stuck, the oldest since %(time)s.",
                 self.late,
-            ) % {"count": self.late, "time": in_words(self.waiting_since)}
+            ) % {"count": self.late, "time": moment_in_words(self.waiting_since)}
         if self.failed:
             return ngettext(
                 "%(count)d mail to the team has failed.",
@@ -63,7 +63,7 @@ class MailHealth:
             ) % {"count": self.failed}
         if self.last_sent_at:
             return _("Mail works: the last one was sent %(time)s.") % {
-                "time": in_words(self.last_sent_at)
+                "time": moment_in_words(self.last_sent_at)
             }
         return _("No mail has been sent yet.")
 

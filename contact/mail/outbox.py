@@ -8,9 +8,8 @@ and clocks that agree better than the lease is long.
 
 import random
 from collections.abc import Generator
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -104,11 +103,11 @@ def claim(owner: str) -> OutgoingMail | None:
         if mail is None:
             return None
         lease = {"lease_owner": owner, "lease_expires_at": now + LEASE}
-        taken = store(due(now), mail, attempts=mail.attempts + 1, attempted_at=now, **lease)
+        taken = update_row(due(now), mail, attempts=mail.attempts + 1, attempted_at=now, **lease)
     return mail if taken else None
 
 
-def store(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> bool:
+def update_row(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> bool:
     """Set the values on the mail, if it is still among the rows, in one UPDATE."""
     for name, value in values.items():
         setattr(mail, name, value)
@@ -118,13 +117,13 @@ def store(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> bo
 def finish(mail: OutgoingMail, **result: Any) -> None:
     """Store the result of an attempt, unless another worker has taken the mail over."""
     held = waiting().filter(lease_owner=mail.lease_owner)
-    store(held, mail, lease_owner="", lease_expires_at=None, **result)
+    update_row(held, mail, lease_owner="", lease_expires_at=None, **result)
 
 
 def mark_sent(mail: OutgoingMail) -> None:
     """Store that the mail is sent: a fact, whoever holds it by now."""
     result = {"sent_at": timezone.now(), "failed_at": None, "last_error": ""}
-    store(OutgoingMail.objects.all(), mail, lease_owner="", lease_expires_at=None, **result)
+    update_row(OutgoingMail.objects.all(), mail, lease_owner="", lease_expires_at=None, **result)
 
 
 def give_up(mail: OutgoingMail, error: Exception) -> None:
@@ -185,12 +184,6 @@ def deliveries(owner: str) -> Generator[OutgoingMail]:
                 return
     finally:
         hang_up(connection)
-
-
-def deliver_due(owner: str, limit: int | None = None) -> int:
-    """Try what is due, at most limit mails; returns how many were sent."""
-    with closing(deliveries(owner)) as tried:
-        return sum(mail.sent_at is not None for mail in islice(tried, limit))
 
 
 def resend(mail: OutgoingMail) -> None:

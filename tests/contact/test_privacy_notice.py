@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from contact.models import DiagnosticRequest
-from contact.notice import current_notice, in_words, privacy_facts
+from contact.notice import current_notice, period_in_words, privacy_facts
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from contact.notice import current_notice, in_words, privacy_facts
     [(1, "1 day"), (30, "30 days"), (365, "12 months"), (400, "400 days"), (730, "24 months")],
 )
 def test_period_reads_as_people_say_it(days, words):
-    assert in_words(days) == words
+    assert period_in_words(days) == words
 
 
 def test_notice_states_the_periods_of_the_settings(settings):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from consultancy.settings import retention_days
 from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
-from contact.privacy import due, erased_at
+from contact.privacy import erased_at, purgeable
 from tests.factories import make_log_entry, make_mail, make_request, make_user
 
 NOW = timezone.now()
@@ -41,7 +41,7 @@ def test_rule_for_one_request_and_for_the_queryset_agree():
         quarantined_days_ago(29),
     ]
 
-    over = set(due(NOW))
+    over = set(purgeable(NOW))
 
     assert over == {everything[0], everything[2]}
     assert over == {diagnostic for diagnostic in everything if erased_at(diagnostic) <= NOW}
@@ -56,7 +56,7 @@ def test_periods_are_those_of_the_settings(settings):
     quarantined_days_ago(2)
     set_aside = quarantined_days_ago(4)
 
-    assert set(due(NOW)) == {old, set_aside}
+    assert set(purgeable(NOW)) == {old, set_aside}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -71,7 +71,7 @@ class Command(BaseCommand):
         self.beat()
         with closing(deliveries(owner)) as tried:
             for mail in tried:
-                self.say(line(mail))
+                self.say(log_line(mail))
                 self.beat()
                 if self.stopping:
                     return
@@ -85,7 +85,7 @@ class Command(BaseCommand):
         """Erase once a day what `purge_requests` would: nobody need think of a second job."""
         if time.monotonic() < self.purge_at:
             return
-        erased = privacy.erase(privacy.due(timezone.now())).counts["requests"]
+        erased = privacy.erase(privacy.purgeable(timezone.now())).counts["requests"]
         if erased:
             self.say(f"{erased} requests erased, their time is over. {privacy.leave_no_copy()}")
         self.purge_at = time.monotonic() + A_DAY
@@ -101,7 +101,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def line(mail: OutgoingMail) -> str:
+def log_line(mail: OutgoingMail) -> str:
     """One line on a mail, without personal data: our subject, and of an error only its name."""
     if mail.sent_at:
         outcome = "sent"

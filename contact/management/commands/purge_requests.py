@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would be erased")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        receipt = privacy.erase(privacy.due(timezone.now()), dry_run=options["dry_run"])
+        receipt = privacy.erase(privacy.purgeable(timezone.now()), dry_run=options["dry_run"])
         if options["dry_run"]:
             self.stdout.write("Nothing was erased. This would go:")
         self.stdout.write(str(receipt))

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from contact.mail import emails
 from contact.mail.emails import queue_acknowledgement, queue_notification
-from contact.mail.outbox import deliver_due
 from contact.models import OutgoingMail
 from tests.factories import make_request
+from tests.worker import deliver_due
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +134,7 @@ def test_controls_and_bidi_overrides_of_the_visitor_are_made_visible():
 def test_long_paragraph_is_readable_in_the_mail_as_sent(smtp):
     notification(message="Größe zählt. " * 200)
 
-    deliver_due("worker")
+    deliver_due()
 
     assert b"Content-Transfer-Encoding: 8bit" in smtp.received[0].headers
     assert smtp.received[0].body.count("Größe") == 200
@@ -158,7 +158,7 @@ def test_acknowledgement_holds_none_of_the_visitors_words():
 def test_acknowledgement_says_that_a_machine_sent_it(smtp):
     queue_acknowledgement(make_request())
 
-    deliver_due("worker")
+    deliver_due()
 
     assert b"Auto-Submitted: auto-replied" in smtp.received[0].headers
     assert b"X-Auto-Response-Suppress: All" in smtp.received[0].headers

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from contact.mail.emails import queue_acknowledgement, queue_notification
-from contact.mail.outbox import deliver_due
 from tests.factories import make_request
+from tests.worker import deliver_due
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def send(**kwargs):
     diagnostic = make_request(**kwargs)
     queue_notification(diagnostic)
     queue_acknowledgement(diagnostic)
-    deliver_due("worker")
+    deliver_due()
     return diagnostic
 
 

@@ -8,9 +8,10 @@ import subprocess
 import pytest
 from django.core.management import call_command
 
-from contact.mail.outbox import MAX_ATTEMPTS, deliver_due
+from contact.mail.outbox import MAX_ATTEMPTS
 from tests.factories import make_mail
 from tests.smtp import MailServer, use
+from tests.worker import deliver_due
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def server_tls(certificate):
 def test_accepted_mail_is_sent_with_its_message_id(smtp):
     mail = make_mail(reply_to="maria@example.org", body="Größe – “quoted”\n.\nend\n")
 
-    sent = deliver_due("worker")
+    sent = deliver_due()
 
     delivery = smtp.received[0]
     assert sent == 1
@@ -59,7 +60,7 @@ def test_mails_of_one_batch_share_a_connection(smtp):
     for _number in range(3):
         make_mail()
 
-    deliver_due("worker")
+    deliver_due()
 
     assert len(smtp.received) == 3
     assert smtp.sessions == 1
@@ -70,7 +71,7 @@ def test_refused_connection_keeps_the_mail_and_spares_those_behind_it(settings):
         use(gone, settings)
     first, second = make_mail(), make_mail()
 
-    sent = deliver_due("worker")
+    sent = deliver_due()
 
     assert sent == 0
     assert fresh(first).attempts == 1
@@ -86,7 +87,7 @@ def test_server_that_never_greets_is_given_up_after_the_timeout(settings):
         settings.EMAIL_TIMEOUT = 0.2
         mail = make_mail()
 
-        sent = deliver_due("worker")
+        sent = deliver_due()
 
     assert sent == 0
     assert not fresh(mail).failed_at
@@ -100,7 +101,7 @@ def test_stalling_or_dropping_server_keeps_the_mail_for_later(smtp, settings, st
     smtp.answers[stage] = behaviour
     mail = make_mail()
 
-    sent = deliver_due("worker")
+    sent = deliver_due()
 
     assert sent == 0
     assert not fresh(mail).failed_at
@@ -114,7 +115,7 @@ def test_transient_answer_keeps_the_mail_for_later(smtp, stage):
     smtp.answers[stage] = "451 4.3.0 come back later"
     mail = make_mail()
 
-    sent = deliver_due("worker")
+    sent = deliver_due()
 
     assert sent == 0
     assert not fresh(mail).failed_at
@@ -127,7 +128,7 @@ def test_permanent_answer_fails_the_mail_with_its_reason(smtp, stage):
     smtp.answers[stage] = "550 5.1.1 nobody of that name"
     mail = make_mail()
 
-    deliver_due("worker")
+    deliver_due()
 
     assert fresh(mail).failed_at
     assert "nobody of that name" in mail.last_error
@@ -137,7 +138,7 @@ def test_transient_answers_end_in_failure_after_the_last_attempt(smtp):
     smtp.answers["DATA"] = "451 4.3.0 come back later"
     mail = make_mail(attempts=MAX_ATTEMPTS - 1)
 
-    deliver_due("worker")
+    deliver_due()
 
     assert fresh(mail).failed_at
     assert "come back later" in mail.last_error
@@ -147,7 +148,7 @@ def test_demand_for_authentication_is_our_mistake_and_keeps_the_mail(smtp):
     smtp.answers["MAIL"] = "530 5.7.0 authentication required"
     mail = make_mail()
 
-    deliver_due("worker")
+    deliver_due()
 
     assert not fresh(mail).failed_at
     assert "authentication required" in mail.last_error
@@ -157,7 +158,7 @@ def test_refused_recipient_does_not_hold_up_the_others(smtp):
     smtp.answers["gone@example.com"] = "550 5.1.1 nobody of that name"
     gone, there = make_mail(recipient="gone@example.com"), make_mail()
 
-    sent = deliver_due("worker")
+    sent = deliver_due()
 
     assert sent == 1
     assert fresh(gone).failed_at
@@ -168,7 +169,7 @@ def test_mail_after_a_dropped_one_goes_over_a_new_connection(smtp):
     smtp.answers["dropped@example.com"] = "drop"
     dropped, there = make_mail(recipient="dropped@example.com"), make_mail()
 
-    sent = deliver_due("worker")
+    sent = deliver_due()
 
     assert sent == 1
     assert not fresh(dropped).sent_at
@@ -186,7 +187,7 @@ def test_server_that_requires_tls_gets_the_mail_encrypted(
 
     with MailServer(server_tls, implicit) as server:
         use(server, settings)
-        deliver_due("worker")
+        deliver_due()
 
     assert fresh(mail).last_error == ""
     assert server.received[0].encrypted
@@ -197,7 +198,7 @@ def test_plain_session_with_a_server_that_requires_tls_keeps_the_mail(settings, 
 
     with MailServer(server_tls) as server:
         use(server, settings)
-        deliver_due("worker")
+        deliver_due()
 
     assert not fresh(mail).failed_at
     assert "530" in mail.last_error
@@ -211,7 +212,7 @@ def test_untrusted_certificate_keeps_the_mail(settings, server_tls, implicit):
 
     with MailServer(server_tls, implicit) as server:
         use(server, settings)
-        deliver_due("worker")
+        deliver_due()
 
     assert not fresh(mail).failed_at
     assert "SSLCertVerificationError" in mail.last_error

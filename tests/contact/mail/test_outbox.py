@@ -11,6 +11,7 @@ from django.utils import timezone
 from contact.mail import outbox
 from contact.models import OutgoingMail
 from tests.factories import make_mail
+from tests.worker import deliver_due
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_mail_of_a_rolled_back_transaction_is_never_sent():
         enqueue()
         transaction.set_rollback(True)
 
-    assert outbox.deliver_due("worker") == 0
+    assert deliver_due() == 0
 
 
 def test_claimed_mail_is_not_claimed_again_while_the_lease_runs():
@@ -146,7 +147,7 @@ def test_pauses_add_up_to_five_days():
 def test_poison_row_fails_alone_and_at_once(poison, mailoutbox):
     bad, good = make_mail(**poison), make_mail()
 
-    sent = outbox.deliver_due("worker")
+    sent = deliver_due()
 
     assert sent == 1
     assert fresh(bad).failed_at
@@ -158,18 +159,10 @@ def test_poison_row_fails_alone_and_at_once(poison, mailoutbox):
 def test_row_that_kills_its_worker_every_time_is_given_up(mailoutbox):
     mail = make_mail(attempts=outbox.MAX_ATTEMPTS, lease_expires_at=timezone.now() - MINUTE)
 
-    outbox.deliver_due("worker")
+    deliver_due()
 
     assert fresh(mail).failed_at
     assert not mailoutbox
-
-
-def test_deliver_due_stops_at_its_limit():
-    for _number in range(3):
-        make_mail()
-
-    assert outbox.deliver_due("worker", limit=2) == 2
-    assert outbox.waiting().count() == 1
 
 
 def test_failed_mail_sent_again_keeps_its_message_id(mailoutbox):
@@ -177,7 +170,7 @@ def test_failed_mail_sent_again_keeps_its_message_id(mailoutbox):
     before = mail.message_id
 
     outbox.resend(mail)
-    outbox.deliver_due("worker")
+    deliver_due()
 
     assert fresh(mail).sent_at
     assert mail.last_error == ""
@@ -189,7 +182,7 @@ def test_sent_mail_sent_again_gets_a_new_message_id():
     before = mail.message_id
 
     outbox.resend(mail)
-    outbox.deliver_due("worker")
+    deliver_due()
 
     assert fresh(mail).sent_at
     assert mail.message_id != before
@@ -209,7 +202,7 @@ def test_resent_mail_tries_for_five_days_again(settings):
     mail = make_mail(failed_at=timezone.now(), attempts=outbox.MAX_ATTEMPTS)
 
     outbox.resend(mail)
-    outbox.deliver_due("worker")
+    deliver_due()
 
     assert not fresh(mail).failed_at
     assert mail.attempts == 1
