@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from casestudies.files.front_matter.values import Changes, Scalar, Written, put, yaml_scalar
 from casestudies.files.front_matter.yaml_format import compose, read_yaml
 
-Pair = tuple[ScalarNode, Node]
+KeyValue = tuple[ScalarNode, Node]
 # Text that may stand without quotes, unless it reads as something else.
 PLAIN_WORD = re.compile(r"[A-Za-z/][\w/.-]*")
 YAML_1_1_BOOLEANS = {"y", "n", "yes", "no", "on", "off"}
@@ -66,9 +66,9 @@ def with_value(text: str, keys: list[str], value: Written) -> str:
     return with_replaced(text, *entries[-1], value)
 
 
-def entries_along(root: Node | None, keys: list[str]) -> list[Pair]:
+def entries_along(root: Node | None, keys: list[str]) -> list[KeyValue]:
     """The entries that lead along the keys, as far as they exist."""
-    entries: list[Pair] = []
+    entries: list[KeyValue] = []
     node = root
     for key in keys:
         found = entry(node, key)
@@ -79,14 +79,14 @@ def entries_along(root: Node | None, keys: list[str]) -> list[Pair]:
     return entries
 
 
-def entry(node: Node | None, key: str) -> Pair | None:
+def entry(node: Node | None, key: str) -> KeyValue | None:
     if not isinstance(node, MappingNode):
         return None
     return next((pair for pair in node.value if pair[0].value.lower() == key.lower()), None)
 
 
 def with_entry(
-    text: str, root: Node | None, entries: list[Pair], keys: list[str], value: Written
+    text: str, root: Node | None, entries: list[KeyValue], keys: list[str], value: Written
 ) -> str:
     """The text with keys that were not there, after the last entry of the map they belong to."""
     parent = entries[-1][1] if entries else root

@@ -6,10 +6,14 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from casestudies.files.importing.documents import Document, file_digest, read_document
+from casestudies.files.importing.markdown_files import (
+    MarkdownFile,
+    UnreadableSiteError,
+    find_markdown_files,
+)
 from casestudies.files.importing.options import Options
-from casestudies.files.importing.reading import Incoming, digest_of, read
 from casestudies.files.importing.report import RefusedFileError, Report
-from casestudies.files.importing.sources import Source, UnreadableSiteError, find
 from casestudies.files.importing.storing import Store
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
@@ -26,24 +30,24 @@ def import_content(
     takes everything back. Raises UnreadableSiteError where nothing can be read at all.
     """
     report = Report()
-    sources = list(find(paths, options.section, report))
+    files = list(find_markdown_files(paths, options.section, report))
     with transaction.atomic():
         store = Store(report, options)
-        store.save(read_all(sources, store, options, progress))
+        store.save(read_all(files, store, options, progress))
         if options.dry_run:
             transaction.set_rollback(True)
     return report
 
 
 def read_all(
-    sources: list[Source], store: Store, options: Options, progress: Progress
-) -> Iterator[Incoming]:
+    files: list[MarkdownFile], store: Store, options: Options, progress: Progress
+) -> Iterator[Document]:
     """The files that are new or changed."""
     zone = options.zone or timezone.get_default_timezone()
-    for number, source in enumerate(sources, 1):
+    for number, file in enumerate(files, 1):
         try:
-            if options.overwrite or not store.knows(source, digest_of(source)):
-                yield read(source, zone)
+            if options.overwrite or not store.knows(file, file_digest(file)):
+                yield read_document(file, zone)
         except RefusedFileError as refusal:
-            store.report.refuse(source.shown, refusal)
-        progress(number, len(sources))
+            store.report.refuse(file.shown, refusal)
+        progress(number, len(files))

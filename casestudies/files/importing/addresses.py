@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from casestudies.files.front_matter import parse_front_matter
+from casestudies.files.importing.documents import Document
 from casestudies.files.importing.page_import import PageImport
-from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.mapping import texts
 from casestudies.models import Redirect, Section
@@ -19,24 +19,23 @@ ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 ADDRESS_KEYS = ("url", "permalink")
 # What Hugo leaves out of addresses.
 UNSEEN = re.compile(r"[^\w./+~@-]")
-MAX_LENGTH = 500
-BATCH = 1000
+MAX_PATH_LENGTH = 500
 
 
-def declared(incoming: Incoming) -> dict[str, str]:
+def declared(document: Document) -> dict[str, str]:
     """The old paths that the file names itself, by the author's words; remarks for the rest."""
     found: dict[str, str] = {}
     for key in (*ALIAS_KEYS, *ADDRESS_KEYS):
-        for index, text in enumerate(texts(incoming.front.get(key))):
+        for index, text in enumerate(texts(document.front.get(key))):
             try:
-                found[text] = absolute(text, incoming.source.section)
+                found[text] = site_path(text, document.file.section)
             except ValueError as error:
-                place = incoming.front.place(f"{key}.{index}")
-                incoming.fields.remark(place, f"{key}: {error}")
+                place = document.front.place(f"{key}.{index}")
+                document.fields.remark(place, f"{key}: {error}")
     return found
 
 
-def absolute(text: str, section: str) -> str:
+def site_path(text: str, section: str) -> str:
     """The path on the site; relative ones start at the section, as in Hugo.
 
     Raises ValueError with a sentence for an address of another site.
@@ -51,40 +50,40 @@ def absolute(text: str, section: str) -> str:
         validate_path(path)
     except ValidationError:
         raise ValueError(f"“{text}” is no path of a page.") from None
-    if len(path) > MAX_LENGTH:
-        raise ValueError(f"A path of more than {MAX_LENGTH} characters cannot be kept.")
+    if len(path) > MAX_PATH_LENGTH:
+        raise ValueError(f"A path of more than {MAX_PATH_LENGTH} characters cannot be kept.")
     return path
 
 
-def hugo_address(incoming: Incoming, renamed: dict[str, str]) -> str:
+def hugo_address(document: Document, renamed: dict[str, str]) -> str:
     """Where Hugo showed the page by default, from the file's place and slug.
 
     `renamed` holds the slugs that sections have in Hugo: there they move every page below.
     """
-    section, *folders = incoming.source.content_path.split("/")[:-1]
+    section, *folders = document.file.content_path.split("/")[:-1]
     names = [renamed.get(section, section), *folders]
-    if not incoming.source.is_section_page:
-        written = incoming.front.get("slug")
-        slug = str(written) if isinstance(written, str | int) and written else incoming.source.name
-        names = names[:-1] if incoming.source.is_bundle else names
+    if not document.file.is_section_page:
+        written = document.front.get("slug")
+        slug = str(written) if isinstance(written, str | int) and written else document.file.name
+        names = names[:-1] if document.file.is_bundle else names
         names.append(slug.strip().strip("/").replace(" ", "-"))
     return f"/{UNSEEN.sub('', '/'.join(names)).lower()}/"
 
 
-def renamed_sections(files: list[Incoming]) -> dict[str, str]:
+def renamed_sections(documents: list[Document]) -> dict[str, str]:
     """The slugs that Hugo gives to sections, from their stored introductions and those arriving."""
     heads = {page.slug: parse_front_matter(page.front_matter) for page in Section.objects.all()}
-    for incoming in files:
-        if incoming.source.is_section_page:
-            heads[incoming.source.section] = incoming.front
-            if incoming.front.get("slug"):
+    for document in documents:
+        if document.file.is_section_page:
+            heads[document.file.section] = document.front
+            if document.front.get("slug"):
                 text = "slug: the addresses of lists are fixed here; the renamed ones redirect."
-                incoming.fields.remark(incoming.front.place("slug"), text)
+                document.fields.remark(document.front.place("slug"), text)
     slugs = {section: front.get("slug") for section, front in heads.items()}
     return {section: slug for section, slug in slugs.items() if slug and isinstance(slug, str)}
 
 
-def save(items: list[PageImport], report: Report) -> None:
+def save_redirects(items: list[PageImport], report: Report) -> None:
     """Store the old addresses of the pages; a path that is taken stays where it leads."""
     owners = {
         path: (kind, pk)
@@ -100,23 +99,23 @@ def save(items: list[PageImport], report: Report) -> None:
                 new.append(Redirect(path=path, content_type=kind, object_id=item.page.pk))
             elif owners[path] != (kind.pk, item.page.pk):
                 text = f"The old address {path} already leads to another page."
-                report.add(item.incoming.source.shown, Level.WARNING, text)
-    Redirect.objects.bulk_create(new, batch_size=BATCH)
+                report.add(item.document.file.shown, Level.WARNING, text)
+    Redirect.objects.bulk_create(new)
     report.counts["old addresses"] += len(new)
 
 
-def wanted(item: PageImport, renamed: dict[str, str]) -> list[str]:
+def redirect_paths(item: PageImport, renamed: dict[str, str]) -> list[str]:
     """Declared paths, the address in Hugo, and those before a changed slug; never its own."""
-    incoming = item.incoming
+    document = item.document
     paths = set(item.page.imported.get("aliases", {}).values())
     # What the import itself left behind before, or the export would take it for an editor's.
     paths |= set(item.before.get("redirects", [])) - set(item.before.get("aliases", {}).values())
-    if not incoming.source.is_jekyll:
-        paths.add(hugo_address(incoming, renamed))
+    if not document.file.is_jekyll:
+        paths.add(hugo_address(document, renamed))
     # As Django compares a request's path: decoded.
     own, before = (unquote(url) for url in (item.page.get_absolute_url(), item.old_address))
     others = {*paths, before} - {"", own}
-    return sorted(path for path in others if len(path) <= MAX_LENGTH)
+    return sorted(path for path in others if len(path) <= MAX_PATH_LENGTH)
 
 
 def forget(item: PageImport, kind: ContentType, owners: dict[str, tuple[int, int]]) -> None:

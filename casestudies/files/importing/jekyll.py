@@ -8,7 +8,7 @@ from pathlib import Path
 from casestudies.files import dates
 from casestudies.files.front_matter import FrontMatter, parse_front_matter, patch_front_matter
 from casestudies.files.front_matter.values import Written
-from casestudies.files.importing.sources import Source
+from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.mapping import texts
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
@@ -22,7 +22,7 @@ PERMALINKS = {
 }
 
 
-def hugo_head(source: Source, head: str, zone: tzinfo) -> str:
+def hugo_head(file: MarkdownFile, head: str, zone: tzinfo) -> str:
     """The front matter with what Jekyll takes from elsewhere, so that Hugo would do the same.
 
     Date and slug from the file's name, drafts from their folder, old addresses as `aliases`. Raises
@@ -30,26 +30,26 @@ def hugo_head(source: Source, head: str, zone: tzinfo) -> str:
     """
     head = DOTS.sub(r"---\1", head)
     front = parse_front_matter(head)
-    day, slug = date_and_slug(source)
+    day, slug = date_and_slug(file)
     moment = moment_of(front, day, zone)
     changes: dict[str, Written] = {}
     if moment and not is_hugo_date(front.get("date"), zone):
         changes["date"] = moment.at if front.get("date") else moment.day
-    if slug != source.name and not front.get("slug"):
+    if slug != file.name and not front.get("slug"):
         changes["slug"] = slug
-    if "_drafts" in source.path.parts or front.get("published") is False:
+    if "_drafts" in file.path.parts or front.get("published") is False:
         changes |= {"draft": True, "published": None}
     declared = [text for key in ("aliases", "redirect_from") for text in texts(front.get(key))]
-    paths = [*declared, *old_addresses(source, front, moment and moment.day, slug)]
+    paths = [*declared, *jekyll_paths(file, front, moment and moment.day, slug)]
     changes["aliases"] = list(dict.fromkeys(paths))
     return patch_front_matter(head, changes)
 
 
-def date_and_slug(source: Source) -> tuple[date | None, str]:
+def date_and_slug(file: MarkdownFile) -> tuple[date | None, str]:
     """What a post's file name says; no date where the name has none, or none that exists."""
-    match = POST_NAME.fullmatch(source.name)
+    match = POST_NAME.fullmatch(file.name)
     if match is None:
-        return None, source.name
+        return None, file.name
     year, month, day, slug = match.groups()
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day)), slug
@@ -75,20 +75,20 @@ def is_hugo_date(value: object, zone: tzinfo) -> bool:
         return False
 
 
-def old_addresses(source: Source, front: FrontMatter, day: date | None, slug: str) -> list[str]:
+def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug: str) -> list[str]:
     """Where Jekyll showed the page: its own permalink, or the configured and the default ones."""
     if own := texts(front.get("permalink")):
         return [path for path in own if ":" not in path]
-    if "_drafts" in source.path.parts:
+    if "_drafts" in file.path.parts:
         return []
-    site = site_root(source)
-    if "_posts" not in source.path.parts:
-        return [f"/{source.path.parts[-2].removeprefix('_')}/{slug}.html"]
+    site = site_root(file)
+    if "_posts" not in file.path.parts:
+        return [f"/{file.path.parts[-2].removeprefix('_')}/{slug}.html"]
     if day is None:
         return []
     configured = configured_permalink(site)
     forms = {PERMALINKS["date"], PERMALINKS["pretty"], PERMALINKS.get(configured, configured)}
-    folders = source.path.absolute().relative_to(site).parts
+    folders = file.path.absolute().relative_to(site).parts
     categories = [*folders[: folders.index("_posts")], *categories_of(front)]
     return sorted(address(form, categories, day, slug) for form in forms)
 
@@ -115,10 +115,10 @@ def categories_of(front: FrontMatter) -> list[str]:
     return [*texts(front.get("category")), *words]
 
 
-def site_root(source: Source) -> Path:
-    here = source.path.absolute()
+def site_root(file: MarkdownFile) -> Path:
+    here = file.path.absolute()
     configured = (folder for folder in here.parents if (folder / "_config.yml").is_file())
-    return next(configured, source.root)
+    return next(configured, file.root)
 
 
 @cache

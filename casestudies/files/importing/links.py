@@ -8,11 +8,9 @@ from django.db.models import Model
 
 from casestudies.content_paths import ContentPath, parse
 from casestudies.files.cross_links import declared_links, link_name
-from casestudies.files.importing.reading import MODELS, Incoming
+from casestudies.files.importing.documents import MODELS, Document
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
-
-BATCH = 2000
 
 
 @dataclass(slots=True)
@@ -69,29 +67,29 @@ def stored_pages() -> Iterator[Known]:
             yield Known(key, section, slug, model, pk, digest, published_at is None, images or {})
 
 
-def resolve(incoming: Incoming, atlas: Atlas) -> dict[str, str]:
+def resolve(document: Document, atlas: Atlas) -> dict[str, str]:
     """The keys of the pages that the file links to, by the author's words; remarks for the rest."""
     links: dict[str, str] = {}
-    own = incoming.source.content_path
-    for key, index, text, path in declared_links(incoming.front):
-        target = atlas.find(path, incoming.source.section)
-        problem = objection(incoming, target, own, links)
+    own = document.file.content_path
+    for key, index, text, path in declared_links(document.front):
+        target = atlas.find(path, document.file.section)
+        problem = objection(document, target, own, links)
         if problem:
-            place = incoming.front.place(f"{key}.{index}")
-            incoming.fields.remark(place, f"{key}: “{text}” {problem}")
-        if target and target.key != own and through(incoming.model, target.model):
+            place = document.front.place(f"{key}.{index}")
+            document.fields.remark(place, f"{key}: “{text}” {problem}")
+        if target and target.key != own and through(document.model, target.model):
             links[link_name(key, text)] = target.key
     return links
 
 
-def objection(incoming: Incoming, target: Known | None, own: str, links: dict[str, str]) -> str:
+def objection(document: Document, target: Known | None, own: str, links: dict[str, str]) -> str:
     if target is None:
         return "leads to no page."
     if target.key == own:
         return "is this page itself."
     if target.key in links.values():
         return "stands here twice."
-    if through(incoming.model, target.model) is None:
+    if through(document.model, target.model) is None:
         return "cannot be linked from here."
     return "is a draft; the link shows when it is published." if target.is_draft else ""
 
@@ -141,7 +139,7 @@ def insert(table: type[Model], rows: list[dict[str, int]]) -> int:
     if (first, second) == ("from_article_id", "to_article_id"):
         stored |= {(b, a) for a, b in stored}
     new = [row for row in rows if (row[first], row[second]) not in stored]
-    manager.bulk_create([table(**row) for row in new], batch_size=BATCH)
+    manager.bulk_create([table(**row) for row in new])
     return len(new)
 
 

@@ -20,7 +20,7 @@ TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}})){{0,
 PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
 OUTPUT = re.compile(r"\{\{(?![<%]).{0,1000}?\}\}", re.S)
 HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
-ATTRIBUTES = re.compile(r"(?<!\\)\{:[^{}\n]{0,200}\}")
+KRAMDOWN_ATTRIBUTES = re.compile(r"(?<!\\)\{:[^{}\n]{0,200}\}")
 
 
 def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
@@ -41,12 +41,12 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
     text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
     text = TAG.sub(translated_tag, text)
     text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
-    for pattern, keeps_back in ((TAG, True), (OUTPUT, True), (ATTRIBUTES, False)):
+    for pattern, keeps_back in ((TAG, True), (OUTPUT, True), (KRAMDOWN_ATTRIBUTES, False)):
         remarks += [
             remark_about(text, match, first_line, keeps_back=keeps_back)
             for match in pattern.finditer(text)
         ]
-    text = ATTRIBUTES.sub("", text)
+    text = KRAMDOWN_ATTRIBUTES.sub("", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
 
 

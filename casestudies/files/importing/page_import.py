@@ -1,15 +1,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies.files.importing.reading import Incoming
+from casestudies.files.importing.documents import Document
 from casestudies.publishing import Page
 
 
 @dataclass(slots=True)
 class PageImport:
-    """A file and its page, with the page's address and `imported` before this import."""
+    """A document and its page, with the page's address and `imported` before this import."""
 
-    incoming: Incoming
+    document: Document
     page: Page
     old_address: str = ""
     before: dict[str, Any] = field(default_factory=dict)

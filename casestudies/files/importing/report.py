@@ -25,7 +25,7 @@ class Level(Enum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Message:
+class ReportLine:
     """One remark about a file, at a line and column of that file, both counted from 1."""
 
     file: str
@@ -57,11 +57,11 @@ class Report:
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self.messages: list[Message] = []
+        self.messages: list[ReportLine] = []
         self.counts: Counter[str] = Counter()
 
     def add(self, file: str, level: Level, text: str, place: Place = START) -> None:
-        self.messages.append(Message(file, place, text, level))
+        self.messages.append(ReportLine(file, place, text, level))
 
     def refuse(self, file: str, refusal: RefusedFileError) -> None:
         self.counts["refused"] += 1

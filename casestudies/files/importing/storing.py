@@ -1,4 +1,4 @@
-"""Incoming files become rows: new pages in bulk, changed ones one by one, the rest untouched."""
+"""Documents become rows: new pages in bulk, changed ones one by one, the rest untouched."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,17 +7,17 @@ from django.utils.translation import gettext
 
 from casestudies.files import cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
+from casestudies.files.importing.documents import Document
 from casestudies.files.importing.links import Atlas, Edge, Known
+from casestudies.files.importing.markdown_files import SECTIONS, MarkdownFile
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
-from casestudies.files.importing.reading import Incoming
 from casestudies.files.importing.report import Level, RefusedFileError, Report
-from casestudies.files.importing.sources import SECTIONS, Source
 from casestudies.history.revisions import record_all
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
 
-BATCH = 500
+PAGES_AT_ONCE = 500
 
 
 class Store:
@@ -34,88 +34,86 @@ class Store:
             self.atlas.add(page)
             self.owners[page.address] = page.key
 
-    def knows(self, source: Source, digest: str) -> bool:
+    def knows(self, file: MarkdownFile, digest: str) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
-        for section in ("",) if source.section else SECTIONS:
-            page = self.atlas.by_key.get(f"{section}{source.content_path}")
-            if page and page.digest == digest and images.are_unchanged(source, page.images):
+        for section in ("",) if file.section else SECTIONS:
+            page = self.atlas.by_key.get(f"{section}{file.content_path}")
+            if page and page.digest == digest and images.are_unchanged(file, page.images):
                 self.report.counts["unchanged"] += 1
                 self.seen.add(page.key)
                 return True
         return False
 
-    def save(self, files: Iterable[Incoming]) -> None:
-        """Store the files as pages with their links and old addresses."""
-        accepted = [incoming for incoming in files if self.accepts(incoming)]
+    def save(self, documents: Iterable[Document]) -> None:
+        """Store the documents as pages with their links and old addresses."""
+        accepted = [document for document in documents if self.accepts(document)]
         self.renamed = addresses.renamed_sections(accepted)
         filling.keep_back_cascades(accepted)
         items = list(self.filled(accepted))
         self.write([item.page for item in items])
         self.link(items)
-        addresses.save(items, self.report)
+        addresses.save_redirects(items, self.report)
         self.record([item.page for item in items])
         for item in items:
-            tell(self.report, item.incoming)
+            report_remarks(self.report, item.document)
 
-    def accepts(self, incoming: Incoming) -> bool:
+    def accepts(self, document: Document) -> bool:
         """Enter the page into the atlas, or refuse it for one that has its address already."""
-        source = incoming.source
-        key = source.content_path
-        known = self.atlas.by_key.get(key) or self.born_here(incoming)
-        page = Known(
-            key, source.section, incoming.slug, incoming.model, known.pk if known else None
-        )
+        file = document.file
+        key = file.content_path
+        known = self.atlas.by_key.get(key) or self.born_here(document)
+        page = Known(key, file.section, document.slug, document.model, known.pk if known else None)
         owner = self.owners.get(page.address, key)
         if (owner != key and not (known and owner == known.key)) or key in self.seen:
-            text = f"The address /{source.section}/{incoming.slug}/ belongs to {owner}."
-            self.report.refuse(source.shown, RefusedFileError(text, incoming.front.place("slug")))
+            text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
+            self.report.refuse(file.shown, RefusedFileError(text, document.front.place("slug")))
             return False
-        page.is_draft = incoming.fields.is_draft
+        page.is_draft = document.fields.is_draft
         self.seen.add(key)
         self.owners[page.address] = key
         self.atlas.add(page)
         return True
 
-    def born_here(self, incoming: Incoming) -> Known | None:
+    def born_here(self, document: Document) -> Known | None:
         """The page that was written here, has no file yet, and has the address of this one."""
-        found = self.atlas.by_key.get(f"{incoming.source.section}/{incoming.slug}")
+        found = self.atlas.by_key.get(f"{document.file.section}/{document.slug}")
         return found if found and not found.digest else None
 
-    def filled(self, accepted: list[Incoming]) -> Iterator[PageImport]:
+    def filled(self, accepted: list[Document]) -> Iterator[PageImport]:
         """The files with their pages, filled, not yet written; some files are refused."""
-        for incoming in accepted:
+        for document in accepted:
             try:
-                item = self.page_for(incoming)
+                item = self.page_for(document)
             except RefusedFileError as refusal:
-                self.report.refuse(incoming.source.shown, refusal)
+                self.report.refuse(document.file.shown, refusal)
                 continue
             self.fill(item)
             yield item
 
-    def page_for(self, incoming: Incoming) -> PageImport:
+    def page_for(self, document: Document) -> PageImport:
         """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
-        known = self.atlas.by_key[incoming.source.content_path]
+        known = self.atlas.by_key[document.file.content_path]
         if known.pk is None:
-            return PageImport(incoming, known.model())
+            return PageImport(document, known.model())
         # Locked: an editor who saves meanwhile waits, and is then asked about both texts.
         page = known.model._default_manager.select_for_update().get(pk=known.pk)
-        if not self.options.overwrite and self.is_edited(page, incoming):
+        if not self.options.overwrite and self.is_edited(page, document):
             raise RefusedFileError(
                 "The page was edited here since the last import. Run export_content and merge the "
                 "two, or import with --overwrite to lose what was edited here."
             )
         old_address = page.get_absolute_url() if page.published_at else ""
-        return PageImport(incoming, page, old_address, page.imported)
+        return PageImport(document, page, old_address, page.imported)
 
     def fill(self, item: PageImport) -> None:
         """Give the page everything that the file says, and note what that was."""
-        incoming, page = item.incoming, item.page
+        document, page = item.document, item.page
         known = item.before.get("images", {})
-        found = images.collect(incoming, known, dry_run=self.options.dry_run)
-        declared = links.resolve(incoming, self.atlas)
-        aliases = addresses.declared(incoming)
-        linting.examine(incoming, self.atlas, keep_html=self.options.keep_html)
-        filling.fill(page, incoming)
+        found = images.collect(document, known, dry_run=self.options.dry_run)
+        declared = links.resolve(document, self.atlas)
+        aliases = addresses.declared(document)
+        linting.examine(document, self.atlas, keep_html=self.options.keep_html)
+        filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {
             "fields": imported.field_values(page),
@@ -124,15 +122,15 @@ class Store:
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
         }
-        if redirects := addresses.wanted(item, self.renamed):
+        if redirects := addresses.redirect_paths(item, self.renamed):
             page.imported["redirects"] = redirects
         self.report.counts["images"] += len(found.keys() - known.keys())
 
-    def is_edited(self, page: Page, incoming: Incoming) -> bool:
+    def is_edited(self, page: Page, document: Document) -> bool:
         """Whether an editor's work would be lost. It is safe where the file says the same."""
         keys = self.atlas.by_key
         edited = imported.is_edited(page) or cross_links.edited_links(page, keys) is not None
-        return edited and exporting.file_of(page, keys) != incoming.head + incoming.body
+        return edited and exporting.file_of(page, keys) != document.head + document.body
 
     def write(self, pages: list[Page]) -> None:
         """Insert or update; one query inserts hundreds of new pages."""
@@ -141,7 +139,7 @@ class Store:
             new = [page for page in found if page.pk is None]
             changed = [page for page in found if page.pk is not None]
             manager: Any = model.objects
-            manager.bulk_create(new, batch_size=BATCH)
+            manager.bulk_create(new, batch_size=PAGES_AT_ONCE)
             for page in changed:
                 page.save()
             self.report.counts["new"] += len(new)
@@ -156,7 +154,7 @@ class Store:
     def link(self, items: list[PageImport]) -> None:
         """Store the links that the files declare, and take away those they declared before."""
         for item in items:
-            self.atlas.by_key[item.incoming.source.content_path].pk = item.page.pk
+            self.atlas.by_key[item.document.file.content_path].pk = item.page.pk
         wanted: set[Edge] = set()
         before: set[Edge] = set()
         for item in items:
@@ -182,10 +180,10 @@ class Store:
                 yield type(page), page.pk, target.model, target.pk
 
 
-def tell(report: Report, incoming: Incoming) -> None:
+def report_remarks(report: Report, document: Document) -> None:
     """Report what there is to say about a page that went in."""
-    remarks = [remark for remark in incoming.fields.remarks if remark.text]
+    remarks = [remark for remark in document.fields.remarks if remark.text]
     for remark in remarks:
         level = Level.DRAFT if remark.keeps_back else Level.WARNING
-        report.add(incoming.source.shown, level, remark.text, remark.place)
+        report.add(document.file.shown, level, remark.text, remark.place)
     report.counts["kept as drafts"] += any(remark.keeps_back for remark in remarks)

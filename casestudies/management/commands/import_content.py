@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casestudies.files.importing import Options, UnreadableSiteError, import_content
-from casestudies.files.importing.sources import SECTIONS
+from casestudies.files.importing.markdown_files import SECTIONS
 
 
 class Command(BaseCommand):

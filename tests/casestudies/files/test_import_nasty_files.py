@@ -107,7 +107,7 @@ def test_symbolic_links_are_not_followed(tmp_path):
 
 
 def test_too_many_files_are_refused_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("casestudies.files.importing.sources.MAX_FILES", 2)
+    monkeypatch.setattr("casestudies.files.importing.markdown_files.MAX_FILES", 2)
     write(tmp_path, **{f"insights/{number}.md": page() for number in range(3)})
 
     with pytest.raises(Exception, match="more than 2 files"):

@@ -18,8 +18,8 @@ from casestudies.files.front_matter import (
     split,
 )
 from casestudies.files.importing import jekyll, liquid
+from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError, place_in
-from casestudies.files.importing.sources import Source
 from casestudies.files.mapping import Fields, FileRemark
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.publishing import Page
@@ -35,16 +35,16 @@ MODELS: dict[str, type[Page]] = {
     "insights": Article,
 }
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*\r?$", re.M)
-NO_PAGE = "has no front matter, so it is no page to Jekyll; kept as a draft."
+NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
 EMPTY = "is empty; kept as a draft."
 INSIGHT_KEYS = ("question", "statement", "reason")
 
 
 @dataclass(slots=True)
-class Incoming:
+class Document:
     """A file on its way to becoming a page."""
 
-    source: Source
+    file: MarkdownFile
     head: str
     body: str
     digest: str
@@ -59,47 +59,47 @@ class Incoming:
 
     @property
     def model(self) -> type[Page]:
-        return model_of(self.source)
+        return model_of(self.file)
 
     def place_of(self, index: int) -> Place:
         """Where an index of the body is in the file."""
         return place_in(self.body, index, self.first_body_line)
 
 
-def digest_of(source: Source) -> str:
+def file_digest(file: MarkdownFile) -> str:
     """The SHA-256 of the file. Raises RefusedFileError for what is too large to be an article."""
-    size = source.path.stat().st_size
+    size = file.path.stat().st_size
     if size > MAX_BYTES:
         raise RefusedFileError(f"The file has {size:,} bytes; {MAX_BYTES:,} are the limit.")
-    return sha256(source.path.read_bytes()).hexdigest()
+    return sha256(file.path.read_bytes()).hexdigest()
 
 
-def read(source: Source, zone: tzinfo) -> Incoming:
+def read_document(file: MarkdownFile, zone: tzinfo) -> Document:
     """The file as a page's attributes. Raises RefusedFileError where it cannot be a page."""
-    if len(source.content_path) > MAX_PATH:
+    if len(file.content_path) > MAX_PATH:
         raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
-    if UNSHOWABLE.search(source.content_path):
+    if UNSHOWABLE.search(file.content_path):
         raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
-    data = source.path.read_bytes()
+    data = file.path.read_bytes()
     text = decode(data)
     try:
-        head, body = split(text, dots_close=source.is_jekyll)
+        head, body = split(text, dots_close=file.is_jekyll)
         first_line = head.count("\n") + 1
         remarks: list[FileRemark] = []
-        if source.is_jekyll:
-            head, body, remarks = from_jekyll(source, head, body, zone)
+        if file.is_jekyll:
+            head, body, remarks = from_jekyll(file, head, body, zone)
         front = parse_front_matter(head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
-    if not source.section:
-        source, remark = with_section(source, front)
+    if not file.section:
+        file, remark = with_section(file, front)
         remarks.append(remark)
-    fields = mapping.read_fields(front, model_of(source), zone)
+    fields = mapping.read_fields(front, model_of(file), zone)
     fields.remarks += remarks
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
     digest = sha256(data).hexdigest()
-    return Incoming(source, head, body, digest, front, fields, first_line)
+    return Document(file, head, body, digest, front, fields, first_line)
 
 
 def read_head(path: Path) -> FrontMatter:
@@ -113,17 +113,17 @@ def read_head(path: Path) -> FrontMatter:
 
 
 def from_jekyll(
-    source: Source, head: str, body: str, zone: tzinfo
+    file: MarkdownFile, head: str, body: str, zone: tzinfo
 ) -> tuple[str, str, list[FileRemark]]:
     """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
     first_line = head.count("\n") + 1
-    remarks = [] if head else [FileRemark(Place(1, 1), NO_PAGE, keeps_back=True)]
+    remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     body, found = liquid.translate(body, first_line)
-    return jekyll.hugo_head(source, head, zone), body, remarks + found
+    return jekyll.hugo_head(file, head, zone), body, remarks + found
 
 
-def model_of(source: Source) -> type[Page]:
-    return Section if source.is_section_page else MODELS[source.section]
+def model_of(file: MarkdownFile) -> type[Page]:
+    return Section if file.is_section_page else MODELS[file.section]
 
 
 def decode(data: bytes) -> str:
@@ -149,10 +149,10 @@ def place_at(data: bytes, index: int) -> Place:
     return Place(data.count(b"\n", 0, index) + 1, column)
 
 
-def with_section(source: Source, front: FrontMatter) -> tuple[Source, FileRemark]:
+def with_section(file: MarkdownFile, front: FrontMatter) -> tuple[MarkdownFile, FileRemark]:
     """A file that lies in no section, put where its front matter suggests."""
     section = guess(front)
-    told = replace(source, section=section, content_path=f"{section}{source.content_path}")
+    told = replace(file, section=section, content_path=f"{section}{file.content_path}")
     text = f"lies in no section; taken as one of the {section}. --section says otherwise."
     return told, FileRemark(Place(1, 1), text)
 
@@ -175,34 +175,34 @@ def guess(front: FrontMatter) -> str:
     return "case-studies" if "constraint" in facts or front.get("related") else "insights"
 
 
-def add_title(incoming: Incoming) -> None:
+def add_title(document: Document) -> None:
     """A page without a title takes its main heading, or its file's name where there are several."""
-    if incoming.fields.values.get("title"):
+    if document.fields.values.get("title"):
         return
-    headings = HEADING.findall(incoming.body)
-    name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", incoming.source.name)
+    headings = HEADING.findall(document.body)
+    name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", document.file.name)
     words = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
     title = headings[0] if len(headings) == 1 else words or "Untitled"
-    incoming.fields.values["title"] = title[:200]
+    document.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
-    incoming.fields.remark(Place(1, 1), text)
+    document.fields.remark(Place(1, 1), text)
 
 
-def slug_of(incoming: Incoming) -> str:
+def slug_of(document: Document) -> str:
     """The last part of the address: the slug, else the file's name, as Hugo lower-cases it."""
-    if incoming.source.is_section_page:
-        return incoming.source.section
-    written = incoming.front.get("slug")
+    if document.file.is_section_page:
+        return document.file.section
+    written = document.front.get("slug")
     given = str(written) if isinstance(written, str | int) else ""
     candidates = (
         given.rstrip("/").rpartition("/")[2],
-        incoming.source.name,
+        document.file.name,
         "page",
     )
     slug = next(slug for text in candidates if (slug := clean_slug(text)))
     if slug in RESERVED:
         raise RefusedFileError(
-            f"“{slug}” is an address of the site itself.", incoming.front.place("slug")
+            f"“{slug}” is an address of the site itself.", document.front.place("slug")
         )
     return slug
 

@@ -12,10 +12,10 @@ from django.conf.locale import LANG_INFO
 from casestudies.files.importing.report import RefusedFileError, Report
 
 SECTIONS = ("problems", "outcomes", "case-studies", "insights")
-SUFFIXES = {".md", ".markdown"}
+MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
 # Hugo's `name.de.md`: the same page in another language.
-LANGUAGE = re.compile(r"\.([a-z]{2})(?:-[A-Za-z]{2})?$")
+LANGUAGE_ENDING = re.compile(r"\.([a-z]{2})(?:-[A-Za-z]{2})?$")
 # Never content, wherever they are; a name that starts with a dot is not either.
 NEVER = {"node_modules", "__pycache__"}
 # Never content outside a section: parts of Hugo and Jekyll sites.
@@ -34,7 +34,7 @@ class UnreadableSiteError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MarkdownFile:
     """A content file. `content_path` is what Hugo calls it below its content root
     (`case-studies/name/index.md`); its section is empty where only the text can tell.
     """
@@ -48,7 +48,7 @@ class Source:
     def stem(self) -> str:
         """The file's name without its ending and its language."""
         stem = Path(self.content_path).stem
-        match = LANGUAGE.search(stem)
+        match = LANGUAGE_ENDING.search(stem)
         return stem.removesuffix(match[0]) if match and match[1] in LANG_INFO else stem
 
     @property
@@ -79,7 +79,7 @@ class Source:
         return self.content_path.count("/") == 1 and self.stem == "_index"
 
 
-def find(paths: list[Path], section: str, report: Report) -> Iterator[Source]:
+def find_markdown_files(paths: list[Path], section: str, report: Report) -> Iterator[MarkdownFile]:
     """The content files among and below the paths, sorted; the report hears of the others.
 
     `section` takes what lies in no section. Raises UnreadableSiteError for a Zola site and
@@ -88,9 +88,9 @@ def find(paths: list[Path], section: str, report: Report) -> Iterator[Source]:
     for path in paths:
         refuse_zola(path)
         if path.is_dir():
-            yield from Walk(path, section, report).sources()
-        elif source := source_of(path, above(path, 3), section, guess=True):
-            yield source
+            yield from Walk(path, section, report).files()
+        elif file := markdown_file_at(path, above(path, 3), section, guess=True):
+            yield file
         else:
             report.refuse(str(path), RefusedFileError("This is no Markdown file."))
 
@@ -122,7 +122,7 @@ class Walk:
         self.report = report
         self.count = 0
 
-    def sources(self) -> Iterator[Source]:
+    def files(self) -> Iterator[MarkdownFile]:
         for folder, folders, files in os.walk(self.root):
             here = Path(folder)
             folders[:] = sorted(name for name in folders if self.is_open(here / name))
@@ -147,18 +147,18 @@ class Walk:
         inside = section_folder(folder / "file", self.top)
         return "not content" if folder.name in MACHINERY and not inside else ""
 
-    def among(self, folder: Path, names: list[str]) -> Iterator[Source]:
+    def among(self, folder: Path, names: list[str]) -> Iterator[MarkdownFile]:
         is_bundle = any(re.fullmatch(r"index(\.[a-z-]+)?\.(md|markdown)", name) for name in names)
         for name in names:
             path = folder / name
-            if path.suffix.lower() not in SUFFIXES:
+            if path.suffix.lower() not in MARKDOWN_SUFFIXES:
                 self.other(path)
             elif path.is_symlink():
                 self.report.refuse(str(path), RefusedFileError("A symbolic link is not followed."))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(str(path), reason)
-            elif source := source_of(path, self.top, self.section, guess=False):
-                yield source
+            elif file := markdown_file_at(path, self.top, self.section, guess=False):
+                yield file
             else:
                 self.report.skip(
                     str(path), "in none of the sections; --section says which one it belongs to"
@@ -184,29 +184,29 @@ class Walk:
 def other_language(folder: Path, name: str) -> str:
     """The language of a translation; empty for a page in the site's own language."""
     stem = Path(name).stem
-    match = LANGUAGE.search(stem)
+    match = LANGUAGE_ENDING.search(stem)
     if match is None or match[1] not in LANG_INFO:
         return ""
     original = folder / f"{stem.removesuffix(match[0])}.md"
     return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
 
 
-def source_of(path: Path, top: Path, section: str, *, guess: bool) -> Source | None:
+def markdown_file_at(path: Path, top: Path, section: str, *, guess: bool) -> MarkdownFile | None:
     """The file with its place in the content, None where it has none.
 
     Folders above `top` tell no section. With `guess` a file in no section gets an empty one, for
     its text to decide.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in MARKDOWN_SUFFIXES:
         return None
     folder = section_folder(path, top)
     if folder:
         found = section_named(folder.name)
         below = path.absolute().relative_to(folder).as_posix()
-        return Source(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
+        return MarkdownFile(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
     if section or guess:
         name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
-        return Source(path, section, f"{section}/{name}")
+        return MarkdownFile(path, section, f"{section}/{name}")
     return None
 
 
