@@ -6,6 +6,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from casestudies.images.covers import Curve
 
 
@@ -22,6 +24,9 @@ INTRODUCTION = (
     "We work with the people who lead product organisations. We look at how yours decides, show "
     "you what is holding it back, and leave you with something you can keep up without us."
 )
+
+# What pages, mails and the call to action promise to whoever writes.
+ANSWER_TIME = _("within two working days")
 
 PAPER = Pair("#faf8f3", "#171614")
 INK = Pair("#1d1b18", "#ece7dd")

@@ -16,6 +16,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "brand": brand,
         "site_name": settings.SITE_NAME,
+        "answer_time": settings.ANSWER_TIME,
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_section": request.path.split("/")[1],

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,19 +22,22 @@ def moment_in_words(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+def default_text() -> str:
+    """In English, as the other defaults of a call to action are."""
+    with override("en"):
+        return (
+            "Tell us in a few sentences what is stuck. We read every request ourselves and answer "
+            f"{settings.ANSWER_TIME}, with a suggestion for a first conversation."
+        )
+
+
 class CallToAction(models.Model):
     """What a call-to-action block says where the author says nothing else. There is one row."""
 
     heading = models.CharField(
         _("heading"), max_length=200, default="Ready to look at what is holding delivery back?"
     )
-    text = models.TextField(
-        _("text"),
-        default=(
-            "Tell us in a few sentences what is stuck. We read every request ourselves and answer "
-            "within two working days, with a suggestion for a first conversation."
-        ),
-    )
+    text = models.TextField(_("text"), default=default_text)
     button = models.CharField(_("button"), max_length=80, default="Ask for a conversation")
     reassurance = models.CharField(
         _("reassurance line"), max_length=200, default="No sales theatre. No obligation."

@@ -54,7 +54,11 @@ def queue_acknowledgement(diagnostic: DiagnosticRequest) -> OutgoingMail | None:
     address = bare(diagnostic.email)
     if not address or not may_acknowledge(address):
         return None
-    context = {"reference": diagnostic.reference, "site_name": settings.SITE_NAME}
+    context = {
+        "reference": diagnostic.reference,
+        "site_name": settings.SITE_NAME,
+        "answer_time": settings.ANSWER_TIME,
+    }
     return enqueue(
         kind=OutgoingMail.Kind.ACKNOWLEDGEMENT,
         recipient=address,
