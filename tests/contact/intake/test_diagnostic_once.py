@@ -8,12 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from contact.intake.submission import SAME_REQUEST_WITHIN
 from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
 from contact.source import Source
 from tests.posts import ANSWERS, OURS
-
-SECOND = timedelta(seconds=1)
 
 
 def post(**changes):
@@ -25,6 +22,10 @@ def post_and_hang_up(number):
         return post()
     finally:
         connection.close()
+
+
+def clock_shows(monkeypatch, moment):
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def age_by(age):
@@ -91,26 +92,38 @@ def test_honest_second_message_is_a_second_request(changes):
 
 
 @pytest.mark.django_db
-def test_window_lasts_to_its_last_second():
+def test_the_same_words_up_to_24_hours_later_are_the_same_request(monkeypatch):
     post()
-    age_by(SAME_REQUEST_WITHIN - 30 * SECOND)
+    first = DiagnosticRequest.objects.get()
+    clock_shows(monkeypatch, first.created_at + timedelta(hours=24))
 
     post()
 
-    assert DiagnosticRequest.objects.count() == 1
+    assert DiagnosticRequest.objects.get() == first
 
 
 @pytest.mark.django_db
-def test_the_same_words_after_the_window_are_a_new_request():
+def test_the_same_words_after_24_hours_are_another_request(monkeypatch):
     post()
-    age_by(SAME_REQUEST_WITHIN + SECOND)
+    first = DiagnosticRequest.objects.get()
+    clock_shows(monkeypatch, first.created_at + timedelta(hours=24, microseconds=1))
 
     post()
-    post()
 
-    old, new = DiagnosticRequest.objects.order_by("created_at")
+    old, new = DiagnosticRequest.objects.order_by("pk")
     assert old.idempotency_key is None
     assert new.idempotency_key
+
+
+@pytest.mark.django_db
+def test_the_other_request_begins_24_hours_of_its_own():
+    post()
+    age_by(timedelta(hours=25))
+    post()
+
+    post()
+
+    assert DiagnosticRequest.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
@@ -129,7 +142,7 @@ def test_64_copies_at_once_are_one_request():
 @pytest.mark.django_db(transaction=True)
 def test_64_copies_at_once_after_the_window_are_one_new_request():
     post()
-    age_by(SAME_REQUEST_WITHIN + SECOND)
+    age_by(timedelta(hours=25))
 
     with ThreadPoolExecutor(64) as pool:
         list(pool.map(post_and_hang_up, range(64)))
