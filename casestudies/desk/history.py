@@ -19,7 +19,7 @@ from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview_res
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import page_of
-from casestudies.history.snapshots import readable
+from casestudies.history.snapshots import read_snapshot
 from casestudies.page_context import CallToActionPage, SitePage
 from casestudies.publishing import Page
 from casestudies.text.rendering import render_markdown
@@ -56,7 +56,7 @@ class HistoryAdmin(VersionedAdmin):
         """What changed from version `?old=` to version `?new=`, field by field and rendered."""
         obj = self.viewable(request, pk)
         old, new = (self.revision(obj, request.GET.get(key, "")) for key in ("old", "new"))
-        _values, unknown = readable(self.model, old.fields)
+        _values, unknown = read_snapshot(self.model, old.fields)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Compare %(old)s and %(new)s") % {"old": old, "new": new},
@@ -106,7 +106,7 @@ class HistoryAdmin(VersionedAdmin):
         number = request.GET.get("version", "")
         if obj and number and request.method == "GET":
             form.restored = self.revision(obj, number)
-            _values, unknown = readable(self.model, form.restored.fields)
+            _values, unknown = read_snapshot(self.model, form.restored.fields)
             said = _("The form shows %(version)s. Nothing is restored until you save.")
             self.message_user(request, said % {"version": form.restored}, messages.WARNING)
             if unknown:
@@ -122,5 +122,5 @@ def body_of(page: Page) -> SafeString:
 
 def block_of(revision: Revision) -> SafeString:
     """The call to action with the defaults of that version."""
-    values, _unknown = readable(CallToAction, revision.fields)
+    values, _unknown = read_snapshot(CallToAction, revision.fields)
     return CallToActionPage(CallToAction(**values)).default_call_to_action()

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.history.differences import moment
+from casestudies.history.differences import local_time
 from casestudies.publishing import Page, State, state_rule
 
 DRAFT_CHANGES = "draft-changes"
@@ -48,7 +48,7 @@ def when(page: Page) -> str:
         State.EXPIRED: page.expires_at,
     }
     at = moments.get(page.state)
-    return moment(at) if at else ""
+    return local_time(at) if at else ""
 
 
 def zone_in_words() -> str:

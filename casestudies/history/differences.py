@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casestudies.history.diffs import Line, line_diff
+from casestudies.history.diffs import DiffLine, line_diff
 from casestudies.history.snapshots import Snapshot, link_fields, own_fields
 
 
@@ -19,7 +19,7 @@ class Difference:
 
     name: str
     label: str
-    lines: list[Line]
+    lines: list[DiffLine]
 
 
 def differences(model: type[Model], old: Snapshot, new: Snapshot) -> list[Difference]:
@@ -41,7 +41,7 @@ def is_same(one: Any, other: Any) -> bool:
     return bool((one or None) == (other or None))
 
 
-def compared(model: type[Model], name: str, old: Snapshot, new: Snapshot) -> list[Line]:
+def compared(model: type[Model], name: str, old: Snapshot, new: Snapshot) -> list[DiffLine]:
     return line_diff(shown(model, name, old.get(name)), shown(model, name, new.get(name)))
 
 
@@ -65,7 +65,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
     if isinstance(field, ManyToManyField):
         return "\n".join(titles(field, value))
     if isinstance(field, DateTimeField):
-        return moment(field.to_python(value))
+        return local_time(field.to_python(value))
     if field and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -78,7 +78,7 @@ def titles(field: ManyToManyField, pks: list[int]) -> Iterator[str]:
         yield str(found.get(pk) or _("(deleted page %(pk)d)") % {"pk": pk})
 
 
-def moment(at: Any) -> str:
+def local_time(at: Any) -> str:
     """A moment in the site's zone, with the zone beside it."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"

@@ -10,47 +10,47 @@ CONTEXT = 2
 # Longer lines are shown whole: comparing words takes time that grows with the square.
 MAX_WORDS = 1000
 
-Part = tuple[str, bool]
+Piece = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """One line of a comparison: `sign` is -, +, a space, or … where equal lines are left out.
 
     `parts` are its pieces of text, each with whether it is what changed.
     """
 
     sign: str
-    parts: list[Part]
+    parts: list[Piece]
 
 
-def line_diff(old: str, new: str) -> list[Line]:
+def line_diff(old: str, new: str) -> list[DiffLine]:
     """The changed lines with a few equal ones around them; empty for equal texts."""
     before, after = old.splitlines(), new.splitlines()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    lines: list[Line] = []
+    lines: list[DiffLine] = []
     for index, group in enumerate(matcher.get_grouped_opcodes(CONTEXT)):
         if index:
-            lines.append(Line("…", []))
+            lines.append(DiffLine("…", []))
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
-                lines += [Line(" ", [(text, False)]) for text in before[start:end]]
+                lines += [DiffLine(" ", [(text, False)]) for text in before[start:end]]
             else:
-                lines += changed(before[start:end], after[new_start:new_end])
+                lines += changed_lines(before[start:end], after[new_start:new_end])
     return lines
 
 
-def changed(before: list[str], after: list[str]) -> Iterator[Line]:
+def changed_lines(before: list[str], after: list[str]) -> Iterator[DiffLine]:
     """The lines that went, each followed by the one that took its place."""
     for old, new in zip_longest(before, after):
         old_parts, new_parts = marked(old, new)
         if old is not None:
-            yield Line("-", old_parts)
+            yield DiffLine("-", old_parts)
         if new is not None:
-            yield Line("+", new_parts)
+            yield DiffLine("+", new_parts)
 
 
-def marked(old: str | None, new: str | None) -> tuple[list[Part], list[Part]]:
+def marked(old: str | None, new: str | None) -> tuple[list[Piece], list[Piece]]:
     """Both lines in parts, the words that differ marked; nothing is marked in unlike lines."""
     if old is None or new is None:
         return [(old or "", False)], [(new or "", False)]
@@ -58,8 +58,8 @@ def marked(old: str | None, new: str | None) -> tuple[list[Part], list[Part]]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if len(before) + len(after) > MAX_WORDS or matcher.ratio() < 0.25:
         return [(old, False)], [(new, False)]
-    old_parts: list[Part] = []
-    new_parts: list[Part] = []
+    old_parts: list[Piece] = []
+    new_parts: list[Piece] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         old_parts.append(("".join(before[start:end]), tag != "equal"))
         new_parts.append(("".join(after[new_start:new_end]), tag != "equal"))

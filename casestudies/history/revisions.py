@@ -14,9 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.history.snapshots import SCHEMA, Snapshot, digest, snapshot, snapshots
+from casestudies.history.snapshots import (
+    BATCH,
+    SCHEMA,
+    Snapshot,
+    snapshot,
+    snapshot_digest,
+    snapshots,
+)
 
-BATCH = 500
 MAKER_LENGTH = 150
 
 User = AbstractBaseUser | AnonymousUser | None
@@ -123,7 +129,7 @@ def record_found(obj: Model, fields: Snapshot) -> None:
     So what was there before the desk, or was changed past it, is never lost.
     """
     newest = Revision.objects.of(obj).stored().only("digest").first()
-    if newest is None or newest.digest != digest(fields):
+    if newest is None or newest.digest != snapshot_digest(fields):
         record(obj, by=None, reason=_("Found like this; not saved at the desk."), fields=fields)
 
 
@@ -156,7 +162,7 @@ def new_revision(obj: Model, number: int, fields: Snapshot, by: User) -> Revisio
         made_by=made_by,
         maker=maker_name(made_by) if made_by else "",
         fields=fields,
-        digest=digest(fields),
+        digest=snapshot_digest(fields),
     )
 
 

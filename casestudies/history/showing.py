@@ -3,7 +3,7 @@
 from typing import Any
 
 from casestudies.history.revisions import Revision
-from casestudies.history.snapshots import LIVE_FACTS, readable
+from casestudies.history.snapshots import LIVE_FACTS, read_snapshot
 from casestudies.publishing import Page
 
 
@@ -15,7 +15,7 @@ def page_of(revision: Revision) -> Page | None:
     page = revision.object
     if not isinstance(page, Page):
         return None
-    values, _unknown = readable(type(page), revision.fields)
+    values, _unknown = read_snapshot(type(page), revision.fields)
     prefetched: dict[str, Any] = {}
     for name, value in values.items():
         if name in LIVE_FACTS:

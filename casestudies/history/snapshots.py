@@ -10,7 +10,7 @@ from django.db.models import Field, ManyToManyField, Model
 
 from casestudies.publishing import Page, Redirect
 
-# The form of what is kept. A later form raises it, and `readable` learns to read both.
+# The form of what is kept. A later form raises it, and `read_snapshot` learns to read both.
 SCHEMA = 1
 # How visitors stand to the page, and where else it is found: facts of the site, not of the text.
 LIVE_FACTS = {"published_at", "expires_at", "old_addresses"}
@@ -48,16 +48,16 @@ def snapshots(objects: Sequence[Model]) -> dict[int, Snapshot]:
 
 def own_values(obj: Model) -> Snapshot:
     """The object's columns, and empty lists for what `linked_values` knows."""
-    values: Snapshot = {field.name: plain(field, obj) for field in own_fields(type(obj))}
+    values: Snapshot = {field.name: json_value(field, obj) for field in own_fields(type(obj))}
     values |= {field.name: [] for field in link_fields(type(obj))}
     return values | ({"old_addresses": []} if isinstance(obj, Page) else {})
 
 
-def plain(field: Field, obj: Model) -> Any:
+def json_value(field: Field, obj: Model) -> Any:
     """The field's value as JSON can hold it; `field.to_python` leads back."""
     value = field.value_from_object(obj)
-    is_plain = value is None or isinstance(value, str | int | bool)
-    return value if is_plain else field.value_to_string(obj)
+    is_json = value is None or isinstance(value, str | int | bool)
+    return value if is_json else field.value_to_string(obj)
 
 
 def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
@@ -77,12 +77,12 @@ def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
             yield pk, "old_addresses", path
 
 
-def digest(fields: Snapshot) -> str:
+def snapshot_digest(fields: Snapshot) -> str:
     """The same for the same values only: what a version is known by."""
     return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
-def readable(model: type[Model], fields: Snapshot) -> tuple[Snapshot, list[str]]:
+def read_snapshot(model: type[Model], fields: Snapshot) -> tuple[Snapshot, list[str]]:
     """The kept values for the model as it is today, and the names of those it knows no more.
 
     Columns that were added since have their defaults; links to what was deleted are left out.

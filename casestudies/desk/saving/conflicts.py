@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from casestudies.history.differences import compared, is_same, label, names
-from casestudies.history.diffs import Line
+from casestudies.history.diffs import DiffLine
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import Snapshot
 
@@ -22,9 +22,9 @@ class Choice:
 
     name: str
     label: str
-    theirs: list[Line]
-    mine: list[Line]
-    between: list[Line]
+    theirs: list[DiffLine]
+    mine: list[DiffLine]
+    between: list[DiffLine]
     suggested: str
     was: str = ""
 

@@ -16,7 +16,7 @@ from casestudies.desk.saving.conflicts import MINE, THEIRS, Conflict, conflict
 from casestudies.desk.saving.opened import Opened, shown_to
 from casestudies.desk.saving.posted import values_of
 from casestudies.history.revisions import Revision
-from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, readable
+from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
 
 # Fields of the form that are none of the object's.
 OWN_FIELDS = {"version", "once", "reason"}
@@ -66,7 +66,7 @@ class VersionedForm(forms.ModelForm):
 
     def show(self, revision: Revision) -> None:
         """Fill the form with the text and the links of the revision."""
-        values, _unknown = readable(type(self.instance), revision.fields)
+        values, _unknown = read_snapshot(type(self.instance), revision.fields)
         shown = {name: value for name, value in values.items() if name not in LIVE_FACTS}
         self.initial.update(shown)
 

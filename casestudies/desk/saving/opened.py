@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from casestudies.history.differences import Difference, differences
 from casestudies.history.revisions import Revision, drafts_of
-from casestudies.history.snapshots import LIVE_FACTS, Snapshot, digest, snapshots
+from casestudies.history.snapshots import LIVE_FACTS, Snapshot, snapshot_digest, snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Opened:
     @property
     def version(self) -> str:
         """What a browser sends back, to tell what it was shown."""
-        return f"{digest(self.stored)}.{self.draft.number if self.draft else 0}"
+        return f"{snapshot_digest(self.stored)}.{self.draft.number if self.draft else 0}"
 
     @property
     def kept(self) -> Snapshot:

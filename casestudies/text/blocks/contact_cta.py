@@ -11,7 +11,7 @@ from casestudies.text.shortcodes import Shortcode
 VARIANTS = ("compact", "minimal")
 
 
-def check(call: Shortcode) -> Iterator[str]:
+def unknown_variant(call: Shortcode) -> Iterator[str]:
     variant = call.text("variant")
     if variant and variant not in VARIANTS:
         message = _("there is no variant “{variant}”; there are compact and minimal")
@@ -27,7 +27,7 @@ def check(call: Shortcode) -> Iterator[str]:
     "directBooking",
     # Files of other sites have it; here it says nothing.
     "showLocation",
-    check=check,
+    check=unknown_variant,
 )
 def contact_cta(call: Shortcode, page: PageContext) -> SafeString:
     return page.call_to_action(

@@ -10,10 +10,10 @@ from casestudies.text.blocks import PageContext, block
 from casestudies.text.sanitising import is_safe_address
 from casestudies.text.shortcodes import Shortcode
 
-HUGOS = "alt attr attrlink caption class height link loading rel src target title width"
+PARAMETERS = "alt attr attrlink caption class height link loading rel src target title width"
 
 
-def check(call: Shortcode) -> Iterator[str]:
+def doubtful_figure(call: Shortcode) -> Iterator[str]:
     if "alt" not in call.params:
         yield _("the image has no description (alt)")
     for name in ("src", "link", "attrlink"):
@@ -21,7 +21,7 @@ def check(call: Shortcode) -> Iterator[str]:
             yield _("{name} leads to an address that is not allowed").format(name=name)
 
 
-@block("figure", *HUGOS.split(), positional=1, check=check)
+@block("figure", *PARAMETERS.split(), positional=1, check=doubtful_figure)
 def figure(call: Shortcode, page: PageContext) -> SafeString:
     src = call.text("src", 0)
     if not src or not is_safe_address(src):

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from casestudies.text.blocks import PageContext, block
 from casestudies.text.shortcodes import Shortcode
 
-LANGUAGE = re.compile(r"[\w+#.-]+", re.ASCII)
+CODE_LANGUAGE = re.compile(r"[\w+#.-]+", re.ASCII)
 
 
 @block("highlight", "lang", "type", "options", positional=2, inner="text")
@@ -17,7 +17,7 @@ def highlight(call: Shortcode, page: PageContext) -> SafeString:
     return render_to_string(
         "casestudies/blocks/highlight.html",
         {
-            "language": language if LANGUAGE.fullmatch(language) else "",
+            "language": language if CODE_LANGUAGE.fullmatch(language) else "",
             "code": call.body.strip("\n"),
         },
     )
