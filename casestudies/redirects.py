@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from casestudies.models import Redirect
 
-Handler = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-def follow_old_addresses(get_response: Handler) -> Handler:
+def follow_old_addresses(get_response: GetResponse) -> GetResponse:
     """Turn a 404 for an old address into a 301, while its page is published.
 
     Middleware; asks the database only after a 404, one or two queries. A draft's alias stays a

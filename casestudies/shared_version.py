@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from casestudies.desk.writing.previews import preview_response
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import open_link
-from casestudies.history.showing import page_of
+from casestudies.history.showing import kept_page
 
 
 @never_cache
@@ -18,7 +18,7 @@ def shared_version(request: HttpRequest, token: str) -> HttpResponse:
     404 for every link that is not open, without telling why. Sets no cookie.
     """
     link = open_link(token)
-    page = page_of(link.revision) if link else None
+    page = kept_page(link.revision) if link else None
     if link is None or page is None:
         raise Http404
     newer = Revision.objects.of(page).filter(number__gt=link.revision.number)

@@ -1,11 +1,9 @@
 """What happens to every request and response."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
 from django.urls import is_valid_path, reverse
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from casestudies.redirects import GetResponse
 
 # `connect-src` is for tools that fetch robots.txt in the page's name, Lighthouse for one: no page
 # of ours connects to anything.
@@ -22,7 +20,7 @@ ADMIN_POLICY = (
 )
 
 
-def content_security_policy(get_response: Handler) -> Handler:
+def content_security_policy(get_response: GetResponse) -> GetResponse:
     """Send the one constant policy of public pages, or the admin's, and the isolation headers.
 
     A view that has set a policy of its own keeps it.
@@ -40,7 +38,7 @@ def content_security_policy(get_response: Handler) -> Handler:
     return middleware
 
 
-def caching(get_response: Handler) -> Handler:
+def caching(get_response: GetResponse) -> GetResponse:
     """Let any cache keep a public page, and ask with its ETag before it shows it again.
 
     So an unpublished page is gone at once. The admin's pages, and answers to what was sent, are
@@ -57,7 +55,7 @@ def caching(get_response: Handler) -> Handler:
     return middleware
 
 
-def reading_only(get_response: Handler) -> Handler:
+def reading_only(get_response: GetResponse) -> GetResponse:
     """Answer 405 to whatever would write, outside the admin and the diagnostic form.
 
     Before the token check, which would call it forbidden, and before Django adds the slash that an
@@ -76,7 +74,7 @@ def reading_only(get_response: Handler) -> Handler:
     return middleware
 
 
-def refuse_nul_bytes(get_response: Handler) -> Handler:
+def refuse_nul_bytes(get_response: GetResponse) -> GetResponse:
     """Answer 400 to a NUL byte in the address: PostgreSQL can neither store nor compare it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

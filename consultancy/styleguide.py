@@ -60,7 +60,7 @@ def sample_problems() -> list[Problem]:
         Problem(title="A problem without a signal", slug="plain"),
         Problem(title=LONG_WORD, slug="long"),
     ]
-    return [counted(tag, count) for count, tag in enumerate(problems)]
+    return [with_count(tag, count) for count, tag in enumerate(problems)]
 
 
 def sample_outcomes() -> list[Outcome]:
@@ -70,10 +70,10 @@ def sample_outcomes() -> list[Outcome]:
         Outcome(title=title, slug=f"outcome-{number}", fact_impact=impact)
         for number, title in enumerate(titles)
     ]
-    return [counted(tag, count) for count, tag in enumerate(outcomes)]
+    return [with_count(tag, count) for count, tag in enumerate(outcomes)]
 
 
-def counted(tag: Any, count: int) -> Any:
+def with_count(tag: Any, count: int) -> Any:
     tag.case_study_count = count
     return tag
 

@@ -51,7 +51,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
-    return plain_text(lines)
+    return text_response(lines)
 
 
 @require_safe
@@ -65,8 +65,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
-    return plain_text(lines)
+    return text_response(lines)
 
 
-def plain_text(lines: list[str]) -> HttpResponse:
+def text_response(lines: list[str]) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

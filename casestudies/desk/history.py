@@ -18,7 +18,7 @@ from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview_response
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
-from casestudies.history.showing import page_of
+from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
 from casestudies.page_context import CallToActionPage, SitePage
 from casestudies.publishing import Page
@@ -78,7 +78,7 @@ class HistoryAdmin(VersionedAdmin):
         return xframe_options_sameorigin(self.shown)(request, self.revision(obj, str(number)))
 
     def shown(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        page = page_of(revision)
+        page = kept_page(revision)
         if page and page._meta.model_name in PAGES:
             return preview_response(request, page, for_staff=True)
         html = body_of(page) if page else block_of(revision)

@@ -1,5 +1,6 @@
-"""A page as it was, or may become: a kept version that can be shown."""
+"""A page as it was, or may become: its text and its links, to be shown and never to be saved."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from casestudies.history.revisions import Revision
@@ -7,7 +8,7 @@ from casestudies.history.snapshots import LIVE_FACTS, read_snapshot
 from casestudies.publishing import Page
 
 
-def page_of(revision: Revision) -> Page | None:
+def kept_page(revision: Revision) -> Page | None:
     """The stored page with the revision's text and links, never to be saved; None if it is gone.
 
     Its related managers answer with the revision's links as well.
@@ -16,15 +17,20 @@ def page_of(revision: Revision) -> Page | None:
     if not isinstance(page, Page):
         return None
     values, _unknown = read_snapshot(type(page), revision.fields)
-    prefetched: dict[str, Any] = {}
+    links: dict[str, Any] = {}
     for name, value in values.items():
         if name in LIVE_FACTS:
             continue
         if isinstance(value, list):
             targets: Any = page._meta.get_field(name).related_model
-            prefetched[name] = targets.objects.published().filter(pk__in=value)
+            links[name] = targets.objects.published().filter(pk__in=value)
         else:
             setattr(page, name, value)
-    # Where prefetch_related() puts what it has found; the links in the database are newer.
-    page._prefetched_objects_cache = prefetched  # type: ignore[attr-defined]
+    show_links(page, links)
     return page
+
+
+def show_links(page: Page, links: Mapping[str, Any]) -> None:
+    """Let the page's related managers answer with these pages, not with those of the database."""
+    # Where prefetch_related() puts what it has found (docs/decisions/0012).
+    page._prefetched_objects_cache = links  # type: ignore[attr-defined]

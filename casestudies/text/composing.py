@@ -23,11 +23,11 @@ from casestudies.text import goldmark, shortcodes
 from casestudies.text.blocks import Block, PageContext, registry
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
-from casestudies.text.remarks import Message, SourceMap, may_need_remarks, remarks
+from casestudies.text.remarks import Message, SourceMap, lint_tokens, may_need_remarks
 from casestudies.text.sanitising import sanitise
 from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError
 
-MAX_CHARACTERS = 200_000
+MAX_TEXT_LENGTH = 200_000
 MAX_CALLS = 500
 MAX_MESSAGES = 100
 
@@ -62,9 +62,9 @@ class Composition:
 
     def parts(self, markdown: str) -> list[Part]:
         """The text cut up; nothing but a message if it is more than can be shown in good time."""
-        if len(markdown) > MAX_CHARACTERS:
+        if len(markdown) > MAX_TEXT_LENGTH:
             message = _("the text is longer than {limit} characters and is not shown")
-            self.messages.append(Message(1, 1, message.format(limit=MAX_CHARACTERS)))
+            self.messages.append(Message(1, 1, message.format(limit=MAX_TEXT_LENGTH)))
             return []
         parts = shortcodes.scan(markdown)
         if sum(1 for _call in shortcodes.walk(parts)) > MAX_CALLS:
@@ -88,7 +88,7 @@ class Composition:
         tokens = goldmark.to_tokens("".join(pieces), env)
         where = SourceMap(parts, pieces, first_line)
         kinds = (self.addresses, self.blocks)
-        found = remarks(tokens, where, kinds, allow_html=self.allow_html)
+        found = lint_tokens(tokens, where, kinds, allow_html=self.allow_html)
         self.messages += islice(found, MAX_MESSAGES)
         headings = goldmark.nest_headings(tokens, top_level, env)
         if self.texts == 1:

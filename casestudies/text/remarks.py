@@ -73,13 +73,13 @@ _CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
 
 
 def may_need_remarks(markdown: str) -> bool:
-    """Whether reading the Markdown can bring anything to light that `remarks` would tell."""
+    """Whether reading the Markdown can bring anything to light that `lint_tokens` would tell."""
     if _CAUSES.search(markdown):
         return True
     return "{{" in markdown and _CODE.search(markdown) is not None
 
 
-def remarks(
+def lint_tokens(
     tokens: list[Token], where: SourceMap, kinds: Sequence[Placeholders], *, allow_html: bool
 ) -> Iterator[Message]:
     """What is left out of the Markdown or is odd in it; placeholders of those kinds are in it."""

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from casestudies.images.pictures import with_sizes
 from casestudies.text import composing, goldmark, shortcodes
 from casestudies.text.blocks import PageContext
-from casestudies.text.composing import MAX_CHARACTERS, Composition
+from casestudies.text.composing import MAX_TEXT_LENGTH, Composition
 from casestudies.text.goldmark import Heading
 from casestudies.text.remarks import Message
 
 __all__ = [
-    "MAX_CHARACTERS",
+    "MAX_TEXT_LENGTH",
     "Heading",
     "Message",
     "Rendered",
@@ -44,7 +44,7 @@ def render_markdown(
     """The text as the page shows it; the author's highest heading becomes one of `top_level`.
 
     Never raises for what an author wrote: what cannot be shown is left out, reported in the
-    messages, and logged if it is an error. A text over MAX_CHARACTERS shows nothing. With
+    messages, and logged if it is an error. A text over MAX_TEXT_LENGTH shows nothing. With
     `allow_html` the safe subset of raw HTML stays (see sanitising.py); as in Hugo's default, none
     does without it.
     """
@@ -72,11 +72,11 @@ def lint(
 
 def plain_text(markdown: str) -> str:
     """The words of the text without any markup or shortcode: for summaries and reading time."""
-    parts = shortcodes.scan(markdown[:MAX_CHARACTERS])
+    parts = shortcodes.scan(markdown[:MAX_TEXT_LENGTH])
     tokens = goldmark.to_tokens("".join(composing.literals(parts)), {})
     return "\n".join(filter(None, map(goldmark.text_of, tokens)))
 
 
 def referenced_paths(markdown: str) -> set[str]:
     """The content paths that the text refers to, for whoever looks them up for many texts."""
-    return composing.target_paths(shortcodes.scan(markdown[:MAX_CHARACTERS]))
+    return composing.target_paths(shortcodes.scan(markdown[:MAX_TEXT_LENGTH]))

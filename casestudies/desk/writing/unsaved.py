@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from casestudies.desk.writing.checklist import checklist
 from casestudies.desk.writing.previews import PAGES
+from casestudies.history.showing import show_links
 from casestudies.publishing import Page
 
 # Not the number of any page: links of a page without a number cannot even be asked for.
@@ -67,13 +67,6 @@ def unsaved(request: HttpRequest, model: str, pk: int) -> tuple[Page, Any]:
     page: Page = form.instance
     page.pk = page.pk or NO_PAGE
     page.slug = page.slug or "preview"
-    hold_links(page, form.cleaned_data)
+    names = [field.name for field in page._meta.many_to_many]
+    show_links(page, {name: list(form.cleaned_data.get(name) or ()) for name in names})
     return page, form
-
-
-def hold_links(page: Page, values: dict[str, Any]) -> None:
-    """Let the page's links be those of the form, in their order, not those of the database."""
-    links: dict[str, list[Model]] = {
-        field.name: list(values.get(field.name) or ()) for field in page._meta.many_to_many
-    }
-    page._prefetched_objects_cache = links  # type: ignore[attr-defined]

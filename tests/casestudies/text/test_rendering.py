@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
-from casestudies.text.rendering import MAX_CHARACTERS, Message, lint, plain_text, render_markdown
+from casestudies.text.rendering import MAX_TEXT_LENGTH, Message, lint, plain_text, render_markdown
 from tests.page_context import FakePage
 
 CTA = '<aside class="cta"><h2></h2></aside>'
@@ -220,7 +220,7 @@ def test_unknown_and_broken_shortcodes_show_staff_a_note():
 
 
 def test_text_that_is_too_long_is_refused():
-    rendered = render_markdown("a" * (MAX_CHARACTERS + 1), FakePage())
+    rendered = render_markdown("a" * (MAX_TEXT_LENGTH + 1), FakePage())
 
     assert rendered.html == ""
     assert [message.is_error for message in rendered.messages] == [True]

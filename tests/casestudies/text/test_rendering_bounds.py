@@ -9,10 +9,10 @@ import signal
 import pytest
 
 from casestudies.text.remarks import may_need_remarks
-from casestudies.text.rendering import MAX_CHARACTERS, render_markdown
+from casestudies.text.rendering import MAX_TEXT_LENGTH, render_markdown
 from tests.page_context import FakePage
 
-LENGTH = MAX_CHARACTERS // 4
+LENGTH = MAX_TEXT_LENGTH // 4
 SECONDS = 12
 REPEATED = [
     "[*", "[a](", "*a", "*a _", "**a ", "![", "[", "[[]", "[![", "](x)", "[x] ", "[^1] ", "`` ` ",
@@ -60,7 +60,7 @@ def test_repeated_piece_comes_to_an_end(piece):
 
 @pytest.mark.parametrize("piece", [*REPEATED, "![a", "](a", "![ ", "](  "])
 def test_search_for_causes_of_remarks_comes_to_an_end(piece):
-    assert may_need_remarks(piece * (2 * MAX_CHARACTERS // len(piece))) in {True, False}
+    assert may_need_remarks(piece * (2 * MAX_TEXT_LENGTH // len(piece))) in {True, False}
 
 
 @pytest.mark.parametrize("text", MADE.values(), ids=MADE)
