@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
-MAX_CHARACTERS = 100_000
+MAX_HEAD_LENGTH = 100_000
 
 # What XML cannot hold, and halves of surrogate pairs.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -44,8 +44,8 @@ def parse_front_matter(head: str) -> FrontMatter:
 
     Raises FrontMatterError with line and column in the file. An empty head has no values.
     """
-    if len(head) > MAX_CHARACTERS:
-        raise FrontMatterError(f"The front matter is longer than {MAX_CHARACTERS:,} characters.")
+    if len(head) > MAX_HEAD_LENGTH:
+        raise FrontMatterError(f"The front matter is longer than {MAX_HEAD_LENGTH:,} characters.")
     if not head.strip("\ufeff \t\r\n"):
         return FrontMatter({}, {})
     start, text = inner(head)
