@@ -107,25 +107,25 @@ def read_moment(value: Param, zone: tzinfo) -> datetime:
     return dates.read_date(value, zone).at
 
 
-def read_position(value: Param, zone: tzinfo) -> str:
-    words = read_text(value, zone)
-    try:
-        validate_position(words)
-    except ValidationError:
-        raise ValueError(
-            f"“{words[:40]}” is no image position: write left, right, top, bottom, center or a "
-            "percentage."
-        ) from None
-    return words
+def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param, tzinfo], str]:
+    """A reader of what the model's own validator accepts; `wanted` ends the sentence else."""
+
+    def read(value: Param, zone: tzinfo) -> str:
+        words = read_text(value, zone)
+        try:
+            validate(words)
+        except ValidationError:
+            raise ValueError(f"“{words[:40]}” is no {wanted}.") from None
+        return words
+
+    return read
 
 
-def read_language(value: Param, zone: tzinfo) -> str:
-    tag = read_text(value, zone)
-    try:
-        validate_language(tag)
-    except ValidationError:
-        raise ValueError(f"“{tag[:40]}” is no language tag such as et, de or pt-BR.") from None
-    return tag
+read_language = read_valid(validate_language, "language tag such as et, de or pt-BR")
+read_position = read_valid(
+    validate_position,
+    "image position: write left, right, top, bottom, center or a percentage",
+)
 
 
 COMMON = (

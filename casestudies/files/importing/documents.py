@@ -194,11 +194,7 @@ def slug_of(document: Document) -> str:
         return document.file.section
     written = document.front.get("slug")
     given = str(written) if isinstance(written, str | int) else ""
-    candidates = (
-        given.rstrip("/").rpartition("/")[2],
-        document.file.name,
-        "page",
-    )
+    candidates = (given.rstrip("/").rpartition("/")[2], document.file.name, "page")
     slug = next(slug for text in candidates if (slug := clean_slug(text)))
     if slug in RESERVED:
         raise RefusedFileError(

@@ -63,10 +63,18 @@ def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
             document.fields.values["image"] = ""
     for match in IMAGE_REFERENCE.finditer(document.body):
         yield match[1] or match[2], document.place_of(match.start())
-    if document.file.is_bundle:
-        for path in sorted(document.file.path.parent.rglob("*")):
-            if path.suffix.lower() in IMAGE_SUFFIXES:
-                yield path.relative_to(document.file.path.parent).as_posix(), Place(1, 1)
+    for reference in bundle_images(document.file):
+        yield reference, Place(1, 1)
+
+
+def bundle_images(file: MarkdownFile) -> dict[str, Path]:
+    """The images in a page's bundle, by what its text may call them."""
+    folder = file.path.parent
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in (sorted(folder.rglob("*")) if file.is_bundle else ())
+        if path.suffix.lower() in IMAGE_SUFFIXES
+    }
 
 
 def locate(file: MarkdownFile, reference: str) -> Path | None:
@@ -80,13 +88,10 @@ def locate(file: MarkdownFile, reference: str) -> Path | None:
     top = (site if file.root.name == "content" else file.root).resolve()
     for folder in places:
         path = folder / reference.lstrip("/").split("?")[0]
-        if path.is_file() and path.resolve() == path.absolute() and is_below(path, top):
+        real = path.resolve()
+        if path.is_file() and real == path.absolute() and real.is_relative_to(top):
             return path
     return None
-
-
-def is_below(path: Path, top: Path) -> bool:
-    return path.resolve().is_relative_to(top)
 
 
 def stored_image(path: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple[str, str]:
@@ -111,13 +116,8 @@ def are_unchanged(file: MarkdownFile, known: Images) -> bool:
         path = locate(file, reference)
         if path is None or image_digest(path) != digest:
             return False
-    if not file.is_bundle:
-        return True
-    return all(
-        path.relative_to(file.path.parent).as_posix() in known or not is_image(path)
-        for path in file.path.parent.rglob("*")
-        if path.suffix.lower() in IMAGE_SUFFIXES
-    )
+    found = bundle_images(file).items()
+    return all(reference in known or not is_image(path) for reference, path in found)
 
 
 def is_image(path: Path) -> bool:
