@@ -1,4 +1,4 @@
-"""The consultants' inbox, the quarantine, and the call to action."""
+"""The consultants' inbox and the quarantine; the outbox is registered here as well."""
 
 import re
 from typing import Any
@@ -34,7 +34,7 @@ class RequestAdmin(admin.ModelAdmin):
     """What the inbox and the quarantine share. Visitors write requests; here they are handled.
 
     Only owner, notes and status can be changed. Nobody adds a request, and nobody deletes one by
-    hand: `purge_requests` and `erase_person` do, with everything that belongs to it.
+    hand: the daily purge and `erase_person` do, with everything that belongs to it.
     """
 
     form = HandlingForm
