@@ -35,7 +35,7 @@ STUCK_AFTER = timedelta(minutes=15)
 
 
 def new_message_id() -> str:
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    host = str(urlsplit(settings.SITE_URL).hostname)
     return f"<{uuid4().hex}@{host.encode('idna').decode()}>"
 
 

@@ -16,6 +16,15 @@ from tests.worker import deliver_due
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+INSTANT = timedelta(microseconds=1)
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """The moment at which the clock stands still, after that of any mail the test makes."""
+    moment = timezone.now() + MINUTE
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    return moment
 
 
 def fresh(mail):
@@ -44,6 +53,16 @@ def test_message_id_is_unique_and_of_the_sites_domain(settings):
     assert first.message_id != second.message_id
 
 
+def test_mail_is_stored_with_the_mailbox_it_goes_to():
+    mail = enqueue(recipient="Maria+Work@Example.org", reply_to="no address")
+
+    assert (mail.kind, mail.subject, mail.body) == ("notification", "S", "B")
+    assert mail.recipient == "Maria+Work@Example.org"
+    assert mail.recipient_key == "maria@example.org"
+    assert mail.reply_to == ""
+    assert mail.diagnostic is None
+
+
 def test_mail_of_a_rolled_back_transaction_is_never_sent():
     with transaction.atomic():
         enqueue()
@@ -59,6 +78,35 @@ def test_claimed_mail_is_not_claimed_again_while_the_lease_runs():
 
     assert first.lease_owner == "one"
     assert second is None
+
+
+def test_claim_counts_the_attempt_and_leases_the_mail_for_five_minutes(now):
+    make_mail(attempts=1)
+
+    outbox.claim("worker")
+
+    mail = OutgoingMail.objects.get()
+    assert mail.attempts == 2
+    assert mail.attempted_at == now
+    assert mail.lease_owner == "worker"
+    assert mail.lease_expires_at == now + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("field", ["lease_expires_at", "next_attempt_at"])
+def test_mail_is_claimed_at_its_very_moment_and_not_before(now, field):
+    make_mail(**{field: now + INSTANT})
+    mail = make_mail(**{field: now})
+
+    assert outbox.claim("worker") == mail
+    assert outbox.claim("worker") is None
+
+
+def test_mail_that_is_due_for_longest_comes_first_and_of_two_the_older(now):
+    last = make_mail(next_attempt_at=now)
+    second = make_mail(next_attempt_at=now - MINUTE)
+    third = make_mail(next_attempt_at=now - MINUTE)
+
+    assert [outbox.claim("worker") for _turn in range(3)] == [second, third, last]
 
 
 def test_mail_of_a_dead_worker_is_claimed_when_its_lease_has_run_out():
@@ -115,15 +163,48 @@ def test_success_of_a_worker_that_lost_its_lease_is_stored():
     assert OutgoingMail.objects.get().sent_at
 
 
-@pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 2), (3, 4), (7, 60), (124, 60)])
-def test_pauses_double_up_to_an_hour_with_jitter(attempts, minutes):
+@pytest.mark.parametrize(("dice", "jitter"), [(0, 0.75), (1, 1.25)])
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (124, 60)]
+)
+def test_pauses_double_up_to_an_hour_with_jitter(now, monkeypatch, attempts, minutes, dice, jitter):
+    monkeypatch.setattr("random.random", lambda: dice)
     mail = make_mail(lease_owner="worker", attempts=attempts)
-    start = timezone.now()
 
     outbox.postpone(mail, OSError("away"))
 
-    pause = fresh(mail).next_attempt_at - start
-    assert minutes * 0.75 * MINUTE <= pause <= minutes * 1.25 * MINUTE + timedelta(seconds=5)
+    assert fresh(mail).next_attempt_at == now + minutes * MINUTE * jitter
+    assert mail.last_error == "OSError: away"
+
+
+def test_postponed_mail_is_nobodys():
+    make_mail()
+    mail = outbox.claim("worker")
+
+    outbox.postpone(mail, OSError("away"))
+
+    assert fresh(mail).lease_owner == ""
+    assert mail.lease_expires_at is None
+
+
+def test_sent_mail_is_nobodys(now):
+    make_mail()
+
+    deliver_due()
+
+    mail = OutgoingMail.objects.get()
+    assert mail.sent_at == now
+    assert mail.lease_owner == ""
+    assert mail.lease_expires_at is None
+
+
+def test_mail_is_given_up_when_the_last_attempt_failed(now):
+    mail = make_mail(lease_owner="worker", attempts=outbox.MAX_ATTEMPTS)
+
+    outbox.postpone(mail, OSError("away"))
+
+    assert fresh(mail).failed_at == now
+    assert mail.last_error == "OSError: away"
 
 
 def test_pauses_add_up_to_five_days():
@@ -161,8 +242,15 @@ def test_row_that_kills_its_worker_every_time_is_given_up(mailoutbox):
 
     deliver_due()
 
-    assert fresh(mail).failed_at
+    assert fresh(mail).last_error == "RuntimeError: Every attempt was cut short."
+    assert mail.failed_at
     assert not mailoutbox
+
+
+def test_last_attempt_is_made():
+    make_mail(attempts=outbox.MAX_ATTEMPTS - 1)
+
+    assert deliver_due() == 1
 
 
 def test_failed_mail_sent_again_keeps_its_message_id(mailoutbox):
@@ -188,6 +276,17 @@ def test_sent_mail_sent_again_gets_a_new_message_id():
     assert mail.message_id != before
 
 
+def test_waiting_mail_is_tried_now_under_the_message_id_it_has(now):
+    mail = make_mail(next_attempt_at=now + MINUTE, attempts=3)
+    before = mail.message_id
+
+    outbox.resend(mail)
+
+    assert fresh(mail).next_attempt_at == now
+    assert mail.attempts == 0
+    assert mail.message_id == before
+
+
 def test_sending_again_leaves_a_mail_to_the_worker_that_holds_it():
     mail = make_mail()
     outbox.claim("worker")
@@ -208,6 +307,26 @@ def test_resent_mail_tries_for_five_days_again(settings):
     assert mail.attempts == 1
 
 
+class Counting(django_mail.backends.base.BaseEmailBackend):
+    closed = 0
+
+    def send_messages(self, messages):
+        return len(messages)
+
+    def close(self):
+        Counting.closed += 1
+        raise ConnectionResetError
+
+
+def test_connection_is_closed_at_the_end_whatever_the_server_says(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.contact.mail.test_outbox.Counting"
+    monkeypatch.setattr(Counting, "closed", 0)
+    make_mail()
+
+    assert deliver_due() == 1
+    assert Counting.closed == 1
+
+
 class Refusing(django_mail.backends.base.BaseEmailBackend):
     def open(self):
         raise ConnectionRefusedError
@@ -225,3 +344,21 @@ def test_stuck_is_what_the_team_misses_and_what_no_worker_takes():
     make_mail(kind="acknowledgement", created_at=hour_ago, next_attempt_at=later)
 
     assert set(outbox.stuck(now)) == {late, given_up, left_lying}
+
+
+def test_mail_is_stuck_after_a_quarter_of_an_hour():
+    now = timezone.now()
+    then = now - timedelta(minutes=15)
+    make_mail(created_at=then + INSTANT, next_attempt_at=now)
+    unsent = make_mail(created_at=then, next_attempt_at=now)
+
+    assert list(outbox.stuck(now)) == [unsent]
+
+
+def test_mail_that_no_worker_takes_is_stuck_after_a_quarter_of_an_hour():
+    now = timezone.now()
+    then = now - timedelta(minutes=15)
+    make_mail(kind="acknowledgement", next_attempt_at=then + INSTANT)
+    left_lying = make_mail(kind="acknowledgement", next_attempt_at=then)
+
+    assert list(outbox.stuck(now)) == [left_lying]
