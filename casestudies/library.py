@@ -7,8 +7,6 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Sum
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +94,3 @@ def add_to_library(
         if is_new or by.has_perm("casestudies.change_libraryimage"):
             image.save(update_fields=["description", "is_decorative"])
     return image
-
-
-def thumbnail(image: LibraryImage) -> SafeString:
-    """The smallest copy as it stands in lists."""
-    return format_html('<img class="desk-thumbnail" src="{}" alt="">', image.thumbnail_url)

@@ -191,9 +191,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
-# A request is a few kilobytes; an article with its front matter stays below this.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -209,7 +206,6 @@ LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 LOCALE_PATHS = [BASE_DIR / "consultancy" / "locale"]
 FORMAT_MODULE_PATH = "consultancy.formats"
 TIME_ZONE = env("TIME_ZONE")
-USE_TZ = True
 
 
 # Files
@@ -232,15 +228,13 @@ STORAGES = {
 
 # Mail
 
-EMAIL = env.email_url("EMAIL_URL")
-vars().update(EMAIL)
+vars().update(env.email_url("EMAIL_URL"))
 # A mail server that hangs must not hold the worker.
 EMAIL_TIMEOUT = 20
 SITE_NAME = brand.NAME
 ANSWER_TIME = brand.ANSWER_TIME
 DIAGNOSTIC_RECIPIENTS = required("DIAGNOSTIC_RECIPIENTS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SECURITY_CONTACT = env("SECURITY_CONTACT") or DIAGNOSTIC_RECIPIENTS[0]
 
 
@@ -272,8 +266,7 @@ TRUSTED_PROXY_HOPS = env("TRUSTED_PROXY_HOPS")
 
 # Markdown
 
-# The widget's preview goes through the site's one renderer; its own URLs are never mounted.
-MARKDOWNX_MARKDOWNIFY_FUNCTION = "casestudies.desk.writing.previews.markdownify"
+# Where the widget's script asks: casestudies/desk/urls.py.
 MARKDOWNX_URLS_PATH = "/admin/markdownx/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 
