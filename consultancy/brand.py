@@ -26,7 +26,7 @@ INTRODUCTION = (
 )
 
 # What pages, mails and the call to action promise to whoever writes.
-ANSWER_TIME = _("within two working days")
+PROMISE = _("within two working days")
 
 PAPER = Pair("#faf8f3", "#171614")
 INK = Pair("#1d1b18", "#ece7dd")

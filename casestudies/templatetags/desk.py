@@ -9,8 +9,7 @@ from django.db.models import Model
 from casestudies.desk.front_page import FrontPage, front_page
 from casestudies.desk.links.consequences import consequences
 from casestudies.desk.links.inbound import Inbound, breaks
-from casestudies.desk.writing.checklist import Checklist
-from casestudies.desk.writing.checklist import checklist as examine
+from casestudies.desk.writing.checklist import checklist
 from casestudies.publishing import Page
 
 register = template.Library()
@@ -27,10 +26,7 @@ def what_breaks(pages: Page | Iterable[Page]) -> list[tuple[Page, list[Inbound]]
     return consequences(page for page in pages if isinstance(page, Page))
 
 
-@register.simple_tag
-def checklist(page: Page) -> Checklist:
-    """What to look at before a stored page is published."""
-    return examine(page)
+register.simple_tag(checklist)
 
 
 @register.inclusion_tag("admin/desk/_front_page.html")
