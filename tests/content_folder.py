@@ -1,8 +1,9 @@
 """Folders with content files, and the two commands that move content."""
 
-from io import StringIO
+from io import BytesIO, StringIO
 
 from django.core.management import call_command
+from PIL import Image
 
 
 def write(folder, **files):
@@ -45,3 +46,9 @@ def files_in(folder):
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != ".exported"
     }
+
+
+def picture(colour="red", kind="PNG", **options):
+    output = BytesIO()
+    Image.new("RGB", (8, 6), colour).save(output, kind, **options)
+    return output.getvalue()

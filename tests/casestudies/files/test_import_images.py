@@ -7,15 +7,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from casestudies.models import Article
-from tests.content_folder import export_content, files_in, import_content, page, write
+from tests.content_folder import export_content, files_in, import_content, page, picture, write
 
 pytestmark = pytest.mark.django_db
-
-
-def picture(colour="red", kind="PNG", **options):
-    output = io.BytesIO()
-    Image.new("RGB", (8, 6), colour).save(output, kind, **options)
-    return output.getvalue()
 
 
 def stored(path):

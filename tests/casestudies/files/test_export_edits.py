@@ -1,0 +1,143 @@
+"""What was edited here stands in a page's file; what the file said besides stays."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from casestudies.models import Article, Outcome
+from tests.content_folder import export_content, files_in, import_content, page, picture, write
+from tests.factories import make_article, make_outcome, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(folder, name="insights/a.md"):
+    export_content(folder / "out")
+    return (folder / "out" / name).read_bytes().decode()
+
+
+def imported(folder, text, **files):
+    """The article of a file with that text, beside other files."""
+    write(folder / "in", **{"insights/a.md": text}, **files)
+    import_content(folder / "in")
+    return Article.objects.get(file_path="insights/a.md")
+
+
+def set_aliases(article, paths):
+    article.aliases.all().delete()
+    for path in paths:
+        article.aliases.create(path=path)
+
+
+def test_head_that_cannot_be_read_is_a_line_of_the_report(tmp_path):
+    make_article(slug="a", kind="insights", front_matter="---\nkey: [\n---\n")
+    make_article(slug="b", kind="insights")
+
+    status, output = export_content(tmp_path / "out")
+
+    assert status == 1
+    assert "insights/a.md: The YAML cannot be read" in output
+    assert set(files_in(tmp_path / "out")) == {"insights/b.md"}
+
+
+def test_introduction_made_here_is_the_page_of_its_section(tmp_path):
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    make_section("problems", title="What is stuck", body="Text.\r\n", published_at=at)
+
+    text = exported(tmp_path, "problems/_index.md")
+
+    assert text.splitlines() == [
+        "---", 'title: "What is stuck"', 'publishDate: "2026-01-01T00:00:00+00:00"', "---", "Text.",
+    ]  # fmt: skip
+
+
+def test_pages_made_here_are_numbered_past_every_file(tmp_path):
+    imported(tmp_path, page(slug="b"), **{"insights/a-2.md": page(slug="c")})
+    make_article(slug="a", kind="insights", title="Made here")
+
+    assert "Made here" in exported(tmp_path, "insights/a-3.md")
+
+
+def test_line_ends_of_a_file_stay_where_its_title_is_edited(tmp_path):
+    imported(tmp_path, "---\r\ntitle: a\r\ndate: 2026-01-01\r\n---\r\nText.\r\n")
+    Article.objects.update(title="New")
+
+    text = exported(tmp_path)
+
+    assert text == "---\r\ntitle: New\r\ndate: 2026-01-01\r\n---\r\nText.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "after"),
+    [
+        ("image: a.png", {"image_alt": "A"}, "image:\n  src: a.png\n  alt: A"),
+        ("image: a.png", {"image_position": "left"}, "image:\n  src: a.png\n  position: left"),
+        ("image: a.png", {"image": "images/b.png"}, "image: /media/images/b.png"),
+        ("image: a.png\nweight: 1", {"image": ""}, "weight: 1"),
+        ("image:\n  src: a.png", {"image": "images/b.png"}, "image:\n  src: /media/images/b.png"),
+        ("image:\n  src: a.png", {"image_alt": "A"}, "image:\n  src: a.png\n  alt: A"),
+        ("image:\n  src: a.png\nweight: 1", {"image": ""}, "weight: 1"),
+    ],
+)
+def test_image_is_changed_where_the_file_names_it(tmp_path, before, change, after):
+    head = "---\ntitle: a\ndate: 2026-01-01\n{}\n---\n"
+    imported(tmp_path, head.format(before), **{"insights/a.png": picture()})
+    Article.objects.update(**change)
+
+    assert exported(tmp_path) == head.format(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "paths", "after"),
+    [
+        ("[/one/, /two/]", ["/one/"], '["/one/"]'),
+        ("[/one/, two]", ["/one/", "/insights/two/"], "[/one/, two]"),
+        ("[/one/, 'https://example.org/']", [], '["https://example.org/"]'),
+        ("/one/", ["/one/", "/new/"], '["/one/", "/new/"]'),
+        ("[/one/]", ["/one/", "/b/", "/a/"], '["/one/", "/a/", "/b/"]'),
+    ],
+)
+def test_aliases_are_those_that_the_page_has(tmp_path, before, paths, after):
+    set_aliases(imported(tmp_path, page(aliases=before)), paths)
+
+    assert exported(tmp_path) == page(aliases=after)
+
+
+@pytest.mark.parametrize("hidden", [{"draft": "true"}, {"draft": "yes"}, {"published": "false"}])
+def test_draft_whose_date_is_edited_stays_one_by_its_own_key(tmp_path, hidden):
+    imported(tmp_path, page(**hidden))
+    Article.objects.update(date="2026-02-03")
+
+    assert exported(tmp_path) == page(**hidden).replace("2026-01-01", "2026-02-03")
+
+
+def test_draft_that_says_nothing_of_it_is_published_by_its_date(tmp_path):
+    imported(tmp_path, page(expiryDate="someday"))
+    Article.objects.update(published_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert exported(tmp_path) == page(expiryDate="someday")
+
+
+def test_links_are_added_in_the_order_of_their_paths(tmp_path):
+    article = imported(tmp_path, page(), **{"outcomes/here/index.md": page()})
+    article.outcomes.set(
+        [make_outcome(slug="b"), make_outcome(slug="a"), Outcome.objects.get(slug="here")]
+    )
+
+    assert exported(tmp_path) == page(
+        related='\n  - "outcomes/a"\n  - "outcomes/b"\n  - "outcomes/here"'
+    ).replace("related: ", "related:")
+
+
+def test_images_leave_for_the_place_where_the_text_finds_them(tmp_path):
+    body = "![A](/img/a.png) ![B](b.png) ![C](/media/images/c.png)\n"
+    images = {"../static/img/a.png": picture(), "insights/b.png": picture("blue")}
+    write(tmp_path / "in/content", **images, **{"insights/a.md": page(body=body)})
+    import_content(tmp_path / "in/content")
+    write(tmp_path / "media/images", **{"c.png": b"c"})
+
+    export_content(tmp_path / "out")
+
+    assert set(files_in(tmp_path / "out")) == {
+        "insights/a.md", "insights/b.png", "static/img/a.png", "static/media/images/c.png",
+    }  # fmt: skip
