@@ -9,7 +9,6 @@ from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from casestudies.content_paths import published_urls
 from casestudies.models import Article
@@ -24,7 +23,7 @@ FEED_LENGTH = 20
 class AtomWithContent(Atom1Feed):
     """Atom whose entries hold the article itself beside its summary."""
 
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         # Links in the text are relative to the article's address.
         attributes = {"type": "html", "xml:base": item["link"]}

@@ -150,7 +150,7 @@ CAREFUL = {"expires_at"}
 def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
     """Those of a kind of page; its at-a-glance facts are its columns named `fact_…`."""
     maps = ("triage", "diagnosis") if model is Problem else ("diagnosis", "triage")
-    names = (column.name for column in model._meta.fields if column.name.startswith("fact_"))
+    names = (column.name for column in model._meta.get_fields() if column.name.startswith("fact_"))
     facts = (
         MappedField(name, tuple(f"{part}.{name.removeprefix('fact_')}" for part in maps), read_text)
         for name in names

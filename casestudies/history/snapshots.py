@@ -21,12 +21,14 @@ Snapshot = dict[str, Any]
 
 def own_fields(model: type[Model]) -> list[Field]:
     """The columns that an editor may change; the site's bookkeeping is not among them."""
-    return [field for field in model._meta.concrete_fields if field.editable and field.name != "id"]
+    fields: Any = [field for field in model._meta.get_fields() if field.concrete]
+    return [f for f in fields if f.editable and not f.many_to_many and f.name != "id"]
 
 
 def link_fields(model: type[Model]) -> list[ManyToManyField]:
     """The links that are declared on this kind of page."""
-    return list(model._meta.local_many_to_many)
+    fields: Any = model._meta.get_fields()
+    return [field for field in fields if field.many_to_many and not field.auto_created]
 
 
 def snapshot(obj: Model) -> Snapshot:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from casestudies.desk.writing.checklist import checklist
 from casestudies.desk.writing.previews import PAGES
 from casestudies.history.showing import show_links
+from casestudies.history.snapshots import link_fields
 from casestudies.publishing import Page
 
 # Not the number of any page: links of a page without a number cannot even be asked for.
@@ -67,6 +68,6 @@ def unsaved(request: HttpRequest, model: str, pk: int) -> tuple[Page, Any]:
     page: Page = form.instance
     page.pk = page.pk or NO_PAGE
     page.slug = page.slug or "preview"
-    names = [field.name for field in page._meta.many_to_many]
+    names = [field.name for field in link_fields(type(page))]
     show_links(page, {name: list(form.cleaned_data.get(name) or ()) for name in names})
     return page, form
