@@ -33,4 +33,4 @@ def kept_page(revision: Revision) -> Page | None:
 def show_links(page: Page, links: Mapping[str, Any]) -> None:
     """Let the page's related managers answer with these pages, not with those of the database."""
     # Where prefetch_related() puts what it has found (docs/decisions/0012).
-    page._prefetched_objects_cache = links  # type: ignore[attr-defined]
+    page._prefetched_objects_cache = links  # type: ignore[attr-defined]  # noqa: SLF001

@@ -60,7 +60,9 @@ class VersionedAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """Django's; but what was typed into the form of a deleted page comes back as a new one."""
         django: Any = super()
-        response: HttpResponse = django._get_obj_does_not_exist_redirect(request, opts, object_id)
+        response: HttpResponse = django._get_obj_does_not_exist_redirect(  # noqa: SLF001
+            request, opts, object_id
+        )
         if "once" not in request.POST or not self.has_add_permission(request):
             return response
         request.GET = QueryDict(urlencode({k: ",".join(v) for k, v in request.POST.lists()}))
