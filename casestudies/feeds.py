@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -64,6 +65,10 @@ class ArticleFeed(Feed):
 
     def item_link(self, item: Article) -> str:
         return absolute_url(item.get_absolute_url())
+
+    def item_guid(self, item: Article) -> str:
+        """A tag of ours (RFC 4151): stays when the page is renamed, as RFC 4287 (4.2.6) demands."""
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:article/{item.pk}"
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.published_at
