@@ -1,0 +1,180 @@
+"""What stands beside an article: related ones with the reason, and those before and after."""
+
+from datetime import date
+
+import pytest
+from django.utils.html import escape
+
+from casestudies.models import Article
+from casestudies.related import neighbours, related_articles
+from tests.factories import make_article, make_outcome, make_problem
+
+pytestmark = pytest.mark.django_db
+
+
+def related_to(article):
+    return [(other.title, other.reason) for other in related_articles(article)]
+
+
+def test_reasons_are_told():
+    problem, outcome = make_problem(title="Decision drift"), make_outcome(title="Clarity")
+    picked = make_article(title="Picked")
+    make_article(title="Same problem", problems=[problem], date=date(2026, 5, 2))
+    make_article(title="Same outcome", outcomes=[outcome], date=date(2026, 5, 1))
+
+    article = make_article(related=[picked], problems=[problem], outcomes=[outcome])
+
+    assert related_to(article) == [
+        ("Picked", "Picked by the author to read next"),
+        ("Same problem", "The same problem: Decision drift"),
+        ("Same outcome", "The same outcome: Clarity"),
+    ]
+
+
+def test_reason_stands_under_the_related_article(client):
+    problem = make_problem(title="Drift & delay")
+    make_article(problems=[problem])
+    article = make_article(problems=[problem])
+
+    shown = client.get(article.get_absolute_url()).text
+
+    assert f'<p class="reason">{escape("The same problem: Drift & delay")}</p>' in shown
+
+
+def test_problem_says_more_than_an_outcome_and_both_more_than_a_pick():
+    problem, outcome = make_problem(title="Drift"), make_outcome(title="Clarity")
+    other = make_article(title="Both", problems=[problem], outcomes=[outcome])
+
+    article = make_article(related=[other], problems=[problem], outcomes=[outcome])
+
+    assert related_to(article) == [("Both", "The same problem: Drift")]
+
+
+def test_first_shared_title_is_the_reason():
+    problems = [make_problem(title="Silos"), make_problem(title="Drift")]
+    outcomes = [make_outcome(title="Speed"), make_outcome(title="Clarity")]
+    make_article(title="Problems", problems=problems, date=date(2026, 5, 2))
+    make_article(title="Outcomes", outcomes=outcomes, date=date(2026, 5, 1))
+
+    article = make_article(problems=problems, outcomes=outcomes)
+
+    assert related_to(article) == [
+        ("Problems", "The same problem: Drift"),
+        ("Outcomes", "The same outcome: Clarity"),
+    ]
+
+
+def test_only_what_is_shared_is_a_reason():
+    shared, own = make_problem(title="Shared"), make_problem(title="A problem of the other's own")
+    make_article(title="Other", problems=[shared, own])
+
+    article = make_article(problems=[shared])
+
+    assert related_to(article) == [("Other", "The same problem: Shared")]
+
+
+def test_picked_ones_are_first_and_in_their_order():
+    last, first = make_article(title="Z", date=date(2026, 5, 2)), make_article(title="A")
+    problem = make_problem(title="Drift")
+    make_article(title="Shares", problems=[problem], date=date(2026, 5, 9))
+    article = make_article(problems=[problem], related=[last])
+    article.related.add(first)
+
+    titles = [title for title, _reason in related_to(article)]
+
+    assert titles == ["Z", "A", "Shares"]
+
+
+def test_link_shows_at_both_ends():
+    target = make_article(title="Target")
+    source = make_article(title="Source", related=[target])
+
+    assert related_to(target) == [("Source", "Picked by the author to read next")]
+    assert related_to(source) == [("Target", "Picked by the author to read next")]
+
+
+def test_link_of_two_others_is_no_reason():
+    make_article(related=[make_article()])
+
+    assert related_to(make_article()) == []
+
+
+def test_own_picks_stand_before_those_of_others():
+    own, article = make_article(title="Own"), make_article()
+    make_article(title="Picked us", kind="case-studies", date=date(2026, 5, 9), related=[article])
+    article.related.add(own)
+
+    titles = [title for title, _reason in related_to(article)]
+
+    assert titles == ["Own", "Picked us"]
+
+
+def test_unpicked_ones_stand_by_kind_then_the_newest_then_by_title():
+    problem = make_problem()
+    shares = {"problems": [problem]}
+    make_article(title="Insight", kind="insights", date=date(2026, 5, 9), **shares)
+    make_article(title="Old", date=date(2026, 5, 1), **shares)
+    make_article(title="B", date=date(2026, 5, 2), **shares)
+    make_article(title="A", date=date(2026, 5, 2), **shares)
+
+    titles = [title for title, _reason in related_to(make_article(**shares))]
+
+    assert titles == ["A", "B", "Old", "Insight"]
+
+
+def test_four_are_shown():
+    problem = make_problem()
+    for day in range(1, 6):
+        make_article(title=f"Day {day}", problems=[problem], date=date(2026, 5, day))
+
+    titles = [title for title, _reason in related_to(make_article(problems=[problem]))]
+
+    assert titles == ["Day 5", "Day 4", "Day 3", "Day 2"]
+
+
+def test_drafts_are_not_related():
+    problem = make_problem()
+    draft = make_article(problems=[problem], published_at=None)
+
+    assert related_to(make_article(problems=[problem], related=[draft])) == []
+
+
+def make_year():
+    """Two articles a day, in an order that neither keys nor titles tell."""
+    days = [(3, "E"), (1, "A"), (2, "C"), (1, "B"), (3, "F"), (2, "D")]
+    return {title: make_article(title=title, date=date(2026, 5, day)) for day, title in days}
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "after"),
+    [("A", None, "B"), ("B", "A", "C"), ("C", "B", "D"), ("D", "C", "E"), ("F", "E", None)],
+)
+def test_neighbours_are_the_articles_just_before_and_after(title, before, after):
+    articles = make_year()
+
+    assert neighbours(articles[title]) == (articles.get(before), articles.get(after))
+
+
+def test_neighbours_are_published_and_of_the_same_kind():
+    make_article(date=date(2026, 5, 1), kind="insights")
+    make_article(date=date(2026, 5, 3), published_at=None)
+
+    assert neighbours(make_article(date=date(2026, 5, 2))) == (None, None)
+
+
+def test_article_that_is_not_stored_has_neighbours():
+    same_day = make_article(date=date(2026, 5, 2))
+
+    new = Article(kind="case-studies", date=date(2026, 5, 2))
+
+    assert neighbours(new) == (None, same_day)
+
+
+def test_page_leads_to_the_ones_before_and_after(client):
+    articles = make_year()
+
+    shown = client.get(articles["C"].get_absolute_url())
+
+    assert (shown.context["previous"].title, shown.context["next"].title) == ("B", "D")
+    assert f'href="{articles["B"].get_absolute_url()}" rel="prev"' in shown.text
+    assert f'href="{articles["D"].get_absolute_url()}" rel="next"' in shown.text
