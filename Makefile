@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 CHECK_ENV := ENV_FILE=/dev/null DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com
 
-.PHONY: help run serve setup setup-dev check format test bench tools messages lock clean
+.PHONY: help run serve setup setup-dev check format test mutants bench tools messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -54,6 +54,9 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	@$(BIN)/pytest --numprocesses auto $(ARGS)
 	@echo "==> Tests on PostgreSQL"
 	@$(BIN)/python tests/with_postgres.py $(BIN)/pytest --numprocesses auto $(ARGS)
+
+mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
+	@$(BIN)/python -m tests.mutants $(MODULES)
 
 bench: setup-dev tools ## the import beside Hugo; mail under kills; Lighthouse on a phone
 	@echo "==> The import beside Hugo"

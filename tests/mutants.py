@@ -1,0 +1,112 @@
+"""Break the modules that promise most in small ways, and print each change that no test notices.
+
+`make mutants` runs it; MODULES="casestudies/feeds.py …" names some of the modules. mutants.toml
+holds the tests that concern each module, and the equivalents: changes that nobody could notice.
+Works on a copy of the checkout. Exits with 1 if a change went unnoticed that is not listed there.
+"""
+# ruff: noqa: T201 - a report
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+LIST = tomllib.loads((ROOT / "tests" / "mutants.toml").read_text())
+NOTICED = {"killed", "timeout"}
+# mutmut reads this where pyproject.toml says nothing of it.
+CONFIG = """\
+[mutmut]
+source_paths =
+    casestudies
+    contact
+    consultancy
+only_mutate =
+    {module}
+also_copy =
+    manage.py
+    Makefile
+    .env.example
+    templates
+pytest_add_cli_args =
+    -m
+    not browser
+    -p
+    no:cacheprovider
+pytest_add_cli_args_test_selection =
+    {tests}
+timeout_constant = 10.0
+"""
+
+
+def main(modules):
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        checkout = copy(Path(folder) / "checkout")
+        unlisted = [change for module in modules for change in report(checkout, module)]
+    print(f"\n{len(unlisted)} changes that no test notices and that are not listed.")
+    return int(bool(unlisted))
+
+
+def report(checkout, module):
+    """Print and return the changes that should have been noticed."""
+    equivalents = LIST.get("equivalent", [])
+    listed = [(known["file"], known["was"], known["becomes"]) for known in equivalents]
+    unlisted = [change for change in survivors(checkout, module) if change not in listed]
+    for change in unlisted:
+        print("\n{}\n- {}\n+ {}".format(*change), flush=True)
+    return unlisted
+
+
+def copy(checkout):
+    """A copy of what git knows of, and of what is new and not ignored."""
+    listed = run(["git", "ls-files", "-coz", "--exclude-standard"], ROOT).stdout.split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, checkout / name)
+    return checkout
+
+
+def survivors(checkout, module):
+    """The changes of one module that no test notices: file, lines before, lines after."""
+    config = CONFIG.format(module=module, tests="\n    ".join(LIST["tests"][module]))
+    (checkout / "setup.cfg").write_text(config)
+    shutil.rmtree(checkout / "mutants", ignore_errors=True)
+    done = run([BIN / "mutmut", "run"], checkout)
+    check_names(checkout, done)
+    results = run([BIN / "mutmut", "results", "--all", "true"], checkout).stdout.split("\n")
+    statuses = dict(line.strip().rsplit(": ", 1) for line in results if line.strip())
+    names = [name for name, status in statuses.items() if status not in NOTICED]
+    print(f"{module}: {len(statuses)} changes, {len(names)} not noticed", flush=True)
+    return [(module, *change(checkout, name)) for name in names]
+
+
+def check_names(checkout, done):
+    """Exit where mutmut could not run, or cannot name a test: it would take that for noticed."""
+    stats = checkout / "mutants" / "mutmut-stats.json"
+    if done.returncode or not stats.exists():
+        sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
+    tests = json.loads(stats.read_text())["duration_by_test"]
+    command = [BIN / "pytest", "-qq", "--collect-only", "-p", "no:cacheprovider", *tests]
+    if (found := run(command, checkout / "mutants")).returncode:
+        sys.exit(found.stdout[-4000:] + found.stderr[-4000:])
+
+
+def change(checkout, name):
+    """The lines that a mutant takes away, and those that it puts there."""
+    shown = run([BIN / "mutmut", "show", name], checkout).stdout.split("\n")
+    diff = [line for line in shown if not line.startswith(("---", "+++"))]
+    removed, added = ([line[1:].strip() for line in diff if line[:1] == sign] for sign in "-+")
+    return "\n".join(removed), "\n".join(added)
+
+
+def run(command, folder):
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or LIST["tests"]))
