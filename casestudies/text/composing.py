@@ -48,14 +48,14 @@ class Composition:
         self.headings: list[Heading] = []
         self.messages: list[Message] = []
 
-    def html(self, markdown: str, top_level: int) -> str:
+    def html(self, markdown: str) -> str:
         """The whole text, with every block in its place."""
-        return self.blocks.place(self.part_html(self.parts(markdown), top_level))
+        return self.blocks.place(self.part_html(self.parts(markdown), 2))
 
     def examine(self, markdown: str) -> None:
         """Gather the messages only, without reading the Markdown if nothing in it needs that."""
         if may_need_remarks(markdown):
-            self.html(markdown, 2)
+            self.html(markdown)
             return
         for part in self.parts(markdown):
             self.blocks.place(self.markdown_of(part))

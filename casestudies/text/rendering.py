@@ -38,10 +38,8 @@ class Rendered:
     messages: tuple[Message, ...]
 
 
-def render_markdown(
-    markdown: str, page: PageContext, *, allow_html: bool = False, top_level: int = 2
-) -> Rendered:
-    """The text as the page shows it; the author's highest heading becomes one of `top_level`.
+def render_markdown(markdown: str, page: PageContext, *, allow_html: bool = False) -> Rendered:
+    """The text as the page shows it; the author's highest headings become those of level 2.
 
     Never raises for what an author wrote: what cannot be shown is left out, reported in the
     messages, and logged if it is an error. A text over MAX_TEXT_LENGTH shows nothing. With
@@ -49,7 +47,7 @@ def render_markdown(
     does without it.
     """
     text = Composition(page, allow_html=allow_html)
-    html = text.html(markdown, top_level)
+    html = text.html(markdown)
     messages = text.sorted_messages()
     for message in messages:
         if message.is_error:
