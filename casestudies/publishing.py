@@ -1,5 +1,6 @@
 """What every page has: the publishing rule, and the fields that all kinds of page share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self, TypeVar
 
@@ -13,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.text.rendering import lint
+from casestudies.text.blocks import PageContext
+from casestudies.text.rendering import Message, lint
 
 # The sections of the site, and how the address of a page in each is named.
 URL_NAMES = {
@@ -143,6 +145,10 @@ class Page(models.Model):
 
     aliases = GenericRelation("casestudies.Redirect")
 
+    context: PageContext | None = None
+    """Where references in the text lead when it is examined; without it none is followed."""
+    remarks: Sequence[Message] = ()
+    """What there was to say about the text when it was examined, by `clean`."""
     section: str
     """The first part of the page's address and of its content path."""
 
@@ -193,13 +199,14 @@ class Page(models.Model):
 
     def clean(self) -> None:
         """Refuse a text whose shortcodes are broken; each message names line and column
-        and quotes the line.
+        and quotes the line. Whatever else there is to say stays in `remarks`.
         """
         lines = self.body.splitlines() or [""]
+        self.remarks = lint(self.body, self.context, allow_html=self.keeps_html)
         errors = [
             f"{message} — {lines[message.line - 1].strip()[:200]}"
-            for message in lint(self.body)
-            if message.is_error
+            for message in self.remarks
+            if message.is_error and not message.is_dead_end
         ]
         if errors:
             raise ValidationError({"body": errors})

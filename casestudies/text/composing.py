@@ -120,7 +120,7 @@ class Composition:
         try:
             address = block.render(call, self.page)
         except ShortcodeError as error:
-            return self.blocks.hold(self.refusal(error))
+            return self.blocks.hold(self.refusal(error, is_dead_end=True))
         # Hugo puts the output of {{% %}} into the text before it reads the Markdown.
         return address if call.markdown else self.addresses.hold(address)
 
@@ -136,9 +136,10 @@ class Composition:
         except ShortcodeError as error:
             return self.refusal(error)
 
-    def refusal(self, error: ShortcodeError) -> str:
+    def refusal(self, error: ShortcodeError, *, is_dead_end: bool = False) -> str:
         """What stands in the place of a call that cannot be shown; its author is told."""
-        self.messages.append(Message(error.line, error.column, error.message))
+        message = Message(error.line, error.column, error.message, is_dead_end=is_dead_end)
+        self.messages.append(message)
         return self.staff_note(error.raw, error.message)
 
     def sorted_messages(self) -> list[Message]:

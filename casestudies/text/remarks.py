@@ -14,12 +14,16 @@ from casestudies.text.shortcodes import Part
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One remark about a text, where it stands (1-based); an error is shown to nobody else."""
+    """One remark about a text, where it stands (1-based); an error is shown to nobody else.
+
+    A dead end is an error that goes away when the page it refers to is published.
+    """
 
     line: int
     column: int
     text: str
     is_error: bool = True
+    is_dead_end: bool = False
 
     def __str__(self) -> str:
         return _("line {line}, column {column}: {text}").format(

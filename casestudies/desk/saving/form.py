@@ -17,6 +17,8 @@ from casestudies.desk.saving.opened import Opened, shown_to
 from casestudies.desk.saving.posted import values_of
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
+from casestudies.page_context import SitePage
+from casestudies.publishing import Page
 
 # Fields of the form that are none of the object's.
 OWN_FIELDS = {"version", "once", "reason"}
@@ -98,6 +100,12 @@ class VersionedForm(forms.ModelForm):
     @cached_property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name not in OWN_FIELDS]
+
+    def _post_clean(self) -> None:
+        # The text is examined once, and where it will stand: not before the form is valid.
+        if isinstance(self.instance, Page) and not self.errors:
+            self.instance.context = SitePage(self.instance)
+        super()._post_clean()  # type: ignore[misc]
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -25,9 +25,7 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import keep_address, note_address
 from casestudies.history.revisions import Revision, User, record, record_found
 from casestudies.history.snapshots import LIVE_FACTS
-from casestudies.page_context import SitePage
 from casestudies.publishing import Page
-from casestudies.text.rendering import lint
 
 # A sentence for the editor, with its level among Django's messages.
 Note = tuple[int, str]
@@ -86,8 +84,6 @@ def store(obj: Model, opened: Opened, *, is_changed: bool) -> None:
 
 
 def remarks(obj: Model) -> list[Note]:
-    """What is doubtful in the text."""
-    if not isinstance(obj, Page):
-        return []
-    found = lint(obj.body, SitePage(obj), allow_html=obj.keeps_html)
+    """What was doubtful in the text when the form was checked."""
+    found = obj.remarks if isinstance(obj, Page) else ()
     return [(messages.WARNING, str(message)) for message in found]

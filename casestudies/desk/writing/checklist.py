@@ -74,7 +74,9 @@ def about_head(page: Page) -> Iterator[Remark]:
 
 def about_text(page: Page) -> Iterator[Remark]:
     """What the renderer says: broken shortcodes, references to nothing, images without a text."""
-    for message in lint(page.body, SitePage(page), allow_html=page.keeps_html):
+    if page.context is None:
+        page.remarks = lint(page.body, SitePage(page), allow_html=page.keeps_html)
+    for message in page.remarks:
         yield Remark(message.text, message.line, message.is_error)
     calls = shortcodes.walk(shortcodes.scan(page.body))
     if not any(call.name == "contact-cta" for call in calls):
