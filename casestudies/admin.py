@@ -36,16 +36,12 @@ from contact.models import CallToAction
 
 
 class TextForm(VersionedForm):
-    """Keeps the text's white space and newline style: browsers send CRLF, whatever it was."""
+    """Keeps the white space at both ends of the text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"].replace("\r\n", "\n")
-        return body.replace("\n", "\r\n") if "\r\n" in self.initial.get("body", "") else body
 
     class Meta:
         widgets = {

@@ -54,3 +54,11 @@ def value_of(element, tag):
     if kind in {"checkbox", "radio"} and element.get("checked") is None:
         return {}
     return {name: element.get("value", "")}
+
+
+def as_sent(form):
+    """The values with the line ends that browsers send, whatever stands in the page."""
+    return {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in form.items()
+    }

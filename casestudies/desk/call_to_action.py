@@ -15,6 +15,8 @@ class CallToActionAdmin(HistoryAdmin):
     """The one row of defaults: no list, no second row, no deleting."""
 
     form = VersionedForm
+    # All but the reason, for which the template has a place.
+    fields = ("heading", "text", "button", "reassurance", "booking_url", "email")
     change_form_template = "admin/casestudies/versioned_change_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -65,7 +65,7 @@ class HistoryAdmin(VersionedAdmin):
             "old": old,
             "new": new,
             "versions": [old, new],
-            "differences": differences(self.model, old.fields, new.fields),
+            "differences": differences(self.model, old.state, new.state),
             "unknown": unknown,
             "version_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_version",
             "may_change": self.has_change_permission(request, obj),
@@ -113,6 +113,13 @@ class HistoryAdmin(VersionedAdmin):
                 said = _("Kept, but no longer part of a page and left out: %(names)s.")
                 self.message_user(request, said % {"names": ", ".join(unknown)}, messages.WARNING)
         return form
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """What was restored is saved: the next address asks for no version any more."""
+        query = request.GET.copy()
+        query.pop("version", None)
+        request.META["QUERY_STRING"] = query.urlencode()
+        return super().response_change(request, obj)
 
 
 def body_of(page: Page) -> SafeString:

@@ -18,6 +18,7 @@ from casestudies.history.snapshots import (
     BATCH,
     SCHEMA,
     Snapshot,
+    in_utc,
     snapshot,
     snapshot_digest,
     snapshots,
@@ -101,6 +102,12 @@ class Revision(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("A revision is never deleted.")
 
+    @property
+    def state(self) -> Snapshot:
+        """The fields, as a snapshot that is made today would write their moments."""
+        model = ContentType.objects.get_for_id(self.content_type_id).model_class()
+        return in_utc(model, self.fields) if model else self.fields
+
 
 def record(
     obj: Model,
@@ -128,8 +135,8 @@ def record_found(obj: Model, fields: Snapshot) -> None:
 
     So what was there before the desk, or was changed past it, is never lost.
     """
-    newest = Revision.objects.of(obj).stored().only("digest").first()
-    if newest is None or newest.digest != snapshot_digest(fields):
+    newest = Revision.objects.of(obj).stored().first()
+    if newest is None or newest.state != fields:
         record(obj, by=None, reason=_("Found like this; not saved at the desk."), fields=fields)
 
 

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, ManyToManyField, Model
+from django.db.models import DateTimeField, Field, ManyToManyField, Model
 
 from casestudies.publishing import Page, Redirect
 
@@ -58,6 +59,8 @@ def own_values(obj: Model) -> Snapshot:
 def json_value(field: Field, obj: Model) -> Any:
     """The field's value as JSON can hold it; `field.to_python` leads back."""
     value = field.value_from_object(obj)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     is_json = value is None or isinstance(value, str | int | bool)
     return value if is_json else field.value_to_string(obj)
 
@@ -74,9 +77,20 @@ def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
             yield pk, field.name, target
     if issubclass(model, Page):
         kind = ContentType.objects.get_for_model(model)
-        old = Redirect.objects.filter(content_type=kind, object_id__in=pks).order_by("path")
-        for pk, path in old.values_list("object_id", "path"):
+        old = Redirect.objects.filter(content_type=kind, object_id__in=pks)
+        # Python's order, which is that of a form on any database.
+        for pk, path in sorted(old.values_list("object_id", "path")):
             yield pk, "old_addresses", path
+
+
+def in_utc(model: type[Model], fields: Snapshot) -> Snapshot:
+    """The same state with its moments in UTC; what was kept earlier has them as they were sent."""
+    moments = {
+        field.name: field.to_python(fields[field.name]).astimezone(UTC).isoformat()
+        for field in own_fields(model)
+        if isinstance(field, DateTimeField) and fields.get(field.name)
+    }
+    return fields | moments
 
 
 def snapshot_digest(fields: Snapshot) -> str:

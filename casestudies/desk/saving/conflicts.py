@@ -49,7 +49,7 @@ def conflict(
 
     `theirs` is what is kept now, `base` what the form showed when it was opened.
     """
-    opened = base.fields if base else None
+    opened = base.state if base else None
     choices = list(choices_of(type(obj), opened, theirs, mine))
     if all(choice.suggested == MINE for choice in choices):
         return None

@@ -1,20 +1,20 @@
 """A form that knows which version of its object it was opened with."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.db.models import Model
-from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.saving.conflicts import MINE, THEIRS, Conflict, conflict
 from casestudies.desk.saving.opened import Opened, shown_to
-from casestudies.desk.saving.posted import values_of
+from casestudies.desk.saving.posted import values_of, with_plain_line_ends
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
 from casestudies.page_context import SitePage
@@ -49,6 +49,8 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["once"] = uuid4().hex
         self.opened = Opened.of(self.instance)
+        if self.is_bound:
+            self.data: Any = with_plain_line_ends(self.data)
         if self.instance.pk:
             self.fill()
 
@@ -77,13 +79,11 @@ class VersionedForm(forms.ModelForm):
 
         What was typed after the choice was offered stays, and is asked about again.
         """
-        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
         for name in self.fields:
-            is_theirs = data.get(f"choose-{name}") == THEIRS
-            if is_theirs and data.get(f"was-{name}") == self.sent_digest(name):
+            is_theirs = self.data.get(f"choose-{name}") == THEIRS
+            if is_theirs and self.data.get(f"was-{name}") == self.sent_digest(name):
                 for key, values in self.kept_values(name):
-                    data.setlist(key, values)
-        self.data = data
+                    self.data.setlist(key, values)
 
     def kept_values(self, name: str) -> Iterator[tuple[str, list[str]]]:
         """What a browser would send for the field if the form were opened now."""
@@ -93,13 +93,28 @@ class VersionedForm(forms.ModelForm):
 
     def sent_digest(self, name: str) -> str:
         """Tells whether a field is sent with the same values as before."""
-        data: Any = self.data
-        sent = [(key, data.getlist(key)) for key, _values in self.kept_values(name)]
+        sent = [(key, self.data.getlist(key)) for key, _values in self.kept_values(name)]
         return sha256(repr(sent).encode()).hexdigest()
 
     @cached_property
     def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name not in OWN_FIELDS]
+        names = (name for name in super().changed_data if name not in OWN_FIELDS)
+        return [name for name in names if not self.is_as_shown(name)]
+
+    def is_as_shown(self, name: str) -> bool:
+        """Whether a field comes back as it was shown; that may be less than what is kept."""
+        return all(self.data.getlist(key) == values for key, values in self.kept_values(name))
+
+    def clean(self) -> dict[str, Any]:
+        """Keep what nobody typed: other line ends, space at the ends, parts of a second."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in values.keys() & self.opened.stored.keys():
+            value, before = values[name], self.initial[name]
+            if isinstance(value, str | datetime) and self.is_as_shown(name):
+                values[name] = before
+            elif isinstance(value, str) and "\r\n" in before:
+                values[name] = value.replace("\n", "\r\n")
+        return values
 
     def _post_clean(self) -> None:
         # The text is examined once, and where it will stand: not before the form is valid.

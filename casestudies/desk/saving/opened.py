@@ -57,4 +57,4 @@ def shown_to(version: str, obj: Model) -> Revision | None:
     revisions = Revision.objects.of(obj)
     if number.isdecimal() and int(number):
         return revisions.filter(number=int(number)).first()
-    return revisions.stored().filter(digest=state).first()
+    return next((one for one in revisions.stored() if snapshot_digest(one.state) == state), None)

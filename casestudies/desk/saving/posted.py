@@ -16,8 +16,16 @@ def form_digest(data: QueryDict) -> str:
     return sha256(urlencode(sent, doseq=True).encode()).hexdigest()
 
 
+def with_plain_line_ends(data: QueryDict) -> QueryDict:
+    """A copy of what was sent; in texts of several lines browsers send CRLF, whatever it was."""
+    plain = data.copy()
+    for name, values in data.lists():
+        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+    return plain
+
+
 def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str, list[str]]]:
-    """The names and values that a browser sends for a widget that shows the value."""
+    """The names and values, with plain line ends, that a widget sends which shows the value."""
     if isinstance(widget, RelatedFieldWidgetWrapper):
         yield from values_of(widget.widget, name, value)
     elif isinstance(widget, forms.MultiWidget):
@@ -29,4 +37,5 @@ def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str
         yield name, ["on"] if value else []
     else:
         shown = widget.format_value(value)
-        yield name, [str(one) for one in shown] if isinstance(shown, list) else [shown or ""]
+        many = shown if isinstance(shown, list) else [shown or ""]
+        yield name, [str(one).replace("\r\n", "\n") for one in many]
