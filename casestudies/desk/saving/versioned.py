@@ -22,6 +22,9 @@ from casestudies.desk.saving.posted import form_digest
 from casestudies.desk.saving.save import Note, save
 from casestudies.history.revisions import Revision, record_found
 
+# So many saved forms the session remembers by name, for tabs that load later.
+NAMED = 20
+
 
 class VersionedAdmin(admin.ModelAdmin):
     """Locks what it saves, keeps every save in the history, and answers a repeated save once."""
@@ -89,9 +92,11 @@ class VersionedAdmin(admin.ModelAdmin):
         """The links are stored in their place among the steps of a save."""
 
     def saved(self, request: HttpRequest, form: Any, how: Callable[..., list[Note]]) -> None:
-        """Save the form that way, and say what there is to say about it."""
+        """Save the form that way, say what there is to say about it, and name it to rescue.js."""
         for level, text in how(form=form, by=request.user, sent_form=form_digest(request.POST)):
             self.message_user(request, text, level)
+        named = [*request.session.get("saved_forms", []), form.cleaned_data["once"]]
+        request.session["saved_forms"] = named[-NAMED:]
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

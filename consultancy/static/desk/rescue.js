@@ -3,22 +3,23 @@
 const PREFIX = "rescue:";
 const KEPT_FOR = 14 * 24 * 60 * 60 * 1000; // milliseconds
 const EVERY = 1000; // milliseconds
-const ANSWERED_WITHIN = 60 * 1000; // milliseconds
 
 const section = document.querySelector(".rescue");
 const form = section && document.querySelector('#content-main form[id$="_form"]');
 
-// What was sent and has been saved is safe: the server says so on the next page.
+// What was sent and has been saved is safe: the server names the forms that it saved.
+const saved = document.querySelector('meta[name="saved-forms"]')?.content.split(" ") ?? [];
 forget((copy) => copy.keptAt < Date.now() - KEPT_FOR);
-if (document.querySelector(".messagelist .success")) {
-  forget((copy) => copy.isSent && copy.keptAt > Date.now() - ANSWERED_WITHIN);
-}
+forget((copy) => copy.isSent && saved.includes(copy.once));
 if (form) {
   watch(PREFIX + section.dataset.owner + ":" + location.pathname);
 }
 
 function watch(key) {
-  const opened = JSON.stringify(valuesOf(form));
+  // A form that came back, with errors or a conflict, is not saved yet.
+  const cameBack = "cameBack" in section.dataset;
+  const opened = cameBack ? "" : JSON.stringify(valuesOf(form));
+  const once = form.elements.once.value;
   const copy = read(key);
   let kept = opened;
 
@@ -27,13 +28,11 @@ function watch(key) {
     // Nothing typed: an older copy stays until someone decides about it.
     if (now !== kept || (isSent && now !== opened)) {
       kept = now;
-      write(key, { keptAt: Date.now(), isSent, values: JSON.parse(now) });
+      write(key, { keptAt: Date.now(), isSent, once, values: JSON.parse(now) });
     }
   }
 
-  if ("cameBack" in section.dataset) {
-    // A form that came back, with errors or a conflict, is not saved yet.
-    kept = "";
+  if (cameBack) {
     keep();
   } else if (copy && differing(copy.values).length) {
     offer(key, copy);

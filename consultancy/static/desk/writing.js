@@ -40,6 +40,19 @@
     words ? area.setSelectionRange(end - 8, end) : area.setSelectionRange(end - 10, end - 10);
   }
 
+  // Every question to the server. A session that ended is said beside the text; whoever signs in
+  // again, in another tab, has another token.
+  async function ask(area, url, options) {
+    const answer = await fetch(url, options);
+    area.closest(".desk-writing").querySelector("[data-signed-out]").hidden = !answer.redirected;
+    return answer.redirected ? Response.error() : answer;
+  }
+
+  function renewToken(form) {
+    const token = /\bcsrftoken=(\w+)/.exec(document.cookie)?.[1];
+    if (token) form.elements.csrfmiddlewaretoken.value = token;
+  }
+
   // A dialog stands at the end of the document: inside the form, Enter would send it.
   function adopt(dialog, area, opens, confirms) {
     document.body.append(dialog);
@@ -82,7 +95,7 @@
 
     async function search() {
       const number = ++asked;
-      const answer = await fetch(`${url}?q=${encodeURIComponent(field.value)}`);
+      const answer = await ask(area, `${url}?q=${encodeURIComponent(field.value)}`);
       const { pages } = answer.ok ? await answer.json() : { pages: [] };
       if (number === asked) list.replaceChildren(...pages.map(row));
     }
@@ -146,12 +159,13 @@
       if (Boolean(words) === decorative.checked) {
         return complain(dialog.dataset.noWords);
       }
+      renewToken(area.form);
       const body = new FormData();
       body.append("csrfmiddlewaretoken", area.form.elements.csrfmiddlewaretoken.value);
       body.append("image", file.files[0]);
       body.append("description", words);
       body.append("is_decorative", String(decorative.checked));
-      const answer = await fetch(upload, { method: "POST", body });
+      const answer = await ask(area, upload, { method: "POST", body });
       const said = await answer.json().catch(() => ({ image: [dialog.dataset.failed] }));
       return said.image_code ? place(said.image_code) : complain(said.image.join(" "));
     }
@@ -165,7 +179,7 @@
         description.value = "";
         decorative.checked = false;
         (file.files.length ? description : file).focus();
-        const answer = await fetch(library);
+        const answer = await ask(area, library);
         const { images } = answer.ok ? await answer.json() : { images: [] };
         list.replaceChildren(...images.map(row));
       },
@@ -220,8 +234,9 @@
     if (!panel) return;
     let waiting;
     async function check() {
+      renewToken(area.form);
       const body = new FormData(area.form);
-      const answer = await fetch(panel.dataset.checklist, { method: "POST", body });
+      const answer = await ask(area, panel.dataset.checklist, { method: "POST", body });
       if (!answer.ok) return;
       const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
       panel.replaceChildren(...parsed.body.childNodes);
@@ -260,6 +275,7 @@
         action();
       }
     });
+    area.form.addEventListener("submit", () => renewToken(area.form));
     watchChecklist(area);
     const line = /^#line-(\d+)$/.exec(location.hash)?.[1];
     if (line) jump(area, Number(line));

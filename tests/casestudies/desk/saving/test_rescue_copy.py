@@ -140,3 +140,56 @@ def test_picked_pages_come_back_in_their_order(desk):
         "↑\n↓\nDrift",
         "↑\n↓\nScaling",
     ]
+
+
+def test_text_that_is_published_at_once_is_not_offered(desk):
+    article = make_article(published_at=None)
+    write_text(desk, admin_url(article), "Typed")
+    desk.locator("[name=_publish]").click()
+    desk.get_by_text("State: Published.").wait_for()
+
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_hidden()
+
+
+def test_text_of_before_a_conflict_is_not_offered_after_its_answer(desk):
+    article = make_article(body="Text")
+    write_text(desk, admin_url(article), "Typed")
+    Article.objects.update(body="By a colleague")
+    desk.locator("[name=_save]").click()
+    desk.get_by_label("Take what is saved").check()
+    desk.locator("[name=_save]").click()
+    desk.wait_for_url("**/admin/casestudies/article/")
+
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_hidden()
+    assert desk.locator("#id_body").input_value() == "By a colleague"
+
+
+def test_conflict_that_is_not_answered_keeps_the_text(desk):
+    article = make_article(body="Text")
+    write_text(desk, admin_url(article), "Typed")
+    Article.objects.update(body="By a colleague")
+    desk.locator("[name=_save]").click()
+    desk.get_by_label("Take what is saved").wait_for()
+
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_visible()
+
+
+def test_form_shows_what_was_saved_after_restoring(desk):
+    article = make_article(title="First")
+    visit(desk, admin_url(article))
+    desk.locator("#id_title").fill("Second")
+    desk.locator("[name=_continue]").click()
+    desk.wait_for_load_state("networkidle")
+    visit(desk, f"{admin_url(article)}?version=1")
+    desk.locator("#id_title").fill("Mended")
+
+    desk.locator("[name=_continue]").click()
+    desk.wait_for_url(f"**{admin_url(article)}")
+
+    assert desk.locator("#id_title").input_value() == "Mended"

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
@@ -239,3 +240,30 @@ def test_image_of_the_library_is_inserted(desk):
     desk.get_by_role("button", name="A red wall.").press("Enter")
 
     assert text_of(desk) == f"{image.code}\n\n"
+
+
+def test_session_that_ended_is_said_and_begun_again_without_leaving(desk, complaints):
+    User.objects.create_superuser("ann", password="secret")
+    article = make_article()
+    desk.goto(change_url(article))
+    desk.context.clear_cookies(name="sessionid")
+    write(desk, "Typed")
+    signed_out = desk.get_by_text("You are signed out")
+
+    expect(signed_out).to_be_visible()
+    expect(desk.locator("[data-checklist]").get_by_label("Password")).to_have_count(0)
+
+    with desk.expect_popup() as opening:
+        signed_out.get_by_role("link").click()
+    opening.value.get_by_label("Username").fill("ann")
+    opening.value.get_by_label("Password").fill("secret")
+    opening.value.get_by_role("button", name="Log in").click()
+    opening.value.wait_for_url("**/admin/")
+    desk.locator("#id_body").press_sequentially(" on")
+    expect(signed_out).to_be_hidden()
+    desk.locator("[name=_save]").click()
+    desk.wait_for_url("**/admin/casestudies/article/")
+
+    article.refresh_from_db()
+    complaints.clear()
+    assert article.body == "Typed on"
