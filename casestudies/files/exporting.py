@@ -110,7 +110,7 @@ def field_changes(page: Page, front: FrontMatter) -> dict[str, Written]:
     if "image" in changes and isinstance(front.get("image"), dict):
         changes["image.src"] = changes.pop("image")
     if isinstance(front.get("image"), str) and {"image.alt", "image.position"} & set(changes):
-        changes = {"image": None, "image.src": reference_of(page), **changes}
+        changes = {"image": None, "image.src": value_of(page, "image"), **changes}
     return changes
 
 
@@ -124,14 +124,12 @@ def address_changes(page: Page, changed: list[str]) -> dict[str, Written]:
 
 
 def value_of(page: Page, attribute: str) -> Written:
-    if attribute == "image":
-        return reference_of(page)
-    return mapping.as_param(getattr(page, attribute), timezone.get_default_timezone())
+    value = getattr(page, attribute)
+    return reference_of(page, value) if attribute == "image" else mapping.as_param(value)
 
 
-def reference_of(page: Page) -> str | None:
-    """How front matter calls the page's image: by the author's words where they are known."""
-    path = getattr(page, "image", "")
+def reference_of(page: Page, path: str) -> str | None:
+    """How front matter calls an image of the page: by the author's words where they are known."""
     images = page.imported.get("images", {})
     known = (reference for reference, (stored, _) in images.items() if stored == path)
     return next(known, f"/media/{path}") if path else None
@@ -149,9 +147,7 @@ def with_publishing(page: Page, head: str) -> str:
     if mapping.plain_bool(front.get("published")) is False:
         changes["published"] = None
     if fields.values.get("published_at") != page.published_at:
-        changes["publishDate"] = mapping.as_param(
-            page.published_at, timezone.get_default_timezone()
-        )
+        changes["publishDate"] = mapping.as_param(page.published_at)
     return patch_front_matter(head, changes)
 
 
@@ -191,7 +187,7 @@ def images_of(page: Page, path: str) -> Iterator[tuple[str, str]]:
         below = f"static/{reference}" if reference.startswith("/") else f"{folder}/{reference}"
         yield safe_path(below), stored
     image = getattr(page, "image", "")
-    if image and (reference_of(page) or "").startswith("/media/"):
+    if image and (reference_of(page, image) or "").startswith("/media/"):
         yield safe_path(f"static/media/{image}"), image
     for name in MEDIA.findall(page.body):
         yield safe_path(f"static/media/{name}"), name

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from casestudies.files import dates
 from casestudies.files.front_matter import FrontMatter, Param, Place, Scalar
@@ -255,10 +256,10 @@ def texts(value: Param) -> list[str]:
     ]
 
 
-def as_param(value: Any, zone: tzinfo) -> Scalar:
+def as_param(value: Any) -> Scalar:
     """What front matter holds for an attribute's value; None for an empty one."""
     if isinstance(value, datetime):
-        return value.astimezone(zone).isoformat(timespec="seconds")
+        return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, Decimal):
         return float(value)
     return None if value == "" else value

@@ -14,7 +14,7 @@ from django.urls import reverse
 from casestudies.models import Article, Problem
 from tests.change_form import fields_of
 from tests.content_folder import export_content, files_in, import_content, page, write
-from tests.factories import make_article, make_outcome, make_problem
+from tests.factories import make_article, make_outcome, make_problem, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -320,12 +320,14 @@ def test_link_inside_the_folder_is_not_written_through(tmp_path):
 
 def test_queries_do_not_grow_with_the_pages(tmp_path):
     make_article(problems=[make_problem()], outcomes=[make_outcome()])
+    make_section("problems")
     # The first export of a process also asks for the content types.
     export_content(tmp_path / "zero")
     with CaptureQueriesContext(connection) as few:
         export_content(tmp_path / "one")
-    for _ in range(5):
+    for section in ("outcomes", "case-studies", "insights"):
         make_article(problems=[make_problem()], outcomes=[make_outcome()])
+        make_section(section)
 
     with CaptureQueriesContext(connection) as many:
         export_content(tmp_path / "two")

@@ -53,9 +53,11 @@ def test_introduction_made_here_is_the_page_of_its_section(tmp_path):
 
 def test_pages_made_here_are_numbered_past_every_file(tmp_path):
     imported(tmp_path, page(slug="b"), **{"insights/a-2.md": page(slug="c")})
-    make_article(slug="a", kind="insights", title="Made here")
+    make_article(slug="a", kind="insights", title="First made here")
+    make_article(slug="a-3", kind="insights", title="Then made here")
 
-    assert "Made here" in exported(tmp_path, "insights/a-3.md")
+    assert "First made here" in exported(tmp_path, "insights/a-3.md")
+    assert "Then made here" in exported(tmp_path, "insights/a-3-2.md")
 
 
 def test_line_ends_of_a_file_stay_where_its_title_is_edited(tmp_path):
