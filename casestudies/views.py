@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from casestudies.evidence_map import evidence_map
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import in_picked_order
 from casestudies.publishing import PageQuerySet, published_rule
 from casestudies.related import neighbours
-from casestudies.section_map import evidence_map
 from casestudies.text.rendering import render_markdown
 
 PAGE_SIZE = 20

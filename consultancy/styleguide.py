@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from casestudies.evidence_map import Cell, EvidenceMap
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
-from casestudies.section_map import Cell, EvidenceMap
 from casestudies.text.rendering import render_markdown
 from contact.forms import DiagnosticForm
 from contact.models import CallToAction

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact.addresses import spellings
+from contact.email_addresses import spellings
 from contact.models import (
     DiagnosticRequest,
     OutgoingMail,

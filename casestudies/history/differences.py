@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casestudies.history.diffs import DiffLine, line_diff
+from casestudies.history.line_diff import DiffLine, line_diff
 from casestudies.history.snapshots import Snapshot, link_fields, own_fields
 
 

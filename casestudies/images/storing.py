@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 MAX_UPLOAD = 8 * 1024 * 1024
 # In pixels: a thumbnail, a phone, the text column on a sharp screen.
 WIDTHS = (480, 960, 1600)
-DECODER = Path(__file__).with_name("decoding.py")
+REENCODER = Path(__file__).with_name("reencoding.py")
 # More than its own limit of processor time, for a machine with other things to do.
 PATIENCE = 60
 
@@ -103,9 +103,9 @@ def without_pixels(data: bytes) -> bytes:
 def decode_apart(data: bytes) -> tuple[dict[str, Any], dict[int, bytes]]:
     """What the image is, and its files by their width; the image itself has width 0.
 
-    A process of its own with narrow limits does the work (see decoding.py). Raises ImageError.
+    A process of its own with narrow limits does the work (see reencoding.py). Raises ImageError.
     """
-    command = [sys.executable, "-I", str(DECODER), *map(str, WIDTHS)]
+    command = [sys.executable, "-I", str(REENCODER), *map(str, WIDTHS)]
     try:
         done = subprocess.run(  # noqa: S603 - fixed words; the file goes to standard input
             command, input=data, capture_output=True, timeout=PATIENCE, env={}, check=True

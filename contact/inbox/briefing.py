@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contact import privacy
-from contact.addresses import bare, warnings
+from contact.email_addresses import bare, warnings
 from contact.inbox.handling import HANDLED
 from contact.models import DiagnosticRequest
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact.addresses import alphabets
+from contact.email_addresses import alphabets
 from contact.forms import Answers
 from contact.intake.origin import Verdict
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from contact.characters import fingerprint
 from contact.forms import Answers
 from contact.intake.throttle import is_over_limit
 from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
 from contact.source import Source
-from contact.text import fingerprint
 
 # The same words from the same block within this time are the same request: a double click, a
 # refresh, or a resend after a lost connection.

@@ -1,7 +1,7 @@
 """The mails about a diagnostic request: one function a message.
 
 They only store rows of the outbox, so call them in the transaction that stores the request. Nothing
-a visitor wrote goes into a header, except the address for Reply-To after contact.addresses.bare().
+a visitor wrote goes into a header, except the address for Reply-To after email_addresses.bare().
 """
 
 from datetime import timedelta
@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from contact.addresses import bare, mailbox, warnings
+from contact.characters import UNPRINTABLE_IN_LINES, with_plain_line_breaks
+from contact.email_addresses import bare, mailbox, warnings
 from contact.mail.outbox import enqueue
 from contact.models import DiagnosticRequest, OutgoingMail
 from contact.privacy import sent_from
-from contact.text import UNPRINTABLE_IN_LINES, with_plain_line_breaks
 
 EARLIER_SHOWN = 10
 ACKNOWLEDGEMENTS_A_DAY = 1

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from contact.addresses import bare, mailbox
+from contact.email_addresses import bare, mailbox
 from contact.mail.transport import as_message, in_short, is_final
 from contact.models import DiagnosticRequest, OutgoingMail
 

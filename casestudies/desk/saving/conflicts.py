@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from casestudies.history.differences import compared, is_same, label, names
-from casestudies.history.diffs import DiffLine
+from casestudies.history.line_diff import DiffLine
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import Snapshot
 

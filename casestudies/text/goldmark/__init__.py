@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from casestudies.text.goldmark.addresses import addresses_plugin
 from casestudies.text.goldmark.definitions import definitions_plugin
 from casestudies.text.goldmark.headings import Heading, headings_plugin, nest_headings, text_of
 from casestudies.text.goldmark.html import GoldmarkHTML
+from casestudies.text.goldmark.linkify import linkify_plugin
 from casestudies.text.goldmark.tasks import tasks_plugin
 from casestudies.text.goldmark.typographer import typographer_plugin
 
@@ -45,7 +45,7 @@ def parser(*, extensions: bool = True) -> MarkdownIt:
         markdown.options["strikethrough_single_tilde"] = True
         markdown.enable(["table", "strikethrough"])
         markdown.use(footnote_plugin, inline=False)
-        markdown.use(definitions_plugin).use(headings_plugin).use(addresses_plugin)
+        markdown.use(definitions_plugin).use(headings_plugin).use(linkify_plugin)
         markdown.use(typographer_plugin).use(tasks_plugin)
         markdown.renderer = GoldmarkHTML(markdown)
     return markdown

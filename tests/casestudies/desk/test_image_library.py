@@ -13,7 +13,7 @@ from PIL import Image
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.images.pictures import read_picture
-from casestudies.images.storing import DECODER, ImageError, store_image, without_pixels
+from casestudies.images.storing import REENCODER, ImageError, store_image, without_pixels
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, ShareLink
 from contact.models import CallToAction
@@ -342,20 +342,20 @@ def test_bomb_is_refused_before_it_is_decoded():
 
 
 def test_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
-    dying = tmp_path / "decoding.py"
+    dying = tmp_path / "reencoding.py"
     dying.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    monkeypatch.setattr("casestudies.images.storing.DECODER", dying)
+    monkeypatch.setattr("casestudies.images.storing.REENCODER", dying)
 
     with pytest.raises(ImageError, match="damaged"):
         store_image(io.BytesIO(picture()))
 
 
 def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
-    script = tmp_path / "decoding.py"
+    script = tmp_path / "reencoding.py"
     probe = "limit_this_process()\nopen({!r}, 'w').write('x' * 9)\n".format(str(tmp_path / "out"))
-    source = DECODER.read_text().partition('if __name__ == "__main__"')[0]
+    source = REENCODER.read_text().partition('if __name__ == "__main__"')[0]
     script.write_text(source + probe)
-    monkeypatch.setattr("casestudies.images.storing.DECODER", script)
+    monkeypatch.setattr("casestudies.images.storing.REENCODER", script)
 
     with pytest.raises(ImageError):
         store_image(io.BytesIO(picture()))

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.files.importing import Options, import_content
-from casestudies.history.diffs import line_diff
+from casestudies.history.line_diff import line_diff
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Revision, Section

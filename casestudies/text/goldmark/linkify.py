@@ -26,7 +26,7 @@ _HINT = re.compile(r"://|www\.|@")
 _ENTITY = re.compile(r"&[a-zA-Z0-9]+;$")
 
 
-def addresses_plugin(markdown: MarkdownIt) -> None:
+def linkify_plugin(markdown: MarkdownIt) -> None:
     """Look for addresses in the text that no other construct has claimed."""
     markdown.core.ruler.after("inline", "addresses", _link_addresses)
 
