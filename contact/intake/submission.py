@@ -57,11 +57,9 @@ def submit(
 
 def idempotency_key(answers: Answers, source: Source) -> str:
     """A hash over everything that was sent; nobody without our key can test guesses on it."""
-    parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers._asdict().items())]
-    parts += [source.path, str(source.ordinal), source.heading, source.text]
-    return salted_hmac(
-        "contact.intake.submission", "\n".join(parts), algorithm="sha256"
-    ).hexdigest()
+    parts = [*map(fingerprint, answers), source.path, str(source.ordinal), source.heading]
+    sent = "\n".join([*parts, source.text])
+    return salted_hmac("contact.intake.submission", sent, algorithm="sha256").hexdigest()
 
 
 def stored_already(key: str) -> DiagnosticRequest | None:
