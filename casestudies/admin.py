@@ -18,6 +18,7 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
+from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.old_addresses import (
@@ -80,7 +81,7 @@ class SectionForm(TextForm):
     slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in URL_NAMES])
 
 
-class PageAdmin(DraftsAdmin, HistoryAdmin, SharingAdmin):
+class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
     """What the admin does for every kind of page."""
 
     form = PageForm

@@ -51,6 +51,10 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+# Saving a page in one of these states changes what visitors see, now or later.
+APPROVED = {State.PUBLISHED, State.SCHEDULED}
+
+
 def state_rule(state: str) -> Q:
     """The pages that are in that state now."""
     now = timezone.now()

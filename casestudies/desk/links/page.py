@@ -17,11 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from casestudies.desk.links.findings import Kind, findings
 from casestudies.desk.links.graph import Link, LinkGraph, key_of
 from casestudies.desk.links.map import WIDTH, link_map
-from casestudies.desk.saving.drafts import APPROVED
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
 from casestudies.models import Article, Outcome, Problem
-from casestudies.publishing import Page
+from casestudies.publishing import APPROVED, Page
 from casestudies.text.links import with_links_replaced
 
 MODELS: dict[str, type[Page]] = {"article": Article, "outcome": Outcome, "problem": Problem}

@@ -51,10 +51,6 @@ class BulkAdmin(VersionedAdmin):
         version = forms.HiddenInput().render(f"version-{obj.pk}", obj.version)
         return format_html("{}{}", super().action_checkbox(obj), version)
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether this colleague decides what visitors see."""
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
     @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
     def publish_now(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
         waiting = pages.exclude(state_rule(State.PUBLISHED))

@@ -10,21 +10,19 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_draft
+from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.history.revisions import Revision, draft_changes, record
 from casestudies.history.share_links import ShareLink
-from casestudies.publishing import Page, State
+from casestudies.publishing import APPROVED, Page
 
 # The buttons that decide what visitors see.
 PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard"}
 BUTTONS = {*PUBLISHING, "_keep", "_submit", "_withdraw"}
-# Saving these changes what visitors see, now or later.
-APPROVED = {State.PUBLISHED, State.SCHEDULED}
 
 
-class DraftsAdmin(BulkAdmin):
+class DraftsAdmin(VersionedAdmin):
     """What each button below the form of a page does.
 
     Who may not publish writes drafts, and keeps draft changes to what is published or scheduled.

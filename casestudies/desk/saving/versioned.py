@@ -33,6 +33,10 @@ class VersionedAdmin(admin.ModelAdmin):
         css = {"all": ["desk/history.css"]}
         js = [forms.Script("desk/rescue.js", type="module")]
 
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this colleague decides what visitors see."""
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The object; locked while a posted change is made, so that saves come one by one."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
