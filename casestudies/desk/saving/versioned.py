@@ -56,25 +56,25 @@ class VersionedAdmin(admin.ModelAdmin):
             if not (earlier := self.saved_before(request)):
                 raise
             return earlier
+        if self.is_deleted(request, object_id) and self.has_add_permission(request):
+            return self.offer_as_new(request)
         # A popup answers a save with a page of its own.
         is_refused = response.status_code == 200 and IS_POPUP_VAR not in request.POST
         if request.method == "POST" and is_refused:
             return self.saved_before(request) or response
         return response
 
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> HttpResponse:
-        """Django's; but what was typed into the form of a deleted page comes back as a new one."""
-        django: Any = super()
-        response: HttpResponse = django._get_obj_does_not_exist_redirect(  # noqa: SLF001
-            request, opts, object_id
-        )
-        if "once" not in request.POST or not self.has_add_permission(request):
-            return response
+    def is_deleted(self, request: HttpRequest, object_id: str | None) -> bool:
+        """Whether a form was typed into whose object somebody deleted meanwhile."""
+        if not object_id or "once" not in request.POST:
+            return False
+        return self.get_object(request, unquote(object_id)) is None
+
+    def offer_as_new(self, request: HttpRequest) -> HttpResponse:
+        """The form that was posted, as that of a new object."""
         request.GET = QueryDict(urlencode({k: ",".join(v) for k, v in request.POST.lists()}))
         request.method = "GET"
-        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
         form: HttpResponse = super().changeform_view(request, None, url)
         return form
 
