@@ -1,0 +1,1 @@
+"""What consultants do with requests, in the admin. May use intake/ and mail/."""

@@ -1,0 +1,1 @@
+"""Mails from their row to the mail server. Knows nothing of intake/ and inbox/."""
