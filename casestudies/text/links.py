@@ -9,7 +9,6 @@ from django.conf import settings
 
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.blocks import registry
-from casestudies.text.shortcodes import Shortcode
 
 # [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
 # An image is passed over; a link may stand round it.
@@ -58,7 +57,7 @@ def text_links(markdown: str) -> list[TextLink]:
 def heading_ids(markdown: str) -> set[str]:
     """What a fragment may name in the text."""
     words = "".join(part for part in shortcodes.scan(markdown) if isinstance(part, str))
-    tokens = goldmark.to_tokens(words, {"ids": {}})
+    tokens = goldmark.to_tokens(words, {})
     return {str(t.attrs["id"]) for t in tokens if t.type == "heading_open" and "id" in t.attrs}
 
 
@@ -83,11 +82,6 @@ def _refs(markdown: str) -> Iterator[TextLink]:
     for call in shortcodes.walk(shortcodes.scan(markdown)):
         block = known.get(call.name)
         written = call.text("path", 0) if block and block.target else ""
-        start = markdown.find(written, _offset(markdown, call)) if written else -1
+        start = markdown.find(written, call.start) if written else -1
         if start >= 0:
             yield TextLink(written, start, is_ref=True)
-
-
-def _offset(markdown: str, call: Shortcode) -> int:
-    lines = markdown.split("\n")[: call.line - 1]
-    return sum(len(line) + 1 for line in lines) + call.column - 1

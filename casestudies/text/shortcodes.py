@@ -30,8 +30,8 @@ class Shortcode:
     """One call, with either `args` or `params`, never both; `inner` is None unless it was paired.
 
     The name is lower-cased, parameter names keep their case. `markdown` tells `{{% %}}` from
-    `{{< >}}`. `raw` is the call as it was written, `body` the inner text as a template may print
-    it; the renderer fills it in.
+    `{{< >}}`. `raw` is the call as it was written, from the offset `start`; `body` is the inner
+    text as a template may print it; the renderer fills it in.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Shortcode:
     params: dict[str, Parameter] = field(default_factory=dict)
     inner: "tuple[Part, ...] | None" = None
     markdown: bool = False
+    start: int = 0
     line: int = 1
     column: int = 1
     raw: str = ""
@@ -152,6 +153,7 @@ def _call(tag: Tag, raw: str) -> Shortcode:
         params=tag.params,
         inner=() if tag.closed else None,
         markdown=tag.markdown,
+        start=tag.start,
         line=tag.line,
         column=tag.column,
         raw=raw,

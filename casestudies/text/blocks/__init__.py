@@ -110,18 +110,11 @@ def in_curly_quotes(value: Parameter) -> bool:
 _blocks: dict[str, Block] = {}
 
 
-def block(
-    name: str,
-    *parameters: str,
-    positional: int = 0,
-    inner: Inner = "none",
-    check: Check | None = None,
-    target: Callable[[Shortcode], str] | None = None,
-) -> Callable[[Render], Render]:
-    """Make the function the block of that name; `parameters` are those it knows by name."""
+def block(name: str, *parameters: str, **options: Any) -> Callable[[Render], Render]:
+    """Make the function the block of that name, with what Block says of it."""
 
     def register(render: Render) -> Render:
-        _blocks[name] = Block(name, render, parameters, positional, inner, check, target)
+        _blocks[name] = Block(name, render, parameters, **options)
         return render
 
     return register
