@@ -31,8 +31,9 @@ from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes
+from casestudies.kinds import KINDS
 from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
-from casestudies.publishing import URL_NAMES, Page
+from casestudies.publishing import Page
 from contact.models import CallToAction
 
 
@@ -78,7 +79,7 @@ class PageForm(TextForm, OrderedLinksForm):
 class SectionForm(TextForm):
     """The introduction above one of the four lists."""
 
-    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in URL_NAMES])
+    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in KINDS])
 
 
 class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):

@@ -6,16 +6,15 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from casestudies.content_paths import published_urls
+from casestudies.kinds import Kind
 from casestudies.models import Article
 from casestudies.page_context import FeedPage
-from casestudies.text.rendering import referenced_paths, render_markdown
-from casestudies.views import tagged
+from casestudies.picked_order import with_picked_links
+from casestudies.text.rendering import referenced_paths
 from contact.models import CallToAction
 
 FEED_LENGTH = 20
@@ -35,26 +34,26 @@ class ArticleFeed(Feed):
     """The newest published articles of one kind. Every address in it comes from SITE_URL."""
 
     feed_type = AtomWithContent
-    kind: Article.Kind
-    list_url: str | Promise
-    feed_path: str | Promise
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.title = kind.title
 
     def link(self) -> str:
-        return absolute_url(self.list_url)
+        return absolute_url(reverse(self.kind.list_view))
 
     def feed_url(self) -> str:
-        return absolute_url(self.feed_path)
+        return absolute_url(reverse(self.kind.feed_view))
 
     def items(self) -> list[Article]:
         """The articles with their texts rendered; what these refer to is looked up once."""
-        articles = tagged(Article.objects.published().filter(kind=self.kind))
+        articles = with_picked_links(self.kind.pages.published())
         newest = list(articles.order_by("-date", "-pk")[:FEED_LENGTH])
         paths = set().union(*(referenced_paths(article.body) for article in newest))
-        urls, defaults = published_urls(paths, self.kind), CallToAction.current()
+        urls, defaults = published_urls(paths, self.kind.section), CallToAction.current()
         for article in newest:
             page = FeedPage(article, urls, defaults)
-            rendered = render_markdown(article.body, page, allow_html=article.keeps_html)
-            article.content = rendered.html  # type: ignore[attr-defined]
+            article.content = page.rendered.html
         return newest
 
     def item_title(self, item: Article) -> str:
@@ -80,19 +79,5 @@ class ArticleFeed(Feed):
         return {"content": item.content}  # type: ignore[attr-defined]
 
 
-class CaseStudyFeed(ArticleFeed):
-    title = _("Case studies")
-    kind = Article.Kind.CASE_STUDY
-    list_url = reverse_lazy("casestudies:case_studies")
-    feed_path = reverse_lazy("casestudies:case_study_feed")
-
-
-class InsightFeed(ArticleFeed):
-    title = _("Insights")
-    kind = Article.Kind.INSIGHT
-    list_url = reverse_lazy("casestudies:insights")
-    feed_path = reverse_lazy("casestudies:insight_feed")
-
-
-def absolute_url(path: str | Promise) -> str:
+def absolute_url(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
+from casestudies.kinds import KINDS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.publishing import Page, PageQuerySet, Redirect
 from casestudies.text.rendering import plain_text
@@ -65,7 +66,6 @@ class Outcome(Page):
 
     objects = PageQuerySet["Outcome"].as_manager()
 
-    section = "outcomes"
     FACTS = [("capability", _("Capability")), ("impact", _("Impact")), ("signal", _("Signal"))]
 
     class Meta(Page.Meta):
@@ -99,7 +99,6 @@ class Problem(Page):
 
     objects = PageQuerySet["Problem"].as_manager()
 
-    section = "problems"
     FACTS = [("signal", _("How you notice"))]
 
     class Meta(Page.Meta):
@@ -124,17 +123,14 @@ class Section(Page):
         verbose_name_plural = _("section introductions")
         constraints = [
             models.UniqueConstraint(fields=["slug"], name="section_slug_unique"),
-            models.CheckConstraint(
-                condition=Q(slug__in=["problems", "outcomes", "case-studies", "insights"]),
-                name="section_known",
-            ),
+            models.CheckConstraint(condition=Q(slug__in=[*KINDS]), name="section_known"),
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse(f"casestudies:{self.slug.replace('-', '_')}")
+        return reverse(KINDS[self.slug].list_view)
 
     @property
-    def section(self) -> str:  # type: ignore[override]
+    def section(self) -> str:
         return self.slug
 
     @property
@@ -223,12 +219,12 @@ class Article(Page):
         constraints = [
             models.UniqueConstraint(fields=["kind", "slug"], name="article_slug_unique_in_kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=["case-studies", "insights"]), name="article_kind_known"
+                condition=Q(kind__in=sections_of("article")), name="article_kind_known"
             ),
         ]
 
     @property
-    def section(self) -> str:  # type: ignore[override]
+    def section(self) -> str:
         return self.kind
 
     @property

@@ -11,10 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casestudies.content_paths import published_urls
-from casestudies.models import Article, Outcome, Problem
+from casestudies.kinds import KINDS
+from casestudies.models import Article
 from casestudies.publishing import Page
 from casestudies.related import related_articles
 from casestudies.text.blocks import PageContext
+from casestudies.text.rendering import Rendered, render_markdown
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.source import Source
@@ -45,10 +47,15 @@ class SitePage(PageContext):
     def call_to_action_defaults(self) -> CallToAction:
         return CallToAction.current()
 
+    @cached_property
+    def rendered(self) -> Rendered:
+        """The page's text."""
+        return render_markdown(self.page.body, self, allow_html=self.page.keeps_html)
+
     def slugs(self, relation: str) -> list[str]:
         if isinstance(self.page, Article):
             return [tag.slug for tag in self.related(relation)]
-        return [self.page.slug] if self.page.section == relation else []
+        return [self.page.slug] if isinstance(self.page, KINDS[relation].model) else []
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """Look up the addresses of all content paths of a text at once."""
@@ -79,26 +86,25 @@ class SitePage(PageContext):
 
     def all_case_studies(self) -> Sequence[Article]:
         """Every published case study."""
-        return list(Article.objects.published().filter(kind=Article.Kind.CASE_STUDY))
+        return list(KINDS[Article.Kind.CASE_STUDY].pages.published())
 
     def related(self, relation: str) -> list[Any]:
         """The published pages of that section which are related to this page."""
         if not self.page.pk:
             return []
-        if relation in {"problems", "outcomes"}:
-            tags = getattr(self.page, relation, None)
-            # Python, not `published()`: the views have prefetched these already.
-            return [tag for tag in tags.all() if tag.is_published] if tags else []
-        return [article for article in self.articles if article.kind == relation]
+        if relation in Article.Kind.values:
+            return [article for article in self.articles if article.kind == relation]
+        pages = getattr(self.page, relation, None)
+        # Python, not `published()`: the views have prefetched these already.
+        return [page for page in pages.all() if page.is_published] if pages else []
 
     @cached_property
     def articles(self) -> Sequence[Article]:
         """The published articles that are related to the page, each with its reason."""
         if isinstance(self.page, Article):
             return related_articles(self.page)
-        if isinstance(self.page, (Problem, Outcome)):
-            return list(self.page.articles.published())
-        return []
+        articles: Any = getattr(self.page, "articles", None)
+        return list(articles.published()) if articles else []
 
 
 class FeedPage(SitePage):

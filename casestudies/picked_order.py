@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
+
+from casestudies.kinds import own_links
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -19,6 +21,20 @@ def row_order(model: type[Model], relation: str) -> str:
 def in_picked_order(pages: Rows, model: type[Model], relation: str) -> Rows:
     """The pages that `model` links by the relation; to be used on those of one or many owners."""
     return pages.order_by(row_order(model, relation))
+
+
+def with_picked_links(pages: Rows) -> Rows:
+    """The pages with the published pages of other models that they link, in the order in which
+    those were picked; one more query for each relation, however many pages there are.
+    """
+    model = pages.model
+    return pages.prefetch_related(
+        *(
+            Prefetch(name, in_picked_order(target.objects.published(), model, name))
+            for name in own_links(model)
+            if (target := model._meta.get_field(name).related_model) is not model
+        )
+    )
 
 
 def store_picked(page: Model, relation: str, picked: Sequence[Model]) -> None:

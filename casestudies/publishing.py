@@ -10,20 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.kinds import KINDS, page_models, sections_of
 from casestudies.text.blocks import PageContext
 from casestudies.text.rendering import Message, lint
-
-# The sections of the site, and how the address of a page in each is named.
-URL_NAMES = {
-    "case-studies": "case_study",
-    "insights": "insight",
-    "outcomes": "outcome",
-    "problems": "problem",
-}
 
 validate_path = RegexValidator(
     r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
@@ -143,7 +138,7 @@ class Page(models.Model):
     # path below the content root, its SHA-256, and what the importer made of it (see imported.py),
     # by which an editor's changes are told from the file's.
     front_matter = models.TextField(editable=False, blank=True)
-    file_path = models.CharField(max_length=500, editable=False, blank=True, db_index=True)
+    file_path = models.CharField(max_length=500, editable=False, blank=True)
     file_digest = models.CharField(max_length=64, editable=False, blank=True)
     imported = models.JSONField(default=dict, editable=False, blank=True)
 
@@ -153,19 +148,27 @@ class Page(models.Model):
     """Where references in the text lead when it is examined; without it none is followed."""
     remarks: Sequence[Message] = ()
     """What there was to say about the text when it was examined, by `clean`."""
-    section: str
-    """The first part of the page's address and of its content path."""
 
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")
         ordering = [F("weight").asc(nulls_last=True), "title"]
+        # Content paths are looked up in any letter case.
+        indexes = [
+            models.Index(Lower("slug"), name="%(class)s_slug_lower"),
+            models.Index(Lower("file_path"), name="%(class)s_file_lower"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse(f"casestudies:{URL_NAMES[self.section]}", args=[self.slug])
+        return reverse(KINDS[self.section].page_view, args=[self.slug])
+
+    @property
+    def section(self) -> str:
+        """The first part of the page's address and of its content path."""
+        return sections_of(str(self._meta.model_name))[0]
 
     @property
     def name(self) -> str:
@@ -218,6 +221,15 @@ class Page(models.Model):
             raise ValidationError({"expires_at": _("A page can only expire after it appeared.")})
 
 
+def page_model_or_404(name: str) -> type[Page]:
+    """The model of a page by its name. Raises Http404 for what is none."""
+    model: type[Page]
+    for model in page_models():
+        if model._meta.model_name == name:
+            return model
+    raise Http404
+
+
 class Redirect(models.Model):
     """An old address of a page. Visitors are sent on while the page is published."""
 
@@ -230,7 +242,10 @@ class Redirect(models.Model):
         ordering = ["path"]
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
-        indexes = [models.Index(fields=["content_type", "object_id"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"]),
+            models.Index(Lower("path"), name="redirect_path_lower"),
+        ]
 
     def __str__(self) -> str:
         return self.path

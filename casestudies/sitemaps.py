@@ -1,7 +1,8 @@
 """What search engines may find: every published page, and the lists that lead to them."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from casestudies.models import Article, Outcome, Problem
+from casestudies.kinds import KINDS, Kind
 from casestudies.publishing import Page
 
 
@@ -24,12 +25,14 @@ class SiteSitemap(Sitemap):
 
 
 class PageSitemap(SiteSitemap):
-    """The published pages of one model."""
+    """The published pages of one kind."""
 
-    model: ClassVar[type[Article | Outcome | Problem]]
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
 
     def items(self) -> QuerySet[Any]:
-        return self.model.objects.published()
+        pages: QuerySet[Any] = self.kind.pages.published()
+        return pages
 
     def lastmod(self, item: Page) -> datetime:
         return item.updated_at
@@ -38,32 +41,18 @@ class PageSitemap(SiteSitemap):
         return item.sitemap_priority
 
 
-class ArticleSitemap(PageSitemap):
-    model = Article
-
-
-class OutcomeSitemap(PageSitemap):
-    model = Outcome
-
-
-class ProblemSitemap(PageSitemap):
-    model = Problem
-
-
 class FixedSitemap(SiteSitemap):
     """The home page, the lists and the form."""
 
     def items(self) -> list[str]:
-        lists = ["case_studies", "insights", "problems", "outcomes"]
-        return ["home", *(f"casestudies:{name}" for name in lists), "contact:diagnostic"]
+        lists = [reverse(kind.list_view) for kind in KINDS.values()]
+        return [reverse("home"), *lists, reverse("contact:diagnostic")]
 
     def location(self, item: str) -> str:
-        return reverse(item)
+        return item
 
 
-SITEMAPS = {
+SITEMAPS: dict[str, Any] = {
     "fixed": FixedSitemap,
-    "articles": ArticleSitemap,
-    "outcomes": OutcomeSitemap,
-    "problems": ProblemSitemap,
+    **{section: partial(PageSitemap, kind) for section, kind in KINDS.items()},
 }

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image
 
 from casestudies.images.covers import HEIGHT, WIDTH, cover
-from casestudies.models import Article, Outcome, Problem
-from casestudies.publishing import PageQuerySet
+from casestudies.kinds import KINDS
 from consultancy import brand
 from consultancy.drawing import draw_curves, draw_text, is_drawable, text_width
 
@@ -26,25 +25,17 @@ WEEK = 7 * 86_400
 @require_safe
 def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """The card of a published page as PNG; 404 for all others."""
-    page = get_object_or_404(published_in(section), slug=slug)
-    is_article = isinstance(page, Article)
-    kind = page.get_kind_display() if is_article else page._meta.verbose_name
-    return png(page.title, str(kind), page.slug)
+    if section not in KINDS:
+        raise Http404
+    kind = KINDS[section]
+    page = get_object_or_404(kind.pages.published(), slug=slug)
+    return png(page.title, str(kind.label), page.slug)
 
 
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """The card of the pages that have none of their own."""
     return png(brand.STATEMENT, "", brand.NAME)
-
-
-def published_in(section: str) -> PageQuerySet[Any]:
-    """The published pages of that section. Raises Http404 for an unknown one."""
-    if section in Article.Kind.values:
-        return Article.objects.published().filter(kind=section)
-    if section not in {"problems", "outcomes"}:
-        raise Http404
-    return (Problem if section == "problems" else Outcome).objects.published()
 
 
 def png(title: str, kind: str, slug: str) -> HttpResponse:

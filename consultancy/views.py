@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from casestudies.kinds import KINDS
 from casestudies.models import Article, Outcome, Problem
-from casestudies.views import tagged
+from casestudies.picked_order import with_picked_links
 from contact.notice import privacy_facts
 from contact.source import Source
 
@@ -21,10 +22,10 @@ HOME_CASE_STUDIES = 3
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The statement, the problems as sentences, some evidence, the outcomes, the CTA."""
-    case_studies = Article.objects.published().filter(kind=Article.Kind.CASE_STUDY)
+    case_studies = KINDS[Article.Kind.CASE_STUDY].pages.published()
     context = {
         "problems": Problem.objects.published(),
-        "case_studies": tagged(case_studies)[:HOME_CASE_STUDIES],
+        "case_studies": with_picked_links(case_studies)[:HOME_CASE_STUDIES],
         "outcomes": Outcome.objects.published(),
         "source": Source(path=request.path),
     }

@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from casestudies.desk.links.findings import Kind, findings
-from casestudies.desk.links.graph import MODELS, LinkGraph, edit_url, key_of
+from casestudies.desk.links.graph import LinkGraph, edit_url, key_of
+from casestudies.kinds import kind_models
 from casestudies.publishing import Page, State, state_rule
 from contact.models import DiagnosticRequest
 
@@ -56,7 +57,7 @@ def front_page(user: Any) -> FrontPage:
 def first(state: State, order: str) -> list[Entry]:
     """The first pages of all kinds in that state, in that order."""
     found: list[Page] = []
-    for model in MODELS:
+    for model in kind_models():
         pages = model._default_manager.filter(state_rule(state)).order_by(order)
         found += pages.defer("body", "front_matter", "imported")[:SHOWN]
     key = attrgetter(order.removeprefix("-"))

@@ -15,14 +15,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.desk.writing.previews import PAGES, PREVIEW_POLICY, preview_response
+from casestudies.desk.writing.previews import PREVIEW_POLICY, preview_response
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
-from casestudies.page_context import CallToActionPage, SitePage
-from casestudies.publishing import Page
-from casestudies.text.rendering import render_markdown
+from casestudies.page_context import CallToActionPage
 from contact.models import CallToAction
 
 PER_PAGE = 100
@@ -79,10 +77,10 @@ class HistoryAdmin(VersionedAdmin):
 
     def shown(self, request: HttpRequest, revision: Revision) -> HttpResponse:
         page = kept_page(revision)
-        if page and page._meta.model_name in PAGES:
+        if page:
             return preview_response(request, page, for_staff=True)
-        html = body_of(page) if page else block_of(revision)
-        response = render(request, "casestudies/live_preview.html", {"rendered": {"html": html}})
+        context = {"rendered": {"html": block_of(revision)}}
+        response = render(request, "casestudies/live_preview.html", context)
         response.headers["Content-Security-Policy"] = PREVIEW_POLICY
         return response
 
@@ -120,11 +118,6 @@ class HistoryAdmin(VersionedAdmin):
         query.pop("version", None)
         request.META["QUERY_STRING"] = query.urlencode()
         return super().response_change(request, obj)
-
-
-def body_of(page: Page) -> SafeString:
-    """The text of a page that is only a part of another one."""
-    return render_markdown(page.body, SitePage(page, for_staff=True)).html
 
 
 def block_of(revision: Revision) -> SafeString:

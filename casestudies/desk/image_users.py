@@ -8,15 +8,13 @@ from operator import or_
 
 from django.db.models import CharField, Model, Q, TextField
 
-from casestudies.desk.links.graph import MODELS
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.history.snapshots import own_fields
-from casestudies.models import Section
+from casestudies.kinds import page_models
 from casestudies.publishing import Page
 from contact.models import CallToAction
 
-WRITTEN: tuple[type[Model], ...] = (*MODELS, Section, CallToAction)
 FOLDER = "images/"
 _PATH = re.compile(FOLDER + r"[0-9a-f]{24}\.(?:jpg|png|webp)")
 
@@ -36,7 +34,7 @@ def image_users() -> dict[str, list[Model]]:
 
 def stored_texts() -> Iterator[tuple[Model, str]]:
     """What an editor can write, and what came with an imported page."""
-    for model in WRITTEN:
+    for model in (*page_models(), CallToAction):
         names = [f.name for f in own_fields(model) if isinstance(f, CharField | TextField)]
         names += ["imported"] if issubclass(model, Page) else []
         rule = reduce(or_, (Q(**{f"{name}__icontains": FOLDER}) for name in names))

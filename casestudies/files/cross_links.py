@@ -4,11 +4,11 @@ from collections.abc import Container, Iterator
 
 from casestudies.files.front_matter import FrontMatter
 from casestudies.files.mapping import texts
-from casestudies.models import Article, Outcome, Problem
+from casestudies.kinds import KINDS, links_back, own_links
 from casestudies.publishing import Page
 
-# `related` holds content paths; the other two may be taxonomies, whose terms name pages.
-LINK_KEYS = ("related", "problems", "outcomes")
+# `related` holds content paths; the others may be taxonomies, whose terms name pages.
+LINK_KEYS = ("related", *(section for section, kind in KINDS.items() if kind.is_tag))
 
 
 def declared_links(front: FrontMatter) -> Iterator[tuple[str, int, str, str]]:
@@ -50,14 +50,8 @@ def page_key(page: Page) -> str:
 
 def linked_pages(page: Page) -> tuple[list[Page], list[Page]]:
     """Every page linked to this one, and those among them whose links this page's row holds."""
-    if isinstance(page, Article):
-        owned: list[Page] = [*page.problems.all(), *page.outcomes.all(), *page.related.all()]
-        return [*owned, *page.related_from.all()], owned
-    if isinstance(page, Problem):
-        return [*page.outcomes.all(), *page.articles.all()], list(page.outcomes.all())
-    if isinstance(page, Outcome):
-        return [*page.problems.all(), *page.articles.all()], []
-    return [], []
+    owned = [other for name in own_links(page) for other in getattr(page, name).all()]
+    return [*owned, *(o for name in links_back(page) for o in getattr(page, name).all())], owned
 
 
 def related_path(key: str) -> str:

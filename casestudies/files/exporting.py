@@ -18,7 +18,8 @@ from casestudies.files.front_matter import (
 )
 from casestudies.files.front_matter.values import Written
 from casestudies.files.mapping import texts
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.kinds import links_back, own_links, page_models
+from casestudies.models import Article, Section
 from casestudies.publishing import Page
 
 MEDIA = re.compile(r"/media/([\w/.-]+\.\w+)")
@@ -56,11 +57,9 @@ def export_site() -> Export:
 
 
 def all_pages() -> Iterator[Page]:
-    yield from Section.objects.order_by("slug").prefetch_related("aliases")
-    yield from Outcome.objects.order_by("pk").prefetch_related("aliases", "problems", "articles")
-    yield from Problem.objects.order_by("pk").prefetch_related("aliases", "outcomes", "articles")
-    ends = ("aliases", "problems", "outcomes", "related", "related_from")
-    yield from Article.objects.order_by("pk").prefetch_related(*ends)
+    for model in page_models():
+        linked = [*own_links(model), *links_back(model)]
+        yield from model.objects.order_by("pk").prefetch_related("aliases", *linked)
 
 
 def export_path(page: Page, taken: set[str]) -> str:

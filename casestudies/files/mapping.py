@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from casestudies.files import dates
 from casestudies.files.front_matter import FrontMatter, Param, Place, Scalar
-from casestudies.models import Article, Problem, validate_language, validate_position
+from casestudies.kinds import kind_of
+from casestudies.models import validate_language, validate_position
 from casestudies.publishing import Page
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
@@ -129,15 +130,13 @@ read_position = read_valid(
 )
 
 
-COMMON = (
+MAPPED_FIELDS = (
     MappedField("title", ("title",), read_line),
     MappedField("short_title", ("shortTitle", "linkTitle"), read_line),
     MappedField("description", ("description",), read_text),
     MappedField("weight", ("weight",), read_weight),
     MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
-)
-ARTICLE = (
     MappedField("language", ("lang", "language"), read_language),
     MappedField("image", ("image.src", "image"), read_image_source),
     MappedField("image_alt", ("image.alt", "image_alt"), read_line),
@@ -149,14 +148,15 @@ CAREFUL = {"expires_at"}
 
 @cache
 def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
-    """Those of a kind of page; its at-a-glance facts are its columns named `fact_…`."""
-    maps = ("triage", "diagnosis") if model is Problem else ("diagnosis", "triage")
-    names = (column.name for column in model._meta.get_fields() if column.name.startswith("fact_"))
+    """Those of a model's columns; its at-a-glance facts are the columns named `fact_…`."""
+    names = [column.name for column in model._meta.get_fields()]
+    keys = kind.fact_keys if (kind := kind_of(model)) else ()
     facts = (
-        MappedField(name, tuple(f"{part}.{name.removeprefix('fact_')}" for part in maps), read_text)
+        MappedField(name, tuple(f"{key}.{name.removeprefix('fact_')}" for key in keys), read_text)
         for name in names
+        if name.startswith("fact_")
     )
-    return (*COMMON, *(ARTICLE if model is Article else ()), *facts)
+    return (*(field for field in MAPPED_FIELDS if field.attribute in names), *facts)
 
 
 def read_fields(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:

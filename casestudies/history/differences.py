@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from casestudies.history.line_diff import DiffLine, line_diff
-from casestudies.history.snapshots import Snapshot, link_fields, own_fields
+from casestudies.history.snapshots import Snapshot, own_fields
+from casestudies.kinds import link_fields
 
 
 @dataclass(frozen=True, slots=True)

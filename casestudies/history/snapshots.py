@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import DateTimeField, Field, ManyToManyField, Model
+from django.db.models import DateTimeField, Field, Model
 
+from casestudies.kinds import link_fields
 from casestudies.publishing import Page, Redirect
 
 # The form of what is kept. A later form raises it, and `read_snapshot` learns to read both.
@@ -24,12 +25,6 @@ def own_fields(model: type[Model]) -> list[Field]:
     """The columns that an editor may change; the site's bookkeeping is not among them."""
     fields: Any = [field for field in model._meta.get_fields() if field.concrete]
     return [f for f in fields if f.editable and not f.many_to_many and f.name != "id"]
-
-
-def link_fields(model: type[Model]) -> list[ManyToManyField]:
-    """The links that are declared on this kind of page."""
-    fields: Any = model._meta.get_fields()
-    return [field for field in fields if field.many_to_many and not field.auto_created]
 
 
 def snapshot(obj: Model) -> Snapshot:

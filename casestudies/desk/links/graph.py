@@ -12,19 +12,11 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.urls import Resolver404, resolve, reverse
 
-from casestudies.content_paths import ContentPath, parse
-from casestudies.models import Article, Outcome, Problem, Redirect
-from casestudies.publishing import URL_NAMES, Page
+from casestudies.content_paths import ContentPaths, is_list, parse_path
+from casestudies.kinds import all_link_fields, kind_models, parse_address
+from casestudies.models import Redirect
+from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
-
-MODELS: tuple[type[Page], ...] = (Problem, Article, Outcome)
-# Which tables hold links, and the columns of their two ends.
-RELATIONS: tuple[tuple[type[Page], str, type[Page]], ...] = (
-    (Article, "problems", Problem),
-    (Article, "outcomes", Outcome),
-    (Article, "related", Article),
-    (Problem, "outcomes", Outcome),
-)
 
 
 class Key(NamedTuple):
@@ -59,27 +51,33 @@ class LinkGraph:
 
     def __init__(self) -> None:
         self.pages: dict[Key, Page] = {}
-        for model in MODELS:
+        for model in kind_models():
             for page in model._default_manager.defer("front_matter", "imported"):
                 self.pages[key_of(page)] = page
         self.relations = [
-            (Key(str(model._meta.model_name), one), Key(str(other._meta.model_name), two))
-            for model, name, other in RELATIONS
-            for one, two in rows_of(model, name)
+            (Key(link.model._meta.model_name, one), Key(link.related_model._meta.model_name, two))
+            for link in all_link_fields()
+            for one, two in rows_of(link)
         ]
 
     @cached_property
-    def by_path(self) -> dict[ContentPath, Page]:
+    def by_content_path(self) -> ContentPaths[Page]:
         """The pages by file name and, which counts more, by slug."""
-        files = {parse(p.file_path): p for p in self.pages.values() if p.file_path}
-        return files | {ContentPath(p.section, p.slug): p for p in self.pages.values()}
+        found: ContentPaths[Page] = ContentPaths()
+        for page in self.pages.values():
+            found.add(page, page.section, page.slug, page.file_path)
+        return found
+
+    @cached_property
+    def by_old_content_path(self) -> ContentPaths[Page]:
+        return ContentPaths((parse_path(path), page) for path, page in self.old_paths.items())
 
     @cached_property
     def old_paths(self) -> dict[str, Page]:
         """The pages by their old addresses."""
         names = {
             kind.pk: str(model._meta.model_name)
-            for model, kind in ContentType.objects.get_for_models(*MODELS).items()
+            for model, kind in ContentType.objects.get_for_models(*kind_models()).items()
         }
         rows = Redirect.objects.values_list("path", "content_type_id", "object_id")
         found = ((path, self.pages.get(Key(names.get(kind, ""), pk))) for path, kind, pk in rows)
@@ -99,19 +97,15 @@ class LinkGraph:
                 yield self.follow_ref(page, text) if text.is_ref else self.follow(page, text)
 
     def follow_ref(self, page: Page, text: TextLink) -> Link:
-        wanted = parse(text.path, page.section)
-        if not wanted.name:
-            return Link(page, text, None, is_broken=not wanted.section)
-        for section in [wanted.section] if wanted.section else [page.section, *URL_NAMES]:
-            if target := self.by_path.get(ContentPath(section, wanted.name)):
-                return Link(page, text, target)
-            if target := self.old_paths.get(f"/{section}/{wanted.name}/"):
-                return Link(page, text, target, is_old=True)
-        return Link(page, text, None, is_broken=True)
+        if target := self.by_content_path.find(text.path, page.section):
+            return Link(page, text, target)
+        if target := self.by_old_content_path.find(text.path, page.section):
+            return Link(page, text, target, is_old=True)
+        return Link(page, text, None, is_broken=not is_list(text.path, page.section))
 
     def follow(self, page: Page, text: TextLink) -> Link:
-        section, _, name = text.path.strip("/").partition("/")
-        if section in URL_NAMES and (target := self.by_slug.get((section, name))):
+        address = parse_address(text.path)
+        if address and (target := self.by_address.get(address)):
             return Link(page, text, target)
         for path in (text.path, text.path.rstrip("/") + "/"):
             if target := self.old_paths.get(path):
@@ -119,7 +113,7 @@ class LinkGraph:
         return Link(page, text, None, is_broken=not leads_somewhere(text.path))
 
     @cached_property
-    def by_slug(self) -> dict[tuple[str, str], Page]:
+    def by_address(self) -> dict[tuple[str, str], Page]:
         return {(page.section, page.slug): page for page in self.pages.values()}
 
     @cached_property
@@ -141,16 +135,14 @@ class LinkGraph:
         return found
 
 
-def rows_of(model: type[Page], name: str) -> list[tuple[int, int]]:
-    field: Any = model._meta.get_field(name)
+def rows_of(field: Any) -> list[tuple[int, int]]:
     columns = (field.m2m_column_name(), field.m2m_reverse_name())
     return list(field.remote_field.through._default_manager.values_list(*columns))
 
 
 def leads_somewhere(path: str) -> bool:
     """Whether an address of this site that is no page of ours is answered by something else."""
-    section, _, name = path.strip("/").partition("/")
-    if section in URL_NAMES and name and name != "feed":
+    if parse_address(path):
         return False
     try:
         resolve(path if path.endswith("/") or "." in path else f"{path}/")

@@ -1,6 +1,6 @@
 """What links to a page: what its editor wants to know, and what breaks when it goes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -9,10 +9,10 @@ from urllib.parse import quote, unquote
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from casestudies.content_paths import ContentPath, parse
-from casestudies.desk.links.graph import MODELS, edit_url, key_of
-from casestudies.models import Article, Outcome, Problem
-from casestudies.publishing import URL_NAMES, Page
+from casestudies.content_paths import old_urls, page_urls, parse_path
+from casestudies.desk.links.graph import edit_url, key_of
+from casestudies.kinds import kind_models, links_back, own_links
+from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
 
 
@@ -42,22 +42,16 @@ def breaks(page: Page) -> list[Inbound]:
 
 
 def in_rows(page: Page) -> Iterator[Inbound]:
-    others: Iterable[Page] = ()
-    if isinstance(page, Article):
-        others = [*page.problems.all(), *page.outcomes.all(), *page.related.all()]
-        others += page.related_from.exclude(pk__in=[other.pk for other in page.related.all()])
-    elif isinstance(page, Problem):
-        others = [*page.outcomes.all(), *page.articles.all()]
-    elif isinstance(page, Outcome):
-        others = [*page.problems.all(), *page.articles.all()]
+    names = [*own_links(page), *links_back(page)]
+    others = dict.fromkeys(other for name in names for other in getattr(page, name).all())
     return (Inbound(other, _("shows it as related")) for other in others)
 
 
 def in_texts(page: Page) -> Iterator[Inbound]:
     """Links in texts. Whatever leads here contains one of the page's names, so few are read."""
     target = Target(page)
-    rule = reduce(or_, (Q(body__contains=name) for name in target.words))
-    for model in MODELS:
+    rule = reduce(or_, (Q(body__icontains=word) for word in target.words))
+    for model in kind_models():
         for other in model._default_manager.filter(rule).defer("front_matter", "imported"):
             if key_of(other) != key_of(page):
                 for link in text_links(other.body):
@@ -69,23 +63,23 @@ class Target:
     """A page by every name that a text may call it."""
 
     def __init__(self, page: Page) -> None:
+        self.url = page.get_absolute_url()
         old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
-        self.addresses = {unquote(page.get_absolute_url()), *old}
-        self.paths = {ContentPath(page.section, page.slug)}
-        if page.file_path:
-            self.paths.add(parse(page.file_path))
-        self.paths |= {parse(path) for path in old}
+        self.addresses = {unquote(self.url), *old}
+        paths = map(parse_path, filter(None, [page.content_path, page.file_path, *old]))
+        self.names = {path.name or path.section for path in paths}
+        # Another page may be meant by the same name.
+        self.urls = page_urls(self.names, published_only=False)
+        self.old_urls = old_urls(self.names, published_only=False)
 
     @property
     def words(self) -> set[str]:
-        """One of these stands in every text that links to the page."""
-        names = {path.name or path.section for path in self.paths}
-        return names | {quote(name) for name in names}
+        """One of these stands in every text that links to the page, in any letter case."""
+        return self.names | {quote(name) for name in self.names}
 
     def is_meant_by(self, link: TextLink, section: str) -> bool:
         """Whether a link in a text of that section leads here."""
         if not link.is_ref:
             return link.path.rstrip("/") + "/" in self.addresses
-        wanted = parse(link.path, section)
-        candidates = [wanted.section] if wanted.section else [section, *URL_NAMES]
-        return any(ContentPath(candidate, wanted.name) in self.paths for candidate in candidates)
+        found = self.urls.find(link.path, section) or self.old_urls.find(link.path, section)
+        return found == self.url

@@ -5,16 +5,17 @@ Plain numbers for a template that draws SVG.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from casestudies.desk.links.graph import Key, LinkGraph, edit_url, key_of
+from casestudies.kinds import KINDS
 from casestudies.publishing import Page
 
-WIDTH = 960
 ROW = 34
 TOP = 44
 BOX = 260
-# The left edges of the three columns.
-LEFT = {"problem": 0, "article": 350, "outcome": 700}
+# From the left edge of a column to that of the next.
+COLUMN = 350
 # More would be a picture of nothing; those linked most are drawn.
 MAX_ROWS = 60
 
@@ -44,27 +45,40 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LinkMap:
-    """The picture, and how many pages did not find room in it."""
+    """The picture, the left edge and the name of each column, and how many pages did not find
+    room in it.
+    """
 
+    heads: list[tuple[int, str]]
     boxes: list[Box]
     lines: list[Line]
+    width: int
     height: int
     left_out: int
 
 
+def columns() -> list[type[Page]]:
+    """The models in the order of their columns."""
+    kinds = sorted(KINDS.values(), key=lambda kind: kind.column)
+    return list(dict.fromkeys(kind.model for kind in kinds))
+
+
 def link_map(graph: LinkGraph) -> LinkMap:
     """The map of all pages, at most MAX_ROWS of a kind."""
+    heads: list[tuple[int, str]] = []
     boxes: dict[Key, Box] = {}
     counts = {key: len(others) for key, others in graph.neighbours.items()}
-    for model, left in LEFT.items():
-        keys = [key for key in graph.pages if key.model == model]
+    for left, model in zip(count(0, COLUMN), columns(), strict=False):
+        heads.append((left, str(model._meta.verbose_name_plural)))
+        keys = [key for key in graph.pages if key.model == model._meta.model_name]
         keys.sort(key=lambda key: (-counts.get(key, 0), graph.pages[key].title))
         for row, key in enumerate(keys[:MAX_ROWS]):
             page = graph.pages[key]
             boxes[key] = Box(page, left, TOP + row * ROW, edit_url(key), counts.get(key, 0))
     height = max((box.y for box in boxes.values()), default=TOP) + ROW
     lines = [*drawn(graph.relations, boxes, in_text=False), *drawn(in_texts(graph), boxes)]
-    return LinkMap(list(boxes.values()), lines, height, len(graph.pages) - len(boxes))
+    left_out = len(graph.pages) - len(boxes)
+    return LinkMap(heads, [*boxes.values()], lines, heads[-1][0] + BOX, height, left_out)
 
 
 def in_texts(graph: LinkGraph) -> set[tuple[Key, Key]]:

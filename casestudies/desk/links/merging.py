@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from casestudies.desk.links.graph import RELATIONS, edit_url, key_of
+from casestudies.desk.links.graph import edit_url, key_of
 from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import record, record_found
-from casestudies.models import Outcome, Problem, Redirect
+from casestudies.kinds import KINDS, all_link_fields
+from casestudies.models import Redirect
 from casestudies.publishing import Page
-
-TAGS: dict[str, type[Page]] = {"outcome": Outcome, "problem": Problem}
 
 
 class TargetField(forms.ModelChoiceField):
@@ -52,12 +51,13 @@ class MergeForm(forms.Form):
 @transaction.atomic
 def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Ask which page takes over, showing what moves; then do it."""
-    if model not in TAGS:
+    tags = {kind.model_name: kind for kind in KINDS.values() if kind.is_tag}
+    if model not in tags:
         raise Http404
     names = [f"casestudies.{action}_{model}" for action in ("change", "delete")]
     if not request.user.has_perms(names):
         raise PermissionDenied
-    pages = TAGS[model]._default_manager
+    pages = tags[model].pages
     page = get_object_or_404(pages.select_for_update(), pk=pk)
     version = Opened.of(page).version
     form = MergeForm(pages.exclude(pk=pk), request.POST or None, initial={"version": version})
@@ -94,13 +94,12 @@ def merge_into(page: Page, target: Page, *, user_id: int) -> None:
     for opened in Opened.each([page, target]):
         record_found(opened.found, opened.stored)
     is_known = has_been_public(page) or any(in_texts(page))
-    for model, name, other in RELATIONS:
-        field: Any = model._meta.get_field(name)
+    for field in all_link_fields():
         rows = field.remote_field.through._default_manager
         ends = (field.m2m_reverse_name(), field.m2m_column_name())
-        if other is type(page):
+        if field.related_model is type(page):
             move_rows(rows, *ends, page, target)
-        if model is type(page):
+        if field.model is type(page):
             move_rows(rows, *ends[::-1], page, target)
     kind = ContentType.objects.get_for_model(type(page))
     Redirect.objects.filter(content_type=kind, object_id=page.pk).update(object_id=target.pk)

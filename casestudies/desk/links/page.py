@@ -7,7 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,14 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk.links.findings import Kind, findings
 from casestudies.desk.links.graph import Link, LinkGraph, key_of
-from casestudies.desk.links.map import WIDTH, link_map
+from casestudies.desk.links.map import link_map
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
-from casestudies.models import Article, Outcome, Problem
-from casestudies.publishing import APPROVED, Page
+from casestudies.publishing import APPROVED, Page, page_model_or_404
 from casestudies.text.links import with_links_replaced
-
-MODELS: dict[str, type[Page]] = {"article": Article, "outcome": Outcome, "problem": Problem}
 
 
 @never_cache
@@ -43,7 +40,6 @@ def links(request: HttpRequest) -> HttpResponse:
         "shown": APPROVED,
         "may_publish": request.user.has_perm("casestudies.publish_article"),
         "map": link_map(graph),
-        "width": WIDTH,
     }
     return render(request, "admin/desk/links.html", context)
 
@@ -53,12 +49,11 @@ def links(request: HttpRequest) -> HttpResponse:
 @require_POST
 def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Let the links of one text that go through old addresses lead straight to their pages."""
-    if model not in MODELS:
-        raise Http404
+    page_model = page_model_or_404(model)
     if not request.user.has_perm(f"casestudies.change_{model}"):
         raise PermissionDenied
     with transaction.atomic():
-        pages = MODELS[model]._default_manager.select_for_update()
+        pages = page_model._default_manager.select_for_update()
         page = get_object_or_404(pages, pk=pk)
         # What visitors see, or will see, is changed by those who publish.
         if page.state in APPROVED and not request.user.has_perm(f"casestudies.publish_{model}"):

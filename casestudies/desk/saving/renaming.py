@@ -9,13 +9,13 @@ from urllib.parse import unquote
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from casestudies.models import Article, Outcome, Problem, Redirect, Section
-from casestudies.publishing import URL_NAMES, Page
+from casestudies.kinds import KINDS, parse_address
+from casestudies.models import Redirect, Section
+from casestudies.publishing import Page
 
 
 def address_of(obj: Any) -> str:
@@ -70,13 +70,11 @@ def explain_address(form: forms.ModelForm) -> None:
     form.fields["slug"].help_text = format_html(says, address_of(page))
 
 
-def page_at(path: str) -> Model | None:
+def page_at(path: str) -> Page | None:
     """The page, published or not, whose address that is."""
-    section, _separator, slug = path.strip("/").partition("/")
-    if section not in URL_NAMES or not slug:
+    address = parse_address(path)
+    if address is None:
         return None
-    if section == Problem.section:
-        return Problem.objects.filter(slug=slug).first()
-    if section == Outcome.section:
-        return Outcome.objects.filter(slug=slug).first()
-    return Article.objects.filter(kind=section, slug=slug).first()
+    section, slug = address
+    found: Page | None = KINDS[section].pages.filter(slug=slug).first()
+    return found

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from casestudies.content_paths import published_urls
 from casestudies.desk.links.graph import leads_somewhere
+from casestudies.kinds import parse_address
 from casestudies.models import WORDS_PER_MINUTE, Article
 from casestudies.page_context import SitePage
-from casestudies.publishing import URL_NAMES, Page
+from casestudies.publishing import Page
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.links import heading_ids, text_links
 from casestudies.text.rendering import lint, plain_text
@@ -86,7 +88,7 @@ def about_text(page: Page) -> Iterator[Remark]:
 def about_links(page: Page) -> Iterator[Remark]:
     """Addresses and fragments that lead nowhere; the renderer speaks of references."""
     links = [link for link in text_links(page.body) if not link.is_ref]
-    paths = {link.path.strip("/") for link in links if is_page(link.path)}
+    paths = {link.path for link in links if parse_address(link.path)}
     known = published_urls(paths) if paths else {}
     ids = heading_ids(page.body) if any(not link.path for link in links) else set()
     for link in links:
@@ -94,15 +96,18 @@ def about_links(page: Page) -> Iterator[Remark]:
         if not path:
             leads = not fragment or fragment.startswith("fn") or fragment in ids
         else:
-            leads = path.strip("/") in known if is_page(path) else leads_somewhere(path)
+            leads = is_answered(path, known) if path in paths else leads_somewhere(path)
         if not leads:
             said = _("“%(address)s” leads nowhere, or to a page that is not published.")
             yield Remark(said % {"address": link.written}, link.line_in(page.body))
 
 
-def is_page(path: str) -> bool:
-    section, _separator, name = path.strip("/").partition("/")
-    return section in URL_NAMES and name not in {"", "feed"}
+def is_answered(path: str, known: dict[str, str]) -> bool:
+    """Whether an address leads to a page, if only by a redirect. Letter case counts, other than
+    in the content paths by which the pages were found.
+    """
+    now, asked = unquote(known.get(path, "")), path.rstrip("/") + "/"
+    return bool(now) and (now == asked or now.lower() != asked.lower())
 
 
 def about_structure(page: Page) -> Iterator[Remark]:

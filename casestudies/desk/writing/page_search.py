@@ -6,8 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.links.graph import MODELS
 from casestudies.desk.writing.previews import refuse_all_but_writers
+from casestudies.kinds import kind_models
 
 SHOWN = 8
 
@@ -22,7 +22,7 @@ def pages(request: HttpRequest) -> JsonResponse:
     rule = Q(title__icontains=words) | Q(short_title__icontains=words) | Q(slug__icontains=words)
     found = [
         {"path": page.content_path, "title": page.title, "state": str(page.state.label)}
-        for model in MODELS
+        for model in kind_models()
         for page in model._default_manager.filter(rule)[:SHOWN]
     ]
     return JsonResponse({"pages": found})

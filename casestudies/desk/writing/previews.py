@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -16,28 +16,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.images.storing import ImageError
+from casestudies.kinds import page_models
 from casestudies.library import add_to_library
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article
 from casestudies.page_context import SitePage
-from casestudies.publishing import Page
-from casestudies.text.rendering import render_markdown
-from casestudies.views import article_context, outcome_context, problem_context
+from casestudies.publishing import Page, page_model_or_404
+from casestudies.views import template_and_context
 
-WRITING_PERMISSIONS = [
-    f"casestudies.{action}_{model}"
-    for action in ("add", "change")
-    for model in ("article", "problem", "outcome")
-]
 # The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-PAGES: dict[str, tuple[type[Page], str, Any]] = {
-    "article": (Article, "casestudies/article.html", article_context),
-    "outcome": (Outcome, "casestudies/outcome.html", outcome_context),
-    "problem": (Problem, "casestudies/problem.html", problem_context),
-}
 
 
 def markdownify(text: str) -> str:
@@ -46,15 +36,19 @@ def markdownify(text: str) -> str:
     The widget assigns the answer to innerHTML; escaped, that is text and nothing else. editor.js
     hands the text to the sandboxed frame.
     """
-    unsaved = Article(slug="preview")
-    rendered = render_markdown(text, SitePage(unsaved, for_staff=True))
+    rendered = SitePage(Article(slug="preview", body=text), for_staff=True).rendered
     return escape(render_to_string("casestudies/live_preview.html", {"rendered": rendered}))
 
 
 def refuse_all_but_writers(request: HttpRequest) -> None:
     """Raise PermissionDenied unless an editor is signed in who may write some kind of page."""
     user = request.user
-    if not (user.is_active and user.is_staff and any(map(user.has_perm, WRITING_PERMISSIONS))):
+    names = [
+        f"casestudies.{action}_{model._meta.model_name}"
+        for action in ("add", "change")
+        for model in page_models()
+    ]
+    if not (user.is_active and user.is_staff and any(map(user.has_perm, names))):
         raise PermissionDenied
 
 
@@ -94,11 +88,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """A stored page as it is or would be published, for those who may view it in the admin."""
-    if model not in PAGES:
-        raise Http404
+    page_model = page_model_or_404(model)
     if not request.user.has_perm(f"casestudies.view_{model}"):
         raise PermissionDenied
-    page_model, _template, _context_of = PAGES[model]
     page = get_object_or_404(page_model._default_manager, pk=pk)
     return preview_response(request, page, for_staff=True)
 
@@ -107,8 +99,8 @@ def preview_response(
     request: HttpRequest, page: Page, *, for_staff: bool = False, **extra: Any
 ) -> HttpResponse:
     """A page, stored or not, as visitors would see it; its forms send nothing."""
-    _model, template, context_of = PAGES[str(page._meta.model_name)]
-    response = render(request, template, {**context_of(page, for_staff=for_staff), **extra})
+    template, context = template_and_context(page, for_staff=for_staff)
+    response = render(request, template, context | extra)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response

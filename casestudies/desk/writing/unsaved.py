@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from casestudies.desk.writing.checklist import checklist
-from casestudies.desk.writing.previews import PAGES
 from casestudies.history.showing import show_links
-from casestudies.history.snapshots import link_fields
-from casestudies.publishing import Page
+from casestudies.kinds import link_fields
+from casestudies.publishing import Page, page_model_or_404
+from casestudies.views import template_and_context
 
 # Not the number of any page: links of a page without a number cannot even be asked for.
 NO_PAGE = -1
@@ -31,8 +31,8 @@ def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     The page stands in sandboxed frames: its forms send nothing.
     """
     page, form = unsaved(request, model, pk)
-    _model, template, context_of = PAGES[model]
-    html = render_to_string(template, context_of(page, for_staff=True), request)
+    template, shown = template_and_context(page, for_staff=True)
+    html = render_to_string(template, shown, request)
     context = {
         **admin.site.each_context(request),
         "title": _("Preview: %(title)s") % {"title": page.title or _("without a title")},
@@ -56,9 +56,7 @@ def unsaved(request: HttpRequest, model: str, pk: int) -> tuple[Page, Any]:
 
     Raises Http404 for what is no page, PermissionDenied for those who may not write it.
     """
-    if model not in PAGES:
-        raise Http404
-    page_model = PAGES[model][0]
+    page_model = page_model_or_404(model)
     stored = get_object_or_404(page_model._default_manager, pk=pk) if pk else None
     desk: Any = admin.site.get_model_admin(page_model)
     if not (desk.has_change_permission(request) if stored else desk.has_add_permission(request)):

@@ -21,23 +21,15 @@ from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError, place_in
 from casestudies.files.mapping import Fields, FileRemark
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.kinds import KINDS, RESERVED
+from casestudies.models import Article, Section
 from casestudies.publishing import Page
 
 MAX_BYTES = 2_000_000
 MAX_PATH = 490
-# Words that the site's own addresses need.
-RESERVED = {"feed"}
-MODELS: dict[str, type[Page]] = {
-    "problems": Problem,
-    "outcomes": Outcome,
-    "case-studies": Article,
-    "insights": Article,
-}
 HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*\r?$", re.M)
 NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
 EMPTY = "is empty; kept as a draft."
-INSIGHT_KEYS = ("question", "statement", "reason")
 
 
 @dataclass(slots=True)
@@ -123,7 +115,8 @@ def from_jekyll(
 
 
 def model_of(file: MarkdownFile) -> type[Page]:
-    return Section if file.is_section_page else MODELS[file.section]
+    model: type[Page] = Section if file.is_section_page else KINDS[file.section].model
+    return model
 
 
 def decode(data: bytes) -> str:
@@ -161,18 +154,14 @@ def guess(front: FrontMatter) -> str:
     """Insight where nothing speaks for another kind: an essay may come without front matter."""
     for key in ("type", "itemtype", "kind", "itemkind"):
         words = str(front.get(key) or "").lower().replace(" ", "-").replace("_", "-")
-        for section in MODELS:
+        for section in KINDS:
             if words in (section, section.removesuffix("s"), section.replace("ies", "y")):
                 return section
-    facts = front.get("diagnosis")
-    facts = facts if isinstance(facts, dict) else {}
-    if any(key in facts for key in INSIGHT_KEYS):
-        return "insights"
-    if any(key in facts for key in ("capability", "impact")):
-        return "outcomes"
-    if front.get("triage"):
-        return "problems"
-    return "case-studies" if "constraint" in facts or front.get("related") else "insights"
+    # The last ones have the plainest signs.
+    for kind in reversed(KINDS.values()):
+        if any(front.get(key) for key in kind.signs):
+            return kind.section
+    return Article.Kind.INSIGHT
 
 
 def add_title(document: Document) -> None:

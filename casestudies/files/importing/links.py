@@ -1,15 +1,17 @@
 """Links between pages: found by content path after all files are read, stored in one go."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 
-from casestudies.content_paths import ContentPath, parse
+from casestudies.content_paths import ContentPaths, parse_path
 from casestudies.files.cross_links import declared_links, link_name
-from casestudies.files.importing.documents import MODELS, Document
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.files.importing.documents import Document
+from casestudies.kinds import KINDS, all_link_fields
+from casestudies.models import Redirect, Section
 from casestudies.publishing import Page
 
 
@@ -28,6 +30,7 @@ class Known:
     digest: str = ""
     is_draft: bool = False
     images: dict[str, tuple[str, str]] = field(default_factory=dict)
+    old_addresses: list[str] = field(default_factory=list)
 
     @property
     def address(self) -> tuple[str, str]:
@@ -39,32 +42,34 @@ class Atlas:
 
     def __init__(self) -> None:
         self.by_key: dict[str, Known] = {}
-        self.by_path: dict[ContentPath, Known] = {}
+        self.by_path: ContentPaths[Known] = ContentPaths()
+        self.by_old_path: ContentPaths[Known] = ContentPaths()
 
     def add(self, page: Known) -> None:
         self.by_key[page.key] = page
-        self.by_path[ContentPath(page.section, page.slug)] = page
-        self.by_path.setdefault(parse(page.key.lower()), page)
+        self.by_path.add(page, page.section, "" if page.model is Section else page.slug, page.key)
+        self.by_old_path |= {parse_path(path): page for path in page.old_addresses}
 
     def find(self, path: str, section: str) -> Known | None:
         """The page that a path leads to from a page of that section."""
-        wanted = parse(path.lower(), section)
-        for candidate in [wanted.section] if wanted.section else [section, *MODELS]:
-            if found := self.by_path.get(ContentPath(candidate, wanted.name)):
-                return found
-        return None
+        return self.by_path.find(path, section) or self.by_old_path.find(path, section)
 
 
 def stored_pages() -> Iterator[Known]:
     """Every page in the database."""
-    for model in (Problem, Outcome, Article, Section):
-        columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
-        kind = ("kind",) if model is Article else ()
-        rows = model._default_manager.order_by("pk").values_list(*columns, *kind)
-        for pk, slug, path, digest, published_at, images, *rest in rows:
-            section: str = rest[0] if rest else slug if model is Section else model.section  # type: ignore[assignment]
-            key = path or f"{section}/{slug}"
-            yield Known(key, section, slug, model, pk, digest, published_at is None, images or {})
+    columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
+    old: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for path, model_name, pk in Redirect.objects.values_list(
+        "path", "content_type__model", "object_id"
+    ):
+        old[model_name, pk].append(path)
+    for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
+        for pk, slug, path, digest, published_at, images in pages.values_list(*columns):
+            key = path or f"{section or slug}/{slug}"
+            known = Known(key, section or slug, slug, pages.model, pk, digest)
+            known.is_draft, known.images = published_at is None, images or {}
+            known.old_addresses = old[pages.model._meta.model_name, pk]
+            yield known
 
 
 def resolve(document: Document, atlas: Atlas) -> dict[str, str]:
@@ -99,17 +104,12 @@ Through = tuple[type[Model], str, str]
 
 def through(model: type[Page], target: type[Page]) -> Through | None:
     """The table that links two kinds of page, and its columns for the first and the second."""
-    tables: dict[tuple[type[Page], type[Page]], Through] = {
-        (Article, Problem): (Article.problems.through, "article_id", "problem_id"),
-        (Article, Outcome): (Article.outcomes.through, "article_id", "outcome_id"),
-        (Article, Article): (Article.related.through, "from_article_id", "to_article_id"),
-        (Problem, Outcome): (Problem.outcomes.through, "problem_id", "outcome_id"),
-    }
-    if found := tables.get((model, target)):
-        return found
-    if turned := tables.get((target, model)):
-        table, first, second = turned
-        return table, second, first
+    for link in all_link_fields():
+        own, other = link.m2m_column_name(), link.m2m_reverse_name()
+        if (link.model, link.related_model) == (model, target):
+            return link.remote_field.through, own, other
+        if (link.related_model, link.model) == (model, target):
+            return link.remote_field.through, other, own
     return None
 
 
@@ -136,7 +136,7 @@ def insert(table: type[Model], rows: list[dict[str, int]]) -> int:
     manager: Any = table._default_manager
     first, second = rows[0]
     stored = set(manager.values_list(first, second))
-    if (first, second) == ("from_article_id", "to_article_id"):
+    if table._meta.get_field(first).related_model is table._meta.get_field(second).related_model:
         stored |= {(b, a) for a, b in stored}
     new = [row for row in rows if (row[first], row[second]) not in stored]
     manager.bulk_create([table(**row) for row in new])

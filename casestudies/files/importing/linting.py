@@ -1,5 +1,6 @@
 """What a text says about itself at import: broken shortcodes, dead references, raw HTML."""
 
+from casestudies.content_paths import is_list
 from casestudies.files.front_matter import UNSHOWABLE, Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.links import Atlas
@@ -37,7 +38,8 @@ class ExaminedPage(PageContext):
 
     def url_for(self, content_path: str) -> str | None:
         """An address where there is a page, or a file that is no page of this site."""
-        if self.atlas.find(content_path, self.file.section):
+        section = self.file.section
+        if self.atlas.find(content_path, section) or is_list(content_path, section):
             return "/"
         if is_file(self.file, content_path):
             self.elsewhere.add(content_path)

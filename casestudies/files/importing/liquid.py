@@ -2,6 +2,7 @@
 
 import re
 
+from casestudies.files.importing.markdown_files import section_named
 from casestudies.files.importing.report import place_in
 from casestudies.files.mapping import FileRemark
 from casestudies.text import shortcodes
@@ -63,7 +64,7 @@ def translated_tag(match: re.Match[str]) -> str:
     """The shortcode for a Liquid tag; the tag itself where there is none."""
     name, rest = match[1], match[2].strip().rstrip("-").strip()
     if name == "post_url":
-        return f'{{{{< ref "insights/{rest.rpartition("/")[2]}.md" >}}}}'
+        return f'{{{{< ref "{section_named("_posts")}/{rest.rpartition("/")[2]}.md" >}}}}'
     if name == "link":
         return link(rest) or match[0]
     if name == "include" and rest.split(maxsplit=1)[0] in {"contact-cta.html", "contact_cta.html"}:
@@ -73,7 +74,7 @@ def translated_tag(match: re.Match[str]) -> str:
 
 def link(path: str) -> str:
     folder, _, name = path.strip("/").partition("/")
-    section = {"_posts": "insights"}.get(folder, folder.removeprefix("_").replace("_", "-"))
+    section = section_named(folder) or folder.removeprefix("_").replace("_", "-")
     return f'{{{{< ref "{section}/{name}" >}}}}' if name.endswith(".md") else ""
 
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from casestudies.files.importing.report import RefusedFileError, Report
+from casestudies.kinds import KINDS
 
-SECTIONS = ("problems", "outcomes", "case-studies", "insights")
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
 # Hugo's `name.de.md`: the same page in another language.
@@ -221,10 +221,9 @@ def section_folder(path: Path, top: Path) -> Path | None:
 
 
 def section_named(folder: str) -> str:
-    if folder in SECTIONS:
-        return folder
-    # Jekyll's collections are folders with an underscore, its posts are insights.
-    if folder in {"_posts", "_drafts"}:
-        return "insights"
-    collection = folder.removeprefix("_").replace("_", "-")
-    return collection if folder.startswith("_") and collection in SECTIONS else ""
+    # Jekyll's collections are folders with an underscore.
+    collection = folder.removeprefix("_").replace("_", "-") if folder.startswith("_") else folder
+    for section, kind in KINDS.items():
+        if collection == section or folder in kind.jekyll_folders:
+            return section
+    return ""

@@ -9,12 +9,12 @@ from casestudies.files import cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.links import Atlas, Edge, Known
-from casestudies.files.importing.markdown_files import SECTIONS, MarkdownFile
+from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.history.revisions import record_all
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.kinds import KINDS, page_models
 from casestudies.publishing import Page
 
 PAGES_AT_ONCE = 500
@@ -36,7 +36,7 @@ class Store:
 
     def knows(self, file: MarkdownFile, digest: str) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
-        for section in ("",) if file.section else SECTIONS:
+        for section in ("",) if file.section else KINDS:
             page = self.atlas.by_key.get(f"{section}{file.content_path}")
             if page and page.digest == digest and images.are_unchanged(file, page.images):
                 self.report.counts["unchanged"] += 1
@@ -134,7 +134,7 @@ class Store:
 
     def write(self, pages: list[Page]) -> None:
         """Insert or update; one query inserts hundreds of new pages."""
-        for model in (Problem, Outcome, Article, Section):
+        for model in page_models():
             found = [page for page in pages if type(page) is model]
             new = [page for page in found if page.pk is None]
             changed = [page for page in found if page.pk is not None]
@@ -147,7 +147,7 @@ class Store:
 
     def record(self, pages: list[Page]) -> None:
         """Begin or go on with the history of every page that was written."""
-        for model in (Problem, Outcome, Article, Section):
+        for model in page_models():
             written = [page for page in pages if type(page) is model]
             record_all(written, reason=gettext("Imported"))
 

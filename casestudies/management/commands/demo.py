@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 import casestudies
 from casestudies.files.importing import Options, import_content
-from casestudies.models import Article, Outcome, Problem
+from casestudies.kinds import kind_models
 
 CONTENT = Path(casestudies.__file__).parent / "demo"
 GROUPS = ("Editors", "Consultants")
@@ -45,4 +45,4 @@ class Command(BaseCommand):
 
 
 def has_pages() -> bool:
-    return any(model.objects.exists() for model in (Problem, Outcome, Article))
+    return any(model.objects.exists() for model in kind_models())

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casestudies.files.importing import Options, UnreadableSiteError, import_content
-from casestudies.files.importing.markdown_files import SECTIONS
+from casestudies.kinds import KINDS
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--dry-run", action="store_true", help="report, but write nothing")
         parser.add_argument(
-            "--section", choices=SECTIONS, default="", help="for files that lie in none"
+            "--section", choices=list(KINDS), default="", help="for files that lie in none"
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="replace pages that were edited here"

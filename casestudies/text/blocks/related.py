@@ -6,16 +6,13 @@ A structured list by default; `"inline"` makes it a phrase within the line.
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from casestudies.kinds import KINDS
 from casestudies.text.blocks import PageContext, block
 from casestudies.text.shortcodes import Shortcode
 
 PREFIX = "related-"
 
 
-@block(f"{PREFIX}problems", "format", positional=1)
-@block(f"{PREFIX}outcomes", "format", positional=1)
-@block(f"{PREFIX}case-studies", "format", positional=1)
-@block(f"{PREFIX}insights", "format", positional=1)
 def related(call: Shortcode, page: PageContext) -> SafeString:
     relation = call.name.removeprefix(PREFIX)
     inline = call.text("format", 0) == "inline"
@@ -23,3 +20,7 @@ def related(call: Shortcode, page: PageContext) -> SafeString:
     return render_to_string(
         f"casestudies/blocks/{template}", {"relation": relation, "links": page.related(relation)}
     )
+
+
+for section in KINDS:
+    block(f"{PREFIX}{section}", "format", positional=1)(related)

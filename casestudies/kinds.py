@@ -1,0 +1,193 @@
+"""Every kind of page: the one table that all lists of kinds, sections and models read.
+
+It imports no model and nothing of the database, so that the models and the renderer can read it.
+CONTRIBUTING.md says how to add a kind.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+APP = "casestudies"
+# A fixed word where a slug could stand: the feed of a list.
+FEED = "feed"
+# Slugs whose pages nobody could reach.
+RESERVED = frozenset({FEED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of page. Its template is named for its model."""
+
+    section: str
+    """The first part of the address and the content path of its pages; the folder of its files."""
+    name: str
+    """How the address of a page is named; `<name>_feed` is that of the feed."""
+    model_name: str
+    """Kinds that share a model are told apart by its column `kind`, which holds the section."""
+    label: str | Promise
+    title: str | Promise
+    """The name of the list, where no introduction says another one; so is the standfirst."""
+    standfirst: str | Promise
+    list_template: str = "casestudies/pages.html"
+    has_feed: bool = False
+    is_tag: bool = False
+    """Case studies are counted by it; two of its pages can be merged."""
+    quotes_signal: bool = False
+    """Its list shows the signal of each page in quotes, before the description."""
+    column: int = 3
+    """Where the map of links draws its pages, counted from the left."""
+    fact_keys: tuple[str, ...] = ("diagnosis", "triage")
+    """The maps of a front matter that hold its facts; the export writes the first."""
+    signs: tuple[str, ...] = ()
+    """Keys by which a file that lies in no section is known to be of this kind."""
+    jekyll_folders: tuple[str, ...] = ()
+
+    @property
+    def model(self) -> Any:
+        return apps.get_model(APP, self.model_name)
+
+    @property
+    def template(self) -> str:
+        return f"casestudies/{self.model_name}.html"
+
+    @property
+    def list_name(self) -> str:
+        """How the address of the list is named."""
+        return self.section.replace("-", "_")
+
+    @property
+    def list_view(self) -> str:
+        return f"{APP}:{self.list_name}"
+
+    @property
+    def page_view(self) -> str:
+        return f"{APP}:{self.name}"
+
+    @property
+    def feed_view(self) -> str:
+        return f"{APP}:{self.name}_feed"
+
+    @property
+    def fixed_values(self) -> dict[str, str]:
+        """What tells its pages from those of another kind with the same model."""
+        sharing = [kind for kind in KINDS.values() if kind.model_name == self.model_name]
+        return {"kind": self.section} if len(sharing) > 1 else {}
+
+    @property
+    def pages(self) -> Any:
+        """Its pages, published or not."""
+        return self.model.objects.filter(**self.fixed_values)
+
+
+KINDS = {
+    kind.section: kind
+    for kind in (
+        Kind(
+            section="case-studies",
+            name="case_study",
+            model_name="article",
+            label=_("Case study"),
+            title=_("Case studies"),
+            standfirst=_(
+                "What was stuck, what was done about it, what changed, and what the evidence is."
+            ),
+            list_template="casestudies/case_studies.html",
+            has_feed=True,
+            column=1,
+            signs=("diagnosis.constraint", "related"),
+        ),
+        Kind(
+            section="insights",
+            name="insight",
+            model_name="article",
+            label=_("Insight"),
+            title=_("Insights"),
+            standfirst=_("Positions we have come to hold, and the questions that led to them."),
+            list_template="casestudies/insights.html",
+            has_feed=True,
+            column=1,
+            signs=("diagnosis.question", "diagnosis.statement", "diagnosis.reason"),
+            jekyll_folders=("_posts", "_drafts"),
+        ),
+        Kind(
+            section="outcomes",
+            name="outcome",
+            model_name="outcome",
+            label=_("Outcome"),
+            title=_("Outcomes"),
+            standfirst=_("What an organisation can do afterwards that it could not do before."),
+            is_tag=True,
+            column=2,
+            signs=("diagnosis.capability", "diagnosis.impact"),
+        ),
+        Kind(
+            section="problems",
+            name="problem",
+            model_name="problem",
+            label=_("Problem"),
+            title=_("Problems"),
+            standfirst=_(
+                "What leaders tell us in the first conversation, and what usually lies beneath it."
+            ),
+            is_tag=True,
+            quotes_signal=True,
+            column=0,
+            fact_keys=("triage", "diagnosis"),
+            signs=("triage",),
+        ),
+    )
+}
+
+
+def kind_of(model: Any) -> Kind | None:
+    """The first kind with that model; None for the introductions above the lists."""
+    name = model._meta.model_name
+    return next((kind for kind in KINDS.values() if kind.model_name == name), None)
+
+
+def sections_of(model_name: str) -> list[str]:
+    """The sections whose kinds have that model."""
+    return [kind.section for kind in KINDS.values() if kind.model_name == model_name]
+
+
+def kind_models() -> list[Any]:
+    """The models of all kinds, each once."""
+    names = dict.fromkeys(kind.model_name for kind in KINDS.values())
+    return [apps.get_model(APP, name) for name in names]
+
+
+def page_models() -> list[Any]:
+    """The models of all pages: those of the kinds, and the introductions above their lists."""
+    return [*kind_models(), apps.get_model(APP, "section")]
+
+
+def parse_address(path: str) -> tuple[str, str] | None:
+    """Section and slug of a path on this site that is the address of a page, or could be."""
+    section, _slash, slug = path.strip("/").partition("/")
+    return (section, slug) if section in KINDS and slug not in {"", *RESERVED} else None
+
+
+def link_fields(model: Any) -> list[Any]:
+    """The links that are declared on this kind of page; each knows its two ends and its table."""
+    fields = model._meta.get_fields()
+    return [field for field in fields if field.many_to_many and not field.auto_created]
+
+
+def all_link_fields() -> list[Any]:
+    """Whatever links pages."""
+    return [field for model in kind_models() for field in link_fields(model)]
+
+
+def own_links(model: Any) -> list[str]:
+    """The attributes of a page that hold the links which its row declares."""
+    return [field.name for field in link_fields(model)]
+
+
+def links_back(model: Any) -> list[str]:
+    """The attributes of a page that hold the pages whose rows link to it."""
+    ends = (end for end in model._meta.get_fields() if end.many_to_many and end.auto_created)
+    return [end.get_accessor_name() for end in ends]
