@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem, Redirect
 from tests.factories import make_article, make_outcome, make_problem
-from tests.surfaces import DETAILS, PUBLIC
+from tests.surfaces import DETAILS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,24 @@ HIDDEN = [
     pytest.param(-2 * DAY, -DAY, id="expired"),
 ]
 SECRET = "Unannounced"
+
+
+PROBLEM, OUTCOME, STUDY, INSIGHT = EVERY = ("problem", "outcome", "case-studies", "insights")
+# Which of those pages each list and each page shows once they are published.
+SHOWN = {
+    "/": {PROBLEM, OUTCOME, STUDY},
+    "/case-studies/": {PROBLEM, OUTCOME, STUDY},
+    "/insights/": {PROBLEM, OUTCOME, INSIGHT},
+    "/problems/": {PROBLEM},
+    "/outcomes/": {OUTCOME},
+    "/case-studies/feed/": {PROBLEM, OUTCOME, STUDY},
+    "/insights/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/sitemap.xml": {*EVERY},
+    "/case-studies/study/": {*EVERY},
+    "/insights/insight/": {*EVERY},
+    "/problems/problem/": {OUTCOME, STUDY, INSIGHT},
+    "/outcomes/outcome/": {PROBLEM, STUDY, INSIGHT},
+}
 
 
 def make_site(**state):
@@ -75,13 +93,13 @@ def test_hidden_pages_show_nowhere(client, url, published, expires):
     assert not shows_secret(response)
 
 
-@pytest.mark.parametrize("url", ["/", "/sitemap.xml", "/problems/", *DETAILS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS])
 def test_published_pages_show_there(client, url):
     make_site(**moments(-DAY, None))
 
     response = client.get(url)
 
-    assert shows_secret(response)
+    assert {page for page in EVERY if f"secret-{page}" in response.text} == SHOWN[url]
 
 
 @pytest.mark.parametrize(("published", "expires"), HIDDEN)
