@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.desk.saving.opened import Opened
-from casestudies.models import Outcome, Problem, Redirect
+from casestudies.models import Outcome, Problem, Redirect, Revision
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,33 @@ def test_merging_outcomes_moves_the_problems_they_answer(editor):
 
     assert list(problem.outcomes.all()) == [target]
     assert Outcome.objects.count() == 1
+
+
+MERGED = "Merged “Drift” into “Clarity”."
+
+
+def test_log_names_both_ends_of_a_merge(editor):
+    page, target = make_problem(title="Drift"), make_problem(title="Clarity")
+
+    editor.post(merge_url(page), into(target, page))
+
+    entries = LogEntry.objects.values_list("action_flag", "object_id", "change_message")
+    assert set(entries) == {
+        (CHANGE, str(target.pk), MERGED),
+        (DELETION, str(page.pk), MERGED),
+    }
+
+
+def test_history_tells_of_a_merge(editor):
+    page, target = make_problem(title="Drift"), make_problem(title="Clarity")
+
+    editor.post(merge_url(page), into(target, page))
+
+    versions = Revision.objects.of(target).values_list("reason", "made_by__groups__name")
+    found = ("Found like this; not saved at the desk.", None)
+    assert list(versions) == [(MERGED, "Editors"), found]
+    assert Revision.objects.filter(object_id=page.pk, fields__title="Drift").exists()
+    assert MERGED in editor.get(reverse("admin:casestudies_problem_history", args=[target.pk])).text
 
 
 def test_merging_shows_what_moves_and_what_does_not(editor):
