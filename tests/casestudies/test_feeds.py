@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from casestudies.models import Article
+from contact.models import CallToAction
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,26 @@ def test_links_of_all_entries_lead_to_their_pages(client):
     ]
 
 
+@pytest.mark.parametrize(("section", "_title"), FEEDS)
+def test_short_link_leads_into_the_feeds_own_section(client, section, _title):
+    make_article(slug="twin", kind="case-studies")
+    make_article(slug="twin", kind="insights")
+    make_article(kind=section, body='[a]({{< ref "twin" >}})')
+
+    content = entries(client, section)[0].find(f"{ATOM}content").text
+
+    assert content == f'<p><a href="/{section}/twin/">a</a></p>\n'
+
+
+def test_image_that_was_imported_with_the_article_is_shown(client):
+    images = {"photo.png": ["content/photo.png", "digest"]}
+    make_article(body="![a](photo.png)", imported={"images": images})
+
+    content = entries(client)[0].find(f"{ATOM}content").text
+
+    assert 'src="/media/content/photo.png"' in content
+
+
 def test_call_to_action_is_a_link_to_the_form(client):
     make_article(body='{{< contact-cta heading="Where does it hurt?" >}}')
 
@@ -136,6 +157,15 @@ def test_call_to_action_is_a_link_to_the_form(client):
 
     assert f'<p><a href="{SITE}/diagnostic/">Where does it hurt?</a></p>' in content
     assert "<form" not in content
+
+
+def test_call_to_action_without_a_heading_has_the_sites(client):
+    CallToAction.objects.create(heading="Ask us")
+    make_article(body="{{< contact-cta >}}")
+
+    content = entries(client)[0].find(f"{ATOM}content").text
+
+    assert content == f'<p><a href="{SITE}/diagnostic/">Ask us</a></p>\n'
 
 
 def test_renamed_article_is_the_same_entry(client):
