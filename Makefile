@@ -7,13 +7,14 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 # What checks and benchmarks run with, whatever .env says. Tests have tests/settings.py.
 CHECK_ENV := ENV_FILE=/dev/null DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com
 
-.PHONY: help run serve setup setup-dev check format test mutants bench tools messages lock clean
+.PHONY: help run serve setup setup-dev check format test test-fast mutants bench tools messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -49,11 +50,14 @@ format: setup-dev ## put code and templates in shape
 	@$(BIN)/ruff format .
 	@git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
+test: setup-dev ## the whole suite on SQLite, and on PostgreSQL what asks for a database
 	@echo "==> Tests on SQLite"
-	@$(BIN)/pytest --numprocesses auto $(ARGS)
+	@$(PYTEST) $(ARGS)
 	@echo "==> Tests on PostgreSQL"
-	@$(BIN)/python tests/with_postgres.py $(BIN)/pytest --numprocesses auto $(ARGS)
+	@$(BIN)/python tests/with_postgres.py $(PYTEST) $(ARGS)
+
+test-fast: setup-dev ## the part that needs no browser and no PostgreSQL
+	@$(PYTEST) -m "not browser" $(ARGS)
 
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)

@@ -14,6 +14,27 @@ hypothesis.settings.load_profile("patient")
 pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_report_header():
+    if connection.vendor == "postgresql":
+        return "PostgreSQL: the tests that ask for a database; the others are the same on SQLite"
+    return None
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, leave out what asks for no database: `make test` has it once, on SQLite."""
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
+        items[:] = filter(asks, items)
+
+
+def asks(item):
+    """Whether the test asks for a database."""
+    return item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
     """A database of this process's own, so that two runs in one checkout never meet.

