@@ -100,18 +100,17 @@ def claim(owner: str) -> OutgoingMail | None:
         return None
     with transaction.atomic(durable=True):
         mail = due(now).select_for_update(skip_locked=True).first()
-        if mail is None:
-            return None
-        lease = {"lease_owner": owner, "lease_expires_at": now + LEASE}
-        taken = update_row(due(now), mail, attempts=mail.attempts + 1, attempted_at=now, **lease)
-    return mail if taken else None
+        if mail:
+            lease = {"lease_owner": owner, "lease_expires_at": now + LEASE}
+            update_row(due(now), mail, attempts=mail.attempts + 1, attempted_at=now, **lease)
+    return mail
 
 
-def update_row(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> bool:
-    """Set the values on the mail, if it is still among the rows, in one UPDATE."""
+def update_row(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> None:
+    """Set the values on the mail; in the database only if it is still among the rows."""
     for name, value in values.items():
         setattr(mail, name, value)
-    return rows.filter(pk=mail.pk).update(**values) == 1
+    rows.filter(pk=mail.pk).update(**values)
 
 
 def finish(mail: OutgoingMail, **result: Any) -> None:

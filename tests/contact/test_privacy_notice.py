@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice, period_in_words, privacy_facts
+from tests.posts import ANSWERS, OURS
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,14 @@ def test_version_fits_its_column():
     width = DiagnosticRequest._meta.get_field("notice_version").max_length
 
     assert len(current_notice().version) <= width
+
+
+@pytest.mark.django_db
+def test_request_keeps_the_notice_as_it_was_shown(client):
+    client.post("/diagnostic/", ANSWERS, headers=OURS)
+
+    diagnostic = DiagnosticRequest.objects.get()
+    assert (diagnostic.notice_version, diagnostic.notice_text) == current_notice()
 
 
 def test_privacy_facts_repeat_the_notice_and_the_periods(settings):

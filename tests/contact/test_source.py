@@ -3,6 +3,8 @@
 import pytest
 from django.core import signing
 
+from contact.forms import Answers
+from contact.intake.submission import submit
 from contact.models import DiagnosticRequest
 from contact.source import Source
 from tests.posts import ANSWERS, OURS
@@ -63,6 +65,21 @@ def test_request_with_a_forged_source_is_kept_without_one(client):
     assert diagnostic.status == "new"
     assert diagnostic.source_path == ""
     assert diagnostic.problem_slugs == []
+
+
+@pytest.mark.django_db
+def test_overlong_source_and_reason_are_cut_to_the_columns():
+    diagnostic = submit(
+        answers=Answers(**ANSWERS),
+        source=Source(path="/" * 1000, heading="h" * 1000),
+        utm={},
+        suspicions=["s" * 1000],
+        address="",
+    )
+
+    assert len(diagnostic.source_path) == 500
+    assert len(diagnostic.cta_heading) == 300
+    assert len(diagnostic.quarantine_reason) == 300
 
 
 @pytest.mark.django_db

@@ -1,6 +1,8 @@
 """One request for a double click, a refresh and a resend; two for two honest messages."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from contact.intake import submission
 from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
 from contact.source import Source
 from tests.posts import ANSWERS, OURS
@@ -89,6 +92,50 @@ def test_honest_second_message_is_a_second_request(changes):
     post(**changes)
 
     assert DiagnosticRequest.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change", [{"path": "/b/"}, {"ordinal": 2}, {"heading": "Theirs?"}, {"text": "Write."}]
+)
+def test_the_same_words_from_another_block_are_a_second_request(change):
+    block = Source(path="/a/", ordinal=1, heading="Yours?", text="Ask.")
+    post(source=block.to_token())
+
+    post(source=replace(block, **change).to_token())
+
+    assert DiagnosticRequest.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_was_sent_is_kept_as_a_hash_of_256_bits():
+    post()
+
+    assert re.fullmatch("[0-9a-f]{64}", DiagnosticRequest.objects.get().idempotency_key)
+
+
+@pytest.mark.django_db
+def test_request_that_another_process_stored_after_our_look_is_found(monkeypatch):
+    first = post()
+    looks = iter([None])
+    again = submission.stored_already
+    monkeypatch.setattr(submission, "stored_already", lambda key: next(looks, again(key)))
+
+    second = post()
+
+    assert second["Location"] == first["Location"]
+    assert DiagnosticRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_request_that_cannot_be_stored_is_handed_back(monkeypatch):
+    post()
+    monkeypatch.setattr(submission, "stored_already", lambda key: None)
+
+    response = post()
+
+    assert response.status_code == 503
+    assert "Decisions take weeks." in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -53,7 +53,8 @@ def test_request_over_the_limit_is_thanked_for_and_set_aside(settings, half_past
     over = post(2)
 
     assert over["Location"] == within["Location"]
-    assert "same network" in DiagnosticRequest.objects.get(status="quarantined").quarantine_reason
+    reason = DiagnosticRequest.objects.get(status="quarantined").quarantine_reason
+    assert reason == "many requests from the same network within an hour"
 
 
 @pytest.mark.django_db

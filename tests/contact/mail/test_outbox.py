@@ -100,6 +100,13 @@ def test_claim_counts_the_attempt_and_leases_the_mail_for_five_minutes(now):
     assert mail.lease_expires_at == now + timedelta(minutes=5)
 
 
+def test_mail_is_claimed_in_no_transaction_that_could_be_rolled_back_later():
+    make_mail()
+
+    with transaction.atomic(), pytest.raises(RuntimeError):
+        outbox.claim("worker")
+
+
 @pytest.mark.parametrize("field", ["lease_expires_at", "next_attempt_at"])
 def test_mail_is_claimed_at_its_very_moment_and_not_before(now, field):
     make_mail(**{field: now + INSTANT})
