@@ -44,7 +44,7 @@ def edited_links(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] 
 
 
 def page_key(page: Page) -> str:
-    """The key of a stored page in the atlas."""
+    """What `imported` calls a page: the path of its file, or its content path if it has none."""
     return page.file_path or page.content_path
 
 

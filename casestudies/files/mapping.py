@@ -113,12 +113,12 @@ def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param,
     """A reader of what the model's own validator accepts; `wanted` ends the sentence else."""
 
     def read(value: Param, zone: tzinfo) -> str:
-        words = read_text(value, zone)
+        text = read_text(value, zone)
         try:
-            validate(words)
+            validate(text)
         except ValidationError:
-            raise ValueError(f"“{words[:40]}” is no {wanted}.") from None
-        return words
+            raise ValueError(f"“{text[:40]}” is no {wanted}.") from None
+        return text
 
     return read
 
@@ -238,8 +238,8 @@ def plain_bool(value: Param) -> bool | None:
     """What Hugo takes for true or false; None for everything else, `yes` and `on` among it."""
     if isinstance(value, bool):
         return value
-    words = {"true": True, "1": True, "t": True, "false": False, "0": False, "f": False}
-    return words.get(str(value).strip().lower())
+    booleans = {"true": True, "1": True, "t": True, "false": False, "0": False, "f": False}
+    return booleans.get(str(value).strip().lower())
 
 
 def hidden(key: str, value: Param) -> bool:

@@ -150,17 +150,17 @@ def with_replaced(text: str, key: ScalarNode, node: Node, value: Written) -> str
     if isinstance(value, list):
         if isinstance(node, SequenceNode) and not node.flow_style:
             return with_items(text, node, value)
-        words = flow_list(value)
+        written = flow_list(value)
     else:
         style = node.style if isinstance(node, ScalarNode) else None
-        words = encode(value, style, quote=style is None and not isinstance(node, ScalarNode))
+        written = encode(value, style, quote=style is None and not isinstance(node, ScalarNode))
     start, end = node.start_mark.index, end_of(node)
     if start >= end:
         start = end = key.end_mark.index + 1
-        words = " " + words
+        written = " " + written
     elif isinstance(node, MappingNode | SequenceNode) and not node.flow_style:
-        start, words = key.end_mark.index + 1, " " + words
-    return text[:start] + words + text[end:]
+        start, written = key.end_mark.index + 1, " " + written
+    return text[:start] + written + text[end:]
 
 
 def with_items(text: str, node: SequenceNode, items: list[str]) -> str:

@@ -49,5 +49,5 @@ def read_all(
             if options.overwrite or not store.knows(file, file_digest(file)):
                 yield read_document(file, zone)
         except RefusedFileError as refusal:
-            store.report.refuse(file.shown, refusal)
+            store.report.refuse(file.path, refusal)
         progress(number, len(files))

@@ -99,7 +99,7 @@ def save_redirects(items: list[PageImport], report: Report) -> None:
                 new.append(Redirect(path=path, content_type=kind, object_id=item.page.pk))
             elif owners[path] != (kind.pk, item.page.pk):
                 text = f"The old address {path} already leads to another page."
-                report.add(item.document.file.shown, Level.WARNING, text)
+                report.add(item.document.file.path, Level.WARNING, text)
     Redirect.objects.bulk_create(new)
     report.counts["old addresses"] += len(new)
 

@@ -145,17 +145,17 @@ def place_at(data: bytes, index: int) -> Place:
 def with_section(file: MarkdownFile, front: FrontMatter) -> tuple[MarkdownFile, FileRemark]:
     """A file that lies in no section, put where its front matter suggests."""
     section = guess(front)
-    told = replace(file, section=section, content_path=f"{section}{file.content_path}")
+    placed = replace(file, section=section, content_path=f"{section}{file.content_path}")
     text = f"lies in no section; taken as one of the {section}. --section says otherwise."
-    return told, FileRemark(Place(1, 1), text)
+    return placed, FileRemark(Place(1, 1), text)
 
 
 def guess(front: FrontMatter) -> str:
     """Insight where nothing speaks for another kind: an essay may come without front matter."""
     for key in ("type", "itemtype", "kind", "itemkind"):
-        words = str(front.get(key) or "").lower().replace(" ", "-").replace("_", "-")
+        named = str(front.get(key) or "").lower().replace(" ", "-").replace("_", "-")
         for section in KINDS:
-            if words in (section, section.removesuffix("s"), section.replace("ies", "y")):
+            if named in (section, section.removesuffix("s"), section.replace("ies", "y")):
                 return section
     # The last ones have the plainest signs.
     for kind in reversed(KINDS.values()):
@@ -170,8 +170,8 @@ def add_title(document: Document) -> None:
         return
     headings = HEADING.findall(document.body)
     name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", document.file.name)
-    words = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
-    title = headings[0] if len(headings) == 1 else words or "Untitled"
+    spaced = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
+    title = headings[0] if len(headings) == 1 else spaced or "Untitled"
     document.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
     document.fields.remark(Place(1, 1), text)

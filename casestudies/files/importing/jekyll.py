@@ -94,7 +94,7 @@ def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug:
 
 
 def address(form: str, categories: list[str], day: date, slug: str) -> str:
-    words = {
+    tokens = {
         ":categories": "/".join(category.lower() for category in categories),
         ":year": f"{day:%Y}",
         ":month": f"{day:%m}",
@@ -103,7 +103,7 @@ def address(form: str, categories: list[str], day: date, slug: str) -> str:
         ":title": slug,
         ":slug": slug.lower(),
     }
-    for token, text in words.items():
+    for token, text in tokens.items():
         form = form.replace(token, text)
     return re.sub(r"/{2,}", "/", f"/{form}".replace(" ", "%20"))
 
@@ -111,8 +111,8 @@ def address(form: str, categories: list[str], day: date, slug: str) -> str:
 def categories_of(front: FrontMatter) -> list[str]:
     """`category` is one; `categories` may be several, split at spaces where it is no list."""
     several = front.get("categories")
-    words = several.split() if isinstance(several, str) else texts(several)
-    return [*texts(front.get("category")), *words]
+    names = several.split() if isinstance(several, str) else texts(several)
+    return [*texts(front.get("category")), *names]
 
 
 def site_root(file: MarkdownFile) -> Path:

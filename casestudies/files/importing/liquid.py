@@ -79,9 +79,9 @@ def link(path: str) -> str:
 
 
 def call_to_action(parameters: str) -> str:
-    words = []
+    arguments = []
     for key, written in PARAMETER.findall(parameters):
         bare = written[1:-1] if written[0] in "\"'" else written
         value = re.sub(r"\\([\"'\\])", r"\1", bare)
-        words.append(f"{key}={shortcodes.quote(value)}")
-    return " ".join(("{{< contact-cta", *words, ">}}"))
+        arguments.append(f"{key}={shortcodes.quote(value)}")
+    return " ".join(("{{< contact-cta", *arguments, ">}}"))

@@ -57,11 +57,6 @@ class MarkdownFile:
         return Path(self.content_path).parent.name if self.is_bundle else self.stem
 
     @property
-    def shown(self) -> str:
-        """What the report calls the file."""
-        return str(self.path)
-
-    @property
     def root(self) -> Path:
         """The content root: the folder above the section, above everything Jekyll has."""
         here = self.path.absolute()
@@ -92,7 +87,7 @@ def find_markdown_files(paths: list[Path], section: str, report: Report) -> Iter
         elif file := markdown_file_at(path, above(path, 3), section, guess=True):
             yield file
         else:
-            report.refuse(str(path), RefusedFileError("This is no Markdown file."))
+            report.refuse(path, RefusedFileError("This is no Markdown file."))
 
 
 def refuse_zola(path: Path) -> None:
@@ -134,7 +129,7 @@ class Walk:
     def is_open(self, folder: Path) -> bool:
         """Whether to look into a folder."""
         if folder.is_symlink():
-            self.report.refuse(str(folder), RefusedFileError("A symbolic link is not followed."))
+            self.report.refuse(folder, RefusedFileError("A symbolic link is not followed."))
             return False
         reason = self.closed(folder)
         if reason:
@@ -154,20 +149,20 @@ class Walk:
             if path.suffix.lower() not in MARKDOWN_SUFFIXES:
                 self.other(path)
             elif path.is_symlink():
-                self.report.refuse(str(path), RefusedFileError("A symbolic link is not followed."))
+                self.report.refuse(path, RefusedFileError("A symbolic link is not followed."))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
-                self.report.skip(str(path), reason)
+                self.report.skip(path, reason)
             elif file := markdown_file_at(path, self.top, self.section, guess=False):
                 yield file
             else:
                 self.report.skip(
-                    str(path), "in none of the sections; --section says which one it belongs to"
+                    path, "in none of the sections; --section says which one it belongs to"
                 )
 
     def other(self, path: Path) -> None:
         """Say that a file in a section is content for Hugo, though not here."""
         if path.suffix.lower() in OTHER_CONTENT and section_folder(path, self.top):
-            self.report.skip(str(path), "not Markdown")
+            self.report.skip(path, "not Markdown")
 
     def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
         if name.startswith(".") or PROJECT_FILES.match(name):

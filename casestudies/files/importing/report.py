@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 from casestudies.files.front_matter import Place
 
@@ -60,14 +61,14 @@ class Report:
         self.messages: list[ReportLine] = []
         self.counts: Counter[str] = Counter()
 
-    def add(self, file: str, level: Level, text: str, place: Place = START) -> None:
-        self.messages.append(ReportLine(file, place, text, level))
+    def add(self, file: Path | str, level: Level, text: str, place: Place = START) -> None:
+        self.messages.append(ReportLine(str(file), place, text, level))
 
-    def refuse(self, file: str, refusal: RefusedFileError) -> None:
+    def refuse(self, file: Path | str, refusal: RefusedFileError) -> None:
         self.counts["refused"] += 1
         self.add(file, Level.REFUSED, refusal.text, refusal.place)
 
-    def skip(self, file: str, reason: str) -> None:
+    def skip(self, file: Path | str, reason: str) -> None:
         self.counts["skipped as no content"] += 1
         self.add(file, Level.NOTE, f"skipped: {reason}")
 

@@ -66,7 +66,7 @@ class Store:
         owner = self.owners.get(page.address, key)
         if (owner != key and not (known and owner == known.key)) or key in self.seen:
             text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
-            self.report.refuse(file.shown, RefusedFileError(text, document.front.place("slug")))
+            self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
             return False
         page.is_draft = document.fields.is_draft
         self.seen.add(key)
@@ -85,7 +85,7 @@ class Store:
             try:
                 item = self.page_for(document)
             except RefusedFileError as refusal:
-                self.report.refuse(document.file.shown, refusal)
+                self.report.refuse(document.file.path, refusal)
                 continue
             self.fill(item)
             yield item
@@ -185,5 +185,5 @@ def report_remarks(report: Report, document: Document) -> None:
     remarks = [remark for remark in document.fields.remarks if remark.text]
     for remark in remarks:
         level = Level.DRAFT if remark.keeps_back else Level.WARNING
-        report.add(document.file.shown, level, remark.text, remark.place)
+        report.add(document.file.path, level, remark.text, remark.place)
     report.counts["kept as drafts"] += any(remark.keeps_back for remark in remarks)
