@@ -1,83 +1,23 @@
-"""Links between pages: found by content path after all files are read, stored in one go."""
+"""Links between pages: found after all files are read, stored in one go."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
 
-from casestudies.content_paths import ContentPaths, parse_path
 from casestudies.files.cross_links import declared_links, link_name
 from casestudies.files.importing.documents import Document
-from casestudies.kinds import KINDS, all_link_fields
-from casestudies.models import Redirect, Section
+from casestudies.files.importing.site_pages import SitePage, SitePages
+from casestudies.kinds import all_link_fields
 from casestudies.publishing import Page
 
 
-@dataclass(slots=True)
-class Known:
-    """A page as links need it: `key` is its content path, by file where it came from one.
-
-    `pk` is None until the page is stored.
-    """
-
-    key: str
-    section: str
-    slug: str
-    model: type[Page]
-    pk: int | None = None
-    digest: str = ""
-    is_draft: bool = False
-    images: dict[str, tuple[str, str]] = field(default_factory=dict)
-    old_addresses: list[str] = field(default_factory=list)
-
-    @property
-    def address(self) -> tuple[str, str]:
-        return ("", self.slug) if self.model is Section else (self.section, self.slug)
-
-
-class Atlas:
-    """Every page of the site and of the import, by the ways an author may write its path."""
-
-    def __init__(self) -> None:
-        self.by_key: dict[str, Known] = {}
-        self.by_path: ContentPaths[Known] = ContentPaths()
-        self.by_old_path: ContentPaths[Known] = ContentPaths()
-
-    def add(self, page: Known) -> None:
-        self.by_key[page.key] = page
-        self.by_path.add(page, page.section, "" if page.model is Section else page.slug, page.key)
-        self.by_old_path |= {parse_path(path): page for path in page.old_addresses}
-
-    def find(self, path: str, section: str) -> Known | None:
-        """The page that a path leads to from a page of that section."""
-        return self.by_path.find(path, section) or self.by_old_path.find(path, section)
-
-
-def stored_pages() -> Iterator[Known]:
-    """Every page in the database."""
-    columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
-    old: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for path, model_name, pk in Redirect.objects.values_list(
-        "path", "content_type__model", "object_id"
-    ):
-        old[model_name, pk].append(path)
-    for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
-        for pk, slug, path, digest, published_at, images in pages.values_list(*columns):
-            key = path or f"{section or slug}/{slug}"
-            known = Known(key, section or slug, slug, pages.model, pk, digest)
-            known.is_draft, known.images = published_at is None, images or {}
-            known.old_addresses = old[pages.model._meta.model_name, pk]
-            yield known
-
-
-def resolve(document: Document, atlas: Atlas) -> dict[str, str]:
+def resolve(document: Document, site: SitePages) -> dict[str, str]:
     """The keys of the pages that the file links to, by the author's words; remarks for the rest."""
     links: dict[str, str] = {}
     own = document.file.content_path
     for key, index, text, path in declared_links(document.front):
-        target = atlas.find(path, document.file.section)
+        target = site.find(path, document.file.section)
         problem = objection(document, target, own, links)
         if problem:
             place = document.front.place(f"{key}.{index}")
@@ -87,7 +27,7 @@ def resolve(document: Document, atlas: Atlas) -> dict[str, str]:
     return links
 
 
-def objection(document: Document, target: Known | None, own: str, links: dict[str, str]) -> str:
+def objection(document: Document, target: SitePage | None, own: str, links: dict[str, str]) -> str:
     if target is None:
         return "leads to no page."
     if target.key == own:

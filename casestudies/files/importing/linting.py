@@ -3,20 +3,20 @@
 from casestudies.content_paths import is_list
 from casestudies.files.front_matter import UNSHOWABLE, Place
 from casestudies.files.importing.documents import Document
-from casestudies.files.importing.links import Atlas
 from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.site_pages import SitePages
 from casestudies.text import rendering
 from casestudies.text.blocks import PageContext
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 
 
-def examine(document: Document, atlas: Atlas, *, keep_html: bool) -> None:
+def examine(document: Document, site: SitePages, *, keep_html: bool) -> None:
     """Add remarks about the text; an error keeps the page back as a draft.
 
     Lines count from the top of the file.
     """
-    page = ExaminedPage(document.file, atlas)
+    page = ExaminedPage(document.file, site)
     above = document.first_body_line - 1
     for message in rendering.lint(document.body, page, allow_html=keep_html):
         place = Place(message.line + above, message.column)
@@ -31,15 +31,15 @@ def examine(document: Document, atlas: Atlas, *, keep_html: bool) -> None:
 class ExaminedPage(PageContext):
     """A page in which every known content path has an address, published or not."""
 
-    def __init__(self, file: MarkdownFile, atlas: Atlas) -> None:
+    def __init__(self, file: MarkdownFile, site: SitePages) -> None:
         self.file = file
-        self.atlas = atlas
+        self.site = site
         self.elsewhere: set[str] = set()
 
     def url_for(self, content_path: str) -> str | None:
         """An address where there is a page, or a file that is no page of this site."""
         section = self.file.section
-        if self.atlas.find(content_path, section) or is_list(content_path, section):
+        if self.site.find(content_path, section) or is_list(content_path, section):
             return "/"
         if is_file(self.file, content_path):
             self.elsewhere.add(content_path)

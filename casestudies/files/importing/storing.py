@@ -8,11 +8,12 @@ from django.utils.translation import gettext
 from casestudies.files import cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
 from casestudies.files.importing.documents import Document
-from casestudies.files.importing.links import Atlas, Edge, Known
+from casestudies.files.importing.links import Edge
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.site_pages import SitePage, SitePages, stored_pages
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.publishing import Page
@@ -26,18 +27,18 @@ class Store:
     def __init__(self, report: Report, options: Options) -> None:
         self.report = report
         self.options = options
-        self.atlas = Atlas()
+        self.site = SitePages()
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
         self.renamed: dict[str, str] = {}
-        for page in links.stored_pages():
-            self.atlas.add(page)
+        for page in stored_pages():
+            self.site.add(page)
             self.owners[page.address] = page.key
 
     def knows(self, file: MarkdownFile, digest: str) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
         for section in ("",) if file.section else KINDS:
-            page = self.atlas.by_key.get(f"{section}{file.content_path}")
+            page = self.site.by_key.get(f"{section}{file.content_path}")
             if page and page.digest == digest and images.are_unchanged(file, page.images):
                 self.report.counts["unchanged"] += 1
                 self.seen.add(page.key)
@@ -58,25 +59,26 @@ class Store:
             report_remarks(self.report, item.document)
 
     def accepts(self, document: Document) -> bool:
-        """Enter the page into the atlas, or refuse it for one that has its address already."""
+        """Add the page to those of the site, or refuse it for one that has its address already."""
         file = document.file
         key = file.content_path
-        known = self.atlas.by_key.get(key) or self.born_here(document)
-        page = Known(key, file.section, document.slug, document.model, known.pk if known else None)
+        stored = self.site.by_key.get(key) or self.born_here(document)
+        pk = stored.pk if stored else None
+        page = SitePage(key, file.section, document.slug, document.model, pk)
         owner = self.owners.get(page.address, key)
-        if (owner != key and not (known and owner == known.key)) or key in self.seen:
+        if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
             text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
             self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
             return False
         page.is_draft = document.fields.is_draft
         self.seen.add(key)
         self.owners[page.address] = key
-        self.atlas.add(page)
+        self.site.add(page)
         return True
 
-    def born_here(self, document: Document) -> Known | None:
+    def born_here(self, document: Document) -> SitePage | None:
         """The page that was written here, has no file yet, and has the address of this one."""
-        found = self.atlas.by_key.get(f"{document.file.section}/{document.slug}")
+        found = self.site.by_key.get(f"{document.file.section}/{document.slug}")
         return found if found and not found.digest else None
 
     def filled(self, accepted: list[Document]) -> Iterator[PageImport]:
@@ -92,11 +94,11 @@ class Store:
 
     def page_for(self, document: Document) -> PageImport:
         """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
-        known = self.atlas.by_key[document.file.content_path]
-        if known.pk is None:
-            return PageImport(document, known.model())
+        stored = self.site.by_key[document.file.content_path]
+        if stored.pk is None:
+            return PageImport(document, stored.model())
         # Locked: an editor who saves meanwhile waits, and is then asked about both texts.
-        page = known.model._default_manager.select_for_update().get(pk=known.pk)
+        page = stored.model._default_manager.select_for_update().get(pk=stored.pk)
         if not self.options.overwrite and self.is_edited(page, document):
             raise RefusedFileError(
                 "The page was edited here since the last import. Run export_content and merge the "
@@ -108,11 +110,11 @@ class Store:
     def fill(self, item: PageImport) -> None:
         """Give the page everything that the file says, and note what that was."""
         document, page = item.document, item.page
-        known = item.before.get("images", {})
-        found = images.collect(document, known, dry_run=self.options.dry_run)
-        declared = links.resolve(document, self.atlas)
+        earlier = item.before.get("images", {})
+        found = images.collect(document, earlier, dry_run=self.options.dry_run)
+        declared = links.resolve(document, self.site)
         aliases = addresses.declared(document)
-        linting.examine(document, self.atlas, keep_html=self.options.keep_html)
+        linting.examine(document, self.site, keep_html=self.options.keep_html)
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {
@@ -124,11 +126,11 @@ class Store:
         }
         if redirects := addresses.redirect_paths(item, self.renamed):
             page.imported["redirects"] = redirects
-        self.report.counts["images"] += len(found.keys() - known.keys())
+        self.report.counts["images"] += len(found.keys() - earlier.keys())
 
     def is_edited(self, page: Page, document: Document) -> bool:
         """Whether an editor's work would be lost. It is safe where the file says the same."""
-        keys = self.atlas.by_key
+        keys = self.site.by_key
         edited = imported.is_edited(page) or cross_links.edited_links(page, keys) is not None
         return edited and exporting.file_of(page, keys) != document.head + document.body
 
@@ -154,7 +156,7 @@ class Store:
     def link(self, items: list[PageImport]) -> None:
         """Store the links that the files declare, and take away those they declared before."""
         for item in items:
-            self.atlas.by_key[item.document.file.content_path].pk = item.page.pk
+            self.site.by_key[item.document.file.content_path].pk = item.page.pk
         wanted: set[Edge] = set()
         before: set[Edge] = set()
         for item in items:
@@ -175,7 +177,7 @@ class Store:
 
     def edges(self, page: Page, declared: dict[str, str]) -> Iterator[Edge]:
         for key in declared.values():
-            target = self.atlas.by_key.get(key)
+            target = self.site.by_key.get(key)
             if target and target.pk:
                 yield type(page), page.pk, target.model, target.pk
 

@@ -1,0 +1,67 @@
+"""The pages that a link may lead to: those of the site, and those that are being imported."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casestudies.content_paths import ContentPaths, parse_path
+from casestudies.kinds import KINDS
+from casestudies.models import Redirect, Section
+from casestudies.publishing import Page
+
+
+@dataclass(slots=True)
+class SitePage:
+    """A page as links need it: `key` is its content path, by file where it came from one.
+
+    `pk` is None until the page is stored.
+    """
+
+    key: str
+    section: str
+    slug: str
+    model: type[Page]
+    pk: int | None = None
+    digest: str = ""
+    is_draft: bool = False
+    images: dict[str, tuple[str, str]] = field(default_factory=dict)
+    old_addresses: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> tuple[str, str]:
+        return ("", self.slug) if self.model is Section else (self.section, self.slug)
+
+
+class SitePages:
+    """Every page of the site and of the import, by the ways an author may write its path."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, SitePage] = {}
+        self.by_path: ContentPaths[SitePage] = ContentPaths()
+        self.by_old_path: ContentPaths[SitePage] = ContentPaths()
+
+    def add(self, page: SitePage) -> None:
+        self.by_key[page.key] = page
+        self.by_path.add(page, page.section, "" if page.model is Section else page.slug, page.key)
+        self.by_old_path |= {parse_path(path): page for path in page.old_addresses}
+
+    def find(self, path: str, section: str) -> SitePage | None:
+        """The page that a path leads to from a page of that section."""
+        return self.by_path.find(path, section) or self.by_old_path.find(path, section)
+
+
+def stored_pages() -> Iterator[SitePage]:
+    """Every page in the database."""
+    columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
+    old: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for path, model_name, pk in Redirect.objects.values_list(
+        "path", "content_type__model", "object_id"
+    ):
+        old[model_name, pk].append(path)
+    for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
+        for pk, slug, path, digest, published_at, images in pages.values_list(*columns):
+            key = path or f"{section or slug}/{slug}"
+            page = SitePage(key, section or slug, slug, pages.model, pk, digest)
+            page.is_draft, page.images = published_at is None, images or {}
+            page.old_addresses = old[pages.model._meta.model_name, pk]
+            yield page
