@@ -26,13 +26,13 @@ class Difference:
 def differences(model: type[Model], old: Snapshot, new: Snapshot) -> list[Difference]:
     """The fields that differ, in the model's order. Fields of another time are among them."""
     return [
-        Difference(name, label(model, name), compared(model, name, old, new))
-        for name in names(model, old, new)
+        Difference(name, field_label(model, name), compared(model, name, old, new))
+        for name in field_names(model, old, new)
         if not is_same(old.get(name), new.get(name))
     ]
 
 
-def names(model: type[Model], *states: Snapshot) -> Iterator[str]:
+def field_names(model: type[Model], *states: Snapshot) -> Iterator[str]:
     known = [field.name for field in (*own_fields(model), *link_fields(model))]
     yield from dict.fromkeys((*known, *(name for state in states for name in state)))
 
@@ -51,7 +51,7 @@ def field_of(model: type[Model], name: str) -> Field | ManyToManyField | None:
     return next((field for field in fields if field.name == name), None)
 
 
-def label(model: type[Model], name: str) -> str:
+def field_label(model: type[Model], name: str) -> str:
     """What the form calls the field."""
     field = field_of(model, name)
     words = field.verbose_name if field else _("old addresses") if name == "old_addresses" else name

@@ -1,8 +1,8 @@
 """One text composed: from Markdown with shortcodes to HTML.
 
 Shortcodes become placeholders; Markdown becomes HTML; the HTML is sanitised; the placeholders give
-way to blocks that our own templates made. No ORM here: what a block needs from the
-database it asks of the page context. Nothing raises for what an author wrote.
+way to blocks that our own templates made. No ORM here: what a block needs from the database it asks
+of the page context. Nothing raises for what an author wrote.
 """
 
 import re

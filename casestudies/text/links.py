@@ -56,8 +56,8 @@ def text_links(markdown: str) -> list[TextLink]:
 
 def heading_ids(markdown: str) -> set[str]:
     """What a fragment may name in the text."""
-    words = "".join(part for part in shortcodes.scan(markdown) if isinstance(part, str))
-    tokens = goldmark.to_tokens(words, {})
+    literal = "".join(part for part in shortcodes.scan(markdown) if isinstance(part, str))
+    tokens = goldmark.to_tokens(literal, {})
     return {str(t.attrs["id"]) for t in tokens if t.type == "heading_open" and "id" in t.attrs}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from casestudies.history.differences import compared, is_same, label, names
+from casestudies.history.differences import compared, field_label, field_names, is_same
 from casestudies.history.line_diff import DiffLine
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import Snapshot
@@ -59,12 +59,12 @@ def conflict(
 def choices_of(
     model: type[Model], base: Snapshot | None, theirs: Snapshot, mine: Snapshot
 ) -> Iterator[Choice]:
-    for name in names(model, mine):
+    for name in field_names(model, mine):
         if name in mine and not is_same(mine[name], theirs.get(name)):
             start = theirs if base is None else base
             yield Choice(
                 name,
-                label(model, name),
+                field_label(model, name),
                 theirs=compared(model, name, start, theirs),
                 mine=compared(model, name, start, mine),
                 between=compared(model, name, theirs, mine),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from casestudies.desk.saving.conflicts import MINE, THEIRS, Conflict, conflict
 from casestudies.desk.saving.opened import Opened, shown_to
-from casestudies.desk.saving.posted import values_of, with_plain_line_ends
+from casestudies.desk.saving.sent_form import values_of, with_plain_line_ends
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
 from casestudies.page_context import SitePage

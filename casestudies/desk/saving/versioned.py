@@ -18,8 +18,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from casestudies.desk.saving.opened import Opened
-from casestudies.desk.saving.posted import form_digest
 from casestudies.desk.saving.save import Note, save
+from casestudies.desk.saving.sent_form import form_digest
 from casestudies.history.revisions import Revision, record_found
 
 # So many saved forms the session remembers by name, for tabs that load later.
