@@ -177,6 +177,11 @@ def link_fields(model: Any) -> list[Any]:
     return [field for field in fields if field.many_to_many and not field.auto_created]
 
 
+def link_table(field: Any) -> tuple[Any, str, str]:
+    """The model of a link's rows, and its columns for the page that declares it and the other."""
+    return field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+
+
 def all_link_fields() -> list[Any]:
     """Whatever links pages."""
     return [field for model in kind_models() for field in link_fields(model)]

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
 
-from casestudies.kinds import own_links
+from casestudies.kinds import link_table, own_links
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -42,11 +42,9 @@ def store_picked(page: Model, relation: str, picked: Sequence[Model]) -> None:
 
     Call it inside a transaction.
     """
-    field: Any = page._meta.get_field(relation)
-    own, other = field.m2m_column_name(), field.m2m_reverse_name()
-    manager: Any = field.remote_field.through._default_manager
-    rows = manager.filter(**{own: page.pk})
+    table, own, other = link_table(page._meta.get_field(relation))
+    rows = table.objects.filter(**{own: page.pk})
     wanted = [one.pk for one in picked]
     if list(rows.order_by("pk").values_list(other, flat=True)) != wanted:
         rows.delete()
-        manager.bulk_create(manager.model(**{own: page.pk, other: pk}) for pk in wanted)
+        table.objects.bulk_create(table(**{own: page.pk, other: pk}) for pk in wanted)

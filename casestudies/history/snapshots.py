@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, Field, Model
 
-from casestudies.kinds import link_fields
+from casestudies.kinds import link_fields, link_table
 from casestudies.publishing import Page, Redirect
 
 # The form of what is kept. A later form raises it, and `read_snapshot` learns to read both.
@@ -64,11 +64,9 @@ def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
     """Primary key, field name and one linked key or old address, in the order they are kept."""
     model, pks = type(objects[0]), [obj.pk for obj in objects]
     for field in link_fields(model):
-        table: Any = field.remote_field.through
-        own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = table._default_manager.filter(**{f"{own}__in": pks})
-        rows = rows.order_by(*(table._meta.ordering or ["pk"]))
-        for pk, target in rows.values_list(f"{own}_id", f"{other}_id"):
+        table, own, other = link_table(field)
+        rows = table.objects.filter(**{f"{own}__in": pks}).order_by("pk")
+        for pk, target in rows.values_list(own, other):
             yield pk, field.name, target
     if issubclass(model, Page):
         kind = ContentType.objects.get_for_model(model)

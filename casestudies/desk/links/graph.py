@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import Resolver404, resolve, reverse
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
-from casestudies.kinds import all_link_fields, kind_models, parse_address
+from casestudies.kinds import all_link_fields, kind_models, link_table, parse_address
 from casestudies.models import Redirect
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
@@ -136,8 +136,8 @@ class LinkGraph:
 
 
 def rows_of(field: Any) -> list[tuple[int, int]]:
-    columns = (field.m2m_column_name(), field.m2m_reverse_name())
-    return list(field.remote_field.through._default_manager.values_list(*columns))
+    table, *columns = link_table(field)
+    return list(table.objects.values_list(*columns))
 
 
 def leads_somewhere(path: str) -> bool:

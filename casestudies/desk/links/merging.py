@@ -22,7 +22,7 @@ from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import record, record_found
-from casestudies.kinds import KINDS, all_link_fields
+from casestudies.kinds import KINDS, all_link_fields, link_table
 from casestudies.models import Redirect
 from casestudies.publishing import Page
 
@@ -95,12 +95,11 @@ def merge_into(page: Page, target: Page, *, user_id: int) -> None:
         record_found(opened.found, opened.stored)
     is_known = has_been_public(page) or any(in_texts(page))
     for field in all_link_fields():
-        rows = field.remote_field.through._default_manager
-        ends = (field.m2m_reverse_name(), field.m2m_column_name())
+        table, own, other = link_table(field)
         if field.related_model is type(page):
-            move_rows(rows, *ends, page, target)
+            move_rows(table.objects, other, own, page, target)
         if field.model is type(page):
-            move_rows(rows, *ends[::-1], page, target)
+            move_rows(table.objects, own, other, page, target)
     kind = ContentType.objects.get_for_model(type(page))
     Redirect.objects.filter(content_type=kind, object_id=page.pk).update(object_id=target.pk)
     if is_known:

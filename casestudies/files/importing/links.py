@@ -8,7 +8,7 @@ from django.db.models import Model
 from casestudies.files.cross_links import declared_links, link_name
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.site_pages import SitePage, SitePages
-from casestudies.kinds import all_link_fields
+from casestudies.kinds import all_link_fields, link_table
 from casestudies.publishing import Page
 
 
@@ -45,11 +45,11 @@ Through = tuple[type[Model], str, str]
 def through(model: type[Page], target: type[Page]) -> Through | None:
     """The table that links two kinds of page, and its columns for the first and the second."""
     for link in all_link_fields():
-        own, other = link.m2m_column_name(), link.m2m_reverse_name()
+        table, own, other = link_table(link)
         if (link.model, link.related_model) == (model, target):
-            return link.remote_field.through, own, other
+            return table, own, other
         if (link.related_model, link.model) == (model, target):
-            return link.remote_field.through, other, own
+            return table, other, own
     return None
 
 
