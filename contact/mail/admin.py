@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,14 +27,16 @@ class MailStateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[OutgoingMail]:
         rows: QuerySet[OutgoingMail] = queryset
-        if self.value() == "stuck":
-            return rows & outbox.stuck(timezone.now())
-        states = {
-            "waiting": Q(sent_at=None, failed_at=None),
-            "failed": ~Q(failed_at=None),
-            "sent": ~Q(sent_at=None),
-        }
-        return rows.filter(states.get(self.value() or "", Q()))
+        match self.value():
+            case "waiting":
+                return rows & outbox.waiting()
+            case "stuck":
+                return rows & outbox.stuck(timezone.now())
+            case "failed":
+                return rows.exclude(failed_at=None)
+            case "sent":
+                return rows.exclude(sent_at=None)
+        return rows
 
 
 class OutgoingMailAdmin(admin.ModelAdmin):
