@@ -27,7 +27,7 @@ def losses(page: Page, graph: LinkGraph) -> Iterator[Inbound]:
     key = key_of(page)
     for link in graph.leading_to.get(key, []):
         if link.source.is_published:
-            yield Inbound(link.source, link.text.written, link.text.line_in(link.source.body))
+            yield Inbound(link.source, link.how, link.text.line_in(link.source.body))
     for other in sorted(graph.neighbours[key]):
         if graph.pages[other].is_published:
             yield Inbound(graph.pages[other], _("shows it as related"))

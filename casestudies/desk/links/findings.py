@@ -95,7 +95,7 @@ def is_missing(fragment: str, target: Page, ids: HeadingIds) -> bool:
 
 def is_returned(link: Link, graph: LinkGraph) -> bool:
     source, target = key_of(link.source), key_of(link.target or link.source)
-    if source == target or target in graph.neighbours[source]:
+    if source == target or source not in graph.pages or target in graph.neighbours[source]:
         return True
     back = graph.leading_to.get(source, [])
     return any(key_of(other.source) == target for other in back)
@@ -114,7 +114,7 @@ def about_page(page: Page, graph: LinkGraph) -> Iterator[Finding]:
     if isinstance(page, Outcome) and not has(shown, is_case_study):
         yield Finding(Kind.NO_EVIDENCE, page, _("no published case study proves it"))
     links = graph.leading_to.get(key, [])
-    if not shown and not any(link.source.is_published for link in links):
+    if not shown and not any(link.is_shown for link in links):
         yield Finding(Kind.ORPHAN, page, _("readers find it in lists only"))
 
 

@@ -1,19 +1,29 @@
 """Every page with its links: those in its text, and those its row declares.
 
-Read in nine queries at any size.
+Read in a number of queries that does not grow.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
-from casestudies.kinds import all_link_fields, kind_models, link_table, parse_address
+from casestudies.history.revisions import Revision
+from casestudies.history.showing import draft_texts
+from casestudies.kinds import (
+    all_link_fields,
+    kind_models,
+    kind_of,
+    link_table,
+    page_models,
+    parse_address,
+)
 from casestudies.models import Redirect
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
@@ -37,23 +47,37 @@ def edit_url(key: Key) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a text. `target` is None for what is no page of these; `is_old`: by a redirect."""
+    """A link in a text. `target` is None for what is no page of these; `is_old`: by a redirect;
+    `is_draft`: it stands in draft changes, whose text its source has then.
+    """
 
     source: Page
     text: TextLink
     target: Page | None
     is_old: bool = False
     is_broken: bool = False
+    is_draft: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether visitors see it."""
+        return self.source.is_published and not self.is_draft
+
+    @property
+    def how(self) -> str:
+        """What an editor looks for to find it."""
+        return in_draft_changes(self.text.written) if self.is_draft else self.text.written
 
 
 class LinkGraph:
     """All pages and links as they are now."""
 
     def __init__(self) -> None:
-        self.pages: dict[Key, Page] = {}
-        for model in kind_models():
-            for page in model._default_manager.defer("front_matter", "imported"):
-                self.pages[key_of(page)] = page
+        found = (m._default_manager.defer("front_matter", "imported") for m in page_models())
+        self.texts: list[Page] = [page for pages in found for page in pages]
+        self.drafts = list(draft_texts(Q()))
+        # Introductions have links, but none leads to them.
+        self.pages = {key_of(page): page for page in self.texts if kind_of(page)}
         self.relations = [
             (Key(link.model._meta.model_name, one), Key(link.related_model._meta.model_name, two))
             for link in all_link_fields()
@@ -85,8 +109,14 @@ class LinkGraph:
 
     @cached_property
     def links(self) -> list[Link]:
-        """The links in all texts."""
-        return [link for page in self.pages.values() for link in self.links_of(page)]
+        """The links in all texts as they are stored."""
+        return [link for page in self.texts for link in self.links_of(page)]
+
+    @cached_property
+    def draft_links(self) -> list[Link]:
+        """The links in draft changes."""
+        links = (link for page in self.drafts for link in self.links_of(page))
+        return [replace(link, is_draft=True) for link in links]
 
     def links_of(self, page: Page) -> Iterator[Link]:
         """The links in a page's text, found in the graph."""
@@ -127,12 +157,16 @@ class LinkGraph:
 
     @cached_property
     def leading_to(self) -> dict[Key, list[Link]]:
-        """By page, the links in other texts that lead to it."""
+        """By page, the links in other texts that lead to it, draft changes among them."""
         found: dict[Key, list[Link]] = defaultdict(list)
-        for link in self.links:
-            if link.target and link.target is not link.source:
+        for link in (*self.links, *self.draft_links):
+            if link.target and key_of(link.target) != key_of(link.source):
                 found[key_of(link.target)].append(link)
         return found
+
+
+def in_draft_changes(written: str) -> str:
+    return f"{written} ({Revision.Kind.DRAFT.label})"
 
 
 def rows_of(field: Any) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What links to a page: what its editor wants to know, and what breaks when it goes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casestudies.content_paths import old_urls, page_urls, parse_path
-from casestudies.desk.links.graph import edit_url, key_of
-from casestudies.kinds import kind_models, links_back, own_links
+from casestudies.desk.links.graph import edit_url, in_draft_changes, key_of
+from casestudies.history.showing import draft_texts
+from casestudies.kinds import links_back, own_links, page_models
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
 
@@ -50,19 +51,19 @@ def in_rows(page: Page) -> Iterator[Inbound]:
 def in_texts(page: Page) -> Iterator[Inbound]:
     """Links in texts. Whatever leads here contains one of the page's names, so few are read."""
     target = Target(page)
-    rule = reduce(or_, (Q(body__icontains=word) for word in target.words))
-    for model in kind_models():
-        for other in model._default_manager.filter(rule).defer("front_matter", "imported"):
-            if key_of(other) != key_of(page):
-                for link in text_links(other.body):
-                    if target.is_meant_by(link, other.section):
-                        yield Inbound(other, link.written, link.line_in(other.body))
+    for model in page_models():
+        others = model._default_manager.filter(target.rule("body"))
+        for other, link in target.links_in(others.defer("front_matter", "imported")):
+            yield Inbound(other, link.written, link.line_in(other.body))
+    for other, link in target.links_in(draft_texts(target.rule("fields__body"))):
+        yield Inbound(other, in_draft_changes(link.written), link.line_in(other.body))
 
 
 class Target:
     """A page by every name that a text may call it."""
 
     def __init__(self, page: Page) -> None:
+        self.key = key_of(page)
         self.url = page.get_absolute_url()
         old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
         self.addresses = {unquote(self.url), *old}
@@ -72,10 +73,17 @@ class Target:
         self.urls = page_urls(self.names, published_only=False)
         self.old_urls = old_urls(self.names, published_only=False)
 
-    @property
-    def words(self) -> set[str]:
-        """One of these stands in every text that links to the page, in any letter case."""
-        return self.names | {quote(name) for name in self.names}
+    def rule(self, column: str) -> Q:
+        """What holds of every text that links here: it has one of the names, in any case."""
+        words = self.names | {quote(name) for name in self.names}
+        return reduce(or_, (Q(**{f"{column}__icontains": word}) for word in words))
+
+    def links_in(self, others: Iterable[Page]) -> Iterator[tuple[Page, TextLink]]:
+        """The links to this page in the texts of the others, each with its page."""
+        for other in others:
+            for link in text_links(other.body) if key_of(other) != self.key else ():
+                if self.is_meant_by(link, other.section):
+                    yield other, link
 
     def is_meant_by(self, link: TextLink, section: str) -> bool:
         """Whether a link in a text of that section leads here."""

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk.links.findings import Kind, findings
-from casestudies.desk.links.graph import Link, LinkGraph, key_of
+from casestudies.desk.links.graph import Link, LinkGraph
 from casestudies.desk.links.map import link_map
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
@@ -75,11 +75,7 @@ def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 def without_old_links(page: Page) -> tuple[str, int]:
     """The page's text with its old links rewritten, and how many there were."""
     graph = LinkGraph()
-    changes = {
-        link.text: direct_address(link)
-        for link in graph.links_of(graph.pages[key_of(page)])
-        if link.is_old
-    }
+    changes = {link.text: direct_address(link) for link in graph.links_of(page) if link.is_old}
     return with_links_replaced(page.body, changes), len(changes)
 
 

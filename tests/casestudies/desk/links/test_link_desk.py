@@ -3,13 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from casestudies.desk.links.consequences import consequences
 from casestudies.desk.links.findings import Kind, findings
 from casestudies.desk.links.graph import LinkGraph
-from casestudies.desk.links.inbound import inbound
+from casestudies.desk.links.inbound import breaks, inbound
 from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving.opened import Opened
+from casestudies.history.revisions import record
+from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Redirect
-from tests.factories import make_article, make_outcome, make_problem, make_user
+from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +144,49 @@ def test_what_links_here_reads_texts(settings, body):
     assert links[0].line >= 3
 
 
+def keep_draft_changes(body):
+    article = make_article(title="Referring")
+    record(article, by=None, kind="draft", fields=snapshot(article) | {"body": body})
+    return article
+
+
+@pytest.mark.parametrize(
+    ("make", "how"),
+    [
+        (lambda body: make_section("insights", body=body), "/problems/drift/"),
+        (keep_draft_changes, "/problems/drift/ (draft changes)"),
+    ],
+    ids=["introduction", "draft changes"],
+)
+def test_what_links_here_reads_every_text(make, how):
+    problem = make_problem(slug="drift")
+
+    source = make("One.\n\n[a](/problems/drift/)")
+
+    [link] = inbound(problem)
+    assert (link.page, link.how, link.line) == (source, how, 3)
+    assert breaks(problem) == [link]
+    assert consequences([problem]) == [(problem, [link])]
+
+
+def test_draft_changes_that_ended_link_to_nothing():
+    problem = make_problem(slug="drift")
+    article = keep_draft_changes("[a](/problems/drift/)")
+
+    record(article, by=None, kind="ended")
+
+    assert inbound(problem) == []
+    assert consequences([problem]) == []
+
+
+def test_introduction_is_examined_but_owes_no_link_back():
+    make_problem(slug="drift")
+    section = make_section("insights", body="[a](/nowhere/) [b](/problems/drift/)")
+
+    assert [finding.page for finding in found(Kind.BROKEN)] == [section]
+    assert found(Kind.ORPHAN) == found(Kind.ONE_WAY) == []
+
+
 @pytest.mark.parametrize("address", ["/problems/küsimus/", "/problems/k%C3%BCsimus/"])
 def test_addresses_in_another_script_are_read_encoded_or_not(address):
     problem = make_problem(slug="küsimus")
@@ -245,6 +291,16 @@ def test_old_targets_are_mended_with_one_click(editor):
     assert article.body == '[a]({{< ref "problems/now#x" >}})\r\n[b](/problems/now/) `before`'
     assert "2 links in" in response.text
     assert not found(Kind.OLD)
+
+
+def test_old_links_of_an_introduction_are_updated_too(editor):
+    Redirect.objects.create(path="/problems/before/", page=make_problem(slug="now"))
+    section = make_section("insights", published_at=None, body="[a](/problems/before/)")
+
+    editor.post(reverse("desk:update_old_links", args=["section", section.pk]))
+
+    section.refresh_from_db()
+    assert section.body == "[a](/problems/now/)"
 
 
 def test_ref_to_an_old_name_still_leads_to_the_page(client):
