@@ -7,15 +7,15 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from casestudies.desk.links.findings import Kind, findings
+from casestudies.desk.links.findings import FindingKind, findings
 from casestudies.desk.links.graph import LinkGraph, edit_url, key_of
 from casestudies.kinds import kind_models
 from casestudies.publishing import Page, State, state_rule
 from contact.models import DiagnosticRequest
 
-SHOWN = 5
+PER_LIST = 5
 # What is wrong for visitors now; the rest of the findings can wait for the page Links.
-URGENT = (Kind.BROKEN, Kind.FRAGMENT, Kind.DRAFT, Kind.OLD)
+URGENT = (FindingKind.BROKEN, FindingKind.FRAGMENT, FindingKind.DRAFT, FindingKind.OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FrontPage:
     oldest_request: DiagnosticRequest | None = None
     drafts: list[Entry] = field(default_factory=list)
     scheduled: list[Entry] = field(default_factory=list)
-    links: list[tuple[Kind, int]] = field(default_factory=list)
+    links: list[tuple[FindingKind, int]] = field(default_factory=list)
     writes: bool = False
 
 
@@ -48,7 +48,7 @@ def front_page(user: Any) -> FrontPage:
     if user.has_perm("casestudies.view_article"):
         page.writes = True
         waiting = first(State.IN_REVIEW, "in_review_since")
-        page.drafts = [*waiting, *first(State.DRAFT, "-updated_at")][:SHOWN]
+        page.drafts = [*waiting, *first(State.DRAFT, "-updated_at")][:PER_LIST]
         page.scheduled = first(State.SCHEDULED, "published_at")
         page.links = link_counts()
     return page
@@ -59,16 +59,16 @@ def first(state: State, order: str) -> list[Entry]:
     found: list[Page] = []
     for model in kind_models():
         pages = model._default_manager.filter(state_rule(state)).order_by(order)
-        found += pages.defer("body", "front_matter", "imported")[:SHOWN]
+        found += pages.defer("body", "front_matter", "imported")[:PER_LIST]
     key = attrgetter(order.removeprefix("-"))
     return entries(sorted(found, key=key, reverse=order.startswith("-")))
 
 
 def entries(pages: Iterable[Page]) -> list[Entry]:
-    return [Entry(page, edit_url(key_of(page))) for page in islice(pages, SHOWN)]
+    return [Entry(page, edit_url(key_of(page))) for page in islice(pages, PER_LIST)]
 
 
-def link_counts() -> list[tuple[Kind, int]]:
+def link_counts() -> list[tuple[FindingKind, int]]:
     """How many urgent findings there are of each kind."""
     counts = Counter(finding.kind for finding in findings(LinkGraph()))
     return [(kind, counts[kind]) for kind in URGENT if counts[kind]]

@@ -13,7 +13,7 @@ from casestudies.publishing import Page
 from casestudies.text.links import heading_ids
 
 
-class Kind(TextChoices):
+class FindingKind(TextChoices):
     """The kinds of finding, the worst first."""
 
     BROKEN = "broken", gettext_lazy("Links that lead nowhere")
@@ -30,7 +30,7 @@ class Kind(TextChoices):
 class Finding:
     """One thing to do, on the page where it can be done; line 0 when it is not about a line."""
 
-    kind: Kind
+    kind: FindingKind
     page: Page
     text: str
     line: int = 0
@@ -52,7 +52,7 @@ def findings(graph: LinkGraph) -> list[Finding]:
     found = [finding for link in graph.links for finding in about_link(link, graph, ids)]
     for page in published(graph):
         found += about_page(page, graph)
-    order = list(Kind)
+    order = list(FindingKind)
     return sorted(found, key=lambda finding: (order.index(finding.kind), finding.page.title))
 
 
@@ -69,23 +69,23 @@ class HeadingIds(dict[Key, set[str]]):
 def about_link(link: Link, graph: LinkGraph, ids: HeadingIds) -> Iterator[Finding]:
     line = link.text.line_in(link.source.body)
 
-    def finding(kind: Kind, text: str) -> Finding:
+    def finding(kind: FindingKind, text: str) -> Finding:
         return Finding(kind, link.source, text, line)
 
     if link.is_broken:
-        yield finding(Kind.BROKEN, link.text.written)
+        yield finding(FindingKind.BROKEN, link.text.written)
     if link.target is None:
         return
     says = {"written": link.text.written, "title": link.target.title}
     if link.is_old:
-        yield finding(Kind.OLD, _("%(written)s is now “%(title)s”") % says)
+        yield finding(FindingKind.OLD, _("%(written)s is now “%(title)s”") % says)
     if link.source.is_published and not link.target.is_published:
         says["state"] = str(link.target.state.label)
-        yield finding(Kind.DRAFT, _("“%(title)s” (%(state)s)") % says)
+        yield finding(FindingKind.DRAFT, _("“%(title)s” (%(state)s)") % says)
     elif link.source.is_published and not is_returned(link, graph):
-        yield finding(Kind.ONE_WAY, _("“%(title)s” does not link back") % says)
+        yield finding(FindingKind.ONE_WAY, _("“%(title)s” does not link back") % says)
     if is_missing(link.text.fragment, link.target, ids):
-        yield finding(Kind.FRAGMENT, link.text.written)
+        yield finding(FindingKind.FRAGMENT, link.text.written)
 
 
 def is_missing(fragment: str, target: Page, ids: HeadingIds) -> bool:
@@ -110,12 +110,12 @@ def about_page(page: Page, graph: LinkGraph) -> Iterator[Finding]:
     neighbours = [graph.pages[other] for other in graph.neighbours[key]]
     shown = [other for other in neighbours if other.is_published]
     if isinstance(page, Problem) and not has(shown, is_case_study):
-        yield Finding(Kind.NO_CASE_STUDY, page, _("no published case study shows it"))
+        yield Finding(FindingKind.NO_CASE_STUDY, page, _("no published case study shows it"))
     if isinstance(page, Outcome) and not has(shown, is_case_study):
-        yield Finding(Kind.NO_EVIDENCE, page, _("no published case study proves it"))
+        yield Finding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
     links = graph.leading_to.get(key, [])
     if not shown and not any(link.is_shown for link in links):
-        yield Finding(Kind.ORPHAN, page, _("readers find it in lists only"))
+        yield Finding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
 
 
 def has(pages: Iterable[Page], rule: Callable[[Page], bool]) -> bool:

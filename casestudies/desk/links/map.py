@@ -76,12 +76,12 @@ def link_map(graph: LinkGraph) -> LinkMap:
             page = graph.pages[key]
             boxes[key] = Box(page, left, TOP + row * ROW, edit_url(key), counts.get(key, 0))
     height = max((box.y for box in boxes.values()), default=TOP) + ROW
-    lines = [*drawn(graph.relations, boxes, in_text=False), *drawn(in_texts(graph), boxes)]
+    lines = [*drawn(graph.relations, boxes, in_text=False), *drawn(linked_in_texts(graph), boxes)]
     left_out = len(graph.pages) - len(boxes)
     return LinkMap(heads, [*boxes.values()], lines, heads[-1][0] + BOX, height, left_out)
 
 
-def in_texts(graph: LinkGraph) -> set[tuple[Key, Key]]:
+def linked_in_texts(graph: LinkGraph) -> set[tuple[Key, Key]]:
     """The pairs that only a text links."""
     pairs = {
         (key_of(link.source), key_of(link.target))

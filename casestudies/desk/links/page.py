@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.desk.links.findings import Kind, findings
+from casestudies.desk.links.findings import FindingKind, findings
 from casestudies.desk.links.graph import Link, LinkGraph
 from casestudies.desk.links.map import link_map
 from casestudies.desk.saving.opened import Opened
@@ -36,7 +36,7 @@ def links(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Links"),
         "groups": [(kind, list(group)) for kind, group in groupby(found, lambda f: f.kind)],
-        "old": Kind.OLD,
+        "old": FindingKind.OLD,
         "shown": APPROVED,
         "may_publish": request.user.has_perm("casestudies.publish_article"),
         "map": link_map(graph),

@@ -9,20 +9,20 @@ from django.views.decorators.http import require_safe
 from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.kinds import kind_models
 
-SHOWN = 8
+PER_KIND = 8
 
 
 @never_cache
 @staff_member_required
 @require_safe
 def pages(request: HttpRequest) -> JsonResponse:
-    """At most SHOWN pages of each kind whose title or slug holds `q`, as path, title and state."""
+    """At most PER_KIND pages of a model whose title or slug holds `q`: path, title and state."""
     refuse_all_but_writers(request)
     words = request.GET.get("q", "").strip()
     rule = Q(title__icontains=words) | Q(short_title__icontains=words) | Q(slug__icontains=words)
     found = [
         {"path": page.content_path, "title": page.title, "state": str(page.state.label)}
         for model in kind_models()
-        for page in model._default_manager.filter(rule)[:SHOWN]
+        for page in model._default_manager.filter(rule)[:PER_KIND]
     ]
     return JsonResponse({"pages": found})

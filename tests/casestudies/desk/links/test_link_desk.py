@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from casestudies.desk.links.consequences import consequences
-from casestudies.desk.links.findings import Kind, findings
+from casestudies.desk.links.findings import FindingKind as Kind
+from casestudies.desk.links.findings import findings
 from casestudies.desk.links.graph import LinkGraph
 from casestudies.desk.links.inbound import breaks, inbound
 from casestudies.desk.links.suggestions import suggestions
