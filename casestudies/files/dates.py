@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
+from django.utils.timezone import make_aware
+
 ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)"
     r"(?:(?:[Tt]|[ ]+)(\d\d:\d\d(:\d\d)?)(?:\.\d+)?[ ]*(Z|z|UTC|GMT|[-+]\d\d(?::?\d\d)?)?)?"
@@ -18,48 +20,48 @@ class Moment(NamedTuple):
     day: date
 
 
-def read_date(value: object, zone: tzinfo, *, seconds: bool = True) -> Moment:
-    """The moment that a front matter value names; `zone` holds where the value names none.
+def read_date(value: object, *, seconds: bool = True) -> Moment:
+    """The moment that a front matter value names; the site’s own zone holds if it names none.
 
     `seconds`: a time of day needs its seconds, as in Hugo; Jekyll takes 10:30. Raises ValueError
     with a sentence; what could be read in two ways (06-02-2014) is refused. Fractions of a second
     are dropped: the admin's form has none.
     """
-    moment = read_any_date(value, zone, seconds=seconds)
+    moment = read_any_date(value, seconds=seconds)
     if not 1000 <= moment.at.year <= 9000:
         raise ValueError(f"The year {moment.at.year} is too far away.")
     return moment
 
 
-def read_any_date(value: object, zone: tzinfo, *, seconds: bool) -> Moment:
+def read_any_date(value: object, *, seconds: bool) -> Moment:
     if isinstance(value, datetime):
         at = value.replace(microsecond=0)
-        return Moment(at if at.tzinfo else at.replace(tzinfo=zone), at.date())
+        return Moment(at if at.tzinfo else make_aware(at), at.date())
     if isinstance(value, date):
-        return midnight(value, zone)
+        return midnight(value)
     text = str(value).strip()
     if match := ISO.fullmatch(text):
-        return read_iso_date(match, zone, seconds=seconds)
+        return read_iso_date(match, seconds=seconds)
     for form in WORDED:
         try:
-            return midnight(datetime.strptime(text, form).date(), zone)
+            return midnight(datetime.strptime(text, form).date())
         except ValueError:
             continue
     raise ValueError(f"“{text[:40]}” is no date; write it like 2026-01-31.")
 
 
-def midnight(day: date, zone: tzinfo) -> Moment:
-    return Moment(datetime.combine(day, time(), zone), day)
+def midnight(day: date) -> Moment:
+    return Moment(make_aware(datetime.combine(day, time())), day)
 
 
-def read_iso_date(match: re.Match[str], zone: tzinfo, *, seconds: bool) -> Moment:
+def read_iso_date(match: re.Match[str], *, seconds: bool) -> Moment:
     day, clock, has_seconds, offset = match.groups()
     if clock and not has_seconds and seconds:
         raise ValueError(f"The time “{clock}” needs its seconds: {clock}:00.")
     try:
         parsed = date.fromisoformat(day)
-        moment = datetime.combine(parsed, time.fromisoformat(clock) if clock else time())
-        return Moment(moment.replace(tzinfo=zone_of(offset) if offset else zone), parsed)
+        at = datetime.combine(parsed, time.fromisoformat(clock) if clock else time())
+        return Moment(at.replace(tzinfo=zone_of(offset)) if offset else make_aware(at), parsed)
     except ValueError:
         raise ValueError(f"“{match[0]}” is no day or time that exists.") from None
 

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
-from django.utils import timezone
 
 from casestudies.files import cross_links, imported, mapping
 from casestudies.files.front_matter import (
@@ -137,7 +136,7 @@ def reference_of(page: Page, path: str) -> str | None:
 def with_publishing(page: Page, head: str) -> str:
     """The head with `draft` and `publishDate` such that Hugo shows the page when this site does."""
     front = parse_front_matter(head)
-    fields = mapping.read_fields(front, type(page), timezone.get_default_timezone())
+    fields = mapping.read_fields(front, type(page))
     if page.published_at is None:
         return head if fields.is_draft else patch_front_matter(head, {"draft": True})
     changes: dict[str, Written] = {}

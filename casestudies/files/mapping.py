@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -55,7 +55,7 @@ class MappedField:
 
     attribute: str
     keys: tuple[str, ...]
-    read: Callable[[Param, tzinfo], Any]
+    read: Callable[[Param], Any]
 
     def key_in(self, front: FrontMatter) -> str | None:
         """The key that holds a value in this front matter, spelled in lower case."""
@@ -63,7 +63,7 @@ class MappedField:
         return next((key for key in lowered if front.get(key) is not None), None)
 
 
-def read_text(value: Param, zone: tzinfo) -> str:
+def read_text(value: Param) -> str:
     if isinstance(value, list | dict):
         raise ValueError("A text is wanted here, not a list.")
     if isinstance(value, bool):
@@ -71,17 +71,17 @@ def read_text(value: Param, zone: tzinfo) -> str:
     return str(value).strip()
 
 
-def read_line(value: Param, zone: tzinfo) -> str:
+def read_line(value: Param) -> str:
     """A text on one line, whatever it was written on."""
-    return " ".join(read_text(value, zone).split())
+    return " ".join(read_text(value).split())
 
 
-def read_image_source(value: Param, zone: tzinfo) -> str:
+def read_image_source(value: Param) -> str:
     """`image` may be the path itself, or a map with `src`, which has its own key."""
-    return "" if isinstance(value, dict) else read_text(value, zone)
+    return "" if isinstance(value, dict) else read_text(value)
 
 
-def read_weight(value: Param, zone: tzinfo) -> int | None:
+def read_weight(value: Param) -> int | None:
     """A weight of 0 is none, as in Hugo; so is one that is no number, which Hugo hides."""
     try:
         number = int(value if isinstance(value, float) and value.is_integer() else str(value))
@@ -92,7 +92,7 @@ def read_weight(value: Param, zone: tzinfo) -> int | None:
     return number or None
 
 
-def read_priority(value: Param, zone: tzinfo) -> Decimal | None:
+def read_priority(value: Param) -> Decimal | None:
     """0.0 to 1.0; Hugo's -1 stands for none."""
     try:
         number = Decimal(str(value))
@@ -105,15 +105,15 @@ def read_priority(value: Param, zone: tzinfo) -> Decimal | None:
     return number.quantize(Decimal("0.1"))
 
 
-def read_moment(value: Param, zone: tzinfo) -> datetime:
-    return dates.read_date(value, zone).at
+def read_moment(value: Param) -> datetime:
+    return dates.read_date(value).at
 
 
-def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param, tzinfo], str]:
+def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param], str]:
     """A reader of what the model's own validator accepts; `wanted` ends the sentence else."""
 
-    def read(value: Param, zone: tzinfo) -> str:
-        text = read_text(value, zone)
+    def read(value: Param) -> str:
+        text = read_text(value)
         try:
             validate(text)
         except ValidationError:
@@ -159,7 +159,7 @@ def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
     return (*(field for field in MAPPED_FIELDS if field.attribute in names), *facts)
 
 
-def read_fields(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:
+def read_fields(front: FrontMatter, model: type[Page]) -> Fields:
     """All attributes that the front matter decides, except slug, links and addresses.
 
     A value that cannot be used is left out with a remark. Whether the page is a draft is told by
@@ -167,21 +167,19 @@ def read_fields(front: FrontMatter, model: type[Page], zone: tzinfo) -> Fields:
     """
     fields = Fields()
     for mapped in mapped_fields(model):
-        read_field(front, mapped, model, zone, fields)
-    read_dates(front, zone, fields)
+        read_field(front, mapped, model, fields)
+    read_dates(front, fields)
     fields.remarks += draft_remarks(front)
     return fields
 
 
-def read_field(
-    front: FrontMatter, mapped: MappedField, model: type[Page], zone: tzinfo, fields: Fields
-) -> None:
+def read_field(front: FrontMatter, mapped: MappedField, model: type[Page], fields: Fields) -> None:
     key = mapped.key_in(front)
     if key is None:
         return
     place = front.place(key)
     try:
-        value = mapped.read(front.get(key), zone)
+        value = mapped.read(front.get(key))
     except ValueError as error:
         fields.remark(place, f"{key}: {error}", keeps_back=mapped.attribute in CAREFUL)
         return
@@ -192,7 +190,7 @@ def read_field(
     fields.values[mapped.attribute] = value
 
 
-def read_dates(front: FrontMatter, zone: tzinfo, fields: Fields) -> None:
+def read_dates(front: FrontMatter, fields: Fields) -> None:
     """Hugo's chains of keys for the date shown, the moment of publishing and the last change."""
     chains = (("date", DATE_KEYS), ("published_at", PUBLISH_KEYS), ("updated_at", UPDATED_KEYS))
     broken = set()
@@ -201,7 +199,7 @@ def read_dates(front: FrontMatter, zone: tzinfo, fields: Fields) -> None:
         if key is None:
             continue
         try:
-            moment = dates.read_date(front.get(key), zone)
+            moment = dates.read_date(front.get(key))
         except ValueError as error:
             if key not in broken:
                 fields.remark(front.place(key), f"{key}: {error}", keeps_back=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
 from casestudies.files.importing.documents import Document, file_digest, read_document
 from casestudies.files.importing.markdown_files import (
@@ -43,11 +42,10 @@ def read_all(
     files: list[MarkdownFile], store: Store, options: Options, progress: Progress
 ) -> Iterator[Document]:
     """The files that are new or changed."""
-    zone = options.zone or timezone.get_default_timezone()
     for number, file in enumerate(files, 1):
         try:
             if options.overwrite or not store.knows(file, file_digest(file)):
-                yield read_document(file, zone)
+                yield read_document(file)
         except RefusedFileError as refusal:
             store.report.refuse(file.path, refusal)
         progress(number, len(files))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def file_digest(file: MarkdownFile) -> str:
     return sha256(file.path.read_bytes()).hexdigest()
 
 
-def read_document(file: MarkdownFile, zone: tzinfo) -> Document:
+def read_document(file: MarkdownFile) -> Document:
     """The file as a page's attributes. Raises RefusedFileError where it cannot be a page."""
     if len(file.content_path) > MAX_PATH:
         raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
@@ -79,14 +79,14 @@ def read_document(file: MarkdownFile, zone: tzinfo) -> Document:
         first_line = head.count("\n") + 1
         remarks: list[FileRemark] = []
         if file.is_jekyll:
-            head, body, remarks = from_jekyll(file, head, body, zone)
+            head, body, remarks = from_jekyll(file, head, body)
         front = parse_front_matter(head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
     if not file.section:
         file, remark = with_section(file, front)
         remarks.append(remark)
-    fields = mapping.read_fields(front, model_of(file), zone)
+    fields = mapping.read_fields(front, model_of(file))
     fields.remarks += remarks
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
@@ -104,14 +104,12 @@ def read_head(path: Path) -> FrontMatter:
         raise RefusedFileError(error.message, error.place) from None
 
 
-def from_jekyll(
-    file: MarkdownFile, head: str, body: str, zone: tzinfo
-) -> tuple[str, str, list[FileRemark]]:
+def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, list[FileRemark]]:
     """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
     first_line = head.count("\n") + 1
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     body, found = liquid.translate(body, first_line)
-    return jekyll.hugo_head(file, head, zone), body, remarks + found
+    return jekyll.hugo_head(file, head), body, remarks + found
 
 
 def model_of(file: MarkdownFile) -> type[Page]:

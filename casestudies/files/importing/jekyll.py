@@ -1,7 +1,7 @@
 """Jekyll's own ways with a file: its dated name, its folder, its permalinks."""
 
 import re
-from datetime import date, tzinfo
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +22,7 @@ PERMALINKS = {
 }
 
 
-def hugo_head(file: MarkdownFile, head: str, zone: tzinfo) -> str:
+def hugo_head(file: MarkdownFile, head: str) -> str:
     """The front matter with what Jekyll takes from elsewhere, so that Hugo would do the same.
 
     Date and slug from the file's name, drafts from their folder, old addresses as `aliases`. Raises
@@ -31,9 +31,9 @@ def hugo_head(file: MarkdownFile, head: str, zone: tzinfo) -> str:
     head = DOTS.sub(r"---\1", head)
     front = parse_front_matter(head)
     day, slug = date_and_slug(file)
-    moment = moment_of(front, day, zone)
+    moment = moment_of(front, day)
     changes: dict[str, Written] = {}
-    if moment and not is_hugo_date(front.get("date"), zone):
+    if moment and not is_hugo_date(front.get("date")):
         changes["date"] = moment.at if front.get("date") else moment.day
     if slug != file.name and not front.get("slug"):
         changes["slug"] = slug
@@ -57,20 +57,20 @@ def date_and_slug(file: MarkdownFile) -> tuple[date | None, str]:
         return None, slug
 
 
-def moment_of(front: FrontMatter, day: date | None, zone: tzinfo) -> dates.Moment | None:
+def moment_of(front: FrontMatter, day: date | None) -> dates.Moment | None:
     """When Jekyll dates the page: its front matter wins over its name."""
     value = front.get("date")
     if value is None or value == "":
-        return dates.midnight(day, zone) if day else None
+        return dates.midnight(day) if day else None
     try:
-        return dates.read_date(value, zone, seconds=False)
+        return dates.read_date(value, seconds=False)
     except ValueError:
         return None
 
 
-def is_hugo_date(value: object, zone: tzinfo) -> bool:
+def is_hugo_date(value: object) -> bool:
     try:
-        return bool(dates.read_date(value, zone))
+        return bool(dates.read_date(value))
     except ValueError:
         return False
 
