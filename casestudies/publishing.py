@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import KINDS, page_models, sections_of
+from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
 from casestudies.text.blocks import PageContext
 from casestudies.text.rendering import Message, lint
 
@@ -205,9 +205,13 @@ class Page(models.Model):
         return self.state == State.PUBLISHED
 
     def clean(self) -> None:
-        """Refuse a text whose shortcodes are broken; each message names line and column
-        and quotes the line. Whatever else there is to say stays in `remarks`.
+        """Refuse a slug at which nobody would find the page, and a text whose shortcodes are
+        broken; each message names line and column and quotes the line. Whatever else there is to
+        say stays in `remarks`.
         """
+        if self.slug in RESERVED:
+            said = _("“%(slug)s” is an address of the site itself: nobody could reach the page.")
+            raise ValidationError({"slug": said % {"slug": self.slug}})
         lines = self.body.splitlines() or [""]
         self.remarks = lint(self.body, self.context, allow_html=self.keeps_html)
         errors = [

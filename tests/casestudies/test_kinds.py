@@ -1,0 +1,27 @@
+"""The table of kinds: what stands in it is all that a kind of page needs."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from casestudies.kinds import KINDS, RESERVED
+from tests.desk import opened, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("section", KINDS)
+@pytest.mark.parametrize("slug", RESERVED)
+def test_page_at_an_address_of_the_site_itself_is_refused(section, slug):
+    page = KINDS[section].model(title="Nobody could reach it", slug=slug)
+
+    with pytest.raises(ValidationError, match="an address of the site itself"):
+        page.full_clean()
+
+
+def test_admin_says_at_the_slug_that_nobody_could_reach_the_page():
+    editor, url = sign_in("Editors"), "/admin/casestudies/article/add/"
+
+    response = editor.post(url, opened(editor, url) | {"title": "Feed", "slug": "feed"})
+
+    assert "nobody could reach the page" in response.text
+    assert response.context["adminform"].form.errors.keys() == {"slug"}
