@@ -31,7 +31,7 @@ from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
 from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes
-from casestudies.kinds import KINDS
+from casestudies.kinds import KINDS, kind_of
 from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
 from casestudies.publishing import Page
 from contact.models import CallToAction
@@ -76,8 +76,8 @@ class PageForm(TextForm, OrderedLinksForm):
             replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
 
 
-class SectionForm(TextForm):
-    """The introduction above one of the four lists."""
+class SectionForm(PageForm):
+    """The introduction above one of the lists."""
 
     slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in KINDS])
 
@@ -103,7 +103,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         origin = ("file_path", "front_matter", "updated_at")
         own = ("old_addresses",) if self.may_change_old_addresses(request) else ()
-        return [
+        sets: list[tuple[Any, dict[str, Any]]] = [
             (None, {"fields": self.text_fields}),
             (_("Publishing"), {"fields": ("published_at", "expires_at", *own)}),
             (_("Links"), {"fields": self.link_fields}),
@@ -111,6 +111,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
             (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
             (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
         ]
+        return [(name, options) for name, options in sets if options["fields"]]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Linked pages are picked by name and keep their order."""
@@ -134,6 +135,12 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
 
     def may_change_old_addresses(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casestudies.change_redirect")
+
+    @property
+    def is_tag(self) -> bool:
+        """Whether two of its pages can be merged."""
+        kind = kind_of(self.model)
+        return bool(kind and kind.is_tag)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         pages: QuerySet[Any] = super().get_queryset(request)
@@ -197,20 +204,14 @@ class OutcomeAdmin(PageAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(HistoryAdmin):
+class SectionAdmin(PageAdmin):
     """What stands above a list; without one the list has the site's own words."""
 
-    # One by one: the page that asks before deleting knows the version that was looked at.
-    actions = None
     form = SectionForm
-    change_form_template = "admin/casestudies/versioned_change_form.html"
-    fields = ("slug", "title", "description", "body", "published_at", "expires_at")
-    formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
-    list_display = ("title", "slug", "published_at")
-
-    def get_view_on_site_url(self, obj: Section | None = None) -> str | None:
-        """The list itself."""
-        return obj.get_absolute_url() if obj else None
+    list_display = ["title", "slug", "state", "updated_at"]
+    prepopulated_fields = {}
+    text_fields = ("slug", "title", "description", "body")
+    presentation_fields = ()
 
 
 admin.site.register(CallToAction, CallToActionAdmin)

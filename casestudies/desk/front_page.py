@@ -9,7 +9,7 @@ from typing import Any
 
 from casestudies.desk.links.findings import FindingKind, findings
 from casestudies.desk.links.graph import LinkGraph, edit_url, key_of
-from casestudies.kinds import kind_models
+from casestudies.kinds import page_models
 from casestudies.publishing import Page, State, state_rule
 from contact.models import DiagnosticRequest
 
@@ -57,7 +57,7 @@ def front_page(user: Any) -> FrontPage:
 def first(state: State, order: str) -> list[Entry]:
     """The first pages of all kinds in that state, in that order."""
     found: list[Page] = []
-    for model in kind_models():
+    for model in page_models():
         pages = model._default_manager.filter(state_rule(state)).order_by(order)
         found += pages.defer("body", "front_matter", "imported")[:PER_LIST]
     key = attrgetter(order.removeprefix("-"))

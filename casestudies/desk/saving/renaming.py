@@ -61,7 +61,7 @@ def redirect_to(page: Page, path: str) -> None:
 def explain_address(form: forms.ModelForm) -> None:
     """Say at the slug which redirect a change will make, or that it makes none."""
     page = form.instance
-    if "slug" not in form.fields or not page.pk:
+    if "slug" not in form.fields or not address_of(page):
         return
     if has_been_public(page):
         says = _("Public at {}. After a change, that address redirects to the new one.")

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from casestudies.content_paths import published_urls
 from casestudies.desk.links.graph import leads_somewhere
 from casestudies.kinds import parse_address
-from casestudies.models import WORDS_PER_MINUTE, Article
+from casestudies.models import WORDS_PER_MINUTE, Article, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
 from casestudies.text import goldmark, shortcodes
@@ -81,7 +81,8 @@ def about_text(page: Page) -> Iterator[Remark]:
     for message in page.remarks:
         yield Remark(message.text, message.line, message.is_error)
     calls = shortcodes.walk(shortcodes.scan(page.body))
-    if not any(call.name == "contact-cta" for call in calls):
+    is_list = isinstance(page, Section)
+    if not is_list and not any(call.name == "contact-cta" for call in calls):
         yield Remark(_("No call to action in the text: the default one stands at its end."))
 
 
