@@ -21,15 +21,16 @@ def declared_links(front: FrontMatter) -> Iterator[tuple[str, int, str, str]]:
 
 
 def link_name(key: str, text: str) -> str:
-    """What `imported` calls a link: the author's words, and the key where it is a taxonomy's."""
+    """What `imported` calls a link: the author's words, after the key unless that is `related`."""
     return text if key == "related" else f"{key}: {text}"
 
 
 def edited_links(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] | None:
-    """The keys of links that an editor took away, and the paths of those an editor added.
+    """The keys of pages that an editor unlinked from this one, and what `related` calls those that
+    an editor linked on it; None where neither happened.
 
-    None where neither happened. `keys` are those of all pages: what leads to a page that is gone
-    was not taken away by an editor. A link may have been declared at its other end.
+    `keys` are those of all pages: a link to a page that is gone was not taken away by an editor.
+    What the other page's file declares, or its row holds, was not added here.
     """
     declared = set(page.imported.get("links", {}).values())
     linked, owned = linked_pages(page)
