@@ -30,16 +30,6 @@ PREVIEW_POLICY = (
 )
 
 
-def markdownify(text: str) -> str:
-    """The whole document that the widget's preview frame shows, escaped.
-
-    The widget assigns the answer to innerHTML; escaped, that is text and nothing else. editor.js
-    hands the text to the sandboxed frame.
-    """
-    rendered = SitePage(Article(slug="preview", body=text), for_staff=True).rendered
-    return escape(render_to_string("casestudies/live_preview.html", {"rendered": rendered}))
-
-
 def refuse_all_but_writers(request: HttpRequest) -> None:
     """Raise PermissionDenied unless an editor is signed in who may write some kind of page."""
     user = request.user
@@ -55,9 +45,16 @@ def refuse_all_but_writers(request: HttpRequest) -> None:
 @never_cache
 @require_POST
 def live_preview(request: HttpRequest) -> HttpResponse:
-    """The preview of the posted `content` for the widget; 403 for all but writers."""
+    """The document that the widget's preview frame shows of the posted `content`, escaped.
+
+    The widget assigns the answer to innerHTML; escaped, that is text and nothing else. editor.js
+    hands the text to the sandboxed frame.
+    """
     refuse_all_but_writers(request)
-    return HttpResponse(markdownify(request.POST.get("content", "")))
+    unsaved = Article(slug="preview", body=request.POST.get("content", ""))
+    rendered = SitePage(unsaved, for_staff=True).rendered
+    document = render_to_string("casestudies/live_preview.html", {"rendered": rendered})
+    return HttpResponse(escape(document))
 
 
 @never_cache
