@@ -16,28 +16,22 @@ if (form) {
 }
 
 function watch(key) {
-  // A form that came back, with errors or a conflict, is not saved yet.
-  const cameBack = "cameBack" in section.dataset;
-  const opened = cameBack ? "" : JSON.stringify(valuesOf(form));
   const once = form.elements.once.value;
   const copy = read(key);
-  let kept = opened;
+  let kept = JSON.stringify(valuesOf(form));
 
   function keep(isSent = false) {
     const now = JSON.stringify(valuesOf(form));
     // Nothing typed: an older copy stays until someone decides about it.
-    if (now !== kept || (isSent && now !== opened)) {
+    if (now !== kept || (isSent && read(key)?.once === once)) {
       kept = now;
       write(key, { keptAt: Date.now(), isSent, once, values: JSON.parse(now) });
     }
   }
 
-  if (cameBack) {
-    keep();
-  } else if (copy && differing(copy.values).length) {
-    offer(key, copy);
-  } else {
-    remove(key);
+  // A form that came back, with errors or a conflict, is not saved yet: its copy stays.
+  if (!("cameBack" in section.dataset)) {
+    copy && differing(copy.values).length ? offer(key, copy) : remove(key);
   }
   setInterval(keep, EVERY);
   addEventListener("pagehide", () => keep());

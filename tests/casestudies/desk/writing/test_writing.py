@@ -242,28 +242,45 @@ def test_image_of_the_library_is_inserted(desk):
     assert text_of(desk) == f"{image.code}\n\n"
 
 
-def test_session_that_ended_is_said_and_begun_again_without_leaving(desk, complaints):
+@pytest.fixture
+def signed_out(desk, complaints):
+    """The form of a text that was changed after its session ended; what the browser says of it."""
     User.objects.create_superuser("ann", password="secret")
-    article = make_article()
-    desk.goto(change_url(article))
+    desk.goto(change_url(make_article()))
     desk.context.clear_cookies(name="sessionid")
     write(desk, "Typed")
-    signed_out = desk.get_by_text("You are signed out")
+    yield desk.get_by_text("You are signed out")
+    # The preview beside the text was refused.
+    complaints.clear()
 
-    expect(signed_out).to_be_visible()
-    expect(desk.locator("[data-checklist]").get_by_label("Password")).to_have_count(0)
 
-    with desk.expect_popup() as opening:
+def sign_in_beside(page, signed_out):
+    with page.expect_popup() as opening:
         signed_out.get_by_role("link").click()
     opening.value.get_by_label("Username").fill("ann")
     opening.value.get_by_label("Password").fill("secret")
     opening.value.get_by_role("button", name="Log in").click()
     opening.value.wait_for_url("**/admin/")
-    desk.locator("#id_body").press_sequentially(" on")
+
+
+def test_session_that_ended_is_said_in_a_line(desk, signed_out):
+    expect(signed_out).to_be_visible()
+    expect(desk.locator("[data-checklist]").get_by_label("Password")).to_have_count(0)
+
+
+def test_after_signing_in_beside_it_the_text_is_checked_again(desk, signed_out):
+    sign_in_beside(desk, signed_out)
+
+    desk.locator("#id_body").press_sequentially(" on and on")
+
     expect(signed_out).to_be_hidden()
+    expect(desk.locator("[data-checklist]")).to_contain_text("4 words")
+
+
+def test_after_signing_in_beside_it_the_text_is_saved(desk, signed_out):
+    sign_in_beside(desk, signed_out)
+
     desk.locator("[name=_save]").click()
     desk.wait_for_url("**/admin/casestudies/article/")
 
-    article.refresh_from_db()
-    complaints.clear()
-    assert article.body == "Typed on"
+    assert Article.objects.get().body == "Typed"
