@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from casestudies.history.revisions import Revision, draft_changes, maker_name, record_found
+from casestudies.desk.saving.opened import Opened
+from casestudies.history.revisions import Revision, maker_name, record_found
 from casestudies.history.share_links import LIFETIMES, ShareLink
-from casestudies.history.snapshots import snapshot
 
 
 class ShareForm(forms.Form):
@@ -91,7 +91,8 @@ def shareable(obj: Model) -> Revision:
     Belongs into a transaction: it may be the first time that history sees the page.
     """
     locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
-    if draft := draft_changes(obj):
-        return draft
-    record_found(obj, snapshot(locked))
+    opened = Opened.of(locked)
+    if opened.draft:
+        return opened.draft
+    record_found(obj, opened.stored)
     return Revision.objects.of(obj).stored()[0]

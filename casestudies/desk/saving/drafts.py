@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casestudies.desk.saving.opened import Opened
-from casestudies.desk.saving.save import save_draft
+from casestudies.desk.saving.save import discard_draft, save_draft
 from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.history.revisions import Revision, draft_changes, record
+from casestudies.history.revisions import draft_changes
 from casestudies.history.share_links import ShareLink
 from casestudies.publishing import APPROVED, Page
 
@@ -78,8 +78,7 @@ class DraftsAdmin(VersionedAdmin):
                 said = _("This was changed after you opened it. Nothing was discarded.")
                 self.message_user(request, said, messages.WARNING)
             elif opened.draft:
-                kind, reason = Revision.Kind.ENDED, _("Draft changes discarded")
-                record(page, by=request.user, kind=kind, fields=opened.stored, reason=reason)
+                discard_draft(opened=opened, by=request.user)
                 self.message_user(request, _("The draft changes are discarded."))
         return redirect(request.path)
 

@@ -114,13 +114,10 @@ class VersionedForm(forms.ModelForm):
                 values[name] = before
             elif isinstance(value, str) and "\r\n" in before:
                 values[name] = value.replace("\n", "\r\n")
-        return values
-
-    def _post_clean(self) -> None:
-        # The text is examined once, and where it will stand: not before the form is valid.
+        # The text is examined once, and where it will stand: not before its fields are valid.
         if isinstance(self.instance, Page) and not self.errors:
             self.instance.context = SitePage(self.instance)
-        super()._post_clean()  # type: ignore[misc]
+        return values
 
     def full_clean(self) -> None:
         super().full_clean()

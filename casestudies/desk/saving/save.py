@@ -64,6 +64,12 @@ def save_draft(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
     return []
 
 
+def discard_draft(*, opened: Opened, by: User) -> None:
+    """End draft changes and leave the page as it is; they stay in the history."""
+    kind, reason = Revision.Kind.ENDED, _("Draft changes discarded")
+    record(opened.found, by=by, reason=reason, kind=kind, fields=opened.stored)
+
+
 def save_values(*, opened: Opened, by: User, reason: str = "", **values: Any) -> Page:
     """Store these values of a page without a form; its draft changes go on waiting."""
     page: Page = copy(opened.found)

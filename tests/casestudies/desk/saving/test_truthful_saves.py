@@ -210,6 +210,17 @@ def test_expiry_is_no_part_of_kept_changes(ann):
     assert Revision.objects.of(page)[0].fields["expires_at"] is None
 
 
+def test_a_reference_that_leads_nowhere_is_saved_and_told(ann):
+    page = make_article()
+    form = opened(ann, admin_url(page)) | {"body": "[a]({{< ref `problems/none` >}})"}
+
+    answer = ann.post(admin_url(page), as_sent(form), follow=True)
+
+    page.refresh_from_db()
+    assert page.body == form["body"]
+    assert "“problems/none” leads nowhere" in answer.text
+
+
 def test_a_text_is_examined_once_a_save(ann, monkeypatch):
     page = make_article(body='[a]({{< ref "problems/none" >}})')
     form = as_sent(opened(ann, admin_url(page)) | {"title": "New"})
