@@ -76,7 +76,7 @@ def export_path(page: Page, taken: set[str]) -> str:
 
 def safe_path(path: str) -> str:
     """The path without anything that leads out of the folder."""
-    parts = [part for part in PurePosixPath(path).parts if part not in {"/", ".", ".."}]
+    parts = [part for part in PurePosixPath(path).parts if part not in {"/", ".."}]
     return "/".join(parts)
 
 
