@@ -1,11 +1,12 @@
 """The problem × outcome map: where the evidence is."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count
 
+from casestudies.kinds import KINDS
 from casestudies.models import Article, Outcome, Problem
-from casestudies.publishing import published_rule
 
 
 @dataclass(frozen=True)
@@ -31,28 +32,19 @@ def evidence_map() -> EvidenceMap:
     outcomes = list(Outcome.objects.published())
     counts = counts_by_pair()
     rows = [
-        (
-            problem,
-            [
-                Cell(problem, outcome, counts.get((problem.pk, outcome.pk), 0))
-                for outcome in outcomes
-            ],
-        )
+        (problem, [Cell(problem, outcome, counts[problem.pk, outcome.pk]) for outcome in outcomes])
         for problem in problems
     ]
     return EvidenceMap(outcomes, rows)
 
 
-def counts_by_pair() -> dict[tuple[int, int], int]:
+def counts_by_pair() -> Counter[tuple[int, int]]:
     pairs = (
-        Article.objects.filter(
-            published_rule(),
-            kind=Article.Kind.CASE_STUDY,
-            problems__isnull=False,
-            outcomes__isnull=False,
-        )
+        KINDS[Article.Kind.CASE_STUDY]
+        .pages.published()
+        .filter(problems__isnull=False, outcomes__isnull=False)
         .order_by()
         .values_list("problems", "outcomes")
         .annotate(count=Count("pk", distinct=True))
     )
-    return {(problem, outcome): count for problem, outcome, count in pairs}
+    return Counter({(problem, outcome): count for problem, outcome, count in pairs})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import DateTimeField, Field, ManyToManyField, Model
@@ -33,8 +34,11 @@ def differences(model: type[Model], old: Snapshot, new: Snapshot) -> list[Differ
 
 
 def field_names(model: type[Model], *states: Snapshot) -> Iterator[str]:
-    known = [field.name for field in (*own_fields(model), *link_fields(model))]
-    yield from dict.fromkeys((*known, *(name for state in states for name in state)))
+    yield from dict.fromkeys(chain(kept_fields(model), *states))
+
+
+def kept_fields(model: type[Model]) -> dict[str, Field | ManyToManyField]:
+    return {field.name: field for field in (*own_fields(model), *link_fields(model))}
 
 
 def is_same(one: Any, other: Any) -> bool:
@@ -46,21 +50,16 @@ def compared(model: type[Model], name: str, old: Snapshot, new: Snapshot) -> lis
     return line_diff(shown(model, name, old.get(name)), shown(model, name, new.get(name)))
 
 
-def field_of(model: type[Model], name: str) -> Field | ManyToManyField | None:
-    fields = (*own_fields(model), *link_fields(model))
-    return next((field for field in fields if field.name == name), None)
-
-
 def field_label(model: type[Model], name: str) -> str:
     """What the form calls the field."""
-    field = field_of(model, name)
-    words = field.verbose_name if field else _("old addresses") if name == "old_addresses" else name
-    return str(words)
+    field = kept_fields(model).get(name)
+    unknown = _("old addresses") if name == "old_addresses" else name
+    return str(field.verbose_name if field else unknown)
 
 
 def shown(model: type[Model], name: str, value: Any) -> str:
     """A kept value as text: titles of linked pages a line each, moments in the site's zone."""
-    field = field_of(model, name)
+    field = kept_fields(model).get(name)
     if value is None or value == "":
         return ""
     if isinstance(field, ManyToManyField):

@@ -35,13 +35,12 @@ class SourceMap:
     """Finds the author's line for a line of the text that has placeholders for shortcodes."""
 
     def __init__(self, parts: Iterable[Part], replaced: Iterable[str], first_line: int = 1) -> None:
-        self.raw: list[str] = []
+        raws = [part if isinstance(part, str) else part.raw for part in parts]
+        self.raw = "".join(raws)
         self.first_line = first_line
         self.shifts: list[tuple[int, int]] = []
         line = 0
-        for part, text in zip(parts, replaced, strict=True):
-            raw = part if isinstance(part, str) else part.raw
-            self.raw.append(raw)
+        for raw, text in zip(raws, replaced, strict=True):
             line += text.count("\n")
             if surplus := raw.count("\n") - text.count("\n"):
                 self.shifts.append((line, surplus))
@@ -49,14 +48,12 @@ class SourceMap:
     def locate(self, line: int, piece: str) -> tuple[int, int]:
         """The author's line and column of a piece of text that stands in or below this line."""
         line += sum(surplus for at, surplus in self.shifts if at < line)
-        lines = "".join(self.raw).splitlines(keepends=True)
-        start = sum(len(text) for text in lines[:line])
-        found = "".join(lines).find(piece, start)
+        start = sum(len(text) for text in self.raw.splitlines(keepends=True)[:line])
+        found = self.raw.find(piece, start)
         if found < 0:
             return line + self.first_line, 1
-        before = "".join(lines)[:found]
-        column = found - (before.rfind("\n") + 1) + 1
-        return before.count("\n") + self.first_line, column
+        column = found - self.raw.rfind("\n", 0, found)
+        return self.raw.count("\n", 0, found) + self.first_line, column
 
 
 # Without any of these a text gives no cause for remarks, and its Markdown need not be read. The
