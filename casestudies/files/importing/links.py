@@ -7,12 +7,12 @@ from django.db.models import Model
 
 from casestudies.files.cross_links import declared_links, link_name
 from casestudies.files.importing.documents import Document
-from casestudies.files.importing.site_pages import SitePage, SitePages
+from casestudies.files.importing.known_pages import KnownPage, KnownPages
 from casestudies.kinds import all_link_fields, link_table
 from casestudies.publishing import Page
 
 
-def resolve(document: Document, site: SitePages) -> dict[str, str]:
+def resolve(document: Document, site: KnownPages) -> dict[str, str]:
     """The keys of the pages that the file links to, by the author's words; remarks for the rest."""
     links: dict[str, str] = {}
     own = document.file.content_path
@@ -27,7 +27,7 @@ def resolve(document: Document, site: SitePages) -> dict[str, str]:
     return links
 
 
-def objection(document: Document, target: SitePage | None, own: str, links: dict[str, str]) -> str:
+def objection(document: Document, target: KnownPage | None, own: str, links: dict[str, str]) -> str:
     if target is None:
         return "leads to no page."
     if target.key == own:

@@ -3,15 +3,15 @@
 from casestudies.content_paths import is_list
 from casestudies.files.front_matter import UNSHOWABLE, Place
 from casestudies.files.importing.documents import Document
+from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.markdown_files import MarkdownFile
-from casestudies.files.importing.site_pages import SitePages
 from casestudies.text import rendering
 from casestudies.text.blocks import PageContext
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 
 
-def examine(document: Document, site: SitePages, *, keep_html: bool) -> None:
+def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     """Add remarks about the text; an error keeps the page back as a draft.
 
     Lines count from the top of the file.
@@ -31,7 +31,7 @@ def examine(document: Document, site: SitePages, *, keep_html: bool) -> None:
 class ExaminedPage(PageContext):
     """A page in which every known content path has an address, published or not."""
 
-    def __init__(self, file: MarkdownFile, site: SitePages) -> None:
+    def __init__(self, file: MarkdownFile, site: KnownPages) -> None:
         self.file = file
         self.site = site
         self.elsewhere: set[str] = set()

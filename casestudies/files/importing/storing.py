@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 from casestudies.files import cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
 from casestudies.files.importing.documents import Document
+from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
-from casestudies.files.importing.site_pages import SitePage, SitePages, stored_pages
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.publishing import Page
@@ -27,7 +27,7 @@ class Store:
     def __init__(self, report: Report, options: Options) -> None:
         self.report = report
         self.options = options
-        self.site = SitePages()
+        self.site = KnownPages()
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
         self.renamed: dict[str, str] = {}
@@ -64,7 +64,7 @@ class Store:
         key = file.content_path
         stored = self.site.by_key.get(key) or self.born_here(document)
         pk = stored.pk if stored else None
-        page = SitePage(key, file.section, document.slug, document.model, pk)
+        page = KnownPage(key, file.section, document.slug, document.model, pk)
         owner = self.owners.get(page.address, key)
         if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
             text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
@@ -76,7 +76,7 @@ class Store:
         self.site.add(page)
         return True
 
-    def born_here(self, document: Document) -> SitePage | None:
+    def born_here(self, document: Document) -> KnownPage | None:
         """The page that was written here, has no file yet, and has the address of this one."""
         found = self.site.by_key.get(f"{document.file.section}/{document.slug}")
         return found if found and not found.digest else None

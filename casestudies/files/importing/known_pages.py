@@ -11,7 +11,7 @@ from casestudies.publishing import Page
 
 
 @dataclass(slots=True)
-class SitePage:
+class KnownPage:
     """A page as links need it: `key` is its content path, by file where it came from one.
 
     `pk` is None until the page is stored.
@@ -32,25 +32,25 @@ class SitePage:
         return ("", self.slug) if self.model is Section else (self.section, self.slug)
 
 
-class SitePages:
+class KnownPages:
     """Every page of the site and of the import, by the ways an author may write its path."""
 
     def __init__(self) -> None:
-        self.by_key: dict[str, SitePage] = {}
-        self.by_path: ContentPaths[SitePage] = ContentPaths()
-        self.by_old_path: ContentPaths[SitePage] = ContentPaths()
+        self.by_key: dict[str, KnownPage] = {}
+        self.by_path: ContentPaths[KnownPage] = ContentPaths()
+        self.by_old_path: ContentPaths[KnownPage] = ContentPaths()
 
-    def add(self, page: SitePage) -> None:
+    def add(self, page: KnownPage) -> None:
         self.by_key[page.key] = page
         self.by_path.add(page, page.section, "" if page.model is Section else page.slug, page.key)
         self.by_old_path |= {parse_path(path): page for path in page.old_addresses}
 
-    def find(self, path: str, section: str) -> SitePage | None:
+    def find(self, path: str, section: str) -> KnownPage | None:
         """The page that a path leads to from a page of that section."""
         return self.by_path.find(path, section) or self.by_old_path.find(path, section)
 
 
-def stored_pages() -> Iterator[SitePage]:
+def stored_pages() -> Iterator[KnownPage]:
     """Every page in the database."""
     columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
     old: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -61,7 +61,7 @@ def stored_pages() -> Iterator[SitePage]:
     for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
         for pk, slug, path, digest, published_at, images in pages.values_list(*columns):
             key = path or f"{section or slug}/{slug}"
-            page = SitePage(key, section or slug, slug, pages.model, pk, digest)
+            page = KnownPage(key, section or slug, slug, pages.model, pk, digest)
             page.is_draft, page.images = published_at is None, images or {}
             page.old_addresses = old[pages.model._meta.model_name, pk]
             yield page
