@@ -27,6 +27,12 @@ def test_token_is_the_same_at_every_call_so_that_pages_can_be_cached():
     assert BLOCK.to_token() == BLOCK.to_token()
 
 
+def test_token_of_a_long_text_is_shorter_than_the_text():
+    text = "Tell us in a few sentences what is stuck. " * 50
+
+    assert len(Source(text=text).to_token()) < len(text)
+
+
 @pytest.mark.parametrize(
     "token",
     [
