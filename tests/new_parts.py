@@ -1,0 +1,97 @@
+"""What a site answers that got a kind of page, a shortcode and a mail as CONTRIBUTING.md says.
+
+Run inside a copy of the site; says what it found as JSON. See test_contributing.py.
+"""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core import mail
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.test.utils import setup_test_environment
+
+MARKDOWN = """---
+title: {title}
+date: 2026-01-05
+draft: {draft}
+problems: [drift]
+diagnosis:
+  duration: Twelve weeks
+---
+{{{{< notice text="Read this." >}}}} {{{{< ref "problems/drift" >}}}}
+"""
+
+
+def run(name, *arguments):
+    output = io.StringIO()
+    call_command(name, *arguments, stdout=output, verbosity=0)
+    return output.getvalue()
+
+
+def store_content(folder):
+    """A problem, and a published service and a draft from files."""
+    files = {
+        "problems/drift.md": "---\ntitle: Drift\ndate: 2026-01-05\n---\nText.\n",
+        "services/coaching.md": MARKDOWN.format(title="Coaching", draft="false"),
+        "services/secret.md": MARKDOWN.format(title="Secret", draft="true"),
+    }
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    return run("import_content", str(folder))
+
+
+def get(client, path):
+    response = client.get(path)
+    return response.status_code, response.content.decode(errors="replace")
+
+
+def pages():
+    """By address: status and text, for a visitor and for someone at the desk."""
+    from casestudies.models import Service, ShareLink
+
+    draft, desk = Service.objects.get(slug="secret"), Client()
+    desk.force_login(User.objects.create_superuser("admin"))
+    admin = f"/admin/casestudies/service/{draft.pk}"
+    desk.post(f"{admin}/share/", {"days": 7})
+    public = ["/services/", "/services/coaching/", "/services/secret/", "/sitemap.xml"]
+    public += ["/cards/services/coaching.png", "/cards/services/secret.png"]
+    private = [f"{admin}/change/", f"{admin}/history/", f"/admin/preview/service/{draft.pk}/"]
+    private += ["/admin/links/", "/admin/pages/?q=coach"]
+    answers = {path: get(Client(), path) for path in public} | {p: get(desk, p) for p in private}
+    answers["shared"] = get(Client(), ShareLink.objects.get().get_absolute_url())
+    return {path.replace(f"/{draft.pk}/", "/0/"): answer for path, answer in answers.items()}
+
+
+def exported(folder):
+    run("export_content", str(folder))
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.md")}
+
+
+def sent():
+    from contact.mail.emails import queue_reminder
+    from contact.models import DiagnosticRequest
+
+    with transaction.atomic():
+        queue_reminder(DiagnosticRequest.objects.create(name="M", email="m@example.org"))
+    run("deliver_mail", "--once")
+    return [(message.subject, message.body) for message in mail.outbox]
+
+
+def look_around(folder):
+    """Everything, after the database is made."""
+    run("makemigrations", "casestudies", "contact")
+    run("migrate")
+    setup_test_environment()
+    found = {"report": store_content(folder / "in"), "pages": pages(), "sent": sent()}
+    came_in = (folder / "in" / "services" / "coaching.md").read_text()
+    return found | {"files": exported(folder / "out"), "came_in": came_in}
+
+
+def main():
+    sys.stdout.write(json.dumps(look_around(Path("content"))))

@@ -1,0 +1,104 @@
+"""CONTRIBUTING.md, followed word for word in a copy of the site."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+BASE = Path(settings.BASE_DIR)
+STEP = re.compile(r"(?:In|New,) `([\w/.]+)`:\n\n( *)```\w+\n(.*?\n) *```", re.S)
+# After what a step goes that is not the end of its file.
+AFTER = {
+    "casestudies/kinds.py": '            signs=("triage",),\n        ),\n',
+    "contact/models.py": 'ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")\n',
+    "contact/mail/transport.py": '"X-Auto-Response-Suppress": "All",\n    },\n',
+}
+RUN = "import django; django.setup(); import new_parts; new_parts.main()"
+FOLDERS = ["casestudies", "consultancy", "contact", "templates"]
+
+
+def follow(recipes, folder):
+    """Do with the site in the folder what CONTRIBUTING.md says."""
+    for path, indent, code in STEP.findall(recipes):
+        file = folder / path
+        text = f"{file.read_text()}\n\n" if file.exists() else ""
+        mark = AFTER.get(path, text)
+        place = text.index(mark) + len(mark)
+        file.write_text(text[:place] + re.sub(f"^{indent}", "", code, flags=re.M) + text[place:])
+    admin = folder / "casestudies/admin.py"
+    admin.write_text(admin.read_text().replace("Problem, Section\n", "Problem, Section, Service\n"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """What a copy of the site answers that has all the parts of CONTRIBUTING.md."""
+    copy = tmp_path_factory.mktemp("site")
+    for folder in FOLDERS:
+        shutil.copytree(BASE / folder, copy / folder)
+    shutil.copy(BASE / "tests" / "new_parts.py", copy)
+    follow((BASE / "CONTRIBUTING.md").read_text(), copy)
+    url = f"sqlite:///{copy / 'db.sqlite3'}"
+    own = {"DEBUG": "true", "DATABASE_URL": url, "SITE_URL": "http://testserver"}
+    command = [sys.executable, "-c", RUN]
+    done = subprocess.run(command, cwd=copy, env=os.environ | own, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    return json.loads(done.stdout.decode().splitlines()[-1])
+
+
+def test_files_of_a_new_kind_come_in(site):
+    assert "3 new" in site["report"]
+    assert "2 links" in site["report"]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/services/", "What we do for a living."),
+        ("/services/", "Coaching"),
+        ("/services/coaching/", "<p>Twelve weeks</p>"),
+        ("/sitemap.xml", "/services/coaching/"),
+        ("/cards/services/coaching.png", "PNG"),
+        ("shared", "Secret"),
+        ("/admin/preview/service/0/", "<h1>Secret</h1>"),
+        ("/admin/casestudies/service/0/change/", "/admin/check/service/"),
+        ("/admin/casestudies/service/0/history/", "Imported"),
+        ("/admin/links/", ">Coaching</text>"),
+        ("/admin/pages/?q=coach", "services/coaching"),
+    ],
+)
+def test_page_of_a_new_kind_is_everywhere(site, address, words):
+    status, text = site["pages"][address]
+
+    assert status == 200
+    assert words in text
+
+
+@pytest.mark.parametrize("address", ["/services/secret/", "/cards/services/secret.png"])
+def test_draft_of_a_new_kind_has_no_address(site, address):
+    assert site["pages"][address][0] == 404
+
+
+@pytest.mark.parametrize("address", ["/services/", "/services/coaching/", "/sitemap.xml"])
+def test_draft_of_a_new_kind_is_hidden(site, address):
+    assert "secret" not in site["pages"][address][1].lower()
+
+
+def test_files_of_a_new_kind_go_out_as_they_came(site):
+    assert site["files"]["services/coaching.md"] == site["came_in"]
+
+
+def test_new_shortcode_shows_itself(site):
+    assert '<p class="notice">Read this.</p>' in site["pages"]["/services/coaching/"][1]
+
+
+def test_new_mail_is_sent(site):
+    [(subject, body)] = site["sent"]
+
+    assert subject.startswith("Nobody has answered ")
+    assert "/admin/contact/diagnosticrequest/" in body
