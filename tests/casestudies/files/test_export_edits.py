@@ -79,6 +79,16 @@ def test_line_ends_of_a_file_stay_where_its_title_is_edited(tmp_path):
         ("image:\n  src: a.png", {"image": "images/b.png"}, "image:\n  src: /media/images/b.png"),
         ("image:\n  src: a.png", {"image_alt": "A"}, "image:\n  src: a.png\n  alt: A"),
         ("image:\n  src: a.png\nweight: 1", {"image": ""}, "weight: 1"),
+        (
+            "image:\n  alt: A",
+            {"image": "images/b.png"},
+            "image:\n  alt: A\n  src: /media/images/b.png",
+        ),
+        (
+            "image: a.png",
+            {"image": "images/b.png", "image_alt": "A"},
+            "image:\n  src: /media/images/b.png\n  alt: A",
+        ),
     ],
 )
 def test_image_is_changed_where_the_file_names_it(tmp_path, before, change, after):
