@@ -8,6 +8,7 @@ Works on a copy of the checkout. Exits with 1 if a change went unnoticed that is
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,11 +40,14 @@ pytest_add_cli_args =
     no:cacheprovider
 pytest_add_cli_args_test_selection =
     {tests}
-timeout_constant = 10.0
+timeout_multiplier = 5.0
+timeout_constant = 2.0
 """
 
 
 def main(modules):
+    # Told to stop, end what was started.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         checkout = copy(Path(folder) / "checkout")
         unlisted = [change for module in modules for change in report(checkout, module)]
