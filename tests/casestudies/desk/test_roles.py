@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from casestudies.history.revisions import record
@@ -111,11 +112,19 @@ PLUMBING = {
 }
 
 
-@pytest.fixture(autouse=True)
-def site():
-    """An object of every kind, each with a version. Their keys are beyond those that databases
-    give out themselves.
+@pytest.fixture(autouse=True, scope="module")
+def site(django_db_setup, django_db_blocker):
+    """An object of every kind, each with a version, stored once for all tests.
+
+    Their keys are beyond those that databases give out themselves.
     """
+    with django_db_blocker.unblock(), transaction.atomic():
+        store_one_of_each()
+        yield
+        transaction.set_rollback(True)
+
+
+def store_one_of_each():
     User.objects.create(pk=900007)
     pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
     pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
