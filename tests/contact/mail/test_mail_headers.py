@@ -42,10 +42,10 @@ def is_clean(delivery):
     return all(PRINTABLE.fullmatch(line) and b"victim" not in line for line in delivery.headers)
 
 
-@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("character", [*CONTROLS, *SEPARATORS, *BIDI], ids=ascii)
-def test_field_stays_out_of_the_headers(smtp, field, character):
-    diagnostic = send(**{field: f"x{character}{INJECTED}{character}{character}{INJECTED}"})
+def test_fields_stay_out_of_the_headers(smtp, character):
+    hostile = f"x{character}{INJECTED}{character}{character}{INJECTED}"
+    diagnostic = send(**dict.fromkeys(FIELDS, hostile))
 
     to_team, to_visitor = smtp.received
     assert header_names(to_team) == TO_TEAM
