@@ -1,5 +1,7 @@
 """Which articles stand beside an article, and why."""
 
+from typing import Any
+
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
@@ -44,18 +46,18 @@ def related_articles(article: Article) -> list[Article]:
     return found
 
 
-def reason(other: Article) -> str:
+def reason(other: Any) -> str:
     """Why it is related, from what the query found."""
-    if problem := getattr(other, "shared_problem", None):
-        return _("The same problem: %(title)s") % {"title": problem}
-    if outcome := getattr(other, "shared_outcome", None):
-        return _("The same outcome: %(title)s") % {"title": outcome}
+    if other.shared_problem:
+        return _("The same problem: %(title)s") % {"title": other.shared_problem}
+    if other.shared_outcome:
+        return _("The same outcome: %(title)s") % {"title": other.shared_outcome}
     return _("Picked by the author to read next")
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     """The published articles of the same kind just before and after it. Two queries."""
-    same_kind = Article.objects.published().filter(kind=article.kind).exclude(pk=article.pk)
+    same_kind = Article.objects.published().filter(kind=article.kind)
     same_day = Q(date=article.date)
     earlier = same_kind.filter(Q(date__lt=article.date) | same_day & Q(pk__lt=article.pk or 0))
     later = same_kind.filter(Q(date__gt=article.date) | same_day & Q(pk__gt=article.pk or 0))

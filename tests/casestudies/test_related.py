@@ -93,20 +93,38 @@ def test_link_shows_at_both_ends():
     assert related_to(source) == [("Target", "Picked by the author to read next")]
 
 
-def test_link_of_two_others_is_no_reason():
-    make_article(related=[make_article()])
+def test_links_of_others_are_no_reason():
+    article, picked = make_article(), make_article(title="Picked")
+    article.related.add(picked)
+    make_article(title="Picked us", related=[article])
+    make_article(title="Unrelated", related=[make_article(title="Unrelated too")])
 
-    assert related_to(make_article()) == []
+    titles = {title for title, _reason in related_to(article)}
+
+    assert titles == {"Picked", "Picked us"}
 
 
-def test_own_picks_stand_before_those_of_others():
-    own, article = make_article(title="Own"), make_article()
-    make_article(title="Picked us", kind="case-studies", date=date(2026, 5, 9), related=[article])
+def test_order_in_which_others_picked_them_does_not_count():
+    first, second = make_article(title="First"), make_article(title="Second")
+    make_article(related=[second])
+    article = make_article(related=[first])
+    article.related.add(second)
+
+    titles = [title for title, _reason in related_to(article)]
+
+    assert titles == ["First", "Second"]
+
+
+def test_own_picks_stand_before_those_of_others_and_both_before_the_rest():
+    problem = make_problem()
+    own, article = make_article(title="Own"), make_article(problems=[problem])
+    make_article(title="Picked us", kind="insights", date=date(2026, 5, 1), related=[article])
+    make_article(title="Shares", date=date(2026, 5, 9), problems=[problem])
     article.related.add(own)
 
     titles = [title for title, _reason in related_to(article)]
 
-    assert titles == ["Own", "Picked us"]
+    assert titles == ["Own", "Picked us", "Shares"]
 
 
 def test_unpicked_ones_stand_by_kind_then_the_newest_then_by_title():
