@@ -108,7 +108,7 @@ class SitePage(PageContext):
 
 
 class FeedPage(SitePage):
-    """A page in a feed reader: no forms, and no lists of other pages.
+    """A page in a feed reader: no forms, and no lists of other articles.
 
     `urls` and `defaults` are what all pages of the feed have in common, looked up once.
     """
