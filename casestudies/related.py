@@ -21,6 +21,8 @@ def related_articles(article: Article) -> list[Article]:
     ends = Q(from_article=article, to_article=OuterRef("pk")) | Q(
         to_article=article, from_article=OuterRef("pk")
     )
+    has_problem = Q(problems__in=list(article.problems.all()))
+    has_outcome = Q(outcomes__in=list(article.outcomes.all()))
     picked = through.objects.filter(from_article=article, to_article=OuterRef("pk"))
     candidates = (
         Article.objects.published()
@@ -28,12 +30,8 @@ def related_articles(article: Article) -> list[Article]:
         .annotate(
             is_linked=Exists(through.objects.filter(ends)),
             place=Subquery(picked.values("pk")),
-            shared_problem=Min(
-                "problems__title", filter=Q(problems__in=list(article.problems.all()))
-            ),
-            shared_outcome=Min(
-                "outcomes__title", filter=Q(outcomes__in=list(article.outcomes.all()))
-            ),
+            shared_problem=Min("problems__title", filter=has_problem),
+            shared_outcome=Min("outcomes__title", filter=has_outcome),
         )
         .filter(
             Q(is_linked=True) | Q(shared_problem__isnull=False) | Q(shared_outcome__isnull=False)
