@@ -65,12 +65,18 @@ def test_first_shared_title_is_the_reason():
 
 
 def test_only_what_is_shared_is_a_reason():
-    shared, own = make_problem(title="Shared"), make_problem(title="A problem of the other's own")
-    make_article(title="Other", problems=[shared, own])
+    problem, outcome = make_problem(title="Shared"), make_outcome(title="Shared")
+    own = make_problem(title="A problem of its own"), make_outcome(title="An outcome of its own")
+    make_article(title="One", problems=[problem, own[0]], outcomes=[own[1]], date=date(2026, 5, 2))
+    make_article(title="Two", problems=[own[0]], outcomes=[outcome, own[1]], date=date(2026, 5, 1))
+    make_article(title="Unrelated", problems=[own[0]], outcomes=[own[1]])
 
-    article = make_article(problems=[shared])
+    article = make_article(problems=[problem], outcomes=[outcome])
 
-    assert related_to(article) == [("Other", "The same problem: Shared")]
+    assert related_to(article) == [
+        ("One", "The same problem: Shared"),
+        ("Two", "The same outcome: Shared"),
+    ]
 
 
 def test_picked_ones_are_first_and_in_their_order():
