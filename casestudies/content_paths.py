@@ -14,7 +14,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from casestudies.kinds import KINDS, kind_models, sections_of
-from casestudies.publishing import Page, Redirect
+from casestudies.publishing import Page
+from casestudies.redirects import Redirect
 
 ENDS = (".md", "/index.md")
 Found = TypeVar("Found")

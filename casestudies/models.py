@@ -15,7 +15,8 @@ from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import KINDS, sections_of
 from casestudies.library import LibraryImage
-from casestudies.publishing import Page, PageQuerySet, Redirect
+from casestudies.publishing import Page, PageQuerySet
+from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
 
 __all__ = [

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self, TypeVar
 
-from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -19,10 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
 from casestudies.text.blocks import PageContext
 from casestudies.text.rendering import Message, lint
-
-validate_path = RegexValidator(
-    r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
-)
 
 
 def published_rule(prefix: str = "", at: datetime | None = None) -> Q:
@@ -232,24 +227,3 @@ def page_model_or_404(name: str) -> type[Page]:
         if model._meta.model_name == name:
             return model
     raise Http404
-
-
-class Redirect(models.Model):
-    """An old address of a page. Visitors are sent on while the page is published."""
-
-    path = models.CharField(_("old path"), max_length=500, unique=True, validators=[validate_path])
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
-    object_id = models.PositiveBigIntegerField(editable=False)
-    page = GenericForeignKey()
-
-    class Meta:
-        ordering = ["path"]
-        verbose_name = _("old address")
-        verbose_name_plural = _("old addresses")
-        indexes = [
-            models.Index(fields=["content_type", "object_id"]),
-            models.Index(Lower("path"), name="redirect_path_lower"),
-        ]
-
-    def __str__(self) -> str:
-        return self.path

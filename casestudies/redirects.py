@@ -2,11 +2,40 @@
 
 from collections.abc import Callable
 
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-
-from casestudies.models import Redirect
+from django.utils.translation import gettext_lazy as _
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+validate_path = RegexValidator(
+    r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
+)
+
+
+class Redirect(models.Model):
+    """An old address of a page. Visitors are sent on while the page is published."""
+
+    path = models.CharField(_("old path"), max_length=500, unique=True, validators=[validate_path])
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    page = GenericForeignKey()
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        indexes = [
+            models.Index(fields=["content_type", "object_id"]),
+            models.Index(Lower("path"), name="redirect_path_lower"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 def follow_old_addresses(get_response: GetResponse) -> GetResponse:

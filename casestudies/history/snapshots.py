@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, Field, Model
 
 from casestudies.kinds import link_fields, link_table
-from casestudies.publishing import Page, Redirect
+from casestudies.redirects import Redirect
 
 # The form of what is kept. A later form raises it, and `read_snapshot` learns to read both.
 SCHEMA = 1
@@ -25,6 +25,11 @@ def own_fields(model: type[Model]) -> list[Field]:
     """The columns that an editor may change; the site's bookkeeping is not among them."""
     fields: Any = [field for field in model._meta.get_fields() if field.concrete]
     return [f for f in fields if f.editable and not f.many_to_many and f.name != "id"]
+
+
+def has_old_addresses(model: type[Model]) -> bool:
+    """Pages have; the call to action has none."""
+    return hasattr(model, "aliases")
 
 
 def snapshot(obj: Model) -> Snapshot:
@@ -48,7 +53,7 @@ def own_values(obj: Model) -> Snapshot:
     """The object's columns, and empty lists for what `linked_values` knows."""
     values: Snapshot = {field.name: json_value(field, obj) for field in own_fields(type(obj))}
     values |= {field.name: [] for field in link_fields(type(obj))}
-    return values | ({"old_addresses": []} if isinstance(obj, Page) else {})
+    return values | ({"old_addresses": []} if has_old_addresses(type(obj)) else {})
 
 
 def json_value(field: Field, obj: Model) -> Any:
@@ -68,7 +73,7 @@ def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
         rows = table.objects.filter(**{f"{own}__in": pks}).order_by("pk")
         for pk, target in rows.values_list(own, other):
             yield pk, field.name, target
-    if issubclass(model, Page):
+    if has_old_addresses(model):
         kind = ContentType.objects.get_for_model(model)
         old = Redirect.objects.filter(content_type=kind, object_id__in=pks)
         # Python's order, which is that of a form on any database.
@@ -105,6 +110,6 @@ def read_snapshot(model: type[Model], fields: Snapshot) -> tuple[Snapshot, list[
         wanted = fields.get(link.name, [])
         there = set(targets._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
         values[link.name] = [pk for pk in wanted if pk in there]
-    if issubclass(model, Page):
+    if has_old_addresses(model):
         values["old_addresses"] = fields.get("old_addresses", [])
     return values, sorted(fields.keys() - values.keys())

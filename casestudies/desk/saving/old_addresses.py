@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.saving.renaming import page_at
-from casestudies.publishing import Page, Redirect, validate_path
+from casestudies.publishing import Page
+from casestudies.redirects import Redirect, validate_path
 
 
 class PathsField(forms.CharField):

@@ -13,7 +13,7 @@ from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.mapping import texts
 from casestudies.models import Redirect, Section
-from casestudies.publishing import validate_path
+from casestudies.redirects import validate_path
 
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 ADDRESS_KEYS = ("url", "permalink")
