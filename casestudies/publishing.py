@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
 from casestudies.text.blocks import PageContext
-from casestudies.text.rendering import Message, lint
+from casestudies.text.composing import lint
+from casestudies.text.remarks import Message
 
 
 def published_rule(prefix: str = "", at: datetime | None = None) -> Q:

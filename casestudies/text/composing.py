@@ -174,6 +174,18 @@ class Composition:
                     child.content = self.blocks.hold(_task(done=child.meta["done"])) + " "
 
 
+def lint(
+    markdown: str, page: PageContext | None = None, *, allow_html: bool = False
+) -> list[Message]:
+    """What the author should know at save: errors, and what will not look as it was meant.
+
+    Without a page everything is said that needs no database; with one, references are followed.
+    """
+    text = Composition(page or PageContext(), allow_html=allow_html)
+    text.examine(markdown)
+    return text.sorted_messages()
+
+
 def literals(parts: Iterable[Part]) -> Iterator[str]:
     """The text among the parts, that inside paired shortcodes included."""
     for part in parts:

@@ -1,4 +1,4 @@
-"""The site's one way from an author's Markdown to HTML: for pages, previews, feeds and checks.
+"""The site's one way from an author's Markdown to HTML: for pages, previews and feeds.
 
 How a text gets there is told in composing.py.
 """
@@ -20,7 +20,6 @@ __all__ = [
     "Heading",
     "Message",
     "Rendered",
-    "lint",
     "plain_text",
     "referenced_paths",
     "render_markdown",
@@ -54,18 +53,6 @@ def render_markdown(markdown: str, page: PageContext, *, allow_html: bool = Fals
             logger.warning("%s", message)
     # Safe: sanitised by nh3, and completed with nothing but what templates and format_html made.
     return Rendered(mark_safe(with_sizes(html)), tuple(text.headings), tuple(messages))
-
-
-def lint(
-    markdown: str, page: PageContext | None = None, *, allow_html: bool = False
-) -> list[Message]:
-    """What the author should know at save: errors, and what will not look as it was meant.
-
-    Without a page everything is said that needs no database; with one, references are followed.
-    """
-    text = Composition(page or PageContext(), allow_html=allow_html)
-    text.examine(markdown)
-    return text.sorted_messages()
 
 
 def plain_text(markdown: str) -> str:

@@ -14,8 +14,9 @@ from casestudies.models import WORDS_PER_MINUTE, Article, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
 from casestudies.text import goldmark, shortcodes
+from casestudies.text.composing import lint
 from casestudies.text.links import heading_ids, text_links
-from casestudies.text.rendering import lint, plain_text
+from casestudies.text.rendering import plain_text
 
 LONGEST_TITLE = 70
 LONGEST_DESCRIPTION = 200

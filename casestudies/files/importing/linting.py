@@ -5,8 +5,8 @@ from casestudies.files.front_matter import UNSHOWABLE, Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.markdown_files import MarkdownFile
-from casestudies.text import rendering
 from casestudies.text.blocks import PageContext
+from casestudies.text.composing import lint
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 
@@ -18,7 +18,7 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     """
     page = ExaminedPage(document.file, site)
     above = document.first_body_line - 1
-    for message in rendering.lint(document.body, page, allow_html=keep_html):
+    for message in lint(document.body, page, allow_html=keep_html):
         place = Place(message.line + above, message.column)
         document.fields.remark(place, message.text, keeps_back=message.is_error)
     if match := UNSHOWABLE.search(document.body):
