@@ -13,10 +13,10 @@ from casestudies.files.front_matter import (
     FrontMatter,
     FrontMatterError,
     parse_front_matter,
-    patch_front_matter,
+    texts,
 )
+from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import Written
-from casestudies.files.mapping import texts
 from casestudies.kinds import links_back, own_links, page_models
 from casestudies.models import Article, Section
 from casestudies.publishing import Page

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casestudies.files import dates
-from casestudies.files.front_matter import FrontMatter, Param, Place, Scalar
+from casestudies.files.front_matter import FileRemark, FrontMatter, Param, Place, Scalar
 from casestudies.kinds import kind_of
 from casestudies.models import validate_language, validate_position
 from casestudies.publishing import Page
@@ -19,15 +19,6 @@ from casestudies.publishing import Page
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
 PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
 UPDATED_KEYS = ("lastmod", "modified", "last_modified_at")
-
-
-@dataclass(frozen=True, slots=True)
-class FileRemark:
-    """Something to tell about a value; `keeps_back`: the page must not be published as it is."""
-
-    place: Place
-    text: str
-    keeps_back: bool = False
 
 
 @dataclass(slots=True)
@@ -244,14 +235,6 @@ def hidden(key: str, value: Param) -> bool:
     if key == "headless":
         return plain_bool(value) is True
     return value in ("never", "link", False)
-
-
-def texts(value: Param) -> list[str]:
-    """A list of words that may be written as a list or as a single string."""
-    items = value if isinstance(value, list) else [value]
-    return [
-        str(item).strip() for item in items if isinstance(item, str | int) and str(item).strip()
-    ]
 
 
 def as_param(value: Any) -> Scalar:

@@ -8,26 +8,28 @@ import re
 
 from casestudies.files.front_matter.finding import Format, format_of, inner, split
 from casestudies.files.front_matter.json_format import read_json
-from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import (
+    FileRemark,
     FrontMatter,
     FrontMatterError,
     Param,
     Place,
     Scalar,
+    texts,
 )
 from casestudies.files.front_matter.yaml_format import read_yaml
 
 __all__ = [
+    "FileRemark",
     "FrontMatter",
     "FrontMatterError",
     "Param",
     "Place",
     "Scalar",
     "parse_front_matter",
-    "patch_front_matter",
     "split",
+    "texts",
 ]
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.

@@ -21,6 +21,15 @@ class Place(NamedTuple):
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class FileRemark:
+    """Something to tell about a value; `keeps_back`: the page must not be published as it is."""
+
+    place: Place
+    text: str
+    keeps_back: bool = False
+
+
 class FrontMatterError(ValueError):
     """The front matter cannot be read; says where and why in words for the author."""
 
@@ -103,3 +112,11 @@ def yaml_scalar(text: str) -> Scalar:
     if digits.isdigit() or digits[1:2] in {"x", "o", "b"}:
         return int(text, 0)
     return float(text)
+
+
+def texts(value: Param) -> list[str]:
+    """A list of words that may be written as a list or as a single string."""
+    items = value if isinstance(value, list) else [value]
+    return [
+        str(item).strip() for item in items if isinstance(item, str | int) and str(item).strip()
+    ]

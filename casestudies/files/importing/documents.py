@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from casestudies.files import mapping
 from casestudies.files.front_matter import (
     UNSHOWABLE,
+    FileRemark,
     FrontMatter,
     FrontMatterError,
     Place,
@@ -20,7 +21,7 @@ from casestudies.files.front_matter import (
 from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError, place_in
-from casestudies.files.mapping import Fields, FileRemark
+from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS, RESERVED
 from casestudies.models import Article, Section
 from casestudies.publishing import Page

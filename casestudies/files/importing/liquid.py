@@ -2,9 +2,9 @@
 
 import re
 
+from casestudies.files.front_matter import FileRemark
 from casestudies.files.importing.markdown_files import section_named
 from casestudies.files.importing.report import place_in
-from casestudies.files.mapping import FileRemark
 from casestudies.text import shortcodes
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)
