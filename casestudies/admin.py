@@ -33,17 +33,25 @@ from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
 from casestudies.history.revisions import has_draft_changes
 from casestudies.kinds import KINDS, kind_of
 from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
+from casestudies.page_context import SitePage
 from casestudies.publishing import Page
 from contact.models import CallToAction
 
 
 class TextForm(VersionedForm):
-    """Keeps the white space at both ends of the text."""
+    """A page's text: the white space at its ends is kept, and it is examined where it stands."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        # Once, and so not before the fields are valid.
+        if not self.errors:
+            self.instance.context = SitePage(self.instance)
+        return values
 
     class Meta:
         widgets = {

@@ -22,7 +22,7 @@ ROOMS = [
 PACKAGES = ["contact", "casestudies", "consultancy"]
 # Where rows are: whoever reads text or pictures needs no database.
 ORM = ["django.db", "django.contrib", "casestudies.models", "contact.models"]
-MAX_HEIGHT = 15
+MAX_HEIGHT = 13
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,6 @@ from casestudies.desk.saving.opened import Opened, shown_to
 from casestudies.desk.saving.sent_form import values_of, with_plain_line_ends
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
-from casestudies.page_context import SitePage
-from casestudies.publishing import Page
 
 # Fields of the form that are none of the object's.
 OWN_FIELDS = {"version", "once", "reason"}
@@ -114,9 +112,6 @@ class VersionedForm(forms.ModelForm):
                 values[name] = before
             elif isinstance(value, str) and "\r\n" in before:
                 values[name] = value.replace("\n", "\r\n")
-        # The text is examined once, and where it will stand: not before its fields are valid.
-        if isinstance(self.instance, Page) and not self.errors:
-            self.instance.context = SitePage(self.instance)
         return values
 
     def full_clean(self) -> None:
