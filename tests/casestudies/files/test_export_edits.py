@@ -99,6 +99,16 @@ def test_image_is_changed_where_the_file_names_it(tmp_path, before, change, afte
     assert exported(tmp_path) == head.format(after)
 
 
+def test_image_becomes_the_table_at_the_end_of_a_toml_head(tmp_path):
+    text = '+++\ntitle = "a"\nimage = "a.png"\ndate = 2026-01-01\n+++\n'
+    imported(tmp_path, text, **{"insights/a.png": picture()})
+    Article.objects.update(image_alt="A")
+
+    assert exported(tmp_path) == (
+        '+++\ntitle = "a"\ndate = 2026-01-01\n\n[image]\nsrc = "a.png"\nalt = "A"\n+++\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "paths", "after"),
     [
