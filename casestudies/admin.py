@@ -38,20 +38,10 @@ from casestudies.publishing import Page
 from contact.models import CallToAction
 
 
-class TextForm(VersionedForm):
-    """A page's text: the white space at its ends is kept, and it is examined where it stands."""
+class PageForm(VersionedForm, OrderedLinksForm):
+    """A page with its links and addresses; the white space at both ends of its text stays."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "body" in self.fields:
-            self.fields["body"].strip = False  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        # Once, and so not before the fields are valid.
-        if not self.errors:
-            self.instance.context = SitePage(self.instance)
-        return values
+    old_addresses = PathsField()
 
     class Meta:
         widgets = {
@@ -60,18 +50,21 @@ class TextForm(VersionedForm):
             "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         }
 
-
-class PageForm(TextForm, OrderedLinksForm):
-    """An article, problem or outcome with its links and addresses."""
-
-    old_addresses = PathsField()
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         explain_address(self)
+        if "body" in self.fields:
+            self.fields["body"].strip = False  # type: ignore[attr-defined]
         for name in {"published_at", "expires_at"} & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}"
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        # Once, and so not before the fields are valid.
+        if not self.errors:
+            self.instance.context = SitePage(self.instance)
+        return values
 
     def clean_old_addresses(self) -> list[str]:
         paths: list[str] = self.cleaned_data["old_addresses"]

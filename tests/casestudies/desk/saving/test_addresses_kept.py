@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casestudies.desk.saving.opened import Opened
 from casestudies.models import Outcome, Problem, Redirect, Revision
-from tests.factories import make_article, make_outcome, make_problem, make_user
+from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,23 @@ def test_form_says_which_redirect_a_new_slug_makes(editor):
     page = editor.get(change_url(problem)).text
 
     assert "Public at /problems/drift/. After a change, that address redirects" in page
+
+
+def test_form_of_an_introduction_promises_no_redirect(editor):
+    page = editor.get(change_url(make_section("problems"))).text
+
+    assert "Public at" not in page
+
+
+def test_an_introduction_that_moves_to_another_list_makes_no_redirect(editor):
+    section = make_section("problems")
+
+    response = editor.post(change_url(section), posted(section, slug="insights"), follow=True)
+
+    section.refresh_from_db()
+    assert section.slug == "insights"
+    assert "redirects to" not in response.text
+    assert paths() == {}
 
 
 def test_renaming_what_is_public_makes_a_redirect_and_says_so(editor, client):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
@@ -221,14 +222,31 @@ def test_a_reference_that_leads_nowhere_is_saved_and_told(ann):
     assert "“problems/none” leads nowhere" in answer.text
 
 
-def test_a_text_is_examined_once_a_save(ann, monkeypatch):
-    page = make_article(body='[a]({{< ref "problems/none" >}})')
-    form = as_sent(opened(ann, admin_url(page)) | {"title": "New"})
-    examined = []
+@pytest.fixture
+def examined(monkeypatch):
+    """The texts that were examined, each as often as it was."""
+    texts = []
     monkeypatch.setattr(
-        "casestudies.text.composing.Composition.examine", lambda _self, text: examined.append(text)
+        "casestudies.text.composing.Composition.examine", lambda _self, text: texts.append(text)
     )
+    return texts
+
+
+def test_a_text_is_examined_once_a_save(ann, examined):
+    page = make_article(body="[a]({{< ref `problems/none` >}})")
+    form = as_sent(opened(ann, admin_url(page)) | {"title": "New"})
+    examined.clear()
 
     ann.post(admin_url(page), form)
+
+    assert examined == [page.body]
+
+
+def test_a_text_is_examined_once_for_the_checklist_of_its_form(ann, examined):
+    page = make_article()
+    form = as_sent(opened(ann, admin_url(page)))
+    examined.clear()
+
+    ann.post(reverse("desk:check", args=["article", page.pk]), form)
 
     assert examined == [page.body]
