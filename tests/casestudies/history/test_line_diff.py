@@ -41,8 +41,9 @@ def test_lines_that_went_and_came_are_whole():
     assert line_diff("", "a\nb\n") == [whole("+", "a"), whole("+", "b")]
 
 
-def test_line_that_came_empty_is_shown():
+def test_empty_lines_that_came_and_went_are_shown():
     assert line_diff("a", "a\n\n") == [whole(" ", "a"), whole("+", "")]
+    assert line_diff("a\n\n", "a") == [whole(" ", "a"), whole("-", "")]
 
 
 def test_each_line_is_followed_by_the_one_that_took_its_place():
@@ -76,14 +77,14 @@ def test_words_are_marked_up_to_a_thousand_pieces(words, is_marked):
 
 
 def test_lines_that_repeat_are_told_apart():
-    old = ["a"] * 300
+    same = ["a"] * 300
 
-    signs = [line.sign for line in line_diff("\n".join(old), "\n".join([*old, "b"]))]
+    signs = [line.sign for line in line_diff("\n".join(["x", *same]), "\n".join(["y", *same]))]
 
-    assert signs == [" ", " ", "+"]
+    assert signs == ["-", "+", " ", " "]
 
 
 def test_words_that_repeat_are_told_apart():
-    old, new = line_diff("a " * 150 + "b", "a " * 150 + "c")
+    old, new = line_diff("x" + " a" * 200, "y" + " a" * 200)
 
-    assert (old.parts[-1], new.parts[-1]) == (("b", True), ("c", True))
+    assert (old.parts[0], new.parts[0]) == (("x", True), ("y", True))
