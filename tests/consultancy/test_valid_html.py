@@ -48,8 +48,8 @@ def errors_in(tmp_path):
     def check(pages):
         for number, page in enumerate(pages):
             (folder / f"{number:02}.html").write_bytes(page)
-        # A start as quick as that of a short run should be.
-        java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+        # A start as quick as that of a short run should be; its frames want a larger stack.
+        java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]
         command = [*java, "-jar", str(JAR), "--format", "json", "--exit-zero-always"]
         done = subprocess.run([*command, str(folder)], capture_output=True, check=True)
         messages = json.loads(done.stderr)["messages"]
