@@ -8,8 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, Max, Model, OuterRef, Subquery
-from django.db.models.lookups import Exact
+from django.db.models import Exists, Max, Model, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -189,19 +188,11 @@ def drafts_of(objects: Sequence[Model]) -> dict[int, Revision]:
     if not objects:
         return {}
     kind, pks = ContentType.objects.get_for_model(objects[0]), [obj.pk for obj in objects]
-    about = Revision.objects.about_drafts().filter(
-        content_type=kind, object_id=OuterRef("object_id")
-    )
-    newest = Subquery(about.values("number")[:1])
-    drafts = Revision.objects.filter(content_type=kind, object_id__in=pks, number=newest)
-    return {draft.object_id: draft for draft in drafts.filter(kind=Revision.Kind.DRAFT)}
+    drafts = Revision.objects.waiting().filter(content_type=kind, object_id__in=pks)
+    return {draft.object_id: draft for draft in drafts}
 
 
-def has_draft_changes(model: type[Model]) -> Exact:
+def has_draft_changes(model: type[Model]) -> Exists:
     """Whether there are `draft_changes`, for a query of the model's objects."""
-    newest = (
-        Revision.objects.about_drafts()
-        .filter(content_type=ContentType.objects.get_for_model(model), object_id=OuterRef("pk"))
-        .values("kind")[:1]
-    )
-    return Exact(Subquery(newest), Revision.Kind.DRAFT)
+    kind = ContentType.objects.get_for_model(model)
+    return Exists(Revision.objects.waiting().filter(content_type=kind, object_id=OuterRef("pk")))

@@ -54,23 +54,18 @@ class VersionedForm(forms.ModelForm):
 
     def fill(self) -> None:
         """Show what is kept now, or the version to be restored, or what was posted."""
-        opened = self.opened
-        self.initial["version"] = opened.version
-        # Links in their order, and the old addresses.
-        self.initial.update((k, v) for k, v in opened.stored.items() if isinstance(v, list))
-        if opened.draft:
-            self.show(opened.draft)
+        self.initial["version"] = self.opened.version
+        self.show(self.opened.kept)
         if self.is_bound:
             self.take_theirs()
         elif self.restored:
-            self.show(self.restored)
+            stored = self.opened.stored
+            self.show(self.restored.fields | {k: stored[k] for k in LIVE_FACTS & stored.keys()})
             self.initial["reason"] = _("Restored: %(version)s") % {"version": self.restored}
 
-    def show(self, revision: Revision) -> None:
-        """Fill the form with the text and the links of the revision."""
-        values, _unknown = read_snapshot(type(self.instance), revision.fields)
-        shown = {name: value for name, value in values.items() if name not in LIVE_FACTS}
-        self.initial.update(shown)
+    def show(self, fields: Snapshot) -> None:
+        values, _unknown = read_snapshot(type(self.instance), fields)
+        self.initial.update(values)
 
     def take_theirs(self) -> None:
         """Put what is kept now in the place of what was posted, where the editor chose so.

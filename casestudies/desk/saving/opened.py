@@ -42,8 +42,11 @@ class Opened:
     @property
     def kept(self) -> Snapshot:
         """What a form that is opened now shows."""
-        waiting = self.draft.fields if self.draft else {}
-        return self.stored | {k: v for k, v in waiting.items() if k not in LIVE_FACTS}
+        return self.with_text(self.draft.fields if self.draft else {})
+
+    def with_text(self, fields: Snapshot) -> Snapshot:
+        """The stored state with the text and links of another; dates and addresses stay."""
+        return self.stored | {k: v for k, v in fields.items() if k not in LIVE_FACTS}
 
     @property
     def draft_differences(self) -> list[Difference]:

@@ -15,7 +15,7 @@ The admin classes decide beforehand *what* is saved; here is no button and no re
 from copy import copy
 from typing import Any
 
-from django.contrib import messages
+from django.contrib.messages import INFO, WARNING
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,24 +43,25 @@ def save(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
     note_address(opened.found, obj)
     store(obj, opened, is_changed=is_changed)
     form.save_m2m()
-    notes = [(messages.INFO, said) for said in keep_address(opened.found, obj)]
+    said = keep_address(opened.found, obj)
     if is_changed:
         kind = Revision.Kind.ENDED if opened.draft else Revision.Kind.SAVED
         record(obj, by=by, reason=form.cleaned_data["reason"], kind=kind, sent_form=sent_form)
-    return notes + remarks(obj)
+    remarks = map(str, getattr(obj, "remarks", ()))
+    return [(INFO, text) for text in said] + [(WARNING, text) for text in remarks]
 
 
 def save_draft(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
     """Add the form to the history as draft changes, of text and links only; store nothing."""
     opened = form.opened
-    fields = opened.stored | {k: v for k, v in form.posted().items() if k not in LIVE_FACTS}
+    fields = opened.with_text(form.posted())
     if fields != opened.kept:
         record_found(form.instance, opened.stored)
         kind, reason = Revision.Kind.DRAFT, form.cleaned_data["reason"]
         record(form.instance, by=by, reason=reason, kind=kind, fields=fields, sent_form=sent_form)
     if LIVE_FACTS & set(form.changed_data):
         said = _("Dates of publishing and old addresses are not part of draft changes.")
-        return [(messages.WARNING, said)]
+        return [(WARNING, said)]
     return []
 
 
@@ -87,9 +88,3 @@ def store(obj: Model, opened: Opened, *, is_changed: bool) -> None:
     if isinstance(obj, Page) and is_changed:
         obj.updated_at = timezone.now()
     obj.save(force_insert=not opened.stored)
-
-
-def remarks(obj: Model) -> list[Note]:
-    """What was doubtful in the text when the form was checked."""
-    found = obj.remarks if isinstance(obj, Page) else ()
-    return [(messages.WARNING, str(message)) for message in found]
