@@ -151,6 +151,12 @@ def test_links_are_added_in_the_order_of_their_paths(tmp_path):
     ).replace("related: ", "related:")
 
 
+def test_link_that_led_nowhere_stays_beside_one_made_here(tmp_path):
+    imported(tmp_path, page(related="[nowhere]")).outcomes.set([make_outcome(slug="a")])
+
+    assert exported(tmp_path) == page(related='["nowhere", "outcomes/a"]')
+
+
 def test_images_leave_for_the_place_where_the_text_finds_them(tmp_path):
     body = "![A](/img/a.png) ![B](b.png) ![C](/media/images/c.png)\n"
     images = {"../static/img/a.png": picture(), "insights/b.png": picture("blue")}
