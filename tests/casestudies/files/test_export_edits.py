@@ -159,13 +159,13 @@ def test_link_that_led_nowhere_stays_beside_one_made_here(tmp_path):
 
 def test_images_leave_for_the_place_where_the_text_finds_them(tmp_path):
     body = "![A](/img/a.png) ![B](b.png) ![C](/media/images/c.png)\n"
-    images = {"../static/img/a.png": picture(), "insights/b.png": picture("blue")}
-    write(tmp_path / "in/content", **images, **{"insights/a.md": page(body=body)})
+    images = {"../static/img/a.png": picture(), "insights/a/b.png": picture("blue")}
+    write(tmp_path / "in/content", **images, **{"insights/a/index.md": page(body=body)})
     import_content(tmp_path / "in/content")
     write(tmp_path / "media/images", **{"c.png": b"c"})
 
     export_content(tmp_path / "out")
 
     assert set(files_in(tmp_path / "out")) == {
-        "insights/a.md", "insights/b.png", "static/img/a.png", "static/media/images/c.png",
+        "insights/a/index.md", "insights/a/b.png", "static/img/a.png", "static/media/images/c.png",
     }  # fmt: skip
