@@ -123,14 +123,15 @@ def address_changes(page: Page, changed: list[str]) -> dict[str, Written]:
 
 def value_of(page: Page, attribute: str) -> Written:
     value = getattr(page, attribute)
-    return reference_of(page, value) if attribute == "image" else mapping.as_param(value)
+    is_image = attribute == "image" and value
+    return reference_of(page, value) if is_image else mapping.as_param(value)
 
 
-def reference_of(page: Page, path: str) -> str | None:
+def reference_of(page: Page, path: str) -> str:
     """How front matter calls an image of the page: by the author's words where they are known."""
     images = page.imported.get("images", {})
     known = (reference for reference, (stored, _) in images.items() if stored == path)
-    return next(known, f"/media/{path}") if path else None
+    return next(known, f"/media/{path}")
 
 
 def with_publishing(page: Page, head: str) -> str:
@@ -185,7 +186,7 @@ def images_of(page: Page, path: str) -> Iterator[tuple[str, str]]:
         below = f"static/{reference}" if reference.startswith("/") else f"{folder}/{reference}"
         yield safe_path(below), stored
     image = getattr(page, "image", "")
-    if image and (reference_of(page, image) or "").startswith("/media/"):
+    if image and reference_of(page, image).startswith("/media/"):
         yield safe_path(f"static/media/{image}"), image
     for name in MEDIA.findall(page.body):
         yield safe_path(f"static/media/{name}"), name
