@@ -133,7 +133,7 @@ def postpone(mail: OutgoingMail, error: Exception) -> None:
     """Try again later, or give up after MAX_ATTEMPTS."""
     if mail.attempts >= MAX_ATTEMPTS:
         return give_up(mail, error)
-    pause = FIRST_RETRY * min(2 ** (mail.attempts - 1), LONGEST_RETRY // FIRST_RETRY)
+    pause = FIRST_RETRY * min(2 ** (mail.attempts - 1), LONGEST_RETRY / FIRST_RETRY)
     # Jitter, so that mails which failed together do not come back together.
     at = timezone.now() + pause * (0.75 + random.random() / 2)  # noqa: S311
     return finish(mail, next_attempt_at=at, last_error=in_short(error))
