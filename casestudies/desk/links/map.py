@@ -5,7 +5,6 @@ Plain numbers for a template that draws SVG.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
 
 from casestudies.desk.links.graph import Key, LinkGraph, edit_url, key_of
 from casestudies.kinds import KINDS
@@ -57,19 +56,19 @@ class LinkMap:
     left_out: int
 
 
-def columns() -> list[type[Page]]:
-    """The models in the order of their columns."""
+def columns() -> dict[type[Page], int]:
+    """The left edge of the column of each model."""
     kinds = sorted(KINDS.values(), key=lambda kind: kind.column)
-    return list(dict.fromkeys(kind.model for kind in kinds))
+    models = dict.fromkeys(kind.model for kind in kinds)
+    return {model: number * COLUMN for number, model in enumerate(models)}
 
 
 def link_map(graph: LinkGraph) -> LinkMap:
     """The map of all pages, at most MAX_ROWS of a kind."""
-    heads: list[tuple[int, str]] = []
+    heads = [(left, str(model._meta.verbose_name_plural)) for model, left in columns().items()]
     boxes: dict[Key, Box] = {}
     counts = {key: len(others) for key, others in graph.neighbours.items()}
-    for left, model in zip(count(0, COLUMN), columns(), strict=False):
-        heads.append((left, str(model._meta.verbose_name_plural)))
+    for model, left in columns().items():
         keys = [key for key in graph.pages if key.model == model._meta.model_name]
         keys.sort(key=lambda key: (-counts.get(key, 0), graph.pages[key].title))
         for row, key in enumerate(keys[:MAX_ROWS]):
