@@ -167,6 +167,11 @@ class Page(models.Model):
         return sections_of(str(self._meta.model_name))[0]
 
     @property
+    def edit_url(self) -> str:
+        """Where editors change it."""
+        return reverse(f"admin:casestudies_{self._meta.model_name}_change", args=[self.pk])
+
+    @property
     def name(self) -> str:
         """The short title, or the title where there is none."""
         return self.short_title or self.title

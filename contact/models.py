@@ -67,6 +67,11 @@ class CallToAction(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    @property
+    def edit_url(self) -> str:
+        """Where editors change it."""
+        return reverse("admin:contact_calltoaction_change", args=[1])
+
     @classmethod
     def current(cls) -> "CallToAction":
         """The stored row, or one with the defaults above that is not stored."""

@@ -1,14 +1,12 @@
 """The front page of the admin: what waits for whom."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 from casestudies.desk.links.findings import FindingKind, findings
-from casestudies.desk.links.graph import LinkGraph, edit_url, key_of
+from casestudies.desk.links.graph import LinkGraph
 from casestudies.kinds import page_models
 from casestudies.publishing import Page, State, state_rule
 from contact.models import DiagnosticRequest
@@ -18,22 +16,14 @@ PER_LIST = 5
 URGENT = (FindingKind.BROKEN, FindingKind.FRAGMENT, FindingKind.DRAFT, FindingKind.OLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A page with the address where it is edited."""
-
-    page: Page
-    url: str
-
-
 @dataclass(slots=True)
 class FrontPage:
     """What the page shows; None and empty for what its reader may not see, or where nothing is."""
 
     new_requests: int | None = None
     oldest_request: DiagnosticRequest | None = None
-    drafts: list[Entry] = field(default_factory=list)
-    scheduled: list[Entry] = field(default_factory=list)
+    drafts: list[Page] = field(default_factory=list)
+    scheduled: list[Page] = field(default_factory=list)
     links: list[tuple[FindingKind, int]] = field(default_factory=list)
     writes: bool = False
 
@@ -54,18 +44,14 @@ def front_page(user: Any) -> FrontPage:
     return page
 
 
-def first(state: State, order: str) -> list[Entry]:
+def first(state: State, order: str) -> list[Page]:
     """The first pages of all kinds in that state, in that order."""
     found: list[Page] = []
     for model in page_models():
         pages = model._default_manager.filter(state_rule(state)).order_by(order)
         found += pages.defer("body", "front_matter", "imported")[:PER_LIST]
     key = attrgetter(order.removeprefix("-"))
-    return entries(sorted(found, key=key, reverse=order.startswith("-")))
-
-
-def entries(pages: Iterable[Page]) -> list[Entry]:
-    return [Entry(page, edit_url(key_of(page))) for page in islice(pages, PER_LIST)]
+    return sorted(found, key=key, reverse=order.startswith("-"))[:PER_LIST]
 
 
 def link_counts() -> list[tuple[FindingKind, int]]:

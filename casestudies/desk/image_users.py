@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import CharField, Model, Q, TextField
 
@@ -19,12 +20,12 @@ FOLDER = "images/"
 _PATH = re.compile(FOLDER + r"[0-9a-f]{24}\.(?:jpg|png|webp)")
 
 
-def image_users() -> dict[str, list[Model]]:
+def image_users() -> dict[str, list[Any]]:
     """By the path of an image, the objects that show it or may, each once.
 
     What only mentions the folder is read, in a number of queries that does not grow.
     """
-    found: dict[str, list[Model]] = defaultdict(list)
+    found: dict[str, list[Any]] = defaultdict(list)
     for owner, text in (*stored_texts(), *kept_texts()):
         for path in set(_PATH.findall(text)):
             if owner not in found[path]:

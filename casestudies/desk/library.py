@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -139,7 +138,7 @@ class LibraryAdmin(admin.ModelAdmin):
     @admin.display(description=_("used by"))
     def used_by(self, image: LibraryImage) -> SafeString | str:
         users = image.users if hasattr(image, "users") else image_users().get(image.path, [])
-        rows = [(change_url(user), user) for user in users]
+        rows = [(user.edit_url, user) for user in users]
         return format_html_join(", ", '<a href="{}">{}</a>', rows) or gettext("no page")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -163,10 +162,6 @@ class LibraryAdmin(admin.ModelAdmin):
         super().delete_queryset(request, queryset)
         for image in images:
             image.delete_files()
-
-
-def change_url(obj: Model) -> str:
-    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 @never_cache

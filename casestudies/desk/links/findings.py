@@ -1,13 +1,13 @@
 """What there is to do about the links of the site."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.links.graph import Key, Link, LinkGraph, edit_url, key_of
+from casestudies.desk.links.graph import Key, Link, LinkGraph, key_of
 from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from casestudies.text.links import heading_ids
@@ -39,10 +39,6 @@ class Finding:
     def key(self) -> Key:
         return key_of(self.page)
 
-    @property
-    def url(self) -> str:
-        return edit_url(self.key)
-
 
 def findings(graph: LinkGraph) -> list[Finding]:
     """Everything that could be better, the worst first; links of unpublished pages are included
@@ -50,8 +46,8 @@ def findings(graph: LinkGraph) -> list[Finding]:
     """
     ids = HeadingIds()
     found = [finding for link in graph.links for finding in about_link(link, graph, ids)]
-    for page in published(graph):
-        found += about_page(page, graph)
+    for page in graph.pages.values():
+        found += about_page(page, graph) if page.is_published else []
     order = list(FindingKind)
     return sorted(found, key=lambda finding: (order.index(finding.kind), finding.page.title))
 
@@ -101,26 +97,18 @@ def is_returned(link: Link, graph: LinkGraph) -> bool:
     return any(key_of(other.source) == target for other in back)
 
 
-def published(graph: LinkGraph) -> Iterator[Page]:
-    return (page for page in graph.pages.values() if page.is_published)
-
-
 def about_page(page: Page, graph: LinkGraph) -> Iterator[Finding]:
     key = key_of(page)
     neighbours = [graph.pages[other] for other in graph.neighbours[key]]
     shown = [other for other in neighbours if other.is_published]
-    if isinstance(page, Problem) and not has(shown, is_case_study):
+    if isinstance(page, Problem) and not has_case_study(shown):
         yield Finding(FindingKind.NO_CASE_STUDY, page, _("no published case study shows it"))
-    if isinstance(page, Outcome) and not has(shown, is_case_study):
+    if isinstance(page, Outcome) and not has_case_study(shown):
         yield Finding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
     links = graph.leading_to.get(key, [])
     if not shown and not any(link.is_shown for link in links):
         yield Finding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
 
 
-def has(pages: Iterable[Page], rule: Callable[[Page], bool]) -> bool:
-    return any(map(rule, pages))
-
-
-def is_case_study(page: Page) -> bool:
-    return isinstance(page, Article) and page.kind == Article.Kind.CASE_STUDY
+def has_case_study(pages: list[Page]) -> bool:
+    return any(page.section == Article.Kind.CASE_STUDY for page in pages)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
 from casestudies.history.revisions import Revision
@@ -38,11 +38,6 @@ class Key(NamedTuple):
 
 def key_of(page: Page) -> Key:
     return Key(str(page._meta.model_name), page.pk)
-
-
-def edit_url(key: Key) -> str:
-    """Where the page is edited."""
-    return reverse(f"admin:casestudies_{key.model}_change", args=[key.pk])
 
 
 @dataclass(frozen=True, slots=True)

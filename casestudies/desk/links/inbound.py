@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casestudies.content_paths import old_urls, page_urls, parse_path
-from casestudies.desk.links.graph import edit_url, in_draft_changes, key_of
+from casestudies.desk.links.graph import in_draft_changes, key_of
 from casestudies.history.showing import draft_texts
 from casestudies.kinds import links_back, own_links, page_models
 from casestudies.publishing import Page
@@ -27,7 +27,7 @@ class Inbound:
 
     @property
     def url(self) -> str:
-        return edit_url(key_of(self.page)) + (f"#line-{self.line}" if self.line else "")
+        return self.page.edit_url + (f"#line-{self.line}" if self.line else "")
 
 
 def inbound(page: Page) -> list[Inbound]:

@@ -6,7 +6,7 @@ Plain numbers for a template that draws SVG.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from casestudies.desk.links.graph import Key, LinkGraph, edit_url, key_of
+from casestudies.desk.links.graph import Key, LinkGraph, key_of
 from casestudies.kinds import KINDS
 from casestudies.publishing import Page
 
@@ -26,7 +26,6 @@ class Box:
     page: Page
     x: int
     y: int
-    url: str
     count: int
 
     @property
@@ -73,7 +72,7 @@ def link_map(graph: LinkGraph) -> LinkMap:
         keys.sort(key=lambda key: (-counts.get(key, 0), graph.pages[key].title))
         for row, key in enumerate(keys[:MAX_ROWS]):
             page = graph.pages[key]
-            boxes[key] = Box(page, left, TOP + row * ROW, edit_url(key), counts.get(key, 0))
+            boxes[key] = Box(page, left, TOP + row * ROW, counts.get(key, 0))
     height = max((box.y for box in boxes.values()), default=TOP) + ROW
     lines = [*drawn(graph.relations, boxes, in_text=False), *drawn(linked_in_texts(graph), boxes)]
     left_out = len(graph.pages) - len(boxes)

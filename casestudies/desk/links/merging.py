@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from casestudies.desk.links.graph import edit_url, key_of
 from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
@@ -70,12 +69,11 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         merge_into(page, target, user_id=request.user.pk or 0)
         said = _("“%(page)s” is merged into “%(target)s”.")
         messages.success(request, said % {"page": page, "target": target})
-        return redirect(edit_url(key_of(target)))
+        return redirect(target.edit_url)
     context = {
         **admin.site.each_context(request),
         "title": _("Merge “%(title)s”") % {"title": page},
         "page": page,
-        "url": edit_url(key_of(page)),
         "form": form,
         "links": inbound(page),
         "redirects": page.aliases.all(),

@@ -62,7 +62,8 @@ def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         if count:
             opened, reason = Opened.of(page), _("Mended links to old addresses.")
             save_values(opened=opened, by=request.user, reason=reason, body=text)
-            log(request, page)
+            editor = request.user.pk or 0
+            LogEntry.objects.log_actions(editor, [page], CHANGE, reason, single_object=True)
     said = ngettext(
         "%(count)d link in “%(title)s” leads straight to its page now.",
         "%(count)d links in “%(title)s” lead straight to their pages now.",
@@ -84,13 +85,3 @@ def direct_address(link: Link) -> str:
     assert link.target  # noqa: S101 - what is old has one
     target = link.target.content_path if link.text.is_ref else link.target.get_absolute_url()
     return target + (f"#{link.text.fragment}" if link.text.fragment else "")
-
-
-def log(request: HttpRequest, page: Page) -> None:
-    LogEntry.objects.log_actions(
-        user_id=request.user.pk or 0,
-        queryset=[page],
-        action_flag=CHANGE,
-        change_message=_("Mended links to old addresses."),
-        single_object=True,
-    )

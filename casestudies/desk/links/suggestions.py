@@ -7,7 +7,6 @@ from django.db.models import Count, F, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casestudies.desk.links.graph import edit_url, key_of
 from casestudies.models import Article, Outcome
 from casestudies.publishing import Page
 
@@ -21,10 +20,6 @@ class Suggestion:
     page: Page
     field: str
     reason: str
-
-    @property
-    def url(self) -> str:
-        return edit_url(key_of(self.page))
 
 
 def suggestions(article: Article) -> list[Suggestion]:
