@@ -60,4 +60,7 @@ def shown_to(version: str, obj: Model) -> Revision | None:
     revisions = Revision.objects.of(obj)
     if number.isdecimal() and int(number):
         return revisions.filter(number=int(number)).first()
-    return next((one for one in revisions.stored() if snapshot_digest(one.state) == state), None)
+    stored = revisions.stored()
+    # Those of earlier saves may have their moments with another offset.
+    others = (one for one in stored if snapshot_digest(one.state) == state)
+    return stored.filter(digest=state).first() or next(others, None)
