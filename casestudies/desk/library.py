@@ -158,10 +158,8 @@ class LibraryAdmin(admin.ModelAdmin):
         obj.delete_files()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        images = list(queryset)
-        super().delete_queryset(request, queryset)
-        for image in images:
-            image.delete_files()
+        for image in queryset:
+            self.delete_model(request, image)
 
 
 @never_cache

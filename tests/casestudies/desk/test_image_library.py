@@ -210,10 +210,13 @@ def test_list_has_a_constant_number_of_queries(editor):
     assert count_queries(editor, LIST) == few
 
 
-def test_unused_image_is_deleted_with_its_files(editor, settings):
+@pytest.mark.parametrize("how", ["alone", "in bulk"])
+def test_unused_image_is_deleted_with_its_files(editor, settings, how):
     image = make_image()
+    url = delete_url(image) if how == "alone" else LIST
+    values = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
 
-    editor.post(delete_url(image), {"post": "yes"})
+    editor.post(url, values)
 
     assert not LibraryImage.objects.exists()
     assert files(settings) == []
