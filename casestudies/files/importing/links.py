@@ -1,6 +1,7 @@
 """Links between pages: found after all files are read, stored in one go."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -42,6 +43,7 @@ def objection(document: Document, target: KnownPage | None, own: str, links: dic
 Through = tuple[type[Model], str, str]
 
 
+@cache
 def through(model: type[Page], target: type[Page]) -> Through | None:
     """The table that links two kinds of page, and its columns for the first and the second."""
     for link in all_link_fields():
