@@ -40,8 +40,8 @@ pytest_add_cli_args =
     no:cacheprovider
 pytest_add_cli_args_test_selection =
     {tests}
-timeout_multiplier = 5.0
-timeout_constant = 2.0
+timeout_multiplier = 10.0
+timeout_constant = 6.0
 """
 
 
@@ -85,7 +85,9 @@ def survivors(checkout, module):
     results = run([BIN / "mutmut", "results", "--all", "true"], checkout).stdout.split("\n")
     statuses = dict(line.strip().rsplit(": ", 1) for line in results if line.strip())
     names = [name for name, status in statuses.items() if status not in NOTICED]
-    print(f"{module}: {len(statuses)} changes, {len(names)} not noticed", flush=True)
+    endless = [*statuses.values()].count("timeout")
+    counts = f"{len(statuses)} changes, {len(names)} not noticed, {endless} without an end"
+    print(f"{module}: {counts}", flush=True)
     return [(module, *change(checkout, name)) for name in names]
 
 
