@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.decorators import staff_member_required
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
@@ -12,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.image_users import image_users
@@ -162,8 +160,6 @@ class LibraryAdmin(admin.ModelAdmin):
             self.delete_model(request, image)
 
 
-@never_cache
-@staff_member_required
 @require_safe
 def recent_images(request: HttpRequest) -> HttpResponse:
     """The images uploaded last, for the dialog that inserts one."""

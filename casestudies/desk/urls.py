@@ -1,23 +1,30 @@
 """The desk's own addresses. They stand under /admin/, where the session is, before the admin's."""
 
+from django.contrib import admin
 from django.urls import path
 
-from casestudies.desk import library
-from casestudies.desk.links import merging
-from casestudies.desk.links import page as links_page
-from casestudies.desk.writing import page_search, previews, unsaved
+from casestudies.desk.library import recent_images
+from casestudies.desk.links.merging import merge
+from casestudies.desk.links.page import links, update_old_links
+from casestudies.desk.writing.page_search import pages
+from casestudies.desk.writing.previews import live_preview, preview, upload
+from casestudies.desk.writing.unsaved import check, preview_unsaved
 
 app_name = "desk"
 
+# Asks whoever is no colleague to sign in, and lets no cache keep the answer. The two without it
+# refuse by themselves: a sign-in page is no answer to the editor's script.
+desk = admin.site.admin_view
+
 urlpatterns = [
-    path("markdownx/markdownify/", previews.live_preview, name="live_preview"),
-    path("markdownx/upload/", previews.upload, name="upload"),
-    path("images/recent/", library.recent_images, name="recent_images"),
-    path("pages/", page_search.pages, name="pages"),
-    path("check/<str:model>/<int:pk>/", unsaved.check, name="check"),
-    path("preview/unsaved/<str:model>/<int:pk>/", unsaved.preview_unsaved, name="preview_unsaved"),
-    path("preview/<str:model>/<int:pk>/", previews.preview, name="preview"),
-    path("links/", links_page.links, name="links"),
-    path("links/mend/<str:model>/<int:pk>/", links_page.update_old_links, name="update_old_links"),
-    path("merge/<str:model>/<int:pk>/", merging.merge, name="merge"),
+    path("markdownx/markdownify/", live_preview, name="live_preview"),
+    path("markdownx/upload/", upload, name="upload"),
+    path("images/recent/", desk(recent_images), name="recent_images"),
+    path("pages/", desk(pages), name="pages"),
+    path("check/<str:model>/<int:pk>/", desk(check), name="check"),
+    path("preview/unsaved/<str:model>/<int:pk>/", desk(preview_unsaved), name="preview_unsaved"),
+    path("preview/<str:model>/<int:pk>/", desk(preview), name="preview"),
+    path("links/", desk(links), name="links"),
+    path("links/mend/<str:model>/<int:pk>/", desk(update_old_links), name="update_old_links"),
+    path("merge/<str:model>/<int:pk>/", desk(merge), name="merge"),
 ]

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from casestudies.desk.links.inbound import in_texts, inbound
@@ -44,8 +42,6 @@ class MergeForm(forms.Form):
         self.fields["target"].queryset = others  # type: ignore[attr-defined]
 
 
-@never_cache
-@staff_member_required
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
 def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:

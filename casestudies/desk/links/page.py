@@ -4,14 +4,12 @@ from itertools import groupby
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk.links.findings import FindingKind, findings
@@ -23,8 +21,6 @@ from casestudies.publishing import APPROVED, Page, page_model_or_404
 from casestudies.text.links import with_links_replaced
 
 
-@never_cache
-@staff_member_required
 @require_safe
 def links(request: HttpRequest) -> HttpResponse:
     """The map and the findings, for those who may view articles."""
@@ -44,8 +40,6 @@ def links(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/desk/links.html", context)
 
 
-@never_cache
-@staff_member_required
 @require_POST
 def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Let the links of one text that go through old addresses lead straight to their pages."""

@@ -5,7 +5,6 @@ All stand under /admin/, where the session is: public pages know no visitor.
 
 from typing import Any
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -80,8 +79,6 @@ def upload(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"image_code": image.code})
 
 
-@never_cache
-@staff_member_required
 @require_safe
 def preview(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """A stored page as it is or would be published, for those who may view it in the admin."""

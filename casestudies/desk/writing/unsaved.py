@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from casestudies.desk.writing.checklist import checklist
@@ -22,8 +20,6 @@ from casestudies.views import template_and_context
 NO_PAGE = -1
 
 
-@never_cache
-@staff_member_required
 @require_POST
 def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """The posted form as a whole page, at the width of a phone and of a desktop; `pk` 0: a new one.
@@ -42,8 +38,6 @@ def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     return render(request, "admin/desk/unsaved.html", context)
 
 
-@never_cache
-@staff_member_required
 @require_POST
 def check(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """The checklist of the posted form, as a piece of HTML for writing.js."""
