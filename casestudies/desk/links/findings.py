@@ -1,7 +1,8 @@
 """What there is to do about the links of the site."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -44,25 +45,17 @@ def findings(graph: LinkGraph) -> list[Finding]:
     """Everything that could be better, the worst first; links of unpublished pages are included
     only where they are broken or old.
     """
-    ids = HeadingIds()
-    found = [finding for link in graph.links for finding in about_link(link, graph, ids)]
+    ids_in = cache(lambda page: heading_ids(page.body))
+    found = [finding for link in graph.links for finding in about_link(link, graph, ids_in)]
     for page in graph.pages.values():
         found += about_page(page, graph) if page.is_published else []
     order = list(FindingKind)
     return sorted(found, key=lambda finding: (order.index(finding.kind), finding.page.title))
 
 
-class HeadingIds(dict[Key, set[str]]):
-    """The ids of a page's headings, read when they are asked for."""
-
-    def of(self, page: Page) -> set[str]:
-        key = key_of(page)
-        if key not in self:
-            self[key] = heading_ids(page.body)
-        return self[key]
-
-
-def about_link(link: Link, graph: LinkGraph, ids: HeadingIds) -> Iterator[Finding]:
+def about_link(
+    link: Link, graph: LinkGraph, ids_in: Callable[[Page], set[str]]
+) -> Iterator[Finding]:
     line = link.text.line_in(link.source.body)
 
     def finding(kind: FindingKind, text: str) -> Finding:
@@ -80,13 +73,10 @@ def about_link(link: Link, graph: LinkGraph, ids: HeadingIds) -> Iterator[Findin
         yield finding(FindingKind.DRAFT, _("“%(title)s” (%(state)s)") % says)
     elif link.source.is_published and not is_returned(link, graph):
         yield finding(FindingKind.ONE_WAY, _("“%(title)s” does not link back") % says)
-    if is_missing(link.text.fragment, link.target, ids):
+    fragment = link.text.fragment
+    # Footnotes have ids that no heading has.
+    if fragment and not fragment.startswith("fn") and fragment not in ids_in(link.target):
         yield finding(FindingKind.FRAGMENT, link.text.written)
-
-
-def is_missing(fragment: str, target: Page, ids: HeadingIds) -> bool:
-    """Whether the fragment names nothing; footnotes have ids that no heading has."""
-    return bool(fragment) and not fragment.startswith("fn") and fragment not in ids.of(target)
 
 
 def is_returned(link: Link, graph: LinkGraph) -> bool:
