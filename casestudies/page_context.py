@@ -121,9 +121,6 @@ class FeedPage(SitePage):
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """The feed has looked them up for all its pages."""
 
-    def url_for(self, content_path: str) -> str | None:
-        return self.urls.get(content_path)
-
     def call_to_action(self, heading: str = "", **parameters: Any) -> SafeString:
         """The block's heading as a link to the form's own page."""
         heading = heading or self.call_to_action_defaults.heading
@@ -136,11 +133,3 @@ class FeedPage(SitePage):
 
     def all_case_studies(self) -> Sequence[Article]:
         return []
-
-
-class CallToActionPage(SitePage):
-    """No page at all: shows the defaults of the call to action that it was made with."""
-
-    def __init__(self, defaults: CallToAction) -> None:
-        super().__init__(Article(slug="preview"), for_staff=True)
-        self.call_to_action_defaults = defaults

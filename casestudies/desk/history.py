@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -20,8 +20,9 @@ from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
-from casestudies.page_context import CallToActionPage
+from contact.cta import render_block
 from contact.models import CallToAction
+from contact.source import Source
 
 PER_PAGE = 100
 
@@ -70,17 +71,16 @@ class HistoryAdmin(VersionedAdmin):
         }
         return TemplateResponse(request, "admin/casestudies/compare.html", context)
 
+    @method_decorator(xframe_options_sameorigin)
     def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """One version as visitors would see it."""
-        obj = self.viewable(request, pk)
-        return xframe_options_sameorigin(self.shown)(request, self.revision(obj, str(number)))
-
-    def shown(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        page = kept_page(revision)
-        if page:
+        revision = self.revision(self.viewable(request, pk), str(number))
+        if page := kept_page(revision):
             return preview_response(request, page, for_staff=True)
-        context = {"rendered": {"html": block_of(revision)}}
-        response = render(request, "casestudies/live_preview.html", context)
+        # The call to action, as a block with the defaults of that version.
+        values, _unknown = read_snapshot(CallToAction, revision.fields)
+        block = render_block(Source(), 1, CallToAction(**values))
+        response = render(request, "casestudies/live_preview.html", {"rendered": {"html": block}})
         response.headers["Content-Security-Policy"] = PREVIEW_POLICY
         return response
 
@@ -118,9 +118,3 @@ class HistoryAdmin(VersionedAdmin):
         query.pop("version", None)
         request.META["QUERY_STRING"] = query.urlencode()
         return super().response_change(request, obj)
-
-
-def block_of(revision: Revision) -> SafeString:
-    """The call to action with the defaults of that version."""
-    values, _unknown = read_snapshot(CallToAction, revision.fields)
-    return CallToActionPage(CallToAction(**values)).default_call_to_action()
