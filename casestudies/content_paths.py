@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from posixpath import normpath
 from typing import NamedTuple, TypeVar
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from casestudies.kinds import KINDS, kind_models, sections_of
-from casestudies.publishing import Page
+from casestudies.kinds import KINDS
 from casestudies.redirects import Redirect
 
 ENDS = (".md", "/index.md")
@@ -104,21 +103,15 @@ def rows_named(names: set[str], *, published_only: bool) -> Iterable[tuple[str, 
     """Section, slug and file of the pages with those names in lower case."""
     files = {f"{section}/{name}{end}" for section in KINDS for name in names for end in ENDS}
     queries = [
-        (model.objects.published() if published_only else model.objects)
+        (kind.pages.published() if published_only else kind.pages)
         .order_by()
         .alias(lower_slug=Lower("slug"), lower_file=Lower("file_path"))
         .filter(Q(lower_slug__in=names) | Q(lower_file__in=files))
-        .values_list(section_column(model), "slug", "file_path")
-        for model in kind_models()
+        .values_list(Value(section, CharField()), "slug", "file_path")
+        for section, kind in KINDS.items()
     ]
     rows: Iterable[tuple[str, str, str]] = queries[0].union(*queries[1:]) if names else ()
     return rows
-
-
-def section_column(model: type[Page]) -> F | Value:
-    """What says in a query in which section a page of that model is."""
-    first, *others = sections_of(str(model._meta.model_name))
-    return F("kind") if others else Value(first, CharField())
 
 
 def old_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:

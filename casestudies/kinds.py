@@ -72,15 +72,10 @@ class Kind:
         return f"{APP}:{self.name}_feed"
 
     @property
-    def fixed_values(self) -> dict[str, str]:
-        """What tells its pages from those of another kind with the same model."""
-        sharing = [kind for kind in KINDS.values() if kind.model_name == self.model_name]
-        return {"kind": self.section} if len(sharing) > 1 else {}
-
-    @property
     def pages(self) -> Any:
         """Its pages, published or not."""
-        return self.model.objects.filter(**self.fixed_values)
+        shares_model = len(sections_of(self.model_name)) > 1
+        return self.model.objects.filter(**{"kind": self.section} if shares_model else {})
 
 
 KINDS = {
