@@ -144,9 +144,9 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
         return bool(kind and kind.is_tag)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        pages: QuerySet[Any] = super().get_queryset(request)
-        annotated: QuerySet[Any] = pages.annotate(has_draft_changes=has_draft_changes(self.model))
-        return annotated
+        changes = has_draft_changes(self.model)
+        pages: QuerySet[Any] = super().get_queryset(request).annotate(has_draft_changes=changes)
+        return pages
 
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, page: Any) -> SafeString:

@@ -19,17 +19,8 @@ from casestudies.publishing import Page, PageQuerySet
 from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
 
-__all__ = [
-    "Article",
-    "Fact",
-    "LibraryImage",
-    "Outcome",
-    "Problem",
-    "Redirect",
-    "Revision",
-    "Section",
-    "ShareLink",
-]
+# Models of this app that are written elsewhere: Django looks for them here.
+__all__ = ["LibraryImage", "Redirect", "Revision", "ShareLink"]
 
 # The form of a language tag (RFC 5646), not whether anyone speaks it.
 validate_language = RegexValidator(

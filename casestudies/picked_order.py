@@ -18,11 +18,6 @@ def row_order(model: type[Model], relation: str) -> str:
     return f"{model._meta.object_name}_{relation}+__pk"
 
 
-def in_picked_order(pages: Rows, model: type[Model], relation: str) -> Rows:
-    """The pages that `model` links by the relation; to be used on those of one or many owners."""
-    return pages.order_by(row_order(model, relation))
-
-
 def with_picked_links(pages: Rows) -> Rows:
     """The pages with the published pages of other models that they link, in the order in which
     those were picked; one more query for each relation, however many pages there are.
@@ -30,7 +25,7 @@ def with_picked_links(pages: Rows) -> Rows:
     model = pages.model
     return pages.prefetch_related(
         *(
-            Prefetch(name, in_picked_order(target.objects.published(), model, name))
+            Prefetch(name, target.objects.published().order_by(row_order(model, name)))
             for name in own_links(model)
             if (target := model._meta.get_field(name).related_model) is not model
         )

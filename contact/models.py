@@ -236,7 +236,7 @@ class OutgoingMail(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     recipient = models.CharField(_("to"), max_length=320)
-    # The same mailbox has the same key, however the address is written (contact/addresses.py).
+    # The same for the same mailbox, however the address is written (contact/email_addresses.py).
     recipient_key = models.CharField(max_length=320, db_index=True, editable=False)
     reply_to = models.EmailField(_("reply to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)

@@ -95,9 +95,6 @@ class LibraryAdmin(admin.ModelAdmin):
             return ["file", "description", "is_decorative"]
         return ["shown", "description", "is_decorative", "code_shown", "pixels", "used_by"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.readonly_fields if obj else []
-
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.uploader = request.user

@@ -59,7 +59,7 @@ def is_over_limit(address: str) -> bool:
         return False
     now = timezone.now()
     key = counter_key(network, now)
-    forget_past_hours(now)
+    RateCounter.objects.filter(expires_at__lt=now).delete()
     RateCounter.objects.bulk_create(
         [RateCounter(key=key, expires_at=now + WINDOW)], ignore_conflicts=True
     )
@@ -71,7 +71,3 @@ def is_over_limit(address: str) -> bool:
 def counter_key(network: str, now: datetime) -> str:
     salt = f"contact.throttle.{now:%Y-%m-%d}"
     return salted_hmac(salt, f"{now:%H} {network}", algorithm="sha256").hexdigest()
-
-
-def forget_past_hours(now: datetime) -> None:
-    RateCounter.objects.filter(expires_at__lt=now).delete()

@@ -107,12 +107,6 @@ class LinkGraph:
         """The links in all texts as they are stored."""
         return [link for page in self.texts for link in self.links_of(page)]
 
-    @cached_property
-    def draft_links(self) -> list[Link]:
-        """The links in draft changes."""
-        links = (link for page in self.drafts for link in self.links_of(page))
-        return [replace(link, is_draft=True) for link in links]
-
     def links_of(self, page: Page) -> Iterator[Link]:
         """The links in a page's text, found in the graph."""
         for text in text_links(page.body):
@@ -153,8 +147,9 @@ class LinkGraph:
     @cached_property
     def leading_to(self) -> dict[Key, list[Link]]:
         """By page, the links in other texts that lead to it, draft changes among them."""
+        in_drafts = (link for page in self.drafts for link in self.links_of(page))
         found: dict[Key, list[Link]] = defaultdict(list)
-        for link in (*self.links, *self.draft_links):
+        for link in (*self.links, *(replace(link, is_draft=True) for link in in_drafts)):
             if link.target and key_of(link.target) != key_of(link.source):
                 found[key_of(link.target)].append(link)
         return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -115,7 +116,8 @@ def is_answered(path: str, known: dict[str, str]) -> bool:
 def about_structure(page: Page) -> Iterator[Remark]:
     """The order of the headings, and links whose words say nothing."""
     level = 0
-    for token, following in pairs(tokens_of(page.body)):
+    tokens = tokens_of(page.body)
+    for token, following in pairwise([*tokens, *tokens[-1:]]):
         line = token.map[0] + 1 if token.map else 0
         if token.type == "heading_open":
             now = int(token.tag[1])
@@ -134,10 +136,6 @@ def tokens_of(markdown: str) -> list[Token]:
     parts = shortcodes.scan(markdown)
     texts = (p if isinstance(p, str) else "\n" * p.raw.count("\n") for p in parts)
     return goldmark.to_tokens("".join(texts), {})
-
-
-def pairs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
-    return zip(tokens, [*tokens[1:], *tokens[-1:]], strict=True)
 
 
 def link_words(children: list[Token]) -> Iterator[str]:

@@ -52,9 +52,6 @@ class OrderedPagesField(forms.ModelMultipleChoiceField):
 class OrderedLinksForm(forms.ModelForm):
     """A form whose OrderedPagesFields are stored in their order."""
 
-    def ordered_names(self) -> list[str]:
-        return [n for n, field in self.fields.items() if isinstance(field, OrderedPagesField)]
-
     def clean_related(self) -> list[Model]:
         """Raises ValidationError for a link from an article to itself."""
         related: list[Model] = self.cleaned_data["related"]
@@ -64,6 +61,6 @@ class OrderedLinksForm(forms.ModelForm):
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]
-        for name in self.ordered_names():
-            picked: list[Model] = self.cleaned_data[name]
-            store_picked(self.instance, name, picked)
+        for name, field in self.fields.items():
+            if isinstance(field, OrderedPagesField):
+                store_picked(self.instance, name, self.cleaned_data[name])

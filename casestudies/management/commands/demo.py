@@ -24,7 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
-        if not (if_empty and has_pages()):
+        if not (if_empty and any(model.objects.exists() for model in kind_models())):
             report = import_content([CONTENT], Options())
             self.stdout.write(report.lines()[-1])
         self.make_editor()
@@ -42,7 +42,3 @@ class Command(BaseCommand):
         editor.save()
         editor.groups.set(Group.objects.filter(name__in=GROUPS))
         self.stdout.write(f"Sign in to the admin as editor, password {password}")
-
-
-def has_pages() -> bool:
-    return any(model.objects.exists() for model in kind_models())
