@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from casestudies.content_paths import published_urls
 from casestudies.kinds import KINDS
 from casestudies.models import Article
+from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page
 from casestudies.related import related_articles
 from casestudies.text.blocks import PageContext
@@ -104,7 +105,7 @@ class SitePage(PageContext):
         if isinstance(self.page, Article):
             return related_articles(self.page)
         articles: Any = getattr(self.page, "articles", None)
-        return list(articles.published()) if articles else []
+        return list(with_picked_links(articles.published())) if articles else []
 
 
 class FeedPage(SitePage):

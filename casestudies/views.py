@@ -54,7 +54,9 @@ def page_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
     if isinstance(page, Article):
         return context | article_context(page, shown)
-    return context | (tag_context(page, shown) if kind.is_tag else {})
+    if kind.is_tag:
+        context |= {one.list_name: shown.related(one.section) for one in KINDS.values()}
+    return context
 
 
 def article_context(article: Article, page: SitePage) -> dict[str, Any]:
@@ -65,16 +67,6 @@ def article_context(article: Article, page: SitePage) -> dict[str, Any]:
         "related": page.articles,
         "previous": previous,
         "next": following,
-    }
-
-
-def tag_context(tag: Any, page: SitePage) -> dict[str, Any]:
-    """The tags of the other kinds, and the articles by kind."""
-    articles = list(with_picked_links(tag.articles.published()))
-    return {
-        **{section: page.related(section) for section, kind in KINDS.items() if kind.is_tag},
-        "case_studies": [a for a in articles if a.kind == Article.Kind.CASE_STUDY],
-        "insights": [a for a in articles if a.kind == Article.Kind.INSIGHT],
     }
 
 
