@@ -7,7 +7,7 @@ Hugo's lexer knows nothing about Markdown: a tag counts inside code and comments
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -51,25 +51,57 @@ class ShortcodeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """One tag: `closing` is set for `{{< /x >}}`, `closed` for `{{< x />}}`."""
+class Shortcode:
+    """One call, with either `args` or `params`, never both; `inner` is None unless it was paired.
+
+    The name is lower-cased, parameter names keep their case. `markdown` tells `{{% %}}` from
+    `{{< >}}`. `raw` is the call as it was written, from the offset `start`; `body` is the inner
+    text as a template may print it; the renderer fills it in.
+    """
 
     name: str
-    args: tuple[Parameter, ...]
-    params: dict[str, Parameter]
-    markdown: bool
-    closing: bool
-    closed: bool
-    start: int
-    end: int
-    line: int
-    column: int
+    args: tuple[Parameter, ...] = ()
+    params: dict[str, Parameter] = field(default_factory=dict)
+    inner: "tuple[Part, ...] | None" = None
+    markdown: bool = False
+    start: int = 0
+    line: int = 1
+    column: int = 1
+    raw: str = ""
+    depth: int = 1
+    body: str = ""
+
+    def text(self, name: str, position: int | None = None) -> str:
+        """The parameter of that name, else the one at that position (from 0), else nothing."""
+        value: Parameter = ""
+        if name in self.params:
+            value = self.params[name]
+        elif position is not None and position < len(self.args):
+            value = self.args[position]
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def flag(self, name: str, position: int | None = None) -> bool:
+        """Whether the parameter says true; `"false"`, like everything else, is false."""
+        return self.text(name, position).strip().lower() in {"true", "1"}
+
+    def error(self, message: str) -> ShortcodeError:
+        """An error to raise or return, located at this call."""
+        return ShortcodeError(message, self.line, self.column, self.raw)
 
 
-def lex(text: str) -> Iterator[str | Tag | ShortcodeError]:
+class ClosingTag(Shortcode):
+    """`{{< /x >}}`, which belongs to a call that stands before it."""
+
+    __slots__ = ()
+
+
+Part = str | Shortcode | ShortcodeError
+
+
+def lex(text: str) -> Iterator[Part]:
     """The text from left to right; a broken tag comes as its error and reading goes on behind it.
 
-    The escape `{{</* x */>}}` comes as the literal `{{< x >}}`.
+    The escape `{{</* x */>}}` comes as the literal `{{< x >}}`. Tags come one by one, unpaired.
     """
     lines = _Lines(text)
     position = broken = 0
@@ -104,11 +136,11 @@ def _right(opening: re.Match[str]) -> str:
     return ">}}" if opening[1] == "<" else "%}}"
 
 
-def _read(text: str, opening: re.Match[str], lines: _Lines) -> tuple[str | Tag, int]:
+def _read(text: str, opening: re.Match[str], lines: _Lines) -> tuple[str | Shortcode, int]:
     """The tag or the escaped literal that starts here, and where it ends."""
     if not text.startswith("/*", opening.end()):
-        tag = _Reader(text, opening, lines).tag()
-        return tag, tag.end
+        reader = _Reader(text, opening, lines)
+        return reader.tag(), reader.position
     closing = f"*/{_right(opening)}"
     end = text.find(closing, opening.end() + 2)
     if end < 0:
@@ -143,7 +175,7 @@ class _Reader:
         self.args: list[Parameter] = []
         self.params: dict[str, Parameter] = {}
 
-    def tag(self) -> Tag:
+    def tag(self) -> Shortcode:
         closing = self.step_over("/")
         name = self.name()
         closed = False
@@ -153,18 +185,18 @@ class _Reader:
             closed = self.step_over("/")
             if not closed:
                 self.parameter()
-        line, column = self.lines(self.opening.start())
-        return Tag(
+        start = self.opening.start()
+        line, column = self.lines(start)
+        return (ClosingTag if closing else Shortcode)(
             name=name.lower(),
             args=tuple(self.args),
             params=self.params,
+            inner=() if closed else None,
             markdown=self.right == "%}}",
-            closing=closing,
-            closed=closed,
-            start=self.opening.start(),
-            end=self.position,
+            start=start,
             line=line,
             column=column,
+            raw=self.text[start : self.position],
         )
 
     def step_over(self, expected: str) -> bool:

@@ -5,11 +5,11 @@ Pure text work: no ORM, no rendering, no knowledge of which names exist.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from casestudies.text.lexer import Parameter, ShortcodeError, Tag, lex
+from casestudies.text.lexer import ClosingTag, Parameter, Part, Shortcode, ShortcodeError, lex
 
 __all__ = [
     "Parameter",
@@ -25,48 +25,6 @@ __all__ = [
 MAX_DEPTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcode:
-    """One call, with either `args` or `params`, never both; `inner` is None unless it was paired.
-
-    The name is lower-cased, parameter names keep their case. `markdown` tells `{{% %}}` from
-    `{{< >}}`. `raw` is the call as it was written, from the offset `start`; `body` is the inner
-    text as a template may print it; the renderer fills it in.
-    """
-
-    name: str
-    args: tuple[Parameter, ...] = ()
-    params: dict[str, Parameter] = field(default_factory=dict)
-    inner: "tuple[Part, ...] | None" = None
-    markdown: bool = False
-    start: int = 0
-    line: int = 1
-    column: int = 1
-    raw: str = ""
-    depth: int = 1
-    body: str = ""
-
-    def text(self, name: str, position: int | None = None) -> str:
-        """The parameter of that name, else the one at that position (from 0), else nothing."""
-        value: Parameter = ""
-        if name in self.params:
-            value = self.params[name]
-        elif position is not None and position < len(self.args):
-            value = self.args[position]
-        return str(value).lower() if isinstance(value, bool) else str(value)
-
-    def flag(self, name: str, position: int | None = None) -> bool:
-        """Whether the parameter says true; `"false"`, like everything else, is false."""
-        return self.text(name, position).strip().lower() in {"true", "1"}
-
-    def error(self, message: str) -> ShortcodeError:
-        """An error to raise or return, located at this call."""
-        return ShortcodeError(message, self.line, self.column, self.raw)
-
-
-Part = str | Shortcode | ShortcodeError
-
-
 def scan(text: str) -> list[Part]:
     """The text as literal stretches and shortcodes, in order.
 
@@ -76,20 +34,17 @@ def scan(text: str) -> list[Part]:
     parts: list[Part] = []
     opened = _Opened()
     for piece in lex(text):
-        if not isinstance(piece, Tag):
-            parts.append(piece)
-        elif not piece.closing:
-            if not piece.closed:
+        if not isinstance(piece, ClosingTag):
+            if isinstance(piece, Shortcode) and piece.inner is None:
                 opened.push(piece, len(parts))
-            parts.append(_call(piece, text[piece.start : piece.end]))
+            parts.append(piece)
         elif tag := opened.pop(piece.name):
             opening, index = tag
-            raw = text[opening.start : piece.end]
+            raw = text[opening.start : piece.start] + piece.raw
             parts[index:] = [_paired(opening, tuple(parts[index + 1 :]), raw)]
         else:
             message = _("this closes “{name}”, which is not open here")
-            raw = text[piece.start : piece.end]
-            parts.append(_call(piece, raw).error(message.format(name=piece.name)))
+            parts.append(piece.error(message.format(name=piece.name)))
     return parts
 
 
@@ -129,14 +84,14 @@ class _Opened:
     """The tags that may still be closed; each is pushed and popped once, so pairing is linear."""
 
     def __init__(self) -> None:
-        self.tags: list[tuple[Tag, int]] = []
+        self.tags: list[tuple[Shortcode, int]] = []
         self.names: Counter[str] = Counter()
 
-    def push(self, tag: Tag, index: int) -> None:
+    def push(self, tag: Shortcode, index: int) -> None:
         self.tags.append((tag, index))
         self.names[tag.name] += 1
 
-    def pop(self, name: str) -> tuple[Tag, int] | None:
+    def pop(self, name: str) -> tuple[Shortcode, int] | None:
         """The nearest open tag of that name; the ones opened since stand alone."""
         while self.names[name]:
             tag, index = self.tags.pop()
@@ -146,22 +101,7 @@ class _Opened:
         return None
 
 
-def _call(tag: Tag, raw: str) -> Shortcode:
-    return Shortcode(
-        name=tag.name,
-        args=tag.args,
-        params=tag.params,
-        inner=() if tag.closed else None,
-        markdown=tag.markdown,
-        start=tag.start,
-        line=tag.line,
-        column=tag.column,
-        raw=raw,
-    )
-
-
-def _paired(tag: Tag, inner: tuple[Part, ...], raw: str) -> Part:
+def _paired(opening: Shortcode, inner: tuple[Part, ...], raw: str) -> Part:
     depth = 1 + max((part.depth for part in inner if isinstance(part, Shortcode)), default=0)
-    if depth > MAX_DEPTH:
-        return _call(tag, raw).error(_("shortcodes are nested too deeply here"))
-    return replace(_call(tag, raw), inner=inner, depth=depth)
+    call = replace(opening, inner=inner, raw=raw, depth=depth)
+    return call if depth <= MAX_DEPTH else call.error(_("shortcodes are nested too deeply here"))
