@@ -1,11 +1,12 @@
 """Shortcodes for tests: a broken one is raised, as Hugo's build stops at it."""
 
-from casestudies.text.shortcodes import errors, scan
+from casestudies.text.shortcodes import ShortcodeError, every_part, scan
 
 
 def parse(text):
     """The text as literal stretches and shortcodes; raises its first ShortcodeError."""
     parts = scan(text)
-    for error in errors(parts):
-        raise error
+    for part in every_part(parts):
+        if isinstance(part, ShortcodeError):
+            raise part
     return parts

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -93,8 +93,7 @@ class Composition:
         headings = goldmark.nest_headings(tokens, top_level, env)
         if self.texts == 1:
             self.headings = headings
-        self.find_images(tokens)
-        self.hold_tasks(tokens)
+        self.fit_in(tokens)
         return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
 
     def markdown_of(self, part: Part) -> str:
@@ -157,21 +156,17 @@ class Composition:
         context = {"raw": raw, "text": text}
         return render_to_string("casestudies/blocks/staff_note.html", context).strip()
 
-    def find_images(self, tokens: list[Token]) -> None:
-        """Images that came with the page have an address of their own here."""
-        for token in tokens:
-            for child in token.children or ():
-                if child.type == "image":
-                    destination = unquote(str(child.attrs["src"]))
-                    child.attrs["src"] = self.page.image_for(destination) or child.attrs["src"]
-
-    def hold_tasks(self, tokens: list[Token]) -> None:
-        """Let our own tick boxes by the sanitiser, which knows no form fields."""
-        for token in tokens:
-            for child in token.children or ():
-                if child.type == "task":
-                    child.type = "text"
-                    child.content = self.blocks.hold(_task(done=child.meta["done"])) + " "
+    def fit_in(self, tokens: list[Token]) -> None:
+        """Images that came with the page have an address of their own here; our own tick boxes
+        pass by the sanitiser, which knows no form fields.
+        """
+        for child in chain.from_iterable(token.children or () for token in tokens):
+            if child.type == "image":
+                destination = unquote(str(child.attrs["src"]))
+                child.attrs["src"] = self.page.image_for(destination) or child.attrs["src"]
+            elif child.type == "task":
+                child.type = "text"
+                child.content = self.blocks.hold(_task(done=child.meta["done"])) + " "
 
 
 def lint(
@@ -188,11 +183,7 @@ def lint(
 
 def literals(parts: Iterable[Part]) -> Iterator[str]:
     """The text among the parts, that inside paired shortcodes included."""
-    for part in parts:
-        if isinstance(part, str):
-            yield part
-        elif isinstance(part, Shortcode):
-            yield from literals(part.inner or ())
+    return (part for part in shortcodes.every_part(parts) if isinstance(part, str))
 
 
 def target_paths(parts: Iterable[Part]) -> set[str]:

@@ -16,7 +16,7 @@ __all__ = [
     "Part",
     "Shortcode",
     "ShortcodeError",
-    "errors",
+    "every_part",
     "quote",
     "scan",
     "walk",
@@ -48,21 +48,17 @@ def scan(text: str) -> list[Part]:
     return parts
 
 
+def every_part(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts, each shortcode followed by those inside it."""
+    for part in parts:
+        yield part
+        if isinstance(part, Shortcode):
+            yield from every_part(part.inner or ())
+
+
 def walk(parts: Iterable[Part]) -> Iterator[Shortcode]:
     """Every shortcode among the parts, each followed by those inside it."""
-    for part in parts:
-        if isinstance(part, Shortcode):
-            yield part
-            yield from walk(part.inner or ())
-
-
-def errors(parts: Iterable[Part]) -> Iterator[ShortcodeError]:
-    """Every error among the parts, those inside paired shortcodes included."""
-    for part in parts:
-        if isinstance(part, ShortcodeError):
-            yield part
-        elif isinstance(part, Shortcode):
-            yield from errors(part.inner or ())
+    return (part for part in every_part(parts) if isinstance(part, Shortcode))
 
 
 def quote(value: str) -> str:
