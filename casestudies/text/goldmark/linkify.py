@@ -43,18 +43,14 @@ def _linked(children: list[Token]) -> Iterator[Token]:
         if child.type in {"link_open", "link_close"}:
             inside += child.nesting
         if child.type == "text" and not inside:
-            before = children[position - 1] if position else None
-            yield from _split(child, _may_start(before))
+            # An address may stand directly behind anything but text.
+            before = children[position - 1].type if position else ""
+            yield from _split(child, at_start=before not in {"text", "text_special"})
         else:
             yield child
 
 
-def _may_start(before: Token | None) -> bool:
-    """Whether an address may stand directly behind that token."""
-    return before is None or before.type not in {"text", "text_special"}
-
-
-def _split(token: Token, at_start: bool) -> Iterator[Token]:
+def _split(token: Token, *, at_start: bool) -> Iterator[Token]:
     position = 0
     for match in _ADDRESS.finditer(token.content):
         if match.start() == 0 and not at_start:

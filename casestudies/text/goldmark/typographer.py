@@ -58,16 +58,14 @@ class _Quote:
 
     @property
     def opens(self) -> bool:
-        return not _is_space(self.after) and (
-            not _is_punctuation(self.after)
-            or _is_space(self.before)
-            or _is_punctuation(self.before)
+        return not self.after.isspace() and (
+            not _is_punctuation(self.after) or self.before.isspace() or _is_punctuation(self.before)
         )
 
     @property
     def closes(self) -> bool:
-        return not _is_space(self.before) and (
-            not _is_punctuation(self.before) or _is_space(self.after) or _is_punctuation(self.after)
+        return not self.before.isspace() and (
+            not _is_punctuation(self.before) or self.after.isspace() or _is_punctuation(self.after)
         )
 
     @property
@@ -80,7 +78,7 @@ class _Quote:
             self.closes
             and bool(self.rest)
             and _is_mark(self.rest[0])
-            and (not following or _is_space(following) or _is_ascii_mark(following))
+            and (not following or following.isspace() or _is_ascii_mark(following))
         )
 
 
@@ -161,7 +159,7 @@ def _is_apostrophe(quote: _Quote) -> bool:
     if quote.opens and not quote.closes and _DECADE.match(quote.rest):
         return True
     following = quote.rest[:1]
-    if (_is_mark(quote.before) or _is_space(quote.before)) and following and following in "tenl":
+    if (_is_mark(quote.before) or quote.before.isspace()) and following and following in "tenl":
         return True
     return (quote.before.isdigit() or quote.before.isalpha()) and following.isalpha()
 
@@ -181,10 +179,6 @@ def _as_written(token: Token) -> str:
     return token.markup or token.content or " "
 
 
-def _is_space(character: str) -> bool:
-    return character.isspace()
-
-
 def _is_punctuation(character: str) -> bool:
     return category(character)[0] in "PS"
 
@@ -194,4 +188,4 @@ def _is_mark(character: str) -> bool:
 
 
 def _is_ascii_mark(character: str) -> bool:
-    return character.isascii() and category(character)[0] in "PS"
+    return character.isascii() and _is_punctuation(character)
