@@ -5,14 +5,14 @@ Drawn from the slug alone, so that a page keeps its cover for good and two pages
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 WIDTH, HEIGHT = 160.0, 100.0
 LINES = 9
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A cubic Bézier curve: where it starts, its two control points, where it ends."""
 
     start: Point
@@ -23,8 +23,7 @@ class Curve:
     @property
     def path(self) -> str:
         """The curve as SVG path data."""
-        points = (self.start, self.leaving, self.arriving, self.end)
-        start, *others = (f"{x:g} {y:g}" for x, y in points)
+        start, *others = (f"{x:g} {y:g}" for x, y in self)
         return f"M{start}C{' '.join(others)}"
 
     def points(self, steps: int = 64) -> list[Point]:
@@ -34,9 +33,8 @@ class Curve:
     def at(self, t: float) -> Point:
         """The point at `t`, from 0 (start) to 1 (end)."""
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-        points = (self.start, self.leaving, self.arriving, self.end)
-        x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
-        y = sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
+        x = sum(weight * point[0] for weight, point in zip(weights, self, strict=True))
+        y = sum(weight * point[1] for weight, point in zip(weights, self, strict=True))
         return x, y
 
 
