@@ -31,10 +31,15 @@ def hugo_head(file: MarkdownFile, head: str) -> str:
     head = DOTS.sub(r"---\1", head)
     front = parse_front_matter(head)
     day, slug = date_and_slug(file)
-    moment = moment_of(front, day)
+    # The front matter wins over the name.
+    written = front.get("date")
+    if written in (None, ""):
+        moment = dates.midnight(day) if day else None
+    else:
+        moment = date_in(written, seconds=False)
     changes: dict[str, Written] = {}
-    if moment and not is_hugo_date(front.get("date")):
-        changes["date"] = moment.at if front.get("date") else moment.day
+    if moment and not date_in(written, seconds=True):
+        changes["date"] = moment.at if written else moment.day
     if slug != file.name and not front.get("slug"):
         changes["slug"] = slug
     if "_drafts" in file.path.parts or front.get("published") is False:
@@ -57,22 +62,12 @@ def date_and_slug(file: MarkdownFile) -> tuple[date | None, str]:
         return None, slug
 
 
-def moment_of(front: FrontMatter, day: date | None) -> dates.Moment | None:
-    """When Jekyll dates the page: its front matter wins over its name."""
-    value = front.get("date")
-    if value is None or value == "":
-        return dates.midnight(day) if day else None
+def date_in(value: object, *, seconds: bool) -> dates.Moment | None:
+    """As `read_date`; None for what is no date."""
     try:
-        return dates.read_date(value, seconds=False)
+        return dates.read_date(value, seconds=seconds)
     except ValueError:
         return None
-
-
-def is_hugo_date(value: object) -> bool:
-    try:
-        return bool(dates.read_date(value))
-    except ValueError:
-        return False
 
 
 def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug: str) -> list[str]:
