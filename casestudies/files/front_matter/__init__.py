@@ -6,7 +6,7 @@ what nobody edited is written back byte for byte.
 
 import re
 
-from casestudies.files.front_matter.finding import Format, format_of, inner, split
+from casestudies.files.front_matter.finding import Format, inner, split
 from casestudies.files.front_matter.json_format import read_json
 from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import (
@@ -16,6 +16,7 @@ from casestudies.files.front_matter.values import (
     Param,
     Place,
     Scalar,
+    place_in,
     texts,
 )
 from casestudies.files.front_matter.yaml_format import read_yaml
@@ -28,6 +29,7 @@ __all__ = [
     "Place",
     "Scalar",
     "parse_front_matter",
+    "place_in",
     "split",
     "texts",
 ]
@@ -50,8 +52,8 @@ def parse_front_matter(head: str) -> FrontMatter:
         raise FrontMatterError(f"The front matter is longer than {MAX_HEAD_LENGTH:,} characters.")
     if not head.strip("\ufeff \t\r\n"):
         return FrontMatter({}, {})
-    start, text = inner(head)
-    front = READERS[format_of(head)](text, head.count("\n", 0, start) + 1)
+    kind, start, text = inner(head)
+    front = READERS[kind](text, head.count("\n", 0, start) + 1)
     if "\\" in head:
         refuse_unshowable(front.values, "", front)
     return front

@@ -29,14 +29,6 @@ CLOSING = {
 CLOSING_DOTS = re.compile(r"^\.\.\.([ \t\r]*)(?:\n|\Z)", re.M)
 
 
-def format_of(head: str) -> Format:
-    """The format of a head that is not blank."""
-    match = OPENING.match(head)
-    if match is None:
-        raise FrontMatterError("This is no front matter.")
-    return Format(match[1] or match[2])
-
-
 def split(text: str, *, dots_close: bool = False) -> tuple[str, str]:
     """Cut a file into its head and its body; a file without front matter has an empty head.
 
@@ -107,12 +99,14 @@ def json_end(text: str, start: int) -> int:
     return blank.end() if blank else end
 
 
-def inner(head: str) -> tuple[int, str]:
-    """What stands between the delimiters, and the index where it begins. JSON keeps its braces."""
+def inner(head: str) -> tuple[Format, int, str]:
+    """The format of a head that is not blank, what stands between its delimiters, and the index
+    where that begins. JSON keeps its braces.
+    """
     opening = OPENING.match(head)
     if opening is None:
         raise FrontMatterError("This is no front matter.")
     if opening[2]:
-        return opening.start(2), head[opening.start(2) :]
+        return Format.JSON, opening.start(2), head[opening.start(2) :]
     last = head.rstrip().rfind("\n") + 1
-    return opening.end(), head[opening.end() : last]
+    return Format(opening[1]), opening.end(), head[opening.end() : last]

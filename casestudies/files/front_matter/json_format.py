@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from operator import methodcaller
 from typing import Any
 
 from casestudies.files.front_matter.values import (
@@ -11,6 +11,7 @@ from casestudies.files.front_matter.values import (
     FrontMatterError,
     Place,
     lower_keys,
+    place_in,
     put,
 )
 
@@ -30,9 +31,7 @@ def json_places(text: str, first_line: int) -> dict[str, Place]:
     """Where each key stands, by its own name; good enough to point at a line."""
     found: dict[str, Place] = {}
     for match in re.finditer(r'"((?:[^"\\]|\\.)*)"\s*:', text):
-        line = text.count("\n", 0, match.start())
-        column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
-        found.setdefault(match[1].lower(), Place(first_line + line, column))
+        found.setdefault(match[1].lower(), place_in(text, match.start(), first_line))
     return found
 
 
@@ -42,7 +41,7 @@ def patch_json(text: str, changes: Changes) -> str:
     values = json.loads(text, strict=False)
     indent = next((each for each in INDENTS if dump(values, each) == text[:end]), "  ")
     for path, value in changes.items():
-        put(values, path.split("."), as_json(value))
+        put(values, path.split("."), value)
     return dump(values, indent) + text[end:]
 
 
@@ -50,8 +49,5 @@ INDENTS: tuple[str | None, ...] = (None, "  ", "    ", "\t", " ")
 
 
 def dump(values: dict[str, Any], indent: str | None) -> str:
-    return json.dumps(values, indent=indent, ensure_ascii=False)
-
-
-def as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    default = methodcaller("isoformat")
+    return json.dumps(values, indent=indent, ensure_ascii=False, default=default)

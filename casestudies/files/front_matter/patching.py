@@ -1,6 +1,6 @@
 """Change some keys of a head; every other line stays as it is, byte for byte."""
 
-from casestudies.files.front_matter.finding import Format, format_of, inner
+from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import patch_json
 from casestudies.files.front_matter.toml_format import patch_toml
 from casestudies.files.front_matter.values import Changes
@@ -23,8 +23,7 @@ def patch_front_matter(head: str, changes: Changes) -> str:
         return head
     if not head.strip("\ufeff \t\r\n"):
         return head + "---\n" + patch_yaml("", changes) + "---\n"
-    start, text = inner(head)
-    kind = format_of(head)
+    kind, start, text = inner(head)
     newline = "\r\n" if head.count("\r\n") == head.count("\n") else "\n"
     patched = PATCHES[kind](text.replace(newline, "\n"), changes)
     return head[:start] + patched.replace("\n", newline) + head[start + len(text) :]

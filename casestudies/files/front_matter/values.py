@@ -21,6 +21,12 @@ class Place(NamedTuple):
     column: int
 
 
+def place_in(text: str, index: int, first_line: int = 1) -> Place:
+    """Where an index of a text is in its file, if the text begins on `first_line`."""
+    line = text.count("\n", 0, index) + first_line
+    return Place(line, index - text.rfind("\n", 0, index))
+
+
 @dataclass(frozen=True, slots=True)
 class FileRemark:
     """Something to tell about a value; `keeps_back`: the page must not be published as it is."""

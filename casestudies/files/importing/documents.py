@@ -16,11 +16,12 @@ from casestudies.files.front_matter import (
     FrontMatterError,
     Place,
     parse_front_matter,
+    place_in,
     split,
 )
 from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.markdown_files import MarkdownFile
-from casestudies.files.importing.report import RefusedFileError, place_in
+from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS, RESERVED
 from casestudies.models import Article, Section

@@ -2,9 +2,8 @@
 
 import re
 
-from casestudies.files.front_matter import FileRemark
+from casestudies.files.front_matter import FileRemark, place_in
 from casestudies.files.importing.markdown_files import section_named
-from casestudies.files.importing.report import place_in
 from casestudies.text import shortcodes
 
 RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)
@@ -22,6 +21,12 @@ PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
 OUTPUT = re.compile(r"\{\{(?![<%]).{0,1000}?\}\}", re.S)
 HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
 KRAMDOWN_ATTRIBUTES = re.compile(r"(?<!\\)\{:[^{}\n]{0,200}\}")
+# What has no word of Hugo's: what is said of it, and whether it keeps the page back.
+LEFT_OVER = (
+    (TAG, "Jekyll would run “{}”; nothing here does.", True),
+    (OUTPUT, "Jekyll would run “{}”; nothing here does.", True),
+    (KRAMDOWN_ATTRIBUTES, "The attributes “{}” are left out.", False),
+)
 
 
 def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
@@ -42,22 +47,12 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
     text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
     text = TAG.sub(translated_tag, text)
     text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
-    for pattern, keeps_back in ((TAG, True), (OUTPUT, True), (KRAMDOWN_ATTRIBUTES, False)):
-        remarks += [
-            remark_about(text, match, first_line, keeps_back=keeps_back)
-            for match in pattern.finditer(text)
-        ]
+    for pattern, sentence, keeps_back in LEFT_OVER:
+        for match in pattern.finditer(text):
+            place = place_in(text, match.start(), first_line)
+            remarks.append(FileRemark(place, sentence.format(match[0][:60]), keeps_back))
     text = KRAMDOWN_ATTRIBUTES.sub("", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
-
-
-def remark_about(
-    text: str, match: re.Match[str], first_line: int, *, keeps_back: bool
-) -> FileRemark:
-    place = place_in(text, match.start(), first_line)
-    if keeps_back:
-        return FileRemark(place, f"Jekyll would run “{match[0][:60]}”; nothing here does.", True)
-    return FileRemark(place, f"The attributes “{match[0][:60]}” are left out.")
 
 
 def translated_tag(match: re.Match[str]) -> str:

@@ -10,12 +10,6 @@ from casestudies.files.front_matter import Place
 START = Place(1, 1)
 
 
-def place_in(text: str, index: int, first_line: int = 1) -> Place:
-    """Where an index of a text is in its file, if the text begins on `first_line`."""
-    line = text.count("\n", 0, index) + first_line
-    return Place(line, index - text.rfind("\n", 0, index))
-
-
 class Level(Enum):
     """How much a message matters."""
 
