@@ -24,8 +24,7 @@ from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS, RESERVED
-from casestudies.models import Article, Section
-from casestudies.publishing import Page
+from casestudies.models import Article
 
 MAX_BYTES = 2_000_000
 MAX_PATH = 490
@@ -51,21 +50,22 @@ class Document:
         add_title(self)
         self.slug = slug_of(self)
 
-    @property
-    def model(self) -> type[Page]:
-        return model_of(self.file)
-
     def place_of(self, index: int) -> Place:
         """Where an index of the body is in the file."""
         return place_in(self.body, index, self.first_body_line)
 
 
 def file_digest(file: MarkdownFile) -> str:
-    """The SHA-256 of the file. Raises RefusedFileError for what is too large to be an article."""
-    size = file.path.stat().st_size
+    """The SHA-256 of the file. Raises RefusedFileError as `file_bytes` does."""
+    return sha256(file_bytes(file.path)).hexdigest()
+
+
+def file_bytes(path: Path) -> bytes:
+    """What is in the file. Raises RefusedFileError for what is too large to be an article."""
+    size = path.stat().st_size
     if size > MAX_BYTES:
         raise RefusedFileError(f"The file has {size:,} bytes; {MAX_BYTES:,} are the limit.")
-    return sha256(file.path.read_bytes()).hexdigest()
+    return path.read_bytes()
 
 
 def read_document(file: MarkdownFile) -> Document:
@@ -88,7 +88,7 @@ def read_document(file: MarkdownFile) -> Document:
     if not file.section:
         file, remark = with_section(file, front)
         remarks.append(remark)
-    fields = mapping.read_fields(front, model_of(file))
+    fields = mapping.read_fields(front, file.model)
     fields.remarks += remarks
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
@@ -97,13 +97,11 @@ def read_document(file: MarkdownFile) -> Document:
 
 
 def read_head(path: Path) -> FrontMatter:
-    """The front matter alone, of a file that need not be a page. Raises RefusedFileError."""
-    if path.stat().st_size > MAX_BYTES:
-        raise RefusedFileError(f"{path} is too large.")
-    try:
-        return parse_front_matter(split(decode(path.read_bytes()), dots_close=False)[0])
-    except FrontMatterError as error:
-        raise RefusedFileError(error.message, error.place) from None
+    """The front matter alone, of a file that need not be a page.
+
+    Raises RefusedFileError or FrontMatterError.
+    """
+    return parse_front_matter(split(decode(file_bytes(path)))[0])
 
 
 def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, list[FileRemark]]:
@@ -112,11 +110,6 @@ def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, lis
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     body, found = liquid.translate(body, first_line)
     return jekyll.hugo_head(file, head), body, remarks + found
-
-
-def model_of(file: MarkdownFile) -> type[Page]:
-    model: type[Page] = Section if file.is_section_page else KINDS[file.section].model
-    return model
 
 
 def decode(data: bytes) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from casestudies.files import mapping
-from casestudies.files.front_matter import Place
+from casestudies.files.front_matter import FrontMatterError, Place
 from casestudies.files.importing.documents import Document, modified, read_head
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
@@ -42,7 +42,7 @@ def may_hide(introduction: Path) -> bool:
         return False
     try:
         cascade = read_head(introduction).get("cascade")
-    except RefusedFileError:
+    except (RefusedFileError, FrontMatterError):
         return False
     return any(f"'{key}'" in str(cascade) for key in HIDING_KEYS)
 

@@ -11,6 +11,8 @@ from django.conf.locale import LANG_INFO
 
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.kinds import KINDS
+from casestudies.models import Section
+from casestudies.publishing import Page
 
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
@@ -66,6 +68,12 @@ class MarkdownFile:
         return here.parent
 
     @property
+    def model(self) -> type[Page]:
+        """The kind of page that it becomes; its section is known."""
+        model: type[Page] = Section if self.is_section_page else KINDS[self.section].model
+        return model
+
+    @property
     def is_bundle(self) -> bool:
         return self.stem == "index"
 
@@ -84,8 +92,8 @@ def find_markdown_files(paths: list[Path], section: str, report: Report) -> Iter
         refuse_zola(path)
         if path.is_dir():
             yield from Walk(path, section, report).files()
-        elif file := markdown_file_at(path, above(path, 3), section, guess=True):
-            yield file
+        elif path.suffix.lower() in MARKDOWN_SUFFIXES:
+            yield markdown_file_at(path, above(path, 3), section)
         else:
             report.refuse(path, RefusedFileError("This is no Markdown file."))
 
@@ -152,8 +160,8 @@ class Walk:
                 self.report.refuse(path, RefusedFileError("A symbolic link is not followed."))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(path, reason)
-            elif file := markdown_file_at(path, self.top, self.section, guess=False):
-                yield file
+            elif self.section or section_folder(path, self.top):
+                yield markdown_file_at(path, self.top, self.section)
             else:
                 self.report.skip(
                     path, "in none of the sections; --section says which one it belongs to"
@@ -186,23 +194,18 @@ def other_language(folder: Path, name: str) -> str:
     return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
 
 
-def markdown_file_at(path: Path, top: Path, section: str, *, guess: bool) -> MarkdownFile | None:
-    """The file with its place in the content, None where it has none.
+def markdown_file_at(path: Path, top: Path, section: str) -> MarkdownFile:
+    """The file with its place in the content; `section` is for one that lies in none.
 
-    Folders above `top` tell no section. With `guess` a file in no section gets an empty one, for
-    its text to decide.
+    Folders above `top` tell no section. An empty section is for the text to decide.
     """
-    if path.suffix.lower() not in MARKDOWN_SUFFIXES:
-        return None
     folder = section_folder(path, top)
-    if folder:
-        found = section_named(folder.name)
-        below = path.absolute().relative_to(folder).as_posix()
-        return MarkdownFile(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
-    if section or guess:
+    if folder is None:
         name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
         return MarkdownFile(path, section, f"{section}/{name}")
-    return None
+    found = section_named(folder.name)
+    below = path.absolute().relative_to(folder).as_posix()
+    return MarkdownFile(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
 
 
 def section_folder(path: Path, top: Path) -> Path | None:

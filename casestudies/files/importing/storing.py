@@ -64,7 +64,7 @@ class Store:
         key = file.content_path
         stored = self.site.by_key.get(key) or self.born_here(document)
         pk = stored.pk if stored else None
-        page = KnownPage(key, file.section, document.slug, document.model, pk)
+        page = KnownPage(key, file.section, document.slug, file.model, pk)
         owner = self.owners.get(page.address, key)
         if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
             text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
