@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from casestudies.files.front_matter import Place
+from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.images.storing import ImageError, read_image, store_image
@@ -27,7 +27,7 @@ def collect(document: Document, known: Images, *, dry_run: bool) -> Images:
     is no image.
     """
     found: Images = {}
-    for reference, place in references(document):
+    for reference, place in references(document).items():
         path = locate(document.file, reference)
         if path is None:
             text = f"The image “{reference[:80]}” was not found below the site’s folder."
@@ -43,13 +43,13 @@ def collect(document: Document, known: Images, *, dry_run: bool) -> Images:
     return found
 
 
-def references(document: Document) -> Iterator[tuple[str, Place]]:
-    """Every image of the page once, and where it is mentioned first."""
-    seen: set[str] = set()
+def references(document: Document) -> dict[str, Place]:
+    """Every image of the page, and where it is mentioned first."""
+    found: dict[str, Place] = {}
     for reference, place in mentioned(document):
-        if reference not in seen and not EXTERNAL.match(reference):
-            seen.add(reference)
-            yield reference, place
+        if not EXTERNAL.match(reference):
+            found.setdefault(reference, place)
+    return found
 
 
 def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
