@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator
 
-from casestudies.files.front_matter import FrontMatter, texts
+from casestudies.files.front_matter.values import FrontMatter, texts
 from casestudies.kinds import KINDS, links_back, own_links
 from casestudies.publishing import Page
 

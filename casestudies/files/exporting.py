@@ -9,14 +9,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 
 from casestudies.files import cross_links, imported, mapping
-from casestudies.files.front_matter import (
-    FrontMatter,
-    FrontMatterError,
-    parse_front_matter,
-    texts,
-)
+from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
-from casestudies.files.front_matter.values import Written
+from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Written, texts
 from casestudies.kinds import links_back, own_links, page_models
 from casestudies.models import Article, Section
 from casestudies.publishing import Page

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casestudies.files import dates
-from casestudies.files.front_matter import FileRemark, FrontMatter, Param, Place, Scalar
+from casestudies.files.front_matter.values import FileRemark, FrontMatter, Param, Place, Scalar
 from casestudies.kinds import kind_of
 from casestudies.models import validate_language, validate_position
 from casestudies.publishing import Page

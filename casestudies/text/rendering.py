@@ -15,16 +15,6 @@ from casestudies.text.composing import MAX_TEXT_LENGTH, Composition
 from casestudies.text.goldmark import Heading
 from casestudies.text.remarks import Message
 
-__all__ = [
-    "MAX_TEXT_LENGTH",
-    "Heading",
-    "Message",
-    "Rendered",
-    "plain_text",
-    "referenced_paths",
-    "render_markdown",
-]
-
 logger = logging.getLogger(__name__)
 
 

@@ -6,33 +6,11 @@ what nobody edited is written back byte for byte.
 
 import re
 
-from casestudies.files.front_matter.finding import Format, inner, split
+from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import read_json
 from casestudies.files.front_matter.toml_format import read_toml
-from casestudies.files.front_matter.values import (
-    FileRemark,
-    FrontMatter,
-    FrontMatterError,
-    Param,
-    Place,
-    Scalar,
-    place_in,
-    texts,
-)
+from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Param
 from casestudies.files.front_matter.yaml_format import read_yaml
-
-__all__ = [
-    "FileRemark",
-    "FrontMatter",
-    "FrontMatterError",
-    "Param",
-    "Place",
-    "Scalar",
-    "parse_front_matter",
-    "place_in",
-    "split",
-    "texts",
-]
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
-from casestudies.files.front_matter import parse_front_matter, texts
+from casestudies.files.front_matter import parse_front_matter
+from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report

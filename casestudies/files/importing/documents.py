@@ -9,15 +9,14 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from casestudies.files import mapping
-from casestudies.files.front_matter import (
-    UNSHOWABLE,
+from casestudies.files.front_matter import UNSHOWABLE, parse_front_matter
+from casestudies.files.front_matter.finding import split
+from casestudies.files.front_matter.values import (
     FileRemark,
     FrontMatter,
     FrontMatterError,
     Place,
-    parse_front_matter,
     place_in,
-    split,
 )
 from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.markdown_files import MarkdownFile

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from casestudies.files import mapping
-from casestudies.files.front_matter import FrontMatterError, Place
+from casestudies.files.front_matter.values import FrontMatterError, Place
 from casestudies.files.importing.documents import Document, modified, read_head
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError

@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from casestudies.files import dates
-from casestudies.files.front_matter import FrontMatter, parse_front_matter, texts
+from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
-from casestudies.files.front_matter.values import Written
+from casestudies.files.front_matter.values import FrontMatter, Written, texts
 from casestudies.files.importing.markdown_files import MarkdownFile
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")

@@ -1,7 +1,8 @@
 """What a text says about itself at import: broken shortcodes, dead references, raw HTML."""
 
 from casestudies.content_paths import is_list
-from casestudies.files.front_matter import UNSHOWABLE, Place
+from casestudies.files.front_matter import UNSHOWABLE
+from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.markdown_files import MarkdownFile

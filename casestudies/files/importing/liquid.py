@@ -2,7 +2,7 @@
 
 import re
 
-from casestudies.files.front_matter import FileRemark, place_in
+from casestudies.files.front_matter.values import FileRemark, place_in
 from casestudies.files.importing.markdown_files import section_named
 from casestudies.text import shortcodes
 

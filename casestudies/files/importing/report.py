@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from casestudies.files.front_matter import Place
+from casestudies.files.front_matter.values import Place
 
 START = Place(1, 1)
 

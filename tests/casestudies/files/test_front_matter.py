@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casestudies.files.front_matter import (
-    FrontMatterError,
-    parse_front_matter,
-    split,
-)
+from casestudies.files.front_matter import parse_front_matter
+from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.plain_yaml import read_plain_yaml
+from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.front_matter.yaml_format import read_any_yaml
 
 COMMENTED = """---

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudies.text.composing import lint
+from casestudies.text.composing import MAX_TEXT_LENGTH, lint
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
-from casestudies.text.rendering import MAX_TEXT_LENGTH, Message, plain_text, render_markdown
+from casestudies.text.remarks import Message
+from casestudies.text.rendering import plain_text, render_markdown
 from tests.page_context import FakePage
 
 CTA = '<aside class="cta"><h2></h2></aside>'

@@ -8,8 +8,9 @@ import signal
 
 import pytest
 
+from casestudies.text.composing import MAX_TEXT_LENGTH
 from casestudies.text.remarks import may_need_remarks
-from casestudies.text.rendering import MAX_TEXT_LENGTH, render_markdown
+from casestudies.text.rendering import render_markdown
 from tests.page_context import FakePage
 
 LENGTH = MAX_TEXT_LENGTH // 8
