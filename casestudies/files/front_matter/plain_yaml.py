@@ -22,6 +22,8 @@ IDLE = re.compile(r" *(?:#.*)?")
 # Tabs, other line breaks and controls are the full parser's business.
 UNUSUAL = re.compile("[^\n\x20-\x7e\xa1-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\uffef]")
 
+Below = list[Param] | dict[str, Param]
+
 
 def read_plain_yaml(text: str, first_line: int) -> FrontMatter | None:
     """The values as the full parser would give them; None where it has to be asked."""
@@ -42,8 +44,7 @@ class LineReader:
         self.places: dict[str, Place] = {}
         self.open = ""
         self.indent = 0
-        self.items: list[Param] | None = None
-        self.map: dict[str, Param] | None = None
+        self.below: Below | None = None
 
     def take(self, line: str, number: int) -> bool:
         """Add one line; False where it is beyond this reader."""
@@ -70,33 +71,29 @@ class LineReader:
             return False
         self.values[key], self.places[key] = value, place
         self.open = key if is_empty else ""
-        self.items = self.map = None
+        self.below = None
         return True
 
     def item(self, value: Scalar, indent: int, here: Place, place: Place) -> bool:
-        if self.items is None:
-            if not self.open or self.map is not None:
-                return False
-            self.items = []
-            self.values[self.open] = self.items
-            self.begin(indent, here)
-        self.places[f"{self.open}.{len(self.items)}"] = place
-        self.items.append(value)
+        items = self.below_open([], indent, here)
+        if not isinstance(items, list):
+            return False
+        self.places[f"{self.open}.{len(items)}"] = place
+        items.append(value)
         return indent == self.indent
 
     def nested(self, key: str, value: Scalar, indent: int, here: Place, place: Place) -> bool:
-        if self.map is None:
-            if not self.open or self.items is not None:
-                return False
-            self.map = {}
-            self.values[self.open] = self.map
-            self.begin(indent, here)
-        if key in self.map:
+        entries = self.below_open({}, indent, here)
+        if not isinstance(entries, dict) or key in entries:
             return False
         self.places[f"{self.open}.{key}"] = place
-        self.map[key] = value
+        entries[key] = value
         return indent == self.indent
 
-    def begin(self, indent: int, here: Place) -> None:
-        self.indent = indent
-        self.places[self.open] = here
+    def below_open(self, empty: Below, indent: int, here: Place) -> Below | None:
+        """What the open key holds; before its first line that is `empty`."""
+        if self.below is None and self.open:
+            self.below = self.values[self.open] = empty
+            self.indent = indent
+            self.places[self.open] = here
+        return self.below
