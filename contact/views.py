@@ -75,18 +75,18 @@ def receive(request: HttpRequest) -> HttpResponse:
     try:
         form = form_with(posted_fields(request))
     except UnreadableError as error:
-        return hand_back(request, form_with(error.fields), error.status)
+        return form_page(request, form_with(error.fields), error.status)
     origin = judge(request)
     if origin is Verdict.FOREIGN:
-        return hand_back(request, form, HTTPStatus.FORBIDDEN)
+        return form_page(request, form, HTTPStatus.FORBIDDEN)
     if not form.is_valid():
-        return hand_back(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return form_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         return redirect(thanks_address(submit_form(request, form, origin)))
     except Error as error:
         # Only the first line: those after it may quote the row, which is the visitor's text.
         logger.error("A request could not be stored: %s", str(error).partition("\n")[0])
-        return hand_back(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
+        return form_page(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def judge(request: HttpRequest) -> Verdict:
@@ -114,16 +114,8 @@ def thanks_address(diagnostic: DiagnosticRequest) -> str:
     return f"{address}?{urlencode({'about': problems[0]})}" if problems else address
 
 
-def hand_back(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:
-    """The form with everything that was typed, and what to do now."""
-    response = form_page(request, form, status)
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = "60"
-    return response
-
-
 def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:
-    """The form under the heading of the block that it belongs to; needs no database."""
+    """The form with what was typed, under the heading of its block; needs no database."""
     defaults = defaults_or_plain()
     source = Source.from_token(form["source"].value() or "")
     context = {
@@ -134,7 +126,10 @@ def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) ->
         "notice": current_notice().text,
         "fallback_email": defaults.email or settings.DIAGNOSTIC_RECIPIENTS[0],
     }
-    return render(request, TEMPLATES_BY_STATUS[status], context, status=status)
+    response = render(request, TEMPLATES_BY_STATUS[status], context, status=status)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = "60"
+    return response
 
 
 def form_with(fields: QueryDict | None, token: str = "") -> DiagnosticForm:
