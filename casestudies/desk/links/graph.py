@@ -9,21 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import draft_texts
-from casestudies.kinds import (
-    all_link_fields,
-    kind_models,
-    kind_of,
-    link_table,
-    page_models,
-    parse_address,
-)
+from casestudies.kinds import all_link_fields, kind_of, link_table, page_models, parse_address
 from casestudies.models import Redirect
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
@@ -94,12 +86,8 @@ class LinkGraph:
     @cached_property
     def old_paths(self) -> dict[str, Page]:
         """The pages by their old addresses."""
-        names = {
-            kind.pk: str(model._meta.model_name)
-            for model, kind in ContentType.objects.get_for_models(*kind_models()).items()
-        }
-        rows = Redirect.objects.values_list("path", "content_type_id", "object_id")
-        found = ((path, self.pages.get(Key(names.get(kind, ""), pk))) for path, kind, pk in rows)
+        rows = Redirect.objects.values_list("path", "content_type__model", "object_id")
+        found = ((path, self.pages.get(Key(model, pk))) for path, model, pk in rows)
         return {path: page for path, page in found if page}
 
     @cached_property

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,7 +19,6 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import record, record_found
 from casestudies.kinds import KINDS, all_link_fields, link_table
-from casestudies.models import Redirect
 from casestudies.publishing import Page
 
 
@@ -94,8 +92,7 @@ def merge_into(page: Page, target: Page, *, user_id: int) -> None:
             move_rows(table.objects, other, own, page, target)
         if field.model is type(page):
             move_rows(table.objects, own, other, page, target)
-    kind = ContentType.objects.get_for_model(type(page))
-    Redirect.objects.filter(content_type=kind, object_id=page.pk).update(object_id=target.pk)
+    page.aliases.update(object_id=target.pk)
     if is_known:
         redirect_to(target, address_of(page))
     said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from casestudies.desk.writing.checklist import checklist
 from casestudies.history.showing import show_links
-from casestudies.kinds import link_fields
+from casestudies.kinds import own_links
 from casestudies.publishing import Page, page_model_or_404
 from casestudies.views import template_and_context
 
@@ -60,6 +60,6 @@ def unsaved(request: HttpRequest, model: str, pk: int) -> tuple[Page, Any]:
     page: Page = form.instance
     page.pk = page.pk or NO_PAGE
     page.slug = page.slug or "preview"
-    names = [field.name for field in link_fields(type(page))]
-    show_links(page, {name: list(form.cleaned_data.get(name) or ()) for name in names})
+    picked = {name: list(form.cleaned_data.get(name) or ()) for name in own_links(page)}
+    show_links(page, picked)
     return page, form
