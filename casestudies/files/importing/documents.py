@@ -23,7 +23,8 @@ from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS, RESERVED
-from casestudies.models import Article
+from casestudies.models import Article, Section
+from casestudies.publishing import Page
 
 MAX_BYTES = 2_000_000
 MAX_PATH = 490
@@ -87,7 +88,7 @@ def read_document(file: MarkdownFile) -> Document:
     if not file.section:
         file, remark = with_section(file, front)
         remarks.append(remark)
-    fields = mapping.read_fields(front, file.model)
+    fields = mapping.read_fields(front, model_of(file))
     fields.remarks += remarks
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
@@ -109,6 +110,12 @@ def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, lis
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     body, found = liquid.translate(body, first_line)
     return jekyll.hugo_head(file, head), body, remarks + found
+
+
+def model_of(file: MarkdownFile) -> type[Page]:
+    """The kind of page that the file becomes; its section is known."""
+    model: type[Page] = Section if file.is_section_page else KINDS[file.section].model
+    return model
 
 
 def decode(data: bytes) -> str:

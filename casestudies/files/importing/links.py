@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from casestudies.files.cross_links import declared_links, link_name
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.documents import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
 from casestudies.kinds import all_link_fields, link_table
 from casestudies.publishing import Page
@@ -23,7 +23,7 @@ def resolve(document: Document, site: KnownPages) -> dict[str, str]:
         if problem:
             place = document.front.place(f"{key}.{index}")
             document.fields.remark(place, f"{key}: “{text}” {problem}")
-        if target and target.key != own and through(document.file.model, target.model):
+        if target and target.key != own and through(model_of(document.file), target.model):
             links[link_name(key, text)] = target.key
     return links
 
@@ -35,7 +35,7 @@ def objection(document: Document, target: KnownPage | None, own: str, links: dic
         return "is this page itself."
     if target.key in links.values():
         return "stands here twice."
-    if through(document.file.model, target.model) is None:
+    if through(model_of(document.file), target.model) is None:
         return "cannot be linked from here."
     return "is a draft; the link shows when it is published." if target.is_draft else ""
 

@@ -11,8 +11,6 @@ from django.conf.locale import LANG_INFO
 
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.kinds import KINDS
-from casestudies.models import Section
-from casestudies.publishing import Page
 
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
@@ -66,12 +64,6 @@ class MarkdownFile:
             if section_named(folder.name) == self.section:
                 return folder.parent
         return here.parent
-
-    @property
-    def model(self) -> type[Page]:
-        """The kind of page that it becomes; its section is known."""
-        model: type[Page] = Section if self.is_section_page else KINDS[self.section].model
-        return model
 
     @property
     def is_bundle(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from casestudies.files import cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.documents import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
 from casestudies.files.importing.markdown_files import MarkdownFile
@@ -64,7 +64,7 @@ class Store:
         key = file.content_path
         stored = self.site.by_key.get(key) or self.born_here(document)
         pk = stored.pk if stored else None
-        page = KnownPage(key, file.section, document.slug, file.model, pk)
+        page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         owner = self.owners.get(page.address, key)
         if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
             text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
