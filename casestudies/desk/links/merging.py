@@ -1,11 +1,11 @@
 """Two problems, or two outcomes, become one: links and old addresses move."""
 
+from itertools import chain
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import record, record_found
-from casestudies.kinds import KINDS, all_link_fields, link_table
+from casestudies.kinds import KINDS, all_link_fields, link_table, links_back
 from casestudies.publishing import Page
 
 
@@ -60,7 +60,7 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
             said = _("This was changed after you opened it. Nothing is saved yet.")
             messages.warning(request, said)
             return redirect(request.path)
-        merge_into(page, target, user_id=request.user.pk or 0)
+        merge_into(page, target, by=request.user)
         said = _("“%(page)s” is merged into “%(target)s”.")
         messages.success(request, said % {"page": page, "target": target})
         return redirect(target.edit_url)
@@ -76,31 +76,38 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def merge_into(page: Page, target: Page, *, user_id: int) -> None:
+def merge_into(page: Page, target: Page, *, by: Any) -> None:
     """Move links and old addresses to the target, let the page's address lead there, delete it.
 
-    Links keep their place in the order; text and facts of the page are gone.
+    Links keep their place in the order; text and facts of the page are gone. Whatever linked the
+    page was changed like the target, and its history says so.
     """
     manager = type(page)._default_manager
     list(manager.select_for_update().filter(pk__in=[page.pk, target.pk]))
-    for opened in Opened.each([page, target]):
-        record_found(opened.found, opened.stored)
+    linking = [list(getattr(page, name).select_for_update()) for name in links_back(page)]
+    for pages in ([page, target], *linking):
+        for opened in Opened.each(pages):
+            record_found(opened.found, opened.stored)
     is_known = has_been_public(page) or any(in_texts(page))
+    move_links(page, target)
+    page.aliases.update(object_id=target.pk)
+    if is_known:
+        redirect_to(target, address_of(page))
+    said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}
+    for one, flag in ((page, DELETION), (target, CHANGE)):
+        LogEntry.objects.log_actions(by.pk, [one], flag, said, single_object=True)
+    page.delete()
+    for one in (target, *chain(*linking)):
+        record(one, by=by, reason=said[:200])
+
+
+def move_links(page: Page, target: Page) -> None:
     for field in all_link_fields():
         table, own, other = link_table(field)
         if field.related_model is type(page):
             move_rows(table.objects, other, own, page, target)
         if field.model is type(page):
             move_rows(table.objects, own, other, page, target)
-    page.aliases.update(object_id=target.pk)
-    if is_known:
-        redirect_to(target, address_of(page))
-    said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}
-    for one, flag in ((page, DELETION), (target, CHANGE)):
-        LogEntry.objects.log_actions(user_id, [one], flag, said, single_object=True)
-    by = get_user_model().objects.filter(pk=user_id).first()
-    record(target, by=by, reason=said[:200])
-    page.delete()
 
 
 def move_rows(rows: Any, column: str, far: str, page: Page, target: Page) -> None:

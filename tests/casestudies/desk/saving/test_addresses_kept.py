@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.desk.saving.opened import Opened
+from casestudies.history.snapshots import snapshot
 from casestudies.models import Outcome, Problem, Redirect, Revision
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 
@@ -225,6 +226,29 @@ def test_history_tells_of_a_merge(editor):
     assert list(versions) == [(MERGED, "Editors"), found]
     assert Revision.objects.filter(object_id=page.pk, fields__title="Drift").exists()
     assert MERGED in editor.get(reverse("admin:casestudies_problem_history", args=[target.pk])).text
+
+
+@pytest.mark.parametrize("also_linked", [False, True])
+def test_history_of_what_linked_a_merged_page_tells_of_the_merge(editor, also_linked):
+    page, target = make_problem(title="Drift"), make_problem(title="Clarity")
+    article = make_article(problems=[page, target] if also_linked else [page])
+
+    editor.post(merge_url(page), into(target, page))
+
+    merged, found = Revision.objects.of(article)
+    assert (merged.reason, merged.made_by.groups.get().name) == (MERGED, "Editors")
+    assert merged.state == snapshot(article)
+    assert page.pk in found.fields["problems"]
+
+
+def test_history_of_a_problem_tells_of_a_merge_of_its_outcomes(editor):
+    page, target = make_outcome(title="Drift"), make_outcome(title="Clarity")
+    problem = make_problem()
+    problem.outcomes.set([page])
+
+    editor.post(merge_url(page), into(target, page))
+
+    assert Revision.objects.of(problem).first().reason == MERGED
 
 
 def test_merging_shows_what_moves_and_what_does_not(editor):
