@@ -14,7 +14,7 @@ from casestudies.history.snapshots import LIVE_FACTS, Snapshot, snapshot_digest,
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An object as it is kept; made once, before a form changes the object in memory.
+    """An object as it is stored; made once, before a form changes the object in memory.
 
     `found` is a copy of the object with the values it had; what is new has no `stored` state.
     """

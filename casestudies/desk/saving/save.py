@@ -1,14 +1,15 @@
-"""An editor's save, in its order. Everything the desk stores in a page goes through here.
+"""An editor's save, in its order. Everything the desk stores in a page goes through here, but for
+the links that move when two pages become one: links/merging.py.
 
 1. **What was found** goes into the history if it does not know it: before it is overwritten.
 2. **Old address**: whether visitors know it is noted on the page, to be stored with it.
 3. **Stored**: the row.
 4. **Links** need the row. The old addresses that the form lists are links as well.
-5. **Address kept**: a changed slug adds the address it had to those that the form listed.
+5. **Address kept**: a changed slug or kind adds the address it had, if that was ever public.
 6. **History** takes down the whole: the row, its links and its addresses, read back.
 7. **Remarks** for the editor: what became of addresses, what is doubtful in the text.
 
-One transaction holds all of it, with the row locked since the form was opened: see versioned.py.
+One transaction holds all of it, with the row locked from when the post is read: see versioned.py.
 The admin classes decide beforehand *what* is saved; here is no button and no request.
 """
 
