@@ -32,7 +32,7 @@ class SitePage(PageContext):
     def __init__(self, page: Page, *, for_staff: bool = False) -> None:
         self.page = page
         self.for_staff = for_staff
-        self.urls: dict[str, str] = {}
+        self.urls: dict[str, str | None] = {}
         self.cta_count = 0
 
     @cached_property
@@ -59,8 +59,8 @@ class SitePage(PageContext):
         return [self.page.slug] if isinstance(self.page, KINDS[relation].model) else []
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
-        """Look up the addresses of all content paths of a text at once."""
-        self.urls |= published_urls(content_paths, self.page.section)
+        """Look up the addresses of all content paths of a text at once, and keep what has none."""
+        self.urls |= dict.fromkeys(content_paths) | published_urls(content_paths, self.page.section)
 
     def url_for(self, content_path: str) -> str | None:
         """The address of a published page, None where the path leads to nothing published."""
@@ -116,7 +116,7 @@ class FeedPage(SitePage):
 
     def __init__(self, page: Page, urls: dict[str, str], defaults: CallToAction) -> None:
         super().__init__(page)
-        self.urls = urls
+        self.urls |= urls
         self.call_to_action_defaults = defaults
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:

@@ -23,7 +23,8 @@ PAGES = [
     "/sitemap.xml",
 ]
 BODY = (
-    '[a]({{< ref "problems/problem" >}}) [b]({{< ref "case-studies/study" >}}) {{< contact-cta >}}'
+    '[a]({{< ref "problems/problem" >}}) [b]({{< ref "case-studies/study" >}}) {{< contact-cta >}} '
+    '[c]({{< ref "problems/gone" >}}) [d]({{< ref "insights/gone" >}})'
 )
 
 
@@ -58,13 +59,13 @@ def fill_more(count):
         make_article(kind="insights", **tags)
 
 
-# Article: itself, its problems, its outcomes, the links in its text, the CTA's defaults, related
-# articles, the one before, the one after.
+# Article: itself, its problems, its outcomes, the links in its text, those of them that lead to no
+# page as old addresses, the CTA's defaults, related articles, the one before, the one after.
 @pytest.mark.parametrize("url", ["/case-studies/study/", "/insights/insight/"])
-def test_article_asks_eight_queries(client, url, django_assert_num_queries):
+def test_article_asks_nine_queries(client, url, django_assert_num_queries):
     fill(3)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
 
 

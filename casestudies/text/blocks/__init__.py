@@ -26,7 +26,7 @@ class PageContext:
     for_staff = False
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
-        """Called once, before any `url_for`, with every path that the text asks for."""
+        """Called once a text, before any `url_for`, with every path that its shortcodes ask for."""
 
     def url_for(self, content_path: str) -> str | None:
         """The address of a published page such as `problems/scaling`; None if it leads nowhere."""
