@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casestudies.content_paths import published_urls
-from casestudies.kinds import KINDS
+from casestudies.kinds import KINDS, kind_of
 from casestudies.models import Article
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page
@@ -54,9 +54,11 @@ class SitePage(PageContext):
         return render_markdown(self.page.body, self, allow_html=self.page.keeps_html)
 
     def slugs(self, relation: str) -> list[str]:
-        if isinstance(self.page, Article):
-            return [tag.slug for tag in self.related(relation)]
-        return [self.page.slug] if isinstance(self.page, KINDS[relation].model) else []
+        """The tags that a request from the page carries: a tag only itself."""
+        kind = kind_of(self.page)
+        if kind and kind.is_tag:
+            return [self.page.slug] if kind.section == relation else []
+        return [tag.slug for tag in self.related(relation)]
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """Look up the addresses of all content paths of a text at once, and keep what has none."""
@@ -95,7 +97,7 @@ class SitePage(PageContext):
             return []
         if relation in Article.Kind.values:
             return [article for article in self.articles if article.kind == relation]
-        pages = getattr(self.page, relation, None)
+        pages = getattr(self.page, relation.replace("-", "_"), None)
         # Python, not `published()`: the views have prefetched these already.
         return [page for page in pages.all() if page.is_published] if pages else []
 

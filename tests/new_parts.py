@@ -54,6 +54,7 @@ def get(client, path):
 def pages():
     """By address: status and text, for a visitor and for someone at the desk."""
     from casestudies.models import Service, ShareLink
+    from casestudies.page_context import SitePage
 
     draft, desk = Service.objects.get(slug="secret"), Client()
     desk.force_login(User.objects.create_superuser("admin"))
@@ -64,6 +65,7 @@ def pages():
     private = [f"{admin}/change/", f"{admin}/history/", f"/admin/preview/service/{draft.pk}/"]
     private += ["/admin/links/", "/admin/pages/?q=coach"]
     answers = {path: get(Client(), path) for path in public} | {p: get(desk, p) for p in private}
+    answers["source"] = 200, str(SitePage(Service.objects.get(slug="coaching")).source)
     answers["shared"] = get(Client(), ShareLink.objects.get().get_absolute_url())
     return {path.replace(f"/{draft.pk}/", "/0/"): answer for path, answer in answers.items()}
 

@@ -65,6 +65,7 @@ def test_files_of_a_new_kind_come_in(site):
         ("/sitemap.xml", "/services/coaching/"),
         ("/cards/services/coaching.png", "PNG"),
         ("shared", "Secret"),
+        ("source", "problems=('drift',)"),
         ("/admin/preview/service/0/", "<h1>Secret</h1>"),
         ("/admin/casestudies/service/0/change/", "/admin/check/service/"),
         ("/admin/casestudies/service/0/history/", "Imported"),

@@ -1,0 +1,42 @@
+"""What a page tells its shortcodes, and the requests that come from it."""
+
+import pytest
+
+from casestudies.models import Problem
+from casestudies.page_context import SitePage
+from tests.factories import make_article, make_outcome, make_problem, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def tags_of(page):
+    source = SitePage(page).source
+    return source.problems, source.outcomes
+
+
+def test_request_from_an_article_carries_its_tags():
+    problem, outcome = make_problem(slug="drift"), make_outcome(slug="focus")
+
+    page = make_article(problems=[problem], outcomes=[outcome])
+
+    assert tags_of(page) == (("drift",), ("focus",))
+
+
+def test_request_from_a_tag_carries_that_tag_only():
+    problem, outcome = make_problem(slug="drift"), make_outcome(slug="focus")
+    problem.outcomes.set([outcome])
+
+    assert tags_of(problem) == (("drift",), ())
+    assert tags_of(outcome) == ((), ("focus",))
+
+
+def test_request_from_an_introduction_carries_no_tag():
+    assert tags_of(make_section("problems")) == ((), ())
+
+
+def test_relation_of_a_section_with_a_hyphen_has_an_underscore():
+    page = make_article()
+    page.client_stories = Problem.objects
+    story = make_problem()
+
+    assert SitePage(page).related("client-stories") == [story]
