@@ -83,7 +83,7 @@ def stuck(now: datetime) -> QuerySet[OutgoingMail]:
     """
     long_ago = now - STUCK_AFTER
     unsent = Q(sent_at=None, failed_at=None)
-    missed = Q(kind=OutgoingMail.Kind.NOTIFICATION) & (
+    missed = ~Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT) & (
         ~Q(failed_at=None) | unsent & Q(created_at__lte=long_ago)
     )
     return OutgoingMail.objects.filter(missed | unsent & Q(next_attempt_at__lte=long_ago))

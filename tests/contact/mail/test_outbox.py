@@ -360,6 +360,12 @@ def test_stuck_is_what_the_team_misses_and_what_no_worker_takes():
     assert set(outbox.stuck(now)) == {late, given_up, left_lying}
 
 
+def test_any_mail_but_an_acknowledgement_is_missed_by_the_team():
+    missed = make_mail(kind="reminder", failed_at=timezone.now())
+
+    assert list(outbox.stuck(timezone.now())) == [missed]
+
+
 def test_mail_is_stuck_after_a_quarter_of_an_hour():
     now = timezone.now()
     then = now - timedelta(minutes=15)
