@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.writing.previews import preview_response
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import open_link
 from casestudies.history.showing import kept_page
+from casestudies.views import preview_response
 
 
 @never_cache

@@ -18,6 +18,11 @@ from casestudies.publishing import Page, PageQuerySet, published_rule
 from casestudies.related import neighbours
 
 PAGE_SIZE = 20
+# The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 @require_safe
@@ -46,6 +51,17 @@ def template_and_context(page: Page, *, for_staff: bool = False) -> tuple[str, d
         introduction = introduction_context(page, for_staff=for_staff)
         return kind.list_template, list_context(kind, {}) | introduction
     return kind.template, page_context(page, kind, for_staff=for_staff)
+
+
+def preview_response(
+    request: HttpRequest, page: Page, *, for_staff: bool = False, **extra: Any
+) -> HttpResponse:
+    """A page, stored or not, as visitors would see it; its forms send nothing."""
+    template, context = template_and_context(page, for_staff=for_staff)
+    response = render(request, template, context | extra)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    return response
 
 
 def page_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:

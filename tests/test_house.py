@@ -22,6 +22,8 @@ ROOMS = [
 PACKAGES = ["contact", "casestudies", "consultancy"]
 # Where rows are: whoever reads text or pictures needs no database.
 ORM = ["django.db", "django.contrib", "casestudies.models", "contact.models"]
+# What answers visitors.
+PUBLIC = ["casestudies.urls", "contact.urls", "consultancy.views"]
 MAX_HEIGHT = 13
 
 
@@ -68,6 +70,12 @@ def test_text_and_images_know_no_database(graph, room):
     known = everything_below(own, graph)
 
     assert sorted(name for name in known if within(name, ORM)) == []
+
+
+def test_public_pages_know_nothing_of_the_desk(graph):
+    known = everything_below(PUBLIC, graph)
+
+    assert sorted(name for name in known if within(name, ["casestudies.desk"])) == []
 
 
 def test_house_grows_no_higher(graph):

@@ -15,11 +15,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.desk.writing.previews import PREVIEW_POLICY, preview_response
 from casestudies.history.differences import differences
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
+from casestudies.views import PREVIEW_POLICY, preview_response
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.source import Source

@@ -3,11 +3,9 @@
 All stand under /admin/, where the session is: public pages know no visitor.
 """
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -19,14 +17,8 @@ from casestudies.kinds import page_models
 from casestudies.library import add_to_library
 from casestudies.models import Article
 from casestudies.page_context import SitePage
-from casestudies.publishing import Page, page_model_or_404
-from casestudies.views import template_and_context
-
-# The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
-PREVIEW_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
+from casestudies.publishing import page_model_or_404
+from casestudies.views import preview_response
 
 
 def refuse_all_but_writers(request: HttpRequest) -> None:
@@ -87,14 +79,3 @@ def preview(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     page = get_object_or_404(page_model._default_manager, pk=pk)
     return preview_response(request, page, for_staff=True)
-
-
-def preview_response(
-    request: HttpRequest, page: Page, *, for_staff: bool = False, **extra: Any
-) -> HttpResponse:
-    """A page, stored or not, as visitors would see it; its forms send nothing."""
-    template, context = template_and_context(page, for_staff=for_staff)
-    response = render(request, template, context | extra)
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
-    return response
