@@ -97,7 +97,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
     search_fields = ["title", "short_title", "slug", "description"]
 
     text_fields: ClassVar[tuple[str, ...]] = ("title", "slug", "description", "body")
-    link_fields: ClassVar[tuple[str, ...]] = ("linked_from",)
+    links_fieldset: ClassVar[tuple[str, ...]] = ("linked_from",)
     fact_fields: ClassVar[tuple[str, ...]] = ()
     presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight", "sitemap_priority")
 
@@ -107,7 +107,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
         sets: list[tuple[Any, dict[str, Any]]] = [
             (None, {"fields": self.text_fields}),
             (_("Publishing"), {"fields": ("published_at", "expires_at", *own)}),
-            (_("Links"), {"fields": self.link_fields}),
+            (_("Links"), {"fields": self.links_fieldset}),
             (_("At a glance"), {"fields": self.fact_fields}),
             (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
             (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
@@ -167,7 +167,7 @@ class ArticleAdmin(PageAdmin):
     list_display = ["title", "kind", "state", "date", "updated_at"]
     list_filter = ["kind", states.StateFilter, "problems", "outcomes"]
     text_fields = ("kind", "title", "slug", "description", "date", "body")
-    link_fields = ("problems", "outcomes", "related", "suggested", "linked_from")
+    links_fieldset = ("problems", "outcomes", "related", "suggested", "linked_from")
     fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
     presentation_fields = (
         "image",
@@ -195,7 +195,7 @@ class ArticleAdmin(PageAdmin):
 @admin.register(Problem)
 class ProblemAdmin(PageAdmin):
     autocomplete_fields = ["outcomes"]
-    link_fields = ("outcomes", "linked_from")
+    links_fieldset = ("outcomes", "linked_from")
     fact_fields = ("fact_title", "fact_signal")
 
 

@@ -50,7 +50,7 @@ def template_and_context(page: Page, *, for_staff: bool = False) -> tuple[str, d
     if isinstance(page, Section):
         introduction = introduction_context(page, for_staff=for_staff)
         return kind.list_template, list_context(kind, {}) | introduction
-    return kind.template, page_context(page, kind, for_staff=for_staff)
+    return kind.template, kind_context(page, kind, for_staff=for_staff)
 
 
 def preview_response(
@@ -64,7 +64,7 @@ def preview_response(
     return response
 
 
-def page_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
+def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     """What the template of every kind of page shows."""
     shown = SitePage(page, for_staff=for_staff)
     context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
