@@ -30,12 +30,16 @@ class Kind:
     """Kinds that share a model are told apart by its column `kind`, which holds the section."""
     label: str | Promise
     title: str | Promise
-    """The name of the list, where no introduction says another one; so is the standfirst."""
+    """The heading of its list, unless a published introduction has another one."""
     standfirst: str | Promise
+    """What stands below that heading, unless the introduction has a description."""
     list_template: str = "casestudies/pages.html"
     has_feed: bool = False
+    """Newest first by the column `date`, which its model must have."""
     is_tag: bool = False
-    """Case studies are counted by it; two of its pages can be merged."""
+    """Case studies are counted by it; two of its pages can be merged. Its model must be at the end
+    of a many-to-many field of `Article` with `related_name="articles"`.
+    """
     quotes_signal: bool = False
     """Its list shows the signal of each page in quotes, before the description."""
     column: int = 3
@@ -45,6 +49,7 @@ class Kind:
     signs: tuple[str, ...] = ()
     """Keys by which a file that lies in no section is known to be of this kind."""
     jekyll_folders: tuple[str, ...] = ()
+    """The folders of a Jekyll site that hold its files, besides `_<section>`."""
 
     @property
     def model(self) -> Any:
@@ -161,7 +166,9 @@ def page_models() -> list[Any]:
 
 
 def parse_address(path: str) -> tuple[str, str] | None:
-    """Section and slug of a path on this site that is the address of a page, or could be."""
+    """Section and slug of a path on this site that is the address of a page, or was at a former
+    site, where a slug may hold slashes; None for what lies in no section, for lists and feeds.
+    """
     section, _slash, slug = path.strip("/").partition("/")
     return (section, slug) if section in KINDS and slug not in {"", *RESERVED} else None
 

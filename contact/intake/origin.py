@@ -35,9 +35,9 @@ def judge_origin(*, fetch_site: str | None, origin: str | None, site_url: str) -
     """Say whether a POST was sent from the site at `site_url`.
 
     `fetch_site` and `origin` are the values of Sec-Fetch-Site and Origin, None where the browser
-    sent none; an empty value counts as none. Sec-Fetch-Site decides alone where it is there: it
-    cannot be set by a script. UNKNOWN means that the browser said nothing at all. The rule follows
-    Go's http.CrossOriginProtection, which accepts what is UNKNOWN here.
+    sent none; an empty value counts as none. Sec-Fetch-Site decides alone where it is there: no
+    script in a page can set it. UNKNOWN means that the browser said nothing at all. The rule
+    follows Go's http.CrossOriginProtection, which accepts what is UNKNOWN here.
     """
     if fetch_site:
         return Verdict.OURS if fetch_site in {"same-origin", "none"} else Verdict.FOREIGN

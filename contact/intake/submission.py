@@ -56,7 +56,7 @@ def submit(
 
 
 def idempotency_key(answers: Answers, source: Source) -> str:
-    """A hash over everything that was sent; nobody without our key can test guesses on it."""
+    """A hash over the answers and their block; nobody without our key can test guesses on it."""
     parts = [*map(fingerprint, answers), source.path, str(source.ordinal), source.heading]
     sent = "\n".join([*parts, source.text])
     return salted_hmac("contact.intake.submission", sent, algorithm="sha256").hexdigest()

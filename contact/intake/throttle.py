@@ -1,7 +1,8 @@
 """How many requests came from one neighbourhood of the network within the hour.
 
 Counted in the database, so that every process and host counts together. Kept is a keyed hash of the
-shortened address, under a salt that changes every day, and only until the hour is over.
+shortened address, under a salt that changes every day, for an hour; the first request that is
+counted after it deletes it.
 """
 
 from datetime import datetime, timedelta

@@ -1,7 +1,8 @@
 """The mails about a diagnostic request: one function a message.
 
 They only store rows of the outbox, so call them in the transaction that stores the request. Nothing
-a visitor wrote goes into a header, except the address for Reply-To after email_addresses.bare().
+a visitor wrote goes into a header but the address, after email_addresses.bare(): as Reply-To of the
+notification, and as To of the acknowledgement.
 """
 
 from datetime import timedelta
