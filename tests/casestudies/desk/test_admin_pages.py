@@ -188,6 +188,14 @@ def test_preview_shows_a_draft_to_editors_only_by_id(editor):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_form_leads_to_the_page_or_to_the_preview_of_a_draft(editor):
+    page, draft = make_article(), make_article(published_at=None)
+    preview = reverse("desk:preview", args=["article", draft.pk])
+
+    assert f'href="{page.get_absolute_url()}"' in editor.get(change_url(page)).text
+    assert f'href="{preview}" class="viewsitelink"' in editor.get(change_url(draft)).text
+
+
 def test_live_preview_is_escaped_and_from_the_same_renderer(editor):
     content = "## Head\n\n<script>alert(1)</script>\n\n{{< contact-cta >}}"
 
