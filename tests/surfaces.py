@@ -25,7 +25,7 @@ FIXED = [
     "/cards/site.png",
 ]
 
-# Pages of the objects that the `site` fixture stores.
+# Pages of the objects that make_site of tests/casestudies/test_draft_leak.py stores.
 DETAILS = [
     "/case-studies/study/",
     "/insights/insight/",
