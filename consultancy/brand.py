@@ -25,7 +25,8 @@ INTRODUCTION = (
     "you what is holding it back, and leave you with something you can keep up without us."
 )
 
-# What pages, mails and the call to action promise to whoever writes.
+# What pages, mails and the call to action promise to whoever writes. Another one needs its words in
+# the catalogue (consultancy/locale) too; a call to action that was saved holds the former as text.
 PROMISE = _("within two working days")
 
 PAPER = Pair("#faf8f3", "#171614")
