@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -20,67 +19,15 @@ from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
-from casestudies.desk.saving.form import VersionedForm
-from casestudies.desk.saving.old_addresses import (
-    PathsField,
-    refuse_taken,
-    replace_old_addresses,
-)
-from casestudies.desk.saving.renaming import explain_address
+from casestudies.desk.saving.page_form import PageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
-from casestudies.desk.writing.pickers import OrderedLinksForm, OrderedPagesField, OrderedPicker
-from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor
+from casestudies.desk.writing.pickers import OrderedPagesField, OrderedPicker
+from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
-from casestudies.kinds import KINDS, kind_of
+from casestudies.kinds import kind_of
 from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
-from casestudies.page_context import SitePage
 from casestudies.publishing import Page
 from contact.models import CallToAction
-
-
-class PageForm(VersionedForm, OrderedLinksForm):
-    """A page with its links and addresses; the white space at both ends of its text stays."""
-
-    old_addresses = PathsField()
-
-    class Meta:
-        widgets = {
-            "body": MarkdownEditor,
-            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        explain_address(self)
-        if "body" in self.fields:
-            self.fields["body"].strip = False  # type: ignore[attr-defined]
-        for name in {"published_at", "expires_at"} & self.fields.keys():
-            field = self.fields[name]
-            field.help_text = f"{field.help_text} {states.zone_in_words()}"
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        # Once, and so not before the fields are valid.
-        if not self.errors:
-            self.instance.context = SitePage(self.instance)
-        return values
-
-    def clean_old_addresses(self) -> list[str]:
-        paths: list[str] = self.cleaned_data["old_addresses"]
-        refuse_taken(self.instance, paths)
-        return paths
-
-    def _save_m2m(self) -> None:
-        super()._save_m2m()
-        if "old_addresses" in self.cleaned_data:
-            replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
-
-
-class SectionForm(PageForm):
-    """The introduction above one of the lists."""
-
-    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in KINDS])
 
 
 class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):

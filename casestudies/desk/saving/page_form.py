@@ -1,0 +1,64 @@
+"""The forms in which a page is written: its text, its links and its addresses."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.desk import states
+from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.saving.old_addresses import (
+    PathsField,
+    refuse_taken,
+    replace_old_addresses,
+)
+from casestudies.desk.saving.renaming import explain_address
+from casestudies.desk.writing.pickers import OrderedLinksForm
+from casestudies.desk.writing.widgets import MarkdownEditor
+from casestudies.kinds import KINDS
+from casestudies.page_context import SitePage
+
+
+class PageForm(VersionedForm, OrderedLinksForm):
+    """A page with its links and addresses; the white space at both ends of its text stays."""
+
+    old_addresses = PathsField()
+
+    class Meta:
+        widgets = {
+            "body": MarkdownEditor,
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        explain_address(self)
+        if "body" in self.fields:
+            self.fields["body"].strip = False  # type: ignore[attr-defined]
+        for name in {"published_at", "expires_at"} & self.fields.keys():
+            field = self.fields[name]
+            field.help_text = f"{field.help_text} {states.zone_in_words()}"
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        # Once, and so not before the fields are valid.
+        if not self.errors:
+            self.instance.context = SitePage(self.instance)
+        return values
+
+    def clean_old_addresses(self) -> list[str]:
+        paths: list[str] = self.cleaned_data["old_addresses"]
+        refuse_taken(self.instance, paths)
+        return paths
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        if "old_addresses" in self.cleaned_data:
+            replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
+
+
+class SectionForm(PageForm):
+    """The introduction above one of the lists."""
+
+    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in KINDS])
