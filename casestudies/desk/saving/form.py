@@ -144,6 +144,9 @@ class VersionedForm(forms.ModelForm):
             if name in own
         }
 
+    def store_links(self) -> None:
+        """Store the links that the form holds, once there is a row; a form of pages has some."""
+
     def is_changed(self) -> bool:
         """Whether to save it makes a new version: of the object, or without draft changes."""
         stored = self.opened.stored

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk import states
@@ -13,13 +15,14 @@ from casestudies.desk.saving.old_addresses import (
     replace_old_addresses,
 )
 from casestudies.desk.saving.renaming import explain_address
-from casestudies.desk.writing.pickers import OrderedLinksForm
+from casestudies.desk.writing.pickers import OrderedPagesField
 from casestudies.desk.writing.widgets import MarkdownEditor
 from casestudies.kinds import KINDS
 from casestudies.page_context import SitePage
+from casestudies.picked_order import store_picked
 
 
-class PageForm(VersionedForm, OrderedLinksForm):
+class PageForm(VersionedForm):
     """A page with its links and addresses; the white space at both ends of its text stays."""
 
     old_addresses = PathsField()
@@ -52,8 +55,17 @@ class PageForm(VersionedForm, OrderedLinksForm):
         refuse_taken(self.instance, paths)
         return paths
 
-    def _save_m2m(self) -> None:
-        super()._save_m2m()
+    def clean_related(self) -> list[Model]:
+        """Raises ValidationError for a link from an article to itself."""
+        related: list[Model] = self.cleaned_data["related"]
+        if self.instance.pk and self.instance in related:
+            raise forms.ValidationError(gettext("An article cannot be related to itself."))
+        return related
+
+    def store_links(self) -> None:
+        for name, field in self.fields.items():
+            if isinstance(field, OrderedPagesField):
+                store_picked(self.instance, name, self.cleaned_data[name])
         if "old_addresses" in self.cleaned_data:
             replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
 

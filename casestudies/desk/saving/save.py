@@ -43,7 +43,7 @@ def save(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
         record_found(obj, opened.stored)
     note_address(opened.found, obj)
     store(obj, opened, is_changed=is_changed)
-    form.save_m2m()
+    form.store_links()
     said = keep_address(opened.found, obj)
     if is_changed:
         kind = Revision.Kind.ENDED if opened.draft else Revision.Kind.SAVED

@@ -5,10 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.db.models import Model
 from django.utils.translation import gettext as _
-
-from casestudies.picked_order import store_picked
 
 
 class OrderedPicker(AutocompleteSelectMultiple):
@@ -47,20 +44,3 @@ class OrderedPagesField(forms.ModelMultipleChoiceField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = [str(value) for value in self.prepare_value(initial or [])]
         return bool(before != [str(value) for value in data or []])
-
-
-class OrderedLinksForm(forms.ModelForm):
-    """A form whose OrderedPagesFields are stored in their order."""
-
-    def clean_related(self) -> list[Model]:
-        """Raises ValidationError for a link from an article to itself."""
-        related: list[Model] = self.cleaned_data["related"]
-        if self.instance.pk and self.instance in related:
-            raise forms.ValidationError(_("An article cannot be related to itself."))
-        return related
-
-    def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]
-        for name, field in self.fields.items():
-            if isinstance(field, OrderedPagesField):
-                store_picked(self.instance, name, self.cleaned_data[name])
