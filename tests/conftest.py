@@ -1,6 +1,7 @@
 """What every test starts from."""
 
 import os
+import shutil
 import signal
 
 import hypothesis
@@ -45,7 +46,10 @@ def django_db_modify_db_settings(tmp_path_factory):
         "sqlite": tmp_path_factory.getbasetemp() / "db.sqlite3",
         "postgresql": f"test_{os.getpid()}",
     }
-    connection.settings_dict["TEST"]["NAME"] = str(names[connection.vendor])
+    name = connection.settings_dict["TEST"]["NAME"] = str(names[connection.vendor])
+    # mutants.py migrates once for its hundreds of processes.
+    if migrated := os.environ.get("MIGRATED_DATABASE"):
+        shutil.copyfile(migrated, name)
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ Works on a copy of the checkout. Exits with 1 if a change went unnoticed that is
 # ruff: noqa: T201 - a report
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -38,6 +39,7 @@ pytest_add_cli_args =
     not browser
     -p
     no:cacheprovider
+    --reuse-db
 pytest_add_cli_args_test_selection =
     {tests}
 timeout_multiplier = 10.0
@@ -50,6 +52,7 @@ def main(modules):
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         checkout = copy(Path(folder) / "checkout")
+        migrate(checkout, Path(folder) / "migrated.sqlite3")
         unlisted = [change for module in modules for change in report(checkout, module)]
     print(f"\n{len(unlisted)} changes that no test notices and that are not listed.")
     return int(bool(unlisted))
@@ -73,6 +76,15 @@ def copy(checkout):
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, checkout / name)
     return checkout
+
+
+def migrate(checkout, database):
+    """Make the database of which the tests of each change start with a copy (see conftest.py)."""
+    os.environ["TEST_DATABASE_URL"] = f"sqlite:///{database}"
+    os.environ["MIGRATED_DATABASE"] = str(database)
+    done = run([sys.executable, "manage.py", "migrate", "--settings=tests.settings"], checkout)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
 
 
 def survivors(checkout, module):
