@@ -102,6 +102,18 @@ def test_bulk_action_adds_a_version(ann):
     assert Revision.objects.of(page)[0].maker == "Ann Other"
 
 
+def test_bulk_action_on_a_page_that_history_knows_adds_one_version(ann):
+    page = make_article()
+    save(ann, page, title="After", reason="A client asked")
+    listed = opened(ann, "/admin/casestudies/article/", "changelist-form")
+
+    chosen = {"action": "unpublish", "_selected_action": [page.pk]}
+    ann.post("/admin/casestudies/article/", listed | chosen)
+
+    reasons = [revision.reason for revision in Revision.objects.of(page)]
+    assert reasons == ["", "A client asked", "Found like this; not saved at the desk."]
+
+
 def test_a_save_that_fails_leaves_no_version(ann, monkeypatch):
     page = make_article()
     monkeypatch.setattr("casestudies.admin.PageAdmin.log_change", fail)

@@ -96,6 +96,25 @@ def test_discarded_changes_stay_in_the_history(editor):
     assert [r.fields["title"] for r in Revision.objects.of(page)] == ["Public", "Secret", "Public"]
 
 
+def test_history_tells_who_discarded_changes(editor):
+    page = make_article()
+    keep(editor, page, title="Secret")
+
+    send(editor, page, _discard="1")
+
+    newest = Revision.objects.of(page)[0]
+    assert (newest.reason, newest.maker) == ("Draft changes discarded", "editors")
+
+
+def test_history_tells_who_keeps_changes_and_why(editor):
+    page = make_article()
+
+    keep(editor, page, title="Secret", reason="A client asked")
+
+    newest = Revision.objects.of(page)[0]
+    assert (newest.reason, newest.maker) == ("A client asked", "editors")
+
+
 def test_colleagues_kept_changes_are_not_overwritten(editor):
     other = sign_in("Editors", "other")
     page = make_article(title="Public", body="Text")

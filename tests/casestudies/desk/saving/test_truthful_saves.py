@@ -200,6 +200,17 @@ def test_publishing_in_bulk_ends_the_review(ann):
     assert page.in_review_since is None
 
 
+def test_publishing_in_bulk_moves_the_date_of_the_feed(ann):
+    page = make_article(published_at=None)
+    chosen = {"action": "publish_now", "_selected_action": [page.pk]}
+    before = page.updated_at
+
+    ann.post(LIST, opened(ann, LIST, "changelist-form") | chosen)
+
+    page.refresh_from_db()
+    assert page.updated_at > before
+
+
 def test_expiry_is_no_part_of_kept_changes(ann):
     page = make_article()
 
