@@ -64,7 +64,7 @@ class HistoryAdmin(VersionedAdmin):
             "old": old,
             "new": new,
             "versions": [old, new],
-            "differences": differences(self.model, old.state, new.state),
+            "differences": differences(self.model, old.snapshot, new.snapshot),
             "unknown": unknown,
             "version_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_version",
             "may_change": self.has_change_permission(request, obj),

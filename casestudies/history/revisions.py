@@ -102,7 +102,7 @@ class Revision(models.Model):
         raise TypeError("A revision is never deleted.")
 
     @property
-    def state(self) -> Snapshot:
+    def snapshot(self) -> Snapshot:
         """The fields, as a snapshot that is made today would write their moments."""
         model = ContentType.objects.get_for_id(self.content_type_id).model_class()
         return in_utc(model, self.fields) if model else self.fields
@@ -135,7 +135,7 @@ def record_found(obj: Model, fields: Snapshot) -> None:
     So what was there before the desk, or was changed past it, is never lost.
     """
     newest = Revision.objects.of(obj).stored().first()
-    if newest is None or newest.state != fields:
+    if newest is None or newest.snapshot != fields:
         record(obj, by=None, reason=_("Found like this; not saved at the desk."), fields=fields)
 
 

@@ -49,8 +49,8 @@ def conflict(
 
     `theirs` is what is kept now, `base` what the form showed when it was opened.
     """
-    opened = base.state if base else None
-    choices = list(choices_of(type(obj), opened, theirs, mine))
+    shown = base.snapshot if base else None
+    choices = list(choices_of(type(obj), shown, theirs, mine))
     if all(choice.suggested == MINE for choice in choices):
         return None
     return Conflict(choices, Revision.objects.of(obj).first(), base is not None)

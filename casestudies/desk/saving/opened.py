@@ -62,5 +62,5 @@ def shown_to(version: str, obj: Model) -> Revision | None:
         return revisions.filter(number=int(number)).first()
     stored = revisions.stored()
     # Those of earlier saves may have their moments with another offset.
-    others = (one for one in stored if snapshot_digest(one.state) == state)
+    others = (one for one in stored if snapshot_digest(one.snapshot) == state)
     return stored.filter(digest=state).first() or next(others, None)

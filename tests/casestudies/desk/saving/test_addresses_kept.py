@@ -237,7 +237,7 @@ def test_history_of_what_linked_a_merged_page_tells_of_the_merge(editor, also_li
 
     merged, found = Revision.objects.of(article)
     assert (merged.reason, merged.made_by.groups.get().name) == (MERGED, "Editors")
-    assert merged.state == snapshot(article)
+    assert merged.snapshot == snapshot(article)
     assert page.pk in found.fields["problems"]
 
 
