@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
+from casestudies.desk.saving.opened import Opened, shown_to
 from casestudies.history.differences import compared, field_label, field_names, is_same
 from casestudies.history.line_diff import DiffLine
 from casestudies.history.revisions import Revision
@@ -40,6 +42,20 @@ class Conflict:
     choices: list[Choice]
     by: Revision | None
     has_base: bool
+
+
+def refusal(obj: Model, opened: Opened, mine: Snapshot, data: Any) -> Conflict | None:
+    """Why a form, posted as `data`, would overwrite a change that came after it was opened.
+
+    A field that holds another value than what is kept now needs the editor's word for it, given
+    in sight of what is kept now; None with that, and if nothing would be overwritten.
+    """
+    now, then = opened.version, data.get("version", "")
+    found = None if then == now else conflict(obj, shown_to(then, obj), opened.kept, mine)
+    if found and data.get("seen") == now:
+        names = [choice.name for choice in found.choices]
+        return None if all(data.get(f"choose-{name}") == MINE for name in names) else found
+    return found
 
 
 def conflict(

@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.saving.conflicts import MINE, THEIRS, Conflict, conflict
-from casestudies.desk.saving.opened import Opened, shown_to
+from casestudies.desk.saving.conflicts import THEIRS, Conflict, refusal
+from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.sent_form import values_of, with_plain_line_ends
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
@@ -112,26 +112,13 @@ class VersionedForm(forms.ModelForm):
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and self.instance.pk:
-            self.compare_versions()
+            self.refuse_stale()
 
-    def compare_versions(self) -> None:
-        """Refuse what would overwrite a change that came after the form was opened.
-
-        A field that holds another value than what is kept now needs the editor's word for it,
-        given in sight of what is kept now.
-        """
-        now, then = self.opened.version, self.data.get("version", "")
-        if then == now:
-            return
-        base = shown_to(then, self.instance)
-        found = conflict(self.instance, base, self.opened.kept, self.posted())
-        names = [choice.name for choice in found.choices] if found else []
-        has_seen = self.data.get("seen") == now
-        if has_seen and all(self.data.get(f"choose-{name}") == MINE for name in names):
-            return
-        if found:
-            self.conflict = found
-            for choice in found.choices:
+    def refuse_stale(self) -> None:
+        """Let nothing be saved in a conflict; conflicts.py has the rule."""
+        self.conflict = refusal(self.instance, self.opened, self.posted(), self.data)
+        if self.conflict:
+            for choice in self.conflict.choices:
                 choice.was = self.sent_digest(choice.name)
             self.add_error(None, _("This was changed after you opened it. Nothing is saved yet."))
 
