@@ -52,9 +52,9 @@ def refusal(obj: Model, opened: Opened, mine: Snapshot, data: Any) -> Conflict |
     """
     now, then = opened.version, data.get("version", "")
     found = None if then == now else conflict(obj, shown_to(then, obj), opened.kept, mine)
-    if found and data.get("seen") == now:
-        names = [choice.name for choice in found.choices]
-        return None if all(data.get(f"choose-{name}") == MINE for name in names) else found
+    has_seen = data.get("seen") == now
+    if found and has_seen and all(data.get(f"choose-{c.name}") == MINE for c in found.choices):
+        return None
     return found
 
 

@@ -9,11 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk import states
 from casestudies.desk.saving.form import VersionedForm
-from casestudies.desk.saving.old_addresses import (
-    PathsField,
-    refuse_taken,
-    replace_old_addresses,
-)
+from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.writing.pickers import OrderedPagesField
 from casestudies.desk.writing.widgets import MarkdownEditor
