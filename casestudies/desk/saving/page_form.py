@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk import states
@@ -55,7 +54,7 @@ class PageForm(VersionedForm):
         """Raises ValidationError for a link from an article to itself."""
         related: list[Model] = self.cleaned_data["related"]
         if self.instance.pk and self.instance in related:
-            raise forms.ValidationError(gettext("An article cannot be related to itself."))
+            raise forms.ValidationError(_("An article cannot be related to itself."))
         return related
 
     def store_links(self) -> None:
