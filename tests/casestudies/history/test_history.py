@@ -58,7 +58,8 @@ def test_call_to_action_has_a_history(ann):
 
     save(ann, row, heading="After")
 
-    assert [r.fields["heading"] for r in Revision.objects.of(row)] == ["After", "Before"]
+    versions = Revision.objects.of(row).values_list("fields__heading", "kind")
+    assert list(versions) == [("After", "saved"), ("Before", "saved")]
     assert ann.get(admin_url(row, "version", 1)).text.count("Before")
 
 

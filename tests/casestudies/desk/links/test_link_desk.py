@@ -12,7 +12,7 @@ from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
-from casestudies.models import Article, Redirect
+from casestudies.models import Article, Redirect, Revision
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 from tests.queries import count_queries
 
@@ -291,6 +291,7 @@ def test_old_targets_are_mended_with_one_click(editor):
     article.refresh_from_db()
     assert article.body == '[a]({{< ref "problems/now#x" >}})\r\n[b](/problems/now/) `before`'
     assert "2 links in" in response.text
+    assert Revision.objects.of(article)[0].reason == "Mended links to old addresses."
     assert not found(Kind.OLD)
 
 

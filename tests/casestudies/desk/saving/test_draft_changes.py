@@ -115,6 +115,18 @@ def test_history_tells_who_keeps_changes_and_why(editor):
     assert (newest.reason, newest.maker) == ("A client asked", "editors")
 
 
+def test_discarded_changes_that_are_sent_again_stay_discarded(editor):
+    page = make_article()
+    form = opened(editor, admin_url(page)) | {"title": "Secret", "_keep": "1"}
+    editor.post(admin_url(page), form)
+    send(editor, page, _discard="1")
+
+    answer = editor.post(admin_url(page), form, follow=True)
+
+    assert "This form was sent twice" in answer.text
+    assert draft_changes(page) is None
+
+
 def test_colleagues_kept_changes_are_not_overwritten(editor):
     other = sign_in("Editors", "other")
     page = make_article(title="Public", body="Text")

@@ -1,0 +1,106 @@
+"""The form of a page: its text as it was typed, its links, and its old addresses."""
+
+import pytest
+
+from casestudies.models import Article, Redirect
+from tests.desk import admin_url, opened, sign_in
+from tests.factories import make_article, make_problem
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/casestudies/article/add/"
+
+
+@pytest.fixture
+def ann():
+    return sign_in("Editors", "ann")
+
+
+def send(client, page, **changes):
+    return client.post(admin_url(page), opened(client, admin_url(page)) | changes)
+
+
+def paths(page):
+    return sorted(page.aliases.values_list("path", flat=True))
+
+
+def test_white_space_at_both_ends_of_a_text_stays(ann):
+    page = make_article(body="Old")
+
+    send(ann, page, body="    code\n\n")
+
+    page.refresh_from_db()
+    assert page.body == "    code\n\n"
+
+
+def test_an_article_is_not_related_to_itself(ann):
+    page = make_article()
+
+    answer = send(ann, page, related=[page.pk])
+
+    assert "An article cannot be related to itself." in answer.text
+    assert not page.related.exists()
+
+
+def test_links_are_stored_in_the_order_they_were_picked(ann):
+    last, first = make_article(), make_article()
+    page = make_article()
+
+    send(ann, page, related=[first.pk, last.pk])
+
+    assert opened(ann, admin_url(page))["related"] == [str(first.pk), str(last.pk)]
+
+
+def test_old_addresses_are_a_path_a_line(ann):
+    page = make_article()
+
+    send(ann, page, old_addresses=" /b/ \n\n/a/\n/b/")
+
+    assert paths(page) == ["/a/", "/b/"]
+    assert opened(ann, admin_url(page))["old_addresses"].strip() == "/a/\n/b/"
+
+
+def test_old_addresses_are_added_and_taken_away(ann):
+    page, other = make_article(), make_problem()
+    for owner, path in ((page, "/gone/"), (page, "/stays/"), (other, "/other/")):
+        Redirect.objects.create(path=path, page=owner)
+
+    send(ann, page, old_addresses="/stays/\n/new/")
+
+    assert paths(page) == ["/new/", "/stays/"]
+    assert paths(other) == ["/other/"]
+
+
+def test_a_new_page_has_its_old_addresses(ann):
+    form = opened(ann, ADD) | {"title": "New", "slug": "new", "old_addresses": "/old/"}
+
+    ann.post(ADD, form)
+
+    assert paths(Article.objects.get()) == ["/old/"]
+
+
+def test_an_old_address_of_another_page_is_refused(ann):
+    page, other = make_article(pk=77), make_problem(pk=77)
+    Redirect.objects.create(path="/old/", page=other)
+
+    answer = send(ann, page, old_addresses="/old/")
+
+    assert "/old/ leads to another page." in answer.text
+    assert paths(other) == ["/old/"]
+
+
+@pytest.mark.parametrize(("length", "is_refused"), [(500, False), (501, True)])
+def test_a_path_has_at_most_500_characters(ann, length, is_refused):
+    page = make_article()
+
+    answer = send(ann, page, old_addresses="/" + "a" * (length - 1))
+
+    assert ("A path has at most 500 characters." in answer.text) == is_refused
+
+
+def test_what_is_no_path_is_refused(ann):
+    page = make_article()
+
+    send(ann, page, old_addresses="https://www.example.com/old/")
+
+    assert paths(page) == []
