@@ -67,7 +67,7 @@ class ArticleFeed(Feed):
 
     def item_guid(self, item: Article) -> str:
         """A tag of ours (RFC 4151): stays when the page is renamed, as RFC 4287 (4.2.6) demands."""
-        return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:article/{item.pk}"
+        return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{item._meta.model_name}/{item.pk}"
 
     def item_pubdate(self, item: Article) -> datetime | None:
         return item.published_at

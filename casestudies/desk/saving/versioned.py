@@ -102,6 +102,10 @@ class VersionedAdmin(admin.ModelAdmin):
         named = [*request.session.get("saved_forms", []), form.cleaned_data["once"]]
         request.session["saved_forms"] = named[-NAMED:]
 
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Django's line in the log of actions; none for a save that changed nothing."""
+        return super().log_change(request, obj, message) if message else None
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:

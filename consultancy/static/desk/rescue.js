@@ -18,14 +18,18 @@ if (form) {
 function watch(key) {
   const once = form.elements.once.value;
   const copy = read(key);
-  let kept = JSON.stringify(valuesOf(form));
+  const opened = JSON.stringify(valuesOf(form));
+  let kept = opened;
 
   function keep(isSent = false) {
     const now = JSON.stringify(valuesOf(form));
-    // Nothing typed: an older copy stays until someone decides about it.
-    if (now !== kept || (isSent && read(key)?.once === once)) {
+    // Nothing typed: an older copy stays until someone decides about it. The save of another tab
+    // takes its copy away, not this tab's text.
+    const isLost = kept !== opened && !read(key);
+    if (now !== kept || isLost || (isSent && read(key)?.once === once)) {
       kept = now;
-      write(key, { keptAt: Date.now(), isSent, once, values: JSON.parse(now) });
+      const version = form.elements.version.value;
+      write(key, { keptAt: Date.now(), isSent, once, version, values: JSON.parse(now) });
     }
   }
 
@@ -78,6 +82,8 @@ function offer(key, copy) {
   section.hidden = false;
   section.querySelector('[data-rescue="back"]').addEventListener("click", () => {
     differing(copy.values).forEach((name) => fill(form.elements[name], copy.values[name]));
+    // What the text was typed upon: a colleague's save since then is asked about.
+    form.elements.version.value = copy.version ?? "";
     section.hidden = true;
   });
   section.querySelector('[data-rescue="away"]').addEventListener("click", () => {

@@ -40,12 +40,14 @@
     words ? area.setSelectionRange(end - 8, end) : area.setSelectionRange(end - 10, end - 10);
   }
 
+  const isOver = (answer) => answer.redirected || answer.status === 401;
+
   // Every question to the server. A session that ended is said beside the text; whoever signs in
   // again, in another tab, has another token.
   async function ask(area, url, options) {
     const answer = await fetch(url, options);
-    area.closest(".desk-writing").querySelector("[data-signed-out]").hidden = !answer.redirected;
-    return answer.redirected ? Response.error() : answer;
+    area.closest(".desk-writing").querySelector("[data-signed-out]").hidden = !isOver(answer);
+    return isOver(answer) ? Response.error() : answer;
   }
 
   function renewToken(form) {

@@ -26,4 +26,7 @@ def test_visitor_is_sent_to_the_login(client, address, method):
 
 @pytest.mark.parametrize("name", sorted(REFUSING))
 def test_visitor_who_posts_to_the_editor_is_refused(client, name):
-    assert client.post(reverse(f"desk:{name}")).status_code == 403
+    answer = client.post(reverse(f"desk:{name}"))
+
+    assert answer.status_code == 401
+    assert b"<" not in answer.content

@@ -193,3 +193,34 @@ def test_form_shows_what_was_saved_after_restoring(desk):
     desk.wait_for_url(f"**{admin_url(article)}")
 
     assert desk.locator("#id_title").input_value() == "Mended"
+
+
+def test_text_put_back_takes_no_line_of_a_colleague_away(desk):
+    article = make_article(body="First")
+    visit(desk, admin_url(article))
+    desk.locator("#id_description").fill("Typed")
+    desk.wait_for_timeout(1500)
+    Article.objects.update(body="First\nA colleague’s")
+
+    visit(desk, admin_url(article))
+    desk.get_by_role("button", name="Put it into the form").click()
+    desk.get_by_role("button", name="Save and continue editing").click()
+
+    assert desk.get_by_text("Nothing is saved yet").first.is_visible()
+    article.refresh_from_db()
+    assert article.body == "First\nA colleague’s"
+
+
+def test_text_of_a_second_tab_outlives_the_save_of_the_first(desk):
+    article = make_article(body="First")
+    other = desk.context.new_page()
+    write_text(other, admin_url(article), "Typed in the other tab")
+    write_text(desk, admin_url(article), "Saved")
+
+    desk.get_by_role("button", name="Save and continue editing").click()
+    other.bring_to_front()
+    other.wait_for_timeout(1500)
+    other.close()
+    visit(desk, admin_url(article))
+
+    assert offered(desk).is_visible()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from casestudies.history.revisions import record
@@ -50,6 +51,7 @@ def test_a_save_that_changes_nothing_changes_nothing(ann, make):
 
     assert type(page).objects.values().get() == before
     assert not Revision.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_a_call_to_action_saved_as_it_is_has_no_new_version(ann):
