@@ -164,7 +164,18 @@ def test_dates_and_addresses_are_no_part_of_kept_changes(editor):
     page.refresh_from_db()
     assert page.is_published
     assert not page.aliases.exists()
-    assert "not part of draft changes" in answer.text
+    assert "Dates of publishing and old addresses are not part of draft changes." in [
+        str(message) for message in answer.context["messages"]
+    ]
+
+
+def test_text_alone_is_kept_without_a_word_about_dates(editor):
+    page = make_article()
+    form = opened(editor, admin_url(page)) | {"title": "Secret", "_keep": "1"}
+
+    answer = editor.post(admin_url(page), form, follow=True)
+
+    assert "not part of draft changes" not in answer.text
 
 
 @pytest.mark.parametrize("published", [-HOUR, HOUR], ids=["published", "scheduled"])
