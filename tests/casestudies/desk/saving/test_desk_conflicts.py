@@ -191,6 +191,18 @@ def test_buttons_do_not_overwrite(ann, ben, button):
     assert (page.body, page.state) == ("By Ann", "draft")
 
 
+def test_draft_changes_are_compared_with_those_that_were_shown(ann, ben):
+    page = make_article(title="Title", body="Text")
+    send(ann, page, opened(ann, admin_url(page)), body="Kept", _keep="1")
+    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    send(ann, page, anns, body="Kept by Ann")
+
+    answer = send(ben, page, bens, title="By Ben")
+
+    assert is_conflict(answer)
+    assert "is not known" not in answer.text
+
+
 def test_old_addresses_are_compared_too(ann, ben):
     page = make_article()
     anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
