@@ -133,9 +133,10 @@ def test_chains_are_flat_and_coming_back_makes_no_loop(editor, client):
     assert client.get("/problems/two/")["Location"] == "/problems/one/"
 
 
-def test_a_new_slug_takes_over_an_old_address_of_another_page(editor):
+@pytest.mark.parametrize("path", ["/problems/clarity/", "/problems/clarity"])
+def test_a_new_slug_takes_over_an_old_address_of_another_page(editor, path):
     other, problem = make_problem(), make_problem(slug="drift")
-    Redirect.objects.create(path="/problems/clarity/", page=other)
+    Redirect.objects.create(path=path, page=other)
 
     response = editor.post(change_url(problem), posted(problem, slug="clarity"), follow=True)
 
