@@ -79,8 +79,9 @@ def test_a_new_page_has_its_old_addresses(ann):
     assert paths(Article.objects.get()) == ["/old/"]
 
 
-def test_an_old_address_of_another_page_is_refused(ann):
-    page, other = make_article(pk=77), make_problem(pk=77)
+@pytest.mark.parametrize(("make", "pk"), [(make_problem, 77), (make_article, 78)])
+def test_an_old_address_of_another_page_is_refused(ann, make, pk):
+    page, other = make_article(pk=77), make(pk=pk)
     Redirect.objects.create(path="/old/", page=other)
 
     answer = send(ann, page, old_addresses="/old/")
