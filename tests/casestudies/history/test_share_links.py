@@ -138,3 +138,11 @@ def test_links_of_another_page_are_not_revoked(ann):
 
     link.refresh_from_db()
     assert link.is_open
+
+
+def test_links_of_another_kind_with_the_same_key_are_not_listed(ann):
+    problem, outcome = make_problem(pk=77, published_at=None), make_outcome(pk=77)
+    link = share(ann, problem)
+
+    assert list(ShareLink.objects.of(problem)) == [link]
+    assert not ShareLink.objects.of(outcome)
