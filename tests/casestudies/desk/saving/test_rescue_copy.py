@@ -206,7 +206,7 @@ def test_text_put_back_takes_no_line_of_a_colleague_away(desk):
     desk.get_by_role("button", name="Put it into the form").click()
     desk.get_by_role("button", name="Save and continue editing").click()
 
-    assert desk.get_by_text("Nothing is saved yet").first.is_visible()
+    desk.get_by_text("Nothing is saved yet").first.wait_for()
     article.refresh_from_db()
     assert article.body == "First\nA colleague’s"
 
