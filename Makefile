@@ -7,7 +7,8 @@ WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
+# In their order: a worker that steals tests may meet a database which a transactional test emptied.
+PYTEST := $(BIN)/pytest --numprocesses auto
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 # What checks and benchmarks run with, whatever .env says. Tests have tests/settings.py.
