@@ -56,10 +56,13 @@ def submit(
 
 
 def idempotency_key(answers: Answers, source: Source) -> str:
-    """A hash over the answers and their block; nobody without our key can test guesses on it."""
-    parts = [*map(fingerprint, answers), source.path, str(source.ordinal), source.heading]
-    sent = "\n".join([*parts, source.text])
-    return salted_hmac("contact.intake.submission", sent, algorithm="sha256").hexdigest()
+    """A hash over the answers and their block; nobody without our key can test guesses on it.
+
+    It stays what it was, or a request that is sent again after a deploy would be another one.
+    """
+    parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers._asdict().items())]
+    parts += [source.path, str(source.ordinal), source.heading, source.text]
+    return salted_hmac("contact.submission", "\n".join(parts), algorithm="sha256").hexdigest()
 
 
 def stored_already(key: str) -> DiagnosticRequest | None:

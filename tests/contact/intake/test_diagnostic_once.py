@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from contact.forms import Answers
 from contact.intake import submission
 from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
 from contact.source import Source
@@ -196,3 +197,13 @@ def test_64_copies_at_once_after_the_window_are_one_new_request():
 
     assert DiagnosticRequest.objects.count() == 2
     assert DiagnosticRequest.objects.exclude(idempotency_key=None).count() == 1
+
+
+def test_request_is_known_by_the_key_that_was_stored_for_it_before_a_deploy(settings):
+    settings.SECRET_KEY = "only-for-this-test"
+    answers = Answers("Ann Bell", "ann@example.org", "", "CPO", "We  hire\nmore and ship less.")
+    block = Source(path="/case-studies/borders/", ordinal=2, heading="Stuck?", text="Write to us.")
+
+    key = submission.idempotency_key(answers, block)
+
+    assert key == "3537097cfa3054d36b4dae097310f0684fcfb0406b69949e99365a4e916d6efc"
