@@ -62,6 +62,7 @@ class LinkGraph:
     def __init__(self) -> None:
         found = (m._default_manager.defer("front_matter", "imported") for m in page_models())
         self.texts: list[Page] = [page for pages in found for page in pages]
+        self.drafts = list(draft_texts(Q()))
         # Introductions have links, but none leads to them.
         self.pages = {key_of(page): page for page in self.texts if kind_of(page)}
         self.relations = [
@@ -134,7 +135,7 @@ class LinkGraph:
     @cached_property
     def leading_to(self) -> dict[Key, list[Link]]:
         """By page, the links in other texts that lead to it, draft changes among them."""
-        in_drafts = (link for page in draft_texts(Q()) for link in self.links_of(page))
+        in_drafts = (link for page in self.drafts for link in self.links_of(page))
         found: dict[Key, list[Link]] = defaultdict(list)
         for link in (*self.links, *(replace(link, is_draft=True) for link in in_drafts)):
             if link.target and key_of(link.target) != key_of(link.source):
