@@ -9,17 +9,13 @@ from django.utils import timezone
 
 from casestudies.models import Article
 from casestudies.publishing import State
-from tests.desk import opened
+from tests.desk import admin_url, opened
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:casestudies_article_add")
 LIST = reverse("admin:casestudies_article_changelist")
-
-
-def change_url(page):
-    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
 
 
 def make_user(*groups, **kwargs):
@@ -53,7 +49,7 @@ def admin_addresses():
         "/admin/",
         LIST,
         ADD,
-        *(change_url(page) for page in (article, problem, outcome)),
+        *(admin_url(page) for page in (article, problem, outcome)),
         reverse("desk:preview", args=["article", article.pk]),
         reverse("desk:live_preview"),
         reverse("desk:upload"),
@@ -82,7 +78,7 @@ def test_the_widgets_own_addresses_are_not_mounted(admin_client, url):
 
 def test_editor_may_write_all_kinds_of_page(editor):
     for page in (make_article(), make_problem(), make_outcome()):
-        assert editor.get(change_url(page)).status_code == 200
+        assert editor.get(admin_url(page)).status_code == 200
 
 
 def test_editor_writes_an_article_with_links(editor):
@@ -99,7 +95,7 @@ def test_editor_writes_an_article_with_links(editor):
 def test_save_and_publish_now(editor):
     article = make_article(published_at=None)
 
-    editor.post(change_url(article), opened(editor, change_url(article)) | {"_publish": "1"})
+    editor.post(admin_url(article), opened(editor, admin_url(article)) | {"_publish": "1"})
 
     article.refresh_from_db()
     assert article.state == "published"
@@ -108,7 +104,7 @@ def test_save_and_publish_now(editor):
 def test_save_and_unpublish(editor):
     article = make_article()
 
-    editor.post(change_url(article), opened(editor, change_url(article)) | {"_unpublish": "1"})
+    editor.post(admin_url(article), opened(editor, admin_url(article)) | {"_unpublish": "1"})
 
     article.refresh_from_db()
     assert article.state == "draft"
@@ -119,7 +115,7 @@ def test_scheduling(editor):
     later = timezone.localtime() + timedelta(days=3)
     times = {"published_at_0": later.strftime("%Y-%m-%d"), "published_at_1": "09:00:00"}
 
-    editor.post(change_url(article), opened(editor, change_url(article)) | times)
+    editor.post(admin_url(article), opened(editor, admin_url(article)) | times)
 
     article.refresh_from_db()
     assert article.state == "scheduled"
@@ -151,8 +147,8 @@ def test_text_keeps_its_newlines(editor):
     dos = make_article(body="One\r\nTwo\r\n")
 
     for article in (unix, dos):
-        posted = opened(editor, change_url(article)) | {"body": "One\r\nThree\r\n"}
-        editor.post(change_url(article), posted)
+        posted = opened(editor, admin_url(article)) | {"body": "One\r\nThree\r\n"}
+        editor.post(admin_url(article), posted)
         article.refresh_from_db()
 
     assert unix.body == "One\nThree\n"
@@ -192,8 +188,8 @@ def test_form_leads_to_the_page_or_to_the_preview_of_a_draft(editor):
     page, draft = make_article(), make_article(published_at=None)
     preview = reverse("desk:preview", args=["article", draft.pk])
 
-    assert f'href="{page.get_absolute_url()}"' in editor.get(change_url(page)).text
-    assert f'href="{preview}" class="viewsitelink"' in editor.get(change_url(draft)).text
+    assert f'href="{page.get_absolute_url()}"' in editor.get(admin_url(page)).text
+    assert f'href="{preview}" class="viewsitelink"' in editor.get(admin_url(draft)).text
 
 
 def test_live_preview_is_escaped_and_from_the_same_renderer(editor):

@@ -17,6 +17,7 @@ from casestudies.images.storing import REENCODER, ImageError, store_image, witho
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, ShareLink
 from contact.models import CallToAction
+from tests.desk import admin_url
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 from tests.queries import count_queries
 
@@ -60,14 +61,6 @@ def make_image(color="red", **kwargs):
     says = {"description": "A red wall.", **kwargs}
     by = make_user(groups=["Editors"])
     return add_to_library(io.BytesIO(picture(color)), by=by, **says)
-
-
-def change_url(image):
-    return reverse("admin:casestudies_libraryimage_change", args=[image.pk])
-
-
-def delete_url(image):
-    return reverse("admin:casestudies_libraryimage_delete", args=[image.pk])
 
 
 def files(settings):
@@ -178,7 +171,7 @@ def test_form_says_what_is_missing(editor, values, said):
 def test_description_can_be_changed(editor):
     image = make_image()
 
-    editor.post(change_url(image), {"description": "A better one."})
+    editor.post(admin_url(image), {"description": "A better one."})
 
     image.refresh_from_db()
     assert image.description == "A better one."
@@ -213,7 +206,7 @@ def test_list_has_a_constant_number_of_queries(editor):
 @pytest.mark.parametrize("how", ["alone", "in bulk"])
 def test_unused_image_is_deleted_with_its_files(editor, settings, how):
     image = make_image()
-    url = delete_url(image) if how == "alone" else LIST
+    url = admin_url(image, "delete") if how == "alone" else LIST
     values = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
 
     editor.post(url, values)
@@ -250,7 +243,7 @@ def test_image_in_any_text_is_used(editor, title, use):
     image = make_image()
 
     use(image.code)
-    response = editor.post(delete_url(image), {"post": "yes"}, follow=True)
+    response = editor.post(admin_url(image, "delete"), {"post": "yes"}, follow=True)
 
     assert f">{title}</a>" in editor.get(LIST).text
     assert title in response.text
@@ -263,7 +256,7 @@ def test_image_in_draft_changes_that_ended_is_unused(editor, end):
     record(article, by=None, kind="draft", fields=snapshot(article) | {"body": image.code})
 
     record(article, by=None, kind="ended") if end == "ended" else article.delete()
-    editor.post(delete_url(image), {"post": "yes"})
+    editor.post(admin_url(image, "delete"), {"post": "yes"})
 
     assert not LibraryImage.objects.exists()
 
@@ -272,7 +265,7 @@ def test_image_in_draft_changes_that_ended_is_unused(editor, end):
 def test_used_image_cannot_be_deleted(editor, settings, how):
     image = make_image()
     make_problem(title="Using", body=image.code)
-    url = delete_url(image) if how == "alone" else LIST
+    url = admin_url(image, "delete") if how == "alone" else LIST
     values = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
 
     response = editor.post(url, values, follow=True)

@@ -13,6 +13,7 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Redirect, Revision
+from tests.desk import admin_url
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 from tests.queries import count_queries
 
@@ -25,10 +26,6 @@ LINKS = reverse("desk:links")
 def editor(client):
     client.force_login(make_user(groups=["Editors"]))
     return client
-
-
-def change_url(page):
-    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
 
 
 def posted(article, **kwargs):
@@ -53,9 +50,9 @@ def test_picked_pages_keep_the_editors_order(editor, client):
     first, second, third = (make_problem(title=name, weight=1) for name in "ABC")
     article = make_article(problems=[first, second])
 
-    editor.post(change_url(article), posted(article, problems=[third.pk, first.pk, second.pk]))
+    editor.post(admin_url(article), posted(article, problems=[third.pk, first.pk, second.pk]))
     page = client.get(article.get_absolute_url()).text
-    form = editor.get(change_url(article)).text
+    form = editor.get(admin_url(article)).text
 
     assert page.index(">C</a>") < page.index(">A</a>") < page.index(">B</a>")
     values = [form.index(f'value="{p.pk}" selected>{p}') for p in (third, first, second)]
@@ -67,7 +64,7 @@ def test_only_a_new_order_is_a_change(editor):
     article = make_article(problems=[first, second])
     before = article.updated_at
 
-    editor.post(change_url(article), posted(article, problems=[second.pk, first.pk]))
+    editor.post(admin_url(article), posted(article, problems=[second.pk, first.pk]))
 
     article.refresh_from_db()
     assert article.updated_at > before
@@ -87,7 +84,7 @@ def test_related_articles_stand_in_the_picked_order(client):
 def test_article_cannot_be_related_to_itself(editor):
     article = make_article()
 
-    response = editor.post(change_url(article), posted(article, related=[article.pk]))
+    response = editor.post(admin_url(article), posted(article, related=[article.pk]))
 
     assert response.status_code == 200
     assert not article.related.exists()
@@ -201,13 +198,13 @@ def test_form_has_a_constant_number_of_queries(editor):
     problem = make_problem()
     article = make_article(problems=[problem])
     make_article(problems=[problem], body=f"[a]({article.get_absolute_url()})")
-    few = count_queries(editor, change_url(article))
+    few = count_queries(editor, admin_url(article))
     for _ in range(6):
         make_article(
             problems=[problem], related=[article], body=f"[a]({article.get_absolute_url()})"
         )
 
-    assert count_queries(editor, change_url(article)) == few
+    assert count_queries(editor, admin_url(article)) == few
 
 
 def test_what_links_here_names_rows_once():
@@ -327,10 +324,10 @@ def test_links_page_shows_the_map_and_what_there_is_to_do(editor):
 
     page = editor.get(LINKS).text
 
-    assert f'<a href="{change_url(problem)}">' in page
+    assert f'<a href="{admin_url(problem)}">' in page
     assert "desk-map-draft" in page
     assert "Study &lt;1&gt;" in page
-    assert f'href="{change_url(article)}#line-1"' in page
+    assert f'href="{admin_url(article)}#line-1"' in page
 
 
 def test_links_page_has_a_constant_number_of_queries(editor):
@@ -411,7 +408,7 @@ def test_form_shows_what_links_here_and_suggestions(editor):
     make_article(title="Similar", problems=[problem])
     make_article(title="Referring", body=f"[a]({article.get_absolute_url()})")
 
-    page = editor.get(change_url(article)).text
+    page = editor.get(admin_url(article)).text
 
     assert 'data-title="Similar"' in page
     assert "Referring</a>" in page

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Outcome, Problem, Redirect, Revision
+from tests.desk import admin_url
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +22,6 @@ ARTICLES = reverse("admin:casestudies_article_changelist")
 def editor(client):
     client.force_login(make_user(groups=["Editors"]))
     return client
-
-
-def change_url(page):
-    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
 
 
 def posted(page, **kwargs):
@@ -56,7 +53,7 @@ def said(response):
 
 
 def slug_help(client, page):
-    form = client.get(change_url(page)).context["adminform"].form
+    form = client.get(admin_url(page)).context["adminform"].form
     return form.fields["slug"].help_text
 
 
@@ -78,7 +75,7 @@ def test_form_says_which_redirect_a_new_slug_makes(editor):
 
 
 def test_form_of_an_introduction_promises_no_redirect(editor):
-    page = editor.get(change_url(make_section("problems"))).text
+    page = editor.get(admin_url(make_section("problems"))).text
 
     assert "Public at" not in page
 
@@ -86,7 +83,7 @@ def test_form_of_an_introduction_promises_no_redirect(editor):
 def test_an_introduction_that_moves_to_another_list_makes_no_redirect(editor):
     section = make_section("problems")
 
-    response = editor.post(change_url(section), posted(section, slug="insights"), follow=True)
+    response = editor.post(admin_url(section), posted(section, slug="insights"), follow=True)
 
     section.refresh_from_db()
     assert section.slug == "insights"
@@ -97,7 +94,7 @@ def test_an_introduction_that_moves_to_another_list_makes_no_redirect(editor):
 def test_renaming_what_is_public_makes_a_redirect_and_says_so(editor, client):
     problem = make_problem(slug="drift")
 
-    response = editor.post(change_url(problem), posted(problem, slug="Clarity"), follow=True)
+    response = editor.post(admin_url(problem), posted(problem, slug="Clarity"), follow=True)
 
     assert "/problems/drift/ redirects to /problems/Clarity/ now." in said(response)
     assert client.get("/problems/drift/")["Location"] == "/problems/Clarity/"
@@ -110,7 +107,7 @@ def test_renaming_what_was_never_public_makes_none(editor, published_at):
     assert slug_help(editor, problem) == (
         "/problems/drift/ was never public. A change makes no redirect."
     )
-    editor.post(change_url(problem), posted(problem, slug="clarity"))
+    editor.post(admin_url(problem), posted(problem, slug="clarity"))
 
     assert paths() == {}
 
@@ -119,15 +116,15 @@ def test_renaming_what_was_never_public_makes_none(editor, published_at):
 def test_what_was_public_and_is_a_draft_now_still_redirects(editor, how):
     problem = make_problem(slug="drift")
     if how == "button":
-        editor.post(change_url(problem), posted(problem, _unpublish="1"))
+        editor.post(admin_url(problem), posted(problem, _unpublish="1"))
     else:
         values = chosen(problem, action="unpublish")
         editor.post(reverse("admin:casestudies_problem_changelist"), values)
     problem.refresh_from_db()
 
-    editor.post(change_url(problem), posted(problem, slug="clarity"))
+    editor.post(admin_url(problem), posted(problem, slug="clarity"))
     problem.refresh_from_db()
-    editor.post(change_url(problem), posted(problem, slug="third"))
+    editor.post(admin_url(problem), posted(problem, slug="third"))
 
     assert problem.published_at is None
     assert paths() == {"/problems/drift/": problem}
@@ -137,7 +134,7 @@ def test_chains_are_flat_and_coming_back_makes_no_loop(editor, client):
     problem = make_problem(slug="one")
     for slug in ("two", "three", "one"):
         problem.refresh_from_db()
-        editor.post(change_url(problem), posted(problem, slug=slug))
+        editor.post(admin_url(problem), posted(problem, slug=slug))
 
     assert paths() == {"/problems/two/": problem, "/problems/three/": problem}
     assert client.get("/problems/one/").status_code == 200
@@ -149,7 +146,7 @@ def test_a_new_slug_takes_over_an_old_address_of_another_page(editor, path):
     other, problem = make_problem(), make_problem(slug="drift")
     Redirect.objects.create(path=path, page=other)
 
-    response = editor.post(change_url(problem), posted(problem, slug="clarity"), follow=True)
+    response = editor.post(admin_url(problem), posted(problem, slug="clarity"), follow=True)
 
     assert "/problems/clarity/ is a page now and redirects no more." in said(response)
     assert paths() == {"/problems/drift/": problem}
@@ -159,7 +156,7 @@ def test_article_that_changes_its_kind_redirects(editor):
     article = make_article(slug="study")
     values = posted(article, kind="insights", date="2026-01-05")
 
-    editor.post(change_url(article), values)
+    editor.post(admin_url(article), values)
 
     assert paths() == {"/case-studies/study/": article}
 
@@ -167,7 +164,7 @@ def test_article_that_changes_its_kind_redirects(editor):
 def test_slug_in_another_script_redirects(editor, client):
     problem = make_problem(slug="küsimus")
 
-    editor.post(change_url(problem), posted(problem, slug="vastus"))
+    editor.post(admin_url(problem), posted(problem, slug="vastus"))
 
     assert client.get("/problems/küsimus/")["Location"] == "/problems/vastus/"
 
@@ -176,7 +173,7 @@ def test_old_address_where_a_page_stands_is_refused(editor):
     other, problem = make_article(title="Standing", slug="study"), make_problem()
 
     values = posted(problem, old_addresses="/case-studies/study/")
-    response = editor.post(change_url(problem), values)
+    response = editor.post(admin_url(problem), values)
 
     assert "“Standing” stands at /case-studies/study/." in response.text
     assert other.aliases.count() == problem.aliases.count() == 0
@@ -313,13 +310,13 @@ def test_form_says_what_unpublishing_breaks(editor):
     problem = make_problem()
     make_article(title="Referring", body=f"[a](/problems/{problem.slug}/)")
 
-    page = editor.get(change_url(problem)).text
+    page = editor.get(admin_url(problem)).text
 
     assert "When it is unpublished, these links lead nowhere" in page
 
 
 def test_form_of_what_nothing_links_to_breaks_nothing(editor):
-    assert "lead nowhere" not in editor.get(change_url(make_problem())).text
+    assert "lead nowhere" not in editor.get(admin_url(make_problem())).text
 
 
 def test_bulk_unpublishing_asks_first_and_can_be_confirmed(editor):

@@ -11,15 +11,12 @@ from playwright.sync_api import expect
 
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article
+from tests.desk import admin_url
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ADD = reverse("admin:casestudies_article_add")
-
-
-def change_url(page):
-    return reverse(f"admin:casestudies_{page._meta.model_name}_change", args=[page.pk])
 
 
 @pytest.fixture
@@ -154,7 +151,7 @@ def test_finding_opens_the_form_at_its_line(desk):
 def test_links_are_put_in_order_and_suggestions_added_from_the_keyboard(desk):
     first, second = make_problem(title="First"), make_problem(title="Second")
     article, other = make_article(problems=[first, second]), make_article(problems=[first])
-    desk.goto(change_url(article))
+    desk.goto(admin_url(article))
 
     desk.get_by_role("button", name="Move up: Second").press("Enter")
     desk.get_by_role("button", name=f"Add {other.title}").press("Enter")
@@ -186,7 +183,7 @@ def test_unsaved_form_is_previewed_in_its_own_tab_at_both_widths(desk):
 def test_without_scripts_the_form_is_a_plain_form(sign_in):
     article = make_article(body="One\n\n[away](/nowhere/)")
     page = sign_in(java_script_enabled=False)
-    page.goto(change_url(article))
+    page.goto(admin_url(article))
 
     page.locator("#id_body").fill("Plain text")
     page.get_by_role("button", name="Save and continue editing").click()
@@ -246,7 +243,7 @@ def test_image_of_the_library_is_inserted(desk):
 def signed_out(desk, complaints):
     """The form of a text that was changed after its session ended; what the browser says of it."""
     User.objects.create_superuser("ann", password="secret")
-    desk.goto(change_url(make_article()))
+    desk.goto(admin_url(make_article()))
     desk.context.clear_cookies(name="sessionid")
     write(desk, "Typed")
     yield desk.get_by_text("You are signed out")
