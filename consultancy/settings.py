@@ -38,6 +38,7 @@ env = Env(
     DEFAULT_FROM_EMAIL=(str, ""),
     DIAGNOSTIC_RECIPIENTS=(list, []),
     SECURITY_CONTACT=(str, ""),
+    PROBE_TOKEN=(str, ""),
     REQUEST_RETENTION_DAYS=(int, 365),
     QUARANTINE_RETENTION_DAYS=(int, 30),
     DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consultancy.middleware.content_security_policy",
+    "consultancy.probes.answer_probes",
     "consultancy.middleware.refuse_nul_bytes",
     "consultancy.middleware.reading_only",
     "consultancy.middleware.caching",
@@ -190,6 +192,10 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+# Whoever shows it to /readyz reads the details.
+PROBE_TOKEN: str = env("PROBE_TOKEN")
+if 0 < len(PROBE_TOKEN) < 20:
+    raise ImproperlyConfigured("PROBE_TOKEN is shorter than 20 characters: make a long one.")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 AUTH_PASSWORD_VALIDATORS = [
