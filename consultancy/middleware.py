@@ -4,36 +4,38 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.urls import is_valid_path, reverse
 
 from casestudies.redirects import GetResponse
-
-# `connect-src` is for tools that fetch robots.txt in the page's name, Lighthouse for one: no page
-# of ours connects to anything.
-PUBLIC_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
-    "manifest-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-# The admin's own scripts talk to the server, and previews stand in frames of this site.
-ADMIN_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'self'"
-)
+from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 
 
-def content_security_policy(get_response: GetResponse) -> GetResponse:
-    """Send the one constant policy of public pages, or the admin's, and the isolation headers.
+def secure_headers(get_response: GetResponse) -> GetResponse:
+    """Send the headers that every answer carries; a view that has set one of its own keeps it.
 
-    A view that has set a policy of its own keeps it.
+    The outermost middleware: static files and refusals come from within it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
+        for name, value in (IN_THE_ADMIN if is_admin(request) else EVERYWHERE).items():
+            response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/")
+
+
+def forget_cookies(get_response: GetResponse) -> GetResponse:
+    """Let nothing outside the admin see a cookie: no page there is another one because of it.
+
+    Django itself answers a session's cookie that it cannot read with one that deletes it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not is_admin(request):
+            request.META.pop("HTTP_COOKIE", None)
+        return get_response(request)
 
     return middleware
 
@@ -47,7 +49,7 @@ def caching(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_public = request.method in {"GET", "HEAD"} and not request.path.startswith("/admin/")
+        is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
         rule = "public, no-cache" if is_public else "no-store"
         response.headers.setdefault("Cache-Control", rule)
         return response

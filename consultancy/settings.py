@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from consultancy import brand
+from consultancy.headers import EVERYWHERE, HSTS_SECONDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -94,10 +95,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "consultancy.middleware.secure_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "consultancy.middleware.content_security_policy",
     "consultancy.probes.answer_probes",
+    "consultancy.middleware.forget_cookies",
     "consultancy.middleware.refuse_nul_bytes",
     "consultancy.middleware.reading_only",
     "consultancy.middleware.caching",
@@ -189,14 +191,14 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The probes are asked by machines, over plain HTTP, behind the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # Whoever shows it to /readyz reads the details.
 PROBE_TOKEN: str = env("PROBE_TOKEN")
 if 0 < len(PROBE_TOKEN) < 20:
     raise ImproperlyConfigured("PROBE_TOKEN is shorter than 20 characters: make a long one.")
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
