@@ -60,7 +60,7 @@ def field_label(model: type[Model], name: str) -> str:
 def shown(model: type[Model], name: str, value: Any) -> str:
     """A kept value as text: titles of linked pages a line each, moments in the site's zone."""
     field = kept_fields(model).get(name)
-    if value is None or value == "":
+    if value is None:
         return ""
     if isinstance(field, ManyToManyField):
         return "\n".join(titles(field, value))

@@ -45,7 +45,7 @@ def snapshots(objects: Sequence[Model]) -> dict[int, Snapshot]:
     found = {obj.pk: own_values(obj) for obj in objects}
     for start in range(0, len(objects), BATCH):
         for pk, name, value in linked_values(objects[start : start + BATCH]):
-            found[pk].setdefault(name, []).append(value)
+            found[pk][name].append(value)
     return found
 
 

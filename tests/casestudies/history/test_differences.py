@@ -62,6 +62,14 @@ def test_links_are_shown_by_title_a_line_each():
     ]
 
 
+def test_what_was_taken_away_is_shown_with_nothing_in_its_place():
+    problem = make_problem(title="Zeal")
+
+    (difference,) = differences(Article, {"problems": [problem.pk]}, {})
+
+    assert [(line.sign, line.parts) for line in difference.lines] == [("-", [("Zeal", False)])]
+
+
 def test_moments_are_shown_in_the_sites_zone():
     assert shown("2026-07-05T08:30:00Z", "published_at") == ["5 July 2026, 09:30 BST"]
 

@@ -104,17 +104,21 @@ def test_state_that_history_knows_is_not_found():
 def test_state_that_was_changed_past_the_desk_is_found():
     article = make_article()
     record(article, by=None)
-    article.title = "Changed"
+    changed = snapshot(article) | {"title": "Changed"}
 
-    record_found(article, snapshot(article))
+    record_found(article, changed)
 
-    assert Revision.objects.of(article)[0].fields["title"] == "Changed"
+    assert [revision.fields["title"] for revision in Revision.objects.of(article)] == [
+        "Changed",
+        article.title,
+    ]
 
 
 def test_many_are_recorded_a_batch_at_a_time(monkeypatch):
     monkeypatch.setattr(module, "BATCH", 2)
     articles = [make_article() for _number in range(5)]
     record(articles[0], by=make_user())
+    record(make_problem(pk=articles[1].pk), by=None)
 
     record_all(articles, reason="Imported")
 
@@ -122,6 +126,14 @@ def test_many_are_recorded_a_batch_at_a_time(monkeypatch):
     newest = [Revision.objects.of(article)[0] for article in articles]
     assert [revision.fields for revision in newest] == [snapshot(a) for a in articles]
     assert {(revision.reason, revision.maker) for revision in newest} == {("Imported", "")}
+
+
+def test_one_is_recorded_as_many_are():
+    article = make_article()
+
+    record_all([article], reason="Imported")
+
+    assert numbers(article) == [1]
 
 
 def test_nothing_is_recorded_of_nothing():
@@ -146,7 +158,9 @@ def test_draft_changes_wait_until_they_are_ended(kinds, waiting, of_another):
     article = make_article(pk=77)
     for kind in kinds:
         record(article, by=None, kind=kind)
-    record(make_problem(pk=77), by=None, kind=of_another)
+    other = make_problem(pk=77)
+    for _number in range(4):
+        record(other, by=None, kind=of_another)
 
     assert [draft.number for draft in drafts_of([article]).values()] == waiting
     assert [draft.number for draft in Revision.objects.of(article).waiting()] == waiting
@@ -154,12 +168,13 @@ def test_draft_changes_wait_until_they_are_ended(kinds, waiting, of_another):
 
 
 def test_draft_changes_are_the_newest():
-    article = make_article()
+    article, other = make_article(), make_article()
     record(article, by=None, kind="draft")
     newest = record(article, by=None, kind="draft")
 
     assert draft_changes(article) == newest
-    assert draft_changes(make_article()) is None
+    assert draft_changes(other) is None
+    assert list(Article.objects.filter(has_draft_changes(Article))) == [article]
 
 
 def test_draft_changes_of_many_take_one_query(django_assert_num_queries):
@@ -171,7 +186,7 @@ def test_draft_changes_of_many_take_one_query(django_assert_num_queries):
         found = drafts_of(articles)
 
     assert found == {articles[0].pk: waiting}
-    assert drafts_of([]) == {}
+    assert drafts_of(articles[1:]) == drafts_of([]) == {}
 
 
 def test_draft_is_not_how_the_object_was_stored():

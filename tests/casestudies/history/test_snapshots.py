@@ -63,9 +63,13 @@ def test_links_that_others_declare_are_not_kept():
 
 def test_own_old_addresses_are_kept_in_their_order():
     problem, outcome = make_problem(pk=77), make_outcome(pk=77)
-    for path in ("/b/", "/a/"):
-        Redirect.objects.create(path=path, page=problem)
-    Redirect.objects.create(path="/other/", page=outcome)
+    for path, page in (
+        ("/b/", problem),
+        ("/a/", problem),
+        ("/other/", outcome),
+        ("/c/", make_problem()),
+    ):
+        Redirect.objects.create(path=path, page=page)
 
     assert snapshot(problem)["old_addresses"] == ["/a/", "/b/"]
     assert snapshot(outcome)["old_addresses"] == ["/other/"]
