@@ -30,7 +30,7 @@ def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str
         yield from values_of(widget.widget, name, value)
     elif isinstance(widget, forms.MultiWidget):
         names: list[str] = widget.widgets_names  # type: ignore[attr-defined]
-        parts = zip(widget.widgets, names, widget.decompress(value) or [], strict=True)
+        parts = zip(widget.widgets, names, widget.decompress(value), strict=True)
         for part, suffix, one in parts:
             yield from values_of(part, name + suffix, one)
     elif isinstance(widget, forms.CheckboxInput):
