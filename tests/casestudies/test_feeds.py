@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from casestudies.feeds import ArticleFeed
+from casestudies.kinds import KINDS
 from casestudies.models import Article
 from contact.models import CallToAction
 from tests.factories import make_article, make_problem
@@ -43,6 +45,16 @@ def test_feed_names_itself_and_its_list(client, section, title):
         "alternate": f"{SITE}/{section}/",
         "self": f"{SITE}/{section}/feed/",
     }
+
+
+@pytest.mark.parametrize(("section", "title"), FEEDS)
+def test_feed_of_a_kind_is_a_view(rf, section, title):
+    view = ArticleFeed(KINDS[section])
+
+    shown = ElementTree.fromstring(view(rf.get("/")).content)
+
+    assert said(shown, "title") == title
+    assert said(shown, "id") == f"{SITE}/{section}/"
 
 
 @pytest.mark.parametrize(("section", "_title"), FEEDS)

@@ -152,6 +152,27 @@ def test_a_new_slug_takes_over_an_old_address_of_another_page(editor, path):
     assert paths() == {"/problems/drift/": problem}
 
 
+def test_an_old_address_that_is_like_the_new_one_stays(editor):
+    other, problem = make_problem(), make_problem(slug="drift", published_at=None)
+    Redirect.objects.create(path="/problems/clarity", page=other)
+
+    editor.post(change_url(problem), posted(problem, slug="clarityX"))
+
+    assert paths() == {"/problems/clarity": other}
+
+
+def test_a_new_draft_leaves_the_old_address_at_which_it_will_stand(editor, client):
+    other, draft = make_problem(slug="clarity"), Problem(title="New", slug="drift")
+    Redirect.objects.create(path="/problems/drift/", page=other)
+    add = reverse("admin:casestudies_problem_add")
+
+    response = editor.post(add, {"title": draft.title, "slug": draft.slug}, follow=True)
+
+    assert Problem.objects.filter(slug="drift").exists()
+    assert "redirects no more" not in response.text
+    assert client.get("/problems/drift/")["Location"] == "/problems/clarity/"
+
+
 def test_article_that_changes_its_kind_redirects(editor):
     article = make_article(slug="study")
     values = posted(article, kind="insights", date="2026-01-05")
