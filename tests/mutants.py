@@ -19,7 +19,6 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 LIST = tomllib.loads((ROOT / "tests" / "mutants.toml").read_text())
-NOTICED = {"killed", "timeout"}
 # mutmut reads this where pyproject.toml says nothing of it.
 CONFIG = """\
 [mutmut]
@@ -88,19 +87,30 @@ def migrate(checkout, database):
 
 
 def survivors(checkout, module):
-    """The changes of one module that no test notices: file, lines before, lines after."""
+    """The changes of one module that no test notices: file, lines before, lines after.
+
+    A change by which the tests never end is noticed, and printed by its name.
+    """
     config = CONFIG.format(module=module, tests="\n    ".join(LIST["tests"][module]))
     (checkout / "setup.cfg").write_text(config)
     shutil.rmtree(checkout / "mutants", ignore_errors=True)
     done = run([BIN / "mutmut", "run"], checkout)
     check_names(checkout, done)
-    results = run([BIN / "mutmut", "results", "--all", "true"], checkout).stdout.split("\n")
-    statuses = dict(line.strip().rsplit(": ", 1) for line in results if line.strip())
-    names = [name for name, status in statuses.items() if status not in NOTICED]
-    endless = [*statuses.values()].count("timeout")
-    counts = f"{len(statuses)} changes, {len(names)} not noticed, {endless} without an end"
-    print(f"{module}: {counts}", flush=True)
-    return [(module, *change(checkout, name)) for name in names]
+    if late := [name for name, status in statuses(checkout).items() if status == "timeout"]:
+        # What a busy machine stopped is tried once more, one by one.
+        run([BIN / "mutmut", "run", "--max-children", "1", *late], checkout)
+    found = statuses(checkout)
+    endless = [name for name, status in found.items() if status == "timeout"]
+    alive = [name for name, status in found.items() if status not in {"killed", "timeout"}]
+    counts = f"{len(found)} changes, {len(alive)} not noticed, {len(endless)} without an end"
+    print(f"{module}: {counts}", *endless, sep="\n", flush=True)
+    return [(module, *change(checkout, name)) for name in alive]
+
+
+def statuses(checkout):
+    """What became of each change, by mutmut's name for it."""
+    lines = run([BIN / "mutmut", "results", "--all", "true"], checkout).stdout.split("\n")
+    return dict(line.strip().rsplit(": ", 1) for line in lines if line.strip())
 
 
 def check_names(checkout, done):
