@@ -156,7 +156,7 @@ def test_an_old_address_that_is_like_the_new_one_stays(editor):
     other, problem = make_problem(), make_problem(slug="drift", published_at=None)
     Redirect.objects.create(path="/problems/clarity", page=other)
 
-    editor.post(change_url(problem), posted(problem, slug="clarityX"))
+    editor.post(admin_url(problem), posted(problem, slug="clarityX"))
 
     assert paths() == {"/problems/clarity": other}
 
