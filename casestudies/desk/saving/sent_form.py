@@ -30,8 +30,8 @@ def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str
         yield from values_of(widget.widget, name, value)
     elif isinstance(widget, forms.MultiWidget):
         names: list[str] = widget.widgets_names  # type: ignore[attr-defined]
-        parts = zip(widget.widgets, names, widget.decompress(value), strict=True)
-        for part, suffix, one in parts:
+        shown: Any = widget.decompress(value)
+        for part, suffix, one in zip(widget.widgets, names, shown, strict=True):
             yield from values_of(part, name + suffix, one)
     elif isinstance(widget, forms.CheckboxInput):
         yield name, ["on"] if value else []
