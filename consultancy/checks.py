@@ -1,10 +1,12 @@
-"""Refuse a brand whose colours are hard to read, before anyone has to read them."""
+"""What `check` says of the brand's colours, and `check --deploy` of the environment."""
 
+import os
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
 from consultancy import brand
+from consultancy.environment import problems_of
 
 TEXT = 7.0
 
@@ -20,6 +22,14 @@ def check_brand(**kwargs: Any) -> list[CheckMessage]:
         for name, pair in (("INK", brand.INK), ("ACCENT", brand.ACCENT))
         for colour, paper in zip(pair, brand.PAPER, strict=True)
         if (ratio := contrast(colour, paper)) < TEXT
+    ]
+
+
+def check_environment(**kwargs: Any) -> list[CheckMessage]:
+    """An error for each variable with which the site would not start in production."""
+    return [
+        Error(problem, id="consultancy.E002")
+        for problem in problems_of(os.environ, in_production=True)
     ]
 
 

@@ -5,28 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
-from consultancy import brand
+from consultancy import brand, environment
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-class Env(environ.Env):  # type: ignore[misc]
-    """The environment, whose bad values are told apart by name."""
-
-    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().get_value(var, *args, **kwargs)
-        except ValueError as error:
-            raise ImproperlyConfigured(
-                f"{var} cannot be read: {error}. .env.example shows what it may be."
-            ) from error
-
-
-env = Env(
+env = environ.Env(
     DEBUG=(bool, False),
     SECRET_KEY=(str, ""),
     SECRET_KEY_FALLBACKS=(list, []),
@@ -35,7 +20,7 @@ env = Env(
     DATABASE_URL=(str, ""),
     DATABASE_POOL_SIZE=(int, 8),
     CACHE_URL=(str, "locmemcache://"),
-    EMAIL_URL=(str, "consolemail://"),
+    EMAIL_URL=(str, ""),
     DEFAULT_FROM_EMAIL=(str, ""),
     DIAGNOSTIC_RECIPIENTS=(list, []),
     SECURITY_CONTACT=(str, ""),
@@ -50,33 +35,20 @@ env = Env(
     TIME_ZONE=(str, "Europe/London"),
 )
 environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
-
-
-def required(name: str) -> Any:
-    """The value of a variable that has no safe default.
-
-    Raises ImproperlyConfigured with a sentence that says where to look.
-    """
-    value = env(name)
-    if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set: put it into the environment or a .env file; "
-            ".env.example lists every variable with an example."
-        )
-    return value
+environment.refuse_to_start(
+    environment.problems_of(os.environ, in_production=not env("DEBUG")),
+)
 
 
 # Core
 
 DEBUG = env("DEBUG")
-SECRET_KEY = required("SECRET_KEY")
+SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS")
+ALLOWED_HOSTS = env("ALLOWED_HOSTS")
 # Every absolute address comes from here, never from the Host header.
-SITE_URL: str = required("SITE_URL").rstrip("/")
+SITE_URL: str = env("SITE_URL").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
-if not SITE_URL.startswith(("http://", "https://")):
-    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: begin it with https:// (or http://).")
 
 INSTALLED_APPS = [
     "consultancy",
@@ -139,9 +111,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database
 
 
-ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
-
-
 def database() -> dict[str, Any]:
     """The one database: SQLite beside manage.py, or what DATABASE_URL names.
 
@@ -152,11 +121,6 @@ def database() -> dict[str, Any]:
     config: dict[str, Any] = env.db_url_config(
         env("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
     )
-    if config.get("ENGINE") not in ENGINES:
-        raise ImproperlyConfigured(
-            "DATABASE_URL names no database: write postgres://user:password@host:5432/name or "
-            "sqlite:////folder/file.sqlite3; see .env.example."
-        )
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"] == "django.db.backends.sqlite3":
         options["transaction_mode"] = "IMMEDIATE"
@@ -196,8 +160,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # Whoever shows it to /readyz reads the details.
 PROBE_TOKEN: str = env("PROBE_TOKEN")
-if 0 < len(PROBE_TOKEN) < 20:
-    raise ImproperlyConfigured("PROBE_TOKEN is shorter than 20 characters: make a long one.")
 SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -210,8 +172,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Internationalisation
 
 LANGUAGE_CODE = env("LANGUAGE_CODE")
-LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 LOCALE_PATHS = [BASE_DIR / "consultancy" / "locale"]
+LANGUAGES = environment.LANGUAGES
 FORMAT_MODULE_PATH = "consultancy.formats"
 TIME_ZONE = env("TIME_ZONE")
 
@@ -236,32 +198,21 @@ STORAGES = {
 
 # Mail
 
-vars().update(env.email_url("EMAIL_URL"))
+vars().update(env.email_url_config(env("EMAIL_URL") or "consolemail://"))
 # A mail server that hangs must not hold the worker.
 EMAIL_TIMEOUT = 20
 SITE_NAME = brand.NAME
 ANSWER_TIME = brand.PROMISE
-DIAGNOSTIC_RECIPIENTS = required("DIAGNOSTIC_RECIPIENTS")
+DIAGNOSTIC_RECIPIENTS = env("DIAGNOSTIC_RECIPIENTS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
 SECURITY_CONTACT = env("SECURITY_CONTACT") or DIAGNOSTIC_RECIPIENTS[0]
 
 
 # Privacy
 
-
-def retention_days(name: str) -> int:
-    """The number of days after which requests are erased, from 1 to a hundred years.
-
-    Raises ImproperlyConfigured otherwise: zero would erase what has just come in.
-    """
-    days: int = env(name)
-    if not 1 <= days <= 36_500:
-        raise ImproperlyConfigured(f"{name} is {days}: give a number of days from 1 to 36500.")
-    return days
-
-
-REQUEST_RETENTION_DAYS = retention_days("REQUEST_RETENTION_DAYS")
-QUARANTINE_RETENTION_DAYS = retention_days("QUARANTINE_RETENTION_DAYS")
+# After so many days requests are erased.
+REQUEST_RETENTION_DAYS = env("REQUEST_RETENTION_DAYS")
+QUARANTINE_RETENTION_DAYS = env("QUARANTINE_RETENTION_DAYS")
 
 
 # Requests

@@ -32,6 +32,7 @@ def main():
             "ALLOWED_HOSTS": "127.0.0.1",
             "SITE_URL": SITE,
             "DIAGNOSTIC_RECIPIENTS": "team@example.com",
+            "EMAIL_URL": "smtp+tls://mail.example.com:587",
         }
         for command in (["migrate"], ["demo"], ["collectstatic", "--noinput"]):
             manage(environment, *command, "--verbosity=0")

@@ -19,6 +19,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "www.example.com",
     "SITE_URL": "https://www.example.com",
     "DIAGNOSTIC_RECIPIENTS": "team@example.com",
+    "EMAIL_URL": "smtp://mail.example.com",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
     # For those processes: this module is for the suite alone.
     "DJANGO_SETTINGS_MODULE": "consultancy.settings",

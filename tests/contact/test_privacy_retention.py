@@ -5,11 +5,9 @@ from io import StringIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils import timezone
 
-from consultancy.settings import retention_days
 from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 from contact.privacy import erased_at, purgeable
@@ -130,12 +128,3 @@ def test_page_says_what_goes_next_and_when(client):
     places = [page.index(one.reference) for one in (overdue, sooner, next_week)]
     assert places == sorted(places)
     assert overdue.name not in page
-
-
-@pytest.mark.parametrize("value", ["0", "-1", "36501"])
-@pytest.mark.parametrize("name", ["REQUEST_RETENTION_DAYS", "QUARANTINE_RETENTION_DAYS"])
-def test_period_that_would_erase_at_once_is_refused(monkeypatch, name, value):
-    monkeypatch.setenv(name, value)
-
-    with pytest.raises(ImproperlyConfigured, match=name):
-        retention_days(name)

@@ -1,0 +1,258 @@
+"""What each variable of the environment may say.
+
+The site does not start with a value that would fail later, or that nobody would notice: whatever is
+wrong is told at once, a line for each variable with the cure, and no traceback.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from email.utils import parseaddr
+from importlib.util import find_spec
+from ipaddress import ip_address
+from typing import NamedTuple
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+import environ
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
+
+SWITCH = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0", ""}
+# Words of keys that stand in somebody's documentation.
+EXAMPLE = re.compile(r"insecure|change.?(me|it|this)|example|your.?(secret|key)|placeholder", re.I)
+HOST_NAME = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.I)
+POSTGRESQL = {"postgres", "postgresql", "pgsql", "psql"}
+CACHES = {"locmemcache", "filecache", "dbcache"}
+REDIS = {"rediscache", "redis", "rediss"}
+SMTP = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
+
+RANDOM = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
+DATABASE = "write postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
+MAIL = "write smtp+tls://user:password@mail.example.com:587"
+
+
+class Rule(NamedTuple):
+    """What a variable must fulfil, and what to do about one that does not."""
+
+    name: str
+    is_kept: Callable[[str], bool]
+    cure: str
+    in_production: bool = False
+
+
+def problems_of(variables: Mapping[str, str], *, in_production: bool) -> list[str]:
+    """A line for each variable that breaks a rule: its name, what it is, and the cure.
+
+    No line quotes a secret. A variable that is not set is examined only where it must be.
+    """
+    found: dict[str, str] = {}
+    for rule in RULES:
+        value = variables.get(rule.name, "" if rule.name in REQUIRED else None)
+        applies = value is not None and (in_production or not rule.in_production)
+        if applies and rule.name not in found and not rule.is_kept(value or ""):
+            found[rule.name] = f"{rule.name} {as_shown(rule.name, value or '')}: {rule.cure}."
+    return list(found.values())
+
+
+def refuse_to_start(problems: Iterable[str]) -> None:
+    """End the process with those lines on standard error, if there are any."""
+    if lines := "\n".join(problems):
+        raise SystemExit(f"{lines}\n.env.example explains every variable.")
+
+
+def as_shown(name: str, value: str) -> str:
+    """What a variable is, in words that hold no password."""
+    if not value:
+        return "is not set" if name in REQUIRED else "is empty"
+    if "SECRET" in name or "TOKEN" in name:
+        return "is weak or an example"
+    if name.endswith("_URL"):
+        scheme, found, _rest = value.partition("://")
+        return f"is {scheme}{found}…" if found else "is no address"
+    return f"is {value}"
+
+
+def is_switch(value: str) -> bool:
+    return value.lower().strip() in SWITCH
+
+
+def is_strong(value: str) -> bool:
+    """A key long and random enough to sign with: `check --deploy` asks for fifty characters.
+
+    What repeats itself can be packed.
+    """
+    is_random = len(set(value)) >= 10 and len(zlib.compress(value.encode())) >= 45
+    # An initial $ names another variable.
+    return len(value) >= 50 and is_random and not EXAMPLE.search(value) and value[0] != "$"
+
+
+def is_token(value: str) -> bool:
+    return value == "" or (len(value) >= 20 and value.isascii() and value.isprintable())
+
+
+def is_site(value: str) -> bool:
+    """Scheme and host, perhaps a port, of which all absolute addresses are made."""
+    parts = parts_of(value)
+    is_bare = parts.path in {"", "/"} and not (parts.query or parts.fragment or "@" in parts.netloc)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_bare
+
+
+def is_private(value: str) -> bool:
+    """Encrypted, or within this machine."""
+    parts = parts_of(value)
+    return parts.scheme == "https" or is_loopback(parts.hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def is_database(value: str) -> bool:
+    """One that is there tomorrow, with a name, and of a kind that this site knows."""
+    parts = parts_of(value)
+    if parts.scheme == "sqlite":
+        return not parts.netloc and len(parts.path) > 1
+    return parts.scheme in POSTGRESQL and bool(parts.path.strip("/")) and is_read(value)
+
+
+def is_read(value: str) -> bool:
+    try:
+        return bool(environ.Env.db_url_config(value)["NAME"])
+    except (ValueError, ImproperlyConfigured):
+        return False
+
+
+def is_cache(value: str) -> bool:
+    scheme = parts_of(value).scheme
+    return scheme in CACHES or (scheme in REDIS and find_spec("redis") is not None)
+
+
+def is_mail(value: str) -> bool:
+    return parts_of(value).scheme in environ.Env.EMAIL_SCHEMES
+
+
+def leaves(value: str) -> bool:
+    """Whether mails go to a server, instead of into a file, the log or nowhere."""
+    parts = parts_of(value)
+    return parts.scheme in SMTP and bool(parts.hostname)
+
+
+def is_folder(value: str) -> bool:
+    return value == "" or value.removeprefix("file://").startswith("/")
+
+
+def is_address(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def is_sender(value: str) -> bool:
+    return is_address(parseaddr(value)[1]) and value.isprintable()
+
+
+def is_time_zone(value: str) -> bool:
+    try:
+        return bool(ZoneInfo(value))
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def number(low: int, high: int) -> Callable[[str], bool]:
+    """The rule of a whole number within these bounds."""
+    return lambda value: bool(re.fullmatch(r"\d{1,9}", value)) and low <= int(value) <= high
+
+
+def has_member(value: str) -> bool:
+    return bool(value.strip(","))
+
+
+def every(is_kept: Callable[[str], bool]) -> Callable[[str], bool]:
+    """The rule for each member of a list: django-environ splits at commas and strips nothing."""
+    return lambda value: all(is_kept(member) for member in value.split(",") if member)
+
+
+def optional(is_kept: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda value: value == "" or is_kept(value)
+
+
+def parts_of(url: str) -> SplitResult:
+    """An address in its parts; empty ones if it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        # A cluster of PostgreSQL servers has several ports.
+        _port = None if "," in parts.netloc else parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+REQUIRED = {"SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DIAGNOSTIC_RECIPIENTS", "EMAIL_URL"}
+DAYS = "give a number of days from 1 to 36500"
+RULES = [
+    Rule("DEBUG", is_switch, "write true or false"),
+    Rule("SECRET_KEY", bool, f"make one with {RANDOM}"),
+    Rule("SECRET_KEY", is_strong, f"make one with {RANDOM}", in_production=True),
+    Rule(
+        "SECRET_KEY_FALLBACKS",
+        every(is_strong),
+        "leave it out; what weak keys signed is lost",
+        in_production=True,
+    ),
+    Rule("ALLOWED_HOSTS", has_member, "name the hosts, comma-separated, such as www.example.com"),
+    Rule(
+        "ALLOWED_HOSTS",
+        every(lambda host: bool(HOST_NAME.fullmatch(host))),
+        "write names such as www.example.com, comma-separated, without scheme, port or spaces",
+    ),
+    Rule(
+        "ALLOWED_HOSTS",
+        every(lambda host: host != "*"),
+        "name the hosts, comma-separated, such as www.example.com; * is every host",
+        in_production=True,
+    ),
+    Rule("SITE_URL", is_site, "write scheme and host only, such as https://www.example.com"),
+    Rule("SITE_URL", is_private, "begin it with https://", in_production=True),
+    Rule("DATABASE_URL", optional(is_database), DATABASE),
+    Rule("DATABASE_POOL_SIZE", number(1, 1000), "give a number from 1 to 1000"),
+    Rule(
+        "CACHE_URL",
+        is_cache,
+        "write locmemcache://, filecache:///folder, dbcache://table or, once redis is installed "
+        "with pip, rediscache://127.0.0.1:6379/1",
+    ),
+    Rule("EMAIL_URL", optional(is_mail), MAIL),
+    Rule("EMAIL_URL", leaves, f"{MAIL}, or requests would reach nobody", in_production=True),
+    Rule("DEFAULT_FROM_EMAIL", optional(is_sender), "write Name <name@example.com>"),
+    Rule(
+        "DIAGNOSTIC_RECIPIENTS", has_member, "name who gets the requests, such as team@example.com"
+    ),
+    Rule(
+        "DIAGNOSTIC_RECIPIENTS",
+        every(is_address),
+        "write addresses such as team@example.com, comma-separated, without spaces",
+    ),
+    Rule("SECURITY_CONTACT", optional(is_address), "write an address such as team@example.com"),
+    Rule("PROBE_TOKEN", is_token, f"make one of at least 20 characters with {RANDOM}"),
+    Rule("REQUEST_RETENTION_DAYS", number(1, 36_500), DAYS),
+    Rule("QUARANTINE_RETENTION_DAYS", number(1, 36_500), DAYS),
+    Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),
+    Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
+    Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
+    Rule("MEDIA_STORAGE_URL", is_folder, "write a folder, as file:///srv/site/media"),
+    Rule(
+        "LANGUAGE_CODE",
+        lambda code: code in dict(LANGUAGES),
+        f"write one of {', '.join(dict(LANGUAGES))}",
+    ),
+    Rule("TIME_ZONE", is_time_zone, "write a name such as Europe/London"),
+]
