@@ -1,34 +1,37 @@
 """The outbox: mails are rows, stored with what they are about, and sent later by workers.
 
 A worker claims one row with a lease, sends it and commits the result before it claims the next.
-Whatever kills it between the two leaves one row whose lease runs out: that mail may go out twice,
-with the same Message-ID, and none is lost. Workers on several hosts need nothing but the database
-and clocks that agree better than the lease is long.
+Whatever kills it between the two leaves one row whose lease runs out in seconds: that mail may go
+out twice, with the same Message-ID, and none is lost. A worker that is merely slow renews its
+lease. Workers on several hosts need nothing but the database: leases go by its clock.
 """
 
 import random
 from collections.abc import Generator
-from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contact.email_addresses import bare, mailbox
+from contact.mail.lease import LEASE, Lease
+from contact.mail.session import hang_up, mail_server
 from contact.mail.transport import as_message, in_short, is_final
 from contact.models import DiagnosticRequest, OutgoingMail
 
-# Longer than one mail can take: a dozen answers of the server, EMAIL_TIMEOUT seconds each.
-LEASE = timedelta(minutes=5)
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
+JITTER = 0.25
+# More than LEASE by what may pass between asking for the time and looking at the leases of others.
+LONGEST_LEASE = LEASE + timedelta(minutes=1)
 # Doubled from a minute to an hour, then hourly: five days.
 MAX_ATTEMPTS = 125
 STUCK_AFTER = timedelta(minutes=15)
@@ -70,10 +73,26 @@ def waiting() -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(sent_at=None, failed_at=None)
 
 
+def database_now() -> datetime:
+    """The moment by the one clock that all workers share: PostgreSQL's, or this machine's."""
+    if database.vendor != "postgresql":
+        return timezone.now()
+    with database.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
 def due(now: datetime) -> QuerySet[OutgoingMail]:
-    """Waiting mails whose time has come and that no living worker holds, the longest due first."""
-    free = Q(lease_expires_at=None) | Q(lease_expires_at__lte=now)
-    return waiting().filter(free, next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
+    """Waiting mails whose time has come and that no living worker holds, the longest due first.
+
+    A moment further ahead than any that we set was written while the clock was wrong: it counts as
+    come. So does that of a new mail from the future.
+    """
+    held = Q(lease_expires_at__gt=now, lease_expires_at__lt=now + LONGEST_LEASE)
+    impossible = Q(next_attempt_at__gt=now + LONGEST_RETRY * (1 + JITTER))
+    ready = Q(next_attempt_at__lte=now) | impossible | Q(attempts=0, created_at__gt=now)
+    return waiting().filter(ready).exclude(held).order_by("next_attempt_at", "pk")
 
 
 def stuck(now: datetime) -> QuerySet[OutgoingMail]:
@@ -95,15 +114,21 @@ def claim(owner: str) -> OutgoingMail | None:
     Each claim is one short transaction. PostgreSQL's workers skip each other's rows; SQLite's
     IMMEDIATE transactions come one after the other, and look before they lock.
     """
-    now = timezone.now()
-    if not due(now).exists():
+    if not due(database_now()).exists():
         return None
     with transaction.atomic(durable=True):
+        now = database_now()
         mail = due(now).select_for_update(skip_locked=True).first()
         if mail:
             lease = {"lease_owner": owner, "lease_expires_at": now + LEASE}
             update_row(due(now), mail, attempts=mail.attempts + 1, attempted_at=now, **lease)
     return mail
+
+
+def renew(owner: str) -> bool:
+    """Prolong the lease on the mail that the owner holds; False if there is none any more."""
+    held = waiting().filter(lease_owner=owner)
+    return bool(held.update(lease_expires_at=database_now() + LEASE))
 
 
 def update_row(rows: QuerySet[OutgoingMail], mail: OutgoingMail, **values: Any) -> None:
@@ -135,7 +160,7 @@ def postpone(mail: OutgoingMail, error: Exception) -> None:
         return give_up(mail, error)
     pause = FIRST_RETRY * min(2 ** (mail.attempts - 1), LONGEST_RETRY / FIRST_RETRY)
     # Jitter, so that mails which failed together do not come back together.
-    at = timezone.now() + pause * (0.75 + random.random() / 2)  # noqa: S311
+    at = timezone.now() + pause * (1 + JITTER * (2 * random.random() - 1))  # noqa: S311
     return finish(mail, next_attempt_at=at, last_error=in_short(error))
 
 
@@ -163,26 +188,27 @@ def attempt(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
     return True
 
 
-def hang_up(connection: BaseEmailBackend) -> None:
-    with suppress(OSError):
-        connection.close()
-
-
 def deliveries(owner: str) -> Generator[OutgoingMail]:
     """Try what is due, one mail at a time over one connection; yields each after its result.
 
     Ends when nothing is due, or when the mail server cannot be reached, so that the mails behind
     keep their turn.
     """
-    connection = get_connection()
-    try:
-        while mail := claim(owner):
-            reachable = attempt(mail, connection)
-            yield mail
-            if not reachable:
-                return
-    finally:
-        hang_up(connection)
+    with Lease(partial(renew, owner)) as lease:
+        connection = mail_server(lease)
+        try:
+            while mail := claim_within(lease, owner):
+                reachable = attempt(mail, connection)
+                yield mail
+                if not reachable:
+                    return
+        finally:
+            hang_up(connection)
+
+
+def claim_within(lease: Lease, owner: str) -> OutgoingMail | None:
+    lease.begin()
+    return claim(owner)
 
 
 def resend(mail: OutgoingMail) -> None:

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -21,9 +22,10 @@ def run_once(capsys):
     return capsys.readouterr().out
 
 
-@pytest.fixture
-def process(transactional_db, smtp, interruptible):
+@contextmanager
+def worker_process(smtp):
     """The worker as a process of its own, at work."""
+    Heartbeat.objects.all().delete()
     command = [sys.executable, "manage.py", "deliver_mail"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=environment(smtp.port), **pipes) as worker:
@@ -32,8 +34,14 @@ def process(transactional_db, smtp, interruptible):
         worker.kill()
 
 
-def wait_for(condition):
-    deadline = time.monotonic() + 60
+@pytest.fixture
+def process(transactional_db, smtp, interruptible):
+    with worker_process(smtp) as worker:
+        yield worker
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert condition()
@@ -142,4 +150,35 @@ def test_process_told_to_stop_finishes_the_mail_at_hand(process, smtp):
     assert process.wait(20) == 0
     assert OutgoingMail.objects.exclude(sent_at=None).count() == 1
     assert OutgoingMail.objects.filter(attempts=0).count() == 1
+    assert len(smtp.received) == 1
+
+
+def test_mail_of_a_killed_process_is_sent_by_the_next_in_seconds(process, smtp):
+    smtp.answers["DATA"] = "stall"
+    make_mail()
+    wait_for(OutgoingMail.objects.exclude(lease_owner="").exists)
+
+    with worker_process(smtp):
+        smtp.answers.clear()
+        process.kill()
+        wait_for(OutgoingMail.objects.exclude(sent_at=None).exists, seconds=15)
+
+    assert OutgoingMail.objects.get().attempts == 2
+    assert len(smtp.received) == 1
+
+
+def test_process_that_was_stopped_leaves_its_mail_to_the_one_that_took_it_over(process, smtp):
+    smtp.answers["MAIL"] = "slow"
+    make_mail()
+    wait_for(OutgoingMail.objects.exclude(lease_owner="").exists)
+
+    process.send_signal(signal.SIGSTOP)
+    with worker_process(smtp) as other:
+        wait_for(OutgoingMail.objects.exclude(sent_at=None).exists)
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+        other.send_signal(signal.SIGTERM)
+        other.wait(20)
+
     assert len(smtp.received) == 1

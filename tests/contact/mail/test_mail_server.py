@@ -8,6 +8,7 @@ import subprocess
 import pytest
 from django.core.management import call_command
 
+from contact.mail import lease
 from contact.mail.outbox import MAX_ATTEMPTS
 from tests.factories import make_mail
 from tests.smtp import MailServer, use
@@ -96,8 +97,10 @@ def test_server_that_never_greets_is_given_up_after_the_timeout(settings):
 
 @pytest.mark.parametrize("stage", ["MAIL", "team@example.com", "DATA"])
 @pytest.mark.parametrize("behaviour", ["stall", "drop"])
-def test_stalling_or_dropping_server_keeps_the_mail_for_later(smtp, settings, stage, behaviour):
-    settings.EMAIL_TIMEOUT = 0.3
+def test_stalling_or_dropping_server_keeps_the_mail_for_later(
+    smtp, settings, monkeypatch, stage, behaviour
+):
+    monkeypatch.setattr(lease, "SESSION", 0.3)
     smtp.answers[stage] = behaviour
     mail = make_mail()
 

@@ -24,6 +24,7 @@ def now(monkeypatch):
     """The moment at which the clock stands still, after that of any mail the test makes."""
     moment = timezone.now() + MINUTE
     monkeypatch.setattr(timezone, "now", lambda: moment)
+    monkeypatch.setattr(outbox, "database_now", lambda: moment)
     return moment
 
 
@@ -88,7 +89,7 @@ def test_claimed_mail_is_not_claimed_again_while_the_lease_runs():
     assert second is None
 
 
-def test_claim_counts_the_attempt_and_leases_the_mail_for_five_minutes(now):
+def test_claim_counts_the_attempt_and_leases_the_mail_for_six_seconds(now):
     make_mail(attempts=1)
 
     outbox.claim("worker")
@@ -97,7 +98,7 @@ def test_claim_counts_the_attempt_and_leases_the_mail_for_five_minutes(now):
     assert mail.attempts == 2
     assert mail.attempted_at == now
     assert mail.lease_owner == "worker"
-    assert mail.lease_expires_at == now + timedelta(minutes=5)
+    assert mail.lease_expires_at == now + timedelta(seconds=6)
 
 
 def test_mail_is_claimed_in_no_transaction_that_could_be_rolled_back_later():
@@ -124,6 +125,37 @@ def test_mail_that_is_due_for_longest_comes_first_and_of_two_the_older(now):
     assert [outbox.claim("worker") for _turn in range(3)] == [second, third, last]
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"next_attempt_at": 75 * MINUTE + INSTANT},
+        {"created_at": INSTANT, "next_attempt_at": INSTANT},
+        {"lease_expires_at": timedelta(seconds=66)},
+    ],
+    ids=["pause too long to be ours", "queued in the future", "lease too long to be ours"],
+)
+def test_mail_from_a_time_when_the_clock_was_wrong_is_claimed_at_once(now, later):
+    mail = make_mail(**{field: now + distance for field, distance in later.items()})
+
+    assert outbox.claim("worker") == mail
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"next_attempt_at": 75 * MINUTE},
+        {"created_at": MINUTE, "next_attempt_at": MINUTE, "attempts": 1},
+        {"lease_expires_at": timedelta(seconds=66) - INSTANT},
+    ],
+    ids=["longest pause", "tried since", "lease of a moment ago"],
+)
+def test_mail_that_may_have_to_wait_does(now, later):
+    moments = {name: now + value for name, value in later.items() if name != "attempts"}
+    make_mail(attempts=later.get("attempts", 1), **moments)
+
+    assert outbox.claim("worker") is None
+
+
 def test_mail_of_a_dead_worker_is_claimed_when_its_lease_has_run_out():
     make_mail(lease_owner="dead", lease_expires_at=timezone.now() - MINUTE, attempts=1)
 
@@ -138,7 +170,7 @@ def test_mail_of_a_dead_worker_is_claimed_when_its_lease_has_run_out():
     [
         {"sent_at": timezone.now()},
         {"failed_at": timezone.now()},
-        {"next_attempt_at": timezone.now() + timedelta(days=1)},
+        {"next_attempt_at": timezone.now() + timedelta(hours=1)},
     ],
 )
 def test_mail_that_is_not_due_is_not_claimed(state):
