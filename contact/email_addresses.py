@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
@@ -26,8 +27,10 @@ def mailbox(address: str) -> str:
 
     Case, a "+tag", and the dots that Gmail ignores make no difference.
     """
-    local, _at, domain = (bare(address) or address).casefold().rpartition("@")
+    local, _at, domain = address.casefold().rpartition("@")
     local = local.partition("+")[0]
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
     if domain in DOTS_DO_NOT_COUNT:
         local, domain = local.replace(".", ""), DOTS_DO_NOT_COUNT[0]
     return f"{local}@{domain}"
@@ -41,10 +44,12 @@ def unicode_domain(domain: str) -> str:
         return domain
 
 
-def spellings(address: str) -> set[str]:
-    """The address as written, and with its domain in ASCII and in the letters it stands for."""
-    local, _at, domain = (bare(address) or address).rpartition("@")
-    return {address, f"{local}@{domain}", f"{local}@{unicode_domain(domain)}"}
+def domains_of(key: str) -> set[str]:
+    """The spellings of the domain of a `mailbox`, in small letters: in ASCII and in its own."""
+    domain = key.rpartition("@")[2]
+    if domain in DOTS_DO_NOT_COUNT:
+        return set(DOTS_DO_NOT_COUNT)
+    return {domain, unicode_domain(domain)}
 
 
 def alphabets(text: str) -> list[str]:

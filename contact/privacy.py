@@ -9,12 +9,12 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact.email_addresses import spellings
+from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
 from contact.models import (
     DiagnosticRequest,
     OutgoingMail,
@@ -48,15 +48,41 @@ def erased_at(diagnostic: DiagnosticRequest) -> datetime:
 
 
 def sent_from(email: str) -> RequestQuerySet:
-    """The requests from this address, in whatever case and its domain in whatever letters."""
-    same = (Q(email__iexact=spelling) for spelling in spellings(email.strip()))
-    return DiagnosticRequest.objects.filter(reduce(or_, same))
+    """The requests from this person: from whatever spelling of the address's `mailbox`.
+
+    Asked of the column that everybody fills, as keys beside it could be missing.
+    """
+    key = mailbox(email.strip())
+    local = key.rpartition("@")[0]
+    column, dot = "email", "."
+    requests = DiagnosticRequest.objects.all()
+    if domains_of(key) == set(DOTS_DO_NOT_COUNT):
+        column, dot = "dotless", ""
+        requests = requests.alias(dotless=Replace("email", Value("."), Value("")))
+    same = (
+        Q(**{f"{column}__iexact": f"{local}@{domain}"})
+        | Q(**{f"{column}__istartswith": f"{local}+", f"{column}__iendswith": f"@{domain}"})
+        for domain in (found.replace(".", dot) for found in domains_of(key))
+    )
+    return requests.filter(reduce(or_, same))
+
+
+def addresses(diagnostics: RequestQuerySet) -> list[dict[str, Any]]:
+    """The addresses these requests came from, as they were written, and how many from each."""
+    written = diagnostics.order_by("email").values("email")
+    return [dict(row) for row in written.annotate(requests=Count("pk"))]
 
 
 def mentioning(email: str) -> RequestQuerySet:
-    """The requests of others whose message or notes hold the address: a person must decide."""
-    in_texts = Q(message__icontains=email.strip()) | Q(notes__icontains=email.strip())
-    return DiagnosticRequest.objects.filter(in_texts).exclude(pk__in=sent_from(email).values("pk"))
+    """The requests of others whose message or notes hold an address of this person's.
+
+    A person must decide about them.
+    """
+    own = sent_from(email)
+    known = {email.strip(), *own.values_list("email", flat=True)}
+    in_texts = (Q(message__icontains=one) | Q(notes__icontains=one) for one in known)
+    others = DiagnosticRequest.objects.exclude(pk__in=own.values("pk"))
+    return others.filter(reduce(or_, in_texts))
 
 
 def records(diagnostics: RequestQuerySet) -> dict[str, QuerySet[Any]]:
@@ -79,8 +105,13 @@ def records(diagnostics: RequestQuerySet) -> dict[str, QuerySet[Any]]:
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
-    """Everything that is stored about the person with this address, as rows of plain values."""
-    return {name: list(rows.values()) for name, rows in records(sent_from(email)).items()}
+    """Everything that is stored about the person with this address, as rows of plain values.
+
+    First of all, under which addresses it was found.
+    """
+    own = sent_from(email)
+    stored = {name: list(rows.values()) for name, rows in records(own).items()}
+    return {"addresses": addresses(own), **stored}
 
 
 class Receipt(NamedTuple):

@@ -20,7 +20,7 @@ TELLTALE = "Zwetschgenknödel"
 
 def run(command, *arguments):
     output = StringIO()
-    call_command(command, *arguments, stdout=output)
+    call_command(command, *arguments, stdout=output, stderr=StringIO())
     return output.getvalue()
 
 
@@ -83,6 +83,50 @@ def test_domain_in_other_letters_is_the_same_person(client, typed, asked):
     run("erase_person", asked)
 
     assert not DiagnosticRequest.objects.exists()
+
+
+ANN = ["ann@example.org", "Ann+News@Example.org", "ann+old+news@example.org"]
+GMAIL = ["a.n.n@gmail.com", "ann+news@googlemail.com", "A.nn+n.ews@gmail.com"]
+NOT_ANN = ["anna@example.org", "joann@example.org", "a.nn@example.org", "ann+news@example.com"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("spellings", [ANN, GMAIL], ids=["tags", "dots at Gmail"])
+@pytest.mark.parametrize("number", range(3))
+def test_tag_behind_the_name_makes_nobody_another_person(spellings, number):
+    others = [make_traces(email=email) for email in NOT_ANN]
+    for email in spellings:
+        make_traces(email=email)
+
+    stored = json.loads(run("export_person", spellings[number]))
+    run("erase_person", spellings[number])
+
+    assert sorted(one["email"] for one in stored["addresses"]) == sorted(spellings)
+    assert len(stored["requests"]) == 3
+    assert set(DiagnosticRequest.objects.all()) == set(others)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("arguments", [[], ["--dry-run"]])
+def test_erasure_names_what_it_found(arguments, capsys):
+    make_traces(email="ann+news@example.org")
+    make_traces(email="ann@example.org")
+    make_traces(email="ann@example.org")
+
+    call_command("erase_person", "ann@example.org", *arguments)
+
+    said = capsys.readouterr()
+    found = said.out if arguments else said.err
+    assert "ann+news@example.org: 1 request\n" in found
+    assert "ann@example.org: 2 requests\n" in found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mention_of_another_spelling_is_reported():
+    make_traces(email="ann+news@example.org")
+    other = make_request(notes="Colleague of ann+news@example.org.")
+
+    assert other.reference in run("erase_person", "ann@example.org")
 
 
 @pytest.mark.django_db(transaction=True)

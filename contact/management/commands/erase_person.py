@@ -16,13 +16,26 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be erased")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        receipt = privacy.erase(privacy.sent_from(options["email"]), dry_run=options["dry_run"])
-        is_rehearsal = options["dry_run"]
-        self.stdout.write("Nothing was erased. This would go:" if is_rehearsal else "Erased.")
-        self.stdout.write(str(receipt))
-        for other in privacy.mentioning(options["email"]):
+    def handle(self, *args: Any, email: str, dry_run: bool, **options: Any) -> None:
+        if dry_run:
+            self.stdout.write("Nothing was erased. This would go:")
+        self.name_what_is_found(email, dry_run)
+        mentioning = list(privacy.mentioning(email))
+        receipt = privacy.erase(privacy.sent_from(email), dry_run=dry_run)
+        self.stdout.write(str(receipt) if dry_run else f"Erased.\n{receipt}")
+        for other in mentioning:
             self.stdout.write(f"Another person's request mentions the address: {other.reference}")
-        if not is_rehearsal:
+        if not dry_run:
             self.stdout.write(privacy.leave_no_copy())
             self.stdout.write(BEYOND_REACH)
+
+    def name_what_is_found(self, email: str, dry_run: bool) -> None:
+        """Say which addresses count as this person's, beside the receipt, which holds no address.
+
+        It may be kept: so they go to standard error, except in a rehearsal.
+        """
+        out = self.stdout if dry_run else self.stderr
+        for found in privacy.addresses(privacy.sent_from(email)):
+            count = found["requests"]
+            line = f"{found['email']}: {count} request{'' if count == 1 else 's'}"
+            out.write(line, style_func=str)
