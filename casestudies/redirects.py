@@ -50,9 +50,15 @@ def follow_old_addresses(get_response: GetResponse) -> GetResponse:
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
         target = target_of(request.path)
-        return HttpResponsePermanentRedirect(target) if target else response
+        return lead_on(request, target) if target else response
 
     return middleware
+
+
+def lead_on(request: HttpRequest, target: str) -> HttpResponse:
+    """To the page, with the query: a newsletter that has the old address keeps its campaign."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
 
 
 def target_of(path: str) -> str | None:

@@ -19,14 +19,14 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
+OFFERED_LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 
 SWITCH = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0", ""}
 # Words of keys that stand in somebody's documentation.
 EXAMPLE = re.compile(r"insecure|change.?(me|it|this)|example|your.?(secret|key)|placeholder", re.I)
 HOST_NAME = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.I)
 POSTGRESQL = {"postgres", "postgresql", "pgsql", "psql"}
-CACHES = {"locmemcache", "filecache", "dbcache"}
+OWN_CACHES = {"locmemcache", "filecache", "dbcache"}
 REDIS = {"rediscache", "redis", "rediss"}
 SMTP = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
 
@@ -131,7 +131,7 @@ def is_read(value: str) -> bool:
 
 def is_cache(value: str) -> bool:
     scheme = parts_of(value).scheme
-    return scheme in CACHES or (scheme in REDIS and find_spec("redis") is not None)
+    return scheme in OWN_CACHES or (scheme in REDIS and find_spec("redis") is not None)
 
 
 def is_mail(value: str) -> bool:
@@ -251,8 +251,8 @@ RULES = [
     Rule("MEDIA_STORAGE_URL", is_folder, "write a folder, as file:///srv/site/media"),
     Rule(
         "LANGUAGE_CODE",
-        lambda code: code in dict(LANGUAGES),
-        f"write one of {', '.join(dict(LANGUAGES))}",
+        lambda code: code in dict(OFFERED_LANGUAGES),
+        f"write one of {', '.join(dict(OFFERED_LANGUAGES))}",
     ),
     Rule("TIME_ZONE", is_time_zone, "write a name such as Europe/London"),
 ]

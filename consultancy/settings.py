@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "casestudies.redirects.follow_old_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Within Common, which tells the length.
+    "consultancy.campaigns.keep_campaign",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -173,7 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = env("LANGUAGE_CODE")
 LOCALE_PATHS = [BASE_DIR / "consultancy" / "locale"]
-LANGUAGES = environment.LANGUAGES
+LANGUAGES = environment.OFFERED_LANGUAGES
 FORMAT_MODULE_PATH = "consultancy.formats"
 TIME_ZONE = env("TIME_ZONE")
 

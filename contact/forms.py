@@ -110,6 +110,8 @@ class DiagnosticForm(forms.Form):
         error_messages={"required": _("Tell us in a few sentences what is stuck.")},
     )
     source = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Campaign values as a query; in forms that come back only, as those are nobody else's.
+    campaign = forms.CharField(required=False, widget=forms.HiddenInput)
     # The trap for robots. Its name means nothing, or browsers would offer something to fill in.
     fold = forms.CharField(
         label=_("Leave this field empty"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contact.cta import defaults_or_plain
 from contact.forms import DiagnosticForm
-from contact.intake.campaign import utm_values
+from contact.intake.campaign import campaign_in, utm_values
 from contact.intake.origin import Verdict, judge_origin
 from contact.intake.posted import UnreadableError, posted_fields
 from contact.intake.spam import reasons_to_set_aside
@@ -73,9 +73,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     """Store a valid request from our own pages and lead on; otherwise hand the text back."""
     try:
-        form = form_with(posted_fields(request))
+        form = form_with(with_campaign(request, posted_fields(request)))
     except UnreadableError as error:
-        return form_page(request, form_with(error.fields), error.status)
+        fields = error.fields and with_campaign(request, error.fields)
+        return form_page(request, form_with(fields), error.status)
     origin = judge(request)
     if origin is Verdict.FOREIGN:
         return form_page(request, form, HTTPStatus.FORBIDDEN)
@@ -87,6 +88,18 @@ def receive(request: HttpRequest) -> HttpResponse:
         # Only the first line: those after it may quote the row, which is the visitor's text.
         logger.error("A request could not be stored: %s", str(error).partition("\n")[0])
         return form_page(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def with_campaign(request: HttpRequest, fields: QueryDict) -> QueryDict:
+    """The fields with the campaign that led to the page they were sent from.
+
+    A form that comes back carries it along: it is sent again from an address that has none.
+    """
+    found = utm_values(request.headers.get("Referer", ""), settings.SITE_URL)
+    carried = campaign_in(fields.get("campaign", ""))
+    fields = fields.copy()
+    fields["campaign"] = urlencode(found or carried)
+    return fields
 
 
 def judge(request: HttpRequest) -> Verdict:
@@ -101,7 +114,7 @@ def submit_form(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> 
     return submit(
         answers=form.answers,
         source=Source.from_token(form.cleaned_data["source"]),
-        utm=utm_values(request.headers.get("Referer", ""), settings.SITE_URL),
+        utm=campaign_in(form.cleaned_data["campaign"]),
         suspicions=reasons_to_set_aside(form.answers, trapped=form.is_trapped, origin=origin),
         address=visitor_address(request),
     )

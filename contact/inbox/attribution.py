@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ DIMENSIONS: dict[str, str | Promise] = {
     "cta_heading": gettext_lazy("Heading of the block"),
     "problem_slugs": gettext_lazy("Problem"),
     "outcome_slugs": gettext_lazy("Outcome"),
+    "utm": gettext_lazy("Campaign"),
 }
 # Below this many requests a percentage says more about chance than about the page.
 SHARES_FROM = 30
@@ -85,8 +86,16 @@ def tables(diagnostics: RequestQuerySet) -> list[Table]:
     for values in diagnostics.order_by().values(*DIMENSIONS).iterator():
         total += 1
         for name, value in values.items():
-            counters[name].update(set(value) or [""] if isinstance(value, list) else [value])
+            counters[name].update(labels_of(value))
     return [Table(name, title, rows(counters[name], total)) for name, title in DIMENSIONS.items()]
+
+
+def labels_of(value: Any) -> set[str]:
+    """What a column's value counts for: itself, each member of a list, a campaign by its name."""
+    if isinstance(value, dict):
+        named = (value.get(key) for key in ("utm_source", "utm_campaign"))
+        return {" / ".join(name for name in named if name)}
+    return (set(value) or {""}) if isinstance(value, list) else {value}
 
 
 def rows(counter: Counter[str], total: int) -> list[TableRow]:

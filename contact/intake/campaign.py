@@ -15,16 +15,22 @@ def utm_values(referer: str, site_url: str) -> dict[str, str]:
     """The utm_* values in the address of the page that the form was sent from.
 
     `referer` is the POST's own Referer header. Another site's address says nothing about the visit,
-    nor does one that cannot be read: both give an empty dictionary. Values are cut to 200
-    characters, values with control characters are left out.
+    nor does one that cannot be read: both give an empty dictionary.
     """
     sender = origin_of(referer)
     if not sender or sender != origin_of(site_url):
         return {}
-    pairs = parse_qsl(urlsplit(referer).query)
+    return campaign_in(urlsplit(referer).query)
+
+
+def campaign_in(query: str) -> dict[str, str]:
+    """The utm_* values in the query of an address, at most ten.
+
+    Values are cut to 200 characters, values with control characters are left out.
+    """
     found = {
         key: value[:UTM_LENGTH]
-        for key, value in pairs
+        for key, value in parse_qsl(query)
         if UTM_KEY.fullmatch(key) and not UNPRINTABLE.search(value)
     }
     return dict(list(found.items())[:UTM_LIMIT])

@@ -39,7 +39,17 @@ def test_requests_are_counted_by_each_dimension_the_most_frequent_first():
         "cta_heading": [("Ask us", 2), ("Talk", 1)],
         "problem_slugs": [("scaling", 2), ("not known", 1)],
         "outcome_slugs": [("not known", 2), ("calm", 1)],
+        "utm": [("not known", 3)],
     }
+
+
+def test_campaigns_are_counted_by_source_and_name():
+    make_request(utm={"utm_campaign": "autumn", "utm_source": "letter", "utm_term": "x"})
+    make_request(utm={"utm_source": "letter", "utm_campaign": "autumn"})
+    make_request(utm={"utm_source": "letter"})
+    make_request(utm={"utm_medium": "mail"})
+
+    assert counted()["utm"] == [("letter / autumn", 2), ("not known", 1), ("letter", 1)]
 
 
 def test_request_with_two_problems_counts_for_both_and_a_repeated_one_once():
@@ -177,5 +187,6 @@ def test_report_can_be_downloaded(client, consultant):
         ["Heading of the block", "'=1+1", "1"],
         ["Problem", "scaling", "1"],
         ["Outcome", "not known", "1"],
+        ["Campaign", "not known", "1"],
     ]
     assert "no-store" in response["Cache-Control"]

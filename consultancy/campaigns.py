@@ -1,0 +1,55 @@
+"""A campaign stays in the address while a visitor reads on: links name the one that led here.
+
+Nothing is stored, here or in the browser. A page is the same for everyone who asks for its address;
+why not otherwise is told in docs/decisions/0015-campaigns-stay-in-the-address.md.
+"""
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
+from django.utils.http import urlencode
+
+from casestudies.redirects import GetResponse
+from contact.intake.campaign import campaign_in
+
+# Pages end with a slash; files, feeds and the admin need no campaign, and other sites get none.
+# No `<` within a tag: a text with many must not be read again from each of them.
+LINK = re.compile(
+    r'(?P<tag><a [^<>]*?href=")(?P<site>https?://[^"/]+)?'
+    r'(?P<path>/(?!/|admin/)(?:[^"?#]*/)?)(?P<query>\?[^"#]*)?(?P<rest>#[^"]*)?"'
+)
+# Every link on a page repeats it.
+LONGEST = 500
+
+
+def keep_campaign(get_response: GetResponse) -> GetResponse:
+    """Add the utm_* values of a page's address to its links to other pages of the site."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        query = request.META.get("QUERY_STRING", "")
+        if "utm_" in query and is_page(request, response):
+            response.content = with_links_to(response.text, urlencode(campaign_in(query)))
+        return response
+
+    return middleware
+
+
+def is_page(request: HttpRequest, response: HttpResponse) -> bool:
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    return is_html and not response.streaming and not request.path.startswith("/admin/")
+
+
+def with_links_to(html: str, campaign: str) -> str:
+    """The page with the campaign, a query, in each link within the site that names none yet."""
+
+    def carrying(found: re.Match[str]) -> str:
+        tag, site, path, query, rest = (part or "" for part in found.groups())
+        if site not in {"", settings.SITE_URL} or path.endswith("/feed/") or "utm_" in query:
+            return found[0]
+        joint = "&amp;" if query else "?"
+        return f'{tag}{site}{path}{query}{joint}{escape(campaign)}{rest}"'
+
+    return LINK.sub(carrying, html) if 0 < len(campaign) <= LONGEST else html
