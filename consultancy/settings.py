@@ -33,6 +33,7 @@ env = environ.Env(
     MEDIA_STORAGE_URL=(str, ""),
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
+    SECOND_FACTOR_REQUIRED=(bool, None),
 )
 environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
 environment.refuse_to_start(
@@ -52,9 +53,13 @@ IS_HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "consultancy",
+    "consultancy.signin",
     "casestudies",
     "contact",
     "markdownx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,6 +90,8 @@ MIDDLEWARE = [
     "consultancy.campaigns.keep_campaign",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "consultancy.signin.sessions.guard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -148,8 +155,15 @@ CACHES = {"default": env.cache("CACHE_URL")}
 
 # Security
 
-# The session and CSRF cookies exist for the admin only; nothing else may receive them.
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+# Only the admin sets cookies and looks at them (docs/decisions/0002). The prefix, which browsers
+# allow over https alone, keeps other hosts of the domain from setting them (RFC 6265bis, 4.1.3.2).
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"
+# The longest that a session lasts, and the longest that it waits for its owner, in seconds.
+SESSION_COOKIE_AGE = 7 * 24 * 60 * 60
+SESSION_IDLE_AGE = 8 * 60 * 60
 # The default storage would set a cookie for the whole site.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -164,11 +178,29 @@ SECURE_HSTS_PRELOAD = True
 PROBE_TOKEN: str = env("PROBE_TOKEN")
 SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+# Memory-hard, and in the standard library; the other one is for passwords of earlier releases.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": "consultancy.signin.passwords.GuessablePasswordValidator"},
+]
+# How long a link to choose a password is good for, in seconds.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+
+# Whether colleagues must give a code besides their password; where not, they may.
+SECOND_FACTOR_REQUIRED: bool = (
+    not DEBUG if env("SECOND_FACTOR_REQUIRED") is None else env("SECOND_FACTOR_REQUIRED")
+)
+OTP_TOTP_ISSUER = brand.NAME
+# Wrong codes are counted with wrong passwords (consultancy/signin/limits.py): a count of the
+# device's own would let a stranger lock its owner out.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 
 # Internationalisation

@@ -1,11 +1,11 @@
-"""Every address of the site, but those of the probes, which answer under any host (probes.py)."""
+"""Every address of the site."""
 
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from casestudies.sitemaps import SITEMAPS
-from consultancy import brand_files, social_cards, styleguide, views
+from consultancy import brand_files, probes, social_cards, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("admin/", include("consultancy.signin.urls")),
     path("admin/", include("casestudies.desk.urls")),
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),

@@ -230,6 +230,7 @@ class OutgoingMail(models.Model):
     class Kind(models.TextChoices):
         NOTIFICATION = "notification", _("to the team")
         ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")
+        ACCOUNT = "account", _("to a colleague")
 
     diagnostic = models.ForeignKey(
         DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True

@@ -33,7 +33,7 @@ def visitor_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def network_of(address: str) -> str | None:
+def network_of(address: str, *, ipv6_prefix: int = 48) -> str | None:
     """The network around an address: /24 for IPv4, /48 for IPv6. None if it is no address."""
     try:
         parsed = ip_address(address)
@@ -41,7 +41,7 @@ def network_of(address: str) -> str | None:
         return None
     if isinstance(parsed, IPv6Address):
         parsed = parsed.ipv4_mapped or parsed
-    prefix = 24 if parsed.version == 4 else 48
+    prefix = 24 if parsed.version == 4 else ipv6_prefix
     # By number, because ip_network does not take the zone of a link-local address.
     return str(ip_network((int(parsed), prefix), strict=False))
 

@@ -57,6 +57,12 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     search_fields = ["subject", "recipient"]
     show_full_result_count = False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All; but of a mail about an account not the text, which may hold the key to it."""
+        fields = super().get_fields(request, obj)
+        is_about_account = obj and obj.kind == OutgoingMail.Kind.ACCOUNT
+        return [name for name in fields if name != "body"] if is_about_account else fields
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("contact.view_diagnosticrequest")
 

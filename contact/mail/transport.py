@@ -15,6 +15,7 @@ HEADERS = {
         "Auto-Submitted": "auto-replied",
         "X-Auto-Response-Suppress": "All",
     },
+    OutgoingMail.Kind.ACCOUNT: {"Auto-Submitted": "auto-generated"},
 }
 
 

@@ -91,6 +91,9 @@ ADDRESSES = {
     "auth/group/1/change/": ADMINISTRATORS,
     "auth/group/1/history/": ADMINISTRATORS,
     "auth/group/1/delete/": ADMINISTRATORS,
+    "second-factor/": ALL,
+    "signin/": ALL,
+    "signin/signin/": ALL,
 }
 POSTS = {
     "markdownx/markdownify/": AUTHORS,
@@ -105,6 +108,11 @@ POSTS = {
 PLUMBING = {
     "login/",
     "logout/",
+    "second-factor/image.svg",
+    "password_reset/",
+    "password_reset/done/",
+    "reset/<uidb64>/<token>/",
+    "reset/done/",
     "<path:content_type_id>/<path:object_id>/",
     "(?P<url>.*)$",
     "<path:object_id>/",
