@@ -1,0 +1,4 @@
+"""From the socket to Django: the processes, the front that reads requests, the threads behind it.
+
+`supervisor.py` keeps the processes, `web.py` is one that answers, `front.py` takes each request in.
+"""

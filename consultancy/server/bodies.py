@@ -1,0 +1,98 @@
+"""The body of a request: read without a thread, within a bound and before a deadline."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from granian.rsgi import HTTPProtocol, Scope
+
+from consultancy.server.refusals import RefusedError
+
+KB = 1024
+# What anybody may send: the longest request, with room to spare.
+SMALL = 256 * KB
+# What the desk may send: above the most an image may have, so that its form can say so.
+LARGE = 32 * KB * KB
+DESK = "/admin/"
+# How many bodies above SMALL one process takes in at once. Beyond SMALL they lie on disk.
+MOST_LARGE = 16
+# A body has so many seconds, and one more for every so many bytes that have come.
+LONGEST_SILENCE = 10
+SLOWEST = 16 * KB
+# Up to so many times its bound a body is read to its end before it is refused: a browser that is
+# still sending shows no answer.
+FORGOTTEN = 4
+
+
+class Bodies:
+    """Takes bodies in, and knows how many large ones it holds."""
+
+    def __init__(self) -> None:
+        self.large = 0
+
+    @asynccontextmanager
+    async def taken_in(self, scope: Scope, protocol: HTTPProtocol) -> AsyncIterator[IO[bytes]]:
+        """The whole body as a file, at its start; gone when the context ends.
+
+        Raises RefusedError: 400 for a body that ends early, 408 for one that comes too slowly, 411
+        for one whose length is not told before (browsers tell it; and about where the next request
+        begins nobody can disagree), 413 for one above its bound, 503 when there is no room for it.
+        """
+        length = announced_length(scope)
+        if not length:
+            yield BytesIO()
+            return
+        is_large = length > SMALL
+        if is_large:
+            await self.check(length, scope, protocol)
+        self.large += is_large
+        try:
+            with SpooledTemporaryFile(max_size=SMALL) as body:
+                await write_chunks(protocol, length, body)
+                body.seek(0)
+                yield body
+        finally:
+            self.large -= is_large
+
+    async def check(self, length: int, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Refuse a body that is too large, or one large body too many."""
+        bound = LARGE if scope.path.startswith(DESK) else SMALL
+        if length > bound:
+            if "expect" not in scope.headers and length <= bound * FORGOTTEN:
+                await write_chunks(protocol, length, None)
+            sentence = f"That is too much: at most {bound // KB:,} kB can be sent at once."
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
+        if self.large >= MOST_LARGE:
+            sentence = "Too many uploads are under way. Please try again in a minute."
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, sentence)
+
+
+def announced_length(scope: Scope) -> int:
+    """The body's length in bytes, 0 if there is none."""
+    if "transfer-encoding" in scope.headers:
+        sentence = "Please send the length of the body with it (Content-Length)."
+        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, sentence)
+    # The server has made sure that it is one number, if it is there.
+    return int(scope.headers.get("content-length", 0))
+
+
+async def write_chunks(protocol: HTTPProtocol, length: int, body: IO[bytes] | None) -> None:
+    """Write to the file what comes; without one it is forgotten."""
+    received = 0
+    start = asyncio.get_running_loop().time()
+    try:
+        async with asyncio.timeout(LONGEST_SILENCE) as deadline:
+            async for chunk in protocol:
+                received += len(chunk)
+                deadline.reschedule(start + LONGEST_SILENCE + received / SLOWEST)
+                if body:
+                    body.write(chunk)
+    except TimeoutError:
+        sentence = "What you sent did not arrive in time. Please try again."
+        raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, sentence) from None
+    if received != length:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "What you sent did not arrive completely.")

@@ -1,0 +1,122 @@
+"""From a request of the server to Django and back: WSGI (PEP 3333), in a thread."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import IO, Any
+
+from granian.rsgi import HTTPProtocol, Scope
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Any], Iterable[bytes]]
+
+PROTOCOLS = {"1": "HTTP/1.0", "1.1": "HTTP/1.1"}
+CGI_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+# In bytes; what is larger is read from its file at the pace of its reader.
+IN_MEMORY = 256 * 1024
+
+
+def environ(scope: Scope, body: IO[bytes]) -> Environ:
+    """The request as WSGI tells it: text is what latin-1 makes of the bytes.
+
+    Headers that come more than once are joined. One that has an underscore in its name could pass
+    for another (`X_Forwarded_For`) and is left out, and so is one whose value is not ASCII.
+    """
+    host, _colon, port = scope.server.rpartition(":")
+    variables: Environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": wsgi_text(scope.path),
+        "QUERY_STRING": wsgi_text(scope.query_string),
+        "SERVER_PROTOCOL": PROTOCOLS.get(scope.http_version, "HTTP/1.1"),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "HTTP_HOST": scope.authority or "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": File,
+    }
+    return variables | headers(scope)
+
+
+def wsgi_text(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+def headers(scope: Scope) -> Environ:
+    """By the names of CGI."""
+    named: Environ = {}
+    for name, value in scope.headers.items():
+        if "_" not in name:
+            key = CGI_NAMES.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+            separator = "; " if name == "cookie" else ","
+            named[key] = f"{named[key]}{separator}{value}" if key in named else value
+    return named
+
+
+class File:
+    """A file that Django answers with (`wsgi.file_wrapper`)."""
+
+    def __init__(self, file: IO[bytes], _block_size: int = 0) -> None:
+        self.file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.file.read()
+
+    def close(self) -> None:
+        self.file.close()
+
+    def path(self) -> str | None:
+        """Where it lies, if it is large and wanted whole: the server can read it by itself."""
+        name = getattr(self.file, "name", None)
+        if not isinstance(name, str) or self.file.tell():
+            return None
+        return name if os.fstat(self.file.fileno()).st_size > IN_MEMORY else None
+
+
+@dataclass
+class Answer:
+    """What Django answered: all of it in memory, or a file's path."""
+
+    status: int = HTTPStatus.INTERNAL_SERVER_ERROR
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: bytes = b""
+    path: str | None = None
+
+    def start(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+        """WSGI's `start_response`."""
+        self.status, self.headers = int(status[:3]), headers
+
+    def send(self, protocol: HTTPProtocol) -> None:
+        """Hand it over: the server sends it however slowly it is read, and no thread waits."""
+        if self.path:
+            protocol.response_file(self.status, self.headers, self.path)
+        else:
+            protocol.response_bytes(self.status, self.headers, self.body)
+
+
+def respond(application: Application, variables: Environ) -> Answer:
+    """Let the application answer, in this thread from the first byte to the last.
+
+    What it generates bit by bit (the spreadsheets of the inbox) is collected: a reader who takes
+    his time would otherwise hold the thread and its database connection.
+    """
+    answered = Answer()
+    result = application(variables, answered.start)
+    try:
+        if variables["REQUEST_METHOD"] == "HEAD":
+            return answered
+        answered.path = result.path() if isinstance(result, File) else None
+        answered.body = b"" if answered.path else b"".join(result)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    return answered

@@ -1,0 +1,22 @@
+"""A process that ends with the one that started it, however that died."""
+
+import os
+import signal
+import threading
+
+
+def end_with_parent() -> None:
+    """Kill this process as soon as its standard input ends.
+
+    The supervisor holds the other end of it, and no one else does; so it ends at the latest with
+    the supervisor, on every system and also by SIGKILL. Whoever was started after that finds it
+    ended. What is in hand is lost, as it was with the supervisor: its requests were not
+    acknowledged, its mail is taken over by the next worker.
+    """
+    threading.Thread(target=wait_for_end, daemon=True).start()
+
+
+def wait_for_end() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGKILL)

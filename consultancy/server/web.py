@@ -1,0 +1,64 @@
+"""A process that answers requests: python -m consultancy.server.web SOCKET."""
+
+import asyncio
+import signal
+import sys
+from importlib import import_module
+from typing import Any
+
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.net import SocketHolder
+from granian.server.embed import Server
+
+from consultancy.server.lifeline import end_with_parent
+from consultancy.server.listening import BACKLOG, most_connections
+
+# Milliseconds for the head of a request, and for the next one on the same connection.
+HEAD_TIMEOUT = 15_000
+# Bytes a connection may keep in memory: a head, a part of a body, a part of an answer.
+BUFFER = 64 * 1024
+
+
+class SharingServer(Server):
+    """Granian in this process, on a socket that is there already."""
+
+    _shd: Any
+
+    def __init__(self, socket: int, target: Any, **options: Any) -> None:
+        super().__init__(target, **options)
+        self.socket = socket
+
+    def _init_shared_socket(self) -> None:
+        holder: Any = SocketHolder
+        self._shd = holder(self.socket, False, BACKLOG)
+
+
+async def answer_requests(socket: int) -> None:
+    """Answer requests until SIGTERM or SIGINT; those that have come in are answered before."""
+    server = SharingServer(
+        socket,
+        front(),
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIMEOUT, max_buffer_size=BUFFER),
+        websockets=False,
+        backpressure=most_connections(),
+        log_level=LogLevels.error,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, server.stop)
+    await server.serve()
+
+
+def front() -> Any:
+    """What stands before Django. First Django, which all the rest wants to be set up."""
+    wsgi = import_module("consultancy.wsgi")
+    return import_module("consultancy.server.front").Front(wsgi.application)
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    uvloop.run(answer_requests(int(sys.argv[1])))
