@@ -25,12 +25,15 @@ run: setup .env ## the site for development, with demo content
 	@echo "==> Preparing the database"
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) demo --if-empty
-	@exec env SITE_URL=http://$(HOST):$(PORT) PYTHON=$(BIN)/python sh consultancy/run.sh $(HOST):$(PORT)
+	@echo "==> The site:  http://$(HOST):$(PORT)/"
+	@echo "==> The admin: http://$(HOST):$(PORT)/admin/  (sign in as editor, password editor)"
+	@echo "==> Mails are written to var/mail/. Stop with Ctrl-C."
+	@exec env SITE_URL=http://$(HOST):$(PORT) $(BIN)/python -m consultancy.server develop $(HOST):$(PORT)
 
 serve: setup ## the production server and the mail worker; configuration from the environment or .env
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@exec env PYTHON=$(BIN)/python sh consultancy/serve.sh $(HOST) $(PORT) $(WORKERS)
+	@exec $(BIN)/python -m consultancy.server serve $(HOST) $(PORT) $(WORKERS)
 
 setup: $(VENV)/installed ## the virtual environment
 
@@ -64,12 +67,14 @@ test-fast: setup-dev ## the part that needs no browser and no PostgreSQL
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)
 
-bench: setup-dev tools ## the import beside Hugo; mail under kills; Lighthouse on a phone
+bench: setup-dev tools ## the import beside Hugo; mail under kills; slow visitors; Lighthouse on a phone
 	@echo "==> The import beside Hugo"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_import
 	@echo "==> Mail after kills, on SQLite and on PostgreSQL"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
+	@echo "==> What visitors notice while a thousand others are slow"
+	@$(BIN)/python -m tests.bench_slow
 	@echo "==> Pages, as Lighthouse sees them on a phone"
 	@$(BIN)/python -m tests.bench_pages
 

@@ -8,14 +8,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from pathlib import Path
 
 from tests.browser import ARGUMENTS, CHROMIUM
 from tests.demo_site import ARTICLE
+from tests.served import ROOT, demo_environment, serving
 
-ROOT = Path(__file__).parent.parent
 LIGHTHOUSE = ROOT / "var" / "tools" / "node_modules" / ".bin" / "lighthouse"
 PORT = 8799
 SITE = f"http://127.0.0.1:{PORT}"
@@ -25,44 +22,9 @@ CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-            "DEBUG": "false",
-            "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz-987654321",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "SITE_URL": SITE,
-            "DIAGNOSTIC_RECIPIENTS": "team@example.com",
-            "EMAIL_URL": "smtp+tls://mail.example.com:587",
-        }
-        for command in (["migrate"], ["demo"], ["collectstatic", "--noinput"]):
-            manage(environment, *command, "--verbosity=0")
-        with serving(environment) as server:
-            try:
-                report({name: scores(path) for name, path in PAGES.items()})
-            finally:
-                server.terminate()
-
-
-def manage(environment, *arguments):
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-
-
-def serving(environment):
-    command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", str(PORT)]
-    server = subprocess.Popen(
-        [*command, "--log-level", "error", "consultancy.wsgi:application"],
-        cwd=ROOT,
-        env=environment,
-    )
-    for _ in range(100):
-        time.sleep(0.1)
-        try:
-            urllib.request.urlopen(f"{SITE}/healthz").close()
-        except OSError:
-            continue
-        return server
-    raise RuntimeError("The server did not start.")
+        environment = demo_environment(folder, SITE)
+        with serving(environment, PORT):
+            report({name: scores(path) for name, path in PAGES.items()})
 
 
 def scores(path):

@@ -6,7 +6,6 @@ Shared by tests/contact/mail/test_mail_kills.py (short) and tests/bench_mail.py 
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db import connection
+
+from tests.served import free_port
 
 ROLES = ["worker", "worker", "writer"]
 VISITORS = 2
@@ -77,11 +78,6 @@ def run(mail_server, folder, kills):
     return draw_up(mail_server, killed, folder)
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def nursery(folder, settings):
     """Start tests/mail_roles.py, which forks the processes that we ask for."""
@@ -99,10 +95,7 @@ class WebServer:
     """
 
     def __init__(self, port, settings):
-        granian = Path(sys.executable).with_name("granian")
-        options = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--no-ws"]
-        options += ["--respawn-failed-workers", "--respawn-interval", "0.1", "--no-log"]
-        self.command = [granian, *options, "consultancy.wsgi:application"]
+        self.command = [sys.executable, "-m", "tests.web_server", str(port)]
         self.settings = settings
 
     def __enter__(self):
@@ -110,9 +103,7 @@ class WebServer:
         return self
 
     def __exit__(self, *_error):
-        # Not by SIGTERM: a process that is just starting can miss it, and the server waits for it.
-        for pid in [self.process.pid, *self.processes()]:
-            kill(pid)
+        self.process.kill()
         self.process.wait()
 
     def keep_alive(self):

@@ -1,0 +1,46 @@
+"""python -m consultancy.server serve HOST PORT PROCESSES: the production server.
+
+python -m consultancy.server develop HOST:PORT: Django's development server.
+
+With either runs the mail worker. They end together, gracefully by SIGTERM, SIGINT or SIGHUP.
+"""
+
+import sys
+from collections.abc import Callable
+
+from consultancy.server.listening import listener, raise_file_limit
+from consultancy.server.supervisor import Child, Supervisor, say
+
+
+def serve(host: str, port: str, processes: str) -> int:
+    """The socket is ours: it outlives every process that answers, and no visitor is turned away."""
+    files = raise_file_limit()
+    with listener(host, int(port)) as socket:
+        say(f"Listening on {host}:{port}: {processes} processes, each with up to {files} files")
+        web = web_processes(socket.fileno(), int(processes))
+        return Supervisor([*web, mail_worker()]).run()
+
+
+def develop(address: str) -> int:
+    """When the development server ends, all ends."""
+    site = Child("The site", python("command", "runserver", "--skip-checks", address), is_lead=True)
+    return Supervisor([site, mail_worker()]).run()
+
+
+def web_processes(socket: int, count: int) -> list[Child]:
+    command = python("web", str(socket))
+    return [Child(f"Web process {n + 1}", command, pass_fds=(socket,)) for n in range(count)]
+
+
+def mail_worker() -> Child:
+    return Child("The mail worker", python("command", "deliver_mail"))
+
+
+def python(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", f"consultancy.server.{module}", *arguments]
+
+
+ACTIONS: dict[str, Callable[..., int]] = {"serve": serve, "develop": develop}
+
+if __name__ == "__main__":
+    sys.exit(ACTIONS[sys.argv[1]](*sys.argv[2:]))

@@ -1,0 +1,25 @@
+"""The production server in real processes, on the database of the test run."""
+
+import pytest
+
+from tests.mail_load import environment
+from tests.served import free_port, serving
+
+
+def site_on(port):
+    """The environment of a site at that port; DEBUG for static files that nobody has collected."""
+    return environment(
+        25,
+        DEBUG="true",
+        SITE_URL=f"http://127.0.0.1:{port}",
+        ALLOWED_HOSTS="127.0.0.1",
+        EMAIL_URL="filemail:///var/mail",
+    )
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup):
+    """Where a server with one process answers; it has as many threads as there are."""
+    port = free_port()
+    with serving(site_on(port), port, processes=1):
+        yield port

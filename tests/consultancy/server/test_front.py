@@ -1,0 +1,229 @@
+"""Requests of every shape against the real server: refused, or answered as WSGI would."""
+
+import gzip
+import socket
+from http.client import HTTPConnection
+
+import pytest
+
+from consultancy.headers import EVERYWHERE
+from consultancy.server.bodies import LARGE, SMALL
+from consultancy.server.front import THREADS
+
+LARGE_FILE = "/static/admin/js/vendor/xregexp/xregexp.js"
+
+pytestmark = pytest.mark.django_db
+
+HOST = b"Host: 127.0.0.1\r\n"
+CLOSE = b"Connection: close\r\n"
+POST = b"POST / HTTP/1.1\r\n" + HOST
+
+
+@pytest.fixture
+def visitor(port):
+    """A connection that is kept."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    yield connection
+    connection.close()
+
+
+def get(visitor, path, **headers):
+    visitor.request("GET", path, headers={"Accept-Encoding": "identity"} | headers)
+    return visitor.getresponse()
+
+
+def post(visitor, path, body, **headers):
+    visitor.request("POST", path, body, headers)
+    return visitor.getresponse()
+
+
+@pytest.fixture
+def send(port):
+    """Send bytes, and return everything that comes until the server closes the connection."""
+
+    def send(data, *, hang_up=False):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            connection.sendall(data)
+            if hang_up:
+                connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
+    return send
+
+
+@pytest.fixture
+def slow(port):
+    """Open more connections than there are threads, send each that, and take no answer."""
+    opened = []
+
+    def slow(data):
+        for _ in range(THREADS * 3):
+            connection = socket.socket()
+            opened.append(connection)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+            connection.connect(("127.0.0.1", port))
+            connection.sendall(data)
+
+    yield slow
+    for connection in opened:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: 127",
+        POST + b"Content-Length: 100\r\n\r\nname=",
+        b"POST /diagnostic/ HTTP/1.1\r\n" + HOST + b"Content-Length: 100\r\n\r\nname=",
+        b"POST /admin/login/ HTTP/1.1\r\n" + HOST + b"Content-Length: 10000000\r\n\r\nname=",
+        b"GET " + LARGE_FILE.encode() + b" HTTP/1.1\r\n" + HOST + b"\r\n",
+        b"GET /diagnostic/ HTTP/1.1\r\n" + HOST + b"\r\n",
+    ],
+    ids=["silence", "head", "refused body", "body", "upload", "file", "page"],
+)
+def test_slow_visitors_hold_up_nobody(slow, visitor, beginning):
+    slow(beginning)
+
+    for path in ("/", "/healthz", LARGE_FILE):
+        response = get(visitor, path)
+        response.read()
+        assert response.status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "size"), [("/diagnostic/", SMALL + 1), ("/", SMALL + 1), ("/admin/login/", LARGE + 1)]
+)
+@pytest.mark.parametrize("headers", [{}, {"Expect": "100-continue"}])
+def test_body_above_its_bound_is_refused_in_words(visitor, path, size, headers):
+    visitor.putrequest("POST", path)
+    visitor.putheader("Content-Length", str(size))
+    for name, value in headers.items():
+        visitor.putheader(name, value)
+    visitor.endheaders(b"" if headers else b"x" * size)
+
+    response = visitor.getresponse()
+
+    assert response.status == 413
+    assert b"too much" in response.read()
+    assert response.headers["Connection"] == "close"
+    assert {name: response.headers[name] for name in EVERYWHERE} == EVERYWHERE
+
+
+def test_desk_may_send_more_than_visitors(visitor):
+    response = post(visitor, "/admin/login/", b"x" * (SMALL + 1))
+
+    assert response.status == 403
+
+
+def test_browser_that_waits_is_told_to_go_on(send):
+    answer = send(POST + CLOSE + b"Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx")
+
+    assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 405 ")
+
+
+def test_body_that_ends_early_is_refused(send):
+    answer = send(POST + b"Content-Length: 5\r\n\r\nab", hang_up=True)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+CHUNKS = b"\r\n2\r\nab\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Transfer-Encoding: chunked\r\n" + CHUNKS,
+        b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n" + CHUNKS,
+        b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n" + CHUNKS,
+        b"Transfer-Encoding: gzip, chunked\r\n" + CHUNKS,
+        b"Transfer-Encoding: chunked, identity\r\n" + CHUNKS,
+        b"Transfer-Encoding: xchunked\r\n" + CHUNKS,
+        b"Transfer-Encoding : chunked\r\n" + CHUNKS,
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n" + CHUNKS,
+        b"Content-Length: 2\r\nContent-Length: 3\r\n\r\nab",
+        b"Content-Length: 2, 2\r\n\r\nab",
+        b"Content-Length: +2\r\n\r\nab",
+        b"Content-Length: 0x2\r\n\r\nab",
+        b"Content-Length: -1\r\n\r\nab",
+    ],
+)
+def test_body_of_disputable_length_is_refused_and_what_follows_is_not_read(send, rest):
+    answer = send(POST + rest + b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n")
+
+    assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 411 "))
+    assert answer.count(b"HTTP/1.") == 1
+
+
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+def test_both_versions_are_answered_in_their_own(send, version):
+    answer = send(b"GET /healthz HTTP/" + version + b"\r\n" + HOST + CLOSE + b"\r\n")
+
+    assert answer.startswith(b"HTTP/" + version + b" 200 OK\r\n")
+    assert answer.endswith(b"\r\n\r\nok\n")
+
+
+def test_requests_sent_at_once_are_answered_in_turn(send):
+    first = b"GET /nowhere/ HTTP/1.1\r\n" + HOST + b"\r\n"
+    second = b"GET /healthz HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n"
+
+    answer = send(first + second)
+
+    assert answer.startswith(b"HTTP/1.1 404 ")
+    assert answer.endswith(b"\r\n\r\nok\n")
+
+
+def test_long_and_many_headers_are_taken(visitor):
+    many = {f"X-{number}": "x" * 300 for number in range(90)}
+
+    assert get(visitor, "/healthz", **many, Cookie="x" * 9000).status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/insights/?page=1&q=%E9", 200),
+        ("/caf%C3%A9/", 404),
+        ("/caf%E9/", 404),
+        ("/%00", 400),
+        ("/%2e%2e/%2e%2e/etc/passwd", 404),
+        ("/insights%2F", 200),
+    ],
+)
+def test_addresses_of_every_spelling(visitor, address, status):
+    assert get(visitor, address).status == status
+
+
+def test_connection_is_kept_after_a_head_request(visitor):
+    whole = get(visitor, LARGE_FILE)
+    whole.read()
+
+    visitor.request("HEAD", LARGE_FILE)
+    head = visitor.getresponse()
+
+    assert (head.status, head.read(), head.getheader("Content-Length")) == (
+        200,
+        b"",
+        whole.getheader("Content-Length"),
+    )
+    assert get(visitor, "/healthz").read() == b"ok\n"
+
+
+def test_pages_are_compressed_and_asked_for_again_by_their_tag(visitor):
+    plain = get(visitor, "/").read()
+    packed = get(visitor, "/", **{"Accept-Encoding": "gzip"})
+    tag = packed.getheader("ETag")
+
+    assert gzip.decompress(packed.read()) == plain
+    unchanged = get(visitor, "/", **{"If-None-Match": tag, "Accept-Encoding": "gzip"})
+    assert (unchanged.status, unchanged.read()) == (304, b"")
+
+
+def test_file_comes_whole_and_in_part(visitor):
+    whole = get(visitor, LARGE_FILE).read()
+
+    part = get(visitor, LARGE_FILE, Range="bytes=10-19")
+
+    assert len(whole) > SMALL
+    assert (part.status, part.read()) == (206, whole[10:20])

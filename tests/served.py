@@ -1,0 +1,77 @@
+"""The production server on a demo site of its own, in real processes."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+def demo_environment(folder, site):
+    """The environment of a site in that folder, filled with the demo content."""
+    environment = os.environ | {
+        "ENV_FILE": os.devnull,
+        "DATABASE_URL": f"sqlite:///{folder}/served.sqlite3",
+        "MEDIA_STORAGE_URL": f"file://{folder}/media",
+        "DEBUG": "false",
+        "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz-987654321",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": site,
+        "DIAGNOSTIC_RECIPIENTS": "team@example.com",
+        "EMAIL_URL": "smtp://127.0.0.1:25",
+    }
+    for command in (["migrate"], ["demo"], ["collectstatic", "--noinput"]):
+        manage(environment, *command, "--verbosity=0")
+    return environment
+
+
+def manage(environment, *arguments):
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def starting(environment, port, processes=2):
+    """The server that `make serve` starts; it ends with the context."""
+    command = [sys.executable, "-m", "consultancy.server", "serve", "127.0.0.1", str(port)]
+    with subprocess.Popen([*command, str(processes)], cwd=ROOT, env=environment) as server:
+        try:
+            yield server
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def serving(environment, port, processes=2):
+    """The same, from its first answer on."""
+    with starting(environment, port, processes) as server:
+        wait_until(lambda: answers(port))
+        yield server
+
+
+def wait_until(is_so, seconds=30):
+    """Ask until it is so. Raises TimeoutError when that takes too long."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def answers(port, path="/healthz"):
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+    except OSError:
+        return False
+    return True
