@@ -19,6 +19,8 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from consultancy.server import THREADS
+
 OFFERED_LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 
 SWITCH = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0", ""}
@@ -224,7 +226,8 @@ RULES = [
     Rule("SITE_URL", is_private, "begin it with https://", in_production=True),
     Rule("SECOND_FACTOR_REQUIRED", is_switch, "write true or false, or leave it out"),
     Rule("DATABASE_URL", optional(is_database), DATABASE),
-    Rule("DATABASE_POOL_SIZE", number(1, 1000), "give a number from 1 to 1000"),
+    # One for each thread, or pages wait for each other and fail.
+    Rule("DATABASE_POOL_SIZE", number(THREADS, 1000), f"give a number from {THREADS} to 1000"),
     Rule(
         "CACHE_URL",
         is_cache,

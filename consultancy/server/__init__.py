@@ -2,3 +2,6 @@
 
 `supervisor.py` keeps the processes, `web.py` is one that answers, `front.py` takes each request in.
 """
+
+# Threads in which Django answers, of each process. Each may hold a connection to the database.
+THREADS = 4

@@ -11,12 +11,11 @@ from http import HTTPStatus
 
 from granian.rsgi import HTTPProtocol, Scope
 
+from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Application, environ, respond
 from consultancy.server.refusals import RefusedError, refuse
 
-# Each may hold a connection to the database: settings.DATABASE_POOL_SIZE is for them.
-THREADS = 4
 # Requests that may wait for a thread; at 20 ms a page some seconds.
 QUEUE = 512
 # Has a thread of its own: whoever restarts what does not answer must not be told to by a queue.

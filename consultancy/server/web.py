@@ -36,11 +36,11 @@ class SharingServer(Server):
         self._shd = holder(self.socket, False, BACKLOG)
 
 
-async def answer_requests(socket: int) -> None:
+async def answer_requests(socket: int, front: Any) -> None:
     """Answer requests until SIGTERM or SIGINT; those that have come in are answered before."""
     server = SharingServer(
         socket,
-        front(),
+        front,
         interface=Interfaces.RSGI,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIMEOUT, max_buffer_size=BUFFER),
@@ -53,7 +53,7 @@ async def answer_requests(socket: int) -> None:
     await server.serve()
 
 
-def front() -> Any:
+def front_of_django() -> Any:
     """What stands before Django. First Django, which all the rest wants to be set up."""
     wsgi = import_module("consultancy.wsgi")
     return import_module("consultancy.server.front").Front(wsgi.application)
@@ -61,4 +61,4 @@ def front() -> Any:
 
 if __name__ == "__main__":
     end_with_parent()
-    uvloop.run(answer_requests(int(sys.argv[1])))
+    uvloop.run(answer_requests(int(sys.argv[1]), front_of_django()))

@@ -62,7 +62,7 @@ BROKEN = {
         "sqlite://:memory:",
         "sqlite://db.sqlite3",
     ],
-    "DATABASE_POOL_SIZE": ["0", "-1", "many", ""],
+    "DATABASE_POOL_SIZE": ["0", "3", "-1", "many", ""],
     "CACHE_URL": ["", "nonsense", "rediscache://127.0.0.1", "memcache://127.0.0.1", "s3://x"],
     "EMAIL_URL": ["mail.example.com", "http://mail.example.com", "smtp", "smtp://host:port"],
     "DEFAULT_FROM_EMAIL": ["nobody", "Tarn & Hollis", "Tarn <hello@>", "a@example.com\nBcc: b@x.y"],

@@ -7,8 +7,8 @@ from http.client import HTTPConnection
 import pytest
 
 from consultancy.headers import EVERYWHERE
+from consultancy.server import THREADS
 from consultancy.server.bodies import LARGE, SMALL
-from consultancy.server.front import THREADS
 
 LARGE_FILE = "/static/admin/js/vendor/xregexp/xregexp.js"
 
