@@ -218,6 +218,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
+# No other site needs our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # What editors may upload altogether, in bytes.
 IMAGE_QUOTA: int = env("IMAGE_QUOTA_MB") * 1024**2
 STORAGES = {

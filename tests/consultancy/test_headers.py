@@ -165,6 +165,14 @@ def test_every_page_of_the_admin_has_it_too(admin_client):
     assert low == {}
 
 
+@pytest.mark.parametrize("url", FILES)
+def test_files_are_for_this_site(browser, url):
+    response = browser.get(url)
+
+    assert response.getvalue() == b"x"
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
 def test_header_of_https_is_the_one_that_others_are_told(browser):
     assert browser.get("/healthz")["Strict-Transport-Security"] == STRICT_TRANSPORT_SECURITY
 
@@ -209,7 +217,7 @@ STRAY = {
 }
 
 
-@pytest.mark.parametrize("url", [*PUBLIC, *FILES, "/nowhere/", "/case-studies", "/readyz"])
+@pytest.mark.parametrize("url", [*PUBLIC, *FILES, "/nowhere/", "/case-studies"])
 def test_stray_cookies_change_not_a_byte(browser, url):
     make_site()
     plain = whole(browser.get(url))
