@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies.redirects import GetResponse
+from contact import clock, purging
 from contact.mail.health import MailHealth, mail_health
 
 
@@ -58,6 +59,8 @@ def details(mail: MailHealth) -> dict[str, object]:
         "last_mail_sent_age": age(mail.last_sent_at),
         "last_mail_failure_age": age(mail.last_failure_at),
         "mail_worker_seen_age": age(mail.worker_seen_at),
+        "clock": clock.doubt(timezone.now()) or "ok",
+        "purge": " ".join(purging.stopped()) or "ok",
     }
 
 

@@ -183,3 +183,16 @@ def test_nothing_else_answers_under_a_foreign_host(client, db, address):
     response = client.get(address, headers={"Host": "elsewhere.example"})
 
     assert response.status_code == 400
+
+
+def test_readyz_says_whether_the_clock_is_believed_and_the_purge_runs(client, worker_at_work):
+    assert client.get("/readyz", headers=OURS).json()["clock"] == "ok"
+    assert client.get("/readyz", headers=OURS).json()["purge"] == "ok"
+
+    for _number in range(6):
+        make_request(created_at=timezone.now() - timedelta(days=400))
+    make_request(created_at=timezone.now() + HOUR)
+
+    state = client.get("/readyz", headers=OURS).json()
+    assert "the newest row is from the future" in state["clock"]
+    assert "more than a tenth: 6 of 7 requests" in state["purge"]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from contact.management.commands import deliver_mail
-from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
+from contact.models import DiagnosticRequest, Heartbeat, OutgoingMail, StatusChange
 from contact.privacy import erased_at, purgeable
 from tests.factories import make_log_entry, make_mail, make_request, make_user
 
@@ -25,6 +25,7 @@ def quarantined_days_ago(days):
 
 
 def run(*arguments):
+    Heartbeat.beat("deliver_mail")
     output = StringIO()
     call_command("purge_requests", *arguments, stdout=output)
     return output.getvalue()
@@ -60,7 +61,7 @@ def test_periods_are_those_of_the_settings(settings):
 @pytest.mark.django_db(transaction=True)
 def test_purge_erases_what_is_due_with_all_that_belongs_to_it():
     old, recent = made_days_ago(400), made_days_ago(300)
-    make_mail(diagnostic=old)
+    make_mail(diagnostic=old, sent_at=NOW)
     kept_mail = make_mail(diagnostic=recent)
     StatusChange.objects.create(diagnostic=old, old="new", new="won")
     make_log_entry(old)
@@ -99,6 +100,7 @@ def test_dry_run_counts_and_erases_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_mail_worker_purges_once_a_day():
     worker = deliver_mail.Command(stdout=StringIO())
+    Heartbeat.beat("deliver_mail")
     made_days_ago(400)
 
     worker.purge()

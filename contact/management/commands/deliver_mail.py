@@ -14,7 +14,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
 
-from contact import privacy
+from contact import clock, privacy, purging
 from contact.mail.health import WORKER
 from contact.mail.outbox import deliveries
 from contact.models import Heartbeat, OutgoingMail
@@ -31,6 +31,7 @@ class Command(BaseCommand):
     stopping = False
     beat_at = 0.0
     purge_at = 0.0
+    said_of_clock = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send what is due and end.")
@@ -78,15 +79,26 @@ class Command(BaseCommand):
 
     def beat(self) -> None:
         if time.monotonic() >= self.beat_at:
+            self.watch_clock()
             Heartbeat.beat(WORKER)
             self.beat_at = time.monotonic() + BEAT_EVERY
+
+    def watch_clock(self) -> None:
+        """Say once that the clock and the database contradict each other."""
+        said = clock.watch(timezone.now())
+        if said not in ("", self.said_of_clock):
+            self.say(said)
+        self.said_of_clock = said
 
     def purge(self) -> None:
         """Erase once a day what `purge_requests` would: nobody need think of a second job."""
         if time.monotonic() < self.purge_at:
             return
-        erased = privacy.erase(privacy.purgeable(timezone.now())).counts["requests"]
-        if erased:
+        now = timezone.now()
+        over = privacy.purgeable(now)
+        if objections := purging.objections(over, now):
+            self.say(f"Nothing is erased. {' '.join(objections)} If it may: {purging.CONFIRM}")
+        elif erased := privacy.erase(over).counts["requests"]:
             self.say(f"{erased} requests erased, their time is over. {privacy.leave_no_copy()}")
         self.purge_at = time.monotonic() + A_DAY
 

@@ -1,9 +1,9 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from contact import privacy
+from contact import privacy, purging
 
 
 class Command(BaseCommand):
@@ -11,11 +11,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only say what would be erased")
+        parser.add_argument(
+            "--yes",
+            action="store_true",
+            help="erase also what makes the purge stop: more than a tenth of all requests, mails "
+            "that were not sent, a clock that jumped",
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        receipt = privacy.erase(privacy.purgeable(timezone.now()), dry_run=options["dry_run"])
-        if options["dry_run"]:
+    def handle(self, *args: Any, dry_run: bool, yes: bool, **options: Any) -> None:
+        now = timezone.now()
+        over = privacy.purgeable(now)
+        objections = purging.objections(over, now)
+        if objections and not (dry_run or yes):
+            raise CommandError("\n".join([*objections, self.how_to_go_on(over.count())]))
+        receipt = privacy.erase(over, dry_run=dry_run)
+        if dry_run:
             self.stdout.write("Nothing was erased. This would go:")
-        self.stdout.write(str(receipt))
-        if not options["dry_run"]:
+        self.stdout.write("\n".join([str(receipt), *(objections if dry_run else [])]))
+        if not dry_run:
             self.stdout.write(privacy.leave_no_copy())
+
+    def how_to_go_on(self, count: int) -> str:
+        return (
+            f"Nothing was erased; the time of {count} requests is over. "
+            f"Look with --dry-run; if they may go: {purging.CONFIRM}"
+        )

@@ -1,0 +1,71 @@
+"""The purge of requests whose time is over, and what makes it stop and ask a person."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contact import clock, privacy
+from contact.models import DiagnosticRequest, OutgoingMail, RequestQuerySet
+
+# A tenth of a small store is nothing: this many may go at once in any case.
+ALWAYS_ALLOWED = 5
+CONFIRM = "manage.py purge_requests --yes"
+
+
+def objections(diagnostics: RequestQuerySet, now: datetime) -> list[str]:
+    """Why these requests should not be erased before a person has looked, in sentences.
+
+    None if they are what goes on any day: few, of which the team was told, by a clock that can be
+    believed.
+    """
+    count = diagnostics.count()
+    if not count:
+        return []
+    found = [clock.doubt(now), too_many(count, DiagnosticRequest.objects.count())]
+    return [said for said in [*found, untold(diagnostics)] if said]
+
+
+def too_many(count: int, stored: int) -> str:
+    """The ceiling of one purge: a tenth of what is stored."""
+    if count <= ALWAYS_ALLOWED or count * 10 <= stored:
+        return ""
+    return _("That is more than a tenth: %(count)d of %(stored)d requests.") % {
+        "count": count,
+        "stored": stored,
+    }
+
+
+def untold(diagnostics: RequestQuerySet) -> str:
+    """What would go with a mail that has not been sent.
+
+    An acknowledgement that the visitor's server has refused is no such mail.
+    """
+    refused = Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT) & ~Q(failed_at=None)
+    unsent = OutgoingMail.objects.filter(sent_at=None).exclude(refused)
+    count = diagnostics.filter(mails__in=unsent).distinct().count()
+    said = ngettext(
+        "A mail about %(count)d of them has not been sent.",
+        "Mails about %(count)d of them have not been sent.",
+        count,
+    )
+    return said % {"count": count} if count else ""
+
+
+def stopped() -> list[str]:
+    """Why the daily purge does not erase what it should, for whoever can let it; empty if it does.
+
+    Reckoned anew each time: nothing is stored that somebody would have to take back.
+    """
+    now = timezone.now()
+    return objections(privacy.purgeable(now), now)
+
+
+def alarms() -> list[str]:
+    """What the admin's front page says of clock and purge; nothing as long as all is well."""
+    if reasons := stopped():
+        can_be_let = _("Nothing is erased until somebody has looked and runs: %(command)s")
+        return [*reasons, can_be_let % {"command": CONFIRM}]
+    return [said for said in [clock.doubt(timezone.now())] if said]
