@@ -39,13 +39,15 @@ class Front:
         try:
             await self.ask_django(scope, protocol)
         except RefusedError as refusal:
-            refuse(protocol, refusal)
+            refuse(scope, protocol, refusal)
         except asyncio.CancelledError:
             # We are ending, and whoever asked has left: connections are waited for.
             pass
         except Exception:
             logger.exception("%s %s was not answered", scope.method, scope.path)
-            refuse(protocol, RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed."))
+            refuse(
+                scope, protocol, RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed.")
+            )
 
     async def ask_django(self, scope: Scope, protocol: HTTPProtocol) -> None:
         threads = self.liveness if scope.path == LIVENESS else self.threads

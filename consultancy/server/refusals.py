@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
-from granian.rsgi import HTTPProtocol
+from granian.rsgi import HTTPProtocol, Scope
 
-from consultancy.headers import EVERYWHERE
+from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
 
 
 class RefusedError(Exception):
@@ -24,9 +24,12 @@ REFUSAL_HEADERS = {
 }
 
 
-def refuse(protocol: HTTPProtocol, refusal: RefusedError) -> None:
+def refuse(scope: Scope, protocol: HTTPProtocol, refusal: RefusedError) -> None:
     """Answer with the refusal."""
     headers = list(REFUSAL_HEADERS.items())
     if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.append(("Retry-After", "30"))
+    # What Django believes of the proxy, too: SECURE_PROXY_SSL_HEADER.
+    if scope.headers.get("x-forwarded-proto") == "https":
+        headers.append(("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY))
     protocol.response_str(refusal.status, headers, f"{refusal.sentence}\n")

@@ -6,7 +6,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from consultancy.headers import EVERYWHERE
+from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
 from consultancy.server import THREADS
 from consultancy.server.bodies import LARGE, SMALL
 
@@ -108,6 +108,13 @@ def test_body_above_its_bound_is_refused_in_words(visitor, path, size, headers):
     assert b"too much" in response.read()
     assert response.headers["Connection"] == "close"
     assert {name: response.headers[name] for name in EVERYWHERE} == EVERYWHERE
+
+
+def test_refusal_over_https_carries_its_header_too(visitor):
+    response = post(visitor, "/", b"x" * (SMALL + 1), **{"X-Forwarded-Proto": "https"})
+
+    assert response.status == 413
+    assert response.headers["Strict-Transport-Security"] == STRICT_TRANSPORT_SECURITY
 
 
 def test_desk_may_send_more_than_visitors(visitor):
