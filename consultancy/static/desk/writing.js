@@ -50,9 +50,11 @@
     return isOver(answer) ? Response.error() : answer;
   }
 
-  function renewToken(form) {
+  // In every form: the script of the preview reads the first one.
+  function renewTokens() {
     const token = /\bcsrftoken=(\w+)/.exec(document.cookie)?.[1];
-    if (token) form.elements.csrfmiddlewaretoken.value = token;
+    if (!token) return;
+    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
   }
 
   // A dialog stands at the end of the document: inside the form, Enter would send it.
@@ -161,7 +163,7 @@
       if (Boolean(words) === decorative.checked) {
         return complain(dialog.dataset.noWords);
       }
-      renewToken(area.form);
+      renewTokens();
       const body = new FormData();
       body.append("csrfmiddlewaretoken", area.form.elements.csrfmiddlewaretoken.value);
       body.append("image", file.files[0]);
@@ -236,7 +238,7 @@
     if (!panel) return;
     let waiting;
     async function check() {
-      renewToken(area.form);
+      renewTokens();
       const body = new FormData(area.form);
       const answer = await ask(area, panel.dataset.checklist, { method: "POST", body });
       if (!answer.ok) return;
@@ -277,7 +279,9 @@
         action();
       }
     });
-    area.form.addEventListener("submit", () => renewToken(area.form));
+    // Before the preview is asked for, and before the form is sent.
+    area.addEventListener("input", renewTokens);
+    area.form.addEventListener("submit", renewTokens);
     watchChecklist(area);
     const line = /^#line-(\d+)$/.exec(location.hash)?.[1];
     if (line) jump(area, Number(line));

@@ -240,6 +240,12 @@ def test_image_of_the_library_is_inserted(desk):
 
 
 @pytest.fixture
+def prefixed_token(settings):
+    """The token's cookie has a prefix, as over https, and the widget's script does not find it."""
+    settings.CSRF_COOKIE_NAME = "site-csrftoken"
+
+
+@pytest.fixture
 def signed_out(desk, complaints):
     """The form of a text that was changed after its session ended; what the browser says of it."""
     User.objects.create_superuser("ann", password="secret")
@@ -272,6 +278,15 @@ def test_after_signing_in_beside_it_the_text_is_checked_again(desk, signed_out):
 
     expect(signed_out).to_be_hidden()
     expect(desk.locator("[data-checklist]")).to_contain_text("4 words")
+
+
+def test_after_signing_in_beside_it_the_preview_goes_on(prefixed_token, desk, signed_out):
+    sign_in_beside(desk, signed_out)
+
+    desk.locator("#id_body").press_sequentially(" on and on")
+
+    preview = desk.frame_locator(".markdown-editor-preview").locator("body")
+    expect(preview).to_contain_text("on and on")
 
 
 def test_after_signing_in_beside_it_the_text_is_saved(desk, signed_out):
