@@ -94,11 +94,11 @@ def test_visitor_filters_the_case_studies(page):
 
 
 def test_editor_writes_previews_and_publishes(page, live_server):
-    User.objects.create_superuser("editor", password="editor")
+    User.objects.create_superuser("editor", password="secret")
 
     page.goto("/admin/casestudies/article/add/")
     page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill("editor")
+    page.get_by_label("Password").fill("secret")
     page.get_by_role("button", name="Log in").click()
     page.get_by_label("Title:", exact=True).fill("A new case study")
     page.locator("#id_body").fill("## What changed\n\nA *great* deal.\n\n{{< contact-cta >}}")
