@@ -21,15 +21,24 @@ from markdown_it.token import Token
 
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.blocks import Block, PageContext, registry
+from casestudies.text.budget import (
+    MAX_CALLS,
+    MAX_HTML_LENGTH,
+    Budget,
+    TextRefusedError,
+    may_be_refused,
+    refuse_calls,
+    refuse_length,
+    remembering_refusals,
+)
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.remarks import Message, SourceMap, lint_tokens, may_need_remarks
-from casestudies.text.sanitising import sanitise
+from casestudies.text.sanitising import refuse_deep, sanitise
 from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError
 
-MAX_TEXT_LENGTH = 200_000
-MAX_CALLS = 500
 MAX_MESSAGES = 100
+MAX_MESSAGE_LENGTH = 300
 
 _TABLE = re.compile(r"<table\b[^>]*>")
 _EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
@@ -44,33 +53,42 @@ class Composition:
         self.blocks = Placeholders()
         self.addresses = Placeholders()
         self.ids: dict[str, int] = {}
+        self.budget = Budget()
+        self.room_for_blocks = MAX_HTML_LENGTH
         self.texts = 0
         self.headings: list[Heading] = []
         self.messages: list[Message] = []
 
     def html(self, markdown: str) -> str:
-        """The whole text, with every block in its place."""
-        return self.blocks.place(self.part_html(self.parts(markdown), 2))
+        """The whole text, with every block in its place; nothing of one that costs too much."""
+        try:
+            with remembering_refusals(markdown, f"HTML, {self.allow_html}"):
+                return self.blocks.place(self.part_html(self.parts(markdown), 2))
+        except TextRefusedError as refusal:
+            self.refuse(refusal)
+            return ""
 
     def examine(self, markdown: str) -> None:
         """Gather the messages only, without reading the Markdown if nothing in it needs that."""
-        if may_need_remarks(markdown):
+        if may_need_remarks(markdown) or may_be_refused(markdown):
             self.html(markdown)
             return
-        for part in self.parts(markdown):
-            self.blocks.place(self.markdown_of(part))
+        try:
+            for part in self.parts(markdown):
+                self.blocks.place(self.markdown_of(part))
+        except TextRefusedError as refusal:
+            self.refuse(refusal)
+
+    def refuse(self, refusal: TextRefusedError) -> None:
+        """Say this and nothing else about the text."""
+        self.headings = []
+        self.messages = [Message(1, 1, str(refusal), is_refusal=True)]
 
     def parts(self, markdown: str) -> list[Part]:
-        """The text cut up; nothing but a message if it is more than can be shown in good time."""
-        if len(markdown) > MAX_TEXT_LENGTH:
-            message = _("the text is longer than {limit} characters and is not shown")
-            self.messages.append(Message(1, 1, message.format(limit=MAX_TEXT_LENGTH)))
-            return []
+        """The text cut up. Raises TextRefusedError for more than can be shown in good time."""
+        refuse_length(markdown)
         parts = shortcodes.scan(markdown)
-        if sum(1 for _call in shortcodes.walk(parts)) > MAX_CALLS:
-            message = _("the text has more than {limit} shortcodes and is not shown")
-            self.messages.append(Message(1, 1, message.format(limit=MAX_CALLS)))
-            return []
+        refuse_calls(sum(not isinstance(part, str) for part in shortcodes.every_part(parts)))
         if paths := target_paths(parts):
             self.page.prefetch_urls(paths)
         return parts
@@ -83,6 +101,7 @@ class Composition:
             "without_placeholders": lambda text: self.addresses.strip(self.blocks.strip(text)),
             "note_prefix": "" if self.texts == 1 else f"{self.texts}-",
             "allow_html": self.allow_html,
+            "budget": self.budget,
         }
         pieces = [self.markdown_of(part) for part in parts]
         tokens = goldmark.to_tokens("".join(pieces), env)
@@ -94,7 +113,10 @@ class Composition:
         if self.texts == 1:
             self.headings = headings
         self.fit_in(tokens)
-        return _finished(sanitise(self.addresses.fill(goldmark.to_html(tokens, env))))
+        html = self.addresses.fill(goldmark.to_html(tokens, env))
+        self.budget.write(len(html))
+        refuse_deep(html)
+        return _finished(sanitise(html))
 
     def markdown_of(self, part: Part) -> str:
         """What goes into the Markdown for this part."""
@@ -125,20 +147,25 @@ class Composition:
 
     def block(self, call: Shortcode, block: Block) -> str:
         """The block that a call stands for, from our own templates."""
+        if self.room_for_blocks < 0:
+            message = _("the blocks above are more than {limit} characters of HTML already")
+            return self.refusal(call.error(message.format(limit=f"{MAX_HTML_LENGTH:,}")))
         body = ""
         if block.inner == "text":
             body = "".join(literals(call.inner or ()))
         elif block.inner == "markdown" and call.inner:
             body = self.blocks.hold(self.part_html(call.inner, 3, call.line))
         try:
-            return block.render(replace(call, body=body), self.page).strip()
+            html = block.render(replace(call, body=body), self.page).strip()
         except ShortcodeError as error:
             return self.refusal(error)
+        self.room_for_blocks -= len(html)
+        return html
 
     def refusal(self, error: ShortcodeError, *, is_dead_end: bool = False) -> str:
         """What stands in the place of a call that cannot be shown; its author is told."""
-        message = Message(error.line, error.column, error.message, is_dead_end=is_dead_end)
-        self.messages.append(message)
+        said = error.message[:MAX_MESSAGE_LENGTH]
+        self.messages.append(Message(error.line, error.column, said, is_dead_end=is_dead_end))
         return self.staff_note(error.raw, error.message)
 
     def sorted_messages(self) -> list[Message]:
@@ -200,6 +227,7 @@ def _task(*, done: bool) -> SafeString:
 
 
 def _unknown(name: str) -> str:
+    name = name[:60]
     if similar := get_close_matches(name, registry(), 1):
         message = _("there is no shortcode “{name}” here; did you mean “{similar}”?")
         return message.format(name=name, similar=similar[0])

@@ -11,9 +11,9 @@ from casestudies.text import goldmark, shortcodes
 from casestudies.text.blocks import registry
 
 # [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
-# An image is passed over; a link may stand round it.
+# An image is passed over; a link may stand round it. None is looked for beyond the next one.
 _ADDRESS = re.compile(
-    r"""!\[[^\]\n]*\]\([^)\n]*\)
+    r"""!\[(?:[^\]\n!]|!(?!\[))*+\]\((?:[^)\n!]|!(?!\[))*+\)
     | (?: \]\(\s*<? | ^\ {0,3}\[[^\]\n]+\]:\s*<? | \bhref=" ) (?P<written>[^\s)>"]+)""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -57,7 +57,7 @@ def text_links(markdown: str) -> list[TextLink]:
 def heading_ids(markdown: str) -> set[str]:
     """What a fragment may name in the text."""
     literal = "".join(part for part in shortcodes.scan(markdown) if isinstance(part, str))
-    tokens = goldmark.to_tokens(literal, {})
+    tokens = goldmark.tokens_to_read(literal)
     return {str(t.attrs["id"]) for t in tokens if t.type == "heading_open" and "id" in t.attrs}
 
 

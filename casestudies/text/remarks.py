@@ -16,7 +16,8 @@ from casestudies.text.shortcodes import Part
 class Message:
     """One remark about a text, where it stands (1-based); an error is shown to nobody else.
 
-    A dead end is an error that goes away when the page it refers to is published.
+    A dead end is an error that goes away when the page it refers to is published; a refusal, one
+    because of which nothing of the text is shown.
     """
 
     line: int
@@ -24,6 +25,7 @@ class Message:
     text: str
     is_error: bool = True
     is_dead_end: bool = False
+    is_refusal: bool = False
 
     def __str__(self) -> str:
         return _("line {line}, column {column}: {text}").format(

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from casestudies.images.pictures import with_sizes
 from casestudies.text import composing, goldmark, shortcodes
 from casestudies.text.blocks import PageContext
-from casestudies.text.composing import MAX_TEXT_LENGTH, Composition
+from casestudies.text.budget import MAX_TEXT_LENGTH
+from casestudies.text.composing import Composition
 from casestudies.text.goldmark import Heading
 from casestudies.text.remarks import Message
 
@@ -31,9 +32,9 @@ def render_markdown(markdown: str, page: PageContext, *, allow_html: bool = Fals
     """The text as the page shows it; the author's highest headings become those of level 2.
 
     Never raises for what an author wrote: what cannot be shown is left out, reported in the
-    messages, and logged if it is an error. A text over MAX_TEXT_LENGTH shows nothing. With
-    `allow_html` the safe subset of raw HTML stays (see sanitising.py); as in Hugo's default, none
-    does without it.
+    messages, and logged if it is an error. A text that costs too much (budget.py) shows nothing.
+    With `allow_html` the safe subset of raw HTML stays (see sanitising.py); as in Hugo's default,
+    none does without it.
     """
     text = Composition(page, allow_html=allow_html)
     html = text.html(markdown)
@@ -46,9 +47,12 @@ def render_markdown(markdown: str, page: PageContext, *, allow_html: bool = Fals
 
 
 def plain_text(markdown: str) -> str:
-    """The words of the text without any markup or shortcode: for summaries and reading time."""
+    """The words of the text without any markup or shortcode: for summaries and reading time.
+
+    None of a text that costs too much to be shown.
+    """
     parts = shortcodes.scan(markdown[:MAX_TEXT_LENGTH])
-    tokens = goldmark.to_tokens("".join(composing.literals(parts)), {})
+    tokens = goldmark.tokens_to_read("".join(composing.literals(parts)))
     return "\n".join(filter(None, map(goldmark.text_of, tokens)))
 
 

@@ -135,7 +135,7 @@ def tokens_of(markdown: str) -> list[Token]:
     """The text's tokens on the lines of their author: a shortcode leaves its line breaks."""
     parts = shortcodes.scan(markdown)
     texts = (p if isinstance(p, str) else "\n" * p.raw.count("\n") for p in parts)
-    return goldmark.to_tokens("".join(texts), {})
+    return goldmark.tokens_to_read("".join(texts))
 
 
 def link_words(children: list[Token]) -> Iterator[str]:

@@ -28,7 +28,7 @@ from casestudies.publishing import Page
 
 MAX_BYTES = 2_000_000
 MAX_PATH = 490
-HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*\r?$", re.M)
+HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)", re.M)
 NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
 EMPTY = "is empty; kept as a draft."
 
@@ -167,10 +167,10 @@ def add_title(document: Document) -> None:
     """A page without a title takes its main heading, or its file's name where there are several."""
     if document.fields.values.get("title"):
         return
-    headings = HEADING.findall(document.body)
+    headings = [text.rstrip(" \t\r#") for text in HEADING.findall(document.body)]
     name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", document.file.name)
     spaced = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
-    title = headings[0] if len(headings) == 1 else spaced or "Untitled"
+    title = headings[0] if len(headings) == 1 and headings[0] else spaced or "Untitled"
     document.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
     document.fields.remark(Place(1, 1), text)

@@ -12,6 +12,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from casestudies.text.budget import (
+    Budget,
+    TextRefusedError,
+    refuse_length,
+    remembering_refusals,
+)
+from casestudies.text.goldmark.counting import counting_plugin
 from casestudies.text.goldmark.definitions import definitions_plugin
 from casestudies.text.goldmark.headings import Heading, headings_plugin, nest_headings, text_of
 from casestudies.text.goldmark.html import GoldmarkHTML
@@ -19,7 +26,15 @@ from casestudies.text.goldmark.linkify import linkify_plugin
 from casestudies.text.goldmark.tasks import tasks_plugin
 from casestudies.text.goldmark.typographer import typographer_plugin
 
-__all__ = ["Heading", "nest_headings", "parser", "text_of", "to_html", "to_tokens"]
+__all__ = [
+    "Heading",
+    "nest_headings",
+    "parser",
+    "text_of",
+    "to_html",
+    "to_tokens",
+    "tokens_to_read",
+]
 
 
 class _Goldmark(MarkdownIt):
@@ -46,7 +61,7 @@ def parser(*, extensions: bool = True) -> MarkdownIt:
         markdown.enable(["table", "strikethrough"])
         markdown.use(footnote_plugin, inline=False)
         markdown.use(definitions_plugin).use(headings_plugin).use(linkify_plugin)
-        markdown.use(typographer_plugin).use(tasks_plugin)
+        markdown.use(typographer_plugin).use(tasks_plugin).use(counting_plugin)
         markdown.renderer = GoldmarkHTML(markdown)
     return markdown
 
@@ -59,10 +74,22 @@ def to_tokens(text: str, env: dict[str, Any]) -> list[Token]:
 
     `env` is what the texts of one page share: `ids`, the heading ids taken so far;
     `note_prefix`, put before the numbers of footnotes; `without_placeholders`, a function that
-    takes out of a heading what its id and its entry in a list of contents must not show.
+    takes out of a heading what its id and its entry in a list of contents must not show; `budget`,
+    what they may cost together, a new one if left out. Raises TextRefusedError when it is spent.
     """
+    env.setdefault("budget", Budget())
     # Without a final newline markdown-it loses the one before the end of an open code block.
     return _PARSER.parse(text if text.endswith("\n") else f"{text}\n", env)
+
+
+def tokens_to_read(text: str) -> list[Token]:
+    """The tokens of a text for whoever reads it and shows nothing; none of one that is refused."""
+    try:
+        with remembering_refusals(text, "tokens"):
+            refuse_length(text)
+            return to_tokens(text, {})
+    except TextRefusedError:
+        return []
 
 
 def to_html(tokens: list[Token], env: dict[str, Any]) -> str:

@@ -10,15 +10,15 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _ATTRIBUTES = re.compile(
-    r"""[ \t]*\{[ \t]*(
-        (?: \#[\w:.-]+ | \.[\w:.-]+ | [A-Za-z_:][\w:.-]*=(?:"[^"\n]*"|[\w.-]+) | [ \t,]+ )+
-    )\}[ \t]*$""",
+    # Possessive: what could be cut up in several ways is tried in one.
+    r"""\{[ \t]*+(
+        (?: \#[\w:.-]++ | \.[\w:.-]++ | [A-Za-z_:][\w:.-]*+=(?:"[^"\n]*+"|[\w.-]++) | [ \t,]++ )++
+    )\}$""",
     re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(
     r"""\#([\w:.-]+)|\.([\w:.-]+)|([A-Za-z_:][\w:.-]*)=(?:"([^"]*)"|([\w.-]+))"""
 )
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +120,24 @@ def _without_bare_addresses(children: list[Token]) -> Iterator[Token]:
 def _take_attributes(state: StateCore) -> None:
     lines = state.src.split("\n")
     for heading, inline in _headings(state.tokens):
-        match = _ATTRIBUTES.search(inline.content)
         last_line = lines[inline.map[1] - 1] if inline.map else ""
-        if match is None or not last_line.rstrip().endswith("}"):
+        match = last_line.rstrip().endswith("}") and _ATTRIBUTES.search(inline.content.rstrip())
+        if not match:
             continue
-        inline.content = inline.content[: match.start()]
+        inline.content = inline.content[: match.start()].rstrip(" \t")
         if heading.markup.startswith("#"):
-            # The hashes that close a heading may stand before its attributes.
-            inline.content = _CLOSING.sub("", inline.content)
+            inline.content = _without_closing(inline.content)
         for name, style, key, quoted, bare in _ATTRIBUTE.findall(match[1]):
             if style:
                 heading.attrJoin("class", style)
             else:
                 heading.attrSet("id" if name else key, name or quoted or bare)
+
+
+def _without_closing(content: str) -> str:
+    """The hashes that close a heading may stand before its attributes."""
+    bare = content.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else content
 
 
 def _give_ids(state: StateCore) -> None:

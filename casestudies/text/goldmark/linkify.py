@@ -73,12 +73,13 @@ def _trimmed(match: re.Match[str]) -> str:
         return "" if following in {"-", "_"} or shown.endswith(("-", "_")) else shown
     if entity := _ENTITY.search(shown):
         shown = shown[: entity.start()]
+    surplus = shown.count(")") - shown.count("(")
     trimmed = ""
     while trimmed != shown:
         trimmed = shown
         shown = shown.rstrip("?!.,:*_~")
-        if shown.endswith(")") and shown.count(")") > shown.count("("):
-            shown = shown[:-1]
+        if shown.endswith(")") and surplus > 0:
+            shown, surplus = shown[:-1], surplus - 1
     return shown
 
 

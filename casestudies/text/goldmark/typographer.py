@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from unicodedata import category
 
 from markdown_it import MarkdownIt
@@ -88,13 +89,11 @@ class _Block:
     def __init__(self, children: list[Token], unclosed: Counter[str]) -> None:
         self.children = children
         self.unclosed = unclosed
-        self.text = ""
-        self.starts: list[int] = []
+        pieces = [_as_written(child) for child in children]
+        self.text = "".join(pieces)
+        self.starts = [0, *accumulate(map(len, pieces))][:-1]
         # Kept from quote to quote: a text of nothing but quotes is looked at once.
         self.run_end = 0
-        for child in children:
-            self.starts.append(len(self.text))
-            self.text += _as_written(child)
 
     def typeset(self) -> None:
         for child, start in zip(self.children, self.starts, strict=True):

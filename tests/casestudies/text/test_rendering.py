@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudies.text.composing import MAX_TEXT_LENGTH, lint
+from casestudies.text.budget import MAX_TEXT_LENGTH
+from casestudies.text.composing import lint
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.remarks import Message
@@ -142,7 +143,7 @@ def test_shortcode_leaves_no_trace_in_a_heading_id():
     assert rendered.headings == (Heading(2, "a--b", "A  B"),)
 
 
-@given(st.lists(st.tuples(st.integers(1, 6), st.text("ab -*`{}#ä", max_size=6)), max_size=8))
+@given(st.lists(st.tuples(st.integers(1, 6), st.text("ab -*`}#ä", max_size=6)), max_size=8))
 def test_heading_ids_are_never_shared(headings):
     text = "\n\n".join(f"{'#' * level} {words}" for level, words in headings)
 
@@ -239,7 +240,7 @@ def test_text_with_hundreds_of_shortcodes_is_refused():
 
 
 def test_messages_have_a_bound():
-    assert len(lint("{{< /a >}}\n" * 5000)) == 100
+    assert len(lint("{{< /a >}}\n" * 500)) == 100
 
 
 @given(st.text(max_size=80))

@@ -1,46 +1,34 @@
-"""Texts made to keep a renderer busy: each must come to an end.
-
-An eighth of the longest text that is accepted, with several times the processor time that the
-slowest needs: one whose time grows with the square of its length does not end within it.
-"""
+"""Texts made to keep whoever reads them busy: each is shown in bounded work, or refused."""
 
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
-from casestudies.text.composing import MAX_TEXT_LENGTH
+from casestudies.text import budget
+from casestudies.text.budget import MAX_HTML_LENGTH, MAX_TEXT_LENGTH
+from casestudies.text.composing import lint
+from casestudies.text.links import heading_ids, text_links
 from casestudies.text.remarks import may_need_remarks
-from casestudies.text.rendering import render_markdown
-from tests.page_context import FakePage
+from casestudies.text.rendering import plain_text, render_markdown
+from tests.page_context import FakeLink, FakePage
+from tests.shapes import SHAPES
 
-LENGTH = MAX_TEXT_LENGTH // 8
-SECONDS = 5
-REPEATED = [
-    "[*", "[a](", "*a", "*a _", "**a ", "![", "[", "[[]", "[![", "](x)", "[x] ", "[^1] ", "`` ` ",
-    "~a", "~~a ", "<", "<b>", "<!--", "</", '<a href="', "<![CDATA[", "&amp;", "&#", "\\", '"',
-    "'a", '"a" ', "> ", ">- ", "- ", "- a\n", "1. a\n", "- [x] ", "* * ", "# a\n", "# {#a .b ",
-    "a\n---\n", "a\n", "a\n: ", "T\n: D\n", ":\n", "| a |\n|---|\n", "|-", "|a", "```\n", "~~~\n",
-    "    a\n", "[a]: b\n", "[^1]: a\n", "[a]: <b", '[a](b "', "http://a.", "www.a.b ", "a@b.c ",
-    "a@", "https://a.b/)).", "{{< ", "{{< a >}}", "{{< /a >}}", '{{< a "', "{{</*",
-    "{{< details >}}", "{{< contact-cta >}} ", '{{< ref "a" >}} ', "{{< a >}}{{< b >}}{{< /a >}}",
-]  # fmt: skip
-MADE = {
-    "nested lists": "".join(" " * (2 * n) + "- a\n" for n in range(220)),
-    "nested quotes and lists": ("> " * 200 + "\n" + "- " * 200 + "a\n") * 62,
-    "deep table": "|a" * 50 + "|\n" + "|-" * 50 + "|\n" + ("|a" * 50 + "|\n") * 480,
-    "wide table": "|a" * 8000 + "|\n" + "|-" * 8000 + "|\n" + "|b\n" * 20,
-    "long table": "|a|b|\n|-|-|\n" + "|c\n" * 16_000,
-    "backticks of every length": "".join("`" * n + " " for n in range(1, 310)),
-    "stars and back": "*" * 25_000 + "a" + "*" * 24_000,
-    "brackets and back": "[" * 25_000 + "]" * 25_000,
-    "calls of notes": "".join(f"[^{n}] " for n in range(2200)),
-    "notes": "".join(f"[^{n}] " for n in range(1300))
-    + "".join(f"\n\n[^{n}]: a" for n in range(1300)),
-    "folds in folds": "{{< details >}}" * 1500 + "{{< /details >}}" * 1500,
-}
+# With several times the processor time that the slowest needs: one whose time grows with the square
+# of its length does not end within it. What only searches is given the longest text.
+LENGTH = MAX_TEXT_LENGTH // 20
+SECONDS = 4
+# Each line is read again at every level of the quotes above it.
+GROWS_FASTER = "deep quotes, lazy lines"
 
 
 @pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch):
+    monkeypatch.setattr(budget, "_refused", {})
+
+
+@pytest.fixture
 def processor_time():
     """Interrupts the test after so many seconds of this process's own time."""
 
@@ -54,16 +42,135 @@ def processor_time():
     signal.signal(signal.SIGVTALRM, previous)
 
 
-@pytest.mark.parametrize("piece", REPEATED)
-def test_repeated_piece_comes_to_an_end(piece):
-    assert render_markdown(piece * (LENGTH // len(piece)), FakePage(), allow_html=True)
+def render(text, **options):
+    return render_markdown(text, FakePage(**options), allow_html=True)
 
 
-@pytest.mark.parametrize("piece", [*REPEATED, "![a", "](a", "![ ", "](  "])
-def test_search_for_causes_of_remarks_comes_to_an_end(piece):
-    assert may_need_remarks(piece * (2 * MAX_TEXT_LENGTH // len(piece))) in {True, False}
+def refused_at_save(text):
+    return any(message.is_refusal for message in lint(text, allow_html=True))
 
 
-@pytest.mark.parametrize("text", MADE.values(), ids=MADE)
-def test_made_text_comes_to_an_end(text):
-    assert render_markdown(text, FakePage(), allow_html=True)
+def lines_run(text):
+    """How many lines of Python it takes to render the text."""
+    count = 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        render(text)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def work(text):
+    """How many lines it takes, for each character that goes in or comes out."""
+    return lines_run(text) / (len(text) + len(render(text).html))
+
+
+def test_what_grows_faster_is_refused_before_long():
+    text = SHAPES[GROWS_FASTER](LENGTH)
+
+    assert "more markup" in render(text).messages[0].text
+
+
+@pytest.mark.parametrize("name", [name for name in SHAPES if name != GROWS_FASTER])
+def test_work_grows_no_faster_than_the_text(name):
+    render(SHAPES[name](120))
+
+    assert work(SHAPES[name](480)) < 2 * work(SHAPES[name](120))
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_every_reader_comes_to_an_end(shape, processor_time):
+    longest = shape(MAX_TEXT_LENGTH)
+
+    rendered = render(shape(LENGTH))
+    text_links(longest)
+    may_need_remarks(longest)
+
+    assert len(rendered.html) < 2 * MAX_HTML_LENGTH
+
+
+@pytest.mark.parametrize("read", [lint, plain_text, heading_ids, text_links, render])
+@pytest.mark.parametrize("name", ["emphasis", "folds in folds"])
+def test_longest_text_is_read_by_everybody(read, name, processor_time):
+    assert read(SHAPES[name](MAX_TEXT_LENGTH)) is not None
+
+
+@pytest.mark.parametrize("size", [300, 3_000])
+def test_text_is_refused_at_save_whenever_it_is_on_the_page(size):
+    texts = [shape(size) for shape in SHAPES.values()]
+
+    refused = [text for text in texts if any(m.is_refusal for m in render(text).messages)]
+
+    assert [text[:40] for text in refused if not refused_at_save(text)] == []
+
+
+def test_repeated_references_to_a_long_address_do_not_multiply():
+    text = f"[x]: http://a/{'a' * 20_000}\n\n{'[x] ' * 5_000}"
+
+    rendered = render(text)
+
+    assert rendered.html == ""
+    assert "more than 1,000,000 characters of HTML" in rendered.messages[0].text
+
+
+def test_heading_keeps_its_blanks_and_loses_its_closing_hashes():
+    blanks = " " * 100_000
+
+    assert render(f"# a{blanks}#").html.strip() == '<h2 id="a">a</h2>'
+    assert render(f"# a{blanks}b").html.strip().endswith("b</h2>")
+
+
+def test_elements_inside_each_other_have_a_bound():
+    assert "inside each other" in render("<ul><li>" * 201).messages[0].text
+    assert render("<ul><li>" * 100).html.count("<li>") == 100
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+def test_longest_honest_text_is_shown(name):
+    text = Path(name).read_text().replace("{{", "")
+
+    rendered = render((text * (MAX_TEXT_LENGTH // len(text) + 1))[:MAX_TEXT_LENGTH])
+
+    assert rendered.html
+    assert not any(message.is_refusal for message in rendered.messages)
+
+
+def test_refused_text_is_not_read_again(monkeypatch):
+    text = "**a** " * 20_000
+    first = render(text)
+    monkeypatch.setattr("casestudies.text.goldmark.to_tokens", pytest.fail)
+    monkeypatch.setattr("casestudies.text.shortcodes.scan", pytest.fail)
+
+    again = render(text)
+
+    assert (again.html, again.messages) == ("", first.messages)
+
+
+def test_number_of_refused_texts_that_are_known_has_a_bound(monkeypatch):
+    monkeypatch.setattr(budget, "MAX_REMEMBERED", 3)
+
+    for number in range(5):
+        render("a" * (MAX_TEXT_LENGTH + number + 1))
+
+    assert len(budget._refused) == 3
+
+
+def test_blocks_do_not_multiply_what_they_list():
+    studies = [FakeLink("A" * 1_000, "/a/") for _ in range(400)]
+
+    rendered = render("{{< case-studies-list >}}\n\n" * 20, linked={"case-studies": studies})
+
+    assert MAX_HTML_LENGTH < len(rendered.html) < 2 * MAX_HTML_LENGTH
+    assert "the blocks above" in rendered.messages[0].text
+    assert rendered.messages[0].is_error
+
+
+def test_only_the_beginning_of_a_long_wrong_name_is_quoted():
+    assert len(lint("{{< " + "a" * 1_000 + " >}}")[0].text) < 200
