@@ -20,8 +20,13 @@ def with_plain_line_ends(data: QueryDict) -> QueryDict:
     """A copy of what was sent; in texts of several lines browsers send CRLF, whatever it was."""
     plain = data.copy()
     for name, values in data.lists():
-        plain.setlist(name, [value.replace("\r\n", "\n") for value in values])
+        plain.setlist(name, [plain_lines(value) for value in values])
     return plain
+
+
+def plain_lines(text: str) -> str:
+    """The text with the line ends that it has in a browser, whatever they were in the page."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str, list[str]]]:
@@ -38,4 +43,4 @@ def values_of(widget: forms.Widget, name: str, value: Any) -> Iterator[tuple[str
     else:
         shown = widget.format_value(value)
         many = shown if isinstance(shown, list) else [shown or ""]
-        yield name, [str(one).replace("\r\n", "\n") for one in many]
+        yield name, [plain_lines(str(one)) for one in many]

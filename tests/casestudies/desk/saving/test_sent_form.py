@@ -57,6 +57,7 @@ def test_line_ends_of_texts_are_plain_and_what_was_sent_stays_as_it_is():
         (forms.TextInput(), None, [""]),
         (forms.NumberInput(), 0, ["0"]),
         (forms.Textarea(), "One\r\nTwo", ["One\nTwo"]),
+        (forms.Textarea(), "One\rTwo", ["One\nTwo"]),
         (forms.CheckboxInput(), True, ["on"]),
         (forms.CheckboxInput(), False, []),
         (forms.Select(choices=CHOICES), "a", ["a"]),
