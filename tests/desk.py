@@ -2,8 +2,10 @@
 
 from html.parser import HTMLParser
 
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.contrib.messages import get_messages
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 
@@ -13,6 +15,7 @@ def sign_in(group, name="", **kwargs):
     user.groups.set(Group.objects.filter(name=group))
     client = Client()
     client.force_login(user)
+    client.user = user
     return client
 
 
@@ -26,6 +29,32 @@ def opened(client, url, form_id=""):
     response = client.get(url, follow=True)
     assert response.status_code == 200, response.status_code
     return values(response.text, form_id)
+
+
+def form_of(page, user, sent=None):
+    """The form of a page as the admin makes it for the user; empty, or with what was sent."""
+    desk = admin.site.get_model_admin(type(page))
+    stored = type(page).objects.get(pk=page.pk) if page.pk else page
+    request = RequestFactory().get("/")
+    request.user = user
+    return desk.get_form(request, stored, change=bool(page.pk))(sent, instance=stored)
+
+
+def shown(form):
+    """The values that a browser would send for the form, as `opened` finds them in its page."""
+    return values(f'<form id="page_form" method="post">{form}</form>')
+
+
+def send(client, page, **changes):
+    """Post the form of a stored page, some fields changed, without having opened its page."""
+    form = shown(form_of(page, client.user))
+    return client.post(admin_url(page), as_sent(form | changes))
+
+
+def said(client):
+    """The messages that wait for the browser, each with its level."""
+    request = client.get("/admin/jsi18n/").wsgi_request
+    return [(message.level_tag, str(message)) for message in get_messages(request)]
 
 
 def values(text, form_id=""):

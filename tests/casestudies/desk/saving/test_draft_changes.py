@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casestudies.history.revisions import draft_changes
 from casestudies.models import Article, Revision
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, opened, send, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 from tests.surfaces import LISTS
 
@@ -25,10 +25,6 @@ def editor():
 @pytest.fixture
 def author():
     return sign_in("Authors")
-
-
-def send(client, page, **changes):
-    return client.post(admin_url(page), opened(client, admin_url(page)) | changes)
 
 
 def keep(client, page, **changes):

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib import admin
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -11,7 +10,8 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Problem, Redirect, Revision
-from tests.desk import values
+from tests import desk
+from tests.desk import shown
 from tests.factories import make_article, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,21 +20,10 @@ MOMENT = datetime(2026, 1, 5, 8, 30, 15, 123456, tzinfo=UTC)
 
 
 @pytest.fixture
-def form_of(rf):
-    """Makes the form of a page as the admin does, empty or with what was sent."""
-    request = rf.get("/")
-    request.user = make_user(is_superuser=True)
-
-    def make(page, sent=None):
-        desk = admin.site.get_model_admin(type(page))
-        page = type(page).objects.get(pk=page.pk) if page.pk else page
-        return desk.get_form(request, page, change=bool(page.pk))(sent, instance=page)
-
-    return make
-
-
-def shown(form):
-    return values(f'<form id="page_form" method="post">{form}</form>')
+def form_of():
+    """Makes the form of a page, empty or with what was sent."""
+    user = make_user(is_superuser=True)
+    return lambda page, sent=None: desk.form_of(page, user, sent)
 
 
 def sent(form, **changes):

@@ -5,7 +5,7 @@ from django import forms
 
 from casestudies.desk.saving.old_addresses import PathsField
 from casestudies.models import Article, Redirect
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, opened, send, sign_in
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -16,10 +16,6 @@ ADD = "/admin/casestudies/article/add/"
 @pytest.fixture
 def ann():
     return sign_in("Editors", "ann")
-
-
-def send(client, page, **changes):
-    return client.post(admin_url(page), opened(client, admin_url(page)) | changes)
 
 
 def errors(answer):

@@ -10,6 +10,7 @@ from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Revision
 from contact.models import CallToAction
+from tests import desk
 from tests.desk import admin_url, as_sent, opened, sign_in
 from tests.factories import make_article, make_outcome, make_problem, make_section
 
@@ -32,7 +33,7 @@ def tallinn(settings):
 
 
 def send(client, obj, **changes):
-    response = client.post(admin_url(obj), as_sent(opened(client, admin_url(obj)) | changes))
+    response = desk.send(client, obj, **changes)
     assert response.status_code == 302, response.context["errors"]
     obj.refresh_from_db()
 
