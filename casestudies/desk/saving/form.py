@@ -100,7 +100,8 @@ class VersionedForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Keep what nobody typed: other line ends, space at the ends, parts of a second."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        super().clean()
+        values: dict[str, Any] = self.cleaned_data
         for name in values.keys() & self.opened.stored.keys():
             value, before = values[name], self.initial[name]
             if isinstance(value, str | datetime) and self.is_as_shown(name):
