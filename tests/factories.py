@@ -1,11 +1,13 @@
 """Plain functions that make stored objects with sensible defaults."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem, Section
@@ -16,6 +18,14 @@ numbers = count(1)
 
 def published(kwargs):
     return {"published_at": timezone.now() - timedelta(days=1), **kwargs}
+
+
+@contextmanager
+def stored_once(blocker):
+    """What is stored in it, by a fixture of a module, is there for all tests until it ends."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def make_problem(**kwargs):

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.casestudies.test_draft_leak import make_site
+from tests.factories import stored_once
 from tests.surfaces import DETAILS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +41,21 @@ HARMLESS = [
 ]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def site(django_db_setup, django_db_blocker):
+    """One site for all tests: none of them changes it."""
+    with stored_once(django_db_blocker):
+        make_site()
+        yield
+
+
 @pytest.mark.parametrize("url", BROKEN)
 def test_broken_address_is_refused(client, url):
-    make_site()
-
     assert 400 <= client.get(url).status_code < 500 or client.get(url).status_code == 302
 
 
 @pytest.mark.parametrize("url", HARMLESS)
 def test_odd_query_string_is_harmless(client, url):
-    make_site()
-
     assert client.get(url).status_code == 200
 
 
@@ -60,8 +65,6 @@ READING = [url for url in PUBLIC if url != "/diagnostic/"]
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"])
 @pytest.mark.parametrize("url", [*READING, "/healthz", "/readyz", "/case-studies", "/diagnostic"])
 def test_reading_pages_refuse_other_methods(url, method):
-    make_site()
-
     response = Client(enforce_csrf_checks=True).generic(method, url)
 
     assert response.status_code == 405
@@ -81,6 +84,4 @@ def test_writing_without_the_last_slash_is_no_error_in_development(settings, url
 
 @pytest.mark.parametrize("url", [*DETAILS, *LISTS])
 def test_head_is_answered(client, url):
-    make_site()
-
     assert client.head(url).status_code == 200

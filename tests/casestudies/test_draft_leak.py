@@ -6,16 +6,16 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem, Redirect
-from tests.factories import make_article, make_outcome, make_problem
+from tests.factories import make_article, make_outcome, make_problem, stored_once
 from tests.surfaces import DETAILS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 HIDDEN = [
-    pytest.param(None, None, id="draft"),
-    pytest.param(DAY, None, id="scheduled"),
-    pytest.param(-2 * DAY, -DAY, id="expired"),
+    pytest.param((None, None), id="draft"),
+    pytest.param((DAY, None), id="scheduled"),
+    pytest.param((-2 * DAY, -DAY), id="expired"),
 ]
 SECRET = "Unannounced"
 
@@ -82,27 +82,34 @@ def shows_secret(response):
     return SECRET.encode() in response.content or b"secret-" in response.content
 
 
-@pytest.mark.parametrize(("published", "expires"), HIDDEN)
-@pytest.mark.parametrize("url", PUBLIC)
-def test_hidden_pages_show_nowhere(client, url, published, expires):
-    make_site(**moments(published, expires))
+@pytest.fixture(scope="module")
+def site(request, django_db_setup, django_db_blocker):
+    """One site for all tests with the same state of its secret pages: none of them changes it."""
+    with stored_once(django_db_blocker):
+        make_site(**moments(*request.param))
+        secret = Problem.objects.get(slug="secret-problem")
+        Redirect.objects.create(path="/old/secret/", page=secret)
+        yield
 
+
+@pytest.mark.parametrize("site", HIDDEN, indirect=True)
+@pytest.mark.parametrize("url", PUBLIC)
+def test_hidden_pages_show_nowhere(client, site, url):
     response = client.get(url)
 
     assert response.status_code == 200
     assert not shows_secret(response)
 
 
+@pytest.mark.parametrize("site", [(-DAY, None)], indirect=True)
 @pytest.mark.parametrize("url", [*LISTS, *DETAILS])
-def test_published_pages_show_there(client, url):
-    make_site(**moments(-DAY, None))
-
+def test_published_pages_show_there(client, site, url):
     response = client.get(url)
 
     assert {page for page in EVERY if f"secret-{page}" in response.text} == SHOWN[url]
 
 
-@pytest.mark.parametrize(("published", "expires"), HIDDEN)
+@pytest.mark.parametrize("site", HIDDEN, indirect=True)
 @pytest.mark.parametrize(
     "url",
     [
@@ -117,10 +124,7 @@ def test_published_pages_show_there(client, url):
         "/cards/problems/secret-problem.png",
     ],
 )
-def test_hidden_pages_are_not_found(client, url, published, expires):
-    make_site(**moments(published, expires))
-    Redirect.objects.create(path="/old/secret/", page=Problem.objects.get(slug="secret-problem"))
-
+def test_hidden_pages_are_not_found(client, site, url):
     response = client.get(url)
 
     assert response.status_code == 404
@@ -128,17 +132,16 @@ def test_hidden_pages_are_not_found(client, url, published, expires):
 
 
 def test_old_address_of_a_published_page_leads_to_it(client):
-    Redirect.objects.create(path="/old/", page=make_problem(slug="problem"))
+    Redirect.objects.create(path="/old/", page=make_problem(slug="moved"))
 
     response = client.get("/old/")
 
     assert response.status_code == 301
-    assert response.url == "/problems/problem/"
+    assert response.url == "/problems/moved/"
 
 
-def test_tags_count_published_case_studies_only(client):
-    make_site(**moments(None, None))
-
+@pytest.mark.parametrize("site", [(None, None)], indirect=True)
+def test_tags_count_published_case_studies_only(client, site):
     counts = client.get("/case-studies/").context["problems"]
 
     assert [problem.case_study_count for problem in counts] == [1]

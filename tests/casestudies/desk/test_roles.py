@@ -2,14 +2,20 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from casestudies.history.revisions import record
 from casestudies.models import Article, LibraryImage, Revision, Section, ShareLink
 from contact.models import CallToAction
 from tests.desk import admin_url, opened, sign_in
-from tests.factories import make_article, make_mail, make_outcome, make_problem, make_request
+from tests.factories import (
+    make_article,
+    make_mail,
+    make_outcome,
+    make_problem,
+    make_request,
+    stored_once,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -126,10 +132,9 @@ def site(django_db_setup, django_db_blocker):
 
     Their keys are beyond those that databases give out themselves.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with stored_once(django_db_blocker):
         store_one_of_each()
         yield
-        transaction.set_rollback(True)
 
 
 def store_one_of_each():
