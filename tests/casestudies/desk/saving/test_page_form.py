@@ -5,7 +5,7 @@ from django import forms
 
 from casestudies.desk.saving.old_addresses import PathsField
 from casestudies.models import Article, Redirect
-from tests.desk import admin_url, opened, send, sign_in
+from tests.desk import admin_url, form_of, opened, send, sign_in
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ def ann():
     return sign_in("Editors", "ann")
 
 
-def errors(answer):
-    return answer.context["adminform"].form.errors.get("old_addresses", [])
+def errors(answer, name="old_addresses"):
+    return answer.context["adminform"].form.errors.get(name, [])
 
 
 def paths(page):
@@ -35,12 +35,30 @@ def test_white_space_at_both_ends_of_a_text_stays(ann):
     assert page.body == "    code\n\n"
 
 
+def test_zone_is_written_beside_each_date(ann, settings):
+    settings.TIME_ZONE = "Europe/Tallinn"
+
+    fields = form_of(make_article(), ann.user).fields
+
+    for name, says in (("published_at", "Empty: a draft."), ("expires_at", "From this moment")):
+        assert fields[name].help_text.startswith(says)
+        assert " Times are in Europe/Tallinn, now EE" in fields[name].help_text
+    assert "Times are in" not in fields["date"].help_text
+
+
+def test_who_sets_no_dates_has_a_form_all_the_same():
+    fields = form_of(make_article(), sign_in("Authors").user).fields
+
+    assert "title" in fields
+    assert "published_at" not in fields
+
+
 def test_an_article_is_not_related_to_itself(ann):
     page = make_article()
 
     answer = send(ann, page, related=[page.pk])
 
-    assert "An article cannot be related to itself." in answer.text
+    assert errors(answer, "related") == ["An article cannot be related to itself."]
     assert not page.related.exists()
 
 
