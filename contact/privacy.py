@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
 from contact.models import (
@@ -131,8 +130,8 @@ class Receipt(NamedTuple):
 def erase(diagnostics: RequestQuerySet, *, dry_run: bool = False) -> Receipt:
     """Erase the requests with all that belongs to them; with dry_run only count it.
 
-    The receipt names at most REFERENCES_SHOWN references. Call `leave_no_copy` afterwards, outside
-    the transaction.
+    The receipt names at most REFERENCES_SHOWN references. Call `copies.leave_no_copy`
+    afterwards, outside the transaction.
     """
     rows = records(diagnostics)
     receipt = Receipt(
@@ -145,21 +144,3 @@ def erase(diagnostics: RequestQuerySet, *, dry_run: bool = False) -> Receipt:
             # Only the keys: a flood of quarantined messages need not fit into memory.
             found.only("pk").delete()
     return receipt
-
-
-def leave_no_copy() -> str:
-    """Rewrite SQLite's file without what was erased, and empty its write-ahead log; says so.
-
-    secure_delete alone overwrites deleted cells, but not the copies that remain in the gaps of
-    pages whose cells were moved together. Other writers wait meanwhile; readers are waited for as
-    long as the connection's timeout. Must not run inside a transaction.
-    """
-    if connection.vendor != "sqlite":
-        return _("PostgreSQL reuses the space of erased rows when it vacuums the tables.")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy = cursor.fetchone()[0]
-    if is_busy:
-        return _("The write-ahead log is in use and still holds copies: run this command again.")
-    return _("No copy is left in the database file; its write-ahead log is empty.")

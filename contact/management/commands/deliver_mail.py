@@ -14,7 +14,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
 
-from contact import clock, privacy, purging
+from contact import clock, copies, privacy, purging
 from contact.mail.health import WORKER
 from contact.mail.outbox import deliveries
 from contact.models import Heartbeat, OutgoingMail
@@ -23,6 +23,7 @@ INTERVAL = 2
 BEAT_EVERY = 30
 LONGEST_WAIT_FOR_DATABASE = 30
 A_DAY = 24 * 60 * 60
+A_WHILE = 10 * 60
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     stopping = False
     beat_at = 0.0
     purge_at = 0.0
+    copies_at = float("inf")
     said_of_clock = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -59,6 +61,7 @@ class Command(BaseCommand):
             try:
                 self.work(owner)
                 self.purge()
+                self.leave_no_copy()
                 pause = INTERVAL
             except DatabaseTrouble as error:
                 connections.close_all()
@@ -99,8 +102,17 @@ class Command(BaseCommand):
         if objections := purging.objections(over, now):
             self.say(f"Nothing is erased. {' '.join(objections)} If it may: {purging.CONFIRM}")
         elif erased := privacy.erase(over).counts["requests"]:
-            self.say(f"{erased} requests erased, their time is over. {privacy.leave_no_copy()}")
+            self.say(f"{erased} requests erased, their time is over.")
+            self.copies_at = time.monotonic()
         self.purge_at = time.monotonic() + A_DAY
+
+    def leave_no_copy(self) -> None:
+        """After a purge, and again later as long as somebody is in the way."""
+        if time.monotonic() < self.copies_at:
+            return
+        remains = copies.leave_no_copy()
+        self.say(remains.text)
+        self.copies_at = float("inf") if remains.is_clean else time.monotonic() + A_WHILE
 
     def sleep(self, seconds: float) -> None:
         """Sleep, but wake soon after a signal: time.sleep() itself would sleep on."""

@@ -1,11 +1,13 @@
+import os
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from contact import privacy
+from contact import copies, privacy
 
 BEYOND_REACH = (
-    "Not covered: mails that were delivered already, and backups made before this moment."
+    "Not covered: mails that were delivered already, and backups made before this moment, which "
+    "hold what they hold until you delete them."
 )
 
 
@@ -26,8 +28,14 @@ class Command(BaseCommand):
         for other in mentioning:
             self.stdout.write(f"Another person's request mentions the address: {other.reference}")
         if not dry_run:
-            self.stdout.write(privacy.leave_no_copy())
-            self.stdout.write(BEYOND_REACH)
+            self.leave_no_copy()
+
+    def leave_no_copy(self) -> None:
+        """Says what is left where; a status of its own asks whoever runs us to do it again."""
+        remains = copies.leave_no_copy()
+        self.stdout.write(f"{remains.text}\n{BEYOND_REACH}")
+        if not remains.is_clean:
+            raise CommandError(copies.RUN_AGAIN, returncode=os.EX_TEMPFAIL)
 
     def name_what_is_found(self, email: str, dry_run: bool) -> None:
         """Say which addresses count as this person's, beside the receipt, which holds no address.

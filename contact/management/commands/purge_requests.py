@@ -1,9 +1,10 @@
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from contact import privacy, purging
+from contact import copies, privacy, purging
 
 
 class Command(BaseCommand):
@@ -29,7 +30,10 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was erased. This would go:")
         self.stdout.write("\n".join([str(receipt), *(objections if dry_run else [])]))
         if not dry_run:
-            self.stdout.write(privacy.leave_no_copy())
+            remains = copies.leave_no_copy()
+            self.stdout.write(remains.text)
+            if not remains.is_clean:
+                raise CommandError(copies.RUN_AGAIN, returncode=os.EX_TEMPFAIL)
 
     def how_to_go_on(self, count: int) -> str:
         return (
