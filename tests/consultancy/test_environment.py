@@ -63,7 +63,7 @@ BROKEN = {
         "sqlite://db.sqlite3",
     ],
     "DATABASE_POOL_SIZE": ["0", "3", "-1", "many", ""],
-    "CACHE_URL": ["", "nonsense", "rediscache://127.0.0.1", "memcache://127.0.0.1", "s3://x"],
+    "CACHE_URL": ["", "nonsense", "memcache://127.0.0.1", "s3://x"],
     "EMAIL_URL": ["mail.example.com", "http://mail.example.com", "smtp", "smtp://host:port"],
     "DEFAULT_FROM_EMAIL": ["nobody", "Tarn & Hollis", "Tarn <hello@>", "a@example.com\nBcc: b@x.y"],
     "DIAGNOSTIC_RECIPIENTS": ["", ",", "team", "team@example.com, b@example.com", "T <t@x.test>"],
@@ -152,6 +152,15 @@ def test_variable_without_a_safe_default_must_be_set(name):
 
 def test_every_variable_has_a_rule():
     assert sorted({*UNSAFE, *BROKEN}) == sorted(VARIABLES)
+
+
+@pytest.mark.parametrize(("installed", "problems"), [(None, 1), (object(), 0)])
+def test_redis_is_right_once_its_library_is_there(monkeypatch, installed, problems):
+    monkeypatch.setattr("consultancy.environment.find_spec", lambda name: installed)
+
+    lines = problems_of(GOOD | {"CACHE_URL": "rediscache://127.0.0.1:6379/1"}, in_production=True)
+
+    assert len(lines) == problems
 
 
 def test_no_secret_is_quoted():
