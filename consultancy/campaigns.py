@@ -16,7 +16,7 @@ from contact.intake.campaign import campaign_in
 
 # Pages end with a slash; files, feeds and the admin need no campaign, and other sites get none.
 # No `<` within a tag: a text with many must not be read again from each of them.
-LINK = re.compile(
+PAGE_LINK = re.compile(
     r'(?P<tag><a [^<>]*?href=")(?P<site>https?://[^"/]+)?'
     r'(?P<path>/(?!/|admin/)(?:[^"?#]*/)?)(?P<query>\?[^"#]*)?(?P<rest>#[^"]*)?"'
 )
@@ -52,4 +52,4 @@ def with_links_to(html: str, campaign: str) -> str:
         joint = "&amp;" if query else "?"
         return f'{tag}{site}{path}{query}{joint}{escape(campaign)}{rest}"'
 
-    return LINK.sub(carrying, html) if 0 < len(campaign) <= LONGEST else html
+    return PAGE_LINK.sub(carrying, html) if 0 < len(campaign) <= LONGEST else html

@@ -156,7 +156,7 @@ def test_every_variable_has_a_rule():
 
 @pytest.mark.parametrize(("installed", "problems"), [(None, 1), (object(), 0)])
 def test_redis_is_right_once_its_library_is_there(monkeypatch, installed, problems):
-    monkeypatch.setattr("consultancy.environment.find_spec", lambda name: installed)
+    monkeypatch.setattr("consultancy.values.find_spec", lambda name: installed)
 
     lines = problems_of(GOOD | {"CACHE_URL": "rediscache://127.0.0.1:6379/1"}, in_production=True)
 
