@@ -112,8 +112,6 @@ def respond(application: Application, variables: Environ) -> Answer:
     answered = Answer()
     result = application(variables, answered.start)
     try:
-        if variables["REQUEST_METHOD"] == "HEAD":
-            return answered
         answered.path = result.path() if isinstance(result, File) else None
         answered.body = b"" if answered.path else b"".join(result)
     finally:

@@ -1,6 +1,7 @@
 """Requests of every shape against the real server: refused, or answered as WSGI would."""
 
 import gzip
+import re
 import socket
 from http.client import HTTPConnection
 
@@ -121,6 +122,24 @@ def test_desk_may_send_more_than_visitors(visitor):
     response = post(visitor, "/admin/login/", b"x" * (SMALL + 1))
 
     assert response.status == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_large_form_reaches_django_whole(visitor):
+    page = get(visitor, "/admin/login/")
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page.read().decode())[1]
+    cookie = page.getheader("Set-Cookie").partition(";")[0]
+    body = f"filler={'x' * SMALL * 2}&username=a&csrfmiddlewaretoken={token}"
+
+    response = post(
+        visitor,
+        "/admin/login/",
+        body,
+        **{"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+    assert response.status == 200
+    assert b'value="a"' in response.read()
 
 
 def test_browser_that_waits_is_told_to_go_on(send):

@@ -1,0 +1,144 @@
+"""What a request may take of time and room, at limits that a test can wait for."""
+
+import asyncio
+from threading import Event
+from types import SimpleNamespace
+
+import pytest
+
+from consultancy.server import bodies, front
+from consultancy.server.front import Front
+
+
+class Visitor:
+    """Sends a body piece by piece (RSGI's protocol), and keeps the answer."""
+
+    def __init__(self, *pieces, pause=0.0, path="/diagnostic/", length=None):
+        self.pieces = pieces
+        self.pause = pause
+        length = sum(map(len, pieces)) if length is None else length
+        self.scope = SimpleNamespace(
+            method="POST",
+            path=path,
+            query_string="",
+            http_version="1.1",
+            scheme="http",
+            server="127.0.0.1:8000",
+            client="192.0.2.1:50000",
+            authority=None,
+            headers={"content-length": str(length)},
+        )
+
+    async def __aiter__(self):
+        for piece in self.pieces:
+            await asyncio.sleep(self.pause)
+            yield piece
+
+    def response_str(self, status, headers, body):
+        self.status, self.headers, self.body = status, dict(headers), body
+
+    def response_bytes(self, status, headers, body):
+        self.response_str(status, headers, body.decode())
+
+
+def echo(environ, start_response):
+    start_response("200 OK", [])
+    return [environ["wsgi.input"].read()]
+
+
+def ask(*visitors, application=echo):
+    """Let the visitors ask at the same time."""
+    asked = Front(application)
+
+    async def all_of_them():
+        await asyncio.gather(*(asked.__rsgi__(visitor.scope, visitor) for visitor in visitors))
+
+    asyncio.run(all_of_them())
+    return [visitor.status for visitor in visitors]
+
+
+def test_body_that_drips_is_refused_in_words(monkeypatch):
+    monkeypatch.setattr(bodies, "LONGEST_SILENCE", 0.05)
+    visitor = Visitor(*[b"x"] * 10_000, pause=0.01)
+
+    assert ask(visitor) == [408]
+
+    assert "in time" in visitor.body
+    assert visitor.headers["Connection"] == "close"
+
+
+def test_body_that_does_not_begin_is_refused(monkeypatch):
+    monkeypatch.setattr(bodies, "LONGEST_SILENCE", 0.05)
+
+    assert ask(Visitor(b"x", pause=10)) == [408]
+
+
+def test_body_that_comes_steadily_has_more_time(monkeypatch):
+    monkeypatch.setattr(bodies, "LONGEST_SILENCE", 0.05)
+    visitor = Visitor(*[b"x" * bodies.SLOWEST] * 10, pause=0.01)
+
+    assert ask(visitor) == [200]
+
+    assert visitor.body == "x" * bodies.SLOWEST * 10
+
+
+def test_large_bodies_have_so_many_places_and_small_ones_need_none(monkeypatch):
+    monkeypatch.setattr(bodies, "MOST_LARGE", 2)
+    piece = b"x" * (bodies.SMALL + 1)
+    large = [Visitor(piece, pause=0.01, path="/admin/") for _number in range(3)]
+    small = Visitor(b"x", pause=0.01)
+
+    assert ask(*large, small) == [200, 200, 503, 200]
+
+    assert large[2].headers["Retry-After"] == "30"
+
+
+def test_place_of_a_large_body_is_free_again(monkeypatch):
+    monkeypatch.setattr(bodies, "MOST_LARGE", 1)
+    asked = Front(echo)
+    piece = b"x" * (bodies.SMALL + 1)
+    ends_early, whole = (Visitor(piece, path="/admin/", length=n) for n in (9**6, len(piece)))
+
+    for visitor in (ends_early, whole):
+        asyncio.run(asked.__rsgi__(visitor.scope, visitor))
+
+    assert (ends_early.status, whole.status) == (400, 200)
+
+
+def test_endless_body_above_its_bound_is_not_read():
+    visitor = Visitor(path="/", length=10**12)
+
+    assert ask(visitor) == [413]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 503), ("/healthz", 200)])
+def test_queue_for_a_thread_has_an_end_and_liveness_its_own(monkeypatch, path, status):
+    monkeypatch.setattr(front, "QUEUE", front.THREADS)
+    slow = [Visitor(path="/slow") for _number in range(front.THREADS)]
+    late = Visitor(path=path)
+    is_late_answered = Event()
+
+    def wait_if_slow(environ, start_response):
+        assert environ["PATH_INFO"] != "/slow" or is_late_answered.wait(30)
+        return echo(environ, start_response)
+
+    async def come_late():
+        asked = Front(wait_if_slow)
+        others = [asyncio.create_task(asked.__rsgi__(each.scope, each)) for each in slow]
+        await asyncio.sleep(0)
+        await asked.__rsgi__(late.scope, late)
+        is_late_answered.set()
+        await asyncio.gather(*others)
+
+    asyncio.run(come_late())
+
+    assert late.status == status
+    assert {visitor.status for visitor in slow} == {200}
+
+
+def test_failure_in_front_of_django_is_told_in_words(caplog):
+    visitor = Visitor(b"x")
+
+    assert ask(visitor, application=None) == [500]
+
+    assert "was not answered" in caplog.text
