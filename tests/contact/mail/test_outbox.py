@@ -8,7 +8,7 @@ from django.core import mail as django_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contact.mail import outbox
+from contact.mail import lease, outbox
 from contact.models import OutgoingMail
 from tests.factories import make_mail, make_request
 from tests.worker import deliver_due
@@ -189,6 +189,52 @@ def test_many_workers_claim_each_mail_once():
 
     keys = [mail.pk for mail in claimed if mail]
     assert len(keys) == len(set(keys)) == 12
+
+
+def test_lease_is_renewed_for_as_long_as_it_was_given(now, monkeypatch):
+    make_mail()
+    mail = outbox.claim("slow")
+    later = now + timedelta(seconds=5)
+    monkeypatch.setattr(outbox, "database_now", lambda: later)
+
+    assert outbox.renew("slow") is True
+
+    assert fresh(mail).lease_expires_at == later + timedelta(seconds=6)
+
+
+@pytest.mark.parametrize(
+    "state", [{"lease_owner": "quick"}, {"lease_owner": "slow", "sent_at": timezone.now()}]
+)
+def test_lease_that_is_over_is_not_renewed(state):
+    mail = make_mail(**state)
+
+    assert outbox.renew("slow") is False
+
+    assert fresh(mail).lease_expires_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deliveries_renew_the_lease_of_their_own_worker(smtp, monkeypatch):
+    renewed = []
+    monkeypatch.setattr(lease, "RENEW_EVERY", 0.05)
+    monkeypatch.setattr(outbox, "renew", renewed.append)
+    smtp.delay = 0.5
+    make_mail()
+
+    list(outbox.deliveries("worker"))
+
+    assert set(renewed) == {"worker"}
+
+
+def test_clock_of_the_leases_is_that_of_the_database():
+    at = {"sqlite": timezone.now, "postgresql": database_clock}[connection.vendor]
+
+    assert at() <= outbox.database_now() <= at()
+
+
+def database_clock():
+    with connection.cursor() as cursor:
+        return cursor.execute("SELECT clock_timestamp()").fetchone()[0]
 
 
 def test_failure_of_a_worker_that_lost_its_lease_is_not_stored():
