@@ -32,7 +32,7 @@ def too_many(count: int, stored: int) -> str:
     """The ceiling of one purge: a tenth of what is stored."""
     if count <= ALWAYS_ALLOWED or count * 10 <= stored:
         return ""
-    return _("That is more than a tenth: %(count)d of %(stored)d requests.") % {
+    return _("The purge would erase %(count)d of %(stored)d requests, more than a tenth.") % {
         "count": count,
         "stored": stored,
     }
@@ -47,8 +47,8 @@ def untold(diagnostics: RequestQuerySet) -> str:
     unsent = OutgoingMail.objects.filter(sent_at=None).exclude(refused)
     count = diagnostics.filter(mails__in=unsent).distinct().count()
     said = ngettext(
-        "A mail about %(count)d of them has not been sent.",
-        "Mails about %(count)d of them have not been sent.",
+        "A mail about %(count)d request that would go has not been sent.",
+        "Mails about %(count)d requests that would go have not been sent.",
         count,
     )
     return said % {"count": count} if count else ""

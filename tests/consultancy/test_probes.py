@@ -195,4 +195,4 @@ def test_readyz_says_whether_the_clock_is_believed_and_the_purge_runs(client, wo
 
     state = client.get("/readyz", headers=OURS).json()
     assert "the newest row is from the future" in state["clock"]
-    assert "more than a tenth: 6 of 7 requests" in state["purge"]
+    assert "6 of 7 requests, more than a tenth" in state["purge"]

@@ -31,7 +31,7 @@ FAULTS = {
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch):
-    monkeypatch.setattr(lease, "SESSION", 1)
+    monkeypatch.setattr(lease, "SESSION", 1.5)
     monkeypatch.setattr(session, "GOODBYE", 0.5)
 
 
