@@ -19,7 +19,7 @@ from consultancy.signin.limits import (
     in_new_place,
     spent,
 )
-from consultancy.signin.mails import queue_password_link
+from consultancy.signin.mails import queue_password_link, queue_wrong_code
 from consultancy.signin.second_factor import accepted_by, app_of
 
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
@@ -62,14 +62,14 @@ class SignInForm(AdminAuthenticationForm):
             with counted(known or in_new_place(request, name)):
                 with lane.turn():
                     super().clean()
-                self.check_second_factor()
+                self.check_second_factor(is_stranger=not known)
         except TooManyTriesError:
             self.refuse("throttled")
         except BusyError:
             self.refuse("busy")
         return self.cleaned_data
 
-    def check_second_factor(self) -> None:
+    def check_second_factor(self, *, is_stranger: bool) -> None:
         """Refuse a user who has set up a second factor and gives no code that is right.
 
         Outside development also the account of the demo, whose password everyone knows.
@@ -79,6 +79,8 @@ class SignInForm(AdminAuthenticationForm):
             raise self.get_invalid_login_error()
         user.otp_device = accepted_by(user, self.cleaned_data["code"])
         if app_of(user) and not user.otp_device:
+            if is_stranger:
+                queue_wrong_code(user)
             raise self.get_invalid_login_error()
 
     def refuse(self, code: str) -> None:

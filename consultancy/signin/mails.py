@@ -1,5 +1,6 @@
 """The mails to colleagues about their accounts: rows of the outbox, one function a message."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
@@ -19,6 +21,15 @@ from contact.models import OutgoingMail
 def queue_new_network(sign_in: SignIn) -> None:
     """Tell the account's owner that somebody signed in from where nobody did before."""
     queue(sign_in.user, "new_network", _("A sign-in from a new network"), sign_in=sign_in)
+
+
+def queue_wrong_code(user: User) -> None:
+    """Tell the owner, once a day at most, that a stranger has the password but no code."""
+    subject = _("Somebody has your password")
+    a_day_ago = timezone.now() - timedelta(days=1)
+    sent = OutgoingMail.objects.filter(recipient=user.email, subject__endswith=subject)
+    if not sent.filter(created_at__gt=a_day_ago).exists():
+        queue(user, "wrong_code", subject)
 
 
 def queue_second_factor_changed(user: User, what: str) -> None:

@@ -205,6 +205,29 @@ def test_wrong_codes_of_strangers_are_limited_and_lock_no_owner_out(owner):
     assert attempt(code=code_of(app, 1), client=browser).status_code == 302
 
 
+def test_owner_is_told_once_that_a_stranger_has_the_password(owner):
+    app = make_app(owner)
+    attempt(password="wrong")
+    assert mails() == []
+
+    attempt()
+    attempt(code=wrong_code(app))
+
+    assert mails() == ["Tarn & Hollis: Somebody has your password"]
+
+
+def test_owners_own_wrong_code_is_no_news(owner):
+    app = make_app(owner)
+    browser = Client()
+    attempt(code=code_of(app), client=browser)
+    OutgoingMail.objects.all().delete()
+    browser.post("/admin/logout/")
+
+    attempt(code=wrong_code(app), client=browser)
+
+    assert mails() == []
+
+
 def test_new_recovery_codes_want_a_code_and_void_the_old_ones(newcomer):
     old = recovery_codes_in(set_up(newcomer))
     app = TOTPDevice.objects.get()
