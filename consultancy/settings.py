@@ -80,8 +80,8 @@ MIDDLEWARE = [
     "consultancy.middleware.refuse_nul_bytes",
     "consultancy.middleware.reading_only",
     "consultancy.middleware.caching",
-    # Outside ConditionalGet: its padding makes every compressed answer another one.
-    "django.middleware.gzip.GZipMiddleware",
+    # Outside ConditionalGet: in the admin, no two compressed answers are the same.
+    "consultancy.middleware.compress",
     "django.middleware.http.ConditionalGetMiddleware",
     "casestudies.redirects.follow_old_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -38,7 +38,7 @@ def is_strong(value: str) -> bool:
 
 
 def is_token(value: str) -> bool:
-    return value == "" or (len(value) >= 20 and value.isascii() and value.isprintable())
+    return value == "" or bool(re.fullmatch(r"[!-~]{20,}", value))
 
 
 def is_host(value: str) -> bool:

@@ -68,7 +68,7 @@ BROKEN = {
     "DEFAULT_FROM_EMAIL": ["nobody", "Tarn & Hollis", "Tarn <hello@>", "a@example.com\nBcc: b@x.y"],
     "DIAGNOSTIC_RECIPIENTS": ["", ",", "team", "team@example.com, b@example.com", "T <t@x.test>"],
     "SECURITY_CONTACT": ["security", "https://example.com/report"],
-    "PROBE_TOKEN": ["short", "nineteen-characters", "with a line\nbreak in its middle"],
+    "PROBE_TOKEN": ["short", "nineteen-characters", "with spaces in its middle"],
     "REQUEST_RETENTION_DAYS": ["0", "-1", "36501", "x", ""],
     "QUARANTINE_RETENTION_DAYS": ["0", "-1", "36501", "1.5"],
     "DIAGNOSTIC_HOURLY_LIMIT": ["0", "-1", "many", "9" * 20],
