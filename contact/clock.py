@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from contact.mail.health import WORKER
 from contact.models import DiagnosticRequest, Heartbeat, OutgoingMail, moment_in_words
 
 # Clocks of several hosts differ.
@@ -12,33 +12,38 @@ AHEAD = timedelta(minutes=5)
 # The mail worker leaves a sign of life every half minute.
 LONGEST_SILENCE = timedelta(days=1)
 # Until a clock that jumped is believed again.
-QUARANTINE = timedelta(days=1)
+PROBATION = timedelta(days=1)
 JUMP = "clock jumped"
 
 
-def newest_row() -> datetime | None:
-    """When the newest request, mail or sign of life was stored, by the clock of that moment.
+def newest_rows() -> list[datetime]:
+    """When the newest request and mail were stored, by the clock of that moment.
 
-    The newest by its key: what a wrong clock has dated counts until the next row comes.
+    The newest by their keys: what a wrong clock has dated counts until the next one comes.
     """
-    seen = Heartbeat.objects.exclude(job=JUMP).aggregate(at=Max("seen_at"))["at"]
-    stored = [
+    found = [
         rows.order_by("-pk").values_list("created_at", flat=True).first()
         for rows in (DiagnosticRequest.objects.all(), OutgoingMail.objects.all())
     ]
-    return max((moment for moment in [seen, *stored] if moment), default=None)
+    return [moment for moment in found if moment]
 
 
 def difference(now: datetime) -> str:
-    """How the clock and the newest row contradict each other, in a sentence; "" if they do not."""
-    newest = newest_row()
-    if newest and newest > now + AHEAD:
+    """How the clock and the newest rows contradict each other, in a sentence; "" if they do not.
+
+    A jump ahead shows in the worker's last sign of life: a request may have come in since.
+    """
+    beats = list(Heartbeat.objects.filter(job=WORKER).values_list("seen_at", flat=True))
+    rows = newest_rows()
+    newest = max([*beats, *rows], default=now)
+    last_seen = max(beats or rows, default=now)
+    if newest > now + AHEAD:
         return _("The clock is or was wrong: the newest row is from the future, %(time)s.") % {
             "time": moment_in_words(newest)
         }
-    if newest and newest < now - LONGEST_SILENCE:
-        return _("The clock has jumped, or nothing ran here since the newest row, %(time)s.") % {
-            "time": moment_in_words(newest)
+    if last_seen < now - LONGEST_SILENCE:
+        return _("The clock has jumped, or no mail worker ran here since %(time)s.") % {
+            "time": moment_in_words(last_seen)
         }
     return ""
 
@@ -52,10 +57,10 @@ def watch(now: datetime) -> str:
 
 def doubt(now: datetime) -> str:
     """Why the clock is not believed, in a sentence; "" if it is. For a day after it jumped."""
-    lately = (now - QUARANTINE, now + QUARANTINE)
+    lately = (now - PROBATION, now + PROBATION)
     jumped = Heartbeat.objects.filter(job=JUMP, seen_at__range=lately).first()
     if jumped:
-        return _("The clock has jumped, or nothing ran here for a while: noticed %(time)s.") % {
+        return _("The clock has jumped, or no mail worker ran for a while: noticed %(time)s.") % {
             "time": moment_in_words(jumped.seen_at)
         }
     return difference(now)

@@ -146,8 +146,18 @@ def test_worker_whose_clock_jumps_erases_nothing_and_says_so_once(clock_jumps):
     said = a_moment_later(worker)
 
     assert DiagnosticRequest.objects.exists()
-    assert said.count("The clock has jumped, or nothing ran here since the newest row") == 1
+    assert said.count("The clock has jumped, or no mail worker ran here since") == 1
     assert f"If it may: {purging.CONFIRM}" in said
+
+
+def test_request_of_the_wrong_moment_does_not_hide_that_the_clock_jumped(clock_jumps):
+    make_request()
+
+    clock_jumps(400 * DAY)
+    make_request(created_at=timezone.now())
+    a_moment_later(make_worker())
+
+    assert DiagnosticRequest.objects.count() == 2
 
 
 def test_clock_is_believed_again_after_a_day(clock_jumps):
