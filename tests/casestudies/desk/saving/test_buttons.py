@@ -11,6 +11,7 @@ from casestudies.history.snapshots import snapshot
 from casestudies.models import Problem, Revision, ShareLink
 from tests.desk import admin_url, said, send, sign_in
 from tests.factories import make_problem, make_user
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +288,14 @@ def offered(client, page):
     return {f"_{name}" for name in names if f'name="_{name}"' in text}
 
 
+def test_an_editor_may_delete_from_the_form(editor, author):
+    page = make_problem()
+    link = f'href="{admin_url(page, "delete")}"'
+
+    assert link in editor.get(admin_url(page)).text
+    assert link not in author.get(admin_url(page)).text
+
+
 def test_what_waits_may_be_published_or_discarded(editor, author):
     page = make_problem(**PUBLISHED)
     keep(page)
@@ -307,6 +316,16 @@ def test_open_share_links_are_listed(editor):
     assert "version 1, made by Ann, good until" in text
     assert "Ben" not in text
     assert "Cay" not in text
+
+
+def test_share_links_are_read_together(editor):
+    page = make_problem()
+    kept, soon = record(page, by=None), timezone.now() + HOUR
+    ShareLink.objects.create(revision=kept, maker="Ann", expires_at=soon)
+    one = count_queries(editor, admin_url(page))
+    ShareLink.objects.create(revision=record(page, by=None), maker="Ann", expires_at=soon)
+
+    assert count_queries(editor, admin_url(page)) == one
 
 
 def test_a_new_page_is_offered_no_button_of_a_stored_one(editor):

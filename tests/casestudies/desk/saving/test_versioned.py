@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from casestudies.desk.saving.opened import Opened
+from casestudies.history.revisions import record
 from casestudies.models import Article, Problem, Revision
 from tests.desk import admin_url, as_sent, form_of, said, send, shown, sign_in
 from tests.factories import make_article, make_outcome, make_problem, make_user
@@ -90,6 +91,26 @@ def test_a_save_from_a_popup_is_answered_in_the_popup(editor):
 
     assert answer.status_code == 200
     assert "popup_response.js" in answer.text
+
+
+def locks(queries, page):
+    """How often the page's row is asked for by itself; PostgreSQL locks it."""
+    asked = 'SELECT "casestudies_problem"."id" AS "pk" FROM "casestudies_problem" WHERE'
+    row = f'"casestudies_problem"."id" = {page.pk} '
+    return sum(query["sql"].startswith(asked) and row in query["sql"] for query in queries)
+
+
+def test_a_save_locks_its_row_and_a_look_does_not(editor, django_assert_max_num_queries):
+    page = make_problem()
+    form = form_to_send(editor, page, title="New")
+
+    with django_assert_max_num_queries(200) as looking:
+        editor.get(admin_url(page))
+    with django_assert_max_num_queries(200) as saving:
+        editor.post(admin_url(page), form)
+
+    assert not locks(looking, page)
+    assert locks(saving, page)
 
 
 def test_a_saved_form_is_named_to_the_browser(editor):
@@ -227,6 +248,15 @@ def test_what_was_seen_is_deleted_and_history_keeps_it(editor):
     assert answer["Location"] == LIST
     assert not Problem.objects.exists()
     assert (kept.reason, kept.maker, kept.fields["title"]) == (FOUND, "", "Drift")
+
+
+def test_what_history_knows_is_deleted_without_another_version(editor):
+    page = make_problem()
+    record(page, by=None)
+
+    editor.post(delete_url(page, seen(page)), {"post": "yes"})
+
+    assert Revision.objects.count() == 1
 
 
 @pytest.mark.parametrize("query", ["", "?version=", "?version=another"])
