@@ -45,10 +45,14 @@ def shown(form):
     return values(f'<form id="page_form" method="post">{form}</form>')
 
 
+def form_for(client, page):
+    """What `opened` finds at the page's address, without all that stands around the form there."""
+    return shown(form_of(page, client.user))
+
+
 def send(client, page, **changes):
-    """Post the form of a stored page, some fields changed, without having opened its page."""
-    form = shown(form_of(page, client.user))
-    return client.post(admin_url(page), as_sent(form | changes))
+    """Post the form of a stored page, some fields changed."""
+    return client.post(admin_url(page), as_sent(form_for(client, page) | changes))
 
 
 def said(client):

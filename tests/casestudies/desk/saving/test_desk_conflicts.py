@@ -8,7 +8,7 @@ from django.db import connection
 
 from casestudies.models import Article, Redirect, Revision
 from contact.models import CallToAction
-from tests.desk import admin_url, opened, sign_in, values
+from tests.desk import admin_url, form_for, opened, sign_in, values
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,8 @@ def is_conflict(response):
 def test_one_after_the_other_both_are_saved(ann, ben):
     page = make_article(title="Title", body="Text")
 
-    send(ann, page, opened(ann, admin_url(page)), title="By Ann")
-    send(ben, page, opened(ben, admin_url(page)), body="By Ben")
+    send(ann, page, form_for(ann, page), title="By Ann")
+    send(ben, page, form_for(ben, page), body="By Ben")
 
     page.refresh_from_db()
     assert (page.title, page.body) == ("By Ann", "By Ben")
@@ -47,7 +47,7 @@ def test_one_after_the_other_both_are_saved(ann, ben):
 
 def test_second_of_two_saves_answers_with_both_texts(ann, ben):
     page = make_article(body="Text\n")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
 
     send(ann, page, anns, body="Text by Ann\n")
     response = send(ben, page, bens, body="Text by Ben\n")
@@ -64,7 +64,7 @@ def test_second_of_two_saves_answers_with_both_texts(ann, ben):
 @pytest.mark.parametrize(("choice", "body"), [("mine", "Text by Ben"), ("theirs", "Text by Ann")])
 def test_choice_of_a_side_decides(ann, ben, choice, body):
     page = make_article(body="Text")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, body="Text by Ann")
     answer = send(ben, page, bens, body="Text by Ben", title="By Ben")
 
@@ -77,10 +77,10 @@ def test_choice_of_a_side_decides(ann, ben, choice, body):
 def test_fields_that_only_one_side_changed_are_suggested(ann, ben):
     problem = make_problem()
     page = make_article(title="Title", problems=[problem], published_at=None)
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     moment = {"expires_at_0": "2030-01-02", "expires_at_1": "09:00:00"}
     send(ann, page, anns, title="By Ann", date="2020-02-03", **moment)
-    send(ann, page, opened(ann, admin_url(page)), problems=[])
+    send(ann, page, form_for(ann, page), problems=[])
 
     answer = send(ben, page, bens, description="By Ben")
     send(ben, page, values(answer.text))
@@ -94,10 +94,10 @@ def test_fields_that_only_one_side_changed_are_suggested(ann, ben):
 
 def test_third_change_while_choosing_is_asked_about_again(ann, ben):
     page = make_article(body="Text")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, body="By Ann")
     answer = send(ben, page, bens, body="By Ben")
-    send(ann, page, opened(ann, admin_url(page)), body="By Ann again")
+    send(ann, page, form_for(ann, page), body="By Ann again")
 
     again = send(ben, page, values(answer.text), **{"choose-body": "mine"})
 
@@ -108,7 +108,7 @@ def test_third_change_while_choosing_is_asked_about_again(ann, ben):
 
 def test_field_that_both_changed_needs_a_choice(ann, ben):
     page = make_article(body="Text")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, body="By Ann")
     answer = send(ben, page, bens, body="By Ben")
 
@@ -121,7 +121,7 @@ def test_field_that_both_changed_needs_a_choice(ann, ben):
 
 def test_what_is_typed_after_choosing_the_other_side_is_not_lost(ann, ben):
     page = make_article(title="Title", body="Text")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, title="By Ann")
     answer = send(ben, page, bens, body="By Ben")
 
@@ -135,7 +135,7 @@ def test_what_is_typed_after_choosing_the_other_side_is_not_lost(ann, ben):
 
 def test_other_errors_do_not_hide_a_conflict(ann, ben):
     page = make_article(body="Text", title="Title")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, body="By Ann", title="By Ann")
 
     broken = send(ben, page, bens, body="{{< broken", title="By Ben")
@@ -148,7 +148,7 @@ def test_other_errors_do_not_hide_a_conflict(ann, ben):
 
 def test_the_same_change_by_both_is_no_conflict(ann, ben):
     page = make_article(body="Text")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
 
     send(ann, page, anns, body="Same")
     response = send(ben, page, bens, body="Same")
@@ -158,7 +158,7 @@ def test_the_same_change_by_both_is_no_conflict(ann, ben):
 
 def test_change_past_the_desk_is_not_overwritten(ann):
     page = make_article(body="Text")
-    form = opened(ann, admin_url(page))
+    form = form_for(ann, page)
     Article.objects.update(body="By a script")
 
     response = send(ann, page, form, body="By Ann")
@@ -170,7 +170,7 @@ def test_change_past_the_desk_is_not_overwritten(ann):
 
 def test_form_without_a_version_overwrites_nothing(ann):
     page = make_article(body="Text")
-    form = opened(ann, admin_url(page))
+    form = form_for(ann, page)
     del form["version"]
 
     response = send(ann, page, form, body="By Ann")
@@ -181,7 +181,7 @@ def test_form_without_a_version_overwrites_nothing(ann):
 @pytest.mark.parametrize("button", ["_publish", "_unpublish"])
 def test_buttons_do_not_overwrite(ann, ben, button):
     page = make_article(body="Text", published_at=None)
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, body="By Ann")
 
     response = send(ben, page, bens, **{button: "1"})
@@ -193,8 +193,8 @@ def test_buttons_do_not_overwrite(ann, ben, button):
 
 def test_draft_changes_are_compared_with_those_that_were_shown(ann, ben):
     page = make_article(title="Title", body="Text")
-    send(ann, page, opened(ann, admin_url(page)), body="Kept", _keep="1")
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    send(ann, page, form_for(ann, page), body="Kept", _keep="1")
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, body="Kept by Ann")
 
     answer = send(ben, page, bens, title="By Ben")
@@ -205,7 +205,7 @@ def test_draft_changes_are_compared_with_those_that_were_shown(ann, ben):
 
 def test_old_addresses_are_compared_too(ann, ben):
     page = make_article()
-    anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+    anns, bens = form_for(ann, page), form_for(ben, page)
     send(ann, page, anns, old_addresses="/by-ann/")
 
     answer = send(ben, page, bens, old_addresses="/by-ben/")
@@ -217,7 +217,7 @@ def test_old_addresses_are_compared_too(ann, ben):
 
 def test_call_to_action_is_not_overwritten(ann, ben):
     row = CallToAction.objects.create(heading="Heading")
-    anns, bens = opened(ann, admin_url(row)), opened(ben, admin_url(row))
+    anns, bens = form_for(ann, row), form_for(ben, row)
 
     send(ann, row, anns, heading="By Ann")
     response = send(ben, row, bens, heading="By Ben")
@@ -257,7 +257,7 @@ def play(events, browsers, page):
     forms, refused = {}, []
     for action, name in events:
         if action == "open":
-            forms[name] = opened(browsers[name], admin_url(page))
+            forms[name] = form_for(browsers[name], page)
         elif is_conflict(send(browsers[name], page, forms[name], body=f"By {name}")):
             refused.append(name)
     return refused
@@ -267,7 +267,7 @@ def test_delete_asks_again_after_a_change(ann, ben):
     page = make_article()
     url = admin_url(page, "delete")
     confirmation = ben.get(url)["Location"]
-    send(ann, page, opened(ann, admin_url(page)), body="By Ann")
+    send(ann, page, form_for(ann, page), body="By Ann")
 
     response = ben.post(confirmation, {"post": "yes"}, follow=True)
 
@@ -289,7 +289,7 @@ def test_delete_of_what_was_seen_keeps_its_history(ann):
 def test_bulk_actions_leave_alone_what_was_changed(ann, ben, action):
     page, other = make_article(body="Text"), make_article(published_at=None)
     listed = opened(ben, LIST, "changelist-form")
-    send(ann, page, opened(ann, admin_url(page)), body="By Ann", published_at_0="2030-01-02")
+    send(ann, page, form_for(ann, page), body="By Ann", published_at_0="2030-01-02")
     before = Article.objects.values().get(pk=page.pk)
 
     chosen = {"action": action, "_selected_action": [page.pk]}
@@ -305,7 +305,7 @@ def test_bulk_delete_asks_and_checks_again(ann, ben):
     listed = opened(ben, LIST, "changelist-form")
     chosen = {"action": "delete_selected", "_selected_action": [page.pk, other.pk]}
     ben.post(LIST, {**listed, **chosen})
-    send(ann, page, opened(ann, admin_url(page)), body="By Ann")
+    send(ann, page, form_for(ann, page), body="By Ann")
 
     ben.post(LIST, {**chosen, "post": "yes"})
 
@@ -343,7 +343,7 @@ def test_form_changed_and_sent_again_is_another_page(ann):
 
 def test_publishing_twice_is_publishing_once(ann):
     page = make_article(published_at=None)
-    form = opened(ann, admin_url(page)) | {"_publish": "1"}
+    form = form_for(ann, page) | {"_publish": "1"}
 
     answers = [send(ann, page, form) for _ in range(2)]
 
@@ -376,9 +376,9 @@ def at_once(*actions):
 def test_saves_at_the_same_moment_overwrite_nothing():
     # Transactional tests find no groups.
     ann, ben = (sign_in("", name, is_superuser=True) for name in ("ann", "ben"))
-    for number in range(10):
+    for number in range(5):
         page = make_article(body="Text", published_at=None)
-        anns, bens = opened(ann, admin_url(page)), opened(ben, admin_url(page))
+        anns, bens = form_for(ann, page), form_for(ben, page)
 
         answers = at_once(
             partial(send, ann, page, anns, body="By Ann"),
@@ -394,7 +394,7 @@ def test_saves_at_the_same_moment_overwrite_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_form_sent_twice_at_the_same_moment_adds_one_page():
     ann = sign_in("", "ann", is_superuser=True)
-    for number in range(10):
+    for number in range(5):
         form = opened(ann, ADD) | {"title": "New", "slug": f"new-{number}"}
 
         answers = at_once(*[partial(ann.post, ADD, form)] * 3)
@@ -407,7 +407,7 @@ def test_what_was_typed_into_a_deleted_page_comes_back_as_a_new_one(ann):
     # Rows made at once stand in the order of a set: that of small numbers is known.
     problems = [make_problem(pk=1), make_problem(pk=2)]
     page = make_article(problems=problems)
-    url, form = admin_url(page), opened(ann, admin_url(page))
+    url, form = admin_url(page), form_for(ann, page)
     page.delete()
 
     answer = ann.post(url, {**form, "body": "Typed, & kept"})
@@ -422,7 +422,7 @@ def test_what_was_typed_into_a_deleted_page_comes_back_as_a_new_one(ann):
 
 def test_what_was_typed_into_a_deleted_page_can_be_saved(ann):
     page = make_article()
-    url, form = admin_url(page), opened(ann, admin_url(page))
+    url, form = admin_url(page), form_for(ann, page)
     page.delete()
     offered = values(ann.post(url, {**form, "body": "Typed"}).text)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.models import Article, Problem, Revision
-from tests.desk import admin_url, as_sent, form_of, said, send, shown, sign_in
+from tests.desk import admin_url, as_sent, form_for, said, send, sign_in
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def editor():
 
 
 def form_to_send(client, page, **changes):
-    return as_sent(shown(form_of(page, client.user)) | changes)
+    return as_sent(form_for(client, page) | changes)
 
 
 def test_a_form_sent_twice_is_saved_once_and_leads_to_what_it_made(editor):
