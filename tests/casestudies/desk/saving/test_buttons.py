@@ -253,6 +253,7 @@ def test_a_plain_save_goes_back_to_the_list(editor):
     assert answer["Location"] == reverse("admin:casestudies_problem_changelist")
     ((level, text),) = said(editor)
     assert level == "success"
+    assert f'<a href="{admin_url(page)}">Drift</a>' in text
     assert "was changed successfully" in text
 
 
