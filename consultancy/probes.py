@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.redirects import GetResponse
 from contact import clock, purging
+from contact.intake.proxies import are_visitors_hidden
 from contact.mail.health import MailHealth, mail_health
 
 
@@ -61,6 +62,7 @@ def details(mail: MailHealth) -> dict[str, object]:
         "mail_worker_seen_age": age(mail.worker_seen_at),
         "clock": clock.doubt(timezone.now()) or "ok",
         "purge": " ".join(purging.stopped()) or "ok",
+        "visitors_hidden_by_proxy": are_visitors_hidden(),
     }
 
 

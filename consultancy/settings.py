@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "consultancy.middleware.forget_cookies",
     "consultancy.middleware.refuse_nul_bytes",
     "consultancy.middleware.reading_only",
+    "contact.intake.proxies.watch_proxies",
     "consultancy.middleware.caching",
     # Outside ConditionalGet: in the admin, no two compressed answers are the same.
     "consultancy.middleware.compress",
@@ -253,7 +254,7 @@ QUARANTINE_RETENTION_DAYS = env("QUARANTINE_RETENTION_DAYS")
 
 # Requests
 
-# Above this many an hour from one network, requests are set aside for a person to look at.
+# Above this many within an hour from one network, requests are mailed to the team in bundles.
 DIAGNOSTIC_HOURLY_LIMIT = env("DIAGNOSTIC_HOURLY_LIMIT")
 # How many of our own proxies append to X-Forwarded-For; 0: the header is not believed at all.
 TRUSTED_PROXY_HOPS = env("TRUSTED_PROXY_HOPS")

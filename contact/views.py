@@ -18,9 +18,9 @@ from contact.forms import DiagnosticForm
 from contact.intake.campaign import campaign_in, utm_values
 from contact.intake.origin import Verdict, judge_origin
 from contact.intake.posted import UnreadableError, posted_fields
+from contact.intake.proxies import visitor_address
 from contact.intake.spam import reasons_to_set_aside
 from contact.intake.submission import submit
-from contact.intake.throttle import visitor_address
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
 from contact.source import Source

@@ -19,7 +19,8 @@ from django.utils.crypto import salted_hmac
 from consultancy.signin.devices import device_of
 from consultancy.signin.hashing import BusyError
 from consultancy.signin.models import CountedTry, SignIn
-from contact.intake.throttle import network_of, visitor_address
+from contact.intake.proxies import visitor_address
+from contact.intake.throttle import network_of
 
 WINDOW = timedelta(minutes=15)
 # Failures within the window after which there is no further try.

@@ -10,27 +10,12 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db.models import F
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from contact.models import RateCounter
 
 WINDOW = timedelta(hours=1)
-
-
-def visitor_address(request: HttpRequest) -> str:
-    """The address that the request came from, as far as it can be trusted; empty if unknown.
-
-    TRUSTED_PROXY_HOPS says how many of our own proxies append to X-Forwarded-For: with 1, its last
-    entry was written by our proxy and holds the visitor. With 0 the header is anybody's guess.
-    """
-    hops: int = settings.TRUSTED_PROXY_HOPS
-    header: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    forwarded = [entry.strip() for entry in header.split(",") if entry.strip()]
-    if 0 < hops <= len(forwarded):
-        return forwarded[-hops]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def network_of(address: str, *, ipv6_prefix: int = 48) -> str | None:
