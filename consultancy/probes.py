@@ -14,6 +14,7 @@ from casestudies.redirects import GetResponse
 from contact import clock, purging
 from contact.intake.proxies import are_visitors_hidden
 from contact.mail.health import MailHealth, mail_health
+from contact.models import DiagnosticRequest
 
 
 @never_cache
@@ -62,6 +63,7 @@ def details(mail: MailHealth) -> dict[str, object]:
         "mail_worker_seen_age": age(mail.worker_seen_at),
         "clock": clock.doubt(timezone.now()) or "ok",
         "purge": " ".join(purging.stopped()) or "ok",
+        "quarantined_unopened": DiagnosticRequest.objects.unopened().count(),
         "visitors_hidden_by_proxy": are_visitors_hidden(),
     }
 

@@ -16,11 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contact.inbox import reports
 from contact.inbox.briefing import briefing
-from contact.inbox.filters import OwnerFilter, StatusFilter
+from contact.inbox.filters import OpenedFilter, OwnerFilter, StatusFilter
 from contact.inbox.handling import HandlingForm, move
 from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.mail import outbox
@@ -40,6 +41,7 @@ class RequestAdmin(admin.ModelAdmin):
     form = HandlingForm
     fields = ["owner", "notes"]
     change_form_template = "admin/contact/briefing.html"
+    change_list_template = "admin/contact/inbox.html"
     list_per_page = 50
     list_select_related = ["owner"]
     search_fields = ["name", "email", "organisation", "message", "source_path", "cta_heading"]
@@ -62,8 +64,12 @@ class RequestAdmin(admin.ModelAdmin):
         return request.user.has_perm("contact.view_diagnosticrequest")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
+        context = {
+            "title": capfirst(self.opts.verbose_name_plural),
+            # Counted where the list is shown: an action shows none.
+            "unopened": DiagnosticRequest.objects.unopened().count,
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description=_("who"), ordering="name")
     def who(self, diagnostic: DiagnosticRequest) -> SafeString:
@@ -96,6 +102,9 @@ class RequestAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        # Whoever gets this page has seen the request.
+        DiagnosticRequest.objects.filter(pk=context["original"].pk).mark_opened()
+        context["original"].refresh_from_db(fields=["opened_at"])
         context |= briefing(context["original"]) | {"title": capfirst(self.opts.verbose_name)}
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -122,9 +131,8 @@ class DiagnosticRequestAdmin(RequestAdmin):
     """The inbox: new requests first."""
 
     actions = ["export"]
-    change_list_template = "admin/contact/inbox.html"
     list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
-    list_filter = [StatusFilter, OwnerFilter, "created_at"]
+    list_filter = [StatusFilter, OwnerFilter, "created_at", "is_over_limit"]
     ordering = [
         Case(When(status=DiagnosticRequest.Status.NEW, then=Value(0)), default=Value(1)),
         "-created_at",
@@ -151,8 +159,9 @@ class DiagnosticRequestAdmin(RequestAdmin):
 class QuarantineAdmin(RequestAdmin):
     """What spam verdicts have set aside, with the reason; one click from release."""
 
-    actions = ["release_selected"]
+    actions = ["release_selected", "mark_seen"]
     list_display = ["who", "release", "quarantine_reason", "opening", "age"]
+    list_filter = [OpenedFilter]
     ordering = ["-created_at"]
 
     def get_queryset(self, request: HttpRequest) -> RequestQuerySet:
@@ -170,6 +179,12 @@ class QuarantineAdmin(RequestAdmin):
     def release_selected(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
         for diagnostic in queryset:
             self.move_to_inbox(request, diagnostic)
+
+    @admin.action(description=_("Seen: leave here, and erase in time"), permissions=["change"])
+    def mark_seen(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
+        seen = DiagnosticRequest.objects.filter(pk__in=queryset.values("pk")).mark_opened()
+        said = ngettext("%(count)d request is seen.", "%(count)d requests are seen.", seen)
+        self.message_user(request, said % {"count": seen})
 
     def move_to_inbox(self, request: HttpRequest, diagnostic: DiagnosticRequest) -> None:
         if move(diagnostic=diagnostic, to=DiagnosticRequest.Status.NEW, by=request.user):

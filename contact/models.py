@@ -3,7 +3,7 @@
 A request keeps its source as plain text: it outlives the page that it came from.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -87,6 +87,18 @@ class RequestQuerySet(models.QuerySet["DiagnosticRequest"]):
     def quarantined(self) -> Self:
         return self.filter(status=DiagnosticRequest.Status.QUARANTINED)
 
+    def unopened(self) -> Self:
+        """Quarantined, and nobody has looked at it yet."""
+        return self.quarantined().filter(opened_at=None)
+
+    def to_bundle(self) -> Self:
+        """In the inbox over the limit, and the team has not been told yet."""
+        return self.in_inbox().filter(is_over_limit=True, told_at=None)
+
+    def mark_opened(self) -> int:
+        """Store that a person has looked at these, where nobody had before; says at how many."""
+        return self.unopened().update(opened_at=timezone.now())
+
 
 class DiagnosticRequest(models.Model):
     """Someone asked for a diagnostic conversation."""
@@ -110,6 +122,13 @@ class DiagnosticRequest(models.Model):
         _("status"), max_length=20, choices=Status.choices, default=Status.NEW, db_index=True
     )
     quarantine_reason = models.CharField(_("why quarantined"), max_length=300, blank=True)
+    # What is quarantined is kept until somebody has opened it, and from then on for its time.
+    opened_at = models.DateTimeField(_("first opened"), null=True, blank=True, editable=False)
+    # One of many within an hour (intake/throttle.py): the team is told of several in one mail.
+    is_over_limit = models.BooleanField(
+        _("over the hourly limit"), default=False, db_default=False, editable=False
+    )
+    told_at = models.DateTimeField(_("team told"), null=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -146,6 +165,14 @@ class DiagnosticRequest(models.Model):
         ordering = ["-created_at"]
         verbose_name = _("diagnostic request")
         verbose_name_plural = _("diagnostic requests")
+        indexes = [
+            models.Index(fields=["status", "opened_at"], name="request_status_opened"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(is_over_limit=True, told_at=None),
+                name="request_to_bundle",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="quarantined") | ~Q(quarantine_reason=""),
@@ -159,6 +186,11 @@ class DiagnosticRequest(models.Model):
     @property
     def is_quarantined(self) -> bool:
         return self.status == self.Status.QUARANTINED
+
+    @property
+    def is_unopened(self) -> bool:
+        """The rule of `RequestQuerySet.unopened` for one request."""
+        return self.is_quarantined and self.opened_at is None
 
     @property
     def reference(self) -> str:
@@ -207,18 +239,17 @@ class StatusChange(models.Model):
         return f"{self.get_old_display()} → {self.get_new_display()}"
 
 
-class RateCounter(models.Model):
-    """How many requests came from one neighbourhood of the network in one hour; see throttle.py."""
+class CountedRequest(models.Model):
+    """A request within the limits of the last hour, by where in the network; see throttle.py."""
 
-    key = models.CharField(max_length=64, primary_key=True)
-    count = models.PositiveIntegerField(default=0)
-    expires_at = models.DateTimeField(db_index=True)
+    key = models.CharField(max_length=64, blank=True, db_index=True)
+    at = models.DateTimeField(db_index=True)
 
     class Meta:
         default_permissions = ()
-        ordering = ["expires_at"]
-        verbose_name = _("rate counter")
-        verbose_name_plural = _("rate counters")
+        ordering = ["at"]
+        verbose_name = _("counted request")
+        verbose_name_plural = _("counted requests")
 
     def __str__(self) -> str:
         return self.key
@@ -231,6 +262,8 @@ class OutgoingMail(models.Model):
         NOTIFICATION = "notification", _("to the team")
         ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")
         ACCOUNT = "account", _("to a colleague")
+        BUNDLE = "bundle", _("to the team, on several requests")
+        DIGEST = "digest", _("to the team, on what is set aside")
 
     diagnostic = models.ForeignKey(
         DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True
@@ -300,3 +333,17 @@ class Heartbeat(models.Model):
     def beat(cls, job: str) -> None:
         """Note that the job is at work now."""
         cls.objects.update_or_create(job=job, defaults={"seen_at": timezone.now()})
+
+    @classmethod
+    def take_turn(cls, job: str, every: timedelta) -> bool:
+        """Whether the job was done longer ago than that; then it counts as done now.
+
+        Call it in the transaction that does the job. Of all processes that ask at once one is told
+        to do it, and if that is rolled back it is still to be done. A time yet to come, further
+        away than `every`, was a wrong clock's.
+        """
+        now = timezone.now()
+        never = datetime.fromtimestamp(0, UTC)
+        cls.objects.get_or_create(job=job, defaults={"seen_at": never})
+        rested = Q(seen_at__lte=now - every) | Q(seen_at__gt=now + every)
+        return bool(cls.objects.filter(rested, job=job).update(seen_at=now))

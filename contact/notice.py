@@ -28,8 +28,8 @@ def current_notice() -> Notice:
         _(
             "What you send is stored on this site and mailed to our team. We use it only to answer "
             "you and pass it to nobody else. It is erased from this site %(request_period)s after "
-            "it came in; messages that our filter takes for advertising after "
-            "%(quarantine_period)s."
+            "it came in; what our filter takes for advertising, %(quarantine_period)s after one of "
+            "us has looked at it."
         )
         % retention_periods()
     )

@@ -28,22 +28,26 @@ REFERENCES_SHOWN = 100
 def purgeable(at: datetime) -> RequestQuerySet:
     """The retention rule, the only copy: the requests whose time is over at that moment.
 
-    All of them go, whatever their status; quarantined ones after a shorter time.
+    In the inbox it counts from when they came in, whatever their status; in quarantine from when a
+    person first opened them: what nobody has seen stays. A request that was let through after long
+    is kept at least as long as it would have been in quarantine.
     """
     long_ago = at - timedelta(days=settings.REQUEST_RETENTION_DAYS)
-    quarantined_before = at - timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
+    opened_before = at - timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
     requests = DiagnosticRequest.objects
-    return requests.in_inbox().filter(created_at__lte=long_ago) | (
-        requests.quarantined().filter(created_at__lte=quarantined_before)
-    )
+    return requests.in_inbox().filter(
+        Q(opened_at=None) | Q(opened_at__lte=opened_before), created_at__lte=long_ago
+    ) | requests.quarantined().filter(opened_at__lte=opened_before)
 
 
-def erased_at(diagnostic: DiagnosticRequest) -> datetime:
-    """The moment from which `purgeable` holds this request."""
-    days = settings.REQUEST_RETENTION_DAYS
+def erased_at(diagnostic: DiagnosticRequest) -> datetime | None:
+    """The moment from which `purgeable` holds this request; None while it waits to be opened."""
+    arrived, opened = diagnostic.created_at, diagnostic.opened_at
+    aside = opened and opened + timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
     if diagnostic.is_quarantined:
-        days = settings.QUARANTINE_RETENTION_DAYS
-    return diagnostic.created_at + timedelta(days=days)
+        return aside
+    inbox = arrived + timedelta(days=settings.REQUEST_RETENTION_DAYS)
+    return max(inbox, aside or inbox)
 
 
 def sent_from(email: str) -> RequestQuerySet:

@@ -22,6 +22,7 @@ class FrontPage:
 
     new_requests: int | None = None
     oldest_request: DiagnosticRequest | None = None
+    unopened: int = 0
     drafts: list[Page] = field(default_factory=list)
     scheduled: list[Page] = field(default_factory=list)
     links: list[tuple[FindingKind, int]] = field(default_factory=list)
@@ -35,6 +36,7 @@ def front_page(user: Any) -> FrontPage:
         new = DiagnosticRequest.objects.filter(status=DiagnosticRequest.Status.NEW)
         page.new_requests = new.count()
         page.oldest_request = new.order_by("created_at").first()
+        page.unopened = DiagnosticRequest.objects.unopened().count()
     if user.has_perm("casestudies.view_article"):
         page.writes = True
         waiting = first(State.IN_REVIEW, "in_review_since")

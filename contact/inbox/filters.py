@@ -25,6 +25,24 @@ class StatusFilter(admin.SimpleListFilter):
         return inbox.filter(status=self.value()) if self.value() else inbox
 
 
+class OpenedFilter(admin.SimpleListFilter):
+    """Whether somebody has looked at it: what nobody has is not erased."""
+
+    title = _("opened")
+    parameter_name = "opened"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return [("no", _("not yet")), ("yes", _("yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "no":
+                return queryset.unopened()
+            case "yes":
+                return queryset.exclude(opened_at=None)
+        return queryset
+
+
 class OwnerFilter(admin.SimpleListFilter):
     """Mine, nobody's, or those of one colleague who owns any."""
 

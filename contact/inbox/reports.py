@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from contact import privacy
 from contact.inbox import attribution
 from contact.inbox.spreadsheets import csv_response
+from contact.models import DiagnosticRequest
 from contact.notice import retention_periods
 
 may_see_requests = permission_required("contact.view_diagnosticrequest", raise_exception=True)
@@ -96,13 +98,15 @@ def erased_next(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     coming = privacy.purgeable(now + LOOK_AHEAD)
     # Two retention periods: the first to come in is not always the first to go.
-    first = sorted(coming.order_by("created_at")[:ERASURES_SHOWN], key=privacy.erased_at)
+    some = coming.order_by("created_at")[:ERASURES_SHOWN]
+    moments = [(moment, one) for one in some if (moment := privacy.erased_at(one))]
     context = {
         **admin.site.each_context(request),
         "title": _("What is erased next"),
         "overdue": privacy.purgeable(now).count(),
         "coming": coming.count(),
-        "shown": [(one, privacy.erased_at(one)) for one in first],
+        "shown": sorted(moments, key=itemgetter(0)),
+        "unopened": DiagnosticRequest.objects.unopened().count(),
         "days": LOOK_AHEAD.days,
         **retention_periods(),
     }

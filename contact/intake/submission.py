@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from contact.characters import fingerprint
 from contact.forms import Answers
@@ -33,8 +32,9 @@ def submit(
     """Store a request with its mails in one transaction, unless it is there already.
 
     `suspicions` are the reasons, if any, to set the request aside; `address` is the visitor's, used
-    for counting and not stored. A request over the hourly limit is set aside too. What is set aside
-    is mailed to nobody until `release`.
+    for counting and not stored. What is set aside is mailed to nobody until `release`, but for a
+    daily word to the team. Of what is over the hourly limit the team is told by the bundle, and its
+    visitor gets no mail: contact/mail/digests.py.
     Raises django.db.Error if the database cannot be written; then nothing is stored.
     """
     key = idempotency_key(answers, source)
@@ -79,8 +79,6 @@ def stored_already(key: str) -> DiagnosticRequest | None:
 
 
 def create(key: str, address: str, suspicions: list[str], **columns: Any) -> DiagnosticRequest:
-    if is_over_limit(address):
-        suspicions.append(_("many requests from the same network within an hour"))
     notice = current_notice()
     diagnostic = DiagnosticRequest.objects.create(
         idempotency_key=key,
@@ -88,9 +86,10 @@ def create(key: str, address: str, suspicions: list[str], **columns: Any) -> Dia
         notice_text=notice.text,
         status=DiagnosticRequest.Status.QUARANTINED if suspicions else DiagnosticRequest.Status.NEW,
         quarantine_reason="; ".join(suspicions)[:300],
+        is_over_limit=is_over_limit(address),
         **columns,
     )
-    if not suspicions:
+    if not (suspicions or diagnostic.is_over_limit):
         queue_mails(diagnostic)
     return diagnostic
 
@@ -111,10 +110,13 @@ def source_columns(source: Source) -> dict[str, Any]:
 def release(diagnostic: DiagnosticRequest) -> bool:
     """Let a quarantined request through: it becomes new, and its mails are queued.
 
-    False, and nothing happens, if it is not quarantined (any more): two clicks mail once.
+    Whoever does that has seen it. False, and nothing happens, if it is not quarantined (any more):
+    two clicks mail once.
     """
     quarantined = DiagnosticRequest.objects.quarantined().filter(pk=diagnostic.pk)
-    if not quarantined.update(status=DiagnosticRequest.Status.NEW):
+    quarantined.mark_opened()
+    # With a mail of its own it needs no place in a bundle.
+    if not quarantined.update(status=DiagnosticRequest.Status.NEW, told_at=timezone.now()):
         return False
     diagnostic.refresh_from_db()
     queue_mails(diagnostic)

@@ -92,7 +92,7 @@ def may_acknowledge(address: str) -> bool:
 
 
 def count_alone() -> None:
-    """Wait until no other transaction is between counting and storing an acknowledgement.
+    """Wait until no other transaction is between counting and storing what a limit holds for.
 
     SQLite's IMMEDIATE transactions are alone anyway. PostgreSQL's lock goes with the transaction;
     each statement after it sees what the transaction before has committed (READ COMMITTED).

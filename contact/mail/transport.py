@@ -11,6 +11,8 @@ from contact.models import OutgoingMail
 # Machines must not answer our machine (RFC 3834); nothing here depends on the visitor.
 HEADERS = {
     OutgoingMail.Kind.NOTIFICATION: {"Auto-Submitted": "auto-generated"},
+    OutgoingMail.Kind.BUNDLE: {"Auto-Submitted": "auto-generated"},
+    OutgoingMail.Kind.DIGEST: {"Auto-Submitted": "auto-generated"},
     OutgoingMail.Kind.ACKNOWLEDGEMENT: {
         "Auto-Submitted": "auto-replied",
         "X-Auto-Response-Suppress": "All",

@@ -23,7 +23,7 @@ def test_notice_states_the_periods_of_the_settings(settings):
     text = current_notice().text
 
     assert "90 days after" in text
-    assert "after 7 days" in text
+    assert "advertising, 7 days after one of us has looked at it" in text
 
 
 def test_another_wording_is_another_version(settings):
@@ -56,7 +56,7 @@ def test_privacy_facts_repeat_the_notice_and_the_periods(settings):
     page = render_to_string("contact/_privacy_facts.html", privacy_facts())
 
     assert current_notice().text in page
-    assert "90 days from the day it came in; 7 days if our filter" in page
+    assert "90 days from the day it came in; if our filter has set it aside, 7 days from" in page
 
 
 @pytest.mark.django_db

@@ -20,8 +20,11 @@ def made_days_ago(days, **kwargs):
     return make_request(created_at=NOW - timedelta(days=days), **kwargs)
 
 
-def quarantined_days_ago(days):
-    return made_days_ago(days, status="quarantined", quarantine_reason="links")
+def quarantined_days_ago(days, opened=None):
+    """Quarantined, and opened so many days ago or by nobody."""
+    opened_at = None if opened is None else NOW - timedelta(days=opened)
+    aside = {"status": "quarantined", "quarantine_reason": "links"}
+    return made_days_ago(days, opened_at=opened_at, **aside)
 
 
 def run(*arguments):
@@ -33,17 +36,37 @@ def run(*arguments):
 
 @pytest.mark.django_db
 def test_rule_for_one_request_and_for_the_queryset_agree():
-    everything = [
-        made_days_ago(366),
+    long_ago = NOW - timedelta(days=30)
+    lately = NOW - timedelta(days=29)
+    gone = [
+        made_days_ago(365),
+        quarantined_days_ago(365, opened=30),
+        quarantined_days_ago(31, opened=31),
+        made_days_ago(400, opened_at=long_ago),
+    ]
+    kept = [
         made_days_ago(364, status="won"),
-        quarantined_days_ago(31),
-        quarantined_days_ago(29),
+        quarantined_days_ago(31, opened=29),
+        quarantined_days_ago(4000),
+        made_days_ago(400, opened_at=lately),
+        made_days_ago(100, opened_at=long_ago),
     ]
 
     over = set(purgeable(NOW))
 
-    assert over == {everything[0], everything[2]}
-    assert over == {diagnostic for diagnostic in everything if erased_at(diagnostic) <= NOW}
+    assert over == set(gone)
+    assert all(erased_at(diagnostic) <= NOW for diagnostic in gone)
+    assert not any((moment := erased_at(one)) and moment <= NOW for one in kept)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_nobody_has_opened_is_never_erased():
+    unopened = quarantined_days_ago(4000)
+
+    run()
+
+    assert DiagnosticRequest.objects.get() == unopened
+    assert erased_at(unopened) is None
 
 
 @pytest.mark.django_db
@@ -52,8 +75,8 @@ def test_periods_are_those_of_the_settings(settings):
     settings.QUARANTINE_RETENTION_DAYS = 3
     made_days_ago(9)
     old = made_days_ago(11)
-    quarantined_days_ago(2)
-    set_aside = quarantined_days_ago(4)
+    quarantined_days_ago(20, opened=2)
+    set_aside = quarantined_days_ago(4, opened=4)
 
     assert set(purgeable(NOW)) == {old, set_aside}
 
@@ -116,14 +139,17 @@ def test_page_says_what_goes_next_and_when(client):
     client.force_login(make_user(groups=["Consultants"]))
     overdue = made_days_ago(400)
     next_week = made_days_ago(360)
-    sooner = quarantined_days_ago(28)
+    sooner = quarantined_days_ago(300, opened=28)
+    quarantined_days_ago(50)
     later = made_days_ago(10)
 
     page = client.get("/admin/contact/diagnosticrequest/erased-next/").content.decode()
 
     assert (
-        "Requests are erased 12 months after they came in, quarantined ones after 30 days" in page
+        "Requests are erased 12 months after they came in, quarantined ones 30 days "
+        "after somebody has opened them" in page
     )
+    assert "1 request is set aside and not opened" in page
     assert "1 goes at the next daily run," in page
     assert "3 within 30 days." in page
     assert later.reference not in page

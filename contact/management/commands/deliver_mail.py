@@ -15,12 +15,15 @@ from django.db import connections
 from django.utils import timezone
 
 from contact import clock, copies, privacy, purging
+from contact.intake.throttle import forget_old
+from contact.mail.digests import queue_digests
 from contact.mail.health import WORKER
 from contact.mail.outbox import deliveries
 from contact.models import Heartbeat, OutgoingMail
 
 INTERVAL = 2
 BEAT_EVERY = 30
+TIDY_EVERY = 10
 LONGEST_WAIT_FOR_DATABASE = 30
 A_DAY = 24 * 60 * 60
 A_WHILE = 10 * 60
@@ -31,6 +34,7 @@ class Command(BaseCommand):
 
     stopping = False
     beat_at = 0.0
+    tidy_at = 0.0
     purge_at = 0.0
     copies_at = float("inf")
     said_of_clock = ""
@@ -73,6 +77,7 @@ class Command(BaseCommand):
     def work(self, owner: str) -> None:
         """Try every mail that is due, and leave a sign of life."""
         self.beat()
+        self.tidy()
         with closing(deliveries(owner)) as tried:
             for mail in tried:
                 self.say(log_line(mail))
@@ -92,6 +97,13 @@ class Command(BaseCommand):
         if said not in ("", self.said_of_clock):
             self.say(said)
         self.said_of_clock = said
+
+    def tidy(self) -> None:
+        """Every few seconds: the mails on several requests, and an end to old counters."""
+        if time.monotonic() >= self.tidy_at:
+            queue_digests()
+            forget_old(timezone.now())
+            self.tidy_at = time.monotonic() + TIDY_EVERY
 
     def purge(self) -> None:
         """Erase once a day what `purge_requests` would: nobody need think of a second job."""

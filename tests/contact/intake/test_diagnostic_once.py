@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contact.forms import Answers
 from contact.intake import submission
-from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
+from contact.models import CountedRequest, DiagnosticRequest, OutgoingMail
 from contact.source import Source
 from tests.posts import ANSWERS, OURS
 
@@ -54,7 +54,7 @@ def test_repeats_do_not_count_towards_the_limit():
 
     post()
 
-    assert RateCounter.objects.get().count == 1
+    assert CountedRequest.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_64_copies_at_once_are_one_request():
     }
     assert DiagnosticRequest.objects.count() == 1
     assert OutgoingMail.objects.count() == 2
-    assert RateCounter.objects.get().count == 1
+    assert CountedRequest.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,27 +1,24 @@
-"""The hourly limit: exact under concurrency, and without keeping an address."""
+"""The limit within an hour: sliding, exact under concurrency, and without keeping an address."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from contact.intake.throttle import counter_key, is_over_limit, network_of
-from contact.models import DiagnosticRequest, OutgoingMail, RateCounter
+from contact.intake import throttle
+from contact.intake.throttle import is_over_limit, network_key, network_of
+from contact.models import CountedRequest, DiagnosticRequest, OutgoingMail
 from tests.posts import ANSWERS, OURS
 
-
-@pytest.fixture
-def half_past(monkeypatch):
-    """The clock stands in the middle of an hour, so that no test runs across its turn."""
-    now = timezone.now().replace(minute=30)
-    monkeypatch.setattr(timezone, "now", lambda: now)
+# One minute before the salt changes.
+LATE = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
 
 
-def post(number, address="192.0.2.7"):
-    answers = ANSWERS | {"message": f"Message number {number}."}
+def post(number, address="192.0.2.7", **changes):
+    answers = ANSWERS | {"message": f"Message number {number}."} | changes
     return Client(REMOTE_ADDR=address).post("/diagnostic/", answers, headers=OURS)
 
 
@@ -32,29 +29,93 @@ def post_and_hang_up(number):
         connection.close()
 
 
+def post_from_anywhere(number):
+    try:
+        return post(number, f"10.{number}.0.7", email=f"visitor{number}@example.org")
+    finally:
+        connection.close()
+
+
+def over_limit(address="192.0.2.7"):
+    with transaction.atomic():
+        return is_over_limit(address)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the clock to a number of minutes after LATE."""
+
+    def show(minutes):
+        monkeypatch.setattr(timezone, "now", lambda: LATE + timedelta(minutes=minutes))
+
+    return show
+
+
 @pytest.mark.django_db(transaction=True)
-def test_limit_of_5_lets_exactly_5_of_64_through(settings, half_past):
+def test_of_64_requests_at_once_exactly_5_are_within_a_limit_of_5(settings):
     settings.DIAGNOSTIC_HOURLY_LIMIT = 5
 
     with ThreadPoolExecutor(64) as pool:
         responses = list(pool.map(post_and_hang_up, range(64)))
 
     assert {response.status_code for response in responses} == {302}
-    assert DiagnosticRequest.objects.filter(status="new").count() == 5
-    assert DiagnosticRequest.objects.filter(status="quarantined").count() == 59
+    assert DiagnosticRequest.objects.filter(status="new").count() == 64
+    assert DiagnosticRequest.objects.filter(is_over_limit=True).count() == 59
     assert OutgoingMail.objects.filter(kind="notification").count() == 5
 
 
+@pytest.mark.django_db(transaction=True)
+def test_limit_to_all_networks_is_exact_too(settings, monkeypatch):
+    settings.DIAGNOSTIC_HOURLY_LIMIT = 5
+    monkeypatch.setattr(throttle, "NETWORKS", 2)
+
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(post_from_anywhere, range(32)))
+
+    assert DiagnosticRequest.objects.filter(is_over_limit=True).count() == 22
+    assert OutgoingMail.objects.filter(kind="notification").count() == 10
+
+
 @pytest.mark.django_db
-def test_request_over_the_limit_is_thanked_for_and_set_aside(settings, half_past):
+def test_request_over_the_limit_is_in_the_inbox_without_mails_of_its_own(settings):
     settings.DIAGNOSTIC_HOURLY_LIMIT = 1
     within = post(1)
 
-    over = post(2)
+    over = post(2, email="stranger@example.org")
 
     assert over["Location"] == within["Location"]
-    reason = DiagnosticRequest.objects.get(status="quarantined").quarantine_reason
-    assert reason == "many requests from the same network within an hour"
+    diagnostic = DiagnosticRequest.objects.get(is_over_limit=True)
+    assert (diagnostic.status, diagnostic.quarantine_reason) == ("new", "")
+    assert not diagnostic.mails.exists()
+
+
+@pytest.mark.django_db
+def test_spam_over_the_limit_is_set_aside_for_being_spam(settings):
+    settings.DIAGNOSTIC_HOURLY_LIMIT = 1
+    post(1)
+
+    post(2, fold="x")
+
+    diagnostic = DiagnosticRequest.objects.get(is_over_limit=True)
+    assert diagnostic.status == "quarantined"
+    assert diagnostic.quarantine_reason == "the hidden field was filled in"
+
+
+@pytest.mark.django_db
+def test_limit_slides_across_the_turn_of_the_hour_and_of_the_day(settings, clock):
+    settings.DIAGNOSTIC_HOURLY_LIMIT = 2
+    clock(0)
+    first = over_limit()
+    clock(30)
+    second = over_limit()
+
+    verdicts = []
+    for minutes in (59, 60, 89, 90):
+        clock(minutes)
+        verdicts.append(over_limit())
+
+    assert (first, second) == (False, False)
+    assert verdicts == [True, False, True, False]
 
 
 @pytest.mark.django_db
@@ -65,45 +126,56 @@ def test_networks_are_counted_apart(settings):
     post(2, "192.0.3.7")
     post(3, "2001:db8::1")
 
-    assert not DiagnosticRequest.objects.filter(status="quarantined").exists()
+    assert not DiagnosticRequest.objects.filter(is_over_limit=True).exists()
 
 
 @pytest.mark.django_db
-def test_server_behind_a_socket_limits_nobody(settings):
+def test_visitors_without_an_address_are_limited_only_altogether(settings, monkeypatch):
+    settings.DIAGNOSTIC_HOURLY_LIMIT = 1
+    monkeypatch.setattr(throttle, "NETWORKS", 3)
+
+    assert [over_limit("") for _ in range(4)] == [False, False, False, True]
+
+
+@pytest.mark.django_db
+def test_request_that_is_rolled_back_was_not_counted(settings):
     settings.DIAGNOSTIC_HOURLY_LIMIT = 1
 
-    assert not any(is_over_limit("") for _ in range(3))
+    with transaction.atomic():
+        is_over_limit("192.0.2.7")
+        transaction.set_rollback(True)
+
+    assert not over_limit()
 
 
 @pytest.mark.django_db
-def test_counters_of_past_hours_are_deleted():
-    past = timezone.now() - timedelta(seconds=1)
-    RateCounter.objects.create(key="past", count=3, expires_at=past)
+def test_counts_that_are_over_are_deleted_and_those_of_a_wrong_clock():
+    now = timezone.now()
+    for minutes in (-60, 61):
+        CountedRequest.objects.create(key="gone", at=now + timedelta(minutes=minutes))
+    CountedRequest.objects.create(key="stays", at=now - timedelta(minutes=59))
 
-    is_over_limit("192.0.2.7")
+    over_limit("")
 
-    assert not RateCounter.objects.filter(key="past").exists()
+    assert set(CountedRequest.objects.values_list("key", flat=True)) == {"stays", ""}
 
 
 @pytest.mark.django_db
 def test_neither_address_nor_network_is_stored():
     post(1, "192.0.2.7")
 
-    assert "192.0" not in str(list(RateCounter.objects.values()))
+    assert "192.0" not in str(list(CountedRequest.objects.values()))
     assert "192.0" not in str(list(DiagnosticRequest.objects.values()))
 
 
-def test_key_changes_with_the_day_the_hour_and_the_network():
-    now = timezone.now()
-
+def test_key_changes_with_the_day_and_the_network():
     keys = {
-        counter_key("192.0.2.0/24", now),
-        counter_key("192.0.2.0/24", now + timedelta(hours=1)),
-        counter_key("192.0.2.0/24", now + timedelta(days=1)),
-        counter_key("192.0.3.0/24", now),
+        network_key("192.0.2.0/24", LATE),
+        network_key("192.0.2.0/24", LATE + timedelta(days=1)),
+        network_key("192.0.3.0/24", LATE),
     }
 
-    assert len(keys) == 4
+    assert len(keys) == 3
 
 
 @pytest.mark.parametrize(
