@@ -77,9 +77,10 @@ def read_weight(value: Param) -> int | None:
     try:
         number = int(value if isinstance(value, float) and value.is_integer() else str(value))
     except ValueError:
-        raise ValueError(f"“{value}” is no whole number; the page has no weight.") from None
+        shown = str(value)[:40]
+        raise ValueError(f"“{shown}” is no whole number; the page has no weight.") from None
     if abs(number) > 2**31 - 1:
-        raise ValueError(f"{number} is too large for a weight.")
+        raise ValueError("This number is too large for a weight.")
     return number or None
 
 
@@ -87,12 +88,13 @@ def read_priority(value: Param) -> Decimal | None:
     """0.0 to 1.0; Hugo's -1 stands for none."""
     try:
         number = Decimal(str(value))
+        is_in_range = 0 <= number <= 1
     except InvalidOperation:
-        raise ValueError(f"“{value}” is no number between 0.0 and 1.0.") from None
+        raise ValueError(f"“{str(value)[:40]}” is no number between 0.0 and 1.0.") from None
     if number == -1:
         return None
-    if not 0 <= number <= 1:
-        raise ValueError(f"The sitemap’s priority goes from 0.0 to 1.0, not {value}.")
+    if not is_in_range:
+        raise ValueError(f"The sitemap’s priority goes from 0.0 to 1.0, not {str(value)[:40]}.")
     return number.quantize(Decimal("0.1"))
 
 
@@ -211,7 +213,8 @@ def draft_remarks(front: FrontMatter) -> Iterator[FileRemark]:
     """
     draft = front.get("draft")
     if draft is not None and plain_bool(draft) is None:
-        text = f"draft: “{draft}” is neither true nor false; kept as a draft, Hugo publishes it."
+        shown = str(draft)[:40]
+        text = f"draft: “{shown}” is neither true nor false; kept as a draft, Hugo publishes it."
         yield FileRemark(front.place("draft"), text, keeps_back=True)
     elif plain_bool(draft):
         yield FileRemark(front.place("draft"), "", keeps_back=True)

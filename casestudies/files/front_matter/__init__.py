@@ -9,11 +9,18 @@ import re
 from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import read_json
 from casestudies.files.front_matter.toml_format import read_toml
-from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Param
+from casestudies.files.front_matter.values import (
+    FrontMatter,
+    FrontMatterError,
+    Param,
+    Place,
+    place_in,
+)
 from casestudies.files.front_matter.yaml_format import read_yaml
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000
+MAX_DEPTH = 50
 
 # What XML cannot hold, and halves of surrogate pairs.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -30,20 +37,28 @@ def parse_front_matter(head: str) -> FrontMatter:
         raise FrontMatterError(f"The front matter is longer than {MAX_HEAD_LENGTH:,} characters.")
     if not head.strip("\ufeff \t\r\n"):
         return FrontMatter({}, {})
+    if match := UNSHOWABLE.search(head):
+        raise unshowable(match[0], place_in(head, match.start()))
     kind, start, text = inner(head)
     front = READERS[kind](text, head.count("\n", 0, start) + 1)
-    if "\\" in head:
-        refuse_unshowable(front.values, "", front)
+    refuse_unstorable(front.values, "", front)
     return front
 
 
-def refuse_unshowable(value: Param, path: str, front: FrontMatter) -> None:
-    """Escapes can hide characters that no database, feed or page may hold."""
+def refuse_unstorable(value: Param, path: str, front: FrontMatter, depth: int = 0) -> None:
+    """Escapes can hide characters that no database, feed or page may hold; nobody nests deep."""
+    if depth > MAX_DEPTH:
+        text = f"The front matter is nested more than {MAX_DEPTH} deep."
+        raise FrontMatterError(text, *front.place(path[:100]))
     if isinstance(value, str) and (match := UNSHOWABLE.search(value)):
-        text = f"The character U+{ord(match[0]):04X} cannot be shown on a page."
-        raise FrontMatterError(text, *front.place(path))
+        raise unshowable(match[0], front.place(path))
     if isinstance(value, list):
         value = {str(index): item for index, item in enumerate(value)}
     if isinstance(value, dict):
         for key, item in value.items():
-            refuse_unshowable(item, f"{path}.{key}".lstrip("."), front)
+            refuse_unstorable(item, f"{path}.{key}".lstrip("."), front, depth + 1)
+
+
+def unshowable(character: str, place: Place) -> FrontMatterError:
+    text = f"The character U+{ord(character):04X} cannot be shown on a page; delete it."
+    return FrontMatterError(text, *place)

@@ -4,7 +4,7 @@ import json
 import re
 from enum import Enum
 
-from casestudies.files.front_matter.values import FrontMatterError
+from casestudies.files.front_matter.values import FrontMatterError, unreadable_number
 
 
 class Format(Enum):
@@ -94,7 +94,10 @@ def json_end(text: str, start: int) -> int:
             f"The JSON front matter cannot be read: {error.msg}.", error.lineno, error.colno
         ) from None
     except RecursionError:
-        raise FrontMatterError("The JSON front matter is nested too deeply.") from None
+        line = text.count("\n", 0, start) + 1
+        raise FrontMatterError("The JSON front matter is nested too deeply.", line) from None
+    except ValueError:
+        raise unreadable_number(text, 1) from None
     blank = re.compile(r"[ \t]*\r?\n").match(text, end)
     return blank.end() if blank else end
 

@@ -10,6 +10,7 @@ from casestudies.files.front_matter.values import (
     FrontMatter,
     FrontMatterError,
     Place,
+    last_place_of,
     lower_keys,
     place_in,
     put,
@@ -24,6 +25,9 @@ def read_json(text: str, first_line: int) -> FrontMatter:
         line = first_line + error.lineno - 1
         message = f"The JSON front matter cannot be read: {error.msg}."
         raise FrontMatterError(message, line, error.colno) from None
+    except FrontMatterError as error:
+        place = last_place_of(error.key, text, first_line)
+        raise FrontMatterError(error.message, *place) from None
     return FrontMatter(values, json_places(text, first_line))
 
 

@@ -13,21 +13,36 @@ from casestudies.files.front_matter.values import (
     FrontMatterError,
     Param,
     Place,
+    last_place_of,
     lower_keys,
+    place_in,
     put,
+    unreadable_number,
 )
 
+MAX_PARTS = 50
+# Python's reader takes the square of their number.
+PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+LONG_KEY = re.compile(rf"(?<![\w\"'.-])(?:{PART}){{{MAX_PARTS}}}")
 ERROR_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.S)
 
 
 def read_toml(text: str, first_line: int) -> FrontMatter:
     """The values of a TOML text whose first line is `first_line` of the file."""
+    if long_key := LONG_KEY.search(text):
+        place = place_in(text, long_key.start(), first_line)
+        raise FrontMatterError(f"This key has more than {MAX_PARTS} parts; shorten it.", *place)
     try:
         values = lower_tree(tomllib.loads(text.replace("\r\n", "\n")))
     except tomllib.TOMLDecodeError as error:
         raise located(error, text, first_line) from None
     except RecursionError:
         raise FrontMatterError("The TOML is nested too deeply.", first_line) from None
+    except FrontMatterError as error:
+        place = last_place_of(error.key, text, first_line)
+        raise FrontMatterError(error.message, *place) from None
+    except ValueError:
+        raise unreadable_number(text, first_line) from None
     return FrontMatter(values, toml_places(text, first_line))
 
 

@@ -37,12 +37,16 @@ class FileRemark:
 
 
 class FrontMatterError(ValueError):
-    """The front matter cannot be read; says where and why in words for the author."""
+    """The front matter cannot be read; says where and why in words for the author.
 
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+    `key` names the key at fault, for whoever can tell its place.
+    """
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, *, key: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.place = Place(line, column)
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,24 @@ def lower_keys(pairs: Iterable[tuple[str, Param]]) -> dict[str, Param]:
     values: dict[str, Param] = {}
     for key, value in pairs:
         if key.lower() in values:
-            raise FrontMatterError(f"The key “{key}” stands here twice.")
+            message = f"The key “{key[:40]}” stands here twice; delete one."
+            raise FrontMatterError(message, key=key)
         values[key.lower()] = value
     return values
+
+
+def last_place_of(key: str, text: str, first_line: int) -> Place:
+    """Where the key stands for the last time, in TOML or JSON."""
+    pattern = rf"(?i)[\"']?(?<!\w){re.escape(key)}[\"']?\s*[:=]"
+    found = [match.start() for match in re.finditer(pattern, text)]
+    return place_in(text, found[-1], first_line) if found else Place(first_line, 1)
+
+
+def unreadable_number(text: str, first_line: int) -> FrontMatterError:
+    """The error for a number of more digits than Python reads (sys.set_int_max_str_digits)."""
+    digits = re.search(r"[0-9_]{4000,}", text)
+    place = place_in(text, digits.start(), first_line) if digits else Place(first_line, 1)
+    return FrontMatterError("This number has thousands of digits; shorten or quote it.", *place)
 
 
 def put(values: MutableMapping[str, Any], keys: list[str], value: Written) -> None:

@@ -1,5 +1,8 @@
 """YAML front matter: read as YAML 1.2, typed as Hugo types it."""
 
+import re
+from itertools import islice
+
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -10,11 +13,14 @@ from casestudies.files.front_matter.values import (
     FrontMatterError,
     Param,
     Place,
+    place_in,
     yaml_scalar,
 )
 
 # An alias is cheap to write and may unfold to gigabytes.
 MAX_NODES = 10_000
+DEEP = re.compile(r"(?:[\[{][^\[\]{}]*+){60}")
+SIGN = re.compile(r"[\[\]{},]|[:?-](?=\s)")
 STANDARD_TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge")
@@ -40,6 +46,7 @@ def read_any_yaml(text: str, first_line: int) -> FrontMatter:
 
 def compose(text: str, first_line: int) -> Node | None:
     """The tree of nodes with their marks; every way to fail becomes a FrontMatterError."""
+    refuse_crowds(text, first_line)
     try:
         node: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -52,6 +59,17 @@ def compose(text: str, first_line: int) -> Node | None:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise FrontMatterError(f"The YAML cannot be read: {reason}.", first_line) from None
     return node
+
+
+def refuse_crowds(text: str, first_line: int) -> None:
+    """Before the parser has taken seconds to find it out."""
+    if deep := DEEP.search(text):
+        place = place_in(text, deep.start(), first_line)
+        raise FrontMatterError("The YAML is nested too deeply.", *place)
+    signs = SIGN.finditer(text)
+    if last := next(islice(signs, MAX_NODES, None), None):
+        place = place_in(text, last.start(), first_line)
+        raise FrontMatterError("This is more than front matter should hold.", *place)
 
 
 def explain(text: str, error: MarkedYAMLError) -> str:

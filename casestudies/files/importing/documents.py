@@ -74,7 +74,7 @@ def read_document(file: MarkdownFile) -> Document:
         raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
     if UNSHOWABLE.search(file.content_path):
         raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
-    data = file.path.read_bytes()
+    data = file_bytes(file.path)
     text = decode(data)
     try:
         head, body = split(text, dots_close=file.is_jekyll)
@@ -171,6 +171,7 @@ def add_title(document: Document) -> None:
     name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", document.file.name)
     spaced = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
     title = headings[0] if len(headings) == 1 and headings[0] else spaced or "Untitled"
+    title = UNSHOWABLE.sub("", title)
     document.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
     document.fields.remark(Place(1, 1), text)

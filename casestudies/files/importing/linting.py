@@ -6,6 +6,7 @@ from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 
@@ -15,12 +16,15 @@ CONTROL = "a control character stands here that no feed can hold; delete it"
 def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     """Add remarks about the text; an error keeps the page back as a draft.
 
-    Lines count from the top of the file.
+    Lines count from the top of the file. Raises RefusedFileError for a text that costs too much to
+    be shown (see text/budget.py).
     """
     page = ExaminedPage(document.file, site)
     above = document.first_body_line - 1
     for message in lint(document.body, page, allow_html=keep_html):
         place = Place(message.line + above, message.column)
+        if message.is_refusal:
+            raise RefusedFileError(f"{message.text}.", place)
         document.fields.remark(place, message.text, keeps_back=message.is_error)
     if match := UNSHOWABLE.search(document.body):
         document.fields.remark(document.place_of(match.start()), CONTROL, keeps_back=True)

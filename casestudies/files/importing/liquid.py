@@ -6,19 +6,25 @@ from casestudies.files.front_matter.values import FileRemark, place_in
 from casestudies.files.importing.markdown_files import section_named
 from casestudies.text import shortcodes
 
-RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.{0,9999}?)\{%-?\s*endraw\s*-?%\}", re.S)
-COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.{0,9999}?\{%-?\s*endcomment\s*-?%\}", re.S)
+# Nothing is looked for beyond the next one of its kind: each piece of a text is searched once.
+RAW = re.compile(r"\{%-?\s*raw\s*-?%\}((?:[^{]|\{(?!%-?\s*raw\b)){0,9999}?)\{%-?\s*endraw\s*-?%\}")
+COMMENT = re.compile(
+    r"\{%-?\s*comment\s*-?%\}(?:[^{]|\{(?!%-?\s*comment\b)){0,9999}?\{%-?\s*endcomment\s*-?%\}"
+)
 HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?(.{0,9999}?)\n?\{%-?\s*endhighlight\s*-?%\}", re.S
+    r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?"
+    r"((?:[^{]|\{(?!%-?\s*highlight\b)){0,9999}?)\n?\{%-?\s*endhighlight\s*-?%\}"
 )
 SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 FILTERED_ADDRESS = re.compile(
     r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
 )
 DOUBLE, SINGLE = r"\"(?:[^\"\\]|\\.)*\"", r"'(?:[^'\\]|\\.)*'"
-TAG = re.compile(rf"\{{%-?\s*(\w+)\s*((?:{DOUBLE}|{SINGLE}|[^%\"']|%(?!\}})){{0,800}})%\}}", re.S)
+TAG = re.compile(
+    rf"\{{%-?\s*(\w++)\s*+((?:{DOUBLE}|{SINGLE}|[^%\"'{{]++|%(?!\}})|\{{(?!%)){{0,60}}+)%\}}", re.S
+)
 PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
-OUTPUT = re.compile(r"\{\{(?![<%]).{0,1000}?\}\}", re.S)
+OUTPUT = re.compile(r"\{\{(?![<%])(?:[^{]|\{(?!\{)){0,1000}?\}\}")
 HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
 KRAMDOWN_ATTRIBUTES = re.compile(r"(?<!\\)\{:[^{}\n]{0,200}\}")
 # What has no word of Hugo's: what is said of it, and whether it keeps the page back.
@@ -58,6 +64,8 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
 def translated_tag(match: re.Match[str]) -> str:
     """The shortcode for a Liquid tag; the tag itself where there is none."""
     name, rest = match[1], match[2].strip().rstrip("-").strip()
+    if not rest:
+        return match[0]
     if name == "post_url":
         return f'{{{{< ref "{section_named("_posts")}/{rest.rpartition("/")[2]}.md" >}}}}'
     if name == "link":

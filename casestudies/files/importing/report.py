@@ -8,6 +8,7 @@ from pathlib import Path
 from casestudies.files.front_matter.values import Place
 
 START = Place(1, 1)
+MAX_LENGTH = 500
 
 
 class Level(Enum):
@@ -56,7 +57,8 @@ class Report:
         self.counts: Counter[str] = Counter()
 
     def add(self, file: Path | str, level: Level, text: str, place: Place = START) -> None:
-        self.messages.append(ReportLine(str(file), place, text, level))
+        """Note a remark; a very long one loses its end."""
+        self.messages.append(ReportLine(str(file), place, text[:MAX_LENGTH], level))
 
     def refuse(self, file: Path | str, refusal: RefusedFileError) -> None:
         self.counts["refused"] += 1

@@ -86,6 +86,7 @@ class Store:
         for document in accepted:
             try:
                 item = self.page_for(document)
+                linting.examine(document, self.site, keep_html=self.options.keep_html)
             except RefusedFileError as refusal:
                 self.report.refuse(document.file.path, refusal)
                 continue
@@ -114,7 +115,6 @@ class Store:
         found = images.collect(document, earlier, dry_run=self.options.dry_run)
         declared = links.resolve(document, self.site)
         aliases = addresses.declared(document)
-        linting.examine(document, self.site, keep_html=self.options.keep_html)
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         page.imported = {

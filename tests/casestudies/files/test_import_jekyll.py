@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from casestudies.files.importing import liquid
 from casestudies.models import Article, Redirect
 from tests.content_folder import export_content, files_in, import_content, write
 
@@ -135,3 +136,10 @@ def test_second_run_changes_nothing_and_the_export_is_a_hugo_file(tmp_path):
             b'  - "/2019/01/02/why.html"\n  - "/2019/01/02/why/"\n---\nText.\n'
         )
     }
+
+
+def test_tag_without_words_is_left():
+    body, remarks = liquid.translate("a {% include %} b", 1)
+
+    assert body == "a {% include %} b"
+    assert "{% include %}" in remarks[0].text

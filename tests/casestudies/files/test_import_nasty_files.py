@@ -4,11 +4,14 @@ import os
 
 import pytest
 
+from casestudies.files.importing import liquid
 from casestudies.models import Article
 from tests.content_folder import import_content, page, write
 
 pytestmark = pytest.mark.django_db
 
+DIGITS = "9" * 20_000
+DOTTED = "a." * 30_000 + "a"
 BOMB = "\n".join(
     ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
@@ -29,7 +32,20 @@ BOMB = "\n".join(
         pytest.param("---\ntitle: !!binary a\n---\n", "2:8", "!!binary", id="tag"),
         pytest.param("---\ntitle: a: b\n---\n", "2:9", "quotes", id="colon"),
         pytest.param(f"---\n{BOMB}\n---\n", "2:", "unfolds", id="bomb"),
-        pytest.param("---\na: " + "[" * 1000 + "\n---\n", "2:1", "deeply", id="deep"),
+        pytest.param("---\na: " + "[" * 9000 + "\n---\n", "2:4", "deeply", id="deep"),
+        pytest.param(f"+++\nx = 1\nweight = {DIGITS}\n+++\n", "3:10", "digits", id="TOML digits"),
+        pytest.param(f'{{"x": 1,\n"weight": {DIGITS}}}\n', "2:11", "digits", id="JSON digits"),
+        pytest.param(f"+++\nx = 1\n{DOTTED} = 1\n+++\n", "3:1", "50 parts", id="dotted key"),
+        pytest.param(f"+++\nx = {{{DOTTED} = 1}}\n+++\n", "2:6", "50 parts", id="dotted inside"),
+        pytest.param(f"+++\n[{DOTTED}]\n+++\n", "2:2", "50 parts", id="dotted table"),
+        pytest.param(f"---\nx: 1\na: [{'1,' * 20_000}]\n---\n", "3:", "more than", id="commas"),
+        pytest.param('{"a":' * 300 + "1" + "}" * 300 + "\n", "1:2", "50 deep", id="deep JSON"),
+        pytest.param('{"title": "a",\n"Title": "b"}\n', "2:1", "twice", id="JSON key twice"),
+        pytest.param("+++\ntitle='a'\nTitle='b'\n+++\n", "3:1", "twice", id="TOML key twice"),
+        pytest.param("---\nx: 1\ntitle: a\x0cb\n---\n", "3:9", "U+000C", id="form feed"),
+        pytest.param('{"title": "a\x0cb"}\n', "1:13", "U+000C", id="form feed in JSON"),
+        pytest.param(page(body="**a** " * 20_000), "5:1", "more markup than", id="much markup"),
+        pytest.param(page(body="a" * 200_001), "5:1", "200,000 characters", id="long text"),
         pytest.param("---\nt: " + "a" * 1_900_000 + "\n---\n", "1:1", "longer", id="long head"),
         pytest.param("a" * 10_000_000, "1:1", "2,000,000", id="10 MB"),
         pytest.param("---\ntitle: a\n---\nx\n".encode("utf-16"), "1:1", "UTF-16", id="UTF-16"),
@@ -151,3 +167,47 @@ def test_file_name_that_is_no_text_is_refused(tmp_path):
     assert status == 1
     assert "b?.md:1:1: refused: The path is not UTF-8" in output
     assert Article.objects.get().slug == "a"
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        (f"weight: {DIGITS}", "weight: “9999"),
+        ("sitemap: {priority: .nan}", "sitemap.priority: “nan”"),
+        (f"draft: {DIGITS}", "draft: “9999"),
+    ],
+)
+def test_number_without_sense_is_reported_in_a_short_line(tmp_path, line, remark):
+    write(tmp_path, **{"insights/a.md": f"---\ntitle: a\n{line}\n---\n"})
+
+    status, output = import_content(tmp_path)
+
+    assert status == 0
+    assert remark in output
+    assert max(map(len, output.splitlines())) < 1000
+
+
+def test_overwriting_reads_no_larger_file(tmp_path):
+    write(tmp_path, **{"insights/a.md": "a" * 10_000_000})
+
+    status, output = import_content(tmp_path, overwrite=True)
+
+    assert status == 1
+    assert "2,000,000 are the limit" in output
+
+
+def test_title_from_a_heading_has_no_control_character(tmp_path):
+    write(tmp_path, **{"insights/a.md": "---\ndate: 2026-01-01\n---\n# A\x0cb\n"})
+
+    import_content(tmp_path)
+
+    assert Article.objects.get().title == "Ab"
+
+
+@pytest.mark.parametrize(
+    "tag", ["{% raw %}", "{% comment %}", "{% highlight a %}", '{% a "', "{% a ", "{{ ", "{{- 'a'"]
+)
+def test_search_for_liquid_grows_no_faster_than_the_text(tag):
+    body, _ = liquid.translate(tag * (40_000 // len(tag)), 1)
+
+    assert body
