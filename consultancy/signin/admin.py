@@ -118,6 +118,7 @@ def may_touch(request: HttpRequest, account: User | None) -> bool:
 class SignInAdmin(admin.ModelAdmin):
     """Read-only: one's own sign-ins; everybody's for whoever manages accounts."""
 
+    actions = None
     list_display = ["at", "user", "network", "browser"]
     list_display_links = None
     list_select_related = ["user"]
@@ -144,4 +145,5 @@ class SignInAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """With the account only: there is no address that deletes one."""
+        return request.user.has_perm("auth.delete_user")

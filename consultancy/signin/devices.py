@@ -13,16 +13,15 @@ from django.core.signing import BadSignature, dumps, loads
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
-SALT = "consultancy.signin.devices"
+DEVICE_SALT = "consultancy.signin.devices"
 REMEMBERED = timedelta(days=365)
 
 
 def device_of(request: HttpRequest, username: str) -> str:
     """The browser's random name, if the account was signed in to with it before; else empty."""
     try:
-        known: Any = loads(
-            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=REMEMBERED
-        )
+        cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+        known: Any = loads(cookie, salt=DEVICE_SALT, max_age=REMEMBERED)
     except BadSignature:
         return ""
     return str(known["device"]) if known["username"] == username else ""
@@ -33,7 +32,7 @@ def remember(response: HttpResponse, request: HttpRequest, user: User) -> None:
     device = device_of(request, user.username) or get_random_string(22)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        dumps({"username": user.username, "device": device}, salt=SALT),
+        dumps({"username": user.username, "device": device}, salt=DEVICE_SALT),
         max_age=REMEMBERED,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

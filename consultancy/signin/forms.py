@@ -14,9 +14,9 @@ from consultancy.signin.hashing import KNOWN, STRANGERS, BusyError
 from consultancy.signin.limits import (
     TooManyTriesError,
     address_limits,
-    counted,
     in_known_place,
     in_new_place,
+    one_try,
     spent,
 )
 from consultancy.signin.mails import queue_password_link, queue_wrong_code
@@ -59,7 +59,7 @@ class SignInForm(AdminAuthenticationForm):
         known = in_known_place(request, name)
         lane = KNOWN if known else STRANGERS
         try:
-            with counted(known or in_new_place(request, name)):
+            with one_try(known or in_new_place(request, name)):
                 with lane.turn():
                     super().clean()
                 self.check_second_factor(is_stranger=not known)

@@ -22,7 +22,7 @@ from consultancy.signin.models import CountedTry, SignIn
 from contact.intake.proxies import visitor_address
 from contact.intake.throttle import network_of
 
-WINDOW = timedelta(minutes=15)
+COUNTED_FOR = timedelta(minutes=15)
 # Failures within the window after which there is no further try.
 FROM_A_KNOWN_PLACE = 10
 FROM_A_NEW_PLACE = 5
@@ -88,7 +88,7 @@ def key(*parts: str) -> str:
 
 
 @contextmanager
-def counted(limits: Limits) -> Iterator[None]:
+def one_try(limits: Limits) -> Iterator[None]:
     """Count a try while the block runs, and for the whole window if it fails there.
 
     Raises TooManyTriesError where a limit is reached. Counted first and looked at afterwards, so of
@@ -97,7 +97,7 @@ def counted(limits: Limits) -> Iterator[None]:
     """
     if reached(limits, own=0):
         raise TooManyTriesError
-    CountedTry.objects.filter(at__lt=timezone.now() - WINDOW).delete()
+    CountedTry.objects.filter(at__lt=timezone.now() - COUNTED_FOR).delete()
     tries = CountedTry.objects.bulk_create([CountedTry(key=name) for name in limits])
     if reached(limits, own=1):
         forget(tries)
@@ -112,7 +112,7 @@ def counted(limits: Limits) -> Iterator[None]:
 
 def reached(limits: Limits, *, own: int) -> bool:
     """Whether some key has all the tries that it may have, not counting our own."""
-    recent = CountedTry.objects.filter(key__in=limits, at__gte=timezone.now() - WINDOW)
+    recent = CountedTry.objects.filter(key__in=limits, at__gte=timezone.now() - COUNTED_FOR)
     counts = recent.order_by().values_list("key").annotate(Count("pk"))
     return any(count - own >= limits[name] for name, count in counts)
 

@@ -39,8 +39,8 @@ def accepted_by(user: User, code: str) -> Device | None:
 
 def unconfirmed_app(user: User) -> TOTPDevice:
     """The app that the user is about to set up: the same secret until its first code is right."""
-    device, _is_new = TOTPDevice.objects.get_or_create(user=user, confirmed=False)
-    return device
+    begun = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
+    return begun.first() or TOTPDevice.objects.create(user=user, confirmed=False)
 
 
 def secret_of(device: TOTPDevice) -> str:
@@ -54,7 +54,7 @@ def confirm(user: User, code: str) -> TOTPDevice | None:
     device = unconfirmed_app(user)
     if not device.verify_token("".join(code.split())):
         return None
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save()
     return device

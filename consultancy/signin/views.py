@@ -79,21 +79,21 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up an app; or, with a code of the one that is there, replace it or its recovery codes."""
     user: Any = request.user
     app = factor.app_of(user)
-    sets_up = not app or request.session.get(REPLACES)
+    sets_up = not app or REPLACES in request.session
     form = CodeForm(request.POST or None)
-    if form.is_valid() and (device := device_for(user, form, sets_up=bool(sets_up))):
+    if form.is_valid() and (device := device_for(user, form, sets_up=sets_up)):
         give_second_factor(request, device)
         if "replace" in request.POST:
             request.session[REPLACES] = True
             return redirect("second_factor")
-        return recovery_codes(request, user, is_new_app=bool(sets_up))
+        return recovery_codes(request, user, is_new_app=sets_up)
     if sets_up:
         secret = factor.secret_of(factor.unconfirmed_app(user))
-        return page(
+        return desk_page(
             request, "signin/set_up.html", _("Set up your second factor"), form=form, secret=secret
         )
     left = factor.recovery_codes_left(user)
-    return page(
+    return desk_page(
         request, "signin/second_factor.html", _("Your second factor"), form=form, app=app, left=left
     )
 
@@ -119,10 +119,10 @@ def recovery_codes(request: HttpRequest, user: User, *, is_new_app: bool) -> Htt
     request.session.pop(REPLACES, None)
     factor.end_sessions(user, but=request.session.session_key)
     queue_second_factor_changed(user, "set" if is_new_app else "codes")
-    return page(request, "signin/recovery_codes.html", _("Your recovery codes"), codes=codes)
+    return desk_page(request, "signin/recovery_codes.html", _("Your recovery codes"), codes=codes)
 
 
-def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+def desk_page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
     """A page in the admin's look; no sidebar, which leads nowhere before the second factor."""
     context |= admin.site.each_context(request) | {"title": title, "is_nav_sidebar_enabled": False}
     return render(request, template, context)
@@ -133,7 +133,7 @@ def page(request: HttpRequest, template: str, title: str, **context: Any) -> Htt
 def second_factor_image(request: HttpRequest) -> HttpResponse:
     """The secret as a picture for the app's camera; 404 once the app is in use."""
     user: Any = request.user
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
     if not device:
         raise Http404
     picture = BytesIO()

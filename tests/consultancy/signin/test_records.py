@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consultancy.signin.models import SignIn
 from contact.models import OutgoingMail
-from tests.desk import sign_in
+from tests.desk import admin_url, sign_in
 from tests.factories import make_mail
 from tests.signin import ELSEWHERE, HOME, LOGIN, PASSWORD, attempt, make_colleague
 
@@ -126,6 +126,24 @@ def test_nobody_writes_in_the_record(admin_client):
         assert answer.status_code == 404
 
     assert SignIn.objects.get().network == "203.0.113.0/24"
+
+
+def test_nobody_deletes_from_the_list(admin_client):
+    kept = SignIn.objects.create(user=make_colleague("other"))
+
+    values = {"action": "delete_selected", "_selected_action": [kept.pk], "post": "yes"}
+    admin_client.post(LIST, values)
+
+    assert SignIn.objects.exists()
+
+
+def test_account_with_sign_ins_is_deleted_with_them():
+    other = make_colleague("other")
+    attempt("other")
+
+    sign_in("Administrators").post(admin_url(other, "delete"), {"post": "yes"})
+
+    assert not SignIn.objects.exists()
 
 
 def test_list_takes_the_same_queries_for_one_and_for_many(admin_client, django_assert_num_queries):

@@ -122,6 +122,17 @@ def test_secret_is_shown_no_more_once_it_is_in_use(newcomer):
     assert "signin-secret" not in newcomer.get(SECOND_FACTOR).text
 
 
+def test_page_opened_twice_at_once_sets_up_one_app(newcomer):
+    owner = User.objects.get()
+    first, _second = make_app(owner, confirmed=False), make_app(owner, confirmed=False)
+
+    shown = newcomer.get(SECOND_FACTOR)
+    newcomer.post(SECOND_FACTOR, {"code": code_of(first)})
+
+    assert shown.status_code == 200
+    assert TOTPDevice.objects.get() == first
+
+
 def test_wrong_code_sets_up_nothing_and_keeps_the_secret(newcomer):
     newcomer.get(SECOND_FACTOR)
     app = TOTPDevice.objects.get()
