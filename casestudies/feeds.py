@@ -15,13 +15,21 @@ from casestudies.models import Article
 from casestudies.page_context import FeedPage
 from casestudies.picked_order import with_picked_links
 from casestudies.text.rendering import referenced_paths
+from contact.characters import UNSHOWABLE
 from contact.models import CallToAction
 
 FEED_LENGTH = 20
 
 
 class AtomWithContent(Atom1Feed):
-    """Atom whose entries hold the article itself beside its summary."""
+    """Atom whose entries hold the article itself beside its summary.
+
+    Characters that XML cannot hold are left out: a text may have been stored past every form.
+    """
+
+    def add_item(self, *args: Any, **kwargs: Any) -> None:
+        args = tuple(map(showable, args))
+        super().add_item(*args, **{name: showable(value) for name, value in kwargs.items()})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -77,6 +85,10 @@ class ArticleFeed(Feed):
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
         return {"content": item.content}  # type: ignore[attr-defined]
+
+
+def showable(value: Any) -> Any:
+    return UNSHOWABLE.sub("", value) if isinstance(value, str) else value
 
 
 def absolute_url(path: str) -> str:

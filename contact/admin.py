@@ -27,11 +27,12 @@ from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
 from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, RequestQuerySet
+from contact.showable import ShowableAdmin
 
 REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
 
 
-class RequestAdmin(admin.ModelAdmin):
+class RequestAdmin(ShowableAdmin):
     """What the inbox and the quarantine share. Visitors write requests; here they are handled.
 
     Only owner, notes and status can be changed. Nobody adds a request, and nobody deletes one by

@@ -1,12 +1,18 @@
-"""Which characters a visitor's text may hold."""
+"""Which characters a text may hold, a visitor's and an editor's."""
 
 import re
 import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 # Overrides and isolates let a text look like another one.
 BIDI_CONTROLS = "\u202a-\u202e\u2066-\u2069"
 # U+FFFD stands where bytes were not UTF-8; lone surrogates cannot be stored or sent.
 DAMAGED = "\ufffd\ud800-\udfff"
+
+# What XML cannot hold, and halves of surrogate pairs: one of them ends a feed for everybody.
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 UNPRINTABLE = re.compile(
     f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f{BIDI_CONTROLS}{DAMAGED}]"
@@ -18,6 +24,19 @@ LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 # Letters by their category, but drawn as nothing: fillers of Hangul, and the empty Braille cell.
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def validate_showable(text: str) -> None:
+    """Raises ValidationError with the first character that no page can hold, and its place."""
+    if match := UNSHOWABLE.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        said = _(
+            "Line %(line)d, column %(column)d: the character U+%(code)s cannot be shown on a page; "
+            "delete it."
+        )
+        place = {"line": line, "column": column, "code": f"{ord(match[0]):04X}"}
+        raise ValidationError(said % place, code="unshowable")
 
 
 def is_blank(text: str) -> bool:

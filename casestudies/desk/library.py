@@ -17,6 +17,7 @@ from casestudies.desk.image_users import image_users
 from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.images.storing import ImageError
 from casestudies.library import LibraryImage, add_to_library
+from contact.showable import ShowableAdmin
 
 RECENT = 24
 
@@ -75,7 +76,7 @@ class UnusedFilter(admin.SimpleListFilter):
         return queryset.filter(used if self.value() == "used" else ~used)
 
 
-class LibraryAdmin(admin.ModelAdmin):
+class LibraryAdmin(ShowableAdmin):
     """Images that are used cannot be deleted."""
 
     form = ImageForm

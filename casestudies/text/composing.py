@@ -66,7 +66,7 @@ class Composition:
                 return self.blocks.place(self.part_html(self.parts(markdown), 2))
         except TextRefusedError as refusal:
             self.refuse(refusal)
-            return ""
+            return self.staff_note(markdown[:100], str(refusal))
 
     def examine(self, markdown: str) -> None:
         """Gather the messages only, without reading the Markdown if nothing in it needs that."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -20,16 +20,22 @@ from consultancy.signin.mails import (
 )
 from consultancy.signin.models import SignIn
 from consultancy.signin.second_factor import take_away
+from contact.showable import ShowableAdmin
 
 # The form does all that keeps strangers out, wherever the admin shows it.
 admin.site.login_form = SignInForm
 # Their pages show the secrets, and let one colleague give another a second factor.
 admin.site.unregister([TOTPDevice, StaticDevice])
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+@admin.register(Group)
+class RolesAdmin(ShowableAdmin, GroupAdmin):
+    """Django's own, with our bound on characters."""
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(ShowableAdmin, UserAdmin):
     """Only a superuser makes a superuser, or touches the account of one: its password too."""
 
     actions = ["send_password_link", "reset_second_factor"]

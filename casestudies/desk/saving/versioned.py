@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, transaction
@@ -21,12 +21,13 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import Note, save
 from casestudies.desk.saving.sent_form import form_digest
 from casestudies.history.revisions import Revision, record_found
+from contact.showable import ShowableAdmin
 
 # So many saved forms the session remembers by name, for tabs that load later.
 NAMED = 20
 
 
-class VersionedAdmin(admin.ModelAdmin):
+class VersionedAdmin(ShowableAdmin):
     """Locks what it saves, keeps every save in the history, and answers a repeated save once."""
 
     class Media:

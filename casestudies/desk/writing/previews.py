@@ -5,7 +5,7 @@ All stand under /admin/, where the session is: public pages know no visitor.
 
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from casestudies.desk.writing.pace import paced
 from casestudies.images.storing import ImageError
 from casestudies.kinds import page_models
 from casestudies.library import add_to_library
@@ -21,6 +22,7 @@ from casestudies.models import Article
 from casestudies.page_context import SitePage
 from casestudies.publishing import page_model_or_404
 from casestudies.views import preview_response
+from contact.characters import validate_showable
 
 
 def refuse_all_but_writers(request: HttpRequest) -> None:
@@ -37,6 +39,7 @@ def refuse_all_but_writers(request: HttpRequest) -> None:
 
 @never_cache
 @require_POST
+@paced
 def live_preview(request: HttpRequest) -> HttpResponse:
     """The document that the widget's preview frame shows of the posted `content`, escaped.
 
@@ -66,13 +69,17 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("image")
     if file is None:
         return JsonResponse({"image": [_("No image was sent.")]}, status=400)
+    description = request.POST.get("description", "").strip()
     try:
+        validate_showable(description)
         image = add_to_library(
             file,
             by=request.user,
-            description=request.POST.get("description", "").strip(),
+            description=description,
             is_decorative=request.POST.get("is_decorative") == "true",
         )
+    except ValidationError as error:
+        return JsonResponse({"image": error.messages}, status=400)
     except ImageError as error:
         return JsonResponse({"image": [str(error)]}, status=400)
     return JsonResponse({"image_code": image.code})

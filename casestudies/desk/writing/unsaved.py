@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casestudies.desk.writing.checklist import checklist
+from casestudies.desk.writing.pace import paced
 from casestudies.history.showing import show_links
 from casestudies.kinds import own_links
 from casestudies.publishing import Page, page_model_or_404
@@ -21,6 +22,7 @@ NO_PAGE = -1
 
 
 @require_POST
+@paced
 def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """The posted form as a whole page, at the width of a phone and of a desktop; `pk` 0: a new one.
 
@@ -39,6 +41,7 @@ def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+@paced
 def check(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """The checklist of the posted form, as a piece of HTML for writing.js."""
     page, _form = unsaved(request, model, pk)

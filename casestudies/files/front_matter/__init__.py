@@ -4,8 +4,6 @@ A file is `head + body`; the head holds everything before the text, delimiters i
 what nobody edited is written back byte for byte.
 """
 
-import re
-
 from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import read_json
 from casestudies.files.front_matter.toml_format import read_toml
@@ -17,13 +15,11 @@ from casestudies.files.front_matter.values import (
     place_in,
 )
 from casestudies.files.front_matter.yaml_format import read_yaml
+from contact.characters import UNSHOWABLE
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000
 MAX_DEPTH = 50
-
-# What XML cannot hold, and halves of surrogate pairs.
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
 

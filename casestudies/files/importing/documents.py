@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from casestudies.files import mapping
-from casestudies.files.front_matter import UNSHOWABLE, parse_front_matter
+from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.values import (
     FileRemark,
@@ -25,6 +25,7 @@ from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS, RESERVED
 from casestudies.models import Article, Section
 from casestudies.publishing import Page
+from contact.characters import UNSHOWABLE
 
 MAX_BYTES = 2_000_000
 MAX_PATH = 490

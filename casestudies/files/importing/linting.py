@@ -1,7 +1,6 @@
 """What a text says about itself at import: broken shortcodes, dead references, raw HTML."""
 
 from casestudies.content_paths import is_list
-from casestudies.files.front_matter import UNSHOWABLE
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.known_pages import KnownPages
@@ -9,6 +8,7 @@ from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
+from contact.characters import UNSHOWABLE
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 

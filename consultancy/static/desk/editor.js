@@ -24,6 +24,11 @@ document.addEventListener(
     const scrolled = frame.contentWindow?.scrollY ?? 0;
     frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled), { once: true });
     frame.srcdoc = editor.querySelector(".markdownx-preview").textContent;
+    // A sentence instead of a document: there were too many previews, and this one is asked again.
+    if (/^\s*[^\s<]/.test(frame.srcdoc)) {
+      const area = editor.querySelector(".markdownx-editor");
+      setTimeout(() => area.dispatchEvent(new Event("input")), 2000);
+    }
   },
   true, // the event does not bubble
 );
