@@ -38,7 +38,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
     is_trusted = shows_token(request)
     try:
         mail = mail_health()
-        state = {"ready": mail.is_moving, "database": "ok"} | (details(mail) if is_trusted else {})
+        state = {"ready": mail.is_moving, "database": "ok"} | (
+            readiness(mail) if is_trusted else {}
+        )
     except Error:
         state = {"ready": False, "database": "away"}
     status = 200 if state["ready"] else 503
@@ -48,7 +50,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(word, content_type="text/plain", status=status)
 
 
-def details(mail: MailHealth) -> dict[str, object]:
+def readiness(mail: MailHealth) -> dict[str, object]:
     """What the details hold: counts, and ages in seconds; nothing personal.
 
     May raise django.db.Error. One more fact is one more line.
