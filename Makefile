@@ -67,12 +67,14 @@ test-fast: setup-dev ## the part that needs no browser and no PostgreSQL
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)
 
-bench: setup-dev tools ## the import beside Hugo; mail under kills; slow visitors; Lighthouse on a phone
+bench: setup-dev tools ## the import beside Hugo; mail under kills; pitches; slow visitors; Lighthouse on a phone
 	@echo "==> The import beside Hugo"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_import
 	@echo "==> Mail after kills, on SQLite and on PostgreSQL"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
 	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
+	@echo "==> Pitches and honest requests before the filter"
+	@$(BIN)/python -m tests.bench_spam
 	@echo "==> What visitors notice while a thousand others are slow"
 	@$(BIN)/python -m tests.bench_slow
 	@echo "==> Pages, as Lighthouse sees them on a phone"

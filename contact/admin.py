@@ -22,8 +22,10 @@ from django.views.decorators.http import require_POST
 from contact.inbox import reports
 from contact.inbox.briefing import briefing
 from contact.inbox.filters import OpenedFilter, OwnerFilter, StatusFilter
-from contact.inbox.handling import HandlingForm, move
+from contact.inbox.handling import HandlingForm, decide, move
 from contact.inbox.spreadsheets import as_rows, csv_response
+from contact.intake.learned import MIN_LESSONS
+from contact.intake.lessons import numbers_of_lessons
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
 from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, RequestQuerySet
@@ -116,8 +118,27 @@ class RequestAdmin(ShowableAdmin):
         obj.save(update_fields=[name for name in self.fields if name in form.changed_data])
         if status := form.cleaned_data["move_to"]:
             move(diagnostic=obj, to=status, by=request.user)
+        if verdict := form.cleaned_data["verdict"]:
+            decide(diagnostic=obj, is_spam=verdict == "spam", by=request.user)
         if mail := form.cleaned_data["resend"]:
             outbox.resend(mail)
+
+    def decide_each(
+        self, request: HttpRequest, queryset: RequestQuerySet, *, is_spam: bool, said: Any
+    ) -> None:
+        """Tell the filter what the chosen requests are, and say how many it was told of."""
+        for diagnostic in queryset:
+            decide(diagnostic=diagnostic, is_spam=is_spam, by=request.user)
+            self.log_change(request, diagnostic, str(said))
+        self.message_user(request, f"{said}: {len(queryset)}")
+
+    @admin.action(description=_("Spam: set aside and tell the filter"), permissions=["change"])
+    def mark_spam(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
+        self.decide_each(request, queryset, is_spam=True, said=_("Marked as spam"))
+
+    @admin.action(description=_("No spam: tell the filter"), permissions=["change"])
+    def mark_no_spam(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
+        self.decide_each(request, queryset, is_spam=False, said=_("Marked as no spam"))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After “send again” stay on the page: there is the mail's new state."""
@@ -131,7 +152,7 @@ class RequestAdmin(ShowableAdmin):
 class DiagnosticRequestAdmin(RequestAdmin):
     """The inbox: new requests first."""
 
-    actions = ["export"]
+    actions = ["export", "mark_spam", "mark_no_spam"]
     list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
     list_filter = [StatusFilter, OwnerFilter, "created_at", "is_over_limit"]
     ordering = [
@@ -160,13 +181,20 @@ class DiagnosticRequestAdmin(RequestAdmin):
 class QuarantineAdmin(RequestAdmin):
     """What spam verdicts have set aside, with the reason; one click from release."""
 
-    actions = ["release_selected", "mark_seen"]
+    actions = ["release_selected", "mark_spam", "mark_seen"]
+    change_list_template = "admin/contact/quarantine.html"
     list_display = ["who", "release", "quarantine_reason", "opening", "age"]
+    list_select_related = ["owner", "lesson"]
     list_filter = [OpenedFilter]
     ordering = ["-created_at"]
 
     def get_queryset(self, request: HttpRequest) -> RequestQuerySet:
         return QuarantinedRequest.objects.quarantined()
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        spam, honest = numbers_of_lessons()
+        lessons = {"spam": spam, "honest": honest, "needed": MIN_LESSONS}
+        return super().changelist_view(request, {"lessons": lessons, **(extra_context or {})})
 
     @admin.display(description=_("message"))
     def opening(self, diagnostic: DiagnosticRequest) -> str:

@@ -112,6 +112,8 @@ class DiagnosticForm(forms.Form):
     source = forms.CharField(required=False, widget=forms.HiddenInput)
     # Campaign values as a query; in forms that come back only, as those are nobody else's.
     campaign = forms.CharField(required=False, widget=forms.HiddenInput)
+    # When the visitor began to write, from the form's script (contact/intake/stamp.py).
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     # The trap for robots. Its name means nothing, or browsers would offer something to fill in.
     fold = forms.CharField(
         label=_("Leave this field empty"),

@@ -149,6 +149,13 @@ class DiagnosticRequest(models.Model):
     outcome_slugs = models.JSONField(_("outcomes"), default=list, blank=True)
     utm = models.JSONField(_("campaign values"), default=dict, blank=True)
 
+    # From the first touch of the form to its sending; empty where the form's script did not run.
+    writing_seconds = models.PositiveIntegerField(
+        _("written in"), null=True, blank=True, editable=False
+    )
+    # By which nearly the same text is known again: contact/intake/sketch.py.
+    sketch = models.JSONField(default=list, blank=True, editable=False)
+
     # What the visitor was told about their data, as it read then (contact/notice.py).
     notice_version = models.CharField(_("version of the notice"), max_length=20, blank=True)
     notice_text = models.TextField(_("notice as shown"), blank=True)
@@ -237,6 +244,34 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_old_display()} → {self.get_new_display()}"
+
+
+class Lesson(models.Model):
+    """What the filter learned from a decision on a request: hashes of its words, and no word.
+
+    It outlives the request, so that a pitch is known when it comes again; `sender`, a keyed hash,
+    finds it when the person is to be erased.
+    """
+
+    diagnostic = models.OneToOneField(
+        DiagnosticRequest, on_delete=models.SET_NULL, null=True, related_name="lesson"
+    )
+    is_spam = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+    sender = models.CharField(max_length=64, db_index=True)
+    # Which SECRET_KEY the hashes were made with.
+    key_name = models.CharField(max_length=12)
+    traits = models.JSONField(default=list)
+    sketch = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at"]
+        verbose_name = _("lesson for the filter")
+        verbose_name_plural = _("lessons for the filter")
+
+    def __str__(self) -> str:
+        return gettext("spam") if self.is_spam else gettext("no spam")
 
 
 class CountedRequest(models.Model):

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
 from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
+from contact.intake.lessons import learned_from, unreadable
 from contact.models import (
     DiagnosticRequest,
     OutgoingMail,
@@ -88,10 +89,13 @@ def mentioning(email: str) -> RequestQuerySet:
     return others.filter(reduce(or_, in_texts))
 
 
-def records(diagnostics: RequestQuerySet) -> dict[str, QuerySet[Any]]:
+def records(diagnostics: RequestQuerySet, person: str = "") -> dict[str, QuerySet[Any]]:
     """Every row that is kept about these requests, by what it is; the requests come last.
 
     The one list that export and erasure share: a new table with personal data is added here.
+    `person` is the address whose requests they are, if they are a person's. What the filter learned
+    from a person goes with the person; it outlives a request whose time is over, unless nobody can
+    tell any more whose it is.
     """
     keys = diagnostics.order_by().annotate(key=Cast("pk", TextField())).values("key")
     kinds = ContentType.objects.get_for_models(
@@ -103,6 +107,7 @@ def records(diagnostics: RequestQuerySet) -> dict[str, QuerySet[Any]]:
         "admin history": LogEntry.objects.filter(
             content_type__in=kinds.values(), object_id__in=keys
         ),
+        "lessons of the filter": learned_from(person) if person else unreadable(),
         "requests": diagnostics,
     }
 
@@ -113,7 +118,7 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
     First of all, under which addresses it was found.
     """
     own = sent_from(email)
-    stored = {name: list(rows.values()) for name, rows in records(own).items()}
+    stored = {name: list(rows.values()) for name, rows in records(own, email).items()}
     return {"addresses": addresses(own), **stored}
 
 
@@ -131,13 +136,14 @@ class Receipt(NamedTuple):
 
 
 @transaction.atomic
-def erase(diagnostics: RequestQuerySet, *, dry_run: bool = False) -> Receipt:
+def erase(diagnostics: RequestQuerySet, *, person: str = "", dry_run: bool = False) -> Receipt:
     """Erase the requests with all that belongs to them; with dry_run only count it.
 
+    With the address of a `person` what the filter learned from them goes too, see `records`.
     The receipt names at most REFERENCES_SHOWN references. Call `copies.leave_no_copy`
     afterwards, outside the transaction.
     """
-    rows = records(diagnostics)
+    rows = records(diagnostics, person)
     receipt = Receipt(
         at=timezone.now(),
         counts={name: found.count() for name, found in rows.items()},

@@ -8,5 +8,6 @@ app_name = "contact"
 
 urlpatterns = [
     path("", views.diagnostic, name="diagnostic"),
+    path("stamp/", views.stamp, name="stamp"),
     path("thanks/", views.thanks, name="thanks"),
 ]

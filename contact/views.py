@@ -20,6 +20,7 @@ from contact.intake.origin import Verdict, judge_origin
 from contact.intake.posted import UnreadableError, posted_fields
 from contact.intake.proxies import visitor_address
 from contact.intake.spam import reasons_to_set_aside
+from contact.intake.stamp import new_stamp, writing_since
 from contact.intake.submission import submit
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
@@ -60,6 +61,14 @@ def thanks(request: HttpRequest) -> HttpResponse:
     """
     about = request.GET.get("about", "")
     return render(request, "contact/thanks.html", {"about": about if SLUG.fullmatch(about) else ""})
+
+
+@require_safe
+def stamp(request: HttpRequest) -> HttpResponse:
+    """The present moment, signed: the form's script fetches it when a visitor begins to write."""
+    response = HttpResponse(new_stamp(), content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -111,12 +120,16 @@ def judge(request: HttpRequest) -> Verdict:
 
 
 def submit_form(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> DiagnosticRequest:
+    writing = writing_since(form.cleaned_data["stamp"])
     return submit(
         answers=form.answers,
         source=Source.from_token(form.cleaned_data["source"]),
         utm=campaign_in(form.cleaned_data["campaign"]),
-        suspicions=reasons_to_set_aside(form.answers, trapped=form.is_trapped, origin=origin),
+        suspicions=reasons_to_set_aside(
+            form.answers, trapped=form.is_trapped, origin=origin, writing=writing
+        ),
         address=visitor_address(request),
+        writing_seconds=writing.seconds,
     )
 
 

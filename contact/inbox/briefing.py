@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contact import privacy
 from contact.email_addresses import bare, warnings
 from contact.inbox.handling import HANDLED
-from contact.models import DiagnosticRequest
+from contact.models import DiagnosticRequest, Lesson
 
 OTHERS_SHOWN = 20
 
@@ -24,6 +24,7 @@ def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
         "mails": diagnostic.mails.all(),
         "status_changes": diagnostic.status_changes.select_related("by"),
         "moves": possible_moves(diagnostic),
+        "verdict": Lesson.objects.filter(diagnostic=diagnostic).first(),
         "reply": reply_link(diagnostic),
         "warnings": warnings(diagnostic.email),
         "erased_at": privacy.erased_at(diagnostic),

@@ -7,10 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contact.intake import submission
+from contact.intake.lessons import learn
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 
-# What a consultant may set. A request is quarantined by a spam verdict only.
-QUARANTINED = DiagnosticRequest.Status.QUARANTINED
+# What a consultant may set as a status. A request is quarantined by a spam verdict only.
+Status = DiagnosticRequest.Status
+QUARANTINED = Status.QUARANTINED
+# Nobody answers spam. A request that is no fit may be anything.
+ANSWERED = {Status.REPLIED, Status.BOOKED, Status.WON}
+VERDICTS = [("spam", _("spam")), ("no spam", _("no spam"))]
 HANDLED = [choice for choice in DiagnosticRequest.Status.choices if choice[0] != QUARANTINED]
 
 
@@ -19,7 +24,8 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     """Give the request another status and log who did it; False if it had that status already.
 
     A quarantined request is released first, which queues its mails. The row is locked, so that two
-    clicks at once make one change.
+    clicks at once make one change. Who answers a request, or takes it out of quarantine or puts it
+    in, has told the filter what it is.
     """
     current = DiagnosticRequest.objects.select_for_update().get(pk=diagnostic.pk)
     old = current.status
@@ -28,9 +34,27 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     if current.is_quarantined:
         submission.release(current)
     StatusChange.objects.create(diagnostic=current, old=old, new=to, by=by)
-    DiagnosticRequest.objects.filter(pk=current.pk).update(status=to)
+    changes = {"status": to}
+    if to == QUARANTINED:
+        changes["quarantine_reason"] = str(_("marked as spam by hand"))
+    DiagnosticRequest.objects.filter(pk=current.pk).update(**changes)
     diagnostic.status = to
+    if to in ANSWERED or QUARANTINED in (old, to):
+        learn(current, is_spam=to == QUARANTINED)
     return True
+
+
+@transaction.atomic
+def decide(*, diagnostic: DiagnosticRequest, is_spam: bool, by: Any) -> None:
+    """Tell the filter what a request is, and put it where that belongs.
+
+    Spam goes from the inbox to the quarantine, and what is none comes back and is mailed. It is
+    erased no sooner or later than anything else that lies there. Whoever decides has seen it.
+    """
+    DiagnosticRequest.objects.filter(pk=diagnostic.pk).mark_opened()
+    if is_spam != diagnostic.is_quarantined:
+        move(diagnostic=diagnostic, to=QUARANTINED if is_spam else Status.NEW, by=by)
+    learn(diagnostic, is_spam=is_spam)
 
 
 class HandlingForm(forms.ModelForm):
@@ -41,6 +65,7 @@ class HandlingForm(forms.ModelForm):
     """
 
     move_to = forms.ChoiceField(label=_("Status"), choices=HANDLED, required=False)
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=VERDICTS, required=False)
     resend = forms.ModelChoiceField(
         OutgoingMail.objects.none(), label=_("Mail sent again"), required=False
     )

@@ -2,7 +2,8 @@
 
 Nothing is dropped for it: what shows a signal is set aside with the signal's name, one click from
 release. No list of words is kept: one with a hundred phrases of advertising caught none of 150
-sales pitches that it had not been written for. A pitch that looks like a letter reaches the team.
+sales pitches that it had not been written for. A pitch that looks like a letter reaches the team,
+until its own decisions have taught the filter what pitches look like (lessons.py).
 """
 
 import re
@@ -16,7 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from contact.email_addresses import alphabets
 from contact.forms import Answers
+from contact.intake.lessons import likeness_to_spam
 from contact.intake.origin import Verdict
+from contact.intake.repetition import repetitions
+from contact.intake.stamp import Writing
+from contact.intake.traits import ways_to_answer
 
 LINK = re.compile(r"(https?:\s*//|\bwww\.)\S*", re.IGNORECASE)
 # Hosts whose links hide where they lead: all that gives away 67 of the 1000 scripts of the tests.
@@ -49,14 +54,28 @@ NO_WORD = re.compile(
 )
 
 
-def reasons_to_set_aside(answers: Answers, *, trapped: bool, origin: Verdict) -> list[str]:
-    """Why a valid request should wait for a person's eye; empty if it need not."""
+# A person needs longer, even one whose browser fills in the name and who pastes the rest.
+QUICKEST_PERSON = 2
+MANY_WAYS = 3
+
+
+def reasons_to_set_aside(
+    answers: Answers, *, trapped: bool, origin: Verdict, writing: Writing
+) -> list[str]:
+    """Why a valid request should wait for a person's eye; empty if it need not.
+
+    Reads from the database what the team has decided before, and what came lately.
+    """
     reasons = signals_in(answers)
     if trapped:
         reasons.append(_("the hidden field was filled in"))
+    if writing.is_forged:
+        reasons.append(_("a hidden field holds what this site did not write"))
+    if writing.seconds is not None and writing.seconds < QUICKEST_PERSON:
+        reasons.append(_("filled in and sent faster than a person can"))
     if origin is Verdict.UNKNOWN:
         reasons.append(_("the browser did not say where the form was sent from"))
-    return reasons
+    return [*reasons, *repetitions(answers), *likeness_to_spam(answers, writing)]
 
 
 def signals_in(answers: Answers) -> list[str]:
@@ -82,6 +101,11 @@ def has_link_in_line(answers: Answers) -> bool:
 
 def has_shortened_link(answers: Answers) -> bool:
     return bool(SHORTENED_LINK.search(answers.message))
+
+
+def wants_answers_elsewhere(answers: Answers) -> bool:
+    """Three other ways to answer than the address in the form, which an enquiry hardly needs."""
+    return len(ways_to_answer(answers)) >= MANY_WAYS
 
 
 def is_same_everywhere(answers: Answers) -> bool:
@@ -126,6 +150,7 @@ SIGNALS: list[tuple[str | Promise, Callable[[Answers], bool]]] = [
     (gettext_lazy("a link in a field for a name"), has_link_in_line),
     (gettext_lazy("many links"), has_many_links),
     (gettext_lazy("a shortened or chat link"), has_shortened_link),
+    (gettext_lazy("wants to be answered in several other ways"), wants_answers_elsewhere),
     (gettext_lazy("the same text in several fields"), is_same_everywhere),
     (gettext_lazy("random letters"), has_random_letters),
     (gettext_lazy("the same words over and over"), is_endless_repeat),

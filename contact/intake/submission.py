@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from contact.characters import fingerprint
 from contact.forms import Answers
+from contact.intake.sketch import sketch_of
 from contact.intake.throttle import is_over_limit
 from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import DiagnosticRequest
@@ -28,13 +29,15 @@ def submit(
     utm: dict[str, str],
     suspicions: Iterable[str],
     address: str,
+    writing_seconds: int | None = None,
 ) -> DiagnosticRequest:
     """Store a request with its mails in one transaction, unless it is there already.
 
     `suspicions` are the reasons, if any, to set the request aside; `address` is the visitor's, used
-    for counting and not stored. What is set aside is mailed to nobody until `release`, but for a
-    daily word to the team. Of what is over the hourly limit the team is told by the bundle, and its
-    visitor gets no mail: contact/mail/digests.py.
+    for counting and not stored; `writing_seconds` is for how long it was written, where that is
+    known. What is set aside is mailed to nobody until `release`, but for a daily word to the team.
+    Of what is over the hourly limit the team is told by the bundle, and its visitor gets no mail:
+    contact/mail/digests.py.
     Raises django.db.Error if the database cannot be written; then nothing is stored.
     """
     key = idempotency_key(answers, source)
@@ -47,6 +50,8 @@ def submit(
                 **answers._asdict(),
                 **source_columns(source),
                 utm=utm,
+                writing_seconds=writing_seconds,
+                sketch=sketch_of(answers),
             )
     except IntegrityError:
         # The same request in another process was stored between our look and our write.
@@ -110,8 +115,9 @@ def source_columns(source: Source) -> dict[str, Any]:
 def release(diagnostic: DiagnosticRequest) -> bool:
     """Let a quarantined request through: it becomes new, and its mails are queued.
 
-    Whoever does that has seen it. False, and nothing happens, if it is not quarantined (any more):
-    two clicks mail once.
+    Whoever does that has seen it. They are queued once: what a colleague took for spam had been
+    mailed when it came in. False, and nothing happens, if it is not quarantined (any more): two
+    clicks mail once.
     """
     quarantined = DiagnosticRequest.objects.quarantined().filter(pk=diagnostic.pk)
     quarantined.mark_opened()
@@ -119,7 +125,8 @@ def release(diagnostic: DiagnosticRequest) -> bool:
     if not quarantined.update(status=DiagnosticRequest.Status.NEW, told_at=timezone.now()):
         return False
     diagnostic.refresh_from_db()
-    queue_mails(diagnostic)
+    if not diagnostic.mails.exists():
+        queue_mails(diagnostic)
     return True
 
 

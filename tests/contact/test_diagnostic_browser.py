@@ -56,3 +56,29 @@ def test_double_click_and_going_back_are_one_request(page, complaints):
     assert DiagnosticRequest.objects.count() == 1
     # The second click leaves a page before it has loaded.
     complaints[:] = [line for line in complaints if "ERR_ABORTED" not in line]
+
+
+def test_form_s_script_tells_how_long_the_writing_took(page):
+    page.goto("/diagnostic/")
+    with page.expect_response("**/diagnostic/stamp/"):
+        page.get_by_label("Name").focus()
+    type_request(page)
+    page.wait_for_timeout(2_100)
+    send(page)
+    page.wait_for_url("**/diagnostic/thanks/")
+
+    stored = DiagnosticRequest.objects.get()
+    assert stored.writing_seconds >= 2
+    assert stored.status == "new"
+    assert page.context.cookies() == []
+
+
+def test_form_goes_without_its_stamp_where_that_cannot_be_had(page, complaints):
+    page.route("**/diagnostic/stamp/", lambda route: route.abort())
+    page.goto("/diagnostic/")
+    type_request(page)
+    send(page)
+    page.wait_for_url("**/diagnostic/thanks/")
+
+    assert DiagnosticRequest.objects.get().status == "new"
+    complaints.clear()

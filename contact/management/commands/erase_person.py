@@ -23,7 +23,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was erased. This would go:")
         self.name_what_is_found(email, dry_run)
         mentioning = list(privacy.mentioning(email))
-        receipt = privacy.erase(privacy.sent_from(email), dry_run=dry_run)
+        receipt = privacy.erase(privacy.sent_from(email), person=email, dry_run=dry_run)
         self.stdout.write(str(receipt) if dry_run else f"Erased.\n{receipt}")
         for other in mentioning:
             self.stdout.write(f"Another person's request mentions the address: {other.reference}")

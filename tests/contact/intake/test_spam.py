@@ -50,6 +50,8 @@ def send(rf, posts):
         "У нас пять команд, и ни одна не отвечает за результат.",
         "プロダクトの優先順位が毎週変わります。",
         "a < b, and x > y: we measure everything and decide nothing.",
+        "Best,\nMaria\n+44 20 7946 0123, https://www.example.org, assistant@keller-werke.example",
+        "We are on https://keller-werke.example; our chair, x@other.example, and 020 7946 0123.",
     ],
 )
 def test_honest_message_is_left_alone(message):
@@ -73,6 +75,10 @@ def test_honest_message_is_left_alone(message):
         ({"message": "buy now " * 20}, "the same words over and over"),
         ({"name": "RvgsZtFyGqLh", "role": "QxTbVnMrWsDf"}, "capitals in the middle of words"),
         ({"message": "Your prize waits: https://bit.ly/abc"}, "a shortened or chat link"),
+        (
+            {"message": "https://a.example, me@b.example, or WhatsApp: +44 20 7946 0123"},
+            "wants to be answered in several other ways",
+        ),
         ({"message": "Frее mоnеy for you"}, "letters of several alphabets in one word"),
     ],
 )

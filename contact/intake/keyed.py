@@ -1,0 +1,32 @@
+"""Hashes under a key of this site's own: what is kept of words cannot be read or guessed back."""
+
+import hashlib
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from contact.email_addresses import mailbox
+
+SALT = "contact.keyed"
+
+
+def keyed_number(text: str) -> int:
+    """A number of 48 bits for a text, which any JSON can hold."""
+    digest = hashlib.blake2b(text.encode(), key=key_for(settings.SECRET_KEY), digest_size=6)
+    return int.from_bytes(digest.digest(), "big")
+
+
+@lru_cache(maxsize=2)
+def key_for(secret: str) -> bytes:
+    return salted_hmac(SALT, "", secret=secret, algorithm="sha256").digest()
+
+
+def mailbox_key(address: str) -> str:
+    """The same for all spellings of one mailbox; by it what was learned from a person is found."""
+    return salted_hmac(SALT, mailbox(address.strip()), algorithm="sha256").hexdigest()
+
+
+def key_name() -> str:
+    """What tells that a hash was made under the present SECRET_KEY."""
+    return f"{keyed_number('name of the key'):012x}"
