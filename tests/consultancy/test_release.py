@@ -35,6 +35,17 @@ def test_reason_stays_with_the_released_request():
     assert DiagnosticRequest.objects.get().quarantine_reason == "many links"
 
 
+def test_released_request_was_seen_and_needs_no_place_in_a_bundle():
+    aside = {"status": "quarantined", "quarantine_reason": "many links"}
+    diagnostic = make_request(**aside, is_over_limit=True)
+    assert not DiagnosticRequest.objects.to_bundle().exists()
+
+    release(diagnostic)
+
+    assert diagnostic.opened_at
+    assert not DiagnosticRequest.objects.to_bundle().exists()
+
+
 def test_two_clicks_mail_once():
     diagnostic = make_quarantined()
     seen_by_another_tab = DiagnosticRequest.objects.get()
