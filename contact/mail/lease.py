@@ -3,16 +3,27 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import Error, connection
+from django.utils import timezone
 
 # So short that the next worker takes over a dead one's mail within ten seconds, with its pause.
 LEASE = timedelta(seconds=6)
 RENEW_EVERY = 2.0
 # Seconds for one mail, from the connection to the last answer, whatever the server does.
 SESSION = 120.0
+
+
+def database_now() -> datetime:
+    """The moment by the one clock that all workers share: PostgreSQL's, or this machine's."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 class Lease:

@@ -16,13 +16,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection as database
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contact.email_addresses import bare, mailbox
-from contact.mail.lease import LEASE, Lease
+from contact.mail.lease import LEASE, Lease, database_now
 from contact.mail.session import hang_up, mail_server
 from contact.mail.transport import as_message, in_short, is_final
 from contact.models import DiagnosticRequest, OutgoingMail
@@ -71,16 +70,6 @@ def enqueue(
 def waiting() -> QuerySet[OutgoingMail]:
     """Mails neither sent nor given up."""
     return OutgoingMail.objects.filter(sent_at=None, failed_at=None)
-
-
-def database_now() -> datetime:
-    """The moment by the one clock that all workers share: PostgreSQL's, or this machine's."""
-    if database.vendor != "postgresql":
-        return timezone.now()
-    with database.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment
 
 
 def due(now: datetime) -> QuerySet[OutgoingMail]:

@@ -256,7 +256,7 @@ def test_success_of_a_worker_that_lost_its_lease_is_stored():
     assert OutgoingMail.objects.get().sent_at
 
 
-@pytest.mark.parametrize(("dice", "jitter"), [(0, 0.75), (1, 1.25)])
+@pytest.mark.parametrize(("dice", "jitter"), [(0, 0.75), (0.75, 1.125), (1, 1.25)])
 @pytest.mark.parametrize(
     ("attempts", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (124, 60)]
 )
