@@ -39,13 +39,15 @@ def too_many(count: int, stored: int) -> str:
 
 
 def untold(diagnostics: RequestQuerySet) -> str:
-    """What would go with a mail that has not been sent.
+    """What would go with a mail that has not been sent, or before the team was told.
 
     An acknowledgement that the visitor's server has refused is no such mail.
     """
     refused = Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT) & ~Q(failed_at=None)
     unsent = OutgoingMail.objects.filter(sent_at=None).exclude(refused)
-    count = diagnostics.filter(mails__in=unsent).distinct().count()
+    to_bundle = DiagnosticRequest.objects.to_bundle().values("pk")
+    waiting = diagnostics.filter(Q(mails__in=unsent) | Q(pk__in=to_bundle))
+    count = waiting.distinct().count()
     said = ngettext(
         "A mail about %(count)d request that would go has not been sent.",
         "Mails about %(count)d requests that would go have not been sent.",

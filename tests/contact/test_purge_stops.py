@@ -99,6 +99,13 @@ def test_purge_of_what_the_team_was_not_told_stops_and_asks(state):
     assert "requests: 1" in purge("--yes")
 
 
+def test_purge_of_what_waits_to_be_told_with_others_stops_and_asks():
+    make_requests(1, created_at=NOW - 400 * DAY, is_over_limit=True)
+
+    with pytest.raises(CommandError, match="has not been sent"):
+        purge()
+
+
 def test_mistyped_address_of_a_visitor_does_not_stop_the_purge():
     (diagnostic,) = old(1)
     make_mail(diagnostic=diagnostic, sent_at=NOW)
