@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contact.intake import submission
@@ -34,8 +35,10 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     if current.is_quarantined:
         submission.release(current)
     StatusChange.objects.create(diagnostic=current, old=old, new=to, by=by)
-    changes = {"status": to}
+    changes: dict[str, Any] = {"status": to}
     if to == QUARANTINED:
+        # Whoever says so has seen it, and its time there begins now.
+        changes["opened_at"] = timezone.now()
         changes["quarantine_reason"] = str(_("marked as spam by hand"))
     DiagnosticRequest.objects.filter(pk=current.pk).update(**changes)
     diagnostic.status = to

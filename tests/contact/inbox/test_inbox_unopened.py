@@ -112,6 +112,17 @@ def test_request_let_through_from_the_list_was_seen(client, anna):
     assert diagnostic.opened_at
 
 
+def test_what_a_colleague_takes_for_spam_was_seen(client, anna):
+    diagnostic = make_request(opened_at=opened_long_ago())
+
+    client.post(INBOX, {"action": "mark_spam", "_selected_action": [diagnostic.pk]})
+
+    diagnostic.refresh_from_db()
+    assert diagnostic.is_quarantined
+    # Its time begins with the decision, whatever became of it before.
+    assert diagnostic.opened_at > timezone.now() - timedelta(hours=1)
+
+
 def test_many_are_marked_as_seen_at_once(client, anna):
     chosen = [make_quarantined(), make_quarantined()]
     other = make_quarantined()
