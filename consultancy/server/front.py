@@ -6,15 +6,16 @@ last byte in memory.
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 
 from granian.rsgi import HTTPProtocol, Scope
 
 from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
-from consultancy.server.gateway import Application, environ, respond
+from consultancy.server.gateway import Answer, Application, environ, respond
 from consultancy.server.refusals import RefusedError, refuse
+from consultancy.server.threads import Threads
 
 # Requests that may wait for a thread; at 20 ms a page some seconds.
 QUEUE = 512
@@ -30,9 +31,8 @@ class Front:
     def __init__(self, application: Application) -> None:
         self.application = application
         self.bodies = Bodies()
-        self.threads = ThreadPoolExecutor(THREADS)
-        self.liveness = ThreadPoolExecutor(1)
-        self.waiting = 0
+        self.threads = Threads[Answer](THREADS, QUEUE)
+        self.liveness = Threads[Answer](1, QUEUE)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; what can be answered without Django is best answered here."""
@@ -45,23 +45,12 @@ class Front:
             pass
         except Exception:
             logger.exception("%s %s was not answered", scope.method, scope.path)
-            refuse(
-                scope, protocol, RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed.")
-            )
+            failure = RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed.")
+            refuse(scope, protocol, failure)
 
     async def ask_django(self, scope: Scope, protocol: HTTPProtocol) -> None:
         threads = self.liveness if scope.path == LIVENESS else self.threads
-        if self.waiting >= QUEUE and threads is self.threads:
-            sentence = "Too many people at once. Please try again in a minute."
-            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, sentence)
         async with self.bodies.taken_in(scope, protocol) as body:
-            self.waiting += 1
-            try:
-                variables = environ(scope, body)
-                running = asyncio.get_running_loop()
-                answered = await running.run_in_executor(
-                    threads, respond, self.application, variables
-                )
-            finally:
-                self.waiting -= 1
-        answered.send(protocol)
+            variables = environ(scope, body)
+            answer = await threads.run(partial(respond, self.application, variables))
+        answer.send(protocol)

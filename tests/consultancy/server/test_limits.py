@@ -1,10 +1,8 @@
 """What a request may take of time and room, at limits that a test can wait for."""
 
 import asyncio
-from threading import Event
+from threading import Semaphore
 from types import SimpleNamespace
-
-import pytest
 
 from consultancy.server import bodies, front
 from consultancy.server.front import Front
@@ -111,29 +109,40 @@ def test_endless_body_above_its_bound_is_not_read():
     assert ask(visitor) == [413]
 
 
-@pytest.mark.parametrize(("path", "status"), [("/", 503), ("/healthz", 200)])
-def test_queue_for_a_thread_has_an_end_and_liveness_its_own(monkeypatch, path, status):
+def test_crowd_keeps_nobody_waiting_and_its_first_are_told_to_come_back(monkeypatch):
     monkeypatch.setattr(front, "QUEUE", front.THREADS)
-    slow = [Visitor(path="/slow") for _number in range(front.THREADS)]
-    late = Visitor(path=path)
-    is_late_answered = Event()
+    taken = [Visitor(path="/slow") for _number in range(front.THREADS)]
+    crowd = [Visitor(path="/crowd") for _number in range(front.THREADS)]
+    late, probe = Visitor(path="/"), Visitor(path="/healthz")
+    may_end, order = Semaphore(0), []
 
-    def wait_if_slow(environ, start_response):
-        assert environ["PATH_INFO"] != "/slow" or is_late_answered.wait(30)
+    def application(environ, start_response):
+        order.append(environ["PATH_INFO"])
+        assert environ["PATH_INFO"] != "/slow" or may_end.acquire(timeout=30)
         return echo(environ, start_response)
 
-    async def come_late():
-        asked = Front(wait_if_slow)
-        others = [asyncio.create_task(asked.__rsgi__(each.scope, each)) for each in slow]
-        await asyncio.sleep(0)
-        await asked.__rsgi__(late.scope, late)
-        is_late_answered.set()
+    async def come():
+        asked = Front(application)
+
+        def start(*visitors):
+            return [asyncio.create_task(asked.__rsgi__(each.scope, each)) for each in visitors]
+
+        slow = start(*taken)
+        async with asyncio.timeout(30):
+            while len(order) < front.THREADS:
+                await asyncio.sleep(0.01)
+        others = start(*crowd, late)
+        await asyncio.gather(*start(probe))
+        may_end.release()
         await asyncio.gather(*others)
+        may_end.release(front.THREADS)
+        await asyncio.gather(*slow)
 
-    asyncio.run(come_late())
+    asyncio.run(come())
 
-    assert late.status == status
-    assert {visitor.status for visitor in slow} == {200}
+    assert order[front.THREADS :] == ["/healthz", "/", *["/crowd"] * 3]
+    assert [visitor.status for visitor in crowd] == [503, 200, 200, 200]
+    assert {visitor.status for visitor in [*taken, late, probe]} == {200}
 
 
 def test_failure_in_front_of_django_is_told_in_words(caplog):
