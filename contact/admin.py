@@ -229,9 +229,19 @@ class QuarantineAdmin(RequestAdmin):
         self.move_to_inbox(request, get_object_or_404(self.get_queryset(request), pk=pk))
         return redirect("admin:contact_quarantinedrequest_changelist")
 
+    @method_decorator(require_POST)
+    def spam_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The other button in the list."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        self.mark_spam(request, self.get_queryset(request).filter(pk=pk))
+        return redirect("admin:contact_quarantinedrequest_changelist")
+
     def get_urls(self) -> list[URLPattern]:
         release = self.admin_site.admin_view(self.release_view)
+        spam = self.admin_site.admin_view(self.spam_view)
         return [
+            path("<int:pk>/spam/", spam, name="contact_quarantinedrequest_spam"),
             path("<int:pk>/release/", release, name="contact_quarantinedrequest_release"),
             *super().get_urls(),
         ]

@@ -54,9 +54,9 @@ def decide(*, diagnostic: DiagnosticRequest, is_spam: bool, by: Any) -> None:
     Spam goes from the inbox to the quarantine, and what is none comes back and is mailed. It is
     erased no sooner or later than anything else that lies there. Whoever decides has seen it.
     """
-    DiagnosticRequest.objects.filter(pk=diagnostic.pk).mark_opened()
     if is_spam != diagnostic.is_quarantined:
         move(diagnostic=diagnostic, to=QUARANTINED if is_spam else Status.NEW, by=by)
+    DiagnosticRequest.objects.filter(pk=diagnostic.pk).mark_opened()
     learn(diagnostic, is_spam=is_spam)
 
 

@@ -1,6 +1,6 @@
 """What the team's decisions say of a new request: naive Bayes over its traits."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from heapq import nlargest
 from itertools import chain
@@ -62,9 +62,9 @@ class Learned:
 
     def telling(self, traits: Mapping[int, str]) -> list[str]:
         """What speaks most for spam, by the names given for the traits; the strongest first."""
-        weights: dict[str, float] = defaultdict(float)
+        weights: dict[str, float] = {}
         for trait, name in traits.items():
-            weights[name] += self.weight(trait)
+            weights[name] = max(self.weight(trait), weights.get(name, 0.0))
         strongest = nlargest(WORDS_NAMED, weights, key=lambda name: weights[name])
         return [name for name in strongest if weights[name] > 0]
 

@@ -49,6 +49,36 @@ def test_spam_in_the_quarantine_stays_there_with_its_reason(client, anna):
     assert Lesson.objects.get().is_spam
 
 
+def test_spam_is_said_by_one_click_in_the_list_too(client, anna):
+    diagnostic = quarantined()
+    button = f"{QUARANTINE}{diagnostic.pk}/spam/"
+
+    assert f'formaction="{button}"' in client.get(QUARANTINE).text
+    response = client.post(button)
+
+    assert response["Location"] == QUARANTINE
+    assert Lesson.objects.get().is_spam
+    assert f'formaction="{button}"' not in client.get(QUARANTINE).text
+
+
+def test_reader_has_no_say_in_the_list(client):
+    client.force_login(make_user(permissions=["view_diagnosticrequest"]))
+
+    response = client.post(f"{QUARANTINE}{quarantined().pk}/spam/")
+
+    assert response.status_code == 403
+    assert not Lesson.objects.exists()
+
+
+@pytest.mark.parametrize("make", [make_request, quarantined])
+def test_whoever_says_spam_has_seen_it(client, anna, make):
+    diagnostic = make()
+
+    say(client, diagnostic, verdict="spam")
+
+    assert not DiagnosticRequest.objects.filter(pk=diagnostic.pk).unopened().exists()
+
+
 def test_release_teaches_that_it_is_no_spam(client, anna):
     diagnostic = quarantined()
 
