@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import QueryDict
-from django.utils.http import urlencode
 
 
 def form_digest(data: QueryDict) -> str:
     """The same for the same form sent again: it holds a value that no other form holds."""
     sent = sorted((k, v) for k, v in data.lists() if k != "csrfmiddlewaretoken")
-    return sha256(urlencode(sent, doseq=True).encode()).hexdigest()
+    return sha256(repr(sent).encode()).hexdigest()
 
 
 def with_plain_line_ends(data: QueryDict) -> QueryDict:
