@@ -142,6 +142,7 @@ def test_old_addresses_are_explained_and_may_be_none():
     assert field.label == "Old addresses"
     assert field.help_text == "They lead to this page while it is published. A path a line."
     assert "/a/\n/b/</textarea>" in str(field)
+    assert "required" not in str(field)
     assert Addresses({"paths": ""}).is_valid()
 
 
