@@ -226,6 +226,15 @@ def test_values_are_stored_without_a_form_and_draft_changes_wait_on(ann):
     assert draft_changes(page).fields["title"] == "Draft"
 
 
+def test_a_state_that_history_knows_is_not_found_again(ann):
+    page = make_problem()
+    record(page, by=ann)
+
+    save_values(opened=Opened.of(page), by=ann, weight=7)
+
+    assert kinds(page) == [("saved", "ann", ""), ("saved", "ann", "")]
+
+
 def test_values_need_no_reason_and_what_was_found_stays_as_it_was(ann):
     opened = Opened.of(make_problem(weight=1))
 
