@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import signal
+from itertools import count
 
 import hypothesis
 import pytest
@@ -16,6 +17,7 @@ hypothesis.settings.load_profile("patient")
 pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
 
 
+MEDIA_FOLDERS = count(1)
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -61,9 +63,9 @@ def django_db_modify_db_settings(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    """A media folder of the test's own."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media_folder(settings, tmp_path_factory):
+    """A media folder of the test's own, which is made when something is stored in it."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(MEDIA_FOLDERS)}"
 
 
 @pytest.fixture
