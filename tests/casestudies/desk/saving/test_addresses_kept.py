@@ -196,7 +196,8 @@ def test_old_address_where_a_page_stands_is_refused(editor):
     values = posted(problem, old_addresses="/case-studies/study/")
     response = editor.post(admin_url(problem), values)
 
-    assert "“Standing” stands at /case-studies/study/." in response.text
+    errors = response.context["adminform"].form.errors
+    assert errors == {"old_addresses": ["“Standing” stands at /case-studies/study/."]}
     assert other.aliases.count() == problem.aliases.count() == 0
 
 
