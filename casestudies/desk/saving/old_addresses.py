@@ -40,6 +40,11 @@ class PathsField(forms.CharField):
             if len(path) > 500:
                 raise ValidationError(_("A path has at most 500 characters."))
 
+    def run_validators(self, value: Any) -> None:
+        """Look at each path by itself."""
+        for path in value:
+            super().run_validators(path)
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))
 

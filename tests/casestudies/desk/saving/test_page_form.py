@@ -120,6 +120,15 @@ def test_a_path_has_at_most_500_characters(ann, length, is_refused):
     assert not is_refused or errors(answer) == ["A path has at most 500 characters."]
 
 
+def test_a_character_that_no_page_can_hold_is_refused_in_an_address(ann):
+    page = make_article()
+
+    answer = send(ann, page, old_addresses="/good/\n/b\x01d/")
+
+    assert len(errors(answer)) == 1
+    assert paths(page) == []
+
+
 def test_what_is_no_path_is_refused(ann):
     page = make_article()
 
