@@ -29,7 +29,7 @@ def submit(
     utm: dict[str, str],
     suspicions: Iterable[str],
     address: str,
-    writing_seconds: int | None = None,
+    writing_seconds: int | None,
 ) -> DiagnosticRequest:
     """Store a request with its mails in one transaction, unless it is there already.
 

@@ -81,6 +81,7 @@ def test_overlong_source_and_reason_are_cut_to_the_columns():
         utm={},
         suspicions=["s" * 1000],
         address="",
+        writing_seconds=None,
     )
 
     assert len(diagnostic.source_path) == 500
