@@ -67,7 +67,7 @@ test-fast: setup-dev ## the part that needs no browser and no PostgreSQL
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)
 
-bench: setup-dev tools ## the import beside Hugo; mail under kills; pitches; slow visitors; Lighthouse on a phone
+bench: setup-dev tools ## the import beside Hugo; mail under kills; pitches; slow visitors; hostile texts; Lighthouse
 	@echo "==> The import beside Hugo"
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_import
 	@echo "==> Mail after kills, on SQLite and on PostgreSQL"
@@ -77,6 +77,8 @@ bench: setup-dev tools ## the import beside Hugo; mail under kills; pitches; slo
 	@$(BIN)/python -m tests.bench_spam
 	@echo "==> What visitors notice while a thousand others are slow"
 	@$(BIN)/python -m tests.bench_slow
+	@echo "==> Texts made to keep the site busy, the slowest last"
+	@$(BIN)/python -m tests.bench_shapes
 	@echo "==> Pages, as Lighthouse sees them on a phone"
 	@$(BIN)/python -m tests.bench_pages
 

@@ -26,9 +26,13 @@ LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
-def validate_showable(text: str) -> None:
-    """Raises ValidationError with the first character that no page can hold, and its place."""
-    if match := UNSHOWABLE.search(text):
+def validate_showable(text: object) -> None:
+    """Raises ValidationError with the first character that no page can hold, and its place.
+
+    A field may make something else of what is typed, such as a list of old addresses: that has
+    rules of its own.
+    """
+    if isinstance(text, str) and (match := UNSHOWABLE.search(text)):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
         said = _(

@@ -82,15 +82,20 @@ def refuse_depth() -> NoReturn:
     raise TextRefusedError(message.format(limit=MAX_HTML_DEPTH))
 
 
-# What no text can do that is short, has few of these and defines no reference.
+# What no text can do that is short, has few of these and defines no reference but notes.
 _MARKS = re.compile(r"[\r\n*_~\[\]<|`&!\\^]")
+_NOTE = re.compile(r"\[\^[^\[\]\s]+\]:")
 FEW_MARKS = 400
 SHORT = 20_000
 
 
 def may_be_refused(text: str) -> bool:
     """Whether a text has to be read to know that it can be shown."""
-    return len(text) > SHORT or "]:" in text or len(_MARKS.findall(text)) > FEW_MARKS
+    return (
+        len(text) > SHORT
+        or text.count("]:") > len(_NOTE.findall(text))
+        or len(_MARKS.findall(text)) > FEW_MARKS
+    )
 
 
 _refused: dict[bytes, str] = {}

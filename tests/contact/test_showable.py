@@ -90,3 +90,7 @@ def test_stored_control_character_ends_no_page(client, url):
     assert response.status_code == 200
     if url.endswith(".xml"):
         ET.fromstring(response.content)
+
+
+def test_old_addresses_are_a_list_and_pass():
+    assert validate_showable(["/a/"]) is None

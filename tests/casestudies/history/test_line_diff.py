@@ -88,3 +88,46 @@ def test_words_that_repeat_are_told_apart():
     old, new = line_diff("x" + " a" * 200, "y" + " a" * 200)
 
     assert (old.parts[0], new.parts[0]) == (("x", True), ("y", True))
+
+
+def lines_of(*, old, new):
+    return [(line.sign, "".join(text for text, _ in line.parts)) for line in line_diff(old, new)]
+
+
+def test_equal_ends_are_not_compared(monkeypatch):
+    same = "a\n\n" * 50_000
+
+    assert lines_of(old=f"{same}x\n{same}", new=f"{same}y\n{same}") == [
+        *((" ", "a"), (" ", "")),
+        *(("-", "x"), ("+", "y")),
+        *((" ", "a"), (" ", "")),
+    ]
+
+
+def test_lines_that_stand_everywhere_are_no_landmarks():
+    old = "".join(f"old {number}\n\n" for number in range(3_000))
+    new = old.replace("old 10\n", "new 10\n").replace("old 2900\n", "new 2900\n")
+
+    signs = [sign for sign, _text in lines_of(old=old, new=new)]
+
+    assert signs.count("-") == signs.count("+") == 2
+
+
+def test_texts_with_nothing_but_landmarks_are_changed_altogether():
+    old, new = "a\nb\n" * 3_000, "b\na\n" * 3_000
+
+    lines = lines_of(old=f"{old}x", new=f"{new}y")
+
+    assert len(lines) == 12_002
+    assert {sign for sign, _text in lines} == {"-", "+"}
+
+
+def test_words_are_compared_until_there_were_too_many():
+    old = "\n".join(" a" * 200 + f" {number}" for number in range(100))
+
+    lines = line_diff(old, old.replace(" a a", " b a", 1).replace("0", "1"))
+    wide = line_diff(old, "\n".join("b" + " a" * 199 + f" {number}" for number in range(100)))
+
+    assert any(changed for line in lines for _text, changed in line.parts)
+    assert all(len(line.parts) == 1 for line in wide[-20:])
+    assert len(wide[0].parts) > 1
