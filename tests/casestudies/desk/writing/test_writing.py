@@ -9,6 +9,7 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
+from casestudies.desk.writing import pace
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article
 from tests.desk import admin_url
@@ -296,3 +297,15 @@ def test_after_signing_in_beside_it_the_text_is_saved(desk, signed_out):
     desk.wait_for_url("**/admin/casestudies/article/")
 
     assert Article.objects.get().body == "Typed"
+
+
+def test_preview_that_had_to_wait_comes_by_itself(desk, complaints):
+    preview = desk.frame_locator(".markdown-editor-preview").locator("body")
+
+    with pace._slots, pace._slots:
+        desk.goto(ADD)
+        write(desk, "Patience")
+        expect(preview).to_contain_text("too many previews")
+
+    expect(preview).to_contain_text("Patience")
+    complaints.clear()
