@@ -10,7 +10,7 @@ from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Revision, Section
 from contact.models import CallToAction
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, opened, send, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def ann():
 
 
 def save(client, obj, **changes):
-    response = client.post(admin_url(obj), opened(client, admin_url(obj)) | changes)
+    response = send(client, obj, **changes)
     assert response.status_code == 302, response.context["errors"]
 
 

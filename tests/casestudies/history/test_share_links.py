@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casestudies.history.share_links import SIGNER
 from casestudies.models import ShareLink
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, send, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_response_is_kept_nowhere_and_indexed_by_nobody(ann, client):
 def test_link_shows_its_own_version_and_tells_of_a_newer_one(ann, client):
     page = make_article(title="Title", body="First", published_at=None)
     link = share(ann, page)
-    ann.post(admin_url(page), opened(ann, admin_url(page)) | {"body": "Second"})
+    send(ann, page, body="Second")
 
     text = client.get(link.get_absolute_url()).text
 
@@ -69,7 +69,7 @@ def test_link_shows_its_own_version_and_tells_of_a_newer_one(ann, client):
 
 def test_link_shows_draft_changes_beside_the_published_page(ann, client):
     page = make_article(slug="public", body="Public")
-    ann.post(admin_url(page), opened(ann, admin_url(page)) | {"body": "Changed"})
+    send(ann, page, body="Changed")
 
     text = client.get(share(ann, page).get_absolute_url()).text
 
