@@ -108,6 +108,7 @@ POSTS = {
     "check/article/900001/": AUTHORS,
     # It is published.
     "links/mend/article/900001/": EDITORS,
+    "contact/quarantinedrequest/900002/spam/": CONSULTANTS,
     "contact/quarantinedrequest/900002/release/": CONSULTANTS,
 }
 # No pages of their own: signing in and out, and addresses that only lead on.
