@@ -14,7 +14,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-
 # What checks and benchmarks run with, whatever .env says. Tests have tests/settings.py.
 CHECK_ENV := ENV_FILE=/dev/null DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com \
-	EMAIL_URL=smtp+tls://mail.example.com:587
+	EMAIL_URL=smtp+tls://mail.example.com:587 TRUSTED_PROXY_HOPS=1
 
 .PHONY: help run serve setup setup-dev check format test test-fast mutants bench tools messages lock clean
 
