@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from casestudies.models import WORDS_PER_MINUTE, Article, Section
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page
 from casestudies.text import goldmark, shortcodes
-from casestudies.text.composing import lint
+from casestudies.text.composing import MAX_MESSAGES, lint
 from casestudies.text.links import heading_ids, text_links
 from casestudies.text.rendering import plain_text
 
@@ -58,7 +58,11 @@ class Checklist:
 def checklist(page: Page) -> Checklist:
     """Examine a page, stored or not. At most four queries, however long the text is."""
     words = len(plain_text(page.body).split())
-    remarks = [*about_head(page), *about_text(page), *about_links(page), *about_structure(page)]
+    remarks = [*about_head(page), *about_text(page)]
+    # Of a text that is not shown there is nothing else to say.
+    if not any(message.is_refusal for message in page.remarks):
+        remarks += islice(about_links(page), MAX_MESSAGES)
+        remarks += islice(about_structure(page), MAX_MESSAGES)
     minutes = max(1, round(words / WORDS_PER_MINUTE))
     return Checklist(words, minutes, sorted(remarks, key=lambda remark: remark.line))
 

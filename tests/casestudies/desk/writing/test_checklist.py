@@ -111,3 +111,15 @@ def test_a_page_with_remarks_can_be_published(client):
     assert problem.is_published
     assert "“/nowhere/” leads nowhere" in page
     assert 'data-line="1"' in page
+
+
+def test_of_a_text_that_is_not_shown_nothing_else_is_said():
+    said = remarks(body="[here](/nowhere/) " * 11_000 + "\n\n{{< contact-cta >}}")
+
+    assert [text for _line, text in said] == [
+        "the text has more markup than can be shown; divide it among several pages"
+    ]
+
+
+def test_remarks_have_a_bound():
+    assert len(remarks(body="[a](/nowhere/) " * 500 + "\n\n{{< contact-cta >}}")) == 100
