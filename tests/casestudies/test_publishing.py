@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from casestudies.models import Article, Problem
+from casestudies.page_context import SitePage
 from casestudies.publishing import State, page_model_or_404, published_rule, state_rule
 from tests.factories import make_article, make_problem
 
@@ -127,6 +128,24 @@ def test_page_cannot_expire_before_it_appears(expires):
     said = said_of(published_at=MOMENT, expires_at=expires)
 
     assert said == {"expires_at": ["A page can only expire after it appeared."]}
+
+
+def remarks(**fields):
+    article = Article(title="Title", slug="slug", **fields)
+    article.context = SitePage(article)
+    article.clean()
+    return [str(remark) for remark in article.remarks]
+
+
+def test_link_that_leads_nowhere_is_remarked_and_no_error():
+    (remark,) = remarks(body="[a]({{< ref `problems/none` >}})")
+
+    assert "“problems/none” leads nowhere" in remark
+
+
+@pytest.mark.parametrize(("keeps_html", "count"), [(False, 1), (True, 0)])
+def test_html_is_remarked_where_it_is_left_out(keeps_html, count):
+    assert len(remarks(body="A <b>text</b>.", keeps_html=keeps_html)) == count
 
 
 def test_page_may_expire_after_it_appears_and_a_draft_at_any_time():

@@ -1,7 +1,12 @@
 """Two texts compared: lines, and in changed lines the words."""
 
-import pytest
+from unittest.mock import patch
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casestudies.history import line_diff as module
 from casestudies.history.line_diff import DiffLine, line_diff
 
 
@@ -131,3 +136,65 @@ def test_words_are_compared_until_there_were_too_many():
     assert any(changed for line in lines for _text, changed in line.parts)
     assert all(len(line.parts) == 1 for line in wide[-20:])
     assert len(wide[0].parts) > 1
+
+
+LINES = st.lists(st.sampled_from(["", "a", "b", "c", "d"]), max_size=14)
+
+
+@pytest.mark.parametrize("pairs", [0, 3, 10, 50_000])
+@given(old=LINES, new=LINES)
+def test_both_texts_stand_in_their_comparison(pairs, old, new):
+    texts = {"old": "".join(f"{one}\n" for one in old), "new": "".join(f"{one}\n" for one in new)}
+
+    with patch.multiple(module, CONTEXT=1000, MAX_PAIRS=pairs):
+        lines = lines_of(**texts)
+
+    assert old == new or [text for sign, text in lines if sign != "+"] == old
+    assert old == new or [text for sign, text in lines if sign != "-"] == new
+    assert old != new or lines == []
+
+
+def test_as_many_pairs_as_there_may_be_are_compared():
+    old, new = "a\nb\nc\nx\n", "y\na\nb\nc\n"
+
+    with patch.object(module, "MAX_PAIRS", 3):
+        compared = lines_of(old=old, new=new)
+    with patch.object(module, "MAX_PAIRS", 2):
+        changed = lines_of(old=old, new=new)
+
+    assert compared == [("+", "y"), (" ", "a"), (" ", "b"), (" ", "c"), ("-", "x")]
+    assert " " not in {sign for sign, _text in changed}
+
+
+def test_lines_that_are_rare_are_landmarks_where_others_are_not():
+    crowd = ["-"] * 120
+    old = "".join(f"{line}\n" for line in ["x", *crowd, "One", *crowd, "x"])
+    new = "".join(f"{line}\n" for line in ["y", *crowd, "One", *crowd, "y"])
+
+    with patch.object(module, "MAX_PAIRS", 100):
+        lines = lines_of(old=old, new=new)
+
+    assert lines.count(("-", "One")) == lines.count(("+", "One")) == 0
+
+
+def test_two_places_far_apart_have_their_own_neighbours():
+    old = [str(number) for number in range(20)]
+    new = [*old[:5], "x", *old[6:15], "y", *old[16:]]
+
+    lines = lines_of(old="\n".join(old), new="\n".join(new))
+
+    assert lines == [
+        *((" ", "3"), (" ", "4"), ("-", "5"), ("+", "x"), (" ", "6"), (" ", "7")),
+        ("…", ""),
+        *((" ", "13"), (" ", "14"), ("-", "15"), ("+", "y"), (" ", "16"), (" ", "17")),
+    ]
+
+
+def test_the_last_pairs_of_words_are_compared_and_no_more():
+    old, new = "One old\n" * 2, "One new\n" * 2
+
+    # Each line has two equal pieces: the word and the space.
+    with patch.object(module, "MAX_WORD_PAIRS", 2):
+        lines = line_diff(old, new)
+
+    assert [len(line.parts) for line in lines] == [2, 2, 1, 1]
