@@ -2,6 +2,7 @@
 
 import pytest
 
+from contact.models import Heartbeat
 from tests.mail_load import environment
 from tests.served import free_port, serving
 
@@ -17,8 +18,16 @@ def site_on(port):
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left(django_db_setup, django_db_blocker):
+    """What the servers' mail workers noted is gone when the next file's tests begin."""
+    yield
+    with django_db_blocker.unblock():
+        Heartbeat.objects.all().delete()
+
+
 @pytest.fixture(scope="module")
-def port(django_db_setup):
+def port(nothing_left):
     """Where a server with one process answers; it has as many threads as there are."""
     port = free_port()
     with serving(site_on(port), port, processes=1):
