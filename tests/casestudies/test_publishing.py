@@ -23,6 +23,7 @@ STATES = [
     pytest.param(-HOUR, HOUR, True, id="published for a while"),
     pytest.param(-2 * HOUR, -HOUR, False, id="expired"),
     pytest.param(None, HOUR, False, id="draft that expires"),
+    pytest.param(None, -HOUR, False, id="draft whose end has passed"),
 ]
 
 
@@ -30,13 +31,16 @@ def from_now(delta):
     return delta and timezone.now() + delta
 
 
+def states():
+    """The states by which articles are found."""
+    return [state for state in State if Article.objects.filter(state_rule(state)).exists()]
+
+
 @pytest.mark.parametrize(("published", "expires", "visible"), STATES)
 def test_state_of_one_page_and_of_the_queryset_agree(published, expires, visible):
     article = make_article(published_at=from_now(published), expires_at=from_now(expires))
 
-    states = [state for state in State if Article.objects.filter(state_rule(state)).exists()]
-
-    assert states == [article.state]
+    assert states() == [article.state]
 
 
 @pytest.mark.parametrize(("published", "expires", "visible"), STATES)
@@ -64,9 +68,7 @@ def test_page_appears_and_expires_at_its_moments(monkeypatch, now, state):
 
     assert article.state == state
     assert article.is_published is (state == State.PUBLISHED)
-    assert [state for state in State if Article.objects.filter(state_rule(state)).exists()] == [
-        state
-    ]
+    assert states() == [state]
 
 
 @pytest.mark.parametrize(("now", "state"), AROUND)
@@ -86,7 +88,14 @@ def test_draft_in_review_is_told_from_other_drafts(made):
     article = make_article(published_at=None, in_review_since=since)
 
     assert article.state == made
-    assert list(Article.objects.filter(state_rule(made))) == [article]
+    assert states() == [made]
+
+
+def test_page_that_was_in_review_when_it_appeared_is_published():
+    article = make_article(in_review_since=MOMENT)
+
+    assert article.state == "published"
+    assert states() == ["published"]
 
 
 def test_unknown_state_is_refused():
