@@ -46,7 +46,7 @@ def line_diff(old: str, new: str) -> list[DiffLine]:
     return lines
 
 
-def grouped_opcodes(before: list[str], after: list[str]) -> Iterator[Any]:
+def grouped_opcodes(before: list[str], after: list[str]) -> Iterable[Any]:
     """What SequenceMatcher calls by this name, without its time that grows with the cube.
 
     Equal lines at both ends are not compared. Of what is left between, lines that stand there very
