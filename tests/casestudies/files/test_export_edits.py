@@ -157,13 +157,13 @@ def test_link_that_led_nowhere_stays_beside_one_made_here(tmp_path):
     assert exported(tmp_path) == page(related='["nowhere", "outcomes/a"]')
 
 
-def test_images_leave_for_the_place_where_the_text_finds_them(tmp_path):
+def test_images_leave_for_the_place_where_the_text_finds_them(settings, tmp_path):
     body = "![A](/img/a.png) ![B](b.png) ![C](/media/images/c.png)\n"
     text = page(body=body, image="b.png")
     images = {"../static/img/a.png": picture(), "insights/a/b.png": picture("blue")}
     write(tmp_path / "in/content", **images, **{"insights/a/index.md": text})
     import_content(tmp_path / "in/content")
-    write(tmp_path / "media/images", **{"c.png": b"c"})
+    write(settings.MEDIA_ROOT / "images", **{"c.png": b"c"})
 
     export_content(tmp_path / "out")
 
