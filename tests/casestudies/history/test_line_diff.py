@@ -198,3 +198,11 @@ def test_the_last_pairs_of_words_are_compared_and_no_more():
         lines = line_diff(old, new)
 
     assert [len(line.parts) for line in lines] == [2, 2, 1, 1]
+
+
+def test_lines_that_repeat_are_landmarks_while_they_are_few():
+    same = ["a"] * 210
+
+    lines = lines_of(old="\n".join(["x", *same, "z"]), new="\n".join(["y", *same, "w"]))
+
+    assert [sign for sign, _text in lines] == ["-", "+", " ", " ", "…", " ", " ", "-", "+"]
