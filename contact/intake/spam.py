@@ -71,7 +71,8 @@ def reasons_to_set_aside(
         reasons.append(_("the hidden field was filled in"))
     if writing.is_forged:
         reasons.append(_("a hidden field holds what this site did not write"))
-    if writing.seconds is not None and writing.seconds < QUICKEST_PERSON:
+    if is_hasty(writing) and ways_to_answer(answers):
+        # Alone it condemns nobody either: whoever tries the form out is as quick.
         reasons.append(_("filled in and sent faster than a person can"))
     if origin is Verdict.UNKNOWN:
         reasons.append(_("the browser did not say where the form was sent from"))
@@ -101,6 +102,10 @@ def has_link_in_line(answers: Answers) -> bool:
 
 def has_shortened_link(answers: Answers) -> bool:
     return bool(SHORTENED_LINK.search(answers.message))
+
+
+def is_hasty(writing: Writing) -> bool:
+    return writing.seconds is not None and writing.seconds < QUICKEST_PERSON
 
 
 def wants_answers_elsewhere(answers: Answers) -> bool:

@@ -30,7 +30,7 @@ def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """
     page, form = unsaved(request, model, pk)
     template, shown = template_and_context(page, for_staff=True)
-    html = render_to_string(template, shown, request)
+    html = render_to_string(template, {**shown, "in_frame": True}, request)
     context = {
         **admin.site.each_context(request),
         "title": _("Preview: %(title)s") % {"title": page.title or _("without a title")},

@@ -70,11 +70,21 @@ def test_seconds_of_writing_are_stored(client, clock):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("seconds", "status"), [(1, "quarantined"), (2, "new")])
-def test_form_that_is_sent_at_once_is_set_aside(client, clock, seconds, status):
+def test_link_that_is_sent_at_once_is_set_aside(client, clock, seconds, status):
     stamp = new_stamp()
     clock(seconds)
 
-    assert send(client, stamp=stamp).status == status
+    assert (
+        send(
+            client, stamp=stamp, message="What we plan is on https://a.example for all to read."
+        ).status
+        == status
+    )
+
+
+@pytest.mark.django_db
+def test_haste_alone_condemns_nobody(client, clock):
+    assert send(client, stamp=new_stamp()).status == "new"
 
 
 @pytest.mark.django_db
