@@ -36,7 +36,7 @@ OFFERED_LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 
 RANDOM = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
 DATABASE = "write postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
-MAIL = "write smtp+tls://user:password@mail.example.com:587"
+SMTP_CURE = "write smtp+tls://user:password@mail.example.com:587"
 
 
 class Rule(NamedTuple):
@@ -116,8 +116,8 @@ RULES = [
         "write locmemcache://, filecache:///folder, dbcache://table or, once redis is installed "
         "with pip, rediscache://127.0.0.1:6379/1",
     ),
-    Rule("EMAIL_URL", optional(is_mail), MAIL),
-    Rule("EMAIL_URL", leaves, f"{MAIL}, or requests would reach nobody", in_production=True),
+    Rule("EMAIL_URL", optional(is_mail), SMTP_CURE),
+    Rule("EMAIL_URL", leaves, f"{SMTP_CURE}, or requests would reach nobody", in_production=True),
     Rule("DEFAULT_FROM_EMAIL", optional(is_sender), "write Name <name@example.com>"),
     Rule(
         "DIAGNOSTIC_RECIPIENTS", has_member, "name who gets the requests, such as team@example.com"

@@ -14,8 +14,8 @@ from contact.models import DiagnosticRequest
 # Others queue up behind whoever waits for a table: so ask briefly, and often.
 LOCK_TIMEOUT = "500ms"
 # Seconds altogether, and between two attempts.
-PATIENCE = 20.0
-PAUSE = 1.0
+LONGEST_TRY = 20.0
+TRY_EVERY = 1.0
 RUN_AGAIN = "The rows are gone, copies in the database's files are not: run this command again."
 
 
@@ -35,7 +35,7 @@ def leave_no_copy() -> Remains:
     if connection.vendor == "sqlite":
         return rewrite_file()
     kept = privacy.records(DiagnosticRequest.objects.none()).values()
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + LONGEST_TRY
     reasons = {rows.model._meta.db_table: rewrite_table(rows.model, until) for rows in kept}
     if held := [f"{table} ({reason})" for table, reason in reasons.items() if reason]:
         return Remains(False, still_there(held))
@@ -80,7 +80,7 @@ def rewrite_table(model: type[Model], until: float) -> str:
         except OperationalError as error:
             if time.monotonic() >= until:
                 return first_line(error)
-            time.sleep(PAUSE)
+            time.sleep(TRY_EVERY)
         except Error as error:
             return first_line(error)
         else:

@@ -71,7 +71,7 @@ def sent_from(email: str) -> RequestQuerySet:
     return requests.filter(reduce(or_, same))
 
 
-def addresses(diagnostics: RequestQuerySet) -> list[dict[str, Any]]:
+def addresses_used(diagnostics: RequestQuerySet) -> list[dict[str, Any]]:
     """The addresses these requests came from, as they were written, and how many from each."""
     written = diagnostics.order_by("email").values("email")
     return [dict(row) for row in written.annotate(requests=Count("pk"))]
@@ -119,7 +119,7 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
     """
     own = sent_from(email)
     stored = {name: list(rows.values()) for name, rows in records(own, email).items()}
-    return {"addresses": addresses(own), **stored}
+    return {"addresses": addresses_used(own), **stored}
 
 
 class Receipt(NamedTuple):

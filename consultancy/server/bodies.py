@@ -21,7 +21,7 @@ DESK = "/admin/"
 # How many bodies above SMALL one process takes in at once. Beyond SMALL they lie on disk.
 MOST_LARGE = 16
 # A body has so many seconds, and one more for every so many bytes that have come.
-LONGEST_SILENCE = 10
+BODY_SECONDS = 10
 SLOWEST = 16 * KB
 # Up to so many times its bound a body is read to its end before it is refused: a browser that is
 # still sending shows no answer.
@@ -85,10 +85,10 @@ async def write_chunks(protocol: HTTPProtocol, length: int, body: IO[bytes] | No
     received = 0
     start = asyncio.get_running_loop().time()
     try:
-        async with asyncio.timeout(LONGEST_SILENCE) as deadline:
+        async with asyncio.timeout(BODY_SECONDS) as deadline:
             async for chunk in protocol:
                 received += len(chunk)
-                deadline.reschedule(start + LONGEST_SILENCE + received / SLOWEST)
+                deadline.reschedule(start + BODY_SECONDS + received / SLOWEST)
                 if body:
                     body.write(chunk)
     except TimeoutError:

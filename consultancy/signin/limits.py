@@ -100,14 +100,14 @@ def one_try(limits: Limits) -> Iterator[None]:
     CountedTry.objects.filter(at__lt=timezone.now() - COUNTED_FOR).delete()
     tries = CountedTry.objects.bulk_create([CountedTry(key=name) for name in limits])
     if reached(limits, own=1):
-        forget(tries)
+        uncount(tries)
         raise TooManyTriesError
     try:
         yield
     except BusyError:
-        forget(tries)
+        uncount(tries)
         raise
-    forget(tries)
+    uncount(tries)
 
 
 def reached(limits: Limits, *, own: int) -> bool:
@@ -117,7 +117,7 @@ def reached(limits: Limits, *, own: int) -> bool:
     return any(count - own >= limits[name] for name, count in counts)
 
 
-def forget(tries: list[CountedTry]) -> None:
+def uncount(tries: list[CountedTry]) -> None:
     CountedTry.objects.filter(pk__in=[one.pk for one in tries]).delete()
 
 

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from contact.email_addresses import mailbox
 
-SALT = "contact.keyed"
+KEYED_SALT = "contact.keyed"
 
 
 def keyed_number(text: str) -> int:
@@ -19,12 +19,12 @@ def keyed_number(text: str) -> int:
 
 @lru_cache(maxsize=2)
 def key_for(secret: str) -> bytes:
-    return salted_hmac(SALT, "", secret=secret, algorithm="sha256").digest()
+    return salted_hmac(KEYED_SALT, "", secret=secret, algorithm="sha256").digest()
 
 
 def mailbox_key(address: str) -> str:
     """The same for all spellings of one mailbox; by it what was learned from a person is found."""
-    return salted_hmac(SALT, mailbox(address.strip()), algorithm="sha256").hexdigest()
+    return salted_hmac(KEYED_SALT, mailbox(address.strip()), algorithm="sha256").hexdigest()
 
 
 def key_name() -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.core import signing
 from django.utils import timezone
 
-SALT = "contact.stamp"
+STAMP_SALT = "contact.stamp"
 # Whoever comes back to a form after a day has read it for longer than we care to count.
 VALID_FOR = timedelta(hours=24)
 
@@ -27,7 +27,7 @@ class Writing(NamedTuple):
 
 def new_stamp() -> str:
     """The present moment, signed, for the form's hidden field."""
-    return signing.Signer(salt=SALT).sign(str(int(timezone.now().timestamp())))
+    return signing.Signer(salt=STAMP_SALT).sign(str(int(timezone.now().timestamp())))
 
 
 def writing_since(stamp: str) -> Writing:
@@ -35,7 +35,7 @@ def writing_since(stamp: str) -> Writing:
     if not stamp:
         return Writing()
     try:
-        began = int(signing.Signer(salt=SALT).unsign(stamp))
+        began = int(signing.Signer(salt=STAMP_SALT).unsign(stamp))
     except (signing.BadSignature, ValueError):
         return Writing(is_forged=True)
     seconds = int(timezone.now().timestamp()) - began

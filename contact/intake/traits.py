@@ -17,8 +17,8 @@ from contact.intake.stamp import Writing
 READ_LENGTH = 4_000
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 SYMBOL = re.compile(r"[$€£%!?]")
-LINK = re.compile(r"(?:https?:\s*//|\bwww\.)(?:www\.)?([^\s/?#]+)\S*", re.IGNORECASE)
-MAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})+)")
+LINKED_HOST = re.compile(r"(?:https?:\s*//|\bwww\.)(?:www\.)?([^\s/?#]+)\S*", re.IGNORECASE)
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})+)")
 PHONE = re.compile(r"(?<!\w)\+?\d(?:[ ./()-]{0,2}\d){7,14}(?!\w)")
 MESSENGER = re.compile(r"\b(whats\s?app|telegram|skype|wechat|viber|t\.me|wa\.me)\b", re.IGNORECASE)
 # As often in a message as this, it is not by the way.
@@ -69,7 +69,7 @@ def words(text: str) -> Iterator[tuple[str, str]]:
 
 def words_in(text: str) -> list[str]:
     """The words of a text in their order, without links, addresses and numbers."""
-    bare = MAIL.sub(" ", LINK.sub(" ", text)).casefold()
+    bare = MAIL_ADDRESS.sub(" ", LINKED_HOST.sub(" ", text)).casefold()
     return [word for word in WORD.findall(bare) if not word[0].isdigit()]
 
 
@@ -102,8 +102,8 @@ def ways_to_answer(answers: Answers) -> set[str]:
     """How else than by the address in the form the message wants to be answered: keys of WAYS."""
     text = answers.message[:READ_LENGTH]
     found = {
-        "link": other_domains(answers, LINK, text),
-        "address": other_domains(answers, MAIL, text),
+        "link": other_domains(answers, LINKED_HOST, text),
+        "address": other_domains(answers, MAIL_ADDRESS, text),
         "telephone": PHONE.search(text),
         "messenger": MESSENGER.search(text),
     }

@@ -226,8 +226,8 @@ def reader(query):
 @pytest.fixture
 def impatient(monkeypatch):
     monkeypatch.setattr(copies, "LOCK_TIMEOUT", "50ms")
-    monkeypatch.setattr(copies, "PATIENCE", 0.2)
-    monkeypatch.setattr(copies, "PAUSE", 0.05)
+    monkeypatch.setattr(copies, "LONGEST_TRY", 0.2)
+    monkeypatch.setattr(copies, "TRY_EVERY", 0.05)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -29,7 +29,7 @@ def paced(view: View) -> View:
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if is_hasty(request.user.pk) or not _slots.acquire(blocking=False):
+        if asks_too_often(request.user.pk) or not _slots.acquire(blocking=False):
             return come_back()
         try:
             return view(request, *args, **kwargs)
@@ -39,7 +39,7 @@ def paced(view: View) -> View:
     return limited
 
 
-def is_hasty(pk: int) -> bool:
+def asks_too_often(pk: int) -> bool:
     """Count one more of the account's previews; whether this minute has had enough of them."""
     key = f"previews-{pk}"
     cache.add(key, 0, timeout=60)

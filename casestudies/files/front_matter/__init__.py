@@ -19,7 +19,7 @@ from contact.characters import UNSHOWABLE
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000
-MAX_DEPTH = 50
+MAX_NESTING = 50
 
 READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
 
@@ -43,8 +43,8 @@ def parse_front_matter(head: str) -> FrontMatter:
 
 def refuse_unstorable(value: Param, path: str, front: FrontMatter, depth: int = 0) -> None:
     """Escapes can hide characters that no database, feed or page may hold; nobody nests deep."""
-    if depth > MAX_DEPTH:
-        text = f"The front matter is nested more than {MAX_DEPTH} deep."
+    if depth > MAX_NESTING:
+        text = f"The front matter is nested more than {MAX_NESTING} deep."
         raise FrontMatterError(text, *front.place(path[:100]))
     if isinstance(value, str) and (match := UNSHOWABLE.search(value)):
         raise unshowable(match[0], front.place(path))

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         It may be kept: so they go to standard error, except in a rehearsal.
         """
         out = self.stdout if dry_run else self.stderr
-        for found in privacy.addresses(privacy.sent_from(email)):
+        for found in privacy.addresses_used(privacy.sent_from(email)):
             count = found["requests"]
             line = f"{found['email']}: {count} request{'' if count == 1 else 's'}"
             out.write(line, style_func=str)

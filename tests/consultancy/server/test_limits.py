@@ -56,7 +56,7 @@ def ask(*visitors, application=echo):
 
 
 def test_body_that_drips_is_refused_in_words(monkeypatch):
-    monkeypatch.setattr(bodies, "LONGEST_SILENCE", 0.05)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.05)
     visitor = Visitor(*[b"x"] * 10_000, pause=0.01)
 
     assert ask(visitor) == [408]
@@ -66,13 +66,13 @@ def test_body_that_drips_is_refused_in_words(monkeypatch):
 
 
 def test_body_that_does_not_begin_is_refused(monkeypatch):
-    monkeypatch.setattr(bodies, "LONGEST_SILENCE", 0.05)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.05)
 
     assert ask(Visitor(b"x", pause=10)) == [408]
 
 
 def test_body_that_comes_steadily_has_more_time(monkeypatch):
-    monkeypatch.setattr(bodies, "LONGEST_SILENCE", 0.05)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.05)
     visitor = Visitor(*[b"x" * bodies.SLOWEST] * 10, pause=0.01)
 
     assert ask(visitor) == [200]
