@@ -34,7 +34,7 @@ from casestudies.text.budget import (
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.remarks import Message, SourceMap, lint_tokens, may_need_remarks
-from casestudies.text.sanitising import refuse_deep, sanitise
+from casestudies.text.sanitising import length_repeated, refuse_deep, sanitise
 from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError
 
 MAX_MESSAGES = 100
@@ -115,8 +115,16 @@ class Composition:
         self.fit_in(tokens)
         html = self.addresses.fill(goldmark.to_html(tokens, env))
         self.budget.write(len(html))
+        return _finished(self.sanitised(html))
+
+    def sanitised(self, html: str) -> str:
+        """The HTML sanitised, if that is no endless work and makes no more of it than may be."""
         refuse_deep(html)
-        return _finished(sanitise(html))
+        if self.allow_html:
+            self.budget.write(0, due=length_repeated(html))
+        clean = sanitise(html)
+        self.budget.write(max(0, len(clean) - len(html)))
+        return clean
 
     def markdown_of(self, part: Part) -> str:
         """What goes into the Markdown for this part."""

@@ -5,7 +5,7 @@ schemes listed. Our own blocks are put in after this, so nothing here has to all
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from html.parser import HTMLParser
 
 import nh3
@@ -74,6 +74,9 @@ _SHALLOW = frozenset(
         "p li dt dd tr td th thead tbody tfoot caption colgroup option optgroup rp rt"
     ).split()
 )
+# Elements that an HTML parser opens again in each block for as long as nobody closes them (HTML,
+# 13.2.4.3).
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905
 
 _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS),
@@ -107,6 +110,25 @@ def refuse_deep(html: str) -> None:
             depth -= 1
         if depth > MAX_HTML_DEPTH:
             refuse_depth()
+
+
+def length_repeated(html: str) -> int:
+    """About how many characters an HTML parser writes for what it opens again and again."""
+    opened: defaultdict[str, list[int]] = defaultdict(list)
+    held = total = 0
+    tags = list(_TAG.finditer(html))
+    ends = [*(tag.start() for tag in tags[1:]), len(html)]
+    for tag, end in zip(tags, ends, strict=True):
+        name = tag[2].lower()
+        if name not in _FORMATTING:
+            total += held
+        elif not tag[1]:
+            length = max(0, html.rfind(">", tag.start(), end) - tag.start())
+            opened[name].append(length)
+            held += length
+        elif opened[name]:
+            held -= opened[name].pop()
+    return total
 
 
 def is_safe_address(address: str) -> bool:

@@ -132,6 +132,32 @@ def test_elements_inside_each_other_have_a_bound():
     assert render("<ul><li>" * 100).html.count("<li>") == 100
 
 
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "".join(f"<b id=a{number}>" for number in range(190)),
+        f'<b title="{"a" * 2_000}">',
+        f"<b title='>{'a' * 2_000}>'>",
+        f'<b title="{"<x" * 2_000}">',
+    ],
+    ids=["many", "long", "long behind a bracket", "long, of brackets"],
+)
+def test_elements_that_nobody_closes_do_not_multiply(opened):
+    text = f"<div><p>{opened}x</p>{'<p>y' * 1_000}"
+
+    rendered = render(text)
+
+    assert rendered.html == ""
+    assert "more than 1,000,000 characters of HTML" in rendered.messages[0].text
+    assert refused_at_save(text)
+
+
+def test_one_element_that_nobody_closes_is_shown():
+    text = "<b>" + "**A** word and `code`.\n\n" * 1_000
+
+    assert render(text).html.count("<strong>") == 1_000
+
+
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
 def test_longest_honest_text_is_shown(name):
     text = Path(name).read_text().replace("{{", "")
