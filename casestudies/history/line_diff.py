@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, zip_longest
 from typing import Any
 
 CONTEXT = 2
 # Pairs of equal lines that a comparison may look at.
 MAX_PAIRS = 50_000
+# How often it may look at a line or at such a pair: it looks again for each change.
+MAX_LOOKS = 5_000_000
 MAX_WORD_PAIRS = 1_000_000
 # Longer lines are shown whole: comparing words takes time that grows with the square.
 MAX_WORDS = 1000
@@ -90,7 +92,27 @@ def between(old: list[str], new: list[str]) -> Iterable[Opcode]:
         counts = Counter({line: count for line, count in counts.items() if count <= rare})
     if pairs_in(old, counts) > MAX_PAIRS:
         return [("replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new, autojunk=is_crowded).get_opcodes()
+    return Patient(old, new, counts, autojunk=is_crowded).get_opcodes()
+
+
+class Patient(SequenceMatcher[str]):
+    """Looks for equal lines MAX_LOOKS times; what is left then counts as changed."""
+
+    def __init__(
+        self, old: list[str], new: list[str], counts: Counter[str], *, autojunk: bool
+    ) -> None:
+        super().__init__(None, old, new, autojunk)
+        self.looks = MAX_LOOKS
+        self.looks_above = [0, *accumulate(1 + counts[line] for line in old)]
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        """The longest equal lines in both ranges; none when time is up."""
+        self.looks -= self.looks_above[len(self.a) if ahi is None else ahi] - self.looks_above[alo]
+        if self.looks < 0:
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 def pairs_in(old: list[str], counts: Counter[str]) -> int:

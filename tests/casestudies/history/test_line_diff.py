@@ -206,3 +206,15 @@ def test_lines_that_repeat_are_landmarks_while_they_are_few():
     lines = lines_of(old="\n".join(["x", *same, "z"]), new="\n".join(["y", *same, "w"]))
 
     assert [sign for sign, _text in lines] == ["-", "+", " ", " ", "…", " ", " ", "-", "+"]
+
+
+def test_what_would_take_too_long_to_compare_counts_as_changed():
+    old = [line for number in range(20) for line in (f"{number}", f"old {number}")]
+    new = [line for number in range(20) for line in (f"{number}", f"new {number}")]
+
+    with patch.multiple(module, MAX_LOOKS=400, CONTEXT=1000):
+        lines = lines_of(old="\n".join(["a", *old]), new="\n".join(["b", *new]))
+
+    assert 0 < len([text for sign, text in lines if sign == " "]) < 20
+    assert [text for sign, text in lines if sign != "+"] == ["a", *old]
+    assert [text for sign, text in lines if sign != "-"] == ["b", *new]
