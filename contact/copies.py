@@ -114,9 +114,13 @@ def forget_samples(tables: list[str]) -> list[str]:
         try:
             for table in tables:
                 cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+            # Whoever plans a query queues up behind this one. It runs in no transaction.
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
             cursor.execute("VACUUM FULL pg_statistic")
         except OperationalError:
             before = samples_file()
+        finally:
+            cursor.execute("RESET lock_timeout")
     if samples_file() != before:
         return []
     return [_("The planner's samples in pg_statistic stay until the server vacuums them.")]

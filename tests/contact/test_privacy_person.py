@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from contact import copies
 from contact.management.commands import deliver_mail
@@ -297,6 +297,28 @@ def test_reader_of_something_else_keeps_no_erased_row_alive():
 
     assert GONE["postgresql"] in receipt
     assert left == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reader_of_the_planners_samples_stops_nobody(impatient):
+    postgresql_only()
+    errors = []
+
+    def note_errors(execute, *arguments):
+        try:
+            return execute(*arguments)
+        except OperationalError as error:
+            errors.append(str(error).partition("\n")[0])
+            raise
+
+    connection.cursor().execute("SET statement_timeout = '2s'")
+    with reader("SELECT count(*) FROM pg_stats"), connection.execute_wrapper(note_errors):
+        receipt = run("erase_person", EMAIL)
+    connection.close()
+
+    assert errors == ["canceling statement due to lock timeout"]
+    assert GONE["postgresql"] in receipt
+    assert "The planner's samples in pg_statistic stay" in receipt
 
 
 @pytest.mark.django_db(transaction=True)
