@@ -109,7 +109,7 @@ class Patient(SequenceMatcher[str]):
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
         """The longest equal lines in both ranges; none when time is up."""
-        self.looks -= self.looks_above[len(self.a) if ahi is None else ahi] - self.looks_above[alo]
+        self.looks -= self.looks_above[-1 if ahi is None else ahi] - self.looks_above[alo]
         if self.looks < 0:
             return Match(alo, blo, 0)
         return super().find_longest_match(alo, ahi, blo, bhi)
