@@ -8,6 +8,7 @@ from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import read_json
 from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import (
+    TOO_MANY_DIGITS,
     FrontMatter,
     FrontMatterError,
     Param,
@@ -20,6 +21,8 @@ from contact.characters import UNSHOWABLE
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000
 MAX_NESTING = 50
+# Python reads any number in hexadecimal, but writes none of more than 4,300 digits.
+MAX_BITS = 10_000
 
 READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
 
@@ -42,12 +45,16 @@ def parse_front_matter(head: str) -> FrontMatter:
 
 
 def refuse_unstorable(value: Param, path: str, front: FrontMatter, depth: int = 0) -> None:
-    """Escapes can hide characters that no database, feed or page may hold; nobody nests deep."""
+    """Escapes can hide characters that no database, feed or page may hold; nobody nests deep or
+    needs numbers that cannot be written.
+    """
     if depth > MAX_NESTING:
         text = f"The front matter is nested more than {MAX_NESTING} deep."
         raise FrontMatterError(text, *front.place(path[:100]))
     if isinstance(value, str) and (match := UNSHOWABLE.search(value)):
         raise unshowable(match[0], front.place(path))
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        raise FrontMatterError(TOO_MANY_DIGITS, *front.place(path))
     if isinstance(value, list):
         value = {str(index): item for index, item in enumerate(value)}
     if isinstance(value, dict):

@@ -88,11 +88,14 @@ def last_place_of(key: str, text: str, first_line: int) -> Place:
     return place_in(text, found[-1], first_line) if found else Place(first_line, 1)
 
 
+TOO_MANY_DIGITS = "This number has thousands of digits; shorten or quote it."
+
+
 def unreadable_number(text: str, first_line: int) -> FrontMatterError:
     """The error for a number of more digits than Python reads (sys.set_int_max_str_digits)."""
     digits = re.search(r"[0-9_]{4000,}", text)
     place = place_in(text, digits.start(), first_line) if digits else Place(first_line, 1)
-    return FrontMatterError("This number has thousands of digits; shorten or quote it.", *place)
+    return FrontMatterError(TOO_MANY_DIGITS, *place)
 
 
 def put(values: MutableMapping[str, Any], keys: list[str], value: Written) -> None:
