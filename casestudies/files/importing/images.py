@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from os.path import isfile
 from pathlib import Path
 
 from casestudies.files.front_matter.values import Place
@@ -89,7 +90,9 @@ def locate(file: MarkdownFile, reference: str) -> Path | None:
     for folder in places:
         path = folder / reference.lstrip("/").split("?")[0]
         real = path.resolve()
-        if path.is_file() and real == path.absolute() and real.is_relative_to(top):
+        # pathlib's raises where a name is longer than any file's.
+        is_there = isfile(path)  # noqa: PTH113
+        if is_there and real == path.absolute() and real.is_relative_to(top):
             return path
     return None
 

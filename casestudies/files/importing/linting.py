@@ -1,5 +1,7 @@
 """What a text says about itself at import: broken shortcodes, dead references, raw HTML."""
 
+from os.path import isfile
+
 from casestudies.content_paths import is_list
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
@@ -58,8 +60,9 @@ def is_file(file: MarkdownFile, content_path: str) -> bool:
     if not name or ".." in name or len(name) > 200:
         return False
     folders = (file.root, file.path.parent)
+    # pathlib's raises where a name is longer than any file's.
     return any(
-        (folder / f"{name}{ending}").is_file()
+        isfile(folder / f"{name}{ending}")  # noqa: PTH113
         for folder in folders
         for ending in (".md", "/index.md", "/_index.md")
     )

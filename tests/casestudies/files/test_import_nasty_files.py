@@ -11,6 +11,7 @@ from tests.content_folder import import_content, page, write
 pytestmark = pytest.mark.django_db
 
 DIGITS = "9" * 20_000
+HEX = f"0x{'f' * 20_000}"
 DOTTED = "a." * 30_000 + "a"
 BOMB = "\n".join(
     ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
@@ -34,6 +35,7 @@ BOMB = "\n".join(
         pytest.param(f"---\n{BOMB}\n---\n", "2:", "unfolds", id="bomb"),
         pytest.param("---\na: " + "[" * 9000 + "\n---\n", "2:4", "deeply", id="deep"),
         pytest.param(f"+++\nx = 1\nweight = {DIGITS}\n+++\n", "3:10", "digits", id="TOML digits"),
+        pytest.param(f"+++\nx = 1\nweight = {HEX}\n+++\n", "3:", "digits", id="TOML hex digits"),
         pytest.param(f'{{"x": 1,\n"weight": {DIGITS}}}\n', "2:11", "digits", id="JSON digits"),
         pytest.param(f"+++\nx = 1\n{DOTTED} = 1\n+++\n", "3:1", "50 parts", id="dotted key"),
         pytest.param(f"+++\nx = {{{DOTTED} = 1}}\n+++\n", "2:6", "50 parts", id="dotted inside"),
@@ -98,6 +100,23 @@ def test_file_is_imported_whole(tmp_path, content, title):
     assert status == 0
     assert article.title == title
     assert article.front_matter + article.body == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page(image="a" * 5_000),
+        page(body=f"![a]({'a' * 5_000}.png)"),
+        page(body=f'[a]({{{{< ref "{"ä" * 200}" >}}}})'),
+    ],
+    ids=["image of the page", "image in the text", "reference"],
+)
+def test_names_longer_than_any_file_s_are_not_found(tmp_path, text):
+    write(tmp_path, **{"insights/strange.md": text, "insights/good.md": page()})
+
+    import_content(tmp_path)
+
+    assert Article.objects.count() == 2
 
 
 def test_empty_file_is_no_page_to_publish(tmp_path):
