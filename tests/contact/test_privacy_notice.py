@@ -3,8 +3,10 @@
 import pytest
 from django.template.loader import render_to_string
 
-from contact.models import DiagnosticRequest
+from contact.inbox.handling import move
+from contact.models import DiagnosticRequest, Lesson
 from contact.notice import current_notice, period_in_words, privacy_facts
+from tests.factories import make_request, make_user
 from tests.posts import ANSWERS, OURS
 
 
@@ -57,6 +59,23 @@ def test_privacy_facts_repeat_the_notice_and_the_periods(settings):
 
     assert current_notice().text in page
     assert "90 days from the day it came in; if our filter has set it aside, 7 days from" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (DiagnosticRequest.Status.REPLIED, "answers a request"),
+        (DiagnosticRequest.Status.QUARANTINED, "marks it as spam"),
+    ],
+)
+def test_privacy_facts_name_what_the_filter_learns_from(status, said):
+    move(diagnostic=make_request(), to=status, by=make_user())
+
+    page = render_to_string("contact/_privacy_facts.html", privacy_facts())
+
+    assert Lesson.objects.count() == 1
+    assert said in page.partition("our filter learns its words")[0]
 
 
 @pytest.mark.django_db
