@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from contact.models import OutgoingMail
 from tests.desk import admin_url, opened, sign_in
@@ -136,6 +137,15 @@ def test_text_of_a_mail_about_an_account_is_shown_to_nobody(admin_client):
     assert page.status_code == 200
     assert "Choose a password" in page.text
     assert link() not in page.text
+
+
+def test_text_of_a_mail_about_an_account_cannot_be_asked_for_letter_by_letter():
+    make_colleague()
+    ask()
+    outbox, colleague = reverse("admin:contact_outgoingmail_changelist"), sign_in("Consultants")
+
+    for lookup in ("body__contains", "body__startswith", "body"):
+        assert colleague.get(outbox, {lookup: link()}).status_code == 400
 
 
 def invite(browser, **values):
