@@ -9,6 +9,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django_otp import verify_token
@@ -17,6 +18,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RECOVERY_CODES = 10
+# In the session: which app is being set up.
+BEGUN = "begun_app"
 
 
 def app_of(user: User) -> TOTPDevice | None:
@@ -37,10 +40,20 @@ def accepted_by(user: User, code: str) -> Device | None:
     return verify_token(user, device.persistent_id, token) if device else None
 
 
-def unconfirmed_app(user: User) -> TOTPDevice:
-    """The app that the user is about to set up: the same secret until its first code is right."""
-    begun = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
-    return begun.first() or TOTPDevice.objects.create(user=user, confirmed=False)
+def begun_app(user: User, session: SessionBase) -> TOTPDevice | None:
+    """The app that the user has begun to set up in this session.
+
+    Not in another: somebody else who has the password would know the owner's secret beforehand.
+    """
+    begun = TOTPDevice.objects.filter(user=user, confirmed=False, pk=session.get(BEGUN))
+    return begun.first()
+
+
+def unconfirmed_app(user: User, session: SessionBase) -> TOTPDevice:
+    """The same, begun now if need be: one secret until its first code is right."""
+    device = begun_app(user, session) or TOTPDevice.objects.create(user=user, confirmed=False)
+    session[BEGUN] = device.pk
+    return device
 
 
 def secret_of(device: TOTPDevice) -> str:
@@ -49,9 +62,9 @@ def secret_of(device: TOTPDevice) -> str:
 
 
 @transaction.atomic
-def confirm(user: User, code: str) -> TOTPDevice | None:
+def confirm(user: User, code: str, session: SessionBase) -> TOTPDevice | None:
     """Take the app into use if its code is right, instead of what was there before; else None."""
-    device = unconfirmed_app(user)
+    device = unconfirmed_app(user, session)
     if not device.verify_token("".join(code.split())):
         return None
     TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()

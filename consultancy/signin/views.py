@@ -1,10 +1,12 @@
 """The pages by which colleagues get in, all under /admin/."""
 
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
@@ -20,7 +22,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_otp import login as give_second_factor
 from django_otp.models import Device
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from consultancy.signin import second_factor as factor
 from consultancy.signin.devices import remember
@@ -30,6 +31,7 @@ from consultancy.signin.mails import queue_second_factor_changed
 from consultancy.signin.records import note_sign_in, purge
 
 FEW_CODES = 3
+OLD_COOKIE = "csrftoken"
 # In the session: the user has shown a code, and may set up another app.
 REPLACES = "replaces_app"
 # After how many seconds it is worth another try, by what the form says.
@@ -47,7 +49,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if seconds := RETRY_AFTER.get(error.code):
                 response.status_code = HTTPStatus.TOO_MANY_REQUESTS
                 response["Retry-After"] = seconds
+    forget_old_cookie(request, response)
     return response
+
+
+def forget_old_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """Delete the token's cookie of releases before its prefix.
+
+    The editor's scripts would send it, in the place of ours, for a year.
+    """
+    if OLD_COOKIE != settings.CSRF_COOKIE_NAME and OLD_COOKIE in request.COOKIES:
+        response.delete_cookie(OLD_COOKIE, path="/admin/")
 
 
 def welcome(request: HttpRequest, response: HttpResponse) -> None:
@@ -81,14 +93,14 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     app = factor.app_of(user)
     sets_up = not app or REPLACES in request.session
     form = CodeForm(request.POST or None)
-    if form.is_valid() and (device := device_for(user, form, sets_up=sets_up)):
+    if form.is_valid() and (device := device_for(request, form, sets_up=sets_up)):
         give_second_factor(request, device)
         if "replace" in request.POST:
             request.session[REPLACES] = True
             return redirect("second_factor")
         return recovery_codes(request, user, is_new_app=sets_up)
     if sets_up:
-        secret = factor.secret_of(factor.unconfirmed_app(user))
+        secret = factor.secret_of(factor.unconfirmed_app(user, request.session))
         return desk_page(
             request, "signin/set_up.html", _("Set up your second factor"), form=form, secret=secret
         )
@@ -98,12 +110,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     )
 
 
-def device_for(user: User, form: CodeForm, *, sets_up: bool) -> Device | None:
+def device_for(request: HttpRequest, form: CodeForm, *, sets_up: bool) -> Device | None:
     """What has taken the form's code; None, with the reason in the form, if nothing has."""
+    user: Any = request.user
     if not spent(code_limits(user.username)):
         form.add_error("code", TOO_MANY)
         return None
-    take = factor.confirm if sets_up else factor.accepted_by
+    take = partial(factor.confirm, session=request.session) if sets_up else factor.accepted_by
     device = take(user, form.cleaned_data["code"])
     if not device:
         form.add_error(
@@ -133,7 +146,7 @@ def desk_page(request: HttpRequest, template: str, title: str, **context: Any) -
 def second_factor_image(request: HttpRequest) -> HttpResponse:
     """The secret as a picture for the app's camera; 404 once the app is in use."""
     user: Any = request.user
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    device = factor.begun_app(user, request.session)
     if not device:
         raise Http404
     picture = BytesIO()

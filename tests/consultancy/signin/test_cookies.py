@@ -1,9 +1,10 @@
 """The admin's cookies: named so that no other host can set them, and nothing to public pages."""
 
 import pytest
+from django.test import Client
 
 from tests.casestudies.test_draft_leak import make_site
-from tests.signin import setting
+from tests.signin import LOGIN, setting
 from tests.surfaces import PUBLIC
 
 COOKIES = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "DEVICE_COOKIE_NAME"]
@@ -30,6 +31,17 @@ def test_cookie_has_what_browsers_demand_of_a_hosts_own(name):
     code = f"[globals().get(n.strip(), d) for n, d in zip('{facts}'.split(','), (None, '/', None))]"
 
     assert setting(code, SITE_URL="https://www.example.com") == "[True, '/', None]"
+
+
+@pytest.mark.django_db
+def test_token_of_an_earlier_release_goes_where_scripts_would_take_it_for_ours(settings, client):
+    settings.CSRF_COOKIE_NAME = "__Host-csrftoken"
+    client.cookies.load({"csrftoken": "x" * 32})
+
+    forgotten = client.get(LOGIN).cookies["csrftoken"]
+
+    assert (forgotten.value, forgotten["path"], forgotten["max-age"]) == ("", "/admin/", 0)
+    assert "csrftoken" not in Client().get(LOGIN).cookies
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from consultancy.signin.second_factor import secret_of
 from contact.models import OutgoingMail
 from tests.desk import sign_in
 from tests.signin import (
@@ -122,15 +123,30 @@ def test_secret_is_shown_no_more_once_it_is_in_use(newcomer):
     assert "signin-secret" not in newcomer.get(SECOND_FACTOR).text
 
 
-def test_page_opened_twice_at_once_sets_up_one_app(newcomer):
-    owner = User.objects.get()
-    first, _second = make_app(owner, confirmed=False), make_app(owner, confirmed=False)
+def test_secret_that_somebody_else_has_seen_is_not_the_owners(newcomer):
+    thief = Client()
+    attempt(client=thief)
+    thief.get(SECOND_FACTOR)
+    seen = TOTPDevice.objects.get()
 
     shown = newcomer.get(SECOND_FACTOR)
-    newcomer.post(SECOND_FACTOR, {"code": code_of(first)})
+    newcomer.get(IMAGE)
+    refused = newcomer.post(SECOND_FACTOR, {"code": code_of(seen)})
 
-    assert shown.status_code == 200
-    assert TOTPDevice.objects.get() == first
+    assert secret_of(seen) not in shown.text
+    assert not recovery_codes_in(refused)
+
+
+def test_set_up_begun_in_two_browsers_ends_with_one_app(newcomer):
+    other = Client()
+    attempt(client=other)
+    other.get(SECOND_FACTOR)
+    newcomer.get(SECOND_FACTOR)
+    own = TOTPDevice.objects.latest("pk")
+
+    newcomer.post(SECOND_FACTOR, {"code": code_of(own)})
+
+    assert TOTPDevice.objects.get() == own
 
 
 def test_wrong_code_sets_up_nothing_and_keeps_the_secret(newcomer):
