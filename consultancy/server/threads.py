@@ -59,6 +59,10 @@ class Threads(Generic[Result]):
             result = task()
         except Exception as raised:
             error = raised
+        except BaseException as raised:
+            # A library in Rust that panics, for one. The thread goes on, and so does the loop.
+            error = RuntimeError(f"The work ended by {raised!r}")
+            error.__cause__ = raised
         # The process ends without those whose visitors have left.
         with suppress(RuntimeError):
             future.get_loop().call_soon_threadsafe(settle, future, result, error)

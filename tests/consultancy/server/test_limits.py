@@ -1,11 +1,15 @@
 """What a request may take of time and room, at limits that a test can wait for."""
 
 import asyncio
+import sys
 from threading import Semaphore
 from types import SimpleNamespace
 
+import pytest
+
 from consultancy.server import bodies, front
 from consultancy.server.front import Front
+from consultancy.server.threads import Threads
 
 
 class Visitor:
@@ -143,6 +147,17 @@ def test_crowd_keeps_nobody_waiting_and_its_first_are_told_to_come_back(monkeypa
     assert order[front.THREADS :] == ["/healthz", "/", *["/crowd"] * 3]
     assert [visitor.status for visitor in crowd] == [503, 200, 200, 200]
     assert {visitor.status for visitor in [*taken, late, probe]} == {200}
+
+
+def test_thread_outlives_what_is_no_exception():
+    async def come():
+        threads = Threads(1, front.QUEUE)
+        async with asyncio.timeout(10):
+            with pytest.raises(RuntimeError, match="SystemExit"):
+                await threads.run(sys.exit)
+            return await threads.run(lambda: "done")
+
+    assert asyncio.run(come()) == "done"
 
 
 def test_failure_in_front_of_django_is_told_in_words(caplog):
