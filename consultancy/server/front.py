@@ -49,6 +49,9 @@ class Front:
             refuse(scope, protocol, failure)
 
     async def ask_django(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if "x-forwarded-for" in scope.headers and scope.headers.get("x-forwarded-for") is None:
+            # What stands after it, from our own proxy, would be lost, and the visitor unknown.
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "X-Forwarded-For is not ASCII.")
         threads = self.liveness if scope.path == LIVENESS else self.threads
         async with self.bodies.taken_in(scope, protocol) as body:
             variables = environ(scope, body)

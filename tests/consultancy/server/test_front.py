@@ -182,6 +182,15 @@ def test_body_of_disputable_length_is_refused_and_what_follows_is_not_read(send,
     assert answer.count(b"HTTP/1.") == 1
 
 
+def test_visitor_cannot_hide_in_a_header_that_nobody_can_read(send):
+    proxys = b"X-Forwarded-For: \xc3\xa9, 203.0.113.9\r\n"
+
+    answer = send(b"GET / HTTP/1.1\r\n" + HOST + CLOSE + proxys + b"\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"X-Forwarded-For" in answer
+
+
 @pytest.mark.parametrize("version", [b"1.0", b"1.1"])
 def test_both_versions_are_answered_in_their_own(send, version):
     answer = send(b"GET /healthz HTTP/" + version + b"\r\n" + HOST + CLOSE + b"\r\n")
