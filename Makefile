@@ -8,7 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # In their order: a worker that steals tests may meet a database which a transactional test emptied.
-PYTEST := $(BIN)/pytest --numprocesses auto
+# In small pieces: of a large one with browser tests one worker is busy for minutes, alone.
+PYTEST := $(BIN)/pytest --numprocesses auto --maxschedchunk 8
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 # What checks and benchmarks run with, whatever .env says. Tests have tests/settings.py.

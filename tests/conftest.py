@@ -43,7 +43,7 @@ def pytest_collection_finish():
     """Look for garbage less often, and only in what tests make: a sixth of all the CPU time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
