@@ -1,5 +1,7 @@
 """A text in another language than the site's says so, and the words around it do not."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -18,7 +20,7 @@ def test_text_of_an_article_has_its_language(client):
     assert '<html lang="en-gb">' in page
     assert '<h1 lang="et">Otsus, mis püsib</h1>' in page
     assert '<div class="prose" lang="et">' in page
-    assert '<form class="request-form" lang="en-gb"' in page
+    assert re.search(r'<form class="request-form"[^>]* lang="en-gb"', page)
 
 
 def test_link_to_it_says_what_language_waits_there(client):

@@ -18,7 +18,7 @@ def site_on(port):
     )
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def nothing_left(django_db_setup, django_db_blocker):
     """What the servers' mail workers noted is gone when the next file's tests begin."""
     yield
