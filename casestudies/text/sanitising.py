@@ -117,7 +117,7 @@ def length_repeated(html: str) -> int:
     opened: defaultdict[str, list[int]] = defaultdict(list)
     held = total = 0
     tags = list(_TAG.finditer(html))
-    ends = [*(tag.start() for tag in tags[1:]), len(html)]
+    ends = [*(tag.start() for tag in tags), len(html)][1:]
     for tag, end in zip(tags, ends, strict=True):
         name = tag[2].lower()
         if name not in _FORMATTING:
