@@ -218,3 +218,25 @@ def test_what_would_take_too_long_to_compare_counts_as_changed():
     assert 0 < len([text for sign, text in lines if sign == " "]) < 20
     assert [text for sign, text in lines if sign != "+"] == ["a", *old]
     assert [text for sign, text in lines if sign != "-"] == ["b", *new]
+
+
+def equal_lines(old, new, looks):
+    with patch.object(module, "MAX_LOOKS", looks):
+        lines = lines_of(old="\n".join(old), new="\n".join(new))
+    return "".join(text for sign, text in lines if sign == " ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "looks", "equal"),
+    [
+        # Three lines, and one pair of equal ones.
+        ("xaz", "yaw", 4, "a"),
+        ("xaz", "yaw", 3, ""),
+        # 14 for the whole, 4 and 2 beside each of its other landmarks.
+        ("xbpaaqcz", "ybraascw", 26, "baac"),
+        ("xbpaaqcz", "ybraascw", 23, "aac"),
+        ("xbpaaqcz", "ybraascw", 17, "aa"),
+    ],
+)
+def test_lines_are_looked_at_until_that_was_too_often(old, new, looks, equal):
+    assert equal_lines(old, new, looks) == equal
