@@ -27,9 +27,9 @@ class AtomWithContent(Atom1Feed):
     Characters that XML cannot hold are left out: a text may have been stored past every form.
     """
 
-    def add_item(self, *args: Any, **kwargs: Any) -> None:
-        args = tuple(map(showable, args))
-        super().add_item(*args, **{name: showable(value) for name, value in kwargs.items()})
+    def add_item(self, **item: Any) -> None:  # type: ignore[override]
+        """Django's feeds name whatever they say of an entry."""
+        super().add_item(**{name: showable(value) for name, value in item.items()})
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

@@ -197,3 +197,14 @@ def test_every_entry_is_another_one(client):
     ids = {said(entry, "id") for entry in entries(client)}
 
     assert len(ids) == 2
+
+
+def test_stored_control_character_ends_no_feed(client):
+    make_article(title="a\x0cb", description="c\x01d", body="e\x0bf\n")
+
+    (entry,) = entries(client)
+
+    assert said(entry, "title") == "ab"
+    assert said(entry, "summary") == "cd"
+    assert "ef" in said(entry, "content")
+    assert said(entry, "published")
