@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import Error
@@ -48,13 +48,17 @@ def forwarded(request: HttpRequest) -> list[str]:
 
 def is_near(address: str) -> bool:
     """Whether a proxy of ours can have that address; a socket has none that could be read."""
+    parsed = parsed_address(address)
+    return parsed is None or any(parsed in network for network in NEAR)
+
+
+def parsed_address(address: str) -> IPv4Address | IPv6Address | None:
+    """The address, as IPv4 if it is one within IPv6 (RFC 4291, 2.5.5.2); None if it is none."""
     try:
         parsed = ip_address(address)
     except ValueError:
-        return True
-    if isinstance(parsed, IPv6Address):
-        parsed = parsed.ipv4_mapped or parsed
-    return any(parsed in network for network in NEAR)
+        return None
+    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed
 
 
 def hides_visitor(request: HttpRequest) -> bool:

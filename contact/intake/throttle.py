@@ -6,13 +6,14 @@ request delete what is older.
 """
 
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from contact.intake.proxies import parsed_address
 from contact.mail.emails import count_alone
 from contact.models import CountedRequest
 
@@ -24,12 +25,9 @@ NETWORKS = 20
 
 def network_of(address: str, *, ipv6_prefix: int = 48) -> str | None:
     """The network around an address: /24 for IPv4, /48 for IPv6. None if it is no address."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
+    parsed = parsed_address(address)
+    if parsed is None:
         return None
-    if isinstance(parsed, IPv6Address):
-        parsed = parsed.ipv4_mapped or parsed
     prefix = 24 if parsed.version == 4 else ipv6_prefix
     # By number, because ip_network does not take the zone of a link-local address.
     return str(ip_network((int(parsed), prefix), strict=False))
