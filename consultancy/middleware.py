@@ -89,7 +89,7 @@ def reading_only(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         path = request.path_info
         writes = request.method not in {"GET", "HEAD"}
-        if not writes or path.startswith("/admin/") or path == reverse("contact:diagnostic"):
+        if not writes or is_admin(request) or path == reverse("contact:diagnostic"):
             return get_response(request)
         if is_valid_path(path) or is_valid_path(f"{path}/"):
             return HttpResponseNotAllowed(["GET", "HEAD"])

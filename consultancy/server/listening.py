@@ -32,7 +32,7 @@ def raise_file_limit() -> int:
     """Allow us and our children as many open files as the system lets us; returns how many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
-    if soft not in (resource.RLIM_INFINITY,) and soft < most:
+    if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
     return most
 

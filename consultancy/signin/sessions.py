@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from casestudies.redirects import GetResponse
+from consultancy.middleware import is_admin
 from consultancy.signin.second_factor import is_missing
 
 # Each time a session is seen would be a write; to the minute is not needed.
@@ -43,7 +44,7 @@ def guard(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
+        if not is_admin(request) or not request.user.is_authenticated:
             return get_response(request)
         if is_over(request.session):
             logout(request)
