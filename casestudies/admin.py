@@ -25,9 +25,11 @@ from casestudies.desk.writing.pickers import OrderedPagesField, OrderedPicker
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
 from casestudies.kinds import kind_of
-from casestudies.models import Article, LibraryImage, Outcome, Problem, Section
+from casestudies.models import Article, LibraryImage, Outcome, Person, Problem, Section
 from casestudies.publishing import Page
 from contact.models import CallToAction
+
+PICTURE_FIELDS = ("image", "image_alt", "image_position")
 
 
 class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
@@ -110,19 +112,13 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
 
 @admin.register(Article)
 class ArticleAdmin(PageAdmin):
-    autocomplete_fields = ["problems", "outcomes", "related"]
+    autocomplete_fields = ["authors", "problems", "outcomes", "related"]
     list_display = ["title", "kind", "state", "date", "updated_at"]
     list_filter = ["kind", states.StateFilter, "problems", "outcomes"]
     text_fields = ("kind", "title", "slug", "description", "date", "body")
-    links_fieldset = ("problems", "outcomes", "related", "suggested", "linked_from")
+    links_fieldset = ("authors", "problems", "outcomes", "related", "suggested", "linked_from")
     fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
-    presentation_fields = (
-        "image",
-        "image_alt",
-        "image_position",
-        *PageAdmin.presentation_fields,
-        "language",
-    )
+    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields, "language")
     readonly_fields = [*PageAdmin.readonly_fields, "suggested"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -141,14 +137,21 @@ class ArticleAdmin(PageAdmin):
 
 @admin.register(Problem)
 class ProblemAdmin(PageAdmin):
-    autocomplete_fields = ["outcomes"]
-    links_fieldset = ("outcomes", "linked_from")
+    autocomplete_fields = ["outcomes", "answered_by"]
+    links_fieldset = ("outcomes", "answered_by", "linked_from")
     fact_fields = ("fact_title", "fact_signal")
 
 
 @admin.register(Outcome)
 class OutcomeAdmin(PageAdmin):
     fact_fields = ("fact_capability", "fact_impact", "fact_signal")
+
+
+@admin.register(Person)
+class PersonAdmin(PageAdmin):
+    list_display = ["title", "role", "state", "updated_at"]
+    text_fields = ("title", "slug", "role", "description", "body", "profiles")
+    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
 
 
 @admin.register(Section)

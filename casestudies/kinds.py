@@ -139,6 +139,16 @@ KINDS = {
             fact_keys=("triage", "diagnosis"),
             signs=("triage",),
         ),
+        Kind(
+            section="people",
+            name="person",
+            model_name="person",
+            label=_("Person"),
+            title=_("People"),
+            standfirst=_("Who does the work, and who answers when you write."),
+            list_template="casestudies/people.html",
+            jekyll_folders=("_authors",),
+        ),
     )
 }
 

@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.core.validators import RegexValidator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import KINDS, sections_of
 from casestudies.library import LibraryImage
-from casestudies.publishing import Page, PageQuerySet
+from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
 
@@ -29,10 +32,19 @@ validate_language = RegexValidator(
 
 WORDS_PER_MINUTE = 220
 
-validate_position = RegexValidator(
-    r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
-    _("Write one or two of: left, right, top, bottom, center, or a percentage such as 30%."),
-)
+validate_profile = URLValidator(["https", "http"])
+
+
+def validate_profiles(text: str) -> None:
+    """Raises ValidationError with the first line that is no address of the web."""
+    for line in text.split():
+        try:
+            validate_profile(line)
+        except ValidationError:
+            said = gettext(
+                "“%(line)s” is no address: one a line, such as https://example.org/anna."
+            )
+            raise ValidationError(said % {"line": line[:100]}) from None
 
 
 class Fact(NamedTuple):
@@ -72,6 +84,42 @@ class Outcome(Page):
         return filled(self, self.FACTS)
 
 
+class Person(PicturedPage):
+    """Somebody of the house. The title is the name, the description what stands beside it."""
+
+    role = models.CharField(
+        _("role"), max_length=200, blank=True, help_text=_("What they are here, in a few words.")
+    )
+    profiles = models.TextField(
+        _("profiles"),
+        blank=True,
+        validators=[validate_profiles],
+        help_text=_("Their pages elsewhere, one address a line."),
+    )
+    # Administrators tie it; no version of the page holds it.
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        related_name="person",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+    objects = PageQuerySet["Person"].as_manager()
+
+    class Meta(PicturedPage.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(fields=["slug"], name="person_slug_unique")]
+
+    @property
+    def profile_urls(self) -> list[str]:
+        """Where else they are found, in the order of the lines."""
+        return self.profiles.split()
+
+
 class Problem(Page):
     """What keeps a client awake; a tag, and a page of its own."""
 
@@ -87,6 +135,13 @@ class Problem(Page):
         related_name="problems",
         blank=True,
         help_text=_("The outcomes that answer this problem; shown on both pages."),
+    )
+    answered_by = models.ManyToManyField(
+        Person,
+        verbose_name=_("answered by"),
+        related_name="answers",
+        blank=True,
+        help_text=_("Who answers requests from pages on this problem: the first who is published."),
     )
 
     objects = PageQuerySet["Problem"].as_manager()
@@ -131,7 +186,7 @@ class Section(Page):
         return self.slug
 
 
-class Article(Page):
+class Article(PicturedPage):
     """A case study or an insight."""
 
     class Kind(models.TextChoices):
@@ -149,21 +204,6 @@ class Article(Page):
         validators=[validate_language],
         help_text=_("Only if the text is not in the site’s language: et, de, pt-BR…"),
     )
-    image = models.CharField(
-        _("image"),
-        max_length=500,
-        blank=True,
-        help_text=_("Path of an image in the media folder; a quiet pattern is drawn without one."),
-    )
-    image_alt = models.CharField(
-        _("image description"),
-        max_length=300,
-        blank=True,
-        help_text=_("What the image shows, for those who cannot see it; empty if it decorates."),
-    )
-    image_position = models.CharField(
-        _("image position"), max_length=30, blank=True, validators=[validate_position]
-    )
 
     fact_constraint = models.TextField(_("constraint"), blank=True)
     fact_outcome = models.TextField(_("what changed"), blank=True)
@@ -178,6 +218,9 @@ class Article(Page):
     )
     outcomes = models.ManyToManyField(
         Outcome, verbose_name=_("outcomes"), related_name="articles", blank=True
+    )
+    authors = models.ManyToManyField(
+        Person, verbose_name=_("authors"), related_name="articles", blank=True
     )
     related = models.ManyToManyField(
         "self",

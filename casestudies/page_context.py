@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from casestudies.content_paths import published_urls
 from casestudies.kinds import KINDS, kind_of
-from casestudies.models import Article
+from casestudies.models import Article, Person
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page
 from casestudies.related import related_articles
@@ -100,6 +100,12 @@ class SitePage(PageContext):
         pages = getattr(self.page, relation.replace("-", "_"), None)
         # Python, not `published()`: the views have prefetched these already.
         return [page for page in pages.all() if page.is_published] if pages else []
+
+    @cached_property
+    def authors(self) -> list[Person]:
+        """The published people who wrote the page, in the order in which they were picked."""
+        people = self.page.authors.all() if isinstance(self.page, Article) and self.page.pk else ()
+        return [person for person in people if person.is_published]
 
     @cached_property
     def articles(self) -> Sequence[Article]:

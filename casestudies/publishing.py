@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -19,6 +19,11 @@ from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.remarks import Message
+
+validate_position = RegexValidator(
+    r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
+    _("Write one or two of: left, right, top, bottom, center, or a percentage such as 30%."),
+)
 
 
 def published_rule(prefix: str = "", at: datetime | None = None) -> Q:
@@ -224,6 +229,29 @@ class Page(models.Model):
             raise ValidationError({"body": errors})
         if self.expires_at and self.published_at and self.expires_at <= self.published_at:
             raise ValidationError({"expires_at": _("A page can only expire after it appeared.")})
+
+
+class PicturedPage(Page):
+    """A page with a picture of its own: an article's image, a person's portrait."""
+
+    image = models.CharField(
+        _("image"),
+        max_length=500,
+        blank=True,
+        help_text=_("Path of an image in the media folder; a quiet pattern is drawn without one."),
+    )
+    image_alt = models.CharField(
+        _("image description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the image shows, for those who cannot see it; empty if it decorates."),
+    )
+    image_position = models.CharField(
+        _("image position"), max_length=30, blank=True, validators=[validate_position]
+    )
+
+    class Meta(Page.Meta):
+        abstract = True
 
 
 def page_model_or_404(name: str) -> type[Page]:

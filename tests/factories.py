@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.models import Article, Outcome, Person, Problem, Section
 from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)
@@ -40,13 +40,20 @@ def make_outcome(**kwargs):
     return Outcome.objects.create(**defaults | published(kwargs))
 
 
-def make_article(problems=(), outcomes=(), related=(), **kwargs):
+def make_person(**kwargs):
+    number = next(numbers)
+    defaults = {"title": f"Person {number}", "slug": f"person-{number}"}
+    return Person.objects.create(**defaults | published(kwargs))
+
+
+def make_article(problems=(), outcomes=(), related=(), authors=(), **kwargs):
     number = next(numbers)
     defaults = {"title": f"Article {number}", "slug": f"article-{number}", "body": "Some text."}
     article = Article.objects.create(**defaults | published(kwargs))
     article.problems.set(problems)
     article.outcomes.set(outcomes)
     article.related.set(related)
+    article.authors.set(authors)
     return article
 
 

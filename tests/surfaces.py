@@ -6,6 +6,7 @@ LISTS = [
     "/insights/",
     "/problems/",
     "/outcomes/",
+    "/people/",
     "/case-studies/feed/",
     "/insights/feed/",
     "/sitemap.xml",
@@ -31,9 +32,10 @@ DETAILS = [
     "/insights/insight/",
     "/problems/problem/",
     "/outcomes/outcome/",
+    "/people/person/",
 ]
 
 # Their pictures for social networks, which show nothing that a test could read.
-CARDS = ["/cards/case-studies/study.png", "/cards/problems/problem.png"]
+CARDS = ["/cards/case-studies/study.png", "/cards/problems/problem.png", "/cards/people/person.png"]
 
 PUBLIC = [*LISTS, *FIXED, *DETAILS, *CARDS]

@@ -15,7 +15,7 @@ BASE = Path(settings.BASE_DIR)
 STEP = re.compile(r"(?:In|New,) `([\w/.]+)`:\n\n( *)```\w+\n(.*?\n) *```", re.S)
 # After what a step goes that is not the end of its file.
 AFTER = {
-    "casestudies/kinds.py": '            signs=("triage",),\n        ),\n',
+    "casestudies/kinds.py": '            jekyll_folders=("_authors",),\n        ),\n',
     "contact/models.py": 'ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")\n',
     "contact/mail/transport.py": '"X-Auto-Response-Suppress": "All",\n    },\n',
 }

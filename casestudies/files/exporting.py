@@ -97,13 +97,13 @@ def field_changes(page: Page, front: FrontMatter) -> dict[str, Written]:
     changes: dict[str, Written] = {}
     for mapped in mapping.mapped_fields(type(page)):
         if mapped.attribute in changed:
-            changes[mapped.key_in(front) or mapped.keys[0]] = value_of(page, mapped.attribute)
+            changes[mapped.key_in(front) or mapped.keys[0]] = value_of(page, mapped)
         if mapped.attribute == "description":
             changes |= address_changes(page, changed)
     if "image" in changes and isinstance(front.get("image"), dict):
         changes["image.src"] = changes.pop("image")
     if isinstance(front.get("image"), str) and {"image.alt", "image.position"} & set(changes):
-        changes = {"image": None, "image.src": value_of(page, "image"), **changes}
+        changes = {"image": None, "image.src": image_of(page), **changes}
     return changes
 
 
@@ -116,10 +116,16 @@ def address_changes(page: Page, changed: list[str]) -> dict[str, Written]:
     return changes
 
 
-def value_of(page: Page, attribute: str) -> Written:
-    value = getattr(page, attribute)
-    is_image = attribute == "image" and value
-    return reference_of(page, value) if is_image else mapping.as_param(value)
+def value_of(page: Page, mapped: mapping.MappedField) -> Written:
+    if mapped.attribute == "image":
+        return image_of(page)
+    return mapped.write(getattr(page, mapped.attribute))
+
+
+def image_of(page: Page) -> str | None:
+    """How front matter calls the page's own image; None without one."""
+    image = getattr(page, "image", "")
+    return reference_of(page, image) if image else None
 
 
 def reference_of(page: Page, path: str) -> str:

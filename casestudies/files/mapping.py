@@ -11,10 +11,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casestudies.files import dates
-from casestudies.files.front_matter.values import FileRemark, FrontMatter, Param, Place, Scalar
+from casestudies.files.front_matter.values import (
+    FileRemark,
+    FrontMatter,
+    Param,
+    Place,
+    Scalar,
+    Written,
+)
 from casestudies.kinds import kind_of
-from casestudies.models import validate_language, validate_position
-from casestudies.publishing import Page
+from casestudies.models import validate_language, validate_profiles
+from casestudies.publishing import Page, validate_position
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
 PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
@@ -37,6 +44,15 @@ class Fields:
         return any(remark.keeps_back for remark in self.remarks)
 
 
+def as_param(value: Any) -> Scalar:
+    """What front matter holds for an attribute's value; None for an empty one."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, Decimal):
+        return float(value)
+    return None if value == "" else value
+
+
 @dataclass(frozen=True, slots=True)
 class MappedField:
     """A model attribute and the keys it may come from.
@@ -47,6 +63,7 @@ class MappedField:
     attribute: str
     keys: tuple[str, ...]
     read: Callable[[Param], Any]
+    write: Callable[[Any], Written] = as_param
 
     def key_in(self, front: FrontMatter) -> str | None:
         """The key that holds a value in this front matter, spelled in lower case."""
@@ -102,6 +119,17 @@ def read_moment(value: Param) -> datetime:
     return dates.read_date(value).at
 
 
+def read_addresses(value: Param) -> str:
+    """Addresses of the web, one a line, from a text, a list, or a list of maps with `url`."""
+    found = [one.get("url") if isinstance(one, dict) else one for one in entries(value)]
+    return read_profiles("\n".join(read_line(one) for one in found if one))
+
+
+def entries(value: Param) -> list[Param]:
+    """What stands in a list; a single value counts as a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
 def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param], str]:
     """A reader of what the model's own validator accepts; `wanted` ends the sentence else."""
 
@@ -116,6 +144,7 @@ def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param]
     return read
 
 
+read_profiles = read_valid(validate_profiles, "address such as https://example.org/anna")
 read_language = read_valid(validate_language, "language tag such as et, de or pt-BR")
 read_position = read_valid(
     validate_position,
@@ -131,6 +160,8 @@ MAPPED_FIELDS = (
     MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
     MappedField("language", ("lang", "language"), read_language),
+    MappedField("role", ("role", "jobTitle"), read_line),
+    MappedField("profiles", ("profiles",), read_addresses, str.split),
     MappedField("image", ("image.src", "image"), read_image_source),
     MappedField("image_alt", ("image.alt", "image_alt"), read_line),
     MappedField("image_position", ("image.position", "image_position"), read_position),
@@ -238,12 +269,3 @@ def hidden(key: str, value: Param) -> bool:
     if key == "headless":
         return plain_bool(value) is True
     return value in ("never", "link", False)
-
-
-def as_param(value: Any) -> Scalar:
-    """What front matter holds for an attribute's value; None for an empty one."""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    if isinstance(value, Decimal):
-        return float(value)
-    return None if value == "" else value

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
 from casestudies.models import Article, Problem
+from casestudies.publishing import PicturedPage
 
 FURTHER_READING = 2
 
@@ -21,15 +22,15 @@ def draw_cover(slug: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("casestudies/_picture.html", name="picture")
-def show_picture(article: Article, sizes: str, *, is_lead: bool = False) -> dict[str, Any]:
-    """The article's image, or its cover where it has none.
+def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> dict[str, Any]:
+    """The page's image, or its cover where it has none.
 
     `sizes` is the image's width on the page as in HTML's attribute of that name. The lead image is
     described and loaded first; in lists the title beside it says enough.
     """
-    path = article.media_path(article.image) or article.image
+    path = page.media_path(page.image) or page.image
     found = picture(path) if path else None
-    return {"article": article, "picture": found, "sizes": sizes, "is_lead": is_lead}
+    return {"object": page, "picture": found, "sizes": sizes, "is_lead": is_lead}
 
 
 @register.inclusion_tag("casestudies/_further_reading.html")

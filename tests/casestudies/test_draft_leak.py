@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem, Redirect
-from tests.factories import make_article, make_outcome, make_problem, stored_once
+from tests.factories import make_article, make_outcome, make_person, make_problem, stored_once
 from tests.surfaces import DETAILS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,13 @@ HIDDEN = [
 SECRET = "Unannounced"
 
 
-PROBLEM, OUTCOME, STUDY, INSIGHT = EVERY = ("problem", "outcome", "case-studies", "insights")
+PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON = EVERY = (
+    "problem",
+    "outcome",
+    "case-studies",
+    "insights",
+    "person",
+)
 # Which of those pages each list and each page shows once they are published.
 SHOWN = {
     "/": {PROBLEM, OUTCOME, STUDY},
@@ -28,6 +34,7 @@ SHOWN = {
     "/insights/": {PROBLEM, OUTCOME, INSIGHT},
     "/problems/": {PROBLEM},
     "/outcomes/": {OUTCOME},
+    "/people/": {PERSON},
     "/case-studies/feed/": {PROBLEM, OUTCOME, STUDY},
     "/insights/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
     "/sitemap.xml": {*EVERY},
@@ -35,6 +42,7 @@ SHOWN = {
     "/insights/insight/": {*EVERY},
     "/problems/problem/": {OUTCOME, STUDY, INSIGHT},
     "/outcomes/outcome/": {PROBLEM, STUDY, INSIGHT},
+    "/people/person/": {STUDY, INSIGHT},
 }
 
 
@@ -43,13 +51,17 @@ def make_site(**state):
     secret = {"description": SECRET, "body": f"{SECRET} text", **state}
     secret_problem = make_problem(title=f"{SECRET} problem", slug="secret-problem", **secret)
     secret_outcome = make_outcome(title=f"{SECRET} outcome", slug="secret-outcome", **secret)
+    secret_person = make_person(title=f"{SECRET} person", slug="secret-person", **secret)
+    person = make_person(title="Person", slug="person", body=LINKS)
     problem = make_problem(title="Problem", slug="problem", body=LINKS)
     outcome = make_outcome(title="Outcome", slug="outcome", body=LINKS)
     problem.outcomes.set([outcome, secret_outcome])
+    problem.answered_by.set([secret_person, person])
     secret_problem.outcomes.set([outcome])
     tags = {
         "problems": [problem, secret_problem],
         "outcomes": [outcome, secret_outcome],
+        "authors": [secret_person, person],
     }
     study = make_article(title="Study", slug="study", body=LINKS, **tags)
     make_article(title="Insight", slug="insight", kind="insights", body=LINKS, **tags)
@@ -117,11 +129,13 @@ def test_published_pages_show_there(client, site, url):
         "/insights/secret-insights/",
         "/problems/secret-problem/",
         "/outcomes/secret-outcome/",
+        "/people/secret-person/",
         "/case-studies/?problem=secret-problem",
         "/case-studies/?outcome=secret-outcome",
         "/old/secret/",
         "/cards/case-studies/secret-case-studies.png",
         "/cards/problems/secret-problem.png",
+        "/cards/people/secret-person.png",
     ],
 )
 def test_hidden_pages_are_not_found(client, site, url):

@@ -12,6 +12,7 @@ from tests.factories import (
     make_article,
     make_mail,
     make_outcome,
+    make_person,
     make_problem,
     make_request,
     stored_once,
@@ -47,6 +48,7 @@ ADDRESSES = {
     **{f"casestudies/article/{view}": who for view, who in PAGE_VIEWS.items()},
     **{f"casestudies/problem/{view}": who for view, who in PAGE_VIEWS.items()},
     **{f"casestudies/outcome/{view}": who for view, who in PAGE_VIEWS.items()},
+    **{f"casestudies/person/{view}": who for view, who in PAGE_VIEWS.items()},
     "autocomplete/?app_label=casestudies&model_name=article&field_name=problems": AUTHORS,
     **{f"casestudies/section/{view}": who & EDITORS for view, who in PAGE_VIEWS.items()},
     "casestudies/libraryimage/": AUTHORS,
@@ -141,6 +143,7 @@ def site(django_db_setup, django_db_blocker):
 def store_one_of_each():
     User.objects.create(pk=900007)
     pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
+    pages.append(make_person(pk=900001))
     pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
     for obj in [*pages, CallToAction.objects.create()]:
         record(obj, by=None)
@@ -297,10 +300,11 @@ def test_roles_have_only_what_they_need():
     editors = set(Group.objects.get(name="Editors").permissions.values_list("codename", flat=True))
 
     assert authors == (
-        named("add change view", "article outcome problem") | named("add view", "libraryimage")
+        named("add change view", "article outcome person problem")
+        | named("add view", "libraryimage")
     )
     assert editors - authors == (
-        named("delete publish", "article outcome problem")
+        named("delete publish", "article outcome person problem")
         | named("publish", "section")
         | named("change delete", "libraryimage")
         | named("add change delete view", "redirect calltoaction section")
