@@ -40,7 +40,7 @@ def leave_no_copy() -> Remains:
     if held := [f"{table} ({reason})" for table, reason in reasons.items() if reason]:
         return Remains(False, still_there(held))
     said = _("No copy is left in PostgreSQL's tables and indexes: they were written anew.")
-    return Remains(True, " ".join([said, *forget_samples(list(reasons)), *elsewhere()]))
+    return Remains(True, " ".join([said, *elsewhere()]))
 
 
 def rewrite_file() -> Remains:
@@ -67,7 +67,8 @@ def rewrite_table(model: type[Model], until: float) -> str:
     """PostgreSQL: write a table and its indexes anew; says what was in the way, or "".
 
     A column gets the type that it has, by an expression that PostgreSQL cannot see through. Unlike
-    VACUUM FULL and CLUSTER this keeps no erased row for an older snapshot somewhere else.
+    VACUUM FULL and CLUSTER this keeps no erased row for an older snapshot somewhere else. Of what
+    is written in these tables the planner keeps no samples (migration 0007).
     """
     table = connection.ops.quote_name(model._meta.db_table)
     column, kind = a_text_column(model)
@@ -102,34 +103,6 @@ def first_line(error: Exception) -> str:
 def still_there(tables: list[str]) -> str:
     said = _("Copies stay until other transactions have ended, in %(tables)s.")
     return said % {"tables": ", ".join(tables)}
-
-
-def forget_samples(tables: list[str]) -> list[str]:
-    """PostgreSQL's planner keeps frequent values of each column: take new ones; says if it may not.
-
-    Only the owner of a database may rewrite the table that they are in; others are ignored.
-    """
-    with connection.cursor() as cursor:
-        before = samples_file()
-        try:
-            for table in tables:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
-            # Whoever plans a query queues up behind this one. It runs in no transaction.
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
-            cursor.execute("VACUUM FULL pg_statistic")
-        except OperationalError:
-            before = samples_file()
-        finally:
-            cursor.execute("RESET lock_timeout")
-    if samples_file() != before:
-        return []
-    return [_("The planner's samples in pg_statistic stay until the server vacuums them.")]
-
-
-def samples_file() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_relation_filenode('pg_statistic')")
-        return str(cursor.fetchone()[0])
 
 
 def elsewhere() -> list[str]:
