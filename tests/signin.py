@@ -7,11 +7,13 @@ import time
 
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from consultancy.signin.devices import remember
 from consultancy.signin.second_factor import new_recovery_codes
 
 PASSWORD = "plum otter seventy bridge"
@@ -58,6 +60,13 @@ def attempt(username="owner", password=PASSWORD, code="", address=HOME, client=N
     """The answer to the sign-in form; from a browser that knows nothing yet, unless it is given."""
     values = {"username": username, "password": password, "code": code, "next": "/admin/"}
     return (client or Client()).post(LOGIN, values, REMOTE_ADDR=address)
+
+
+def device_cookie(username="owner"):
+    """What a browser sends from which somebody has signed in before."""
+    response = HttpResponse()
+    remember(response, HttpRequest(), User(username=username))
+    return response.cookies.output(attrs=[], header="").strip()
 
 
 def is_in(client, address="/admin/"):

@@ -11,11 +11,13 @@ from typing import IO
 from granian.rsgi import HTTPProtocol, Scope
 
 from consultancy.server.refusals import RefusedError
+from consultancy.signin.devices import is_known
 
 KB = 1024
 # What anybody may send: the longest request, with room to spare.
 SMALL = 256 * KB
-# What the desk may send: above the most an image may have, so that its form can say so.
+# What colleagues may send to the desk: above the most an image may have, so that its form can say
+# so. At the slowest pace that takes half an hour; a stranger must not have a place for so long.
 LARGE = 32 * KB * KB
 DESK = "/admin/"
 # How many bodies above SMALL one process takes in at once. Beyond SMALL they lie on disk.
@@ -40,7 +42,8 @@ class Bodies:
 
         Raises RefusedError: 400 for a body that ends early, 408 for one that comes too slowly, 411
         for one whose length is not told before (browsers tell it; and about where the next request
-        begins nobody can disagree), 413 for one above its bound, 503 when there is no room for it.
+        begins nobody can disagree), 413 for one above its bound, 401 for one that only a browser
+        which has signed in may send, 503 when there is no room for it.
         """
         length = announced_length(scope)
         if not length:
@@ -59,13 +62,19 @@ class Bodies:
             self.large -= is_large
 
     async def check(self, length: int, scope: Scope, protocol: HTTPProtocol) -> None:
-        """Refuse a body that is too large, or one large body too many."""
+        """Refuse a body that is too large, a stranger's, or one large body too many."""
         bound = LARGE if scope.path.startswith(DESK) else SMALL
         if length > bound:
-            if "expect" not in scope.headers and length <= bound * FORGOTTEN:
-                await write_chunks(protocol, length, None)
+            await forget(protocol, length, bound, scope)
             sentence = f"That is too much: at most {bound // KB:,} kB can be sent at once."
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
+        if not is_known(scope.headers.get("cookie") or ""):
+            await forget(protocol, length, bound, scope)
+            sentence = (
+                f"More than {SMALL // KB} kB is taken from colleagues only. Please sign in in "
+                "another window, go back here, and send it again."
+            )
+            raise RefusedError(HTTPStatus.UNAUTHORIZED, sentence)
         if self.large >= MOST_LARGE:
             sentence = "Too many uploads are under way. Please try again in a minute."
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, sentence)
@@ -80,6 +89,12 @@ def announced_length(scope: Scope) -> int:
     return int(scope.headers.get("content-length", 0))
 
 
+async def forget(protocol: HTTPProtocol, length: int, bound: int, scope: Scope) -> None:
+    """Read what will be refused, unless its sender waits for our word or it is far too much."""
+    if "expect" not in scope.headers and length <= bound * FORGOTTEN:
+        await write_chunks(protocol, length, None)
+
+
 async def write_chunks(protocol: HTTPProtocol, length: int, body: IO[bytes] | None) -> None:
     """Write to the file what comes; without one it is forgotten."""
     received = 0
@@ -87,10 +102,10 @@ async def write_chunks(protocol: HTTPProtocol, length: int, body: IO[bytes] | No
     try:
         async with asyncio.timeout(BODY_SECONDS) as deadline:
             async for chunk in protocol:
-                received += len(chunk)
-                deadline.reschedule(start + BODY_SECONDS + received / SLOWEST)
                 if body:
                     body.write(chunk)
+                received += len(chunk)
+                deadline.reschedule(start + BODY_SECONDS + received / SLOWEST)
     except TimeoutError:
         sentence = "What you sent did not arrive in time. Please try again."
         raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, sentence) from None

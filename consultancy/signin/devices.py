@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.signing import BadSignature, dumps, loads
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.crypto import get_random_string
 
 DEVICE_SALT = "consultancy.signin.devices"
@@ -19,12 +19,23 @@ REMEMBERED = timedelta(days=365)
 
 def device_of(request: HttpRequest, username: str) -> str:
     """The browser's random name, if the account was signed in to with it before; else empty."""
+    known = remembered(request.COOKIES)
+    return str(known["device"]) if known.get("username") == username else ""
+
+
+def is_known(cookies: str) -> bool:
+    """Whether a browser that sends this `Cookie` is one of somebody's; needs no database."""
+    return bool(remembered(parse_cookie(cookies)))
+
+
+def remembered(cookies: dict[str, str]) -> dict[str, Any]:
+    """What `remember` has written into a browser's cookies; empty if it has not."""
     try:
-        cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
-        known: Any = loads(cookie, salt=DEVICE_SALT, max_age=REMEMBERED)
+        cookie = cookies.get(settings.DEVICE_COOKIE_NAME, "")
+        known: dict[str, Any] = loads(cookie, salt=DEVICE_SALT, max_age=REMEMBERED)
     except BadSignature:
-        return ""
-    return str(known["device"]) if known["username"] == username else ""
+        return {}
+    return known
 
 
 def remember(response: HttpResponse, request: HttpRequest, user: User) -> None:

@@ -10,6 +10,7 @@ import pytest
 from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
 from consultancy.server import THREADS
 from consultancy.server.bodies import LARGE, SMALL
+from tests.signin import device_cookie
 
 LARGE_FILE = "/static/admin/js/vendor/xregexp/xregexp.js"
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 HOST = b"Host: 127.0.0.1\r\n"
 CLOSE = b"Connection: close\r\n"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 POST = b"POST / HTTP/1.1\r\n" + HOST
 
 
@@ -118,8 +120,17 @@ def test_refusal_over_https_carries_its_header_too(visitor):
     assert response.headers["Strict-Transport-Security"] == STRICT_TRANSPORT_SECURITY
 
 
-def test_desk_may_send_more_than_visitors(visitor):
-    response = post(visitor, "/admin/login/", b"x" * (SMALL + 1))
+def test_colleague_may_send_more_than_visitors(visitor):
+    response = post(visitor, "/admin/login/", b"x" * (SMALL + 1), Cookie=device_cookie())
+
+    assert response.status == 403
+
+
+def test_strangers_keep_no_colleague_from_sending_much(slow, visitor):
+    slow(b"POST /admin/ HTTP/1.1\r\n" + HOST + b"Content-Length: 10000000\r\n\r\nname=")
+    slow(b"POST /admin/ HTTP/1.1\r\n" + HOST + b"Content-Length: 10000000\r\n\r\nname=")
+
+    response = post(visitor, "/admin/login/", b"x" * (SMALL + 1), Cookie=device_cookie())
 
     assert response.status == 403
 
@@ -135,7 +146,7 @@ def test_large_form_reaches_django_whole(visitor):
         visitor,
         "/admin/login/",
         body,
-        **{"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
+        **FORM | {"Cookie": f"{cookie}; {device_cookie()}"},
     )
 
     assert response.status == 200

@@ -11,12 +11,13 @@ import pytest
 from consultancy.server import bodies, front
 from consultancy.server.front import Front
 from consultancy.server.threads import Threads
+from tests.signin import device_cookie
 
 
 class Visitor:
     """Sends a body piece by piece (RSGI's protocol), and keeps the answer."""
 
-    def __init__(self, *pieces, pause=0.0, path="/diagnostic/", length=None):
+    def __init__(self, *pieces, pause=0.0, path="/diagnostic/", length=None, **headers):
         self.pieces = pieces
         self.pause = pause
         length = sum(map(len, pieces)) if length is None else length
@@ -29,7 +30,7 @@ class Visitor:
             server="127.0.0.1:8000",
             client="192.0.2.1:50000",
             authority=None,
-            headers={"content-length": str(length)},
+            headers={"content-length": str(length)} | headers,
         )
 
     async def __aiter__(self):
@@ -42,6 +43,11 @@ class Visitor:
 
     def response_bytes(self, status, headers, body):
         self.response_str(status, headers, body.decode())
+
+
+def colleague(*pieces, **kwargs):
+    """Sends to the desk, from a browser that has signed in before."""
+    return Visitor(*pieces, path="/admin/", cookie=device_cookie(), **kwargs)
 
 
 def echo(environ, start_response):
@@ -94,7 +100,7 @@ def test_body_that_comes_steadily_has_more_time(monkeypatch):
 def test_large_bodies_have_so_many_places_and_small_ones_need_none(monkeypatch):
     monkeypatch.setattr(bodies, "MOST_LARGE", 2)
     piece = b"x" * (bodies.SMALL + 1)
-    large = [Visitor(piece, pause=0.01, path="/admin/") for _number in range(3)]
+    large = [colleague(piece, pause=0.01) for _number in range(3)]
     small = Visitor(b"x", pause=0.01)
 
     assert ask(*large, small) == [200, 200, 503, 200]
@@ -102,11 +108,25 @@ def test_large_bodies_have_so_many_places_and_small_ones_need_none(monkeypatch):
     assert large[2].headers["Retry-After"] == "30"
 
 
+@pytest.mark.parametrize(
+    "cookie", ["", "device=x", "sessionid=0123456789abcdef", "device=eyJhIjoxfQ:1uV3:x"]
+)
+def test_stranger_has_no_place_and_is_told_to_sign_in(monkeypatch, cookie):
+    monkeypatch.setattr(bodies, "MOST_LARGE", 1)
+    piece = b"x" * (bodies.SMALL + 1)
+    stranger = Visitor(piece, pause=0.01, path="/admin/login/", cookie=cookie)
+
+    assert ask(stranger, colleague(piece, pause=0.01)) == [401, 200]
+
+    assert "sign in" in stranger.body
+    assert stranger.headers["Connection"] == "close"
+
+
 def test_place_of_a_large_body_is_free_again(monkeypatch):
     monkeypatch.setattr(bodies, "MOST_LARGE", 1)
     asked = Front(echo)
     piece = b"x" * (bodies.SMALL + 1)
-    ends_early, whole = (Visitor(piece, path="/admin/", length=n) for n in (9**6, len(piece)))
+    ends_early, whole = (colleague(piece, length=n) for n in (9**6, len(piece)))
 
     for visitor in (ends_early, whole):
         finish(asked.__rsgi__(visitor.scope, visitor))
