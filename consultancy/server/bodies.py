@@ -12,10 +12,13 @@ from granian.rsgi import HTTPProtocol, Scope
 
 from consultancy.server.refusals import RefusedError
 from consultancy.signin.devices import is_known
+from contact.intake.posted import MOST_BYTES
 
 KB = 1024
-# What anybody may send: the longest request, with room to spare.
-SMALL = 256 * KB
+# What anybody may send.
+SMALL = MOST_BYTES
+# Where they send it, and Django says itself what is too much.
+FORM = "/diagnostic/"
 # What colleagues may send to the desk: above the most an image may have, so that its form can say
 # so. At the slowest pace that takes half an hour; a stranger must not have a place for so long.
 LARGE = 32 * KB * KB
@@ -38,7 +41,8 @@ class Bodies:
 
     @asynccontextmanager
     async def taken_in(self, scope: Scope, protocol: HTTPProtocol) -> AsyncIterator[IO[bytes]]:
-        """The whole body as a file, at its start; gone when the context ends.
+        """The whole body as a file, at its start; gone when the context ends. Of a form that is
+        too large only the beginning.
 
         Raises RefusedError: 400 for a body that ends early, 408 for one that comes too slowly, 411
         for one whose length is not told before (browsers tell it; and about where the next request
@@ -50,6 +54,9 @@ class Bodies:
             yield BytesIO()
             return
         is_large = length > SMALL
+        if is_large and scope.path == FORM:
+            yield await beginning(length, scope, protocol)
+            return
         if is_large:
             await self.check(length, scope, protocol)
         self.large += is_large
@@ -89,21 +96,36 @@ def announced_length(scope: Scope) -> int:
     return int(scope.headers.get("content-length", 0))
 
 
-async def forget(protocol: HTTPProtocol, length: int, bound: int, scope: Scope) -> None:
-    """Read what will be refused, unless its sender waits for our word or it is far too much."""
+async def beginning(length: int, scope: Scope, protocol: HTTPProtocol) -> IO[bytes]:
+    """As much of a form as may be sent: what was typed can be shown again."""
+    body = BytesIO()
+    await forget(protocol, length, SMALL, scope, body)
+    body.seek(0)
+    return body
+
+
+async def forget(
+    protocol: HTTPProtocol, length: int, bound: int, scope: Scope, body: IO[bytes] | None = None
+) -> None:
+    """Read what will be refused, unless its sender waits for our word or it is far too much.
+
+    The file gets as much as it might have been.
+    """
     if "expect" not in scope.headers and length <= bound * FORGOTTEN:
-        await write_chunks(protocol, length, None)
+        await write_chunks(protocol, length, body, most=bound)
 
 
-async def write_chunks(protocol: HTTPProtocol, length: int, body: IO[bytes] | None) -> None:
-    """Write to the file what comes; without one it is forgotten."""
+async def write_chunks(
+    protocol: HTTPProtocol, length: int, body: IO[bytes] | None, *, most: int = LARGE
+) -> None:
+    """Write to the file what comes, up to so many bytes; without one it is forgotten."""
     received = 0
     start = asyncio.get_running_loop().time()
     try:
         async with asyncio.timeout(BODY_SECONDS) as deadline:
             async for chunk in protocol:
                 if body:
-                    body.write(chunk)
+                    body.write(chunk[: max(0, most - received)])
                 received += len(chunk)
                 deadline.reschedule(start + BODY_SECONDS + received / SLOWEST)
     except TimeoutError:

@@ -14,7 +14,7 @@ from granian.rsgi import HTTPProtocol, Scope
 from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Answer, Application, environ, respond
-from consultancy.server.refusals import RefusedError, refuse
+from consultancy.server.refusals import GOOD_BYE, RefusedError, refuse
 from consultancy.server.threads import Threads
 
 # Requests that may wait for a thread; at 20 ms a page some seconds.
@@ -56,4 +56,6 @@ class Front:
         async with self.bodies.taken_in(scope, protocol) as body:
             variables = environ(scope, body)
             answer = await threads.run(partial(respond, self.application, variables))
+        if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            answer.headers += GOOD_BYE.items()
         answer.send(protocol)

@@ -15,12 +15,13 @@ class RefusedError(Exception):
         self.status, self.sentence = status, sentence
 
 
+# The rest of a body may still come, and must not be taken for the next request.
+GOOD_BYE = {"Connection": "close"}
 REFUSAL_HEADERS = {
     **EVERYWHERE,
     "Content-Type": "text/plain; charset=utf-8",
     "Cache-Control": "no-store",
-    # The rest of a body may still come, and must not be taken for the next request.
-    "Connection": "close",
+    **GOOD_BYE,
 }
 
 

@@ -2,11 +2,12 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+# How many bytes a form may have: the longest request, with room to spare.
+MOST_BYTES = 256 * 1024
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -23,7 +24,7 @@ def posted_fields(request: HttpRequest) -> QueryDict:
     """The fields of a posted form, decoded as UTF-8; bytes that are not become U+FFFD.
 
     Raises UnreadableError with the status to answer: 415 for what is no form, 411 for a body of
-    unknown length, 413 for one over DATA_UPLOAD_MAX_MEMORY_SIZE, 400 for one that is malformed or
+    unknown length, 413 for one over MOST_BYTES, 400 for one that is malformed or
     ended early.
     """
     charset = (request.content_params or {}).get("charset", "utf-8").lower()
@@ -32,13 +33,14 @@ def posted_fields(request: HttpRequest) -> QueryDict:
     if "Transfer-Encoding" in request.headers:
         # Django reads no body whose length it is not told, and would call the fields empty.
         raise UnreadableError(HTTPStatus.LENGTH_REQUIRED)
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > MOST_BYTES:
+        raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, beginning_of(request))
     try:
         # A lost connection must not store half a message: Django itself does not compare these.
-        if len(request.body) != int(request.META.get("CONTENT_LENGTH") or 0):
+        if len(request.body) != length:
             raise UnreadableError(HTTPStatus.BAD_REQUEST, request.POST)
         return request.POST
-    except RequestDataTooBig as error:
-        raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, beginning_of(request)) from error
     except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError) as error:
         raise UnreadableError(HTTPStatus.BAD_REQUEST) from error
 
@@ -48,6 +50,6 @@ def beginning_of(request: HttpRequest) -> QueryDict | None:
     if request.content_type != "application/x-www-form-urlencoded":
         return None
     try:
-        return QueryDict(request.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+        return QueryDict(request.read(MOST_BYTES))
     except (SuspiciousOperation, UnreadablePostError):
         return None

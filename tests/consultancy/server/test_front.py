@@ -95,7 +95,7 @@ def test_slow_visitors_hold_up_nobody(slow, visitor, beginning):
 
 
 @pytest.mark.parametrize(
-    ("path", "size"), [("/diagnostic/", SMALL + 1), ("/", SMALL + 1), ("/admin/login/", LARGE + 1)]
+    ("path", "size"), [("/insights/", SMALL + 1), ("/", SMALL + 1), ("/admin/login/", LARGE + 1)]
 )
 @pytest.mark.parametrize("headers", [{}, {"Expect": "100-continue"}])
 def test_body_above_its_bound_is_refused_in_words(visitor, path, size, headers):
@@ -111,6 +111,30 @@ def test_body_above_its_bound_is_refused_in_words(visitor, path, size, headers):
     assert b"too much" in response.read()
     assert response.headers["Connection"] == "close"
     assert {name: response.headers[name] for name in EVERYWHERE} == EVERYWHERE
+
+
+def test_form_above_its_bound_comes_back_with_what_was_typed(visitor):
+    visitor.request("POST", "/diagnostic/", "name=Maria+Keller&message=" + "x" * SMALL, FORM)
+
+    response = visitor.getresponse()
+    page = response.read().decode()
+
+    assert (response.status, response.headers["Connection"]) == (413, "close")
+    assert "Please shorten it" in page
+    assert 'value="Maria Keller"' in page
+
+
+@pytest.mark.parametrize(
+    ("size", "expects"), [(SMALL + 1, b"Expect: 100-continue\r\n"), (10**9, b"")]
+)
+def test_form_that_is_not_read_is_answered_by_a_page_too(send, size, expects):
+    length = f"Content-Length: {size}\r\n".encode()
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+
+    answer = send(b"POST /diagnostic/ HTTP/1.1\r\n" + HOST + kind + expects + length + b"\r\n")
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"Please shorten it" in answer
 
 
 def test_refusal_over_https_carries_its_header_too(visitor):
