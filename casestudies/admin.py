@@ -17,22 +17,32 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
+from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.page_form import PageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
-from casestudies.desk.writing.pickers import OrderedPagesField, OrderedPicker
+from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
 from casestudies.kinds import kind_of
-from casestudies.models import Article, LibraryImage, Outcome, Person, Problem, Section
+from casestudies.models import (
+    Article,
+    Client,
+    LibraryImage,
+    Outcome,
+    Person,
+    Problem,
+    Section,
+    Testimonial,
+)
 from casestudies.publishing import Page
 from contact.models import CallToAction
 
 PICTURE_FIELDS = ("image", "image_alt", "image_position")
 
 
-class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
+class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
     """What the admin does for every kind of page."""
 
     form = PageForm
@@ -62,12 +72,6 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin):
             (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
         ]
         return [(name, options) for name, options in sets if options["fields"]]
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Linked pages are picked by name and keep their order."""
-        widget = OrderedPicker(db_field, self.admin_site, using=kwargs.get("using"))
-        kwargs |= {"form_class": OrderedPagesField, "widget": widget}
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("what links here"))
     def linked_from(self, page: Page) -> SafeString:
@@ -167,3 +171,5 @@ class SectionAdmin(PageAdmin):
 
 admin.site.register(CallToAction, CallToActionAdmin)
 admin.site.register(LibraryImage, LibraryAdmin)
+admin.site.register(Testimonial, TestimonialAdmin)
+admin.site.register(Client, ClientAdmin)

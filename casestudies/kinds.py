@@ -206,5 +206,6 @@ def own_links(model: Any) -> list[str]:
 
 def links_back(model: Any) -> list[str]:
     """The attributes of a page that hold the pages whose rows link to it."""
+    pages = set(kind_models())
     ends = (end for end in model._meta.get_fields() if end.many_to_many and end.auto_created)
-    return [end.get_accessor_name() for end in ends]
+    return [end.get_accessor_name() for end in ends if end.related_model in pages]

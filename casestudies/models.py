@@ -18,12 +18,14 @@ from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import KINDS, sections_of
 from casestudies.library import LibraryImage
+from casestudies.proof.clients import Client
+from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
 
 # Models of this app that are written elsewhere: Django looks for them here.
-__all__ = ["LibraryImage", "Redirect", "Revision", "ShareLink"]
+__all__ = ["Client", "LibraryImage", "Redirect", "Revision", "ShareLink", "Testimonial"]
 
 # The form of a language tag (RFC 5646), not whether anyone speaks it.
 validate_language = RegexValidator(

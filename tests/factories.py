@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.models import Article, Outcome, Person, Problem, Section
+from casestudies.models import Article, Client, Outcome, Person, Problem, Section, Testimonial
 from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)
@@ -102,3 +102,34 @@ def make_log_entry(diagnostic, model="diagnosticrequest"):
 def make_section(slug, **kwargs):
     defaults = {"title": f"All {slug}", "slug": slug}
     return Section.objects.create(**defaults | published(kwargs))
+
+
+def permitted(kwargs):
+    """A permission that was given yesterday and does not end, unless something else is said."""
+    yesterday = timezone.now() - timedelta(days=1)
+    return {"permission_by": "Maria Keller, by mail", "permission_at": yesterday, **kwargs}
+
+
+def make_testimonial(case_studies=(), problems=(), outcomes=(), **kwargs):
+    number = next(numbers)
+    defaults = {
+        "quote": f"They asked what nobody had dared to ask, {number} times.",
+        "key": f"quote-{number}",
+        "name": "Maria Keller",
+        "role": "Head of product",
+        "organisation": "Northwind",
+        "sector": "logistics",
+    }
+    testimonial = Testimonial.objects.create(**defaults | permitted(kwargs))
+    testimonial.case_studies.set(case_studies)
+    testimonial.problems.set(problems)
+    testimonial.outcomes.set(outcomes)
+    return testimonial
+
+
+def make_client(case_studies=(), **kwargs):
+    number = next(numbers)
+    defaults = {"name": f"Client {number}", "key": f"client-{number}", "sector": "logistics"}
+    client = Client.objects.create(**defaults | permitted(kwargs))
+    client.case_studies.set(case_studies)
+    return client

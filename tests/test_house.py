@@ -14,6 +14,7 @@ ROOMS = [
     "contact.inbox",
     "casestudies.images",
     "casestudies.text",
+    "casestudies.proof",
     "casestudies.history",
     "casestudies.files",
     "casestudies.desk",

@@ -39,10 +39,8 @@ class VersionedList(ChangeList):
             page.version = opened.version
 
 
-class BulkAdmin(VersionedAdmin):
-    """Publish, unpublish and delete what is selected in the list."""
-
-    actions = ["publish_now", "unpublish", "delete_selected"]
+class VersionedListAdmin(VersionedAdmin):
+    """Change and delete what is selected in the list."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VersionedList
@@ -50,6 +48,65 @@ class BulkAdmin(VersionedAdmin):
     def action_checkbox(self, obj: Any) -> SafeString:
         version = forms.HiddenInput().render(f"version-{obj.pk}", obj.version)
         return format_html("{}{}", super().action_checkbox(obj), version)
+
+    @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
+    def delete_selected(
+        self, request: HttpRequest, pages: QuerySet[Any]
+    ) -> HttpResponseBase | None:
+        """Django's own, for what nobody changed since the list, or since the page that asks."""
+        is_confirmed = "post" in request.POST
+        seen = request.session.get(SEEN, {}) if is_confirmed else request.POST
+        with transaction.atomic():
+            same = self.unchanged(request, pages, seen)
+            pks = [opened.found.pk for opened in same]
+            if not is_confirmed:
+                request.session[SEEN] = {f"version-{o.found.pk}": o.version for o in same}
+            for opened in same if is_confirmed else ():
+                record_found(opened.found, opened.stored)
+            found = self.get_queryset(request).filter(pk__in=pks)
+            return delete_selected(self, request, found) if same else None
+
+    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> int:
+        """Set the values on every row, each with its line in the history; how many there were."""
+        with transaction.atomic():
+            same = self.unchanged(request, pages, request.POST)
+            for opened in same:
+                page = save_values(opened=opened, by=request.user, **values)
+                self.log_change(request, page, [{"changed": {"fields": list(values)}}])
+        return len(same)
+
+    def unchanged(
+        self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]
+    ) -> list[Opened]:
+        """Those of the pages, locked, that are as they were seen; a message names the others.
+
+        `seen` has their versions under `version-<pk>`. Belongs into a transaction.
+        """
+        own = self.model._default_manager.select_for_update().order_by("pk")
+        locked = list(own.filter(pk__in=[page.pk for page in pages]))
+        shown = [page for page in locked if f"version-{page.pk}" in seen]
+        if len(shown) < len(locked):
+            said = _("Only pages that the list shows can be changed together.")
+            self.message_user(request, said, messages.WARNING)
+        same = []
+        for opened in Opened.each(shown):
+            if seen[f"version-{opened.found.pk}"] == opened.version:
+                same.append(opened)
+            else:
+                self.message_user(request, self.was_changed(opened.found), messages.WARNING)
+        return same
+
+    def was_changed(self, page: Page) -> SafeString:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
+        said = _("was changed after you opened the list. Nothing was done to it:")
+        link = format_html('<a href="{}">{}</a>', reverse(name, args=[page.pk]), _("what changed"))
+        return format_html("“{}” {} {}", page, said, link)
+
+
+class BulkAdmin(VersionedListAdmin):
+    """Publish, unpublish and delete what is selected in the list."""
+
+    actions = ["publish_now", "unpublish", "delete_selected"]
 
     @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
     def publish_now(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
@@ -81,56 +138,8 @@ class BulkAdmin(VersionedAdmin):
         }
         return render(request, "admin/desk/unpublish.html", context)
 
-    @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
-    def delete_selected(
-        self, request: HttpRequest, pages: QuerySet[Any]
-    ) -> HttpResponseBase | None:
-        """Django's own, for what nobody changed since the list, or since the page that asks."""
-        is_confirmed = "post" in request.POST
-        seen = request.session.get(SEEN, {}) if is_confirmed else request.POST
-        with transaction.atomic():
-            same = self.unchanged(request, pages, seen)
-            pks = [opened.found.pk for opened in same]
-            if not is_confirmed:
-                request.session[SEEN] = {f"version-{o.found.pk}": o.version for o in same}
-            for opened in same if is_confirmed else ():
-                record_found(opened.found, opened.stored)
-            found = self.get_queryset(request).filter(pk__in=pks)
-            return delete_selected(self, request, found) if same else None
-
-    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> None:
-        """Set the values on every page, each with its line in the history, and say how many."""
-        with transaction.atomic():
-            same = self.unchanged(request, pages, request.POST)
-            for opened in same:
-                page = save_values(opened=opened, by=request.user, **values)
-                self.log_change(request, page, [{"changed": {"fields": list(values)}}])
-        said = ngettext("%(count)d page changed.", "%(count)d pages changed.", len(same))
-        self.message_user(request, said % {"count": len(same)})
-
-    def unchanged(
-        self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]
-    ) -> list[Opened]:
-        """Those of the pages, locked, that are as they were seen; a message names the others.
-
-        `seen` has their versions under `version-<pk>`. Belongs into a transaction.
-        """
-        own = self.model._default_manager.select_for_update().order_by("pk")
-        locked = list(own.filter(pk__in=[page.pk for page in pages]))
-        shown = [page for page in locked if f"version-{page.pk}" in seen]
-        if len(shown) < len(locked):
-            said = _("Only pages that the list shows can be changed together.")
-            self.message_user(request, said, messages.WARNING)
-        same = []
-        for opened in Opened.each(shown):
-            if seen[f"version-{opened.found.pk}"] == opened.version:
-                same.append(opened)
-            else:
-                self.message_user(request, self.was_changed(opened.found), messages.WARNING)
-        return same
-
-    def was_changed(self, page: Page) -> SafeString:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
-        said = _("was changed after you opened the list. Nothing was done to it:")
-        link = format_html('<a href="{}">{}</a>', reverse(name, args=[page.pk]), _("what changed"))
-        return format_html("“{}” {} {}", page, said, link)
+    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> int:
+        count = super().change_each(request, pages, **values)
+        said = ngettext("%(count)d page changed.", "%(count)d pages changed.", count)
+        self.message_user(request, said % {"count": count})
+        return count

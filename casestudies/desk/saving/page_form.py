@@ -10,11 +10,10 @@ from casestudies.desk import states
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address
-from casestudies.desk.writing.pickers import OrderedPagesField
+from casestudies.desk.writing.pickers import store_picks
 from casestudies.desk.writing.widgets import MarkdownEditor
 from casestudies.kinds import KINDS
 from casestudies.page_context import SitePage
-from casestudies.picked_order import store_picked
 
 
 class PageForm(VersionedForm):
@@ -58,9 +57,7 @@ class PageForm(VersionedForm):
         return related
 
     def store_links(self) -> None:
-        for name, field in self.fields.items():
-            if isinstance(field, OrderedPagesField):
-                store_picked(self.instance, name, self.cleaned_data[name])
+        store_picks(self)
         if "old_addresses" in self.cleaned_data:
             replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
 

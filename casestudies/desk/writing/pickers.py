@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from casestudies.picked_order import store_picked
 
 
 class OrderedPicker(AutocompleteSelectMultiple):
@@ -44,3 +48,19 @@ class OrderedPagesField(forms.ModelMultipleChoiceField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = [str(value) for value in self.prepare_value(initial or [])]
         return bool(before != [str(value) for value in data or []])
+
+
+def store_picks(form: forms.ModelForm) -> None:
+    """Store the links that the form of a stored row holds. Call it inside a transaction."""
+    for name, field in form.fields.items():
+        if isinstance(field, OrderedPagesField):
+            store_picked(form.instance, name, form.cleaned_data[name])
+
+
+class PickingAdmin(admin.ModelAdmin):
+    """Linked pages are picked by name and keep their order."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        widget = OrderedPicker(db_field, self.admin_site, using=kwargs.get("using"))
+        kwargs |= {"form_class": OrderedPagesField, "widget": widget}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -10,11 +10,13 @@ from contact.models import CallToAction
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import (
     make_article,
+    make_client,
     make_mail,
     make_outcome,
     make_person,
     make_problem,
     make_request,
+    make_testimonial,
     stored_once,
 )
 
@@ -37,6 +39,7 @@ PAGE_VIEWS = {
     "900001/share/": AUTHORS,
     "900001/delete/": EDITORS,
 }
+PROOF_VIEWS = {view: who for view, who in PAGE_VIEWS.items() if "share" not in view}
 ADDRESSES = {
     "": ALL,
     "password_change/": ALL,
@@ -64,6 +67,8 @@ ADDRESSES = {
     "preview/article/900001/": AUTHORS,
     "preview/problem/900001/": AUTHORS,
     "preview/outcome/900001/": AUTHORS,
+    **{f"casestudies/testimonial/{view}": who for view, who in PROOF_VIEWS.items()},
+    **{f"casestudies/client/{view}": who for view, who in PROOF_VIEWS.items()},
     "contact/calltoaction/": EDITORS,
     "contact/calltoaction/add/": NOBODY,
     "contact/calltoaction/1/change/": EDITORS,
@@ -140,12 +145,16 @@ def site(django_db_setup, django_db_blocker):
         yield
 
 
+UNCONFIRMED = {"permission_by": "", "permission_at": None}
+
+
 def store_one_of_each():
     User.objects.create(pk=900007)
     pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
     pages.append(make_person(pk=900001))
     pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
-    for obj in [*pages, CallToAction.objects.create()]:
+    proof = [make_testimonial(pk=900001, **UNCONFIRMED), make_client(pk=900001, **UNCONFIRMED)]
+    for obj in [*pages, *proof, CallToAction.objects.create()]:
         record(obj, by=None)
     make_request(pk=900001)
     make_mail(pk=900077)
@@ -300,11 +309,12 @@ def test_roles_have_only_what_they_need():
     editors = set(Group.objects.get(name="Editors").permissions.values_list("codename", flat=True))
 
     assert authors == (
-        named("add change view", "article outcome person problem")
+        named("add change view", "article outcome person problem testimonial client")
         | named("add view", "libraryimage")
     )
     assert editors - authors == (
         named("delete publish", "article outcome person problem")
+        | named("delete confirm", "testimonial client")
         | named("publish", "section")
         | named("change delete", "libraryimage")
         | named("add change delete view", "redirect calltoaction section")

@@ -1,0 +1,192 @@
+"""Testimonials and clients in the admin: written by many, permitted by few."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casestudies.desk import states
+from casestudies.desk.history import HistoryAdmin
+from casestudies.desk.permissions import PermissionActions
+from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.writing.pickers import PickingAdmin, store_picks
+from casestudies.desk.writing.widgets import DateAndTime
+from casestudies.history.differences import local_time
+from casestudies.images.storing import ImageError
+from casestudies.library import add_to_library
+from casestudies.proof.permission import (
+    PERMISSION_FIELDS,
+    PermissionState,
+    Permitted,
+    ends_soon_rule,
+    permission_rule,
+)
+from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION, Testimonial, free_key
+
+SOON = "soon"
+
+
+class PermissionFilter(admin.SimpleListFilter):
+    """Every state of a permission at this moment, and what ends soon."""
+
+    title = gettext_lazy("permission")
+    parameter_name = "permission"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*PermissionState.choices, (SOON, _("Ends within 60 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        state = self.value()
+        if state == SOON:
+            return queryset.filter(ends_soon_rule())
+        is_state = state in PermissionState.values
+        return queryset.filter(permission_rule(state)) if is_state else queryset
+
+
+class ProofForm(VersionedForm):
+    """A row with its links; a picture may be uploaded with it."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("upload a picture"),
+        required=False,
+        help_text=gettext_lazy("JPEG, PNG, WebP or GIF, at most 8 MB; it takes the path’s place."),
+    )
+    image_field: ClassVar[str]
+    uploader: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"permission_at", "permission_until", "withdrawn_at"} & self.fields.keys():
+            field = self.fields[name]
+            field.help_text = f"{field.help_text} {states.zone_in_words()}".strip()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        # Once, and so not before the fields are valid.
+        if not self.errors and values.get("upload"):
+            self.store_upload(values)
+        return values
+
+    def store_upload(self, values: dict[str, Any]) -> None:
+        """Put the uploaded picture into the library, and its path into its field."""
+        alt = values.get(f"{self.image_field}_alt") or ""
+        options = {"description": alt, "is_decorative": not alt}
+        try:
+            image = add_to_library(values["upload"], by=self.uploader, **options)
+        except ImageError as error:
+            self.add_error("upload", str(error))
+        else:
+            values[self.image_field] = image.path
+
+    def store_links(self) -> None:
+        store_picks(self)
+
+
+class TestimonialForm(ProofForm):
+    """Who writes a quotation need not think of a key."""
+
+    image_field = "portrait"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            self.fields["key"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("key") == "" and values.get("quote"):
+            values["key"] = free_key(values["quote"])
+        return values
+
+    class Meta:
+        model = Testimonial
+        fields = "__all__"
+        widgets = {"quote": forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"})}
+
+
+class ClientForm(ProofForm):
+    """Whoever leaves out the scheme of a web address means https."""
+
+    image_field = "logo"
+    website = forms.URLField(
+        label=gettext_lazy("web address"), required=False, max_length=500, assume_scheme="https"
+    )
+
+
+class ProofAdmin(PermissionActions, PickingAdmin, HistoryAdmin):
+    """What the admin does for testimonials and clients alike."""
+
+    change_form_template = "admin/casestudies/versioned_change_form.html"
+    formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
+    list_per_page = 50
+    permission_fields: ClassVar[tuple[str, ...]] = PERMISSION_FIELDS
+    readonly_fields: ClassVar[Any] = ["state"]
+
+    @admin.display(description=gettext_lazy("permission"), ordering="permission_at")
+    def state(self, row: Permitted) -> SafeString:
+        """How the permission stands, and until when."""
+        until = row.permission_until
+        context = {"row": row, "until": local_time(until) if until else ""}
+        return render_to_string("admin/casestudies/cells/permission.html", context)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = super().get_readonly_fields(request, obj)
+        return own if self.has_confirm_permission(request) else [*own, *self.permission_fields]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was confirmed keeps its words: only who may confirm changes it."""
+        may = super().has_change_permission(request, obj)
+        is_confirmed = obj is not None and obj.permission_at is not None
+        return may and (not is_confirmed or self.has_confirm_permission(request))
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.uploader = request.user
+        return form
+
+
+class TestimonialAdmin(ProofAdmin):
+    form = TestimonialForm
+    autocomplete_fields = ["client", "case_studies", "problems", "outcomes"]
+    list_display = ["__str__", "organisation", "state", "date", "weight"]
+    list_filter = [PermissionFilter, "client", "problems", "outcomes"]
+    list_select_related = ["client"]
+    permission_fields = TESTIMONIAL_PERMISSION
+    search_fields = ["quote", "name", "organisation", "role", "key"]
+    date_hierarchy = "date"
+    text_fields = ("quote", "name", "role", "organisation", "sector", "date", "client")
+    presentation_fields = ("portrait", "upload", "portrait_alt", "weight", "key")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [
+            (None, {"fields": self.text_fields}),
+            (_("Permission"), {"fields": ("state", "is_anonymous", *PERMISSION_FIELDS)}),
+            (_("Links"), {"fields": ("case_studies", "problems", "outcomes")}),
+            (_("Presentation"), {"fields": self.presentation_fields}),
+        ]
+
+
+class ClientAdmin(ProofAdmin):
+    form = ClientForm
+    autocomplete_fields = ["case_studies"]
+    list_display = ["name", "sector", "state", "weight"]
+    list_filter = [PermissionFilter, "sector"]
+    search_fields = ["name", "sector", "key"]
+    prepopulated_fields = {"key": ["name"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [
+            (None, {"fields": ("name", "sector", "website", "logo", "upload", "logo_alt")}),
+            (_("Permission"), {"fields": ("state", *PERMISSION_FIELDS)}),
+            (_("Links"), {"fields": ("case_studies",)}),
+            (_("Presentation"), {"fields": ("weight", "key")}),
+        ]

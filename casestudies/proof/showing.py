@@ -1,0 +1,68 @@
+"""What visitors may see of testimonials and clients: plain values, cut to what is permitted.
+
+Templates and shortcodes get these and never the rows, so that no name is in an attribute, a file
+name or an address that the page does not show.
+"""
+
+from dataclasses import dataclass
+
+from casestudies.images.pictures import Picture, picture
+from casestudies.proof.clients import Client
+from casestudies.proof.testimonials import Testimonial
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A testimonial as visitors see it; empty for what they do not."""
+
+    quote: str
+    name: str
+    role: str
+    organisation: str
+    website: str
+    sector: str
+    portrait: Picture | None
+    portrait_alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A client as visitors see it; without a logo its name stands there."""
+
+    name: str
+    website: str
+    image: Picture | None
+    alt: str
+
+
+def quotation(testimonial: Testimonial) -> Quotation | None:
+    """What may be shown of it; None without a valid permission.
+
+    The client beside it has a permission of its own: without that neither its name nor its web
+    address is taken from there.
+    """
+    if not testimonial.is_permitted:
+        return None
+    client = testimonial.client
+    if testimonial.is_anonymous:
+        sector = testimonial.sector or (client.sector if client else "")
+        return Quotation(testimonial.quote, "", testimonial.role, "", "", sector, None, "")
+    named = client if client and client.is_permitted else None
+    return Quotation(
+        quote=testimonial.quote,
+        name=testimonial.name,
+        role=testimonial.role,
+        organisation=testimonial.organisation or (named.name if named else ""),
+        website=named.website if named else "",
+        sector="",
+        portrait=picture(testimonial.portrait) if testimonial.portrait else None,
+        portrait_alt=testimonial.portrait_alt,
+    )
+
+
+def logo(client: Client) -> Logo | None:
+    """What may be shown of the client; None without a valid permission."""
+    if not client.is_permitted:
+        return None
+    image = picture(client.logo) if client.logo else None
+    return Logo(client.name, client.website, image, client.logo_alt or client.name)

@@ -1,0 +1,187 @@
+"""Testimonials and clients at the desk: who records a permission, and that none is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from casestudies.models import Client, Testimonial
+from tests.desk import admin_url, opened, said, send, sign_in
+from tests.factories import make_article, make_client, make_testimonial
+
+pytestmark = pytest.mark.django_db
+
+UNCONFIRMED = {"permission_by": "", "permission_at": None}
+TESTIMONIALS = "/admin/casestudies/testimonial/"
+CLIENTS = "/admin/casestudies/client/"
+LIST = "changelist-form"
+PERMISSION = {
+    "permission_by": "Maria Keller, by mail",
+    "permission_at_0": "2026-01-02",
+    "permission_at_1": "09:00",
+    "permission_until_0": "",
+    "permission_until_1": "",
+    "shown": "named",
+}
+
+
+def act(client, url, action, rows, **sent):
+    """Choose the action for those rows of the list, and what a page between would send."""
+    chosen = {"action": action, "_selected_action": [str(row.pk) for row in rows]}
+    return client.post(url, opened(client, url, LIST) | chosen | sent)
+
+
+def confirm(client, url, rows, **changes):
+    return act(client, url, "confirm_permission", rows, confirmed="yes", **PERMISSION | changes)
+
+
+def test_author_writes_what_nobody_has_confirmed():
+    author = sign_in("Authors")
+    add = reverse("admin:casestudies_testimonial_add")
+    study = make_article()
+    typed = {"quote": "They asked what nobody dared to ask.", "name": "Maria Keller"}
+    claimed = {"permission_by": "Me", "permission_at_0": "2026-01-02", "permission_at_1": "09:00"}
+
+    author.post(add, opened(author, add) | typed | claimed | {"case_studies": [str(study.pk)]})
+
+    stored = Testimonial.objects.get()
+    assert stored.permission == "unconfirmed"
+    assert stored.key == "they-asked-what-nobody-dared"
+    assert list(stored.case_studies.all()) == [study]
+
+
+def test_author_changes_no_words_that_were_confirmed():
+    author, row = sign_in("Authors"), make_testimonial()
+
+    response = author.post(admin_url(row), {"quote": "Other words"})
+
+    assert response.status_code == 403
+    assert author.get(admin_url(row)).status_code == 200
+
+
+def test_editor_records_a_permission_in_the_form():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+    given = {name: PERMISSION[name] for name in PERMISSION if name != "shown"}
+
+    send(editor, row, **given)
+
+    row.refresh_from_db()
+    assert row.is_permitted
+
+
+def test_half_a_permission_comes_back_with_what_is_missing():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+
+    response = send(editor, row, permission_by="Maria Keller")
+
+    assert "Say when the permission was given." in response.text
+    assert 'value="Maria Keller"' in response.text
+
+
+def test_many_are_confirmed_on_a_page_between():
+    editor = sign_in("Editors")
+    rows = [make_testimonial(**UNCONFIRMED) for _ in range(3)]
+
+    asked = act(editor, TESTIMONIALS, "confirm_permission", rows)
+    before = Testimonial.objects.permitted().count()
+    confirm(editor, TESTIMONIALS, rows)
+
+    assert "Given by" in asked.text
+    assert before == 0
+    assert Testimonial.objects.permitted().count() == 3
+    assert not Testimonial.objects.filter(is_anonymous=True).exists()
+
+
+def test_permission_without_a_name_is_recorded_as_such():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+
+    confirm(editor, TESTIMONIALS, [row], shown="anonymous")
+
+    row.refresh_from_db()
+    assert row.is_anonymous
+
+
+@pytest.mark.parametrize("missing", ["permission_by", "permission_at_0", "shown"])
+def test_permission_that_is_not_whole_is_asked_for_again(missing):
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+
+    response = confirm(editor, TESTIMONIALS, [row], **{missing: ""})
+
+    row.refresh_from_db()
+    assert response.status_code == 200
+    assert "This field is required." in response.text or "Enter a valid date" in response.text
+    assert not row.is_permitted
+
+
+def test_recorded_permission_is_replaced_only_if_that_is_ticked():
+    editor, row = sign_in("Editors"), make_client(permission_by="Their lawyer")
+
+    asked = act(editor, CLIENTS, "confirm_permission", [row])
+    confirm(editor, CLIENTS, [row])
+    row.refresh_from_db()
+    kept = row.permission_by
+    confirm(editor, CLIENTS, [row], replace="on")
+    row.refresh_from_db()
+
+    assert "Their lawyer" in asked.text
+    assert kept == "Their lawyer"
+    assert row.permission_by == "Maria Keller, by mail"
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_confirmed():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+    listed = opened(editor, TESTIMONIALS, LIST)
+    Testimonial.objects.update(quote="Other words")
+
+    chosen = {"action": "confirm_permission", "_selected_action": [str(row.pk)]}
+    editor.post(TESTIMONIALS, listed | chosen | PERMISSION | {"confirmed": "yes"})
+
+    row.refresh_from_db()
+    assert not row.is_permitted
+
+
+def test_nameless_row_is_confirmed_without_a_name_only():
+    editor, row = sign_in("Editors"), make_testimonial(name="", **UNCONFIRMED)
+
+    confirm(editor, TESTIMONIALS, [row])
+
+    row.refresh_from_db()
+    assert not row.is_permitted
+    assert any("has no name to show" in text for _level, text in said(editor))
+
+
+def test_withdrawn_permission_stays_on_record():
+    editor, row = sign_in("Editors"), make_client()
+
+    act(editor, CLIENTS, "withdraw_permission", [row])
+
+    row.refresh_from_db()
+    assert row.permission == "withdrawn"
+    assert row.permission_by
+    assert not Client.objects.permitted().exists()
+
+
+@pytest.mark.parametrize("action", ["confirm_permission", "withdraw_permission"])
+def test_author_may_not_use_the_actions(action):
+    author, row = sign_in("Authors"), make_testimonial(**UNCONFIRMED)
+    given = make_testimonial()
+
+    act(author, TESTIMONIALS, action, [row, given], confirmed="yes", **PERMISSION)
+
+    assert list(Testimonial.objects.permitted()) == [given]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("unconfirmed", ["Open"]), ("confirmed", ["Given", "Soon"]), ("soon", ["Soon"])],
+)
+def test_list_filters_by_permission(wanted, found):
+    editor = sign_in("Editors")
+    make_client(name="Open", **UNCONFIRMED)
+    make_client(name="Given")
+    make_client(name="Soon", permission_until=timezone.now() + timedelta(days=3))
+
+    rows = editor.get(f"{CLIENTS}?permission={wanted}").context["cl"].result_list
+
+    assert sorted(row.name for row in rows) == found
