@@ -47,7 +47,7 @@ class PermissionFilter(admin.SimpleListFilter):
         if state == SOON:
             return queryset.filter(ends_soon_rule())
         is_state = state in PermissionState.values
-        return queryset.filter(permission_rule(state)) if is_state else queryset
+        return queryset.filter(permission_rule(str(state))) if is_state else queryset
 
 
 class ProofForm(VersionedForm):
@@ -77,9 +77,10 @@ class ProofForm(VersionedForm):
     def store_upload(self, values: dict[str, Any]) -> None:
         """Put the uploaded picture into the library, and its path into its field."""
         alt = values.get(f"{self.image_field}_alt") or ""
-        options = {"description": alt, "is_decorative": not alt}
         try:
-            image = add_to_library(values["upload"], by=self.uploader, **options)
+            image = add_to_library(
+                values["upload"], by=self.uploader, description=alt, is_decorative=not alt
+            )
         except ImageError as error:
             self.add_error("upload", str(error))
         else:
