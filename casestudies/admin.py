@@ -32,6 +32,7 @@ from casestudies.models import (
     LibraryImage,
     Outcome,
     Person,
+    PlainPage,
     Problem,
     Section,
     Testimonial,
@@ -156,6 +157,21 @@ class PersonAdmin(PageAdmin):
     list_display = ["title", "role", "state", "updated_at"]
     text_fields = ("title", "slug", "role", "description", "body", "profiles")
     presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
+
+
+@admin.register(PlainPage)
+class PlainPageAdmin(PageAdmin):
+    """The owner's own pages, in the order of their paths, those below beneath those above."""
+
+    autocomplete_fields = ["problems", "outcomes", "articles"]
+    list_display = ["title", "address", "state", "updated_at"]
+    links_fieldset = ("problems", "outcomes", "articles", "linked_from")
+    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
+    ordering = ["slug"]
+
+    @admin.display(description=_("path"), ordering="slug")
+    def address(self, page: PlainPage) -> str:
+        return page.get_absolute_url()
 
 
 @admin.register(Section)

@@ -1,8 +1,8 @@
 """Content paths: what `ref`, `relref` and `related` call a page, and where the page is.
 
-A content path names a page by its section and its slug or file name (`problems/scaling`), with or
-without slashes at its ends, `.md`, or `/index.md`; as in Hugo, in any letter case. It is not an
-address.
+A content path names a page by its section and its slug or file name (`problems/scaling`), one at
+the root by its whole path (`services/coaching`), with or without slashes at its ends, `.md`, or
+`/index.md`; as in Hugo, in any letter case. It is not an address.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,10 @@ from django.db.models import CharField, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from casestudies.kinds import KINDS
+from casestudies.kinds import KINDS, SECTIONS, split_path
 from casestudies.redirects import Redirect
 
-ENDS = (".md", "/index.md")
+ENDS = (".md", "/index.md", "/_index.md")
 Found = TypeVar("Found")
 
 
@@ -27,35 +27,39 @@ class ContentPath(NamedTuple):
     name: str
 
 
-def parse_path(path: str, section: str = "") -> ContentPath:
+def parse_path(path: str, folder: str = "") -> ContentPath:
     """The parts of a content path as an author wrote it, in lower case, without its fragment.
 
-    `section` is where the author's page stands: `../problems/x` and `x.md` start from there.
+    `folder` is where the author's page stands: `../problems/x` and `x.md` start from there, a path
+    with a slash before it from the root.
     """
     path = path.partition("#")[0].strip().lower().removesuffix(".md").removesuffix("/index")
     path = path.removesuffix("/_index")
     if path.startswith("."):
-        path = normpath(f"/{section}/{path}")
-    first, _, rest = path.strip("/").partition("/")
-    if not rest:
-        return ContentPath(first, "") if first in KINDS else ContentPath("", first)
-    return ContentPath(first, rest.strip("/"))
+        path = normpath(f"/{folder}/{path}")
+    whole = path.strip("/")
+    is_name_alone = "/" not in whole and whole not in SECTIONS and not path.startswith("/")
+    section, name = ("", whole) if is_name_alone else split_path(whole)
+    return ContentPath(section, name.strip("/"))
 
 
-def is_list(path: str, section: str = "") -> bool:
+def is_list(path: str, folder: str = "") -> bool:
     """Whether the path names a section and none of its pages."""
-    wanted = parse_path(path, section)
+    wanted = parse_path(path, folder)
     return bool(wanted.section) and not wanted.name
 
 
-def candidates(path: str, section: str) -> Iterator[ContentPath]:
-    """The pages that a content path may mean in a page of that section, the likeliest first: a
-    name alone means one of its own section, then one of any.
+def candidates(path: str, folder: str) -> Iterator[ContentPath]:
+    """The pages that a content path may mean in a page of that folder, the likeliest first: a
+    name alone means one of its own folder, then one of any section.
     """
-    wanted = parse_path(path, section)
-    is_name_alone = wanted.name and not wanted.section
-    for candidate in [section, *KINDS] if is_name_alone else [wanted.section]:
-        yield ContentPath(candidate, wanted.name)
+    wanted = parse_path(path, folder)
+    if wanted.section or not wanted.name:
+        yield wanted
+        return
+    yield parse_path(f"/{folder}/{wanted.name}")
+    for section in KINDS:
+        yield ContentPath(section, wanted.name)
 
 
 class ContentPaths(dict[ContentPath, Found]):
@@ -65,26 +69,31 @@ class ContentPaths(dict[ContentPath, Found]):
         """Enter a page's slug and the name of its file, which counts less than any slug."""
         self[ContentPath(section, slug.lower())] = found
         if file_path:
-            self.setdefault(parse_path(file_path), found)
+            self.setdefault(parse_path(f"/{file_path}"), found)
 
-    def find(self, path: str, section: str) -> Found | None:
-        """What the path leads to from a page of that section."""
-        return next((self[one] for one in candidates(path, section) if one in self), None)
+    def find(self, path: str, folder: str) -> Found | None:
+        """What the path leads to from a page of that folder."""
+        return next((self[one] for one in candidates(path, folder) if one in self), None)
 
 
-def published_urls(paths: Iterable[str], section: str = "") -> dict[str, str]:
+def published_urls(paths: Iterable[str], folder: str = "") -> dict[str, str]:
     """The addresses of those content paths that lead to something published.
 
     One query; where something is not found, those for the old addresses of pages, since a page is
     also known by the names it had.
     """
-    wanted = {path: parse_path(path, section).name for path in paths}
-    known = page_urls(set(wanted.values()), published_only=True)
-    urls = {path: known.find(path, section) for path in wanted}
-    if missing := {path: wanted[path] for path, url in urls.items() if not url}:
-        old = old_urls(set(missing.values()), published_only=True)
-        urls |= {path: old.find(path, section) for path in missing}
+    paths = set(paths)
+    known = page_urls(names_of(paths, folder), published_only=True)
+    urls = {path: known.find(path, folder) for path in paths}
+    if missing := {path for path, url in urls.items() if not url}:
+        old = old_urls(names_of(missing, folder), published_only=True)
+        urls |= {path: old.find(path, folder) for path in missing}
     return {path: url + fragment(path) for path, url in urls.items() if url}
+
+
+def names_of(paths: Iterable[str], folder: str) -> set[str]:
+    """The names of all pages that these content paths may mean."""
+    return {candidate.name for path in paths for candidate in candidates(path, folder)}
 
 
 def fragment(path: str) -> str:
@@ -93,7 +102,8 @@ def fragment(path: str) -> str:
 
 def page_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:
     """The addresses of the lists, and of the pages with those slugs or file names. One query."""
-    found = ContentPaths({ContentPath(s, ""): reverse(kind.list_view) for s, kind in KINDS.items()})
+    lists = {ContentPath(s, ""): reverse(kind.list_view) for s, kind in SECTIONS.items()}
+    found = ContentPaths(lists)
     for section, slug, file_path in rows_named(names - {""}, published_only=published_only):
         found.add(reverse(KINDS[section].page_view, args=[slug]), section, slug, file_path)
     return found
@@ -101,7 +111,8 @@ def page_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:
 
 def rows_named(names: set[str], *, published_only: bool) -> Iterable[tuple[str, str, str]]:
     """Section, slug and file of the pages with those names in lower case."""
-    files = {f"{section}/{name}{end}" for section in KINDS for name in names for end in ENDS}
+    stems = {kind.path_of(name) for kind in KINDS.values() for name in names}
+    files = {f"{stem}{end}" for stem in stems for end in ENDS}
     queries = [
         (kind.pages.published() if published_only else kind.pages)
         .order_by()
@@ -116,7 +127,7 @@ def rows_named(names: set[str], *, published_only: bool) -> Iterable[tuple[str, 
 
 def old_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:
     """The addresses of pages that had these slugs before."""
-    paths = {f"/{section}/{name}/" for section in KINDS for name in names - {""}}
+    paths = {f"/{kind.path_of(name)}/" for kind in KINDS.values() for name in names - {""}}
     rows = Redirect.objects.alias(lower=Lower("path")).filter(lower__in=paths)
     return ContentPaths(
         (parse_path(row.path), row.page.get_absolute_url())

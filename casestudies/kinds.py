@@ -24,6 +24,10 @@ class Kind:
 
     section: str
     """The first part of the address and the content path of its pages; the folder of its files."""
+    is_rooted: bool = False
+    """Its pages stand anywhere below the site's root: the slug of each is its whole path, and no
+    list leads to them. The table has one such kind.
+    """
     name: str
     """How the address of a page is named; `<name>_feed` is that of the feed."""
     model_name: str
@@ -67,6 +71,10 @@ class Kind:
     @property
     def list_view(self) -> str:
         return f"{APP}:{self.list_name}"
+
+    def path_of(self, slug: str) -> str:
+        """The content path of its page with that slug."""
+        return slug if self.is_rooted else f"{self.section}/{slug}"
 
     @property
     def page_view(self) -> str:
@@ -149,8 +157,20 @@ KINDS = {
             list_template="casestudies/people.html",
             jekyll_folders=("_authors",),
         ),
+        Kind(
+            section="pages",
+            is_rooted=True,
+            name="plain_page",
+            model_name="plainpage",
+            label=_("Page"),
+            title=_("Pages"),
+            standfirst="",
+        ),
     )
 }
+# Those whose pages stand below a list, in a folder of their own.
+SECTIONS = {section: kind for section, kind in KINDS.items() if not kind.is_rooted}
+ROOTED = next(kind for kind in KINDS.values() if kind.is_rooted)
 
 
 def kind_of(model: Any) -> Kind | None:
@@ -175,12 +195,18 @@ def page_models() -> list[Any]:
     return [*kind_models(), apps.get_model(APP, "section")]
 
 
+def split_path(path: str) -> tuple[str, str]:
+    """Section and slug, empty for a list, that a path without slashes at its ends stands for."""
+    first, _slash, rest = path.partition("/")
+    return (first, rest) if first in SECTIONS else (ROOTED.section, path)
+
+
 def parse_address(path: str) -> tuple[str, str] | None:
-    """Section and slug of a path on this site that is the address of a page, or was at a former
-    site, where a slug may hold slashes; None for what lies in no section, for lists and feeds.
+    """Section and slug of a path on this site at which a page may stand, or stood at a former site,
+    where a slug may hold slashes; None for home, lists and feeds.
     """
-    section, _slash, slug = path.strip("/").partition("/")
-    return (section, slug) if section in KINDS and slug not in {"", *RESERVED} else None
+    section, slug = split_path(path.strip("/"))
+    return None if slug in {"", *RESERVED} else (section, slug)
 
 
 def link_fields(model: Any) -> list[Any]:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
-from casestudies.kinds import KINDS, sections_of
+from casestudies.kinds import SECTIONS, sections_of
 from casestudies.library import LibraryImage
+from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
@@ -172,11 +173,11 @@ class Section(Page):
         verbose_name_plural = _("section introductions")
         constraints = [
             models.UniqueConstraint(fields=["slug"], name="section_slug_unique"),
-            models.CheckConstraint(condition=Q(slug__in=[*KINDS]), name="section_known"),
+            models.CheckConstraint(condition=Q(slug__in=[*SECTIONS]), name="section_known"),
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse(KINDS[self.slug].list_view)
+        return reverse(SECTIONS[self.slug].list_view)
 
     @property
     def section(self) -> str:
@@ -272,3 +273,48 @@ class Article(PicturedPage):
     def at_a_glance(self) -> list[Fact]:
         """The facts that this kind of article may have, without the empty ones."""
         return filled(self, self.FACTS[self.Kind(self.kind)])
+
+
+class PlainPage(PicturedPage):
+    """A page of the owner's own, at any path of the site."""
+
+    slug = models.CharField(
+        _("path"),
+        max_length=200,
+        validators=[validate_page_path],
+        help_text=_("The page’s whole address: “about”, or “services/coaching” for a page below."),
+    )
+    problems = models.ManyToManyField(
+        Problem,
+        verbose_name=_("problems"),
+        related_name="pages",
+        blank=True,
+        help_text=_("The problems that what is offered here answers; shown on both pages."),
+    )
+    outcomes = models.ManyToManyField(
+        Outcome,
+        verbose_name=_("outcomes"),
+        related_name="pages",
+        blank=True,
+        help_text=_("The outcomes that it produces; shown on both pages."),
+    )
+    articles = models.ManyToManyField(
+        Article,
+        verbose_name=_("case studies and insights"),
+        related_name="pages",
+        blank=True,
+        help_text=_("What proves it; shown on this page."),
+    )
+
+    objects = PageQuerySet["PlainPage"].as_manager()
+
+    class Meta(PicturedPage.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.UniqueConstraint(fields=["slug"], name="plain_page_slug_unique"),
+        ]
+
+    @property
+    def folder(self) -> str:
+        return folder_of(self.file_path or self.slug)

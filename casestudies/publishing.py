@@ -184,7 +184,12 @@ class Page(models.Model):
     @property
     def content_path(self) -> str:
         """What `ref` and `related` call this page, for instance `problems/scaling`."""
-        return f"{self.section}/{self.slug}"
+        return KINDS[self.section].path_of(self.slug)
+
+    @property
+    def folder(self) -> str:
+        """From where the content paths in its text start, if they are relative or a name alone."""
+        return self.section
 
     def media_path(self, reference: str) -> str | None:
         """Where the media folder keeps an imported image that the text calls `reference`.

@@ -1,5 +1,6 @@
 """Old addresses lead to where their page is now."""
 
+import re
 from collections.abc import Callable
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,6 +10,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext_lazy as _
+
+from casestudies.kinds import ROOTED
+from casestudies.page_paths import PAGE_PATH
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +46,8 @@ def follow_old_addresses(get_response: GetResponse) -> GetResponse:
     """Turn a 404 for an old address into a 301, while its page is published.
 
     Middleware; asks the database only after a 404, one or two queries. A draft's alias stays a
-    404: its target would tell the draft's address.
+    404: its target would tell the draft's address. So does a path without the slash of a page at
+    the root, which Django would not know from one that leads nowhere.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -62,9 +67,15 @@ def lead_on(request: HttpRequest, target: str) -> HttpResponse:
 
 
 def target_of(path: str) -> str | None:
-    """The address of the published page that once stood at the path, with or without a slash."""
+    """The address of the published page that once stood at the path, with or without a slash, or
+    that stands at the root and lacks its slash.
+    """
     paths = {path, path.rstrip("/") or "/", path.rstrip("/") + "/"}
     for redirect in Redirect.objects.filter(path__in=paths).prefetch_related("page"):
         if redirect.page and redirect.page.is_published:
             return str(redirect.page.get_absolute_url())
-    return None
+    slug = path.removeprefix("/")
+    if not re.fullmatch(PAGE_PATH, slug):
+        return None
+    page = ROOTED.pages.published().filter(slug=slug).first()
+    return str(page.get_absolute_url()) if page else None

@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from casestudies.kinds import KINDS, Kind
+from casestudies.kinds import KINDS, SECTIONS, Kind
 from casestudies.publishing import Page
 
 
@@ -45,7 +45,7 @@ class FixedSitemap(SiteSitemap):
     """The home page, the lists and the form."""
 
     def items(self) -> list[str]:
-        lists = [reverse(kind.list_view) for kind in KINDS.values()]
+        lists = [reverse(kind.list_view) for kind in SECTIONS.values()]
         return [reverse("home"), *lists, reverse("contact:diagnostic")]
 
     def location(self, item: str) -> str:

@@ -1,13 +1,25 @@
-"""Fixed words stand before slugs: `feed` is no slug."""
+"""Fixed words stand before slugs: `feed` is no slug. The owner's own addresses come last of all."""
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import PathConverter
+from django.views.decorators.common import no_append_slash
 
 from casestudies import feeds, shared_version, views
-from casestudies.kinds import FEED, KINDS, Kind
+from casestudies.kinds import FEED, ROOTED, SECTIONS, Kind
+from casestudies.page_paths import PAGE_PATH
 
 app_name = "casestudies"
+
+
+class PagePathConverter(PathConverter):
+    """The path of a page at the root: what is none of that form needs no look into the database."""
+
+    regex = PAGE_PATH
+
+
+register_converter(PagePathConverter, "pagepath")
 
 
 def addresses(kind: Kind) -> Iterator[URLPattern]:
@@ -21,6 +33,13 @@ def addresses(kind: Kind) -> Iterator[URLPattern]:
 
 
 urlpatterns = [
-    *(address for kind in KINDS.values() for address in addresses(kind)),
+    *(address for kind in SECTIONS.values() for address in addresses(kind)),
     path("shared/<str:token>/", shared_version.shared_version, name="shared_version"),
+    # Django would add a slash to whatever is not found: see redirects.py.
+    path(
+        "<pagepath:slug>/",
+        no_append_slash(views.page),
+        {"section": ROOTED.section},
+        name=ROOTED.name,
+    ),
 ]

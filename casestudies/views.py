@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import evidence_map
-from casestudies.kinds import KINDS, Kind, sections_of
-from casestudies.models import Article, Outcome, Person, Problem, Section
+from casestudies.kinds import KINDS, Kind
+from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page, PageQuerySet, published_rule
@@ -70,11 +70,7 @@ def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
     if isinstance(page, Article):
         return context | article_context(page, shown)
-    if kind.is_tag:
-        context |= {one.list_name: shown.related(one.section) for one in KINDS.values()}
-    if isinstance(page, Person):
-        context |= {KINDS[one].list_name: shown.related(one) for one in sections_of("article")}
-    return context
+    return context | {one.list_name: shown.related(one.section) for one in KINDS.values()}
 
 
 def article_context(article: Article, page: SitePage) -> dict[str, Any]:

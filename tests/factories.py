@@ -10,7 +10,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from casestudies.models import Article, Client, Outcome, Person, Problem, Section, Testimonial
+from casestudies.models import (
+    Article,
+    Client,
+    Outcome,
+    Person,
+    PlainPage,
+    Problem,
+    Section,
+    Testimonial,
+)
 from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)
@@ -133,3 +142,12 @@ def make_client(case_studies=(), **kwargs):
     client = Client.objects.create(**defaults | permitted(kwargs))
     client.case_studies.set(case_studies)
     return client
+
+
+def make_page(slug, problems=(), outcomes=(), articles=(), **kwargs):
+    defaults = {"title": f"Page {slug}", "slug": slug}
+    page = PlainPage.objects.create(**defaults | published(kwargs))
+    page.problems.set(problems)
+    page.outcomes.set(outcomes)
+    page.articles.set(articles)
+    return page

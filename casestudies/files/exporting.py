@@ -62,10 +62,10 @@ def export_path(page: Page, taken: set[str]) -> str:
         return safe_path(page.file_path)
     if isinstance(page, Section):
         return f"{page.slug}/_index.md"
-    path = f"{page.section}/{page.slug}.md"
+    path = f"{page.content_path}.md"
     number = 2
     while path in taken:
-        path, number = f"{page.section}/{page.slug}-{number}.md", number + 1
+        path, number = f"{page.content_path}-{number}.md", number + 1
     return path
 
 

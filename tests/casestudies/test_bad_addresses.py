@@ -71,8 +71,12 @@ def test_reading_pages_refuse_other_methods(url, method):
     assert response["Allow"] == "GET, HEAD"
 
 
-def test_writing_to_an_unknown_address_finds_nothing():
-    assert Client(enforce_csrf_checks=True).post("/nowhere").status_code == 404
+def test_writing_where_no_page_can_stand_finds_nothing():
+    assert Client(enforce_csrf_checks=True).post("/nowhere.php").status_code == 404
+
+
+def test_writing_where_a_page_may_stand_tells_nothing_of_it():
+    assert Client(enforce_csrf_checks=True).post("/nowhere").status_code == 405
 
 
 @pytest.mark.parametrize("url", ["/case-studies", "/diagnostic", "/nowhere"])

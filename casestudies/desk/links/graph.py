@@ -15,7 +15,14 @@ from django.urls import Resolver404, resolve
 from casestudies.content_paths import ContentPaths, is_list, parse_path
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import draft_texts
-from casestudies.kinds import all_link_fields, kind_of, link_table, page_models, parse_address
+from casestudies.kinds import (
+    KINDS,
+    all_link_fields,
+    kind_of,
+    link_table,
+    page_models,
+    parse_address,
+)
 from casestudies.models import Redirect
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
@@ -104,11 +111,11 @@ class LinkGraph:
                 yield self.follow_ref(page, text) if text.is_ref else self.follow(page, text)
 
     def follow_ref(self, page: Page, text: TextLink) -> Link:
-        if target := self.by_content_path.find(text.path, page.section):
+        if target := self.by_content_path.find(text.path, page.folder):
             return Link(page, text, target)
-        if target := self.by_old_content_path.find(text.path, page.section):
+        if target := self.by_old_content_path.find(text.path, page.folder):
             return Link(page, text, target, is_old=True)
-        return Link(page, text, None, is_broken=not is_list(text.path, page.section))
+        return Link(page, text, None, is_broken=not is_list(text.path, page.folder))
 
     def follow(self, page: Page, text: TextLink) -> Link:
         address = parse_address(text.path)
@@ -153,11 +160,9 @@ def rows_of(field: Any) -> list[tuple[int, int]]:
 
 
 def leads_somewhere(path: str) -> bool:
-    """Whether an address of this site that is no page of ours is answered by something else."""
-    if parse_address(path):
-        return False
+    """Whether an address of this site is answered by something else than a page of ours."""
     try:
-        resolve(path if path.endswith("/") or "." in path else f"{path}/")
+        found = resolve(path if path.endswith("/") or "." in path else f"{path}/")
     except Resolver404:
         return path.startswith("/media/")
-    return True
+    return found.view_name not in {kind.page_view for kind in KINDS.values()}

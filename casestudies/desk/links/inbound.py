@@ -67,27 +67,31 @@ class Target:
         self.url = page.get_absolute_url()
         old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
         self.addresses = {unquote(self.url), *old}
-        paths = map(parse_path, filter(None, [page.content_path, page.file_path, *old]))
-        self.names = {path.name or path.section for path in paths}
+        paths = filter(None, [page.content_path, page.file_path, *old])
+        parsed = [parse_path(f"/{path}") for path in paths]
+        self.names = {path.name or path.section for path in parsed}
         # Another page may be meant by the same name.
         self.urls = page_urls(self.names, published_only=False)
         self.old_urls = old_urls(self.names, published_only=False)
 
     def rule(self, column: str) -> Q:
-        """What holds of every text that links here: it has one of the names, in any case."""
-        words = self.names | {quote(name) for name in self.names}
+        """What holds of every text that links here: it has one of the names, in any case; of one
+        that is a path perhaps its end alone.
+        """
+        ends = {name.rpartition("/")[2] for name in self.names}
+        words = ends | set(map(quote, ends))
         return reduce(or_, (Q(**{f"{column}__icontains": word}) for word in words))
 
     def links_in(self, others: Iterable[Page]) -> Iterator[tuple[Page, TextLink]]:
         """The links to this page in the texts of the others, each with its page."""
         for other in others:
             for link in text_links(other.body) if key_of(other) != self.key else ():
-                if self.is_meant_by(link, other.section):
+                if self.is_meant_by(link, other.folder):
                     yield other, link
 
-    def is_meant_by(self, link: TextLink, section: str) -> bool:
-        """Whether a link in a text of that section leads here."""
+    def is_meant_by(self, link: TextLink, folder: str) -> bool:
+        """Whether a link in a text of that folder leads here."""
         if not link.is_ref:
             return link.path.rstrip("/") + "/" in self.addresses
-        found = self.urls.find(link.path, section) or self.old_urls.find(link.path, section)
+        found = self.urls.find(link.path, folder) or self.old_urls.find(link.path, folder)
         return found == self.url

@@ -12,7 +12,7 @@ from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, repl
 from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.writing.pickers import store_picks
 from casestudies.desk.writing.widgets import MarkdownEditor
-from casestudies.kinds import KINDS
+from casestudies.kinds import SECTIONS
 from casestudies.page_context import SitePage
 
 
@@ -65,4 +65,4 @@ class PageForm(VersionedForm):
 class SectionForm(PageForm):
     """The introduction above one of the lists."""
 
-    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in KINDS])
+    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in SECTIONS])

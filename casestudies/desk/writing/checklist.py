@@ -103,7 +103,7 @@ def about_links(page: Page) -> Iterator[Remark]:
         if not path:
             leads = not fragment or fragment.startswith("fn") or fragment in ids
         else:
-            leads = is_answered(path, known) if path in paths else leads_somewhere(path)
+            leads = is_answered(path, known) or leads_somewhere(path)
         if not leads:
             said = _("“%(address)s” leads nowhere, or to a page that is not published.")
             yield Remark(said % {"address": link.written}, link.line_in(page.body))

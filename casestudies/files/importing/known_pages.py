@@ -45,9 +45,9 @@ class KnownPages:
         self.by_path.add(page, page.section, "" if page.model is Section else page.slug, page.key)
         self.by_old_path |= {parse_path(path): page for path in page.old_addresses}
 
-    def find(self, path: str, section: str) -> KnownPage | None:
-        """The page that a path leads to from a page of that section."""
-        return self.by_path.find(path, section) or self.by_old_path.find(path, section)
+    def find(self, path: str, folder: str) -> KnownPage | None:
+        """The page that a path leads to from a page of that folder."""
+        return self.by_path.find(path, folder) or self.by_old_path.find(path, folder)
 
 
 def stored_pages() -> Iterator[KnownPage]:
@@ -60,7 +60,7 @@ def stored_pages() -> Iterator[KnownPage]:
         old[model_name, pk].append(path)
     for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
         for pk, slug, path, digest, published_at, images in pages.values_list(*columns):
-            key = path or f"{section or slug}/{slug}"
+            key = path or (KINDS[section].path_of(slug) if section else f"{slug}/{slug}")
             page = KnownPage(key, section or slug, slug, pages.model, pk, digest)
             page.is_draft, page.images = published_at is None, images or {}
             page.old_addresses = old[pages.model._meta.model_name, pk]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from casestudies.files.importing.report import RefusedFileError, Report
-from casestudies.kinds import KINDS
+from casestudies.kinds import SECTIONS
 
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
@@ -213,7 +213,7 @@ def section_folder(path: Path, top: Path) -> Path | None:
 def section_named(folder: str) -> str:
     # Jekyll's collections are folders with an underscore.
     collection = folder.removeprefix("_").replace("_", "-") if folder.startswith("_") else folder
-    for section, kind in KINDS.items():
+    for section, kind in SECTIONS.items():
         if collection == section or folder in kind.jekyll_folders:
             return section
     return ""

@@ -78,7 +78,8 @@ class Store:
 
     def born_here(self, document: Document) -> KnownPage | None:
         """The page that was written here, has no file yet, and has the address of this one."""
-        found = self.site.by_key.get(f"{document.file.section}/{document.slug}")
+        kind = KINDS[document.file.section]
+        found = self.site.by_key.get(kind.path_of(document.slug))
         return found if found and not found.digest else None
 
     def filled(self, accepted: list[Document]) -> Iterator[PageImport]:

@@ -13,6 +13,7 @@ from tests.factories import (
     make_client,
     make_mail,
     make_outcome,
+    make_page,
     make_person,
     make_problem,
     make_request,
@@ -52,6 +53,7 @@ ADDRESSES = {
     **{f"casestudies/problem/{view}": who for view, who in PAGE_VIEWS.items()},
     **{f"casestudies/outcome/{view}": who for view, who in PAGE_VIEWS.items()},
     **{f"casestudies/person/{view}": who for view, who in PAGE_VIEWS.items()},
+    **{f"casestudies/plainpage/{view}": who for view, who in PAGE_VIEWS.items()},
     "autocomplete/?app_label=casestudies&model_name=article&field_name=problems": AUTHORS,
     **{f"casestudies/section/{view}": who & EDITORS for view, who in PAGE_VIEWS.items()},
     "casestudies/libraryimage/": AUTHORS,
@@ -69,6 +71,7 @@ ADDRESSES = {
     "preview/outcome/900001/": AUTHORS,
     **{f"casestudies/testimonial/{view}": who for view, who in PROOF_VIEWS.items()},
     **{f"casestudies/client/{view}": who for view, who in PROOF_VIEWS.items()},
+    "preview/plainpage/900001/": AUTHORS,
     "contact/calltoaction/": EDITORS,
     "contact/calltoaction/add/": NOBODY,
     "contact/calltoaction/1/change/": EDITORS,
@@ -152,6 +155,7 @@ def store_one_of_each():
     User.objects.create(pk=900007)
     pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
     pages.append(make_person(pk=900001))
+    pages.append(make_page("about", pk=900001))
     pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
     proof = [make_testimonial(pk=900001, **UNCONFIRMED), make_client(pk=900001, **UNCONFIRMED)]
     for obj in [*pages, *proof, CallToAction.objects.create()]:
@@ -309,11 +313,11 @@ def test_roles_have_only_what_they_need():
     editors = set(Group.objects.get(name="Editors").permissions.values_list("codename", flat=True))
 
     assert authors == (
-        named("add change view", "article outcome person problem testimonial client")
+        named("add change view", "article outcome person plainpage problem testimonial client")
         | named("add view", "libraryimage")
     )
     assert editors - authors == (
-        named("delete publish", "article outcome person problem")
+        named("delete publish", "article outcome person plainpage problem")
         | named("delete confirm", "testimonial client")
         | named("publish", "section")
         | named("change delete", "libraryimage")
