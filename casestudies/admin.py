@@ -17,6 +17,7 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
+from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
@@ -39,6 +40,7 @@ from casestudies.models import (
 )
 from casestudies.publishing import Page
 from contact.models import CallToAction
+from contact.organisation import Organisation
 
 PICTURE_FIELDS = ("image", "image_alt", "image_position")
 
@@ -186,6 +188,7 @@ class SectionAdmin(PageAdmin):
 
 
 admin.site.register(CallToAction, CallToActionAdmin)
+admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(LibraryImage, LibraryAdmin)
 admin.site.register(Testimonial, TestimonialAdmin)
 admin.site.register(Client, ClientAdmin)

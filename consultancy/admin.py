@@ -1,6 +1,14 @@
 """The admin's name."""
 
-from django.conf import settings
 from django.contrib import admin
+from django.utils.functional import lazy
 
-admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+from contact.organisation import Organisation
+
+
+def site_name() -> str:
+    return Organisation.current().name
+
+
+# Asked for on each page: a new name shows at once.
+admin.site.site_header = admin.site.site_title = lazy(site_name, str)()

@@ -4,19 +4,22 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from consultancy import brand
+from contact.organisation import Organisation
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The brand, the site's address without a trailing slash, and where in the site the page is.
+    """The organisation, the brand, the site's address without a trailing slash, and where in the
+    site the page is.
 
-    Nothing here depends on the visitor: public pages are the same for everyone.
+    Nothing here depends on the visitor: public pages are the same for everyone. The organisation
+    is read when a template first asks for it.
     """
     return {
         "brand": brand,
-        "site_name": settings.SITE_NAME,
-        "answer_time": settings.ANSWER_TIME,
+        "organisation": SimpleLazyObject(Organisation.current),
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_section": request.path.split("/")[1],

@@ -6,6 +6,7 @@ from django.urls import is_valid_path, reverse
 
 from casestudies.redirects import GetResponse
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
+from contact.organisation import remember_organisation
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:
@@ -54,6 +55,16 @@ def caching(get_response: GetResponse) -> GetResponse:
         rule = "public, no-cache" if is_public else "no-store"
         response.headers.setdefault("Cache-Control", rule)
         return response
+
+    return middleware
+
+
+def reading_organisation_once(get_response: GetResponse) -> GetResponse:
+    """Let all that makes one answer share what was read of the organisation."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with remember_organisation():
+            return get_response(request)
 
     return middleware
 

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     # Outside ConditionalGet: in the admin, no two compressed answers are the same.
     "consultancy.middleware.compress",
     "django.middleware.http.ConditionalGetMiddleware",
+    "consultancy.middleware.reading_organisation_once",
     "casestudies.redirects.follow_old_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -198,10 +199,26 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SECOND_FACTOR_REQUIRED: bool = (
     not DEBUG if env("SECOND_FACTOR_REQUIRED") is None else env("SECOND_FACTOR_REQUIRED")
 )
-OTP_TOTP_ISSUER = brand.NAME
+
+
+def code_issuer(device: Any) -> str:
+    """How an app that shows codes calls the site (django_otp asks)."""
+    # Models come after the settings.
+    from contact.organisation import Organisation  # noqa: PLC0415
+
+    return Organisation.current().name
+
+
+OTP_TOTP_ISSUER = code_issuer
 # Wrong codes are counted with wrong passwords (consultancy/signin/limits.py): a count of the
 # device's own would let a stranger lock its owner out.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+
+
+# The organisation
+
+# What a fresh site says and how it looks, until its owner says otherwise (contact/organisation.py).
+BRAND: Any = brand
 
 
 # Internationalisation
@@ -238,8 +255,6 @@ STORAGES = {
 vars().update(env.email_url_config(env("EMAIL_URL") or "consolemail://"))
 # A mail server that hangs must not hold the worker.
 EMAIL_TIMEOUT = 20
-SITE_NAME = brand.NAME
-ANSWER_TIME = brand.PROMISE
 DIAGNOSTIC_RECIPIENTS = env("DIAGNOSTIC_RECIPIENTS")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL") or DIAGNOSTIC_RECIPIENTS[0]
 SECURITY_CONTACT = env("SECURITY_CONTACT") or DIAGNOSTIC_RECIPIENTS[0]

@@ -2,7 +2,7 @@
 
 import io
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +14,20 @@ from casestudies.images.covers import HEIGHT, WIDTH, cover
 from casestudies.kinds import KINDS
 from consultancy import brand
 from consultancy.drawing import draw_curves, draw_text, is_drawable, text_width
+from contact.organisation import Organisation
 
 SIZE = (1200, 630)
 MARGIN = 72
 # From the largest that fits into so many lines to the smallest, whose last line is cut.
 TITLE_SIZES = [(92, 2), (76, 3), (58, 4)]
 WEEK = 7 * 86_400
+
+
+class Face(NamedTuple):
+    """What of the organisation is on its cards."""
+
+    name: str
+    accent: str
 
 
 @require_safe
@@ -35,24 +43,27 @@ def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """The card of the pages that have none of their own."""
-    return png(brand.STATEMENT, "", brand.NAME)
+    organisation = Organisation.current()
+    return png(organisation.statement, "", organisation.name)
 
 
 def png(title: str, kind: str, slug: str) -> HttpResponse:
-    face = (brand.NAME, brand.PAPER, brand.INK, brand.ACCENT, brand.LOGO)
-    digest = sha256(repr((title, kind, slug, face)).encode()).hexdigest()
-    data = cache.get_or_set(f"social-card:{digest}", lambda: draw(title, kind, slug), WEEK)
+    organisation = Organisation.current()
+    face = Face(organisation.name, organisation.accent_light)
+    drawn = (title, kind, slug, face, brand.PAPER, brand.INK, brand.LOGO)
+    digest = sha256(repr(drawn).encode()).hexdigest()
+    data = cache.get_or_set(f"social-card:{digest}", lambda: draw(title, kind, slug, face), WEEK)
     return HttpResponse(data, content_type="image/png")
 
 
-def draw(title: str, kind: str, slug: str) -> bytes:
+def draw(title: str, kind: str, slug: str, face: Face) -> bytes:
     """The card as PNG. A title in letters that no font here has leaves its place to the pattern."""
     image = Image.new("RGB", SIZE, brand.PAPER.light)
     has_title = is_drawable(title)
-    draw_pattern(image, slug, top=428 if has_title else 150)
-    draw_name(image)
+    draw_pattern(image, slug, face.accent, top=428 if has_title else 150)
+    draw_name(image, face)
     if is_drawable(kind):
-        draw_text(image, (MARGIN, 112), kind.capitalize(), 34, brand.ACCENT.light)
+        draw_text(image, (MARGIN, 112), kind.capitalize(), 34, face.accent)
     if has_title:
         size, lines = fitted(title, SIZE[0] - 2 * MARGIN)
         for number, line in enumerate(lines):
@@ -63,12 +74,12 @@ def draw(title: str, kind: str, slug: str) -> bytes:
     return output.getvalue()
 
 
-def draw_pattern(image: Image.Image, slug: str, *, top: int) -> None:
+def draw_pattern(image: Image.Image, slug: str, accent: str, *, top: int) -> None:
     pattern = cover(slug)
     shape: dict[str, Any] = {"size": (WIDTH, HEIGHT), "box": (0, top, SIZE[0], 540)}
     quiet = mixed(brand.INK.light, brand.PAPER.light, 0.4)
     draw_curves(image, pattern.lines, colour=quiet, width=1.5, **shape)
-    draw_curves(image, [pattern.mark], colour=brand.ACCENT.light, width=5, **shape)
+    draw_curves(image, [pattern.mark], colour=accent, width=5, **shape)
 
 
 def mixed(ink: str, paper: str, share: float) -> str:
@@ -77,10 +88,10 @@ def mixed(ink: str, paper: str, share: float) -> str:
     return "#" + bytes(round(share * i + (1 - share) * p) for i, p in pairs).hex()
 
 
-def draw_name(image: Image.Image) -> None:
+def draw_name(image: Image.Image, face: Face) -> None:
     box = (MARGIN, 556, MARGIN + 44, 600)
-    draw_curves(image, brand.LOGO, size=(32, 32), box=box, colour=brand.ACCENT.light, width=4)
-    draw_text(image, (MARGIN + 62, 591), brand.NAME, 38, brand.INK.light)
+    draw_curves(image, brand.LOGO, size=(32, 32), box=box, colour=face.accent, width=4)
+    draw_text(image, (MARGIN + 62, 591), face.name, 38, brand.INK.light)
 
 
 def fitted(title: str, width: float) -> tuple[int, list[str]]:

@@ -16,6 +16,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from contact.organisation import Organisation
+
+# A model of this app that is written elsewhere: Django looks for it here.
+__all__ = ["Organisation"]
+
 
 def moment_in_words(moment: datetime) -> str:
     """A moment as people read it, in the site's time zone and language."""
@@ -23,11 +28,15 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def default_text() -> str:
+    return text_promising(settings.BRAND.PROMISE)
+
+
+def text_promising(answer_time: str) -> str:
     """In English, as the other defaults of a call to action are."""
     with override("en"):
         return (
             "Tell us in a few sentences what is stuck. We read every request ourselves and answer "
-            f"{settings.ANSWER_TIME}, with a suggestion for a first conversation."
+            f"{answer_time}, with a suggestion for a first conversation."
         )
 
 
@@ -74,8 +83,11 @@ class CallToAction(models.Model):
 
     @classmethod
     def current(cls) -> "CallToAction":
-        """The stored row, or one with the defaults above that is not stored."""
-        return cls.objects.filter(pk=1).first() or cls()
+        """The stored row, or one with the defaults above that is not stored and promises what the
+        organisation does.
+        """
+        stored = cls.objects.filter(pk=1).first()
+        return stored or cls(text=text_promising(Organisation.current().answer_time))
 
 
 class RequestQuerySet(models.QuerySet["DiagnosticRequest"]):

@@ -1,7 +1,7 @@
 """What a visitor is told about their data, in one place.
 
-The form shows it, each request keeps it as it read then, and the privacy page repeats it. The
-numbers are those that erase the requests.
+The site writes it and its owner adds to it. The form shows it, each request keeps it as it read
+then, and the privacy page repeats it. The numbers are those that erase the requests.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from contact.organisation import Organisation
 
 
 class Notice(NamedTuple):
@@ -33,6 +35,7 @@ def current_notice() -> Notice:
         )
         % retention_periods()
     )
+    text = f"{text} {Organisation.current().notice}".strip()
     return Notice(version=hashlib.sha256(text.encode()).hexdigest()[:12], text=text)
 
 

@@ -1,35 +1,26 @@
-"""The call to action's defaults in the admin: one row, with its history."""
+"""The call to action's defaults in the admin."""
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
-from casestudies.desk.history import HistoryAdmin
-from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.single_row import SingleRowAdmin
+from contact.cta import render_block
 from contact.models import CallToAction
+from contact.source import Source
 
 
-class CallToActionAdmin(HistoryAdmin):
-    """The one row of defaults: no list, no second row, no deleting."""
+class CallToActionAdmin(SingleRowAdmin):
+    """The one row of defaults."""
 
-    form = VersionedForm
     # All but the reason, for which the template has a place.
     fields = ("heading", "text", "button", "reassurance", "booking_url", "email")
-    change_form_template = "admin/casestudies/versioned_change_form.html"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not CallToAction.objects.exists()
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The row that is to be stored starts with what blocks say without it."""
+        return {"text": CallToAction.current().text, **super().get_changeform_initial_data(request)}
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Go to the row, or to an empty form that becomes the row."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        row = CallToAction.objects.first()
-        if row is None:
-            return redirect("admin:contact_calltoaction_add")
-        return redirect("admin:contact_calltoaction_change", row.pk)
+    def kept_html(self, values: dict[str, Any]) -> SafeString:
+        """A block with the defaults of that version."""
+        return render_block(Source(), 1, CallToAction(**values))

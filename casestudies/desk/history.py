@@ -7,22 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.history.differences import differences
+from casestudies.history.differences import differences, field_label
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
 from casestudies.views import PREVIEW_POLICY, preview_response
-from contact.cta import render_block
-from contact.models import CallToAction
-from contact.source import Source
 
 PER_PAGE = 100
 
@@ -77,12 +76,16 @@ class HistoryAdmin(VersionedAdmin):
         revision = self.revision(self.viewable(request, pk), str(number))
         if page := kept_page(revision):
             return preview_response(request, page, for_staff=True)
-        # The call to action, as a block with the defaults of that version.
-        values, _unknown = read_snapshot(CallToAction, revision.fields)
-        block = render_block(Source(), 1, CallToAction(**values))
-        response = render(request, "casestudies/live_preview.html", {"rendered": {"html": block}})
+        values, _unknown = read_snapshot(self.model, revision.fields)
+        context = {"rendered": {"html": self.kept_html(values)}}
+        response = render(request, "casestudies/live_preview.html", context)
         response.headers["Content-Security-Policy"] = PREVIEW_POLICY
         return response
+
+    def kept_html(self, values: dict[str, Any]) -> SafeString:
+        """How a version looks that is none of a page: its fields by name."""
+        fields = {field_label(self.model, name): value for name, value in values.items() if value}
+        return render_to_string("admin/desk/_kept_fields.html", {"fields": fields})
 
     def viewable(self, request: HttpRequest, pk: int) -> Any:
         """The object. Raises PermissionDenied or Http404."""

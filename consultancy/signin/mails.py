@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from consultancy.signin.models import SignIn
 from contact.mail.outbox import enqueue
 from contact.models import OutgoingMail
+from contact.organisation import Organisation
 
 
 def queue_new_network(sign_in: SignIn) -> None:
@@ -58,10 +59,11 @@ def queue(user: User, event: str, subject: str, **context: Any) -> None:
     """Store the mail; an account without an address gets none."""
     if not user.email:
         return
-    context |= {"user": user, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    site_name = Organisation.current().name
+    context |= {"user": user, "site_name": site_name, "site_url": settings.SITE_URL}
     enqueue(
         kind=OutgoingMail.Kind.ACCOUNT,
         recipient=user.email,
-        subject=f"{settings.SITE_NAME}: {subject}",
+        subject=f"{site_name}: {subject}",
         body=render_to_string(f"signin/emails/{event}.txt", context).strip() + "\n",
     )

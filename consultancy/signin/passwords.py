@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
+
+from contact.organisation import Organisation
 
 # More than 10^10 guesses: zxcvbn's best mark.
 STRONG = 4
@@ -17,7 +18,8 @@ class GuessablePasswordValidator:
     """Refuse what zxcvbn makes of its lists of breached passwords, words and names."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        own = [settings.SITE_NAME, *settings.SITE_NAME.split()]
+        site_name = Organisation.current().name
+        own = [site_name, *site_name.split()]
         own += [str(getattr(user, name, "")) for name in ("username", "email", "last_name")]
         if (
             zxcvbn(password[:LOOKED_AT], user_inputs=[word for word in own if word])["score"]

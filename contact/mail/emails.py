@@ -20,6 +20,7 @@ from contact.characters import UNPRINTABLE_IN_LINES, with_plain_line_breaks
 from contact.email_addresses import bare, mailbox, warnings
 from contact.mail.outbox import enqueue
 from contact.models import DiagnosticRequest, OutgoingMail
+from contact.organisation import Organisation
 from contact.privacy import sent_from
 
 EARLIER_SHOWN = 10
@@ -55,10 +56,11 @@ def queue_acknowledgement(diagnostic: DiagnosticRequest) -> OutgoingMail | None:
     address = bare(diagnostic.email)
     if not address or not may_acknowledge(address):
         return None
+    organisation = Organisation.current()
     context = {
         "reference": diagnostic.reference,
-        "site_name": settings.SITE_NAME,
-        "answer_time": settings.ANSWER_TIME,
+        "site_name": organisation.name,
+        "answer_time": organisation.answer_time,
     }
     return enqueue(
         kind=OutgoingMail.Kind.ACKNOWLEDGEMENT,

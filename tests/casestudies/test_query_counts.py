@@ -58,28 +58,31 @@ def fill_more(count):
         make_article(kind="insights", **tags)
 
 
-# Article: itself, its problems, its outcomes, the links in its text, those of them that lead to no
-# page as old addresses, the CTA's defaults, related articles, the one before, the one after.
+# On every page: the organisation.
+# Article: itself, its problems, outcomes and authors, the links in its text, those of them that
+# lead to no page as old addresses, the CTA's defaults, related articles, the one before, the one
+# after.
 @pytest.mark.parametrize("url", ["/case-studies/study/", "/insights/insight/"])
-def test_article_asks_nine_queries(client, url, django_assert_num_queries):
+def test_article_asks_so_many_queries(client, url, django_assert_num_queries):
     fill(3)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(url)
 
 
-# List: how many, the page, its problems, its outcomes, both filters, the map's tags and counts, the
-# introduction.
-def test_case_study_list_asks_ten_queries(client, django_assert_num_queries):
+# List: how many, the page, its problems, outcomes and authors, both filters, the map’s tags and
+# counts, the introduction.
+def test_case_study_list_asks_so_many_queries(client, django_assert_num_queries):
     fill(3)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/case-studies/")
 
 
-# Home: problems, case studies with their two kinds of tags, outcomes, the CTA's defaults.
-def test_home_asks_six_queries(client, django_assert_num_queries):
+# Home: problems, case studies with their two kinds of tags and authors, outcomes, the CTA's
+# defaults.
+def test_home_asks_so_many_queries(client, django_assert_num_queries):
     fill(3)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/")

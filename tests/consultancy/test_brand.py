@@ -10,7 +10,8 @@ from PIL import Image
 
 from consultancy import brand, brand_files
 from consultancy.brand import Pair
-from consultancy.checks import check_brand, contrast
+from consultancy.checks import check_brand
+from contact.contrast import contrast
 
 STYLESHEET = Path(settings.BASE_DIR, "consultancy/static/site/site.css").read_text()
 TOKENS = {
@@ -84,6 +85,7 @@ def test_every_page_changes_with_the_file(client, monkeypatch):
     assert icon.convert("RGB").getpixel((3, 3)) == (0x5C, 0x1A, 0x3F)
 
 
+@pytest.mark.django_db
 def test_icons_are_where_browsers_look(client):
     assert client.get("/favicon.ico")["Content-Type"] == "image/x-icon"
     for icon in client.get("/site.webmanifest").json()["icons"]:

@@ -8,10 +8,13 @@ from PIL import Image
 
 from consultancy import social_cards
 from consultancy.drawing import is_drawable, text_width
-from consultancy.social_cards import SIZE, TITLE_SIZES, draw, fitted
+from consultancy.social_cards import SIZE, TITLE_SIZES, Face, draw, fitted
 from tests.factories import make_article, make_outcome, make_problem
 
+pytestmark = pytest.mark.django_db
+
 WIDTH = 1056
+FACE = Face("Roofs", "#0b4a50")
 
 
 @pytest.fixture(autouse=True)
@@ -20,15 +23,15 @@ def empty_cache():
 
 
 def test_card_is_a_png_of_the_size_that_networks_ask_for():
-    picture = Image.open(io.BytesIO(draw("A title", "case study", "slug")))
+    picture = Image.open(io.BytesIO(draw("A title", "case study", "slug", FACE)))
 
     assert picture.format == "PNG"
     assert picture.size == SIZE == (1200, 630)
 
 
 def test_same_page_has_the_same_card_and_another_title_another():
-    assert draw("One", "insight", "slug") == draw("One", "insight", "slug")
-    assert draw("One", "insight", "slug") != draw("Two", "insight", "slug")
+    assert draw("One", "insight", "slug", FACE) == draw("One", "insight", "slug", FACE)
+    assert draw("One", "insight", "slug", FACE) != draw("Two", "insight", "slug", FACE)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +66,11 @@ def test_letters_of_european_scripts_are_drawn(title):
 
 def test_title_in_other_letters_leaves_its_place_to_the_pattern():
     assert not is_drawable("产品领导力")
-    assert draw("产品领导力", "insight", "slug") == draw("プロダクト", "insight", "slug")
+    assert draw("产品领导力", "insight", "slug", FACE) == draw(
+        "プロダクト", "insight", "slug", FACE
+    )
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("section", "make"),
     [("case-studies", make_article), ("problems", make_problem), ("outcomes", make_outcome)],
@@ -80,7 +84,6 @@ def test_published_page_has_a_card_and_names_it(client, section, make):
     assert f"/cards/{section}/there.png" in client.get(page.get_absolute_url()).content.decode()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path", ["case-studies/draft", "insights/draft", "problems/draft", "nowhere/draft"]
 )

@@ -9,6 +9,8 @@ from contact.notice import current_notice, period_in_words, privacy_facts
 from tests.factories import make_request, make_user
 from tests.posts import ANSWERS, OURS
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("days", "words"),
@@ -43,7 +45,6 @@ def test_version_fits_its_column():
     assert len(current_notice().version) <= width
 
 
-@pytest.mark.django_db
 def test_request_keeps_the_notice_as_it_was_shown(client):
     client.post("/diagnostic/", ANSWERS, headers=OURS)
 
@@ -61,7 +62,6 @@ def test_privacy_facts_repeat_the_notice_and_the_periods(settings):
     assert "90 days from the day it came in; if our filter has set it aside, 7 days from" in page
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("status", "said"),
     [
@@ -78,7 +78,6 @@ def test_privacy_facts_name_what_the_filter_learns_from(status, said):
     assert said in page.partition("our filter learns its words")[0]
 
 
-@pytest.mark.django_db
 def test_privacy_page_states_the_periods_of_the_settings(client, settings):
     settings.REQUEST_RETENTION_DAYS = 90
 

@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 from casestudies.history.revisions import record
 from casestudies.models import Article, LibraryImage, Revision, Section, ShareLink
 from contact.models import CallToAction
+from contact.organisation import Organisation
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import (
     make_article,
@@ -79,6 +80,13 @@ ADDRESSES = {
     "contact/calltoaction/1/history/1/": EDITORS,
     "contact/calltoaction/1/history/compare/?old=1&new=1": EDITORS,
     "contact/calltoaction/1/delete/": NOBODY,
+    "contact/organisation/": ADMINISTRATORS,
+    "contact/organisation/add/": NOBODY,
+    "contact/organisation/1/change/": ADMINISTRATORS,
+    "contact/organisation/1/history/": ADMINISTRATORS,
+    "contact/organisation/1/history/1/": ADMINISTRATORS,
+    "contact/organisation/1/history/compare/?old=1&new=1": ADMINISTRATORS,
+    "contact/organisation/1/delete/": NOBODY,
     "contact/diagnosticrequest/": CONSULTANTS,
     "contact/diagnosticrequest/add/": NOBODY,
     "contact/diagnosticrequest/where-from/": CONSULTANTS,
@@ -158,7 +166,7 @@ def store_one_of_each():
     pages.append(make_page("about", pk=900001))
     pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
     proof = [make_testimonial(pk=900001, **UNCONFIRMED), make_client(pk=900001, **UNCONFIRMED)]
-    for obj in [*pages, *proof, CallToAction.objects.create()]:
+    for obj in [*pages, *proof, CallToAction.objects.create(), Organisation.objects.create()]:
         record(obj, by=None)
     make_request(pk=900001)
     make_mail(pk=900077)

@@ -240,8 +240,8 @@ def test_refused_try_writes_nothing(django_assert_num_queries):
     for _ in range(5):
         attempt(password="wrong")
 
-    # Is the network known? How many tries?
-    with django_assert_num_queries(2):
+    # Is the network known? How many tries? How is the site called?
+    with django_assert_num_queries(3):
         attempt(password="wrong")
 
 

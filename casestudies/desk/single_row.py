@@ -1,0 +1,32 @@
+"""What is there once: its form in the admin, without a list, a second row or deleting."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from casestudies.desk.history import HistoryAdmin
+from casestudies.desk.saving.form import VersionedForm
+
+
+class SingleRowAdmin(HistoryAdmin):
+    """One row with its history; the list leads to it, or to an empty form that becomes the row."""
+
+    form = VersionedForm
+    change_form_template = "admin/casestudies/versioned_change_form.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Go to the row, or to an empty form that becomes the row."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row, name = self.model.objects.first(), f"{self.opts.app_label}_{self.opts.model_name}"
+        if row is None:
+            return redirect(f"admin:{name}_add")
+        return redirect(f"admin:{name}_change", row.pk)

@@ -1,0 +1,257 @@
+"""What the owner says of the organisation: its words, legal facts and colours, in one row.
+
+Everybody below the pages may read it. What is left empty says what a fresh site says: the
+settings hand over consultancy/brand.py.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.db import Error, models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from contact.contrast import ENHANCED, contrast
+
+logger = logging.getLogger(__name__)
+
+validate_colour = RegexValidator(
+    r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits, such as #0b4a50.")
+)
+validate_telephone = RegexValidator(
+    r"^\+?[0-9][0-9 ().-]{3,}$", _("Write digits, with + and the country’s number before them.")
+)
+validate_https = URLValidator(["https"])
+
+# What was read of it while this request lasts; None outside of requests.
+remembered: ContextVar[dict[str, "Organisation"] | None] = ContextVar("organisation", default=None)
+
+
+def validate_profiles(lines: str) -> None:
+    """Refuse a line that is no https address, and say which."""
+    for number, line in enumerate(lines.splitlines(), start=1):
+        try:
+            validate_https(line.strip() or "https://example.com")
+        except ValidationError as error:
+            said = gettext("Line %(number)d is no address: %(line)s. It begins with https://.")
+            raise ValidationError(said % {"number": number, "line": line}) from error
+
+
+class Organisation(models.Model):
+    """Whose site this is. There is one row."""
+
+    name = models.CharField(
+        _("name"),
+        max_length=80,
+        blank=True,
+        help_text=_("On every page, in titles, mails and on cards."),
+    )
+    statement = models.CharField(
+        _("statement"),
+        max_length=200,
+        blank=True,
+        help_text=_("The first sentence of the home page, in your voice."),
+    )
+    introduction = models.TextField(
+        _("introduction"),
+        blank=True,
+        help_text=_("One or two sentences below it; what search engines show of the site."),
+    )
+    footer = models.TextField(
+        _("footer text"),
+        blank=True,
+        help_text=_("At the foot of every page; the statement when it is empty."),
+    )
+    answer_time = models.CharField(
+        _("promise of an answer"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "When you answer, as it ends the sentence “We read every request and answer …”, for "
+            "instance: within two working days. Pages, mails and the call to action say it."
+        ),
+    )
+    copyright_line = models.CharField(
+        _("copyright line"),
+        max_length=200,
+        blank=True,
+        help_text=_("For instance: © 2026 Tarn & Hollis OÜ. Nothing is shown when it is empty."),
+    )
+
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    address = models.TextField(_("address"), blank=True, help_text=_("As on an envelope."))
+    registration_number = models.CharField(
+        _("registration number"),
+        max_length=100,
+        blank=True,
+        help_text=_("With the name of the register, as the law of your country wants it."),
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    telephone = models.CharField(
+        _("telephone"), max_length=40, blank=True, validators=[validate_telephone]
+    )
+    profiles = models.TextField(
+        _("profiles elsewhere"),
+        blank=True,
+        validators=[validate_profiles],
+        help_text=_("One address a line, with https://. Search engines are told they are yours."),
+    )
+
+    controller = models.TextField(
+        _("controller"),
+        blank=True,
+        help_text=_("Who decides about visitors’ data, with address, as privacy law wants it."),
+    )
+    privacy_contact = models.TextField(
+        _("contact for privacy"),
+        blank=True,
+        help_text=_("Whom a visitor writes to about their data: a name, an e-mail address."),
+    )
+    legal_basis = models.TextField(
+        _("legal basis"),
+        blank=True,
+        help_text=_(
+            "Why you may keep a request, for instance: to answer you at your request before a "
+            "contract (Article 6(1)(b) GDPR)."
+        ),
+    )
+    authority = models.TextField(
+        _("right to complain"),
+        blank=True,
+        help_text=_("The authority that a visitor may complain to, with its address."),
+    )
+    notice = models.TextField(
+        _("notice on the form"),
+        blank=True,
+        help_text=_(
+            "Stands after the site’s own notice of what is kept and for how long, which follows "
+            "the settings. Each request keeps the wording its sender saw."
+        ),
+    )
+
+    accent_light = models.CharField(
+        _("accent on light screens"),
+        max_length=7,
+        blank=True,
+        validators=[validate_colour],
+        help_text=_("Links and buttons. A deep colour, such as #0b4a50."),
+    )
+    accent_dark = models.CharField(
+        _("accent on dark screens"),
+        max_length=7,
+        blank=True,
+        validators=[validate_colour],
+        help_text=_("A pale colour, such as #8ccfd0."),
+    )
+    logo = models.CharField(_("logo"), max_length=100, blank=True)
+    logo_alt = models.CharField(
+        _("logo in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("What is read out instead of the logo: usually the name."),
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisation")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="organisation_single_row")]
+
+    def __str__(self) -> str:
+        return self.name or settings.BRAND.NAME
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+        if known := remembered.get():
+            known.clear()
+
+    def clean(self) -> None:
+        """Refuse an accent that is hard to read on the site's paper (WCAG 2.2, 7:1)."""
+        errors = {}
+        for name, paper in zip(("accent_light", "accent_dark"), settings.BRAND.PAPER, strict=True):
+            if (colour := getattr(self, name)) and (reason := too_faint(colour, paper)):
+                errors[name] = reason
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def edit_url(self) -> str:
+        """Where administrators change it."""
+        return reverse("admin:contact_organisation_change", args=[1])
+
+    @property
+    def profile_list(self) -> list[str]:
+        """The addresses of the profiles."""
+        return [line.strip() for line in self.profiles.splitlines() if line.strip()]
+
+    @classmethod
+    def current(cls) -> "Organisation":
+        """The row with the defaults in its empty fields: to be shown, never to be saved.
+
+        Read once a request (see `remember_organisation`); the defaults alone while the database
+        cannot be read.
+        """
+        known = remembered.get()
+        if known is None:
+            return cls.read()
+        if "current" not in known:
+            known["current"] = cls.read()
+        return known["current"]
+
+    @classmethod
+    def read(cls) -> "Organisation":
+        try:
+            stored = cls.objects.filter(pk=1).first()
+        except Error as error:
+            logger.warning("The organisation could not be read: %s", type(error).__name__)
+            stored = None
+        return (stored or cls()).with_defaults()
+
+    def with_defaults(self) -> Self:
+        """This object, changed: no field is empty that a fresh site has a word for."""
+        defaults = {
+            "name": settings.BRAND.NAME,
+            "statement": settings.BRAND.STATEMENT,
+            "introduction": settings.BRAND.INTRODUCTION,
+            "answer_time": settings.BRAND.PROMISE,
+            "accent_light": settings.BRAND.ACCENT.light,
+            "accent_dark": settings.BRAND.ACCENT.dark,
+        }
+        for name, value in defaults.items():
+            setattr(self, name, getattr(self, name) or value)
+        self.footer = self.footer or self.statement
+        self.logo_alt = self.logo_alt or self.name
+        return self
+
+
+@contextmanager
+def remember_organisation() -> Iterator[None]:
+    """Within it the row is read once at most, however many templates and mails ask."""
+    token = remembered.set({})
+    try:
+        yield
+    finally:
+        remembered.reset(token)
+
+
+def too_faint(colour: str, paper: str) -> str:
+    """Why the colour cannot be read on that paper; empty if it can, or if it is no colour."""
+    try:
+        ratio = contrast(colour, paper)
+    except ValueError:
+        return ""
+    if ratio >= ENHANCED:
+        return ""
+    said = gettext(
+        "%(colour)s is too close to the paper %(paper)s: the contrast is %(ratio).1f:1, and text "
+        "wants at least %(wanted)d:1. Take a darker one for light screens, a paler one for dark."
+    )
+    return said % {"colour": colour, "paper": paper, "ratio": ratio, "wanted": ENHANCED}
