@@ -158,6 +158,10 @@ class _Listing(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
 
+    def parse_html_declaration(self, i: int) -> int:
+        """`<!…>` is a comment to browsers; Python's parser fails on `<![>` and its like."""
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ALLOWED_TAGS:
             self.found.append(f"<{tag}>")

@@ -26,6 +26,7 @@ PIECES = [
     "&lt;", "{{< contact-cta heading=", "{{< figure src=", "{{< ref ", "{{< youtube ",
     "{{< details summary=", "{{< /details >}}", "{{< highlight ", "{{< /highlight >}}", " >}}",
     "# ", "{#", "}", "- [x] ", "| a |\n|---|\n", "[^1]", "[^1]: ", "\n: ", "www.a.example",
+    "<![", "<!",
 ]  # fmt: skip
 
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
@@ -90,6 +91,8 @@ def test_no_danger_survives_in_a_text(text):
 @example("<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>")
 @example('<noscript><p title="</noscript><img src=x onerror=alert(1)>">')
 @example('<a href="&#1;javascript:alert(1)" style="x" class="cta">x</a>')
+@example('<p><![><img src="]><img src=x onerror=alert(1)//">')
+@example("<p><![x")
 def test_no_danger_survives_where_raw_html_is_allowed(text):
     html = render_markdown(text, FakePage(for_staff=True), allow_html=True).html
 
