@@ -177,6 +177,30 @@ def test_large_form_reaches_django_whole(visitor):
     assert b'value="a"' in response.read()
 
 
+@pytest.mark.parametrize(
+    ("status", "broken"),
+    [
+        (b"400 Bad Request", b"GET\r\n\r\n"),
+        (b"400 Bad Request", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
+        (b"400 Bad Request", b"GET / HTTP/1.1\r\n" + HOST + b"<script>: x\r\n\r\n"),
+        (b"414 URI Too Long", b"GET /" + b"x" * 66_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n"),
+        (
+            b"431 Request Header Fields Too Large",
+            b"GET / HTTP/1.1\r\n" + HOST + b"X: <script>\r\n" * 100 + b"\r\n",
+        ),
+    ],
+    ids=["line", "other protocol", "header", "address", "101 headers"],
+)
+def test_what_the_server_refuses_before_us_is_told_nothing(send, status, broken):
+    head, _end, body = send(broken).partition(b"\r\n\r\n")
+
+    first, *headers = head.split(b"\r\n")
+    assert first == b"HTTP/1.1 " + status
+    names = {line.partition(b":")[0] for line in headers}
+    assert names == {b"connection", b"content-length", b"date"}
+    assert body == b""
+
+
 def test_browser_that_waits_is_told_to_go_on(send):
     answer = send(POST + CLOSE + b"Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx")
 
