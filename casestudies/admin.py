@@ -157,7 +157,7 @@ class OutcomeAdmin(PageAdmin):
 @admin.register(Person)
 class PersonAdmin(PageAdmin):
     list_display = ["title", "role", "state", "updated_at"]
-    text_fields = ("title", "slug", "role", "description", "body", "profiles")
+    text_fields = ("title", "slug", "role", "description", "body", "profiles", "answers_requests")
     presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
 
 

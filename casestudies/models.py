@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -48,6 +49,18 @@ def validate_profiles(text: str) -> None:
                 "“%(line)s” is no address: one a line, such as https://example.org/anna."
             )
             raise ValidationError(said % {"line": line[:100]}) from None
+
+
+class Profile(NamedTuple):
+    """A person's page elsewhere, and what its site is called."""
+
+    url: str
+    site: str
+
+
+def site_name(url: str) -> str:
+    """The host of an address without its `www.`."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 class Fact(NamedTuple):
@@ -99,6 +112,14 @@ class Person(PicturedPage):
         validators=[validate_profiles],
         help_text=_("Their pages elsewhere, one address a line."),
     )
+    answers_requests = models.BooleanField(
+        _("answers requests"),
+        default=False,
+        help_text=_(
+            "Shown at every call to action that names nobody, where no one is chosen for the "
+            "problem; of several the first in the list of people."
+        ),
+    )
     # Administrators tie it; no version of the page holds it.
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -118,9 +139,9 @@ class Person(PicturedPage):
         constraints = [models.UniqueConstraint(fields=["slug"], name="person_slug_unique")]
 
     @property
-    def profile_urls(self) -> list[str]:
+    def profile_links(self) -> list[Profile]:
         """Where else they are found, in the order of the lines."""
-        return self.profiles.split()
+        return [Profile(url, site_name(url)) for url in self.profiles.split()]
 
 
 class Problem(Page):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from casestudies.answering import Answering, answering
 from casestudies.content_paths import published_urls
-from casestudies.kinds import KINDS, kind_of
+from casestudies.kinds import KINDS, kind_of, parse_address
 from casestudies.models import Article, Person
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page
@@ -21,6 +23,8 @@ from casestudies.text.rendering import Rendered, render_markdown
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.source import Source
+
+PEOPLE = "people"
 
 
 class SitePage(PageContext):
@@ -75,11 +79,33 @@ class SitePage(PageContext):
         path = self.page.media_path(destination)
         return default_storage.url(path) if path else None
 
-    def call_to_action(self, **parameters: Any) -> SafeString:
-        """The block with its form; the first on the page has the ordinal 1."""
+    def call_to_action(self, *, person: str = "", **parameters: Any) -> SafeString:
+        """The block with its form; the first on the page has the ordinal 1.
+
+        `person` is the content path of who answers.
+        """
         self.cta_count += 1
+        parameters |= {"addressee": self.answering.find(self.slug_of(person))}
         defaults = self.call_to_action_defaults
         return render_block(self.source, self.cta_count, defaults, **parameters)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """Who may answer the page's blocks: whom its text names, and who does otherwise."""
+        if isinstance(self.page, Person):
+            named = answering((), self.people_named)
+            return named._replace(default=self.page)
+        return answering(self.source.problems, self.people_named)
+
+    @property
+    def people_named(self) -> set[str]:
+        """The slugs of the published people to whom the text leads."""
+        return {self.slug_of(path) for path in self.urls} - {""}
+
+    def slug_of(self, path: str) -> str:
+        """The slug of the published person at a content path; empty where there is none."""
+        address = parse_address(unquote(self.url_for(path) or "")) if path else None
+        return address[1] if address and address[0] == PEOPLE else ""
 
     def default_call_to_action(self) -> SafeString:
         """The block for a page whose author placed none; nothing where there is one already."""

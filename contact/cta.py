@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from django.db import Error
 from django.template.loader import render_to_string
@@ -15,6 +16,14 @@ from contact.notice import current_notice
 from contact.source import Source
 
 logger = logging.getLogger(__name__)
+
+
+class Addressee(NamedTuple):
+    """Somebody who answers: slug and name for the request, and the HTML that shows them."""
+
+    slug: str
+    name: str
+    card: SafeString
 
 
 # A line with a link instead of a block with the form.
@@ -31,6 +40,7 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     variant: str = "",
     button_text: str = "",
     direct_booking: bool = False,
+    addressee: Addressee | None = None,
 ) -> SafeString:
     """The block's HTML, the same for every visitor; what its author left empty is the site's.
 
@@ -39,8 +49,11 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     """
     heading, text = heading or defaults.heading, text or defaults.text
     source = replace(page, ordinal=ordinal, heading=heading, text=text)
-    context = {
+    if addressee:
+        source = replace(source, addressee=addressee.slug, addressee_name=addressee.name)
+    context: dict[str, Any] = {
         "source": source,
+        "addressee": addressee,
         "button": button_text or defaults.button,
         "reassurance": defaults.reassurance,
         "booking_url": defaults.booking_url if direct_booking else "",

@@ -157,6 +157,11 @@ class DiagnosticRequest(models.Model):
     cta_ordinal = models.PositiveSmallIntegerField(
         _("which block on the page"), null=True, blank=True
     )
+    # The person who was shown as the one who answers, as they were called then.
+    addressee_slug = models.CharField(max_length=200, blank=True, db_default="", editable=False)
+    addressee_name = models.CharField(
+        _("addressed to"), max_length=200, blank=True, db_default="", editable=False
+    )
     problem_slugs = models.JSONField(_("problems"), default=list, blank=True)
     outcome_slugs = models.JSONField(_("outcomes"), default=list, blank=True)
     utm = models.JSONField(_("campaign values"), default=dict, blank=True)

@@ -20,6 +20,9 @@ class Source:
     ordinal: int | None = None
     heading: str = ""
     text: str = ""
+    addressee: str = ""
+    """The slug of the person who answers, and what they were called."""
+    addressee_name: str = ""
 
     def to_token(self) -> str:
         """The source for the form's hidden field, signed: the report of requests by page must not

@@ -148,6 +148,7 @@ def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) ->
         "form": form,
         "heading": source.heading or defaults.heading,
         "text": source.text or defaults.text,
+        "addressee": source.addressee_name,
         "defaults": defaults,
         "notice": current_notice().text,
         "fallback_email": defaults.email or settings.DIAGNOSTIC_RECIPIENTS[0],

@@ -89,6 +89,10 @@ def read_image_source(value: Param) -> str:
     return "" if isinstance(value, dict) else read_text(value)
 
 
+def read_flag(value: Param) -> bool:
+    return plain_bool(value) is True
+
+
 def read_weight(value: Param) -> int | None:
     """A weight of 0 is none, as in Hugo; so is one that is no number, which Hugo hides."""
     try:
@@ -161,6 +165,7 @@ MAPPED_FIELDS = (
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
     MappedField("language", ("lang", "language"), read_language),
     MappedField("role", ("role", "jobTitle"), read_line),
+    MappedField("answers_requests", ("answersRequests",), read_flag),
     MappedField("profiles", ("profiles",), read_addresses, str.split),
     MappedField("image", ("image.src", "image"), read_image_source),
     MappedField("image_alt", ("image.alt", "image_alt"), read_line),

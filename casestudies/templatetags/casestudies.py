@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
-from casestudies.models import Article, Problem
+from casestudies.models import Article, Person, Problem
 from casestudies.publishing import PicturedPage
 
 FURTHER_READING = 2
@@ -31,6 +31,14 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
     path = page.media_path(page.image) or page.image
     found = picture(path) if path else None
     return {"object": page, "picture": found, "sizes": sizes, "is_lead": is_lead}
+
+
+@register.inclusion_tag("casestudies/_portrait.html", name="portrait")
+def show_portrait(person: Person, sizes: str, *, is_lead: bool = False) -> dict[str, Any]:
+    """The person's portrait, or their initials where there is none; otherwise as `show_picture`."""
+    names = person.title.split()
+    initials = "".join(name[0].upper() for name in dict.fromkeys([*names[:1], *names[-1:]]))
+    return show_picture(person, sizes, is_lead=is_lead) | {"initials": initials}
 
 
 @register.inclusion_tag("casestudies/_further_reading.html")

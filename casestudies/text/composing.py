@@ -138,11 +138,19 @@ class Composition:
             return self.blocks.hold(self.staff_note(part.raw, part.name))
         for text in block.warnings(part):
             self.warn(part, text)
+        if block.mention:
+            self.examine_mention(part, block.mention(part))
         if block.target:
             return self.address(part, block)
         # Made only where it is placed: the page counts its blocks in the order of the text, and
         # one that stands in a comment does not count.
         return self.blocks.hold(lambda: self.block(part, block))
+
+    def examine_mention(self, call: Shortcode, path: str) -> None:
+        """Tell the author of a page that is not there: the block does without it."""
+        if path and self.page.url_for(path) is None:
+            message = _("“{path}” is no page, or not published; the block does without")
+            self.warn(call, message.format(path=path))
 
     def address(self, call: Shortcode, block: Block) -> str:
         """The address that a reference stands for, before the text is sanitised."""
@@ -222,10 +230,10 @@ def literals(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def target_paths(parts: Iterable[Part]) -> set[str]:
-    """The content paths whose addresses the calls will ask for."""
+    """The content paths of the pages that the calls will ask for."""
     known = registry()
     calls = ((call, known.get(call.name)) for call in islice(shortcodes.walk(parts), MAX_CALLS))
-    paths = (block.target(call) for call, block in calls if block and block.target)
+    paths = (block.path(call) for call, block in calls if block)
     return {path for path in paths if path}
 
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from casestudies.text import goldmark, shortcodes
-from casestudies.text.blocks import registry
+from casestudies.text.blocks import Block, registry
+from casestudies.text.shortcodes import Shortcode
 
 # [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
 # An image is passed over; a link may stand round it. None is looked for beyond the next one.
@@ -77,11 +78,17 @@ def _addresses(markdown: str) -> Iterator[TextLink]:
             yield TextLink(written, match.start("written"), is_ref=False)
 
 
+def _as_written(call: Shortcode, block: Block) -> str:
+    """What stands in the call for the page it leads to; the section may be left out."""
+    path = call.text("path", 0) if block.target else block.path(call)
+    return path if path in call.raw else path.rpartition("/")[2]
+
+
 def _refs(markdown: str) -> Iterator[TextLink]:
     known = registry()
     for call in shortcodes.walk(shortcodes.scan(markdown)):
         block = known.get(call.name)
-        written = call.text("path", 0) if block and block.target else ""
+        written = _as_written(call, block) if block else ""
         start = markdown.find(written, call.start) if written else -1
         if start >= 0:
             yield TextLink(written, start, is_ref=True)

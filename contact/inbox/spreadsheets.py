@@ -13,7 +13,8 @@ from contact.models import RequestQuerySet
 
 EXPORTED = [
     "reference", "created_at", "status", "owner", "name", "email", "organisation", "role",
-    "message", "notes", "source_path", "cta_heading", "problem_slugs", "outcome_slugs", "utm",
+    "message", "notes", "source_path", "cta_heading", "addressee_name", "problem_slugs",
+    "outcome_slugs", "utm",
 ]  # fmt: skip
 
 # A cell is a formula when it starts with one of these, also in their full-width forms. Programs

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from contact.characters import fingerprint
 from contact.forms import Answers
+from contact.intake.owners import owner_for
 from contact.intake.sketch import sketch_of
 from contact.intake.throttle import is_over_limit
 from contact.mail.emails import queue_acknowledgement, queue_notification
@@ -50,6 +51,7 @@ def submit(
                 **answers._asdict(),
                 **source_columns(source),
                 utm=utm,
+                owner=owner_for(source),
                 writing_seconds=writing_seconds,
                 sketch=sketch_of(answers),
             )
@@ -63,7 +65,8 @@ def submit(
 def idempotency_key(answers: Answers, source: Source) -> str:
     """A hash over the answers and their block; nobody without our key can test guesses on it.
 
-    It stays what it was, or a request that is sent again after a deploy would be another one.
+    It stays what it was, without the addressee, or a request that is sent again after a deploy
+    would be another one.
     """
     parts = [f"{name}={fingerprint(value)}" for name, value in sorted(answers._asdict().items())]
     parts += [source.path, str(source.ordinal), source.heading, source.text]
@@ -106,6 +109,8 @@ def source_columns(source: Source) -> dict[str, Any]:
         "cta_heading": source.heading[:300],
         "cta_text": source.text,
         "cta_ordinal": source.ordinal,
+        "addressee_slug": source.addressee[:200],
+        "addressee_name": source.addressee_name[:200],
         "problem_slugs": list(source.problems),
         "outcome_slugs": list(source.outcomes),
     }

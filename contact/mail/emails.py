@@ -124,6 +124,7 @@ def notification_context(diagnostic: DiagnosticRequest) -> dict[str, Any]:
         "page_address": settings.SITE_URL + iri_to_uri(one_line(diagnostic.source_path)),
         "cta_heading": one_line(diagnostic.cta_heading),
         "cta_text": one_line(diagnostic.cta_text),
+        "addressee": one_line(diagnostic.addressee_name),
         "utm": [(one_line(name), one_line(str(value))) for name, value in diagnostic.utm.items()],
         "earlier_count": earlier.count(),
         "earlier": earlier[:EARLIER_SHOWN],

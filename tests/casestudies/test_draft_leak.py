@@ -40,7 +40,7 @@ SHOWN = {
     "/sitemap.xml": {*EVERY},
     "/case-studies/study/": {*EVERY},
     "/insights/insight/": {*EVERY},
-    "/problems/problem/": {OUTCOME, STUDY, INSIGHT},
+    "/problems/problem/": {OUTCOME, STUDY, INSIGHT, PERSON},
     "/outcomes/outcome/": {PROBLEM, STUDY, INSIGHT},
     "/people/person/": {STUDY, INSIGHT},
 }

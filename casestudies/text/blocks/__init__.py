@@ -37,7 +37,8 @@ class PageContext:
         return None
 
     def call_to_action(self, **parameters: Any) -> SafeString:
-        """The call to action with its form, by the parameters of `contact.cta.render_block`.
+        """The call to action with its form, by the parameters of `contact.cta.render_block`, and
+        `person`, the content path of who answers.
 
         The context counts the blocks of the page.
         """
@@ -64,7 +65,8 @@ class Block:
     """One shortcode: how it renders, what it may be given, and what its inner text is.
 
     `check` yields warnings for values that are legal but surely not meant. `target` names the
-    content path that the call asks the address of, so that all of a page are fetched at once.
+    content path that the call asks the address of, `mention` that of a page which it only shows
+    where it is published; all of a text are fetched at once.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Block:
     inner: Inner = "none"
     check: Check | None = None
     target: Callable[[Shortcode], str] | None = None
+    mention: Callable[[Shortcode], str] | None = None
 
     def warnings(self, call: Shortcode) -> Iterator[str]:
         """In plain words, what is odd about the call though the site can show it."""
@@ -92,6 +95,11 @@ class Block:
             yield _("“{name}” has no inner text; what stands in it is lost").format(name=self.name)
         if self.check:
             yield from self.check(call)
+
+    def path(self, call: Shortcode) -> str:
+        """The content path of the page that the call leads to or mentions; empty without one."""
+        path = self.target or self.mention
+        return path(call) if path else ""
 
     def _unknown(self, name: str) -> str:
         for known in self.parameters:

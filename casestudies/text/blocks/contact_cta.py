@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from casestudies.text.blocks import PageContext, block
 from casestudies.text.shortcodes import Shortcode
 
+PEOPLE = "people"
 VARIANTS = ("compact", "minimal")
 
 
@@ -18,6 +19,12 @@ def unknown_variant(call: Shortcode) -> Iterator[str]:
         yield message.format(variant=variant)
 
 
+def person(call: Shortcode) -> str:
+    """The content path of who is named to answer; empty where nobody is."""
+    named = call.text("person").strip()
+    return named if "/" in named or not named else f"{PEOPLE}/{named}"
+
+
 @block(
     "contact-cta",
     "heading",
@@ -25,9 +32,12 @@ def unknown_variant(call: Shortcode) -> Iterator[str]:
     "variant",
     "buttonText",
     "directBooking",
+    # Who answers: a slug, or a content path.
+    "person",
     # Files of other sites have it; here it says nothing.
     "showLocation",
     check=unknown_variant,
+    mention=person,
 )
 def contact_cta(call: Shortcode, page: PageContext) -> SafeString:
     return page.call_to_action(
@@ -36,4 +46,5 @@ def contact_cta(call: Shortcode, page: PageContext) -> SafeString:
         variant=call.text("variant"),
         button_text=call.text("buttonText"),
         direct_booking=call.flag("directBooking"),
+        person=person(call),
     )

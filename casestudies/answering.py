@@ -1,0 +1,59 @@
+"""Who answers a call to action: whom the block names, else the person chosen for a problem of its
+page, else the one chosen for the site. Only published people answer.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.template.loader import render_to_string
+
+from casestudies.models import Person, Problem
+from contact.cta import Addressee
+
+
+class Answering(NamedTuple):
+    """The people who may answer on a page, by slug, and who does where nobody is named."""
+
+    by_slug: dict[str, Person]
+    default: Person | None
+
+    def find(self, slug: str) -> Addressee | None:
+        """Who answers a block that names that slug, or an empty one; None where nobody does."""
+        person = self.by_slug.get(slug, self.default)
+        return addressee(person) if person else None
+
+
+def answering(problems: Sequence[str], slugs: Collection[str] = ()) -> Answering:
+    """Who answers on a page with these problems, by their slugs, the first counting most; the other
+    `slugs` are of the people whom its text names. One query.
+    """
+    picks = picked_for(problems)
+    people: QuerySet[Any] = (
+        Person.objects.published()
+        .annotate(turn=Subquery(picks.values("turn")[:1]), pick=Subquery(picks.values("pk")[:1]))
+        .filter(Q(slug__in=slugs) | Q(turn__isnull=False) | Q(answers_requests=True))
+        .order_by(F("turn").asc(nulls_last=True), "pick", F("weight").asc(nulls_last=True), "title")
+    )
+    found = list(people)
+    unnamed = (one for one in found if one.turn is not None or one.answers_requests)
+    return Answering({person.slug: person for person in found}, next(unnamed, None))
+
+
+def picked_for(problems: Sequence[str]) -> Any:
+    """The rows that choose the person of an outer query for one of the problems, the first of these
+    first; each has its `turn`.
+    """
+    turns = [When(problem__slug=slug, then=Value(turn)) for turn, slug in enumerate(problems)]
+    rows: Any = Problem.answered_by.through.objects
+    return (
+        rows.filter(person=OuterRef("pk"), problem__slug__in=problems)
+        .annotate(turn=Case(*turns, output_field=IntegerField()))
+        .order_by("turn", "pk")
+    )
+
+
+def addressee(person: Person) -> Addressee:
+    """The person as a call to action shows them."""
+    card = render_to_string("casestudies/_answers.html", {"person": person})
+    return Addressee(person.slug, person.title, card)
