@@ -1,5 +1,6 @@
 """The pages by which colleagues get in, all under /admin/."""
 
+import time
 from functools import partial
 from http import HTTPStatus
 from io import BytesIO
@@ -32,8 +33,10 @@ from consultancy.signin.records import note_sign_in, purge
 
 FEW_CODES = 3
 OLD_COOKIE = "csrftoken"
-# In the session: the user has shown a code, and may set up another app.
+# In the session: when the user has shown a code to set up another app; and for how many seconds
+# that is good. Whoever finds the browser open later must show one too.
 REPLACES = "replaces_app"
+REPLACES_FOR = 10 * 60
 # After how many seconds it is worth another try, by what the form says.
 RETRY_AFTER = {"throttled": 15 * 60, "busy": 5}
 
@@ -91,12 +94,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up an app; or, with a code of the one that is there, replace it or its recovery codes."""
     user: Any = request.user
     app = factor.app_of(user)
-    sets_up = not app or REPLACES in request.session
+    sets_up = not app or time.time() - request.session.get(REPLACES, 0) < REPLACES_FOR
     form = CodeForm(request.POST or None)
     if form.is_valid() and (device := device_for(request, form, sets_up=sets_up)):
         give_second_factor(request, device)
         if "replace" in request.POST:
-            request.session[REPLACES] = True
+            request.session[REPLACES] = time.time()
             return redirect("second_factor")
         return recovery_codes(request, user, is_new_app=sets_up)
     if sets_up:

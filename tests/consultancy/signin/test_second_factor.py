@@ -20,6 +20,7 @@ from tests.signin import (
     attempt,
     code_of,
     is_in,
+    later,
     make_app,
     make_colleague,
     make_recovery_codes,
@@ -281,6 +282,20 @@ def test_another_app_takes_over_once_its_first_code_is_right(newcomer):
     assert still_asked == 200
     assert recovery_codes_in(replaced)
     assert TOTPDevice.objects.get().key != old.key
+
+
+def test_set_up_of_another_app_that_was_left_wants_a_code_again(newcomer, monkeypatch):
+    set_up(newcomer)
+    old = TOTPDevice.objects.get()
+    newcomer.post(SECOND_FACTOR, {"code": code_of(old, 1), "replace": "1"}, follow=True)
+    other = TOTPDevice.objects.get(confirmed=False)
+
+    later(monkeypatch, 11 * 60)
+    refused = newcomer.post(SECOND_FACTOR, {"code": code_of(other)})
+
+    assert not recovery_codes_in(refused)
+    assert "signin-secret" not in newcomer.get(SECOND_FACTOR).text
+    assert TOTPDevice.objects.get(confirmed=True) == old
 
 
 def test_codes_are_guessed_ten_times_by_whoever_is_in(newcomer):
