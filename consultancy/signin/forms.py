@@ -8,6 +8,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consultancy.signin.hashing import KNOWN, STRANGERS, BusyError
@@ -96,12 +97,19 @@ class CodeForm(forms.Form):
 class PasswordLinkForm(PasswordResetForm):
     """Sends a link to whoever forgot a password, and says the same of unknown addresses."""
 
+    @transaction.atomic
     def save(self, *args: Any, **options: Any) -> None:
+        """Queue the link. For an unknown address the same is done and taken back: that costs time,
+        by which known ones could be told.
+        """
         address = self.cleaned_data["email"]
         if not spent(address_limits(address)):
             return
-        for user in self.get_users(address):
-            queue_password_link(user)
+        users = list(self.get_users(address))
+        with transaction.atomic():
+            for user in users or [User(pk=0, email=address)]:
+                queue_password_link(user)
+            transaction.set_rollback(not users)
 
     def get_users(self, email: str) -> Any:
         """Whoever may sign in; also those who were invited and have no password yet."""

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contact.models import OutgoingMail
@@ -86,6 +88,23 @@ def test_answer_is_the_same_for_addresses_that_nobody_has():
     assert {(a.status_code, a["Location"]) for a in answers} == {
         (302, "/admin/password_reset/done/")
     }
+    assert OutgoingMail.objects.get().recipient == "owner@example.com"
+
+
+def statements(address):
+    """What the database is asked while somebody asks for a link."""
+    with CaptureQueriesContext(connection) as queries:
+        ask(address)
+    words = [query["sql"].partition(" FROM ")[0].split("(")[0] for query in queries]
+    return [said for said in words if "SAVEPOINT" not in said]
+
+
+def test_known_and_unknown_addresses_make_the_same_work():
+    make_colleague()
+
+    known, unknown = statements("owner@example.com"), statements("nobody@example.com")
+
+    assert unknown == known
     assert OutgoingMail.objects.get().recipient == "owner@example.com"
 
 
