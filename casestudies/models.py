@@ -19,6 +19,7 @@ from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import SECTIONS, sections_of
 from casestudies.library import LibraryImage
+from casestudies.menus import MenuEntry
 from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
@@ -27,7 +28,15 @@ from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
 
 # Models of this app that are written elsewhere: Django looks for them here.
-__all__ = ["Client", "LibraryImage", "Redirect", "Revision", "ShareLink", "Testimonial"]
+__all__ = [
+    "Client",
+    "LibraryImage",
+    "MenuEntry",
+    "Redirect",
+    "Revision",
+    "ShareLink",
+    "Testimonial",
+]
 
 # The form of a language tag (RFC 5646), not whether anyone speaks it.
 validate_language = RegexValidator(

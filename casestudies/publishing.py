@@ -144,6 +144,7 @@ class Page(models.Model):
     imported = models.JSONField(default=dict, editable=False, blank=True)
 
     aliases = GenericRelation("casestudies.Redirect")
+    menu_entries = GenericRelation("casestudies.MenuEntry")
 
     context: PageContext | None = None
     """Where references in the text lead when it is examined; without it none is followed."""

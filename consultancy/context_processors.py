@@ -6,20 +6,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from casestudies.menus import current_menus
 from consultancy import brand
 from contact.organisation import Organisation
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The organisation, the brand, the site's address without a trailing slash, and where in the
-    site the page is.
+    """The organisation, the menus, the brand, the site's address without a trailing slash, and
+    where in the site the page is.
 
-    Nothing here depends on the visitor: public pages are the same for everyone. The organisation
-    is read when a template first asks for it.
+    Nothing here depends on the visitor: public pages are the same for everyone. Organisation
+    and menus are read when a template first asks for them.
     """
     return {
         "brand": brand,
         "organisation": SimpleLazyObject(Organisation.current),
+        "menus": SimpleLazyObject(lambda: current_menus(request.path)),
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_section": request.path.split("/")[1],

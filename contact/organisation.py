@@ -5,13 +5,16 @@ settings hand over consultancy/brand.py.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.validators import RegexValidator, URLValidator
 from django.db import Error, models
 from django.db.models import Q
@@ -31,6 +34,11 @@ validate_telephone = RegexValidator(
 )
 validate_https = URLValidator(["https"])
 
+# What stands at the foot of every page, where there is any.
+IMPRINT = (
+    *("legal_name", "address", "registration_number", "email", "telephone"),
+    *("profiles", "copyright_line"),
+)
 # What was read of it while this request lasts; None outside of requests.
 remembered: ContextVar[dict[str, "Organisation"] | None] = ContextVar("organisation", default=None)
 
@@ -43,6 +51,17 @@ def validate_profiles(lines: str) -> None:
         except ValidationError as error:
             said = gettext("Line %(number)d is no address: %(line)s. It begins with https://.")
             raise ValidationError(said % {"number": number, "line": line}) from error
+
+
+class Profile(NamedTuple):
+    """A place elsewhere on the web that is the organisation's own."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        """What a link to it says: the site it is on."""
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")
 
 
 class Organisation(models.Model):
@@ -188,9 +207,42 @@ class Organisation(models.Model):
         return reverse("admin:contact_organisation_change", args=[1])
 
     @property
-    def profile_list(self) -> list[str]:
-        """The addresses of the profiles."""
-        return [line.strip() for line in self.profiles.splitlines() if line.strip()]
+    def has_imprint(self) -> bool:
+        """Whether the foot of the pages says more than the name and a sentence."""
+        return any(getattr(self, name) for name in IMPRINT)
+
+    @property
+    def address_line(self) -> str:
+        """The address on one line."""
+        return ", ".join(line.strip(" ,") for line in self.address.splitlines() if line.strip())
+
+    @property
+    def telephone_digits(self) -> str:
+        """The number as telephones dial it (RFC 3966)."""
+        return re.sub(r"[^+0-9]", "", self.telephone)
+
+    @property
+    def profile_list(self) -> list["Profile"]:
+        """The profiles elsewhere, in their order."""
+        return [Profile(line.strip()) for line in self.profiles.splitlines() if line.strip()]
+
+    def structured_data(self) -> dict[str, Any]:
+        """What search engines read (schema.org/Organization), without what is empty."""
+        data = {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "name": self.name,
+            "url": f"{settings.SITE_URL}/",
+            "description": self.introduction,
+            "logo": self.logo and settings.SITE_URL + default_storage.url(self.logo),
+            "legalName": self.legal_name,
+            "identifier": self.registration_number,
+            "address": self.address_line,
+            "email": self.email,
+            "telephone": self.telephone,
+            "sameAs": [profile.address for profile in self.profile_list],
+        }
+        return {name: value for name, value in data.items() if value}
 
     @classmethod
     def current(cls) -> "Organisation":

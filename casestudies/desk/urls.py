@@ -6,6 +6,7 @@ from django.urls import path
 from casestudies.desk.library import recent_images
 from casestudies.desk.links.merging import merge
 from casestudies.desk.links.page import links, update_old_links
+from casestudies.desk.menus import menus
 from casestudies.desk.writing.page_search import pages
 from casestudies.desk.writing.previews import live_preview, preview, upload
 from casestudies.desk.writing.unsaved import check, preview_unsaved
@@ -26,5 +27,6 @@ urlpatterns = [
     path("preview/<str:model>/<int:pk>/", desk(preview), name="preview"),
     path("links/", desk(links), name="links"),
     path("links/mend/<str:model>/<int:pk>/", desk(update_old_links), name="update_old_links"),
+    path("menus/", desk(menus), name="menus"),
     path("merge/<str:model>/<int:pk>/", desk(merge), name="merge"),
 ]

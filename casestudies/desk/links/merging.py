@@ -77,7 +77,8 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def merge_into(page: Page, target: Page, *, by: Any) -> None:
-    """Move links and old addresses to the target, let the page's address lead there, delete it.
+    """Move links, menu entries and old addresses to the target, let the page's address lead there,
+    delete it.
 
     Links keep their place in the order; text and facts of the page are gone. Whatever linked the
     page was changed like the target, and its history says so.
@@ -91,6 +92,7 @@ def merge_into(page: Page, target: Page, *, by: Any) -> None:
     is_known = has_been_public(page) or any(in_texts(page))
     move_links(page, target)
     page.aliases.update(object_id=target.pk)
+    page.menu_entries.update(object_id=target.pk)
     if is_known:
         redirect_to(target, address_of(page))
     said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}

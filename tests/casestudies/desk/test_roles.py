@@ -65,6 +65,7 @@ ADDRESSES = {
     "images/recent/": AUTHORS,
     "pages/": AUTHORS,
     "links/": AUTHORS,
+    "menus/": EDITORS,
     "merge/problem/900001/": EDITORS,
     "merge/outcome/900001/": EDITORS,
     "preview/article/900001/": AUTHORS,

@@ -1,0 +1,87 @@
+"""Where a menu entry is to lead, from what somebody wrote: a page, a list, or an address."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from casestudies.kinds import KINDS
+from casestudies.menus import name_of
+from casestudies.redirects import Redirect
+
+validate_https = URLValidator(["https"])
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page, and what follows its address; or an address alone. `name` is what it is called
+    where the entry has no label, empty for what has no name of its own.
+    """
+
+    page: Any
+    address: str
+    name: str
+
+
+def target_of(written: str) -> Target:
+    """What was meant by an address, own or https:, or by a page's path, with or without slashes.
+
+    A page may be a draft: its entry shows when it is published. Raises ValidationError, with a
+    sentence for whoever wrote it, where nothing of the site's own is.
+    """
+    written = written.strip()
+    if ":" in written.partition("/")[0] or written.startswith("//"):
+        refuse_all_but_https(written)
+        return Target(None, written, "")
+    parts = urlsplit(written)
+    path = f"/{unquote(parts.path).strip('/')}"
+    rest = written[len(parts.path) :]
+    if path == "/":
+        return Target(None, path + rest, "")
+    if page := page_at(path):
+        return Target(page, rest, page.name)
+    address = own_address(path) + rest
+    return Target(None, address, name_of(address))
+
+
+def refuse_all_but_https(address: str) -> None:
+    try:
+        validate_https(address)
+    except ValidationError as error:
+        said = _("“%(address)s” is no address: it begins with https://, or with / on this site.")
+        raise ValidationError(said % {"address": address}) from error
+
+
+def page_at(path: str) -> Any:
+    """The page at the path, published or not, or that once stood there; None if there is none."""
+    found = resolved(f"{path}/") or {}
+    if found.keys() >= {"section", "slug"}:
+        page = KINDS[found["section"]].pages.filter(slug=found["slug"]).first()
+        if page:
+            return page
+    old = Redirect.objects.filter(path__in=[path, f"{path}/"]).first()
+    return old and old.page
+
+
+def own_address(path: str) -> str:
+    """The path as the site answers it: with its slash, or without. Raises ValidationError for what
+    it does not answer.
+    """
+    for address in (f"{path}/", path):
+        found = resolved(address)
+        if found is not None and "slug" not in found and not address.startswith("/admin/"):
+            return address
+    said = _("There is no page at “%(path)s”. Write it first, as a draft; or choose another.")
+    raise ValidationError(said % {"path": path})
+
+
+def resolved(path: str) -> dict[str, Any] | None:
+    """What the site knows of the path; None where it answers nothing."""
+    try:
+        return resolve(path).kwargs
+    except Resolver404:
+        return None

@@ -1,0 +1,166 @@
+"""The menus: entries that lead to a page, a list or an address, in the order of their owner."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import Error, models
+from django.db.models import CharField, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.kinds import KINDS, SECTIONS
+
+logger = logging.getLogger(__name__)
+
+# What a site without entries of its own shows.
+MAIN = ("problems", "case-studies", "outcomes", "insights")
+
+
+class Menu(models.TextChoices):
+    MAIN = "main", _("Main menu")
+    FOOTER = "footer", _("Footer")
+
+
+class MenuEntry(models.Model):
+    """One entry. It knows its page itself, so that it still leads there when the page is renamed;
+    `address` is then what follows the page's address, such as `#prices`.
+    """
+
+    menu = models.CharField(_("menu"), max_length=10, choices=Menu.choices)
+    position = models.PositiveSmallIntegerField(_("position"))
+    label = models.CharField(_("label"), max_length=80, blank=True)
+    address = models.CharField(_("address"), max_length=500, blank=True)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    object_id = models.PositiveBigIntegerField(null=True, blank=True)
+    page = GenericForeignKey()
+
+    class Meta:
+        ordering = ["menu", "position"]
+        default_permissions = ("change", "view")
+        verbose_name = _("menu entry")
+        verbose_name_plural = _("menus")
+        constraints = [
+            models.UniqueConstraint(fields=["menu", "position"], name="menu_entry_one_a_place"),
+            models.CheckConstraint(
+                condition=Q(content_type=None, object_id=None) & ~Q(address="")
+                | Q(content_type__isnull=False, object_id__isnull=False),
+                name="menu_entry_leads_somewhere",
+            ),
+            models.CheckConstraint(condition=Q(menu__in=Menu.values), name="menu_entry_known_menu"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.url
+
+    @property
+    def url(self) -> str:
+        """Where it leads, whether anything is published there or not."""
+        page: Any = self.page
+        return page.get_absolute_url() + self.address if page else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """What a visitor sees of an entry."""
+
+    label: str
+    url: str
+
+    def current(self, path: str) -> str:
+        """How the link stands to the page at that path, as `aria-current` says it: the `page`
+        itself, `true` for what lies below it, empty for all others.
+        """
+        if self.url == path:
+            return "page"
+        return "true" if self.url != "/" and path.startswith(self.url) else ""
+
+
+@dataclass(slots=True)
+class Menus:
+    """The two menus as visitors see them at a path."""
+
+    path: str = ""
+    main: list[MenuLink] = field(default_factory=list)
+    footer: list[MenuLink] = field(default_factory=list)
+
+    @property
+    def main_items(self) -> list[tuple[MenuLink, str]]:
+        """Each link of the main menu with its `aria-current`."""
+        return [(link, link.current(self.path)) for link in self.main]
+
+    @property
+    def footer_items(self) -> list[tuple[MenuLink, str]]:
+        return [(link, link.current(self.path)) for link in self.footer]
+
+
+def current_menus(path: str) -> Menus:
+    """The menus on the page at that path: one query; what a fresh site has while there is no entry
+    or the database cannot be read.
+    """
+    menus = Menus(path)
+    try:
+        for menu, label, url in sorted_entries():
+            getattr(menus, menu).append(MenuLink(label, url))
+    except Error as error:
+        logger.warning("The menus could not be read: %s", type(error).__name__)
+    menus.main = menus.main or main_links()
+    menus.footer = menus.footer or footer_links()
+    return menus
+
+
+def sorted_entries() -> Iterable[tuple[str, str, str]]:
+    """Menu, label and address of each entry that visitors may see, in its order."""
+    for menu, _position, label, section, slug, name, address in sorted(rows()):
+        url = reverse(KINDS[section].page_view, args=[slug]) + address if section else address
+        yield menu, label or name or name_of(address), url
+
+
+def rows() -> Iterable[tuple[Any, ...]]:
+    """The entries with what is known of their pages, none of one that is not published. One query
+    for all kinds of page.
+    """
+    text = CharField()
+    nowhere = MenuEntry.objects.filter(content_type=None).order_by()
+    own = nowhere.values_list(
+        *("menu", "position", "label"), *(Value("", text) for _ in range(3)), "address"
+    )
+    return own.union(*(pages_in_menus(section) for section in KINDS), all=True)
+
+
+def pages_in_menus(section: str) -> Any:
+    pages = KINDS[section].pages.published().filter(menu_entries__isnull=False).order_by()
+    return pages.values_list(
+        *(f"menu_entries__{name}" for name in ("menu", "position", "label")),
+        Value(section, CharField()),
+        "slug",
+        models.Case(models.When(short_title="", then="title"), default="short_title"),
+        "menu_entries__address",
+    )
+
+
+def name_of(address: str) -> str:
+    """How a list is called by itself; empty for what has no name of its own."""
+    section = SECTIONS.get(urlsplit(address).path.strip("/"))
+    return str(section.title) if section else ""
+
+
+def main_links() -> list[MenuLink]:
+    kinds = (SECTIONS[section] for section in MAIN)
+    return [MenuLink(str(kind.title), reverse(kind.list_view)) for kind in kinds]
+
+
+def footer_links() -> list[MenuLink]:
+    return [
+        MenuLink(gettext("Ask for a conversation"), reverse("contact:diagnostic")),
+        MenuLink(gettext("Privacy"), reverse("privacy")),
+        MenuLink(gettext("Feed of case studies"), reverse("casestudies:case_study_feed")),
+        MenuLink(gettext("Feed of insights"), reverse("casestudies:insight_feed")),
+    ]
