@@ -16,6 +16,8 @@ from casestudies.content_paths import published_urls
 from casestudies.kinds import KINDS, kind_of, parse_address
 from casestudies.models import Article, Person
 from casestudies.picked_order import with_picked_links
+from casestudies.proof.on_page import PageProof
+from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
 from casestudies.related import related_articles
 from casestudies.text.blocks import PageContext
@@ -117,6 +119,23 @@ class SitePage(PageContext):
         """Every published case study."""
         return list(KINDS[Article.Kind.CASE_STUDY].pages.published())
 
+    @cached_property
+    def proof(self) -> PageProof:
+        """Who speaks of the page's work."""
+        return PageProof(self.page)
+
+    def testimonial(self, key: str) -> Quotation | None:
+        """The quotation of that key, None without a valid permission."""
+        return self.proof.testimonial(key)
+
+    def testimonials(self, limit: int, **about: str) -> list[Quotation]:
+        """Quotations with a valid permission."""
+        return self.proof.testimonials(limit, **about)
+
+    def client_logos(self, limit: int, **about: str) -> list[Logo]:
+        """Clients who permit to be named."""
+        return self.proof.client_logos(limit, **about)
+
     def related(self, relation: str) -> list[Any]:
         """The published pages of that section which are related to this page."""
         if not self.page.pk:
@@ -167,4 +186,15 @@ class FeedPage(SitePage):
         return []
 
     def all_case_studies(self) -> Sequence[Article]:
+        return []
+
+    # No quotations and no clients: what a feed reader has once, nobody can take back when a
+    # permission ends.
+    def testimonial(self, key: str) -> Quotation | None:
+        return None
+
+    def testimonials(self, limit: int, **about: str) -> list[Quotation]:
+        return []
+
+    def client_logos(self, limit: int, **about: str) -> list[Logo]:
         return []

@@ -14,6 +14,7 @@ from casestudies.kinds import KINDS, Kind
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import with_picked_links
+from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page, PageQuerySet, published_rule
 from casestudies.related import neighbours
 
@@ -35,7 +36,7 @@ def page_list(request: HttpRequest, section: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One published page."""
-    pages = with_picked_links(KINDS[section].pages.published())
+    pages = with_proof_noted(with_picked_links(KINDS[section].pages.published()))
     return render(request, *template_and_context(get_object_or_404(pages, slug=slug)))
 
 
@@ -68,6 +69,11 @@ def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     """What the template of every kind of page shows."""
     shown = SitePage(page, for_staff=for_staff)
     context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
+    # After the text, which may have shown some of them.
+    context |= {
+        "quotations": shown.proof.quotations_beside(),
+        "logos": shown.proof.logos_beside(),
+    }
     if isinstance(page, Article):
         return context | article_context(page, shown)
     return context | {one.list_name: shown.related(one.section) for one in KINDS.values()}

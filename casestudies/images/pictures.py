@@ -60,14 +60,14 @@ def with_sizes(html: str) -> str:
     """The sanitised HTML in which images of the media folder say how large they are.
 
     Width and height keep the text from jumping, unless the author has given them; the srcset lets
-    the browser choose a smaller file. Other images stay as they are.
+    the browser choose a smaller file. Images that have one already and others stay as they are.
     """
     return IMAGE.sub(sized, html) if "<img " in html else html
 
 
 def sized(image: re.Match[str]) -> str:
     attributes = image[2]
-    found = picture_at(unescape(image[1]))
+    found = picture_at(unescape(image[1])) if "srcset=" not in attributes else None
     if found is None:
         return image[0]
     added = format_html('srcset="{}" sizes="{}" ', found.srcset, TEXT_SIZES) if found.srcset else ""

@@ -6,6 +6,7 @@ name or an address that the page does not show.
 
 from dataclasses import dataclass
 
+from casestudies.images.inks import is_silhouette, optical_size
 from casestudies.images.pictures import Picture, picture
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
@@ -31,8 +32,12 @@ class Logo:
 
     name: str
     website: str
+    sector: str
     image: Picture | None
     alt: str
+    width: int = 0
+    height: int = 0
+    is_silhouette: bool = False
 
 
 def quotation(testimonial: Testimonial) -> Quotation | None:
@@ -64,5 +69,10 @@ def logo(client: Client) -> Logo | None:
     """What may be shown of the client; None without a valid permission."""
     if not client.is_permitted:
         return None
+    text = (client.name, client.website, client.sector)
     image = picture(client.logo) if client.logo else None
-    return Logo(client.name, client.website, image, client.logo_alt or client.name)
+    if image is None:
+        return Logo(*text, None, "")
+    width, height = optical_size(image.width, image.height)
+    ink = is_silhouette(client.logo)
+    return Logo(*text, image, client.logo_alt or client.name, width, height, ink)

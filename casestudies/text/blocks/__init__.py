@@ -55,6 +55,20 @@ class PageContext:
         """Every published case study, in the order of their list."""
         return ()
 
+    def testimonial(self, key: str) -> Any:
+        """The quotation of that key as visitors may see it; None without a valid permission."""
+        return None
+
+    def testimonials(self, limit: int, **about: str) -> Sequence[Any]:
+        """Quotations with a valid permission: of the `case`, `problem` and `outcome` named by
+        their slugs; an empty one leaves all.
+        """
+        return ()
+
+    def client_logos(self, limit: int, **about: str) -> Sequence[Any]:
+        """Clients who permit to be named: of the `sector`, and of case studies on the `problem`."""
+        return ()
+
 
 Render = Callable[[Shortcode, PageContext], str]
 Check = Callable[[Shortcode], Iterator[str]]

@@ -1,0 +1,108 @@
+"""The proof on one page: what its text asks for, and what is linked to it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import slugify
+
+from casestudies.proof.clients import Client
+from casestudies.proof.showing import Logo, Quotation, logo, quotation
+from casestudies.proof.testimonials import Testimonial
+from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
+from casestudies.text.shortcodes import scan
+
+# How a testimonial, or a client, is linked to a page of that model.
+LINKS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
+
+
+def with_proof_noted(pages: Any) -> Any:
+    """The pages, each with `has_testimonials` and `has_clients`: what has none asks no query."""
+    flags: dict[str, Any] = {}
+    for model in (Testimonial, Client):
+        if name := link_to(pages.model, model):
+            rows = model.objects.permitted().filter(**{name: OuterRef("pk")})
+            flags[f"has_{model._meta.verbose_name_plural}"] = Exists(rows.order_by())
+    return pages.annotate(**flags)
+
+
+def link_to(page_model: Any, model: Any) -> str:
+    """The field of testimonials or clients that leads to such pages; empty where there is none."""
+    name = LINKS.get(page_model._meta.model_name, "")
+    return name if hasattr(model, name) else ""
+
+
+class PageProof:
+    """Proof for one page, which is shown once: two queries at most for what its text names one by
+    one and what is linked to it, one more for each list that its text asks for.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.shown: set[int] = set()
+
+    def testimonial(self, key: str) -> Quotation | None:
+        """The quotation of that key; None without a valid permission."""
+        found = next(
+            (one for one in self.known if one.key == slugify(key, allow_unicode=True)), None
+        )
+        return self.show(found) if found else None
+
+    def testimonials(self, limit: int, *, problem: str, outcome: str, case: str) -> list[Quotation]:
+        """Quotations about all that is named. One query."""
+        wanted = {"problems": problem, "outcomes": outcome, "case_studies": case}
+        rule = {f"{name}__slug": slug for name, slug in wanted.items() if slug}
+        rows = Testimonial.objects.permitted().filter(**rule).select_related("client")
+        return self.shown_of(rows.distinct()[:limit])
+
+    def client_logos(self, limit: int, *, sector: str, problem: str) -> list[Logo]:
+        """Clients of that sector, with a case study on that problem. One query."""
+        rule = {"sector__iexact": sector, "case_studies__problems__slug": problem}
+        rows = Client.objects.permitted().filter(**{k: v for k, v in rule.items() if v})
+        return logos(rows.distinct()[:limit])
+
+    def quotations_beside(self) -> list[Quotation]:
+        """Those linked to the page that its text has not shown; call it after the text."""
+        return self.shown_of(
+            one for one in self.known if one.is_linked and one.pk not in self.shown
+        )
+
+    def logos_beside(self) -> list[Logo]:
+        """The clients linked to the page."""
+        name = link_to(type(self.page), Client)
+        if not (name and self.page.pk and getattr(self.page, "has_clients", True)):
+            return []
+        return logos(Client.objects.permitted().filter(**{name: self.page.pk}))
+
+    @cached_property
+    def known(self) -> Sequence[Any]:
+        """Those that the text names, and those that are linked to the page: one query, or none."""
+        name = link_to(type(self.page), Testimonial)
+        has_links = name and self.page.pk and getattr(self.page, "has_testimonials", True)
+        if not (self.keys or has_links):
+            return []
+        links = {name: self.page.pk} if has_links else {"pk": None}
+        linked = Testimonial.objects.filter(pk=OuterRef("pk"), **links).order_by()
+        rows = Testimonial.objects.permitted().annotate(is_linked=Exists(linked))
+        wanted = Q(key__in=self.keys) | Q(is_linked=True)
+        return list(rows.filter(wanted).select_related("client"))
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys of those that the text names one by one."""
+        body = self.page.body
+        if not any(name in body.lower() for name in SINGLE):
+            return set()
+        return {slugify(key, allow_unicode=True) for key in quoted_keys(scan(body))}
+
+    def shown_of(self, rows: Any) -> list[Quotation]:
+        return [one for row in rows if (one := self.show(row))]
+
+    def show(self, testimonial: Testimonial) -> Quotation | None:
+        self.shown.add(testimonial.pk)
+        return quotation(testimonial)
+
+
+def logos(rows: QuerySet[Client]) -> list[Logo]:
+    return [one for row in rows if (one := logo(row))]

@@ -1,0 +1,75 @@
+"""`{{< testimonial id="…" >}}`, `{{< testimonials problem="…" >}}`, `{{< client-logos >}}`: what
+others say of us, and who they are.
+
+Without a valid permission nothing stands there, and nothing of it is in the page.
+"""
+
+from collections.abc import Iterator
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casestudies.text.blocks import PageContext, block
+from casestudies.text.shortcodes import Part, Shortcode, walk
+
+# The second is what a well-known theme calls it.
+SINGLE = ("testimonial", "social-proof")
+MOST = 50
+
+
+def quoted_keys(parts: list[Part]) -> set[str]:
+    """The keys of the testimonials that a text shows one by one."""
+    return {call.text("id", 0) for call in walk(parts) if call.name in SINGLE}
+
+
+def without_id(call: Shortcode) -> Iterator[str]:
+    if not call.text("id", 0):
+        yield _('say which testimonial: id="…"')
+
+
+def testimonial(call: Shortcode, page: PageContext) -> SafeString:
+    found = page.testimonial(call.text("id", 0))
+    return quotations([found] if found else [], call, page)
+
+
+for name in SINGLE:
+    block(name, "id", positional=1, check=without_id)(testimonial)
+
+
+def odd_limit(call: Shortcode) -> Iterator[str]:
+    written = call.text("limit")
+    if written and not written.isdecimal():
+        yield _("the limit is no number")
+
+
+@block("testimonials", "limit", "problem", "outcome", "case", check=odd_limit)
+def testimonials(call: Shortcode, page: PageContext) -> SafeString:
+    about = {name: slug(call.text(name)) for name in ("problem", "outcome", "case")}
+    return quotations(list(page.testimonials(limit(call), **about)), call, page)
+
+
+@block("client-logos", "limit", "sector", "problem", check=odd_limit)
+def client_logos(call: Shortcode, page: PageContext) -> SafeString:
+    about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
+    logos = page.client_logos(limit(call), **about)
+    return render_to_string("casestudies/_logos.html", {"logos": logos})
+
+
+def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeString:
+    """The quotations; where there is none, a word to the staff."""
+    if not found and page.for_staff:
+        text = _("no testimonial with a valid permission: visitors see nothing here")
+        context = {"text": text, "raw": call.raw}
+        return render_to_string("casestudies/blocks/staff_note.html", context)
+    return render_to_string("casestudies/_quotations.html", {"quotations": found})
+
+
+def limit(call: Shortcode) -> int:
+    written = call.text("limit")
+    return min(int(written[:4]), MOST) if written.isdecimal() else MOST
+
+
+def slug(path: str) -> str:
+    """The last part of a content path."""
+    return path.strip("/").rpartition("/")[2]
