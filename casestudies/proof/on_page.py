@@ -82,8 +82,8 @@ class PageProof:
         has_links = name and self.page.pk and getattr(self.page, "has_testimonials", True)
         if not (self.keys or has_links):
             return []
-        links = {name: self.page.pk} if has_links else {"pk": None}
-        linked = Testimonial.objects.filter(pk=OuterRef("pk"), **links).order_by()
+        links = Q(**{name: self.page.pk}) if has_links else Q(pk=None)
+        linked = Testimonial.objects.filter(links, pk=OuterRef("pk")).order_by()
         rows = Testimonial.objects.permitted().annotate(is_linked=Exists(linked))
         wanted = Q(key__in=self.keys) | Q(is_linked=True)
         return list(rows.filter(wanted).select_related("client"))

@@ -7,6 +7,7 @@ from casestudies.text.blocks import registry
 def test_every_shortcode_of_the_site_is_known():
     assert set(registry()) == {
         "case-studies-list",
+        "client-logos",
         "contact-cta",
         "details",
         "figure",
@@ -14,6 +15,9 @@ def test_every_shortcode_of_the_site_is_known():
         "problem-constraints",
         "ref",
         "relref",
+        "social-proof",
+        "testimonial",
+        "testimonials",
         "youtube",
         *(f"related-{section}" for section in KINDS),
     }
