@@ -1,5 +1,7 @@
 """Which articles stand beside an article, and why."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
@@ -54,9 +56,16 @@ def reason(other: Any) -> str:
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The published articles of the same kind just before and after it. Two queries."""
+    """The published articles of the same kind just before and after it. One query."""
     same_kind = Article.objects.published().filter(kind=article.kind)
     same_day = Q(date=article.date)
     earlier = same_kind.filter(Q(date__lt=article.date) | same_day & Q(pk__lt=article.pk or 0))
     later = same_kind.filter(Q(date__gt=article.date) | same_day & Q(pk__gt=article.pk or 0))
-    return earlier.order_by("-date", "-pk").first(), later.order_by("date", "pk").first()
+    nearest = (earlier.order_by("-date", "-pk"), later.order_by("date", "pk"))
+    found = same_kind.filter(
+        reduce(or_, (Q(pk=Subquery(one.values("pk")[:1])) for one in nearest))
+    ).order_by("date", "pk")
+    here = (article.date, article.pk or 0)
+    before = [other for other in found if (other.date, other.pk) < here]
+    after = [other for other in found if (other.date, other.pk) > here]
+    return (before or [None])[0], (after or [None])[0]

@@ -25,7 +25,7 @@ def quoted_keys(parts: list[Part]) -> set[str]:
 
 def without_id(call: Shortcode) -> Iterator[str]:
     if not call.text("id", 0):
-        yield _('say which testimonial: id="…"')
+        yield _("say which testimonial, by its id")
 
 
 def testimonial(call: Shortcode, page: PageContext) -> SafeString:
