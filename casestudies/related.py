@@ -66,6 +66,6 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
         reduce(or_, (Q(pk=Subquery(one.values("pk")[:1])) for one in nearest))
     ).order_by("date", "pk")
     here = (article.date, article.pk or 0)
-    before = [other for other in found if (other.date, other.pk) < here]
-    after = [other for other in found if (other.date, other.pk) > here]
-    return (before or [None])[0], (after or [None])[0]
+    before = (other for other in found if (other.date, other.pk) < here)
+    after = (other for other in found if (other.date, other.pk) > here)
+    return next(before, None), next(after, None)
