@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,21 +39,39 @@ def too_many(count: int, stored: int) -> str:
 
 
 def untold(diagnostics: RequestQuerySet) -> str:
-    """What would go with a mail that has not been sent, or before the team was told.
-
-    An acknowledgement that the visitor's server has refused is no such mail.
-    """
-    refused = Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT) & ~Q(failed_at=None)
-    unsent = OutgoingMail.objects.filter(sent_at=None).exclude(refused)
+    """What would go with a mail that has not been sent, or before the team was told."""
     to_bundle = DiagnosticRequest.objects.to_bundle().values("pk")
-    waiting = diagnostics.filter(Q(mails__in=unsent) | Q(pk__in=to_bundle))
+    waiting = diagnostics.filter(Q(mails__in=unsent()) | Q(pk__in=to_bundle))
     count = waiting.distinct().count()
     said = ngettext(
         "A mail about %(count)d request that would go has not been sent.",
         "Mails about %(count)d requests that would go have not been sent.",
         count,
     )
-    return said % {"count": count} if count else ""
+    return " ".join([said % {"count": count}, *dead_addresses(diagnostics)]) if count else ""
+
+
+def unsent() -> QuerySet[OutgoingMail]:
+    """The mails by which somebody would still be told of a request.
+
+    Neither an acknowledgement that the visitor's server has refused, nor what one colleague's
+    server has refused while another colleague has got it.
+    """
+    refused = ~Q(failed_at=None)
+    same = OutgoingMail.objects.filter(kind=OuterRef("kind"), diagnostic=OuterRef("diagnostic"))
+    known = Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT) | Exists(same.exclude(sent_at=None))
+    return OutgoingMail.objects.filter(sent_at=None).exclude(refused & known)
+
+
+def dead_addresses(diagnostics: RequestQuerySet) -> list[str]:
+    """Which addresses have refused these requests' mails, and the way out, as a sentence."""
+    failed = unsent().filter(diagnostic__in=diagnostics).exclude(failed_at=None)
+    addresses = failed.order_by("recipient").values_list("recipient", flat=True).distinct()
+    said = _(
+        "%(addresses)s refused them: mend DIAGNOSTIC_RECIPIENTS for those to come, and look at "
+        "these requests in the inbox before you let them go."
+    )
+    return [said % {"addresses": ", ".join(addresses)}] if addresses else []
 
 
 def stopped() -> list[str]:

@@ -99,6 +99,45 @@ def test_purge_of_what_the_team_was_not_told_stops_and_asks(state):
     assert "requests: 1" in purge("--yes")
 
 
+def test_dead_address_of_the_team_is_named_with_the_way_out():
+    for diagnostic in old(2):
+        make_mail(diagnostic=diagnostic, recipient="gone@example.com", failed_at=NOW)
+        make_mail(diagnostic=diagnostic, recipient="visitor@example.org", **REFUSED)
+
+    with pytest.raises(CommandError, match="Mails about 2 requests") as refusal:
+        purge()
+
+    assert "sent. gone@example.com refused them: mend DIAGNOSTIC_RECIPIENTS" in str(refusal.value)
+
+
+def test_dead_address_does_not_stop_the_purge_once_a_colleague_was_told():
+    (diagnostic,) = old(1)
+    make_mail(diagnostic=diagnostic, recipient="gone@example.com", failed_at=NOW)
+    make_mail(diagnostic=diagnostic, recipient="team@example.com", sent_at=NOW)
+
+    purge()
+
+    assert not DiagnosticRequest.objects.exists()
+
+
+def test_mail_that_only_waits_stops_the_purge_though_a_colleague_was_told():
+    (diagnostic,) = old(1)
+    make_mail(diagnostic=diagnostic, recipient="later@example.com")
+    make_mail(diagnostic=diagnostic, recipient="team@example.com", sent_at=NOW)
+
+    with pytest.raises(CommandError, match="has not been sent"):
+        purge()
+
+
+def test_acknowledgement_that_arrived_tells_no_colleague():
+    (diagnostic,) = old(1)
+    make_mail(diagnostic=diagnostic, failed_at=NOW)
+    make_mail(diagnostic=diagnostic, sent_at=NOW, kind="acknowledgement")
+
+    with pytest.raises(CommandError, match="has not been sent"):
+        purge()
+
+
 def test_purge_of_what_waits_to_be_told_with_others_stops_and_asks():
     make_requests(1, created_at=NOW - 400 * DAY, is_over_limit=True)
 
