@@ -21,7 +21,7 @@ from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
-from casestudies.desk.saving.page_form import PageForm, SectionForm
+from casestudies.desk.saving.page_form import PageForm, PersonForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.widgets import DateAndTime
@@ -156,9 +156,29 @@ class OutcomeAdmin(PageAdmin):
 
 @admin.register(Person)
 class PersonAdmin(PageAdmin):
+    """Who may change accounts says which is whose."""
+
+    form = PersonForm
     list_display = ["title", "role", "state", "updated_at"]
-    text_fields = ("title", "slug", "role", "description", "body", "profiles", "answers_requests")
+    text_fields = ("title", "slug", "role", "description", "body", "profiles")
     presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = ("colleague",) if self.may_tie_accounts(request) else ()
+        requests = (_("Requests"), {"fields": ("answers_requests", *own)})
+        first, *others = super().get_fieldsets(request, obj)
+        return [first, requests, *others]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if not self.may_tie_accounts(request):
+            del form.base_fields["colleague"]
+        return form
+
+    def may_tie_accounts(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("auth.change_user")
 
 
 @admin.register(PlainPage)

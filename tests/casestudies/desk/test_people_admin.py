@@ -1,0 +1,103 @@
+"""People at the desk: who may tie an account to a person, and what becomes of it."""
+
+import pytest
+
+from casestudies.history.revisions import Revision
+from tests.desk import admin_url, opened, send, sign_in
+from tests.factories import make_article, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def tied(person):
+    person.refresh_from_db()
+    return person.account
+
+
+def test_administrator_ties_an_account_to_a_person():
+    person, anna = make_person(), make_user(username="anna")
+
+    send(sign_in("Administrators"), person, colleague=str(anna.pk))
+
+    assert tied(person) == anna
+
+
+def test_account_stays_when_an_editor_saves_the_person():
+    anna = make_user(username="anna")
+    person = make_person(account=anna)
+    editor = sign_in("Editors")
+
+    form = opened(editor, admin_url(person))
+    send(editor, person, title="Anna Tamm", colleague=str(editor.user.pk))
+
+    assert "colleague" not in form
+    assert tied(person) == anna
+    assert person.title == "Anna Tamm"
+
+
+def test_account_of_somebody_else_is_refused():
+    ben = make_user(username="ben")
+    make_person(title="Ben", account=ben)
+    person, administrator = make_person(), sign_in("Administrators")
+
+    response = send(administrator, person, colleague=str(ben.pk))
+
+    assert "This is the account of Ben." in response.text
+    assert tied(person) is None
+
+
+def test_restoring_an_old_version_ties_no_account():
+    person, administrator = make_person(), sign_in("Administrators")
+    anna = make_user(username="anna")
+    send(administrator, person, title="First", colleague=str(anna.pk))
+    send(administrator, person, title="Second", colleague="")
+
+    version = f"{admin_url(person)}?version=2"
+    administrator.post(version, opened(administrator, version))
+
+    assert tied(person) is None
+    assert "anna" not in str(Revision.objects.of(person).latest("pk").fields)
+
+
+def test_account_that_is_deleted_leaves_the_person():
+    anna = make_user(username="anna")
+    person = make_person(account=anna)
+
+    anna.delete()
+
+    assert tied(person) is None
+
+
+def test_author_picks_who_wrote_an_article_in_their_order():
+    article = make_article(published_at=None)
+    zoe, anna = make_person(title="Zoe"), make_person(title="Anna")
+
+    send(sign_in("Authors"), article, authors=[str(zoe.pk), str(anna.pk)])
+
+    assert list(article.authors.order_by("Article_authors+__pk")) == [zoe, anna]
+
+
+def test_person_is_offered_by_name_and_role():
+    make_person(title="Anna Tamm", role="Partner")
+    picker = "app_label=casestudies&model_name=article&field_name=authors"
+
+    found = sign_in("Authors").get(f"/admin/autocomplete/?{picker}&term=tamm").json()
+
+    assert [one["text"] for one in found["results"]] == ["Anna Tamm"]
+
+
+def test_profile_that_is_no_address_is_refused_with_its_line():
+    person = make_person()
+
+    response = send(sign_in("Editors"), person, profiles="https://example.org/a\njavascript:x")
+
+    assert "Line 2 is no address: javascript:x." in response.text
+
+
+def test_articles_of_a_person_are_named_before_the_person_goes():
+    person = make_person(title="Anna Tamm")
+    make_article(title="Two teams", authors=[person])
+
+    page = sign_in("Editors").get(admin_url(person, "delete"), follow=True).text
+
+    assert "Two teams" in page
