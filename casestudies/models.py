@@ -5,14 +5,12 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.revisions import Revision
@@ -26,6 +24,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
+from contact.organisation import validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
 __all__ = [
@@ -44,20 +43,6 @@ validate_language = RegexValidator(
 )
 
 WORDS_PER_MINUTE = 220
-
-validate_profile = URLValidator(["https", "http"])
-
-
-def validate_profiles(text: str) -> None:
-    """Raises ValidationError with the first line that is no address of the web."""
-    for line in text.split():
-        try:
-            validate_profile(line)
-        except ValidationError:
-            said = gettext(
-                "“%(line)s” is no address: one a line, such as https://example.org/anna."
-            )
-            raise ValidationError(said % {"line": line[:100]}) from None
 
 
 class Profile(NamedTuple):

@@ -6,17 +6,29 @@ from casestudies.files.front_matter.values import FrontMatter, texts
 from casestudies.kinds import KINDS, links_back, own_links
 from casestudies.publishing import Page
 
-# `related` holds content paths; the others may be taxonomies, whose terms name pages.
-LINK_KEYS = ("related", *(section for section, kind in KINDS.items() if kind.is_tag))
+# Who wrote it: names, or maps with a `name`.
+AUTHOR_KEYS = ("authors", "author")
+# `related` holds content paths; tags may be taxonomies, whose terms name pages.
+LINK_KEYS = ("related", *(section for section, kind in KINDS.items() if kind.is_tag), *AUTHOR_KEYS)
 
 
 def declared_links(front: FrontMatter) -> Iterator[tuple[str, int, str, str]]:
     """Every link in a front matter: its key, its position, the author's words, the content path."""
     for key in LINK_KEYS:
-        for index, text in enumerate(texts(front.get(key))):
+        for index, text in enumerate(items_of(front, key)):
             is_term = key != "related" and "/" not in text
-            path = f"{key}/{text.strip().replace(' ', '-')}" if is_term else text
+            section = "people" if key in AUTHOR_KEYS else key
+            path = f"{section}/{text.strip().replace(' ', '-')}" if is_term else text
             yield key, index, text, path
+
+
+def items_of(front: FrontMatter, key: str) -> list[str]:
+    """The words under a key of links; an author who is a map counts by the `name`."""
+    value = front.get(key)
+    if key in AUTHOR_KEYS:
+        items = value if isinstance(value, list) else [value]
+        value = [item.get("name") if isinstance(item, dict) else item for item in items]
+    return texts(value)
 
 
 def link_name(key: str, text: str) -> str:

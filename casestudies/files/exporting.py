@@ -158,16 +158,26 @@ def link_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[s
         return {}
     gone, added = found
     declared = page.imported.get("links", {})
+    new = new_items(page, front, added)
     changes: dict[str, Written] = {}
     for key in cross_links.LINK_KEYS:
-        items = texts(front.get(key))
+        items = cross_links.items_of(front, key)
         stay = [
             text for text in items if declared.get(cross_links.link_name(key, text)) not in gone
         ]
-        wanted = [*stay, *sorted(added)] if key == "related" else stay
+        wanted = list(dict.fromkeys([*stay, *new.get(key, [])]))
         if wanted != items:
             changes[key] = list(wanted)
     return changes
+
+
+def new_items(page: Page, front: FrontMatter, added: set[str]) -> dict[str, list[str]]:
+    """The links that an editor made, by the key they belong to: authors by their names."""
+    people = page.authors.all() if isinstance(page, Article) else ()
+    names = {cross_links.related_path(cross_links.page_key(one)): one.title for one in people}
+    wrote = [name for path, name in names.items() if path in added]
+    is_single = front.get("authors") is None and front.get("author") is not None
+    return {"related": sorted(added - names.keys()), "author" if is_single else "authors": wrote}
 
 
 def alias_changes(page: Page, front: FrontMatter) -> dict[str, Written]:

@@ -20,8 +20,9 @@ from casestudies.files.front_matter.values import (
     Written,
 )
 from casestudies.kinds import kind_of
-from casestudies.models import validate_language, validate_profiles
+from casestudies.models import validate_language
 from casestudies.publishing import Page, validate_position
+from contact.organisation import validate_profiles
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
 PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
@@ -126,7 +127,8 @@ def read_moment(value: Param) -> datetime:
 def read_addresses(value: Param) -> str:
     """Addresses of the web, one a line, from a text, a list, or a list of maps with `url`."""
     found = [one.get("url") if isinstance(one, dict) else one for one in entries(value)]
-    return read_profiles("\n".join(read_line(one) for one in found if one))
+    lines = "\n".join(read_line(one) for one in found if one)
+    return read_profiles(lines.replace("http://", "https://"))
 
 
 def entries(value: Param) -> list[Param]:

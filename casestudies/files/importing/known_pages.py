@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from casestudies.content_paths import ContentPaths, parse_path
 from casestudies.kinds import KINDS
-from casestudies.models import Redirect, Section
+from casestudies.models import Person, Redirect, Section
 from casestudies.publishing import Page
 
 
@@ -26,6 +26,8 @@ class KnownPage:
     is_draft: bool = False
     images: dict[str, tuple[str, str]] = field(default_factory=dict)
     old_addresses: list[str] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+    """What an article may call the person, besides the slug."""
 
     @property
     def address(self) -> tuple[str, str]:
@@ -39,11 +41,16 @@ class KnownPages:
         self.by_key: dict[str, KnownPage] = {}
         self.by_path: ContentPaths[KnownPage] = ContentPaths()
         self.by_old_path: ContentPaths[KnownPage] = ContentPaths()
+        self.people: dict[str, KnownPage] = {}
 
     def add(self, page: KnownPage) -> None:
         self.by_key[page.key] = page
         self.by_path.add(page, page.section, "" if page.model is Section else page.slug, page.key)
         self.by_old_path |= {parse_path(path): page for path in page.old_addresses}
+        if page.model is Person:
+            old = (parse_path(path).name for path in page.old_addresses)
+            names = (page.slug, *page.names, *old)
+            self.people |= {name.casefold(): page for name in names if name}
 
     def find(self, path: str, folder: str) -> KnownPage | None:
         """The page that a path leads to from a page of that folder."""
@@ -53,6 +60,7 @@ class KnownPages:
 def stored_pages() -> Iterator[KnownPage]:
     """Every page in the database."""
     columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
+    names = {pk: tuple(n) for pk, *n in Person.objects.values_list("pk", "title", "short_title")}
     old: dict[tuple[str, int], list[str]] = defaultdict(list)
     for path, model_name, pk in Redirect.objects.values_list(
         "path", "content_type__model", "object_id"
@@ -64,4 +72,6 @@ def stored_pages() -> Iterator[KnownPage]:
             page = KnownPage(key, section or slug, slug, pages.model, pk, digest)
             page.is_draft, page.images = published_at is None, images or {}
             page.old_addresses = old[pages.model._meta.model_name, pk]
+            if pages.model is Person:
+                page.names = names[pk]
             yield page

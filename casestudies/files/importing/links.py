@@ -1,31 +1,50 @@
 """Links between pages: found after all files are read, stored in one go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from django.db.models import Model
 
-from casestudies.files.cross_links import declared_links, link_name
+from casestudies.files.authors import match
+from casestudies.files.cross_links import AUTHOR_KEYS, declared_links, link_name
 from casestudies.files.importing.documents import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
 from casestudies.kinds import all_link_fields, link_table
+from casestudies.models import Article
 from casestudies.publishing import Page
+
+NOBODY = "is nobody here; kept, and linked when a person of that name is added."
 
 
 def resolve(document: Document, site: KnownPages) -> dict[str, str]:
     """The keys of the pages that the file links to, by the author's words; remarks for the rest."""
     links: dict[str, str] = {}
     own = document.file.content_path
-    for key, index, text, path in declared_links(document.front):
-        target = site.find(path, document.file.section)
-        problem = objection(document, target, own, links)
+    for key, index, text, path in declared_in(document):
+        is_author = key in AUTHOR_KEYS
+        target = match(text, site.people) if is_author else site.find(path, document.file.section)
+        problem = objection(document, target, own, links) if target or not is_author else NOBODY
         if problem:
             place = document.front.place(f"{key}.{index}")
             document.fields.remark(place, f"{key}: “{text}” {problem}")
         if target and target.key != own and through(model_of(document.file), target.model):
             links[link_name(key, text)] = target.key
     return links
+
+
+def declared_in(document: Document) -> Iterator[tuple[str, int, str, str]]:
+    """As `declared_links`, without the authors of what has none on this site."""
+    has_authors = model_of(document.file) is Article
+    found = declared_links(document.front)
+    return (link for link in found if has_authors or link[0] not in AUTHOR_KEYS)
+
+
+def waiting_authors(document: Document, links: dict[str, str]) -> dict[str, str]:
+    """The authors who were found to be nobody yet: their names by those of their links."""
+    declared = ((key, text) for key, _index, text, _path in declared_in(document))
+    names = {link_name(key, text): text for key, text in declared if key in AUTHOR_KEYS}
+    return {link: text for link, text in names.items() if link not in links}
 
 
 def objection(document: Document, target: KnownPage | None, own: str, links: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from casestudies.files import cross_links, exporting, imported
+from casestudies.files import authors, cross_links, exporting, imported
 from casestudies.files.importing import addresses, filling, images, links, linting
 from casestudies.files.importing.documents import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
@@ -16,6 +16,7 @@ from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
+from casestudies.models import Person
 from casestudies.publishing import Page
 
 PAGES_AT_ONCE = 500
@@ -55,6 +56,7 @@ class Store:
         self.link(items)
         addresses.save_redirects(items, self.report)
         self.record([item.page for item in items])
+        self.find_authors([item.page for item in items])
         for item in items:
             report_remarks(self.report, item.document)
 
@@ -118,10 +120,12 @@ class Store:
         aliases = addresses.declared(document)
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
+        waiting = links.waiting_authors(document, declared)
         page.imported = {
             "fields": imported.field_values(page),
             "text": imported.text_digest(page),
             **({"links": declared} if declared else {}),
+            **({authors.WAITING: waiting} if waiting else {}),
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
         }
@@ -154,16 +158,22 @@ class Store:
             written = [page for page in pages if type(page) is model]
             record_all(written, reason=gettext("Imported"))
 
+    def find_authors(self, pages: list[Page]) -> None:
+        """Link the people who came in with the articles that have waited for them."""
+        found = authors.link_waiting(page for page in pages if isinstance(page, Person))
+        self.report.counts["links"] += len(found)
+
     def link(self, items: list[PageImport]) -> None:
         """Store the links that the files declare, and take away those they declared before."""
         for item in items:
             self.site.by_key[item.document.file.content_path].pk = item.page.pk
-        wanted: set[Edge] = set()
+        # In the order of the files: that of the authors is shown.
+        wanted: dict[Edge, None] = {}
         before: set[Edge] = set()
         for item in items:
-            wanted.update(self.edges(item.page, item.page.imported.get("links", {})))
+            wanted |= dict.fromkeys(self.edges(item.page, item.page.imported.get("links", {})))
             before.update(self.edges(item.page, item.before.get("links", {})))
-        gone = [edge for edge in before - wanted if not self.is_declared_back(edge)]
+        gone = [edge for edge in before - wanted.keys() if not self.is_declared_back(edge)]
         links.disconnect(gone)
         self.report.counts["links"] += links.connect(wanted)
 
