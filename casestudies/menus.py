@@ -66,6 +66,12 @@ class MenuEntry(models.Model):
         page: Any = self.page
         return page.get_absolute_url() + self.address if page else self.address
 
+    @property
+    def name(self) -> str:
+        """What it is called where it has no label."""
+        page: Any = self.page
+        return page.name if page else name_of(self.address)
+
 
 @dataclass(frozen=True, slots=True)
 class MenuLink:

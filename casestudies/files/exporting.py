@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 
-from casestudies.files import cross_links, imported, mapping
+from casestudies.files import cross_links, imported, mapping, menus
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Written, texts
@@ -31,12 +31,15 @@ def export_site() -> Export:
     """Every page of the site as a Hugo file below a content root, drafts included, with images.
 
     A page that came from a file and was not edited since gives the same bytes; an edited one
-    differs in what was edited. Static files lie below `static/`. A fixed number of queries.
+    differs in what was edited. Static files lie below `static/`, menus below `config/`. A fixed
+    number of queries.
     """
     export = Export()
     everything = [*all_pages()]
     keys = {cross_links.page_key(page) for page in everything}
     taken = {safe_path(page.file_path) for page in everything}
+    if entries := list(menus.entries_of_the_configuration()):
+        export.files[menus.FILE] = menus.as_yaml(entries).encode()
     for page in everything:
         path = export_path(page, taken)
         taken.add(path)
@@ -53,7 +56,7 @@ def export_site() -> Export:
 def all_pages() -> Iterator[Page]:
     for model in page_models():
         linked = [*own_links(model), *links_back(model)]
-        yield from model.objects.order_by("pk").prefetch_related("aliases", *linked)
+        yield from model.objects.order_by("pk").prefetch_related("aliases", "menu_entries", *linked)
 
 
 def export_path(page: Page, taken: set[str]) -> str:
@@ -84,6 +87,7 @@ def file_of(page: Page, keys: Container[str]) -> str:
     front = parse_front_matter(page.front_matter)
     changes = field_changes(page, front)
     changes |= link_changes(page, front, keys) | alias_changes(page, front)
+    changes |= menus.changes(page, front)
     head = patch_front_matter(page.front_matter, changes)
     if born_here or {"published_at", "date"} & set(imported.edited_fields(page)):
         head = with_publishing(page, head)

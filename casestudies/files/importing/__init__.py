@@ -11,6 +11,7 @@ from casestudies.files.importing.markdown_files import (
     UnreadableSiteError,
     find_markdown_files,
 )
+from casestudies.files.importing.menus import save_menus
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.files.importing.storing import Store
@@ -33,6 +34,7 @@ def import_content(
     with transaction.atomic():
         store = Store(report, options)
         store.save(read_all(files, store, options, progress))
+        save_menus(store.menu_items, report)
         if options.dry_run:
             transaction.set_rollback(True)
     return report

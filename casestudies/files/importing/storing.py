@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from casestudies.files import authors, cross_links, exporting, imported
-from casestudies.files.importing import addresses, filling, images, links, linting
+from casestudies.files.importing import addresses, filling, images, links, linting, menus
 from casestudies.files.importing.documents import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
 from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.menus import MenuItem
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
@@ -32,6 +33,7 @@ class Store:
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
         self.renamed: dict[str, str] = {}
+        self.menu_items: list[MenuItem] = []
         for page in stored_pages():
             self.site.add(page)
             self.owners[page.address] = page.key
@@ -121,6 +123,10 @@ class Store:
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         waiting = links.waiting_authors(document, declared)
+        entries = menus.declared(item)
+        known = item.before.get("menus", [])
+        self.menu_items += [entry for entry in entries if entry.menu not in known]
+        asked = [entry.menu for entry in entries if menus.is_ours(entry)]
         page.imported = {
             "fields": imported.field_values(page),
             "text": imported.text_digest(page),
@@ -128,6 +134,7 @@ class Store:
             **({authors.WAITING: waiting} if waiting else {}),
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
+            **({"menus": asked} if asked else {}),
         }
         if redirects := addresses.redirect_paths(item, self.renamed):
             page.imported["redirects"] = redirects
