@@ -28,21 +28,21 @@ def declared(document: Document) -> dict[str, str]:
     for key in (*ALIAS_KEYS, *ADDRESS_KEYS):
         for index, text in enumerate(texts(document.front.get(key))):
             try:
-                found[text] = site_path(text, document.file.section)
+                found[text] = site_path(text, document.file.folder)
             except ValueError as error:
                 place = document.front.place(f"{key}.{index}")
                 document.fields.remark(place, f"{key}: {error}")
     return found
 
 
-def site_path(text: str, section: str) -> str:
-    """The path on the site; relative ones start at the section, as in Hugo.
+def site_path(text: str, folder: str) -> str:
+    """The path on the site; relative ones start at the folder of the page, as in Hugo.
 
     Raises ValueError with a sentence for an address of another site.
     """
     if "://" in text or text.startswith("//"):
         raise ValueError(f"“{text}” is on another site; write the path alone.")
-    path = normpath(text if text.startswith("/") else f"/{section}/{text}")
+    path = normpath(text if text.startswith("/") else f"/{folder}/{text}")
     path = "/" + path.lstrip("/")
     if "." not in path.rpartition("/")[2] and path != "/":
         path += "/"
@@ -60,12 +60,12 @@ def hugo_address(document: Document, renamed: dict[str, str]) -> str:
 
     `renamed` holds the slugs that sections have in Hugo: there they move every page below.
     """
-    section, *folders = document.file.content_path.split("/")[:-1]
-    names = [renamed.get(section, section), *folders]
+    names = document.file.content_path.split("/")[:-1]
+    names[:1] = [renamed.get(name, name) for name in names[:1]]
     if not document.file.is_section_page:
         written = document.front.get("slug")
         slug = str(written) if isinstance(written, str | int) and written else document.file.name
-        names = names[:-1] if document.file.is_bundle else names
+        names = names[:-1] if document.file.stem in {"index", "_index"} else names
         names.append(slug.strip().strip("/").replace(" ", "-"))
     return f"/{UNSEEN.sub('', '/'.join(names)).lower()}/"
 

@@ -24,6 +24,7 @@ from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS, RESERVED
 from casestudies.models import Article, Section
+from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
 from contact.characters import UNSHOWABLE
 
@@ -145,7 +146,8 @@ def place_at(data: bytes, index: int) -> Place:
 def with_section(file: MarkdownFile, front: FrontMatter) -> tuple[MarkdownFile, FileRemark]:
     """A file that lies in no section, put where its front matter suggests."""
     section = guess(front)
-    placed = replace(file, section=section, content_path=f"{section}{file.content_path}")
+    path = KINDS[section].path_of(file.content_path.strip("/"))
+    placed = replace(file, section=section, content_path=path)
     text = f"lies in no section; taken as one of the {section}. --section says otherwise."
     return placed, FileRemark(Place(1, 1), text)
 
@@ -182,6 +184,8 @@ def slug_of(document: Document) -> str:
     """The last part of the address: the slug, else the file's name, as Hugo lower-cases it."""
     if document.file.is_section_page:
         return document.file.section
+    if document.file.is_rooted:
+        return page_path(document)
     written = document.front.get("slug")
     given = str(written) if isinstance(written, str | int) else ""
     candidates = (given.rstrip("/").rpartition("/")[2], document.file.name, "page")
@@ -191,6 +195,41 @@ def slug_of(document: Document) -> str:
             f"“{slug}” is an address of the site itself.", document.front.place("slug")
         )
     return slug
+
+
+def page_path(document: Document) -> str:
+    """The whole path of a page at the root, by its `url` or its file's path, as Hugo and Jekyll
+    do. Raises RefusedFileError for an address that the site needs itself.
+    """
+    key, given = given_path(document.front)
+    path = given or default_path(document)
+    for ending in ("index.html", ".html", ".htm"):
+        path = path.removesuffix(ending)
+    parts = filter(None, map(clean_slug, path.split("/")))
+    path = "/".join(parts)[:200].rstrip("/-_") or "page"
+    if is_reserved(path) or path in RESERVED:
+        text = f"/{path}/ is an address of the site itself; give the page another one by “url”."
+        raise RefusedFileError(text, document.front.place(key))
+    return path
+
+
+def given_path(front: FrontMatter) -> tuple[str, str]:
+    """The key that names the whole address, and the address; empty where only a pattern does."""
+    for key in ("url", "permalink"):
+        written = front.get(key)
+        if isinstance(written, str) and written.strip("/ ") and ":" not in written:
+            return key, written.strip()
+    return "slug", ""
+
+
+def default_path(document: Document) -> str:
+    """The file's path, whose last part gives way to the slug."""
+    folders = document.file.content_path.split("/")[:-1]
+    written = document.front.get("slug")
+    slug = str(written) if isinstance(written, str | int) and written else document.file.name
+    if document.file.stem in {"index", "_index"}:
+        folders = folders[:-1]
+    return "/".join([*folders, slug])
 
 
 def clean_slug(text: str) -> str:

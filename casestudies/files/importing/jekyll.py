@@ -53,7 +53,7 @@ def hugo_head(file: MarkdownFile, head: str) -> str:
 def date_and_slug(file: MarkdownFile) -> tuple[date | None, str]:
     """What a post's file name says; no date where the name has none, or none that exists."""
     match = POST_NAME.fullmatch(file.name)
-    if match is None:
+    if match is None or file.is_rooted:
         return None, file.name
     year, month, day, slug = match.groups()
     try:
@@ -77,6 +77,9 @@ def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug:
     if "_drafts" in file.path.parts:
         return []
     site = site_root(file)
+    if file.is_rooted:
+        path = file.content_path.removeprefix("_").rpartition(".")[0]
+        return [f"/{path}.html", *([f"/{path.removesuffix('index')}"] if file.is_bundle else [])]
     if "_posts" not in file.path.parts:
         return [f"/{file.path.parts[-2].removeprefix('_')}/{slug}.html"]
     if day is None:

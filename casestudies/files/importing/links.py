@@ -23,7 +23,7 @@ def resolve(document: Document, site: KnownPages) -> dict[str, str]:
     own = document.file.content_path
     for key, index, text, path in declared_in(document):
         is_author = key in AUTHOR_KEYS
-        target = match(text, site.people) if is_author else site.find(path, document.file.section)
+        target = match(text, site.people) if is_author else site.find(path, document.file.folder)
         problem = objection(document, target, own, links) if target or not is_author else NOBODY
         if problem:
             place = document.front.place(f"{key}.{index}")

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from casestudies.files.importing.report import RefusedFileError, Report
-from casestudies.kinds import SECTIONS
+from casestudies.kinds import ROOTED, SECTIONS
+from casestudies.page_paths import folder_of
 
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
@@ -18,15 +19,23 @@ OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
 LANGUAGE_ENDING = re.compile(r"\.([a-z]{2})(?:-[A-Za-z]{2})?$")
 # Never content, wherever they are; a name that starts with a dot is not either.
 NEVER = {"node_modules", "__pycache__"}
-# Never content outside a section: parts of Hugo and Jekyll sites.
+# Never content outside a section, and outside Hugo's content: parts of Hugo and Jekyll sites.
 MACHINERY = {
     "themes", "archetypes", "layouts", "static", "assets", "public", "resources", "data", "i18n",
     "docs", "vendor", "_site", "_includes", "_layouts", "_data", "_sass", "_plugins",
 }  # fmt: skip
 PROJECT_FILES = re.compile(r"(?i)(readme|changelog|licen[cs]e|contributing|code_of_conduct)\b")
+# What stands beside Hugo's folder of content, and in the top folder of a Jekyll site.
+HUGO_CONFIG = ("hugo.*", "config.toml", "config.y*ml", "config.json", "config/_default")
+JEKYLL_CONFIG = "_config.yml"
+# From how many folders below it a content root is recognised.
+DEPTH = 4
 MAX_FILES = 100_000
 # Hugo writes baseURL.
 ZOLA_CONFIG = re.compile(r"(?m)^base_url\s*=")
+
+
+IN_BUNDLE = "part of the bundle beside it, not a page"
 
 
 class UnreadableSiteError(Exception):
@@ -53,13 +62,26 @@ class MarkdownFile:
 
     @property
     def name(self) -> str:
-        """The page's name: its file's, or a bundle's folder's."""
-        return Path(self.content_path).parent.name if self.is_bundle else self.stem
+        """The page's name: its file's, or its folder's where the file stands for that."""
+        is_folder = self.stem in {"index", "_index"}
+        return Path(self.content_path).parent.name if is_folder else self.stem
+
+    @property
+    def folder(self) -> str:
+        """From where the content paths in it start, if they are relative or a name alone."""
+        return folder_of(self.content_path) if self.is_rooted else self.section
+
+    @property
+    def is_rooted(self) -> bool:
+        """Whether its address is its path below the content root."""
+        return self.section == ROOTED.section
 
     @property
     def root(self) -> Path:
         """The content root: the folder above the section, above everything Jekyll has."""
         here = self.path.absolute()
+        if self.is_rooted:
+            return here.parents[self.content_path.count("/")]
         for folder in here.parents:
             if section_named(folder.name) == self.section:
                 return folder.parent
@@ -71,7 +93,8 @@ class MarkdownFile:
 
     @property
     def is_section_page(self) -> bool:
-        return self.content_path.count("/") == 1 and self.stem == "_index"
+        is_top = self.content_path.count("/") == 1
+        return is_top and self.stem == "_index" and not self.is_rooted
 
 
 def find_markdown_files(paths: list[Path], section: str, report: Report) -> Iterator[MarkdownFile]:
@@ -85,7 +108,7 @@ def find_markdown_files(paths: list[Path], section: str, report: Report) -> Iter
         if path.is_dir():
             yield from Walk(path, section, report).files()
         elif path.suffix.lower() in MARKDOWN_SUFFIXES:
-            yield markdown_file_at(path, above(path, 3), section)
+            yield markdown_file_at(path, above(path, 3), section, content_root(path.parent))
         else:
             report.refuse(path, RefusedFileError("This is no Markdown file."))
 
@@ -106,6 +129,22 @@ def above(path: Path, levels: int) -> Path:
     return parents[min(levels, len(parents)) - 1]
 
 
+def content_root(folder: Path) -> Path | None:
+    """The folder below which files have the addresses of their paths: Hugo's `content`, in or
+    around the given one, or the top of a Jekyll site; None where there is no sign of either.
+    """
+    folder = folder.absolute()
+    if (folder / "content").is_dir():
+        return folder / "content"
+    if folder.name == "content":
+        return folder
+    for above in [folder, *folder.parents][:DEPTH]:
+        is_hugo = above.name == "content" and any(map(any, map(above.parent.glob, HUGO_CONFIG)))
+        if is_hugo or (above / JEKYLL_CONFIG).is_file():
+            return above
+    return None
+
+
 class Walk:
     """One folder, top down."""
 
@@ -113,6 +152,8 @@ class Walk:
         self.root = root
         # The folder may be part of a section.
         self.top = above(root, 1)
+        self.content = content_root(root) or root.absolute()
+        self.is_hugo = self.content.name == "content"
         self.section = section
         self.report = report
         self.count = 0
@@ -139,8 +180,22 @@ class Walk:
     def closed(self, folder: Path) -> str:
         if folder.name.startswith(".") or folder.name in NEVER:
             return "not content"
-        inside = section_folder(folder / "file", self.top)
-        return "not content" if folder.name in MACHINERY and not inside else ""
+        inside = section_folder(folder / "file", self.top) or self.is_hugo_content(folder)
+        if inside:
+            return ""
+        if folder.name.startswith("_") and not self.is_collection(folder):
+            return "no collection of the Jekyll site"
+        return "not content" if folder.name in MACHINERY else ""
+
+    def is_hugo_content(self, path: Path) -> bool:
+        return self.is_hugo and path.absolute().is_relative_to(self.content)
+
+    def is_collection(self, folder: Path) -> bool:
+        """Whether the configuration of a Jekyll site names the folder."""
+        config = self.content / JEKYLL_CONFIG
+        name = re.escape(folder.name.removeprefix("_"))
+        text = config.read_text(errors="replace") if config.is_file() else ""
+        return bool(re.search(rf"\b_?{name}\b", text))
 
     def among(self, folder: Path, names: list[str]) -> Iterator[MarkdownFile]:
         is_bundle = any(re.fullmatch(r"index(\.[a-z-]+)?\.(md|markdown)", name) for name in names)
@@ -152,28 +207,42 @@ class Walk:
                 self.report.refuse(path, RefusedFileError("A symbolic link is not followed."))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(path, reason)
-            elif self.section or section_folder(path, self.top):
-                yield markdown_file_at(path, self.top, self.section)
             else:
-                self.report.skip(
-                    path, "in none of the sections; --section says which one it belongs to"
-                )
+                yield markdown_file_at(path, self.top, self.section, self.content)
 
     def other(self, path: Path) -> None:
         """Say that a file in a section is content for Hugo, though not here."""
-        if path.suffix.lower() in OTHER_CONTENT and section_folder(path, self.top):
+        is_content = section_folder(path, self.top) or self.is_hugo_content(path)
+        if path.suffix.lower() in OTHER_CONTENT and is_content:
             self.report.skip(path, "not Markdown")
 
     def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
-        if name.startswith(".") or PROJECT_FILES.match(name):
+        in_section = section_folder(folder / name, self.top) is not None
+        if name.startswith(".") or (PROJECT_FILES.match(name) and not self.is_hugo_content(folder)):
             return "not content"
-        if name.startswith("_index.") and section_named(folder.name) == "":
-            return "the introduction of a list that this site does not have"
         if language := other_language(folder, name):
             return f"in another language ({language})"
-        if is_bundle and not name.startswith("index."):
-            return "part of the bundle beside it, not a page"
-        return ""
+        if in_section and name.startswith("_index.") and section_named(folder.name) == "":
+            return "the introduction of a list that this site does not have"
+        if not in_section and not self.section:
+            return self.no_page(folder, name, is_bundle=is_bundle)
+        return IN_BUNDLE if is_bundle and not name.startswith("index.") else ""
+
+    def no_page(self, folder: Path, name: str, *, is_bundle: bool) -> str:
+        """Why a file that lies in no section is no page at its path."""
+        here, stem = folder.absolute(), Path(name).stem
+        if not here.is_relative_to(self.content):
+            return f"not below {self.content.name}/"
+        if here == self.content and stem in {"_index", "index"}:
+            return "the home page, which is not imported"
+        if here == self.content and stem == "404":
+            return "the page for what is not found, which the site has"
+        is_leaf = is_bundle and here != self.content and not self.is_jekyll
+        return IN_BUNDLE if is_leaf and stem != "index" else ""
+
+    @property
+    def is_jekyll(self) -> bool:
+        return (self.content / JEKYLL_CONFIG).is_file()
 
 
 def other_language(folder: Path, name: str) -> str:
@@ -186,12 +255,17 @@ def other_language(folder: Path, name: str) -> str:
     return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
 
 
-def markdown_file_at(path: Path, top: Path, section: str) -> MarkdownFile:
+def markdown_file_at(path: Path, top: Path, section: str, content: Path | None) -> MarkdownFile:
     """The file with its place in the content; `section` is for one that lies in none.
 
-    Folders above `top` tell no section. An empty section is for the text to decide.
+    Folders above `top` tell no section. Without a section it is a page below the content root, if
+    there is one; else the section is empty, for the text to decide.
     """
     folder = section_folder(path, top)
+    if folder is None and content and section in {"", ROOTED.section}:
+        below = path.absolute().relative_to(content).as_posix()
+        is_jekyll = (content / JEKYLL_CONFIG).is_file()
+        return MarkdownFile(path, ROOTED.section, below, is_jekyll=is_jekyll)
     if folder is None:
         name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
         return MarkdownFile(path, section, f"{section}/{name}")

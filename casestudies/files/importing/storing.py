@@ -71,7 +71,8 @@ class Store:
         page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         owner = self.owners.get(page.address, key)
         if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
-            text = f"The address /{file.section}/{document.slug}/ belongs to {owner}."
+            address = KINDS[file.section].path_of(document.slug)
+            text = f"The address /{address}/ belongs to {owner}."
             self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
             return False
         page.is_draft = document.fields.is_draft
