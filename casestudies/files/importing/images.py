@@ -80,13 +80,15 @@ def bundle_images(file: MarkdownFile) -> dict[str, Path]:
 
 def locate(file: MarkdownFile, reference: str) -> Path | None:
     """The file that a reference means; never outside the site's folder, never through a link."""
-    site = file.root.parent
+    # Hugo may have a folder for each language in its content.
+    above = (folder.parent for folder in (file.root, file.root.parent) if folder.name == "content")
+    site = next(above, file.root)
     places = [file.root / "static", file.root / "assets", file.root]
-    if file.root.name == "content":
+    if site != file.root:
         places = [site / "static", site / "assets", *places]
     if not reference.startswith("/"):
         places.insert(0, file.path.parent)
-    top = (site if file.root.name == "content" else file.root).resolve()
+    top = site.resolve()
     for folder in places:
         path = folder / reference.lstrip("/").split("?")[0]
         real = path.resolve()

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -26,7 +27,8 @@ MACHINERY = {
 }  # fmt: skip
 PROJECT_FILES = re.compile(r"(?i)(readme|changelog|licen[cs]e|contributing|code_of_conduct)\b")
 # What stands beside Hugo's folder of content, and in the top folder of a Jekyll site.
-HUGO_CONFIG = ("hugo.*", "config.toml", "config.y*ml", "config.json", "config/_default")
+HUGO_CONFIG = ("hugo.*", "config.toml", "config.y*ml", "config.json", "config/_default/*.*")
+LANGUAGE_FOLDER = re.compile(r"(?i)\bcontentDir\W+content/([a-z]{2}(?:-[a-z]+)?)\b")
 JEKYLL_CONFIG = "_config.yml"
 # From how many folders below it a content root is recognised.
 DEPTH = 4
@@ -134,15 +136,32 @@ def content_root(folder: Path) -> Path | None:
     around the given one, or the top of a Jekyll site; None where there is no sign of either.
     """
     folder = folder.absolute()
-    if (folder / "content").is_dir():
-        return folder / "content"
-    if folder.name == "content":
-        return folder
+    inside = folder / "content"
+    if inside.is_dir() or folder.name == "content":
+        return in_own_language(inside if inside.is_dir() else folder)
     for above in [folder, *folder.parents][:DEPTH]:
-        is_hugo = above.name == "content" and any(map(any, map(above.parent.glob, HUGO_CONFIG)))
-        if is_hugo or (above / JEKYLL_CONFIG).is_file():
+        if above.name == "content" and any(configurations(above)):
+            return in_own_language(above)
+        if (above / JEKYLL_CONFIG).is_file():
             return above
     return None
+
+
+def in_own_language(content: Path) -> Path:
+    """Hugo's folder of content, or the one in it that its configuration has for our language."""
+    own = settings.LANGUAGE_CODE[:2]
+    return content / own if own in languages(content) else content
+
+
+def languages(content: Path) -> set[str]:
+    """The folders that Hugo's configuration names, each for the pages in one language."""
+    texts = (path.read_text(errors="replace") for path in configurations(content))
+    return {name for text in texts for name in LANGUAGE_FOLDER.findall(text)}
+
+
+def configurations(content: Path) -> Iterator[Path]:
+    for pattern in HUGO_CONFIG:
+        yield from filter(Path.is_file, content.parent.glob(pattern))
 
 
 class Walk:
@@ -153,7 +172,7 @@ class Walk:
         # The folder may be part of a section.
         self.top = above(root, 1)
         self.content = content_root(root) or root.absolute()
-        self.is_hugo = self.content.name == "content"
+        self.is_hugo = "content" in {self.content.name, self.content.parent.name}
         self.section = section
         self.report = report
         self.count = 0
@@ -180,15 +199,23 @@ class Walk:
     def closed(self, folder: Path) -> str:
         if folder.name.startswith(".") or folder.name in NEVER:
             return "not content"
+        if folder.name in self.languages and folder.absolute().parent == self.content.parent:
+            is_own = folder.absolute() == self.content
+            return "" if is_own else f"in another language ({folder.name})"
         inside = section_folder(folder / "file", self.top) or self.is_hugo_content(folder)
         if inside:
             return ""
         if folder.name.startswith("_") and not self.is_collection(folder):
-            return "no collection of the Jekyll site"
+            return "not content, and no collection of a Jekyll site"
         return "not content" if folder.name in MACHINERY else ""
 
     def is_hugo_content(self, path: Path) -> bool:
         return self.is_hugo and path.absolute().is_relative_to(self.content)
+
+    @cached_property
+    def languages(self) -> set[str]:
+        """The folders beside the content root that have the pages in other languages."""
+        return languages(self.content.parent)
 
     def is_collection(self, folder: Path) -> bool:
         """Whether the configuration of a Jekyll site names the folder."""
