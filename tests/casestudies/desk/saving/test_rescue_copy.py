@@ -34,7 +34,18 @@ def sign_in(page, name="ann"):
 def write_text(page, url, text):
     visit(page, url)
     page.locator("#id_body").fill(text)
-    page.wait_for_timeout(1500)
+    wait_for_copy(page, "body", text)
+
+
+def wait_for_copy(page, field, value):
+    """Until the browser has kept this value of a field; the script looks once a second."""
+    page.wait_for_function(
+        """([field, value]) => Object.keys(localStorage)
+            .filter(key => key.startsWith("rescue:") && key.endsWith(location.pathname))
+            .map(key => JSON.parse(localStorage.getItem(key)).values[field])
+            .some(kept => JSON.stringify(kept) === JSON.stringify(value))""",
+        arg=[field, value],
+    )
 
 
 def offered(page):
@@ -131,7 +142,7 @@ def test_picked_pages_come_back_in_their_order(desk):
     url = admin_url(make_article(problems=[scaling, drift]))
     visit(desk, url)
     desk.get_by_role("button", name="Move up: Drift").click()
-    desk.wait_for_timeout(1500)
+    wait_for_copy(desk, "problems", [[str(drift.pk), "Drift"], [str(scaling.pk), "Scaling"]])
 
     visit(desk, url)
     desk.get_by_role("button", name="Put it into the form").click()
@@ -199,7 +210,7 @@ def test_text_put_back_takes_no_line_of_a_colleague_away(desk):
     article = make_article(body="First")
     visit(desk, admin_url(article))
     desk.locator("#id_description").fill("Typed")
-    desk.wait_for_timeout(1500)
+    wait_for_copy(desk, "description", "Typed")
     Article.objects.update(body="First\nA colleague’s")
 
     visit(desk, admin_url(article))
@@ -219,7 +230,7 @@ def test_text_of_a_second_tab_outlives_the_save_of_the_first(desk):
 
     desk.get_by_role("button", name="Save and continue editing").click()
     other.bring_to_front()
-    other.wait_for_timeout(1500)
+    wait_for_copy(other, "body", "Typed in the other tab")
     other.close()
     visit(desk, admin_url(article))
 
