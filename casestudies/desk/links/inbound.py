@@ -31,8 +31,15 @@ class Inbound:
 
 
 def inbound(page: Page) -> list[Inbound]:
-    """Every link to a stored page, in a number of queries that does not depend on how many."""
-    return [*in_rows(page), *in_texts(page)]
+    """Every link to a stored page, in a number of queries that does not depend on how many.
+
+    Read once for an object in memory: two parts of a page's form ask for it.
+    """
+    memory = vars(page)
+    if "inbound" not in memory:
+        memory["inbound"] = [*in_rows(page), *in_texts(page)]
+    found: list[Inbound] = memory["inbound"]
+    return found
 
 
 def breaks(page: Page) -> list[Inbound]:

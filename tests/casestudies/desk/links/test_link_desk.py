@@ -207,6 +207,17 @@ def test_form_has_a_constant_number_of_queries(editor):
     assert count_queries(editor, admin_url(article)) == few
 
 
+def test_form_reads_once_what_links_to_its_page(editor, django_assert_max_num_queries):
+    article = make_article(slug="named-in-texts")
+
+    with django_assert_max_num_queries(100) as queries:
+        editor.get(admin_url(article))
+
+    searches = [query["sql"] for query in queries if "%named-in-texts%" in query["sql"]]
+    assert searches
+    assert len(searches) == len(set(searches))
+
+
 def test_what_links_here_names_rows_once():
     article, other = make_article(), make_article()
     article.related.add(other)
