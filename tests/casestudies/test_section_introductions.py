@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casestudies.models import Section, ShareLink
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, form_for, sign_in
 from tests.factories import make_outcome, make_problem, make_section
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_preview_shows_an_introduction_above_its_list(editor):
 
 def test_form_of_an_introduction_is_previewed_unsaved(editor):
     draft = make_section("insights", published_at=None)
-    form = opened(editor, admin_url(draft)) | {"title": "Typed just now"}
+    form = form_for(editor, draft) | {"title": "Typed just now"}
 
     page = editor.post(reverse("desk:preview_unsaved", args=["section", draft.pk]), form).text
 
@@ -88,9 +88,9 @@ def test_introduction_is_shared(editor, client):
 def test_introduction_is_published_and_unpublished_by_its_buttons(editor, client):
     draft = make_section("insights", title="Words to come", published_at=None)
 
-    editor.post(admin_url(draft), opened(editor, admin_url(draft)) | {"_publish": "1"})
+    editor.post(admin_url(draft), form_for(editor, draft) | {"_publish": "1"})
     published = client.get("/insights/").text
-    editor.post(admin_url(draft), opened(editor, admin_url(draft)) | {"_unpublish": "1"})
+    editor.post(admin_url(draft), form_for(editor, draft) | {"_unpublish": "1"})
 
     assert "Words to come" in published
     assert "Words to come" not in client.get("/insights/").text
@@ -100,10 +100,10 @@ def test_changes_to_a_published_introduction_wait_beside_it(editor, client):
     public = make_section("insights", title="Public words")
 
     changes = {"title": "Words to come", "_keep": "1"}
-    editor.post(admin_url(public), opened(editor, admin_url(public)) | changes)
+    editor.post(admin_url(public), form_for(editor, public) | changes)
 
     assert "Public words" in client.get("/insights/").text
-    assert opened(editor, admin_url(public))["title"] == "Words to come"
+    assert form_for(editor, public)["title"] == "Words to come"
 
 
 def test_introduction_cannot_be_merged_and_needs_no_call_to_action(editor):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casestudies.models import Article
 from casestudies.publishing import State
-from tests.desk import admin_url, opened
+from tests.desk import admin_url, form_for, opened
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,8 @@ def make_user(*groups, **kwargs):
 
 @pytest.fixture
 def editor(client):
-    client.force_login(make_user("Editors"))
+    client.user = make_user("Editors")
+    client.force_login(client.user)
     return client
 
 
@@ -95,7 +96,7 @@ def test_editor_writes_an_article_with_links(editor):
 def test_save_and_publish_now(editor):
     article = make_article(published_at=None)
 
-    editor.post(admin_url(article), opened(editor, admin_url(article)) | {"_publish": "1"})
+    editor.post(admin_url(article), form_for(editor, article) | {"_publish": "1"})
 
     article.refresh_from_db()
     assert article.state == "published"
@@ -104,7 +105,7 @@ def test_save_and_publish_now(editor):
 def test_save_and_unpublish(editor):
     article = make_article()
 
-    editor.post(admin_url(article), opened(editor, admin_url(article)) | {"_unpublish": "1"})
+    editor.post(admin_url(article), form_for(editor, article) | {"_unpublish": "1"})
 
     article.refresh_from_db()
     assert article.state == "draft"
@@ -115,7 +116,7 @@ def test_scheduling(editor):
     later = timezone.localtime() + timedelta(days=3)
     times = {"published_at_0": later.strftime("%Y-%m-%d"), "published_at_1": "09:00:00"}
 
-    editor.post(admin_url(article), opened(editor, admin_url(article)) | times)
+    editor.post(admin_url(article), form_for(editor, article) | times)
 
     article.refresh_from_db()
     assert article.state == "scheduled"
@@ -147,7 +148,7 @@ def test_text_keeps_its_newlines(editor):
     dos = make_article(body="One\r\nTwo\r\n")
 
     for article in (unix, dos):
-        posted = opened(editor, admin_url(article)) | {"body": "One\r\nThree\r\n"}
+        posted = form_for(editor, article) | {"body": "One\r\nThree\r\n"}
         editor.post(admin_url(article), posted)
         article.refresh_from_db()
 

@@ -10,7 +10,7 @@ from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Revision, Section
 from contact.models import CallToAction
-from tests.desk import admin_url, opened, send, sign_in
+from tests.desk import admin_url, form_for, opened, send, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_bulk_action_on_a_page_that_history_knows_adds_one_version(ann):
 def test_a_save_that_fails_leaves_no_version(ann, monkeypatch):
     page = make_article()
     monkeypatch.setattr("casestudies.admin.PageAdmin.log_change", fail)
-    form = opened(ann, admin_url(page)) | {"title": "After"}
+    form = form_for(ann, page) | {"title": "After"}
 
     with pytest.raises(RuntimeError):
         ann.post(admin_url(page), form)

@@ -1,6 +1,7 @@
 """The form of a page by itself: what it shows, what it takes for a change, and what it refuses."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.http import QueryDict
@@ -10,9 +11,10 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Problem, Redirect, Revision
+from contact.models import CallToAction
 from tests import desk
-from tests.desk import shown
-from tests.factories import make_article, make_problem, make_user
+from tests.desk import shown, values
+from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +98,36 @@ def test_links_are_restored(form_of):
     assert restored(form_of, page, version)["problems"] == [str(problem.pk)]
 
 
-TEXTS = ["One\nTwo\n", "One\r\nTwo", "  spaces  ", "\nbegins with a line", "Old\rMac"]
+TEXTS = ["One\nTwo\n", "One\r\nTwo", "  spaces  ", "\nbegins with a line", "Old\rMac", "<b> &amp;"]
+
+
+def in_its_page(form):
+    return values(f'<form id="page_form" method="post">{form}</form>')
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_page_sends_what_the_widgets_of_its_form_show(form_of, text):
+    page = make_article(
+        body=text, description=text, published_at=MOMENT, problems=[make_problem(), make_problem()]
+    )
+
+    form = form_of(page)
+
+    assert in_its_page(form) == shown(form)
+    assert len(shown(form)["problems"]) == 2
+
+
+@pytest.mark.parametrize("make", [make_problem, make_outcome, partial(make_section, "insights")])
+def test_pages_of_every_kind_send_what_the_widgets_of_their_forms_show(form_of, make):
+    form = form_of(make())
+
+    assert in_its_page(form) == shown(form)
+
+
+def test_the_call_to_action_sends_what_the_widgets_of_its_form_show(form_of):
+    form = form_of(CallToAction.objects.create(heading="Heading"))
+
+    assert in_its_page(form) == shown(form)
 
 
 @pytest.mark.parametrize("text", TEXTS)

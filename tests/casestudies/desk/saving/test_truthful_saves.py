@@ -11,7 +11,7 @@ from casestudies.history.snapshots import snapshot
 from casestudies.models import Article, Revision
 from contact.models import CallToAction
 from tests import desk
-from tests.desk import admin_url, as_sent, opened, sign_in
+from tests.desk import admin_url, as_sent, form_for, opened, sign_in
 from tests.factories import make_article, make_outcome, make_problem, make_section
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_a_version_kept_with_another_offset_is_known(ann):
 def test_another_offset_is_no_choice_in_a_conflict(ann):
     page = make_article(body="Text", published_at=SUMMER)
     record(page, by=None, fields=snapshot(page) | {"published_at": SUMMER_IN_TALLINN})
-    mine = opened(ann, admin_url(page))
+    mine = form_for(ann, page)
     send(ann, page, body="By a colleague")
 
     shown = ann.post(admin_url(page), as_sent(mine | {"body": "Mine"})).text
@@ -218,7 +218,7 @@ def test_expiry_is_no_part_of_kept_changes(ann):
     page = make_article()
 
     send(ann, page, expires_at_0="2030-01-01", expires_at_1="09:00:00", title="New", _keep="1")
-    waiting = opened(ann, admin_url(page))
+    waiting = form_for(ann, page)
 
     assert page.expires_at is None
     assert waiting["expires_at_0"] == ""
@@ -227,7 +227,7 @@ def test_expiry_is_no_part_of_kept_changes(ann):
 
 def test_a_reference_that_leads_nowhere_is_saved_and_told(ann):
     page = make_article()
-    form = opened(ann, admin_url(page)) | {"body": "[a]({{< ref `problems/none` >}})"}
+    form = form_for(ann, page) | {"body": "[a]({{< ref `problems/none` >}})"}
 
     answer = ann.post(admin_url(page), as_sent(form), follow=True)
 
@@ -248,7 +248,7 @@ def examined(monkeypatch):
 
 def test_a_text_is_examined_once_a_save(ann, examined):
     page = make_article(body="[a]({{< ref `problems/none` >}})")
-    form = as_sent(opened(ann, admin_url(page)) | {"title": "New"})
+    form = as_sent(form_for(ann, page) | {"title": "New"})
     examined.clear()
 
     ann.post(admin_url(page), form)
@@ -258,7 +258,7 @@ def test_a_text_is_examined_once_a_save(ann, examined):
 
 def test_a_text_is_examined_once_for_the_checklist_of_its_form(ann, examined):
     page = make_article()
-    form = as_sent(opened(ann, admin_url(page)))
+    form = as_sent(form_for(ann, page))
     examined.clear()
 
     ann.post(reverse("desk:check", args=["article", page.pk]), form)
