@@ -14,7 +14,7 @@ from contact import views as contact_views
 from contact.intake.posted import MOST_BYTES
 from tests.casestudies.desk.test_roles import ADDRESSES, store_one_of_each
 from tests.casestudies.test_draft_leak import make_site
-from tests.factories import make_article
+from tests.factories import make_article, stored_once
 from tests.observatory import score
 from tests.posts import ANSWERS, OURS
 from tests.surfaces import PUBLIC
@@ -22,6 +22,14 @@ from tests.surfaces import PUBLIC
 pytestmark = pytest.mark.django_db
 
 FILES = ["/static/site.css", "/media/images/a.png"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def site(django_db_setup, django_db_blocker):
+    """One site for all tests: none of them changes it."""
+    with stored_once(django_db_blocker):
+        make_site()
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +52,6 @@ def browser():
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("url", [*PUBLIC, *FILES, "/healthz", "/readyz"])
 def test_every_public_answer_has_the_full_score(browser, url, method):
-    make_site()
-
     response = getattr(browser, method)(url)
 
     assert response.status_code == 200
@@ -55,8 +61,6 @@ def test_every_public_answer_has_the_full_score(browser, url, method):
 
 @pytest.mark.parametrize("url", PUBLIC)
 def test_page_that_has_not_changed_has_it_too(browser, url):
-    make_site()
-
     response = browser.get(url, headers={"If-None-Match": browser.get(url)["ETag"]})
 
     assert response.status_code == 304
@@ -221,7 +225,6 @@ STRAY = {
 
 @pytest.mark.parametrize("url", [*PUBLIC, *FILES, "/nowhere/", "/case-studies"])
 def test_stray_cookies_change_not_a_byte(browser, url):
-    make_site()
     headers = {"Accept-Encoding": "gzip"}
     plain = whole(browser.get(url, headers=headers))
 

@@ -8,7 +8,7 @@ from casestudies.history.revisions import record
 from casestudies.models import Article, LibraryImage, Revision, Section, ShareLink
 from contact.models import CallToAction
 from contact.organisation import Organisation
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, form_for, opened, sign_in
 from tests.factories import (
     make_article,
     make_client,
@@ -148,13 +148,14 @@ PLUMBING = {
 
 @pytest.fixture(autouse=True, scope="module")
 def site(django_db_setup, django_db_blocker):
-    """An object of every kind, each with a version, stored once for all tests.
+    """An object of every kind, each with a version, and a browser of each role: stored once for
+    all tests.
 
-    Their keys are beyond those that databases give out themselves.
+    The objects' keys are beyond those that databases give out themselves.
     """
     with stored_once(django_db_blocker):
         store_one_of_each()
-        yield
+        yield {role: sign_in(role, f"one of the {role}") for role in ALL}
 
 
 UNCONFIRMED = {"permission_by": "", "permission_at": None}
@@ -184,8 +185,8 @@ def test_anonymous_visitor_gets_nowhere(client, address):
 
 @pytest.mark.parametrize("role", sorted(ALL))
 @pytest.mark.parametrize(("address", "who"), ADDRESSES.items(), ids=list(ADDRESSES))
-def test_address_opens_to_its_roles_only(role, address, who):
-    response = sign_in(role).get(f"/admin/{address}", follow=True)
+def test_address_opens_to_its_roles_only(site, role, address, who):
+    response = site[role].get(f"/admin/{address}", follow=True)
 
     assert response.status_code in ({200} if role in who else {403, 404})
     assert "no-store" in response["Cache-Control"]
@@ -193,19 +194,19 @@ def test_address_opens_to_its_roles_only(role, address, who):
 
 @pytest.mark.parametrize("role", sorted(ALL))
 @pytest.mark.parametrize(("address", "who"), POSTS.items(), ids=list(POSTS))
-def test_post_is_taken_from_its_roles_only(role, address, who):
-    response = sign_in(role).post(f"/admin/{address}")
+def test_post_is_taken_from_its_roles_only(site, role, address, who):
+    response = site[role].post(f"/admin/{address}")
 
     assert (response.status_code == 403) == (role not in who)
 
 
 @pytest.mark.parametrize(("address", "who"), ADDRESSES.items(), ids=list(ADDRESSES))
-def test_posts_to_closed_addresses_change_nothing(address, who):
+def test_posts_to_closed_addresses_change_nothing(site, address, who):
     outsiders = sorted({"Authors", "Consultants"} - who)
     before = list(Article.objects.values()), Revision.objects.count(), Group.objects.count()
 
     for role in outsiders:
-        response = sign_in(role).post(f"/admin/{address}", {"post": "yes", "title": "Taken"})
+        response = site[role].post(f"/admin/{address}", {"post": "yes", "title": "Taken"})
         assert response.status_code in {403, 404, 405}
 
     assert before == (
@@ -255,7 +256,7 @@ def test_author_may_not_press_the_publishing_buttons(button):
     author, page = sign_in("Authors"), Article.objects.get(pk=900001)
     before = page.published_at
 
-    response = author.post(admin_url(page), opened(author, admin_url(page)) | {button: "1"})
+    response = author.post(admin_url(page), form_for(author, page) | {button: "1"})
 
     page.refresh_from_db()
     assert response.status_code == 403
@@ -279,7 +280,7 @@ def test_author_sets_no_dates_and_no_old_addresses():
     page.aliases.create(path="/old/")
     dates = {"published_at_0": "2020-01-01", "published_at_1": "09:00", "old_addresses": "/x/"}
 
-    author.post(admin_url(page), opened(author, admin_url(page)) | dates | {"title": "Mine"})
+    author.post(admin_url(page), form_for(author, page) | dates | {"title": "Mine"})
 
     page.refresh_from_db()
     assert page.title == "Mine"
