@@ -20,6 +20,7 @@ from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
 from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
+from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
@@ -29,6 +30,7 @@ from contact.organisation import validate_profiles
 # Models of this app that are written elsewhere: Django looks for them here.
 __all__ = [
     "Client",
+    "DataFile",
     "LibraryImage",
     "MenuEntry",
     "Redirect",

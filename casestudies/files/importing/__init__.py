@@ -5,16 +5,18 @@ from pathlib import Path
 
 from django.db import transaction
 
+from casestudies.files.importing import menus
 from casestudies.files.importing.documents import Document, file_digest, read_document
 from casestudies.files.importing.markdown_files import (
     MarkdownFile,
     UnreadableSiteError,
     find_markdown_files,
 )
-from casestudies.files.importing.menus import save_menus
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.report import RefusedFileError, Report
+from casestudies.files.importing.sites import SiteRoot, site_at
 from casestudies.files.importing.storing import Store
+from casestudies.files.records.storing import import_records
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 
@@ -26,18 +28,33 @@ def import_content(
 ) -> Report:
     """Import all content among and below the paths in one transaction; tell what happened.
 
-    A file that cannot become a page is refused, the others go in. A dry run does the same and
-    takes everything back. Raises UnreadableSiteError where nothing can be read at all.
+    A file that cannot become a page is refused, the others go in. A path that is the root of a
+    whole site brings its data files too. A dry run does the same and takes everything back. Raises
+    UnreadableSiteError where nothing can be read at all.
     """
     report = Report()
-    files = list(find_markdown_files(paths, options.section, report))
+    sites = {path: site for path in paths if (site := site_at(path, report))}
+    contents = [sites[path].content if path in sites else path for path in paths]
+    files = list(find_markdown_files(contents, options.section, report))
     with transaction.atomic():
         store = Store(report, options)
         store.save(read_all(files, store, options, progress))
-        save_menus(store.menu_items, report)
+        for site in sites.values():
+            read_beside_pages(site, store)
+        menus.save_menus(store.menu_items, report)
         if options.dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def read_beside_pages(site: SiteRoot, store: Store) -> None:
+    """What a whole site holds beside its pages, which are stored by now: each reader in its turn.
+
+    `site.config` is the parsed configuration, `store.site` finds pages, `store.report` hears of
+    what is odd, `store.options` says how to import.
+    """
+    store.menu_items += menus.configured(site.config.values, site.config_file)
+    import_records(site, store.site, store.report, store.options)
 
 
 def read_all(

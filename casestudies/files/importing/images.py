@@ -1,7 +1,7 @@
 """Images that come with a page: those in its bundle, and those its text refers to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from os.path import isfile
 from pathlib import Path
@@ -88,13 +88,17 @@ def locate(file: MarkdownFile, reference: str) -> Path | None:
         places = [site / "static", site / "assets", *places]
     if not reference.startswith("/"):
         places.insert(0, file.path.parent)
-    top = site.resolve()
-    for folder in places:
+    return find_image(reference, places, site)
+
+
+def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | None:
+    """The first file of that name in the folders; never outside `top`, never through a link."""
+    for folder in folders if reference else ():
         path = folder / reference.lstrip("/").split("?")[0]
         real = path.resolve()
         # pathlib's raises where a name is longer than any file's.
         is_there = isfile(path)  # noqa: PTH113
-        if is_there and real == path.absolute() and real.is_relative_to(top):
+        if is_there and real == path.absolute() and real.is_relative_to(top.resolve()):
             return path
     return None
 

@@ -49,7 +49,7 @@ class Report:
 
     COUNTS = (
         "new", "updated", "unchanged", "kept as drafts", "refused", "skipped as no content",
-        "links", "old addresses", "images",
+        "links", "old addresses", "images", "waiting for a permission", "records left out",
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -1,0 +1,197 @@
+"""A record's values as those of a testimonial or a client."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+
+from casestudies.files import dates
+from casestudies.files.front_matter.values import texts
+from casestudies.files.records.finding import FoundRecord
+from casestudies.files.records.keys import (
+    CLIENTS,
+    KEYS,
+    NESTED,
+    PERMISSION,
+    TESTIMONIALS,
+    value_of,
+)
+
+MAX_QUOTE = 10_000
+MAX_TEXT = 200
+TEXTS = ("name", "role", "organisation", "sector", "portrait_alt", "logo_alt")
+IMAGES = {TESTIMONIALS: "portrait", CLIENTS: "logo"}
+LINKS = {"problems": "problems", "outcomes": "outcomes", "case_studies": "case-studies"}
+is_web_address = URLValidator(schemes=["http", "https"])
+
+
+class RecordError(ValueError):
+    """A record that does not go in; the text says why."""
+
+
+@dataclass(slots=True)
+class Row:
+    """What a record says, by field; the image and the links as they are written."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    image: str = ""
+    links: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def row_of(record: FoundRecord) -> Row:
+    """The record as a row. Raises RecordError for what has no quote, or no name of a client."""
+    values, row = flat(record.values), Row()
+    keys = KEYS[record.kind]
+    for name in set(TEXTS) & keys.keys():
+        row.fields[name] = one_line(", ".join(texts(value_of(values, keys[name]))), name)
+    if record.kind == TESTIMONIALS:
+        row.fields["quote"] = quote_in(values, keys)
+        read_day(row, value_of(values, keys["date"]))
+    else:
+        read_website(row, value_of(values, keys["website"]))
+        if not row.fields["name"]:
+            raise RecordError("has no name (name, title, client…); left out.")
+    row.fields["weight"] = weight_in(value_of(values, keys["weight"]))
+    row.fields["key"] = key_of(record, row, value_of(values, keys["key"]))
+    row.image = "".join(texts(value_of(values, keys[IMAGES[record.kind]]))[:1])
+    row.links = {name: texts(value_of(values, keys[name])) for name in LINKS if name in keys}
+    row.fields |= permission_in(row, values.get(PERMISSION))
+    return row
+
+
+def flat(values: dict[str, Any]) -> dict[str, Any]:
+    """The record's values with those of the maps that tell of a person or a picture."""
+    found = dict(values)
+    for key, inner in values.items():
+        if isinstance(inner, dict) and key in NESTED:
+            found |= {name: value for name, value in inner.items() if name not in values}
+            found[key] = inner.get("name") or inner.get("title")
+        elif isinstance(inner, dict) and key != PERMISSION:
+            found[key] = inner.get("src") or inner.get("url") or inner.get("path")
+            found.setdefault("alt", inner.get("alt"))
+    return found
+
+
+def quote_in(values: dict[str, Any], keys: dict[str, tuple[str, ...]]) -> str:
+    quote = plain("\n\n".join(texts(value_of(values, keys["quote"]))))
+    if not quote:
+        raise RecordError("has no quote (quote, text, testimonial, content, body…); left out.")
+    if len(quote) > MAX_QUOTE:
+        raise RecordError(f"The quote is longer than {MAX_QUOTE:,} characters; left out.")
+    return quote
+
+
+def plain(text: str) -> str:
+    """The text without HTML, its breaks as line ends, without the quotation marks around it."""
+    if "<" in text or "&" in text:
+        text = re.sub(r"(?i)</p>\s*", "\n\n", re.sub(r"(?i)<br\s*/?>\s*", "\n", text))
+        text = html.unescape(strip_tags(text))
+    text = re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip()
+    quoted = re.fullmatch(r"[\"“„«]([^\"“”„«»]*)[\"”“»]", text)
+    return quoted[1].strip() if quoted else text
+
+
+def one_line(text: str, name: str) -> str:
+    line = " ".join(plain(text).split())
+    if len(line) > MAX_TEXT:
+        raise RecordError(f"The {name} is longer than {MAX_TEXT} characters; left out.")
+    return line
+
+
+def read_day(row: Row, value: Any) -> None:
+    row.fields["date"] = None
+    if value is None:
+        return
+    try:
+        row.fields["date"] = dates.read_date(value, seconds=False).day
+    except ValueError as error:
+        row.remarks.append(f"date: {error}")
+
+
+def read_website(row: Row, value: Any) -> None:
+    text = "".join(texts(value)[:1])
+    if text.startswith("www."):
+        text = f"https://{text}"
+    try:
+        is_web_address(text)
+    except ValidationError:
+        row.remarks += [f"“{text[:60]}” is no web address."] if text else []
+        text = ""
+    row.fields["website"] = text
+
+
+def weight_in(value: Any) -> int | None:
+    """A whole number; what is none says nothing."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = str(value).strip() if not is_number else str(int(value))
+    return int(number) if re.fullmatch(r"-?\d{1,9}", number) else None
+
+
+def key_of(record: FoundRecord, row: Row, written: Any) -> str:
+    """The record's own id, its key in a map, or what stays the same while its words do."""
+    own = slugify(" ".join(texts(written)[:1]) or record.name, allow_unicode=True)
+    if own:
+        return own[:100]
+    if record.kind == CLIENTS:
+        name: str = row.fields["name"]
+        return slugify(name, allow_unicode=True)[:100] or digest_of(name)
+    return digest_of(row.fields["quote"] + "\n" + row.fields["name"])
+
+
+def digest_of(text: str) -> str:
+    return f"q-{sha256(text.encode()).hexdigest()[:12]}"
+
+
+def permission_in(row: Row, value: Any) -> dict[str, Any]:
+    """The permission that the export of a site like this one has written; else none."""
+    if not isinstance(value, dict):
+        return {}
+    moments: dict[str, datetime | None] = {}
+    for name in ("given_at", "until", "withdrawn_at"):
+        try:
+            moments[name] = dates.read_date(value[name]).at if value.get(name) else None
+        except ValueError as error:
+            row.remarks.append(f"permission: {error} Nothing of it is taken over.")
+            return {}
+    given_by = "".join(texts(value.get("given_by"))[:1])[:MAX_TEXT]
+    if not (given_by and moments["given_at"]):
+        row.remarks.append("permission: wants given_by and given_at; nothing of it is taken over.")
+        return {}
+    until = moments["until"]
+    if until and until <= moments["given_at"]:
+        row.remarks.append("permission: ends before it was given; nothing of it is taken over.")
+        return {}
+    found: dict[str, Any] = {
+        "permission_by": given_by,
+        "permission_at": moments["given_at"],
+        "permission_until": until,
+        "withdrawn_at": moments["withdrawn_at"],
+    }
+    if row.fields.get("quote"):
+        found["is_anonymous"] = value.get("anonymous") is True or not row.fields["name"]
+    return found
+
+
+def permission_as_record(row: Any) -> dict[str, Any]:
+    """A row's permission, as `permission_in` reads it; its empty parts are left out."""
+    parts = {
+        "given_by": row.permission_by,
+        "given_at": row.permission_at,
+        "until": row.permission_until,
+        "withdrawn_at": row.withdrawn_at,
+        "anonymous": getattr(row, "is_anonymous", False),
+    }
+    return {name: value for name, value in parts.items() if value}
+
+
+def comparable(value: Any) -> Any:
+    """A field's value as JSON can hold it, to be compared later."""
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,265 @@
+"""Records become testimonials and clients, hidden until somebody permits them to be shown."""
+
+import json
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
+
+from casestudies.files.front_matter.values import FrontMatterError, texts
+from casestudies.files.importing.documents import decode, file_bytes
+from casestudies.files.importing.images import find_image, image_digest, stored_image
+from casestudies.files.importing.known_pages import KnownPages
+from casestudies.files.importing.options import Options
+from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.sites import SiteRoot
+from casestudies.files.records.finding import FoundRecord, find_records
+from casestudies.files.records.keys import CLIENTS, KEYS, TESTIMONIALS, unknown_keys, value_of
+from casestudies.files.records.mapping import (
+    IMAGES,
+    LINKS,
+    RecordError,
+    Row,
+    comparable,
+    row_of,
+)
+from casestudies.files.records.reading import SUFFIXES, read_values
+from casestudies.history.revisions import record_all
+from casestudies.images.storing import ImageError
+from casestudies.models import Client, DataFile, Testimonial
+
+MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
+MAX_FILES = 1_000
+EDITED = (
+    "was edited here since the last import. Change it in the admin, or import with --overwrite to "
+    "lose what was edited here."
+)
+OTHER_WORDS = (
+    "was permitted in other words than the file has now. Ask again, or import with --overwrite to "
+    "take the new words and hide them until they are permitted."
+)
+SVG = (
+    "an SVG drawing is not taken; save it as PNG, at least 480 pixels wide. The name stands there."
+)
+# What somebody permits us to show.
+WORDS = ("quote", "name", "role", "organisation")
+
+
+def import_records(site: SiteRoot, pages: KnownPages, report: Report, options: Options) -> None:
+    """Store the testimonials and clients of a site's data files. Belongs into a transaction, after
+    the site's pages: records link to them.
+
+    What cannot be read or stored is named in the report with its place; nothing is shown to
+    visitors that has no permission recorded in its file.
+    """
+    reader = RecordStore(site, pages, report, options)
+    for path in data_files(site, report):
+        reader.read(path)
+    reader.finish()
+
+
+def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
+    """The data files of the site in order; links and more than MAX_FILES are not followed."""
+    count = 0
+    for folder, folders, names in os.walk(site.data):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.suffix.lower() not in SUFFIXES:
+                continue
+            if path.is_symlink():
+                report.refuse(path, RefusedFileError("A symbolic link is not followed."))
+                continue
+            count += 1
+            if count > MAX_FILES:
+                report.refuse(path, RefusedFileError(f"More than {MAX_FILES:,} data files."))
+                return
+            yield path
+
+
+class RecordStore:
+    """The data files of one site on their way into the database."""
+
+    def __init__(self, site: SiteRoot, pages: KnownPages, report: Report, options: Options) -> None:
+        self.site, self.pages, self.report, self.options = site, pages, report, options
+        self.known = {
+            kind: model.objects.in_bulk(field_name="key") for kind, model in MODELS.items()
+        }
+        self.owners: dict[tuple[str, str], str] = {}
+        self.written: dict[str, list[Any]] = {kind: [] for kind in MODELS}
+
+    def read(self, path: Path) -> None:
+        """Take in one file."""
+        try:
+            text = decode(file_bytes(path))
+            front = read_values(text, path.suffix)
+        except FrontMatterError as error:
+            self.report.refuse(path, RefusedFileError(error.message, error.place))
+            return
+        except RefusedFileError as refusal:
+            self.report.refuse(path, refusal)
+            return
+        records = list(find_records(front, path.relative_to(self.site.data).as_posix()))
+        taken = [list(record.at) for record in records if self.take(path, record)]
+        name = path.relative_to(self.site.folder).as_posix()
+        if taken:
+            defaults = {"text": text, "taken": taken}
+            DataFile.objects.update_or_create(path=name, defaults=defaults)
+        self.name_unknown_keys(path, records)
+
+    def take(self, path: Path, record: FoundRecord) -> bool:
+        """Store a record; whether there is a row of it now."""
+        try:
+            row = row_of(record)
+            return self.store_row(path, record, row)
+        except RecordError as error:
+            self.report.counts["records left out"] += 1
+            self.report.add(path, Level.REFUSED, f"{label(record)} {error}", record.place)
+            return False
+
+    def store_row(self, path: Path, record: FoundRecord, row: Row) -> bool:
+        """Store what is new or changed. Raises RecordError where an editor's work would be lost."""
+        lies = {"file": path.relative_to(self.site.folder).as_posix(), "at": list(record.at)}
+        self.refuse_twin(record, row, str(lies))
+        stored = self.known[record.kind].get(row.fields["key"])
+        image = find_image(row.image, [*self.image_folders(path)], self.site.folder)
+        source = {"digest": record_digest(record), "image": image_digest(image) if image else ""}
+        is_known = stored is not None and source.items() <= stored.imported.items()
+        if is_known and not self.options.overwrite:
+            self.report.counts["unchanged"] += 1
+            self.note(stored, lies)
+            return True
+        target = stored or MODELS[record.kind]()
+        if stored:
+            self.refuse_lost_work(stored, row)
+        self.fill(target, row)
+        self.store_image(target, path, record, row, image)
+        target.imported = {**lies, **source, "fields": fields_of(target, row)}
+        target.save()
+        self.link(target, row)
+        self.remark(path, record, row)
+        self.known[record.kind][target.key] = target
+        self.written[record.kind].append(target)
+        self.report.counts["updated" if stored else "new"] += 1
+        return True
+
+    def refuse_twin(self, record: FoundRecord, row: Row, lies: str) -> None:
+        owner = self.owners.setdefault((record.kind, row.fields["key"]), lies)
+        if owner != lies:
+            raise RecordError(f"has the id of another record ({row.fields['key']}); left out.")
+
+    def refuse_lost_work(self, stored: Any, row: Row) -> None:
+        """Raises RecordError where someone changed the row here, and where somebody has permitted
+        other words than those that the file has now.
+        """
+        if self.options.overwrite:
+            return
+        before = stored.imported.get("fields")
+        if before is None or any(
+            comparable(getattr(stored, name)) != before[name] for name in before
+        ):
+            raise RecordError(EDITED)
+        words = [name for name in WORDS if name in row.fields]
+        if stored.permission_at and any(getattr(stored, n) != row.fields[n] for n in words):
+            raise RecordError(OTHER_WORDS)
+
+    def fill(self, target: Any, row: Row) -> None:
+        """Give the row what the record says; other words need another permission."""
+        words = {name: getattr(target, name) for name in WORDS if name in row.fields}
+        if target.pk and any(row.fields[name] != old for name, old in words.items()):
+            for name in ("permission_at", "permission_until", "withdrawn_at"):
+                setattr(target, name, None)
+            target.permission_by = ""
+        for name, value in row.fields.items():
+            setattr(target, name, value)
+
+    def store_image(
+        self, target: Any, path: Path, record: FoundRecord, row: Row, image: Path | None
+    ) -> None:
+        """The picture goes through the image pipeline; what is none is said, and left out."""
+        said, found = "", ""
+        if row.image and image is None:
+            said = f"The image “{row.image[:80]}” was not found below the site’s folder."
+        elif image and image.suffix.lower() == ".svg":
+            said = f"{row.image[:80]}: {SVG}"
+        elif image:
+            try:
+                found = stored_image(image, None, dry_run=self.options.dry_run)[0]
+            except ImageError as error:
+                said = f"{row.image[:80]}: {error}"
+        setattr(target, IMAGES[record.kind], found)
+        self.report.counts["images"] += bool(found)
+        row.remarks += [said] if said else []
+
+    def image_folders(self, path: Path) -> Iterator[Path]:
+        """Where the image that a data file names may lie."""
+        for folder in self.site.image_folders:
+            yield folder
+            yield folder / "images"
+            yield folder / "img"
+        yield path.parent
+
+    def link(self, target: Any, row: Row) -> None:
+        """Link the pages that the record names; what editors have linked stays."""
+        for name, paths in row.links.items():
+            section = LINKS[name]
+            found = [self.pages.find(text, section) for text in paths]
+            there = [page.pk for page in found if page and page.pk and page.section == section]
+            getattr(target, name).add(*there)
+            self.report.counts["links"] += len(there)
+            lost = [text for text, page in zip(paths, found, strict=True) if not page]
+            row.remarks += [f"{name}: “{text[:60]}” leads to no page." for text in lost]
+
+    def remark(self, path: Path, record: FoundRecord, row: Row) -> None:
+        for text in row.remarks:
+            self.report.add(path, Level.WARNING, f"{label(record)} {text}", record.place)
+
+    def note(self, stored: Any, lies: dict[str, Any]) -> None:
+        """Note where the record lies now; others may have come before it."""
+        if not lies.items() <= stored.imported.items():
+            stored.imported |= lies
+            stored.save(update_fields=["imported"])
+
+    def name_unknown_keys(self, path: Path, records: list[FoundRecord]) -> None:
+        unknown = sorted({key for one in records for key in unknown_keys(one.kind, one.values)})
+        if unknown:
+            text = f"These keys say nothing here and stay in the file: {', '.join(unknown)}."
+            self.report.add(path, Level.NOTE, text)
+
+    def finish(self) -> None:
+        """Join testimonials with the clients whose name is their organisation, begin the history,
+        and list what waits for its owner.
+        """
+        clients = {client.name.casefold(): client for client in self.known[CLIENTS].values()}
+        for row in self.written[TESTIMONIALS]:
+            client = clients.get(row.organisation.casefold())
+            if client and row.client is None:
+                row.client = client
+                row.save(update_fields=["client"])
+        for kind, rows in self.written.items():
+            record_all(rows, reason=gettext("Imported"))
+            for row in rows:
+                if not row.is_permitted:
+                    self.report.counts["waiting for a permission"] += 1
+                    text = f"{kind} {row.key}: {row} is hidden until its permission is confirmed."
+                    self.report.add(self.site.folder / row.imported["file"], Level.NOTE, text)
+
+
+def fields_of(target: Any, row: Row) -> dict[str, Any]:
+    """What the import has written into the row's fields, to tell an editor's changes by."""
+    names = [*row.fields, *(name for name in ("portrait", "logo") if hasattr(target, name))]
+    return {name: comparable(getattr(target, name)) for name in names}
+
+
+def record_digest(record: FoundRecord) -> str:
+    text = json.dumps(record.values, sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()
+
+
+def label(record: FoundRecord) -> str:
+    """How the report calls a record."""
+    name = next(iter(texts(value_of(record.values, KEYS[record.kind]["name"]))), "")
+    return f"{record.kind} {record.at[-1] if record.at else record.name} “{name[:40]}”"
