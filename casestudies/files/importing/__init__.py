@@ -33,13 +33,11 @@ def import_content(
     UnreadableSiteError where nothing can be read at all.
     """
     report = Report()
-    sites = {path: site for path in paths if (site := site_at(path, report))}
-    contents = [sites[path].content if path in sites else path for path in paths]
-    files = list(find_markdown_files(contents, options.section, report))
+    files = list(find_markdown_files(paths, options.section, report))
     with transaction.atomic():
         store = Store(report, options)
         store.save(read_all(files, store, options, progress))
-        for site in sites.values():
+        for site in filter(None, (site_at(path, report) for path in paths)):
             read_beside_pages(site, store)
         menus.save_menus(store.menu_items, report)
         if options.dry_run:

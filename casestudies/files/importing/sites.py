@@ -1,4 +1,4 @@
-"""A whole site, given by its root: its configuration, its content, its data files.
+"""A whole site, given by its root: its configuration and its data files.
 
 What else is read from a root gets a SiteRoot: `import_content` in this package's `__init__` names
 the readers, one after the other.
@@ -27,17 +27,6 @@ class SiteRoot:
     config: FrontMatter
     config_file: Path
     is_jekyll: bool
-
-    @property
-    def content(self) -> Path:
-        """Where its pages are."""
-        if self.is_jekyll:
-            return self.folder
-        named = self.config.get("contentdir")
-        folder = self.folder / (named if isinstance(named, str) and named else "content")
-        # What this site exports has its sections at the root.
-        is_inside = folder.is_dir() and folder.resolve().is_relative_to(self.folder.resolve())
-        return folder if is_inside else self.folder
 
     @property
     def data(self) -> Path:
