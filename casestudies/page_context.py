@@ -15,7 +15,6 @@ from casestudies.answering import Answering, answering
 from casestudies.content_paths import published_urls
 from casestudies.kinds import KINDS, kind_of, parse_address
 from casestudies.models import Article, Person
-from casestudies.picked_order import with_picked_links
 from casestudies.proof.on_page import PageProof
 from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
@@ -158,7 +157,7 @@ class SitePage(PageContext):
         if isinstance(self.page, Article):
             return related_articles(self.page)
         articles: Any = getattr(self.page, "articles", None)
-        return list(with_picked_links(articles.published())) if articles else []
+        return list(articles.published()) if articles else []
 
 
 class FeedPage(SitePage):

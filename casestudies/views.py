@@ -13,7 +13,7 @@ from casestudies.evidence_map import evidence_map
 from casestudies.kinds import KINDS, Kind
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
-from casestudies.picked_order import with_picked_links
+from casestudies.picked_order import with_picked_links, with_picked_tags
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page, PageQuerySet, published_rule
 from casestudies.related import neighbours
@@ -100,7 +100,7 @@ def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
         return context | case_study_list(pages, query)
     if kind.is_tag:
         return context | {"object_list": counted(pages)}
-    return context | paginated(with_picked_links(pages), query)
+    return context | paginated(with_picked_tags(pages), query)
 
 
 def case_study_list(pages: PageQuerySet[Article], query: Mapping[str, str]) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def case_study_list(pages: PageQuerySet[Article], query: Mapping[str, str]) -> d
         "problems": counted(Problem.objects.published(), outcomes=outcome),
         "outcomes": counted(Outcome.objects.published(), problems=problem),
         "map": evidence_map(),
-        **paginated(with_picked_links(pages), query),
+        **paginated(with_picked_tags(pages), query),
     }
 
 

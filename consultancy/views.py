@@ -12,7 +12,7 @@ from django.views.static import serve
 
 from casestudies.kinds import KINDS
 from casestudies.models import Article, Outcome, Problem
-from casestudies.picked_order import with_picked_links
+from casestudies.picked_order import with_picked_tags
 from contact.notice import privacy_facts
 from contact.source import Source
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     case_studies = KINDS[Article.Kind.CASE_STUDY].pages.published()
     context = {
         "problems": Problem.objects.published(),
-        "case_studies": with_picked_links(case_studies)[:HOME_CASE_STUDIES],
+        "case_studies": with_picked_tags(case_studies)[:HOME_CASE_STUDIES],
         "outcomes": Outcome.objects.published(),
         "source": Source(path=request.path),
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_article, make_outcome, make_problem
+from tests.factories import make_article, make_outcome, make_person, make_problem
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,8 @@ PAGES = [
     "/outcomes/",
     "/problems/problem/",
     "/outcomes/outcome/",
+    "/people/",
+    "/people/person/",
     "/case-studies/study/",
     "/insights/insight/",
     "/case-studies/feed/",
@@ -24,7 +26,8 @@ PAGES = [
 ]
 BODY = (
     '[a]({{< ref "problems/problem" >}}) [b]({{< ref "case-studies/study" >}}) {{< contact-cta >}} '
-    '[c]({{< ref "problems/gone" >}}) [d]({{< ref "insights/gone" >}})'
+    '[c]({{< ref "problems/gone" >}}) [d]({{< ref "insights/gone" >}}) '
+    '{{< contact-cta person="person" >}}'
 )
 
 
@@ -34,7 +37,10 @@ def fill(count):
     outcomes = [make_outcome(body=BODY) for _ in range(count)]
     problem, outcome = make_problem(slug="problem"), make_outcome(slug="outcome")
     problem.outcomes.set([outcome, *outcomes])
+    people = [make_person(), make_person(slug="person", body=BODY)]
+    problem.answered_by.set(people)
     tags = {"problems": [problem, *problems], "outcomes": [outcome, *outcomes], "body": BODY}
+    tags |= {"authors": people}
     studies = [make_article(**tags) for _ in range(count)]
     insights = [make_article(kind="insights", **tags) for _ in range(count)]
     make_article(slug="study", related=[*studies, *insights], **tags)
@@ -50,9 +56,10 @@ def test_queries_do_not_grow_with_the_content(client):
 
 
 def fill_more(count):
-    from casestudies.models import Outcome, Problem
+    from casestudies.models import Outcome, Person, Problem
 
     tags = {"problems": Problem.objects.all(), "outcomes": Outcome.objects.all(), "body": BODY}
+    tags |= {"authors": [*Person.objects.all(), *(make_person() for _ in range(5))]}
     for _ in range(count):
         make_article(**tags)
         make_article(kind="insights", **tags)
@@ -69,17 +76,24 @@ def test_article_asks_so_many_queries(client, url):
     assert count_queries(client, url) == 12
 
 
-# List: how many, the page, its problems, outcomes and authors, both filters, the map’s tags and
+# List: how many, the page, its problems and outcomes, both filters, the map’s tags and
 # counts, the introduction.
 def test_case_study_list_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/case-studies/") == 13
+    assert count_queries(client, "/case-studies/") == 12
 
 
-# Home: problems, case studies with their two kinds of tags and authors, outcomes, the CTA's
-# defaults.
+# Person: the page, its articles, the links in its text, those that lead to no page, the CTA's
+# defaults, who is named.
+def test_person_asks_so_many_queries(client):
+    fill(3)
+
+    assert count_queries(client, "/people/person/") == 8
+
+
+# Home: problems, case studies with their two kinds of tags, outcomes, the CTA's defaults.
 def test_home_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/") == 9
+    assert count_queries(client, "/") == 8
