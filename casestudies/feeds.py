@@ -17,6 +17,7 @@ from casestudies.picked_order import with_picked_links
 from casestudies.text.rendering import referenced_paths
 from contact.characters import UNSHOWABLE
 from contact.models import CallToAction
+from contact.organisation import Organisation
 
 FEED_LENGTH = 20
 
@@ -33,6 +34,11 @@ class AtomWithContent(Atom1Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for name, url in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", url)
+            handler.endElement("author")
         # Links in the text are relative to the article's address.
         attributes = {"type": "html", "xml:base": item["link"]}
         handler.addQuickElement("content", item["content"], attributes)
@@ -46,6 +52,10 @@ class ArticleFeed(Feed):
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
         self.title = kind.title
+
+    def author_name(self) -> str:
+        """Of the entries that name nobody (RFC 4287, 4.1.1)."""
+        return showable(Organisation.current().name)  # type: ignore[no-any-return]
 
     def link(self) -> str:
         return absolute_url(reverse(self.kind.list_view))
@@ -61,7 +71,7 @@ class ArticleFeed(Feed):
         urls, defaults = published_urls(paths, self.kind.section), CallToAction.current()
         for article in newest:
             page = FeedPage(article, urls, defaults)
-            article.content = page.rendered.html
+            article.content, article.written_by = page.rendered.html, page.authors
         return newest
 
     def item_title(self, item: Article) -> str:
@@ -84,7 +94,9 @@ class ArticleFeed(Feed):
         return item.updated_at
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
-        return {"content": item.content}  # type: ignore[attr-defined]
+        people = item.written_by  # type: ignore[attr-defined]
+        authors = [(showable(one.title), absolute_url(one.get_absolute_url())) for one in people]
+        return {"content": item.content, "authors": authors}  # type: ignore[attr-defined]
 
 
 def showable(value: Any) -> Any:

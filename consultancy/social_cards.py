@@ -11,7 +11,11 @@ from django.views.decorators.http import require_safe
 from PIL import Image
 
 from casestudies.images.covers import HEIGHT, WIDTH, cover
-from casestudies.kinds import KINDS
+from casestudies.kinds import KINDS, Kind
+from casestudies.models import Person
+from casestudies.page_context import SitePage
+from casestudies.picked_order import with_picked_links
+from casestudies.publishing import Page
 from consultancy import brand
 from consultancy.drawing import draw_curves, draw_text, is_drawable, text_width
 from contact.organisation import Organisation
@@ -36,8 +40,15 @@ def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     if section not in KINDS:
         raise Http404
     kind = KINDS[section]
-    page = get_object_or_404(kind.pages.published(), slug=slug)
-    return png(page.title, str(kind.label), page.slug)
+    page = get_object_or_404(with_picked_links(kind.pages.published()), slug=slug)
+    return png(page.title, kicker(page, kind), page.slug)
+
+
+def kicker(page: Page, kind: Kind) -> str:
+    """What stands above the title: what it is, and who wrote it; of a person the role."""
+    names = [person.title for person in SitePage(page).authors]
+    role = page.role if isinstance(page, Person) else ""
+    return " · ".join([role or str(kind.label), *names])
 
 
 @require_safe
@@ -63,7 +74,7 @@ def draw(title: str, kind: str, slug: str, face: Face) -> bytes:
     draw_pattern(image, slug, face.accent, top=428 if has_title else 150)
     draw_name(image, face)
     if is_drawable(kind):
-        draw_text(image, (MARGIN, 112), kind.capitalize(), 34, face.accent)
+        draw_text(image, (MARGIN, 112), on_one_line(kind, 34), 34, face.accent)
     if has_title:
         size, lines = fitted(title, SIZE[0] - 2 * MARGIN)
         for number, line in enumerate(lines):
@@ -101,6 +112,12 @@ def fitted(title: str, width: float) -> tuple[int, list[str]]:
         if len(lines) <= limit:
             return size, lines
     return size, [*lines[: limit - 1], shortened(lines[limit - 1], size, width)]
+
+
+def on_one_line(text: str, size: int) -> str:
+    """The text as long as the card is wide, its end cut where it is longer."""
+    width = SIZE[0] - 2 * MARGIN
+    return text if text_width(text, size) <= width else shortened(text, size, width)
 
 
 def wrapped(text: str, size: int, width: float) -> list[str]:

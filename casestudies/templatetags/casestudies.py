@@ -9,10 +9,14 @@ from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
 from casestudies.models import Article, Person, Problem
 from casestudies.publishing import PicturedPage
+from casestudies.structured_data import structured_data
 
 FURTHER_READING = 2
 
 register = template.Library()
+
+
+register.simple_tag(structured_data)
 
 
 @register.inclusion_tag("casestudies/_cover.html", name="cover")

@@ -1,0 +1,213 @@
+"""People: their pages, and what articles, feeds, cards and machines are told of authors."""
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+
+from casestudies.kinds import KINDS
+from consultancy.social_cards import kicker
+from tests.factories import make_article, make_person
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITE = "https://www.example.com"
+BYLINE = re.compile(r'<p class="byline">(.*?)</p>', re.S)
+
+
+@pytest.fixture
+def portrait(settings, tmp_path):
+    """The path of a portrait in the media folder."""
+    settings.MEDIA_ROOT = tmp_path
+    Image.new("RGB", (400, 500)).save(tmp_path / "anna.png")
+    return "anna.png"
+
+
+def article_by(*authors, **kwargs):
+    article = make_article(**{"slug": "a", **kwargs})
+    for author in authors:
+        article.authors.add(author)
+    return article
+
+
+def names_in(html):
+    return re.findall(r">([^<]+)</a>", html)
+
+
+def structured(client, url):
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', client.get(url).text)
+    return json.loads(found[1])
+
+
+def hidden():
+    return make_person(title="Unannounced", slug="secret-person", published_at=None)
+
+
+def test_article_names_its_authors_in_the_order_they_were_picked(client):
+    zoe, ben, anna = (make_person(title=name) for name in ("Zoe", "Ben", "Anna"))
+    article_by(zoe, anna, ben)
+
+    shown = client.get("/case-studies/a/").text
+
+    assert names_in(BYLINE.search(shown)[1]) == ["Zoe", "Anna", "Ben"]
+    assert "Written by" in shown
+    assert "Who wrote this" in shown
+    assert shown.index("page.authors") > shown.index('class="prose"')
+
+
+def test_byline_shows_nothing_of_a_person_who_is_not_published(client):
+    article_by(hidden())
+
+    shown = client.get("/case-studies/a/").text
+
+    assert not BYLINE.search(shown)
+    assert "page.authors" not in shown
+    assert "Unannounced" not in shown
+    assert "secret-person" not in shown
+
+
+def test_page_of_a_person_shows_what_they_led_and_wrote(client):
+    anna = make_person(slug="anna", title="Anna Tamm", role="Partner")
+    article_by(anna, title="A merger", slug="merger")
+    article_by(anna, title="On pace", slug="pace", kind="insights")
+    article_by(anna, title="Unannounced", slug="secret", published_at=None)
+    article_by(make_person(), title="Another’s", slug="other")
+
+    shown = client.get("/people/anna/").text
+
+    assert "What they led" in shown
+    assert "What they wrote" in shown
+    assert shown.index("A merger") < shown.index("On pace")
+    assert "Partner" in shown
+    assert "Unannounced" not in shown
+    assert "Another’s" not in shown
+
+
+def test_profiles_say_that_they_are_the_same_person(client):
+    make_person(slug="anna", profiles="https://www.example.org/anna\nhttps://example.net/@anna")
+
+    shown = client.get("/people/anna/").text
+
+    assert '<a href="https://www.example.org/anna" rel="me noopener">example.org</a>' in shown
+    assert '<a href="https://example.net/@anna" rel="me noopener">example.net</a>' in shown
+
+
+def test_list_shows_the_lightest_first(client):
+    make_person(title="Zoe", weight=1)
+    make_person(title="Anna")
+    make_person(title="Ben", weight=2)
+
+    found = re.findall(r'<h2 class="person-name"><a [^>]*>(\w+)<', client.get("/people/").text)
+
+    assert found == ["Zoe", "Ben", "Anna"]
+
+
+def test_portrait_is_described_where_it_leads_the_page(client, portrait):
+    make_person(slug="anna", image=portrait, image_alt="Anna at a whiteboard")
+
+    page, people = client.get("/people/anna/").text, client.get("/people/").text
+
+    [lead] = re.findall(r'<img class="picture"[^>]*fetchpriority[^>]*>', page)
+    assert 'width="400" height="500" alt="Anna at a whiteboard"' in lead
+    [listed] = re.findall(r'<img class="picture"[^>]*>', people)
+    assert 'alt=""' in listed
+    assert 'loading="lazy"' in listed
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [("Anna Tamm", "AT"), ("Jean-Luc van den Berg", "JB"), ("Plato", "P"), ("ülle õun", "ÜÕ")],
+)
+def test_initials_stand_where_there_is_no_portrait(client, name, initials):
+    make_person(slug="anna", title=name)
+
+    assert f">{initials}</text>" in client.get("/people/anna/").text
+
+
+def test_machines_are_told_who_wrote_an_article(client):
+    article_by(make_person(title="Anna </script>&", slug="anna"), hidden(), title="Pace")
+
+    said = structured(client, "/case-studies/a/")
+
+    assert said["@type"] == "Article"
+    assert said["headline"] == "Pace"
+    assert said["url"] == f"{SITE}/case-studies/a/"
+    assert said["author"] == [
+        {"@type": "Person", "name": "Anna </script>&", "url": f"{SITE}/people/anna/"}
+    ]
+
+
+def test_machines_are_told_nothing_of_authors_where_there_is_none(client):
+    article_by(hidden())
+
+    assert "author" not in structured(client, "/case-studies/a/")
+
+
+def test_machines_are_told_who_a_person_is(client, portrait):
+    make_person(
+        slug="anna",
+        title="Anna Tamm",
+        role="Partner",
+        description="Asks.",
+        image=portrait,
+        profiles="https://example.org/anna",
+    )
+
+    assert structured(client, "/people/anna/") == {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "mainEntity": {
+            "@type": "Person",
+            "name": "Anna Tamm",
+            "url": f"{SITE}/people/anna/",
+            "jobTitle": "Partner",
+            "description": "Asks.",
+            "image": f"{SITE}/media/anna.png",
+            "sameAs": ["https://example.org/anna"],
+        },
+    }
+
+
+def test_link_to_an_article_says_who_wrote_it(client):
+    article_by(make_person(title="Anna Tamm", slug="anna"), hidden())
+
+    shown = client.get("/case-studies/a/").text
+
+    assert '<meta name="author" content="Anna Tamm">' in shown
+    assert f'<meta property="article:author" content="{SITE}/people/anna/">' in shown
+    assert "secret-person" not in shown
+
+
+def test_card_says_who_wrote_an_article_and_what_a_person_is():
+    article = article_by(make_person(title="Anna Tamm"), hidden())
+
+    assert kicker(article, KINDS["case-studies"]) == "Case study · Anna Tamm"
+    assert kicker(make_person(role="Partner"), KINDS["people"]) == "Partner"
+    assert kicker(make_person(), KINDS["people"]) == "Person"
+
+
+def test_card_of_an_article_with_many_authors_is_drawn(client):
+    article_by(*(make_person(title=f"Person with a long name {n}") for n in range(12)))
+
+    assert client.get("/cards/case-studies/a.png").status_code == 200
+
+
+def test_feed_names_the_authors_of_each_entry(client):
+    article_by(
+        make_person(title="Anna Tamm\x0b", slug="anna"), make_person(title="Ben", slug="ben")
+    )
+    article_by(hidden(), slug="b")
+
+    shown = ElementTree.fromstring(client.get("/case-studies/feed/").content)
+
+    second, first = shown.findall(f"{ATOM}entry")
+    assert [one.findtext(f"{ATOM}name") for one in first.findall(f"{ATOM}author")] == [
+        "Anna Tamm",
+        "Ben",
+    ]
+    assert first.find(f"{ATOM}author").findtext(f"{ATOM}uri") == f"{SITE}/people/anna/"
+    assert second.findall(f"{ATOM}author") == []
+    assert shown.find(f"{ATOM}author").findtext(f"{ATOM}name")
