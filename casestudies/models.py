@@ -1,6 +1,6 @@
 """Problems, outcomes and articles, and how they are linked. A link is stored once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
-from casestudies.kinds import SECTIONS, sections_of
+from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
 from casestudies.page_paths import folder_of, validate_page_path
@@ -181,20 +181,27 @@ class Problem(Page):
 
 
 class Section(Page):
-    """The introduction above a list of pages: Hugo's `_index.md`. Its slug names the list."""
+    """Hugo's `_index.md`: the introduction above a list, which its slug names, or the home page.
+
+    The home page's title is the consultancy's statement, its description the introduction.
+    """
 
     objects = PageQuerySet["Section"].as_manager()
 
     class Meta(Page.Meta):
-        verbose_name = _("section introduction")
-        verbose_name_plural = _("section introductions")
+        verbose_name = _("introduction")
+        verbose_name_plural = _("home and introductions")
         constraints = [
             models.UniqueConstraint(fields=["slug"], name="section_slug_unique"),
-            models.CheckConstraint(condition=Q(slug__in=[*SECTIONS]), name="section_known"),
+            models.CheckConstraint(condition=Q(slug__in=[HOME, *SECTIONS]), name="section_known"),
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse(SECTIONS[self.slug].list_view)
+        return reverse("home") if self.is_home else reverse(SECTIONS[self.slug].list_view)
+
+    @property
+    def is_home(self) -> bool:
+        return self.slug == HOME
 
     @property
     def section(self) -> str:
@@ -202,8 +209,12 @@ class Section(Page):
 
     @property
     def content_path(self) -> str:
-        """A list is called by its section's name alone."""
-        return self.slug
+        """A list is called by its section's name alone, the home page by a slash."""
+        return "/" if self.is_home else self.slug
+
+    @property
+    def folder(self) -> str:
+        return "" if self.is_home else self.slug
 
 
 class Article(PicturedPage):
@@ -286,6 +297,11 @@ class Article(PicturedPage):
     def reading_minutes(self) -> int:
         """How long a reader takes at 220 words a minute, at least a minute."""
         return max(1, round(len(plain_text(self.body).split()) / WORDS_PER_MINUTE))
+
+    @cached_property
+    def tags(self) -> Mapping[str, Iterable[Page]]:
+        """Its problems and outcomes, as far as they were fetched for visitors."""
+        return {"problems": self.problems.all(), "outcomes": self.outcomes.all()}
 
     def at_a_glance(self) -> list[Fact]:
         """The facts that this kind of article may have, without the empty ones."""

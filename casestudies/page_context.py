@@ -12,17 +12,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from casestudies.answering import Answering, answering
+from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls
-from casestudies.kinds import KINDS, kind_of, parse_address
+from casestudies.kinds import kind_of, parse_address
 from casestudies.models import Article, Person
 from casestudies.proof.on_page import PageProof
 from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
 from casestudies.related import related_articles
-from casestudies.text.blocks import PageContext
+from casestudies.text.blocks import PageContext, Wanted
 from casestudies.text.rendering import Rendered, render_markdown
 from contact.cta import render_block
 from contact.models import CallToAction
+from contact.organisation import Organisation
 from contact.source import Source
 
 PEOPLE = "people"
@@ -38,6 +40,7 @@ class SitePage(PageContext):
         self.page = page
         self.for_staff = for_staff
         self.urls: dict[str, str | None] = {}
+        self.chosen: dict[Wanted, list[Any]] = {}
         self.cta_count = 0
 
     @cached_property
@@ -114,9 +117,25 @@ class SitePage(PageContext):
             return SafeString()
         return self.call_to_action()
 
-    def all_case_studies(self) -> Sequence[Article]:
-        """Every published case study."""
-        return list(KINDS[Article.Kind.CASE_STUDY].pages.published())
+    @property
+    def answer_time(self) -> str:
+        return Organisation.current().answer_time
+
+    def prefetch_pages(self, wanted: Collection[Wanted]) -> None:
+        """Look up at once what the blocks of a text show, but what the page is linked with."""
+        self.chosen |= chosen_pages([one for one in wanted if not self.has_related(one)])
+
+    def pages(self, wanted: Wanted) -> Sequence[Any]:
+        """The published pages that a block asked for; none beyond the lists a text may show."""
+        if self.has_related(wanted):
+            return self.related(wanted.section)[: wanted.limit]
+        if wanted not in self.chosen:
+            self.prefetch_pages([wanted])
+        return self.chosen.get(wanted, ())
+
+    def has_related(self, wanted: Wanted) -> bool:
+        """Whether the page's own links say what is to be shown."""
+        return wanted.related_only and hasattr(self.page, wanted.section.replace("-", "_"))
 
     @cached_property
     def proof(self) -> PageProof:
@@ -184,9 +203,6 @@ class FeedPage(SitePage):
     def articles(self) -> Sequence[Article]:
         return []
 
-    def all_case_studies(self) -> Sequence[Article]:
-        return []
-
     # No quotations and no clients: what a feed reader has once, nobody can take back when a
     # permission ends.
     def testimonial(self, key: str) -> Quotation | None:
@@ -197,3 +213,6 @@ class FeedPage(SitePage):
 
     def client_logos(self, limit: int, **about: str) -> list[Logo]:
         return []
+
+    def prefetch_pages(self, wanted: Collection[Wanted]) -> None:
+        """There are none but those that the page is linked with."""

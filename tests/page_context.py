@@ -22,6 +22,8 @@ class FakePage:
     images: dict = field(default_factory=dict)
     calls: list = field(default_factory=list)
     prefetched: list = field(default_factory=list)
+    wanted: list = field(default_factory=list)
+    answer_time: str = "within a day"
 
     def prefetch_urls(self, content_paths):
         self.prefetched.append(set(content_paths))
@@ -39,5 +41,8 @@ class FakePage:
     def related(self, relation):
         return self.linked.get(relation, [])
 
-    def all_case_studies(self):
-        return self.linked.get("case-studies", [])
+    def prefetch_pages(self, wanted):
+        self.wanted += wanted
+
+    def pages(self, wanted):
+        return self.linked.get(wanted.section, [])[: wanted.limit]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from casestudies.text import goldmark, shortcodes
-from casestudies.text.blocks import Block, PageContext, registry
+from casestudies.text.blocks import Block, PageContext, Wanted, registry
 from casestudies.text.budget import (
     MAX_CALLS,
     MAX_HTML_LENGTH,
@@ -91,6 +91,8 @@ class Composition:
         refuse_calls(sum(not isinstance(part, str) for part in shortcodes.every_part(parts)))
         if paths := target_paths(parts):
             self.page.prefetch_urls(paths)
+        if wanted := wanted_pages(parts):
+            self.page.prefetch_pages(wanted)
         return parts
 
     def part_html(self, parts: Sequence[Part], top_level: int, first_line: int = 1) -> str:
@@ -231,10 +233,20 @@ def literals(parts: Iterable[Part]) -> Iterator[str]:
 
 def target_paths(parts: Iterable[Part]) -> set[str]:
     """The content paths of the pages that the calls will ask for."""
-    known = registry()
-    calls = ((call, known.get(call.name)) for call in islice(shortcodes.walk(parts), MAX_CALLS))
-    paths = (block.path(call) for call, block in calls if block)
+    paths = (block.path(call) for call, block in known_calls(parts))
     return {path for path in paths if path}
+
+
+def wanted_pages(parts: Iterable[Part]) -> list[Wanted]:
+    """What pages the blocks will show, each once, in the order of the text."""
+    wanted = (block.wants(call) for call, block in known_calls(parts) if block.wants)
+    return list(dict.fromkeys(wanted))
+
+
+def known_calls(parts: Iterable[Part]) -> Iterator[tuple[Shortcode, Block]]:
+    known = registry()
+    calls = islice(shortcodes.walk(parts), MAX_CALLS)
+    return ((call, known[call.name]) for call in calls if call.name in known)
 
 
 def _task(*, done: bool) -> SafeString:

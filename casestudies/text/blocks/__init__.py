@@ -19,11 +19,31 @@ from casestudies.text.shortcodes import Parameter, Shortcode
 Inner = Literal["none", "markdown", "text"]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Published pages that a block shows: those at the content paths, in that order, or those of
+    the section's list; of either at most `limit`, and for a problem or an outcome only.
+    """
+
+    section: str
+    limit: int | None = None
+    paths: tuple[str, ...] = ()
+    problem: str = ""
+    outcome: str = ""
+    related_only: bool = False
+    """Only those that the page is linked with, if it is one that can be linked with them."""
+
+
 class PageContext:
     """What a block may ask of the page it stands in. This one knows no page: text only examined."""
 
     # Whether notes are shown in the place of what visitors do not see.
     for_staff = False
+
+    @property
+    def answer_time(self) -> str:
+        """When the consultancy promises to answer."""
+        return ""
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """Called once a text, before any `url_for`, with every path that its shortcodes ask for."""
@@ -51,8 +71,11 @@ class PageContext:
         """
         return ()
 
-    def all_case_studies(self) -> Sequence[Any]:
-        """Every published case study, in the order of their list."""
+    def prefetch_pages(self, wanted: Collection[Wanted]) -> None:
+        """Called once a text, before any `pages`, with all that its blocks will show."""
+
+    def pages(self, wanted: Wanted) -> Sequence[Any]:
+        """The pages; templates read their own columns of them, and `tags` of a case study."""
         return ()
 
     def testimonial(self, key: str) -> Any:
@@ -80,7 +103,8 @@ class Block:
 
     `check` yields warnings for values that are legal but surely not meant. `target` names the
     content path that the call asks the address of, `mention` that of a page which it only shows
-    where it is published; all of a text are fetched at once.
+    where it is published, `wants` the pages of its list; all of a text are fetched at once. What
+    has `words_of_its_own` needs no inner text.
     """
 
     name: str
@@ -91,6 +115,8 @@ class Block:
     check: Check | None = None
     target: Callable[[Shortcode], str] | None = None
     mention: Callable[[Shortcode], str] | None = None
+    wants: Callable[[Shortcode], Wanted] | None = None
+    words_of_its_own: bool = False
 
     def warnings(self, call: Shortcode) -> Iterator[str]:
         """In plain words, what is odd about the call though the site can show it."""
@@ -102,7 +128,7 @@ class Block:
                 yield message.format(name=name)
         if len(call.args) > self.positional:
             yield _("“{name}” does not take that many parameters").format(name=self.name)
-        if self.inner != "none" and call.inner is None:
+        if self.inner != "none" and call.inner is None and not self.words_of_its_own:
             message = _("“{name}” shows nothing without its closing tag {{{{< /{name} >}}}}")
             yield message.format(name=self.name)
         if self.inner == "none" and call.inner:

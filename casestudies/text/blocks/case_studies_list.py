@@ -1,15 +1,17 @@
-"""`{{< case-studies-list >}}`: every published case study."""
+"""`{{< case-studies-list limit="3" >}}`: case studies, all of them or some."""
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from casestudies.text.blocks import PageContext, block
+from casestudies.text.blocks import PageContext, Wanted, block
+from casestudies.text.page_lists import PARAMETERS, odd_limit, page_list, wanted_of
 from casestudies.text.shortcodes import Shortcode
 
 
-@block("case-studies-list")
+def wanted(call: Shortcode) -> Wanted:
+    tags = {name: call.text(name).strip() for name in ("problem", "outcome")}
+    return wanted_of(call, "case-studies", **tags)
+
+
+@block("case-studies-list", *PARAMETERS, "problem", "outcome", check=odd_limit, wants=wanted)
 def case_studies_list(call: Shortcode, page: PageContext) -> SafeString:
-    return render_to_string(
-        "casestudies/blocks/related.html",
-        {"relation": "case-studies", "links": page.all_case_studies()},
-    )
+    return page_list("case_studies_list.html", call, page, wanted(call))

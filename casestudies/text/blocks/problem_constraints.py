@@ -1,14 +1,20 @@
-"""`{{< problem-constraints >}}`: the related problems by the sentence one recognises them by."""
+"""`{{< problem-constraints >}}`: problems by the sentence one recognises them by.
 
-from django.template.loader import render_to_string
+Those that the page is linked with; all of them on a page that has no such links, as on the home
+page.
+"""
+
 from django.utils.safestring import SafeString
 
-from casestudies.text.blocks import PageContext, block
+from casestudies.text.blocks import PageContext, Wanted, block
+from casestudies.text.page_lists import PARAMETERS, odd_limit, page_list, wanted_of
 from casestudies.text.shortcodes import Shortcode
 
 
-@block("problem-constraints")
+def wanted(call: Shortcode) -> Wanted:
+    return wanted_of(call, "problems", related_only=not call.text("paths"))
+
+
+@block("problem-constraints", *PARAMETERS, check=odd_limit, wants=wanted)
 def problem_constraints(call: Shortcode, page: PageContext) -> SafeString:
-    return render_to_string(
-        "casestudies/blocks/problem_constraints.html", {"links": page.related("problems")}
-    )
+    return page_list("problem_constraints.html", call, page, wanted(call))

@@ -37,18 +37,11 @@ def test_nothing_stands_where_nothing_is_related():
     assert render_markdown(text, FakePage()).html.strip() == ""
 
 
-def test_all_case_studies_are_listed():
-    page = FakePage(linked={"case-studies": LINKS})
-
-    html = render_markdown("{{< case-studies-list >}}", page).html
-
-    assert html.count("<li>") == 2
-
-
 def test_problems_are_listed_by_the_sentence_one_knows_them_by():
     page = FakePage(linked={"problems": LINKS})
 
     html = render_markdown("{{< problem-constraints >}}", page).html
 
-    assert '<a href="/a/">Teams wait.</a>' in html
-    assert '<a href="/b/">Focus</a>' in html
+    assert '<q class="signal">Teams wait.</q>' in html
+    assert '<span class="signal">Focus</span>' in html
+    assert '<a href="/a/">' in html

@@ -1,0 +1,45 @@
+"""Blocks that show pages of the site: what all of them may be given, and how they stand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casestudies.text.blocks import PageContext, Wanted
+from casestudies.text.shortcodes import Shortcode
+
+PARAMETERS = ("heading", "limit", "paths")
+
+
+def wanted_of(call: Shortcode, section: str, **more: Any) -> Wanted:
+    """The pages of that section that the call asks for: `paths` are content paths with commas or
+    spaces between them.
+    """
+    paths = tuple(call.text("paths").replace(",", " ").split())
+    return Wanted(section, limit_of(call), paths, **more)
+
+
+def limit_of(call: Shortcode) -> int | None:
+    """How many are to be shown at most; None for what is no number above nought."""
+    written = call.text("limit").strip()
+    return int(written) or None if written.isdecimal() and len(written) < 6 else None
+
+
+def odd_limit(call: Shortcode) -> Iterator[str]:
+    """A warning for a limit that is none."""
+    if call.text("limit").strip() and limit_of(call) is None:
+        message = _("“{limit}” is no limit: write a number such as 3")
+        yield message.format(limit=call.text("limit")[:20])
+
+
+def page_list(
+    template: str, call: Shortcode, page: PageContext, wanted: Wanted, **context: Any
+) -> SafeString:
+    """The block with its heading; nothing at all where there is no page to show."""
+    pages = page.pages(wanted)
+    if not pages:
+        return SafeString()
+    context |= {"heading": call.text("heading"), "pages": pages, "wanted": wanted}
+    return render_to_string(f"casestudies/blocks/{template}", context)
