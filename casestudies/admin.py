@@ -26,7 +26,8 @@ from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
-from casestudies.kinds import kind_of
+from casestudies.home import plain_home
+from casestudies.kinds import HOME, kind_of
 from casestudies.models import (
     Article,
     Client,
@@ -198,13 +199,22 @@ class PlainPageAdmin(PageAdmin):
 
 @admin.register(Section)
 class SectionAdmin(PageAdmin):
-    """What stands above a list; without one the list has the site's own words."""
+    """The home page, and what stands above a list; without one each has the site's own words."""
 
     form = SectionForm
     list_display = ["title", "slug", "state", "updated_at"]
     prepopulated_fields = {}
     text_fields = ("slug", "title", "description", "body")
     presentation_fields = ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """`?slug=home` begins with what the home page says without one."""
+        initial = super().get_changeform_initial_data(request)
+        if initial.get("slug") != HOME:
+            return initial
+        plain = plain_home()
+        words = {"title": plain.title, "description": plain.description, "body": plain.body}
+        return words | initial
 
 
 admin.site.register(CallToAction, CallToActionAdmin)

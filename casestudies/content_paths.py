@@ -13,7 +13,7 @@ from django.db.models import CharField, Q, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from casestudies.kinds import KINDS, SECTIONS, split_path
+from casestudies.kinds import KINDS, ROOTED, SECTIONS, split_path
 from casestudies.redirects import Redirect
 
 ENDS = (".md", "/index.md", "/_index.md")
@@ -34,7 +34,7 @@ def parse_path(path: str, folder: str = "") -> ContentPath:
     with a slash before it from the root.
     """
     path = path.partition("#")[0].strip().lower().removesuffix(".md").removesuffix("/index")
-    path = path.removesuffix("/_index")
+    path = path.removesuffix("/_index") if path != "/_index" else "/"
     if path.startswith("."):
         path = normpath(f"/{folder}/{path}")
     whole = path.strip("/")
@@ -44,7 +44,7 @@ def parse_path(path: str, folder: str = "") -> ContentPath:
 
 
 def is_list(path: str, folder: str = "") -> bool:
-    """Whether the path names a section and none of its pages."""
+    """Whether the path names a section and none of its pages; home is that of pages at the root."""
     wanted = parse_path(path, folder)
     return bool(wanted.section) and not wanted.name
 
@@ -101,9 +101,11 @@ def fragment(path: str) -> str:
 
 
 def page_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:
-    """The addresses of the lists, and of the pages with those slugs or file names. One query."""
+    """The addresses of home, of the lists, and of the pages with those slugs or file names. One
+    query.
+    """
     lists = {ContentPath(s, ""): reverse(kind.list_view) for s, kind in SECTIONS.items()}
-    found = ContentPaths(lists)
+    found = ContentPaths({ContentPath(ROOTED.section, ""): reverse("home"), **lists})
     for section, slug, file_path in rows_named(names - {""}, published_only=published_only):
         found.add(reverse(KINDS[section].page_view, args=[slug]), section, slug, file_path)
     return found

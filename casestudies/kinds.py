@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 APP = "casestudies"
+# What the home page's row is called where those of the lists have the name of their section.
+HOME = "home"
 # A fixed word where a slug could stand: the feed of a list.
 FEED = "feed"
 # Slugs whose pages nobody could reach.

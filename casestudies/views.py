@@ -41,11 +41,13 @@ def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 
 
 def template_and_context(page: Page, *, for_staff: bool = False) -> tuple[str, dict[str, Any]]:
-    """What a page is rendered with; an introduction is shown above its list.
+    """What a page is rendered with; an introduction is shown above its list, or is home.
 
     The previews use it too. Raises Http404 for a page that is in no section.
     """
     kind = KINDS.get(page.section)
+    if isinstance(page, Section) and page.is_home:
+        return "casestudies/home.html", home_context(page, for_staff=for_staff)
     if kind is None:
         raise Http404
     if isinstance(page, Section):
@@ -63,6 +65,12 @@ def preview_response(
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response
+
+
+def home_context(page: Section, *, for_staff: bool) -> dict[str, Any]:
+    """What the home page shows, stored or not."""
+    shown = SitePage(page, for_staff=for_staff)
+    return {"object": page, "page": shown, "rendered": shown.rendered}
 
 
 def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from PIL import Image
 
 from casestudies.images.covers import HEIGHT, WIDTH, cover
-from casestudies.kinds import KINDS, Kind
-from casestudies.models import Person
+from casestudies.kinds import HOME, KINDS, Kind
+from casestudies.models import Person, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page
@@ -37,6 +37,9 @@ class Face(NamedTuple):
 @require_safe
 def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """The card of a published page as PNG; 404 for all others."""
+    if section == HOME:
+        page = get_object_or_404(Section.objects.published(), slug=HOME)
+        return png(page.title, "", Organisation.current().name)
     if section not in KINDS:
         raise Http404
     kind = KINDS[section]

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from casestudies import home
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
     path("brand.css", brand_files.brand_css, name="brand_css"),
     path("favicon.svg", brand_files.icon_svg, name="icon_svg"),

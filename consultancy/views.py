@@ -1,4 +1,4 @@
-"""Pages that belong to no app: home, privacy, and what machines ask for."""
+"""Pages that belong to no app: privacy, and what machines ask for."""
 
 from datetime import timedelta
 
@@ -10,26 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from casestudies.kinds import KINDS
-from casestudies.models import Article, Outcome, Problem
-from casestudies.picked_order import with_picked_tags
 from contact.notice import privacy_facts
-from contact.source import Source
-
-HOME_CASE_STUDIES = 3
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The statement, the problems as sentences, some evidence, the outcomes, the CTA."""
-    case_studies = KINDS[Article.Kind.CASE_STUDY].pages.published()
-    context = {
-        "problems": Problem.objects.published(),
-        "case_studies": with_picked_tags(case_studies)[:HOME_CASE_STUDIES],
-        "outcomes": Outcome.objects.published(),
-        "source": Source(path=request.path),
-    }
-    return render(request, "home.html", context)
 
 
 @require_safe

@@ -64,7 +64,7 @@ def export_path(page: Page, taken: set[str]) -> str:
     if page.file_path:
         return safe_path(page.file_path)
     if isinstance(page, Section):
-        return f"{page.slug}/_index.md"
+        return "_index.md" if page.is_home else f"{page.slug}/_index.md"
     path = f"{page.content_path}.md"
     number = 2
     while path in taken:

@@ -6,7 +6,14 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Article, Outcome, Problem, Redirect
-from tests.factories import make_article, make_outcome, make_person, make_problem, stored_once
+from tests.factories import (
+    make_article,
+    make_outcome,
+    make_person,
+    make_problem,
+    make_section,
+    stored_once,
+)
 from tests.surfaces import DETAILS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +36,7 @@ PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON = EVERY = (
 )
 # Which of those pages each list and each page shows once they are published.
 SHOWN = {
-    "/": {PROBLEM, OUTCOME, STUDY},
+    "/": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/case-studies/": {PROBLEM, OUTCOME, STUDY},
     "/insights/": {PROBLEM, OUTCOME, INSIGHT},
     "/problems/": {PROBLEM},
@@ -40,9 +47,9 @@ SHOWN = {
     "/sitemap.xml": {*EVERY},
     "/case-studies/study/": {*EVERY},
     "/insights/insight/": {*EVERY},
-    "/problems/problem/": {OUTCOME, STUDY, INSIGHT, PERSON},
-    "/outcomes/outcome/": {PROBLEM, STUDY, INSIGHT},
-    "/people/person/": {STUDY, INSIGHT},
+    "/problems/problem/": {*EVERY},
+    "/outcomes/outcome/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/people/person/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
 }
 
 
@@ -65,6 +72,7 @@ def make_site(**state):
     }
     study = make_article(title="Study", slug="study", body=LINKS, **tags)
     make_article(title="Insight", slug="insight", kind="insights", body=LINKS, **tags)
+    make_section("home", title="Home", body=f"{LINKS}\n\n{BLOCKS}")
     for kind in Article.Kind.values:
         title = f"{SECRET} {kind}"
         make_article(
@@ -78,6 +86,16 @@ LINKS = "\n\n".join(
         '{{< related-problems >}} {{< related-outcomes "inline" >}}',
         "{{< related-case-studies >}}",
         "{{< case-studies-list >}}",
+    ]
+)
+BLOCKS = "\n\n".join(
+    [
+        '{{< problem-constraints heading="Problems" >}}',
+        '{{< case-studies-list paths="secret-case-studies, study" >}}',
+        '{{< case-studies-list problem="secret-problem" outcome="secret-outcome" limit="3" >}}',
+        "{{< outcomes >}}",
+        '{{< people paths="secret-person" >}}',
+        '{{< steps />}} {{< contact-cta person="people/secret-person" >}}',
     ]
 )
 

@@ -14,7 +14,7 @@ from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.writing.pickers import store_picks
 from casestudies.desk.writing.widgets import MarkdownEditor
 from casestudies.files.authors import link_waiting
-from casestudies.kinds import SECTIONS
+from casestudies.kinds import HOME, SECTIONS
 from casestudies.models import Person
 from casestudies.page_context import SitePage
 
@@ -66,9 +66,12 @@ class PageForm(VersionedForm):
 
 
 class SectionForm(PageForm):
-    """The introduction above one of the lists."""
+    """The home page, or the introduction above one of the lists."""
 
-    slug = forms.ChoiceField(label=_("list"), choices=[(name, f"/{name}/") for name in SECTIONS])
+    slug = forms.ChoiceField(
+        label=_("where"),
+        choices=[(HOME, _("/ (home)")), *((name, f"/{name}/") for name in SECTIONS)],
+    )
 
 
 class PersonForm(PageForm):

@@ -67,7 +67,8 @@ def hugo_address(document: Document, renamed: dict[str, str]) -> str:
         slug = str(written) if isinstance(written, str | int) and written else document.file.name
         names = names[:-1] if document.file.stem in {"index", "_index"} else names
         names.append(slug.strip().strip("/").replace(" ", "-"))
-    return f"/{UNSEEN.sub('', '/'.join(names)).lower()}/"
+    path = UNSEEN.sub("", "/".join(names)).lower()
+    return f"/{path}/" if path else "/"
 
 
 def renamed_sections(documents: list[Document]) -> dict[str, str]:

@@ -22,11 +22,12 @@ from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
-from casestudies.kinds import KINDS, RESERVED
+from casestudies.kinds import HOME, KINDS, RESERVED
 from casestudies.models import Article, Section
 from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
 from contact.characters import UNSHOWABLE
+from contact.organisation import Organisation
 
 MAX_BYTES = 2_000_000
 MAX_PATH = 490
@@ -51,6 +52,12 @@ class Document:
     def __post_init__(self) -> None:
         add_title(self)
         self.slug = slug_of(self)
+
+    @property
+    def address(self) -> str:
+        """Where its page will stand."""
+        kind = KINDS.get(self.file.section)
+        return f"/{kind.path_of(self.slug)}/" if kind else "/"
 
     def place_of(self, index: int) -> Place:
         """Where an index of the body is in the file."""
@@ -173,6 +180,8 @@ def add_title(document: Document) -> None:
     headings = [text.rstrip(" \t\r#") for text in HEADING.findall(document.body)]
     name = re.sub(r"^\d{4}-\d\d?-\d\d?-", "", document.file.name)
     spaced = re.sub(r"[-_\s]+", " ", name).strip().capitalize()
+    if document.file.section == HOME:
+        spaced = Organisation.current().statement
     title = headings[0] if len(headings) == 1 and headings[0] else spaced or "Untitled"
     title = UNSHOWABLE.sub("", title)
     document.fields.values["title"] = title[:200]

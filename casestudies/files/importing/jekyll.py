@@ -10,6 +10,7 @@ from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, Written, texts
 from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.kinds import HOME
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
 DOTS = re.compile(r"^\.\.\.(\s*)\Z", re.M)
@@ -77,7 +78,7 @@ def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug:
     if "_drafts" in file.path.parts:
         return []
     site = site_root(file)
-    if file.is_rooted:
+    if file.is_rooted or file.section == HOME:
         path = file.content_path.removeprefix("_").rpartition(".")[0]
         return [f"/{path}.html", *([f"/{path.removesuffix('index')}"] if file.is_bundle else [])]
     if "_posts" not in file.path.parts:

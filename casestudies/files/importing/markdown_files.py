@@ -11,7 +11,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from casestudies.files.importing.report import RefusedFileError, Report
-from casestudies.kinds import ROOTED, SECTIONS
+from casestudies.kinds import HOME, ROOTED, SECTIONS
 from casestudies.page_paths import folder_of
 
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
@@ -58,9 +58,7 @@ class MarkdownFile:
     @property
     def stem(self) -> str:
         """The file's name without its ending and its language."""
-        stem = Path(self.content_path).stem
-        match = LANGUAGE_ENDING.search(stem)
-        return stem.removesuffix(match[0]) if match and match[1] in LANG_INFO else stem
+        return stem_of(self.content_path)
 
     @property
     def name(self) -> str:
@@ -71,7 +69,8 @@ class MarkdownFile:
     @property
     def folder(self) -> str:
         """From where the content paths in it start, if they are relative or a name alone."""
-        return folder_of(self.content_path) if self.is_rooted else self.section
+        at_root = self.is_rooted or self.section == HOME
+        return folder_of(self.content_path) if at_root else self.section
 
     @property
     def is_rooted(self) -> bool:
@@ -95,7 +94,7 @@ class MarkdownFile:
 
     @property
     def is_section_page(self) -> bool:
-        is_top = self.content_path.count("/") == 1
+        is_top = self.content_path.count("/") == (0 if self.section == HOME else 1)
         return is_top and self.stem == "_index" and not self.is_rooted
 
 
@@ -257,19 +256,35 @@ class Walk:
 
     def no_page(self, folder: Path, name: str, *, is_bundle: bool) -> str:
         """Why a file that lies in no section is no page at its path."""
-        here, stem = folder.absolute(), Path(name).stem
+        here, stem = folder.absolute(), stem_of(name)
         if not here.is_relative_to(self.content):
             return f"not below {self.content.name}/"
         if here == self.content and stem in {"_index", "index"}:
-            return "the home page, which is not imported"
+            return "" if self.has_home(stem) else "the introduction of what is no content root"
         if here == self.content and stem == "404":
             return "the page for what is not found, which the site has"
         is_leaf = is_bundle and here != self.content and not self.is_jekyll
         return IN_BUNDLE if is_leaf and stem != "index" else ""
 
+    def has_home(self, stem: str) -> bool:
+        """Whether the file of that name at the top is the home page: Jekyll's is `index`, Hugo's
+        `_index`, of a folder that is called `content` or has that of a section in it.
+        """
+        if stem == "index":
+            return self.is_jekyll
+        inside = (section_named(one.name) for one in self.content.iterdir() if one.is_dir())
+        return self.is_hugo or any(inside)
+
     @property
     def is_jekyll(self) -> bool:
         return (self.content / JEKYLL_CONFIG).is_file()
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without its ending and its language."""
+    stem = Path(path).stem
+    match = LANGUAGE_ENDING.search(stem)
+    return stem.removesuffix(match[0]) if match and match[1] in LANG_INFO else stem
 
 
 def other_language(folder: Path, name: str) -> str:
@@ -292,6 +307,10 @@ def markdown_file_at(path: Path, top: Path, section: str, content: Path | None) 
     if folder is None and content and section in {"", ROOTED.section}:
         below = path.absolute().relative_to(content).as_posix()
         is_jekyll = (content / JEKYLL_CONFIG).is_file()
+        if is_home(below, is_jekyll=is_jekyll):
+            # Called as in Hugo, where `index.md` means something else.
+            name = "_index.md" if is_jekyll else below
+            return MarkdownFile(path, HOME, name, is_jekyll=is_jekyll)
         return MarkdownFile(path, ROOTED.section, below, is_jekyll=is_jekyll)
     if folder is None:
         name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
@@ -299,6 +318,11 @@ def markdown_file_at(path: Path, top: Path, section: str, content: Path | None) 
     found = section_named(folder.name)
     below = path.absolute().relative_to(folder).as_posix()
     return MarkdownFile(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
+
+
+def is_home(path: str, *, is_jekyll: bool) -> bool:
+    """Whether the path below a content root is that of the home page."""
+    return "/" not in path and stem_of(path) == ("index" if is_jekyll else "_index")
 
 
 def section_folder(path: Path, top: Path) -> Path | None:

@@ -71,8 +71,7 @@ class Store:
         page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         owner = self.owners.get(page.address, key)
         if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
-            address = KINDS[file.section].path_of(document.slug)
-            text = f"The address /{address}/ belongs to {owner}."
+            text = f"The address {document.address} belongs to {owner}."
             self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
             return False
         page.is_draft = document.fields.is_draft
@@ -83,8 +82,9 @@ class Store:
 
     def born_here(self, document: Document) -> KnownPage | None:
         """The page that was written here, has no file yet, and has the address of this one."""
-        kind = KINDS[document.file.section]
-        found = self.site.by_key.get(kind.path_of(document.slug))
+        kind, slug = KINDS.get(document.file.section), document.slug
+        # An introduction has the slug of its section, in known_pages too.
+        found = self.site.by_key.get(kind.path_of(slug) if kind else f"{slug}/{slug}")
         return found if found and not found.digest else None
 
     def filled(self, accepted: list[Document]) -> Iterator[PageImport]:
