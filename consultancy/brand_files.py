@@ -3,12 +3,14 @@
 import io
 from functools import lru_cache
 
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from PIL import Image
+from PIL import Image, ImageOps
 
+from casestudies.images.pictures import picture
 from consultancy import brand
 from consultancy.drawing import draw_curves
 from contact.organisation import Organisation
@@ -24,7 +26,9 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def icon_svg(request: HttpRequest) -> HttpResponse:
-    """The logo as the browser's icon for this site."""
+    """The drawn mark as the browser's icon for this site; a logo has an icon in pixels only."""
+    if logo():
+        return redirect("icon_png", 192)
     return render(request, "icon.svg", content_type="image/svg+xml")
 
 
@@ -33,13 +37,13 @@ def icon_png(request: HttpRequest, size: int) -> HttpResponse:
     """The logo in pixels, for home screens; 404 for a size that nothing asks for."""
     if size not in ICON_SIZES:
         raise Http404
-    return HttpResponse(icon(size, "PNG", accent()), content_type="image/png")
+    return HttpResponse(icon(size, "PNG", accent(), logo()), content_type="image/png")
 
 
 @require_safe
 def icon_ico(request: HttpRequest) -> HttpResponse:
     """The logo for what asks for /favicon.ico without having read the page."""
-    return HttpResponse(icon(32, "ICO", accent()), content_type="image/x-icon")
+    return HttpResponse(icon(32, "ICO", accent(), logo()), content_type="image/x-icon")
 
 
 @require_safe
@@ -71,15 +75,33 @@ def accent() -> str:
     return Organisation.current().accent_light
 
 
+def logo() -> str:
+    """The path of the organisation's logo; empty without one that can be read."""
+    path = Organisation.current().logo
+    return path if path and picture(path) else ""
+
+
 @lru_cache(maxsize=16)
-def icon(size: int, kind: str, ground: str) -> bytes:
-    """The logo on a ground of that colour, with the room around it that masks may cut."""
-    image = Image.new("RGB", (size, size), ground)
-    room = size // 5
+def icon(size: int, kind: str, accent: str, logo: str) -> bytes:
+    """The logo on paper, or the drawn mark on the accent, with the room that masks may cut."""
+    image = Image.new("RGB", (size, size), brand.PAPER.light if logo else accent)
+    room = size // (8 if logo else 5)
     box = (room, room, size - room, size - room)
-    draw_curves(
-        image, brand.LOGO, size=(32, 32), box=box, colour=brand.PAPER.light, width=size / 14
-    )
+    if logo:
+        paste_logo(image, logo, box)
+    else:
+        draw_curves(
+            image, brand.LOGO, size=(32, 32), box=box, colour=brand.PAPER.light, width=size / 14
+        )
     output = io.BytesIO()
     image.save(output, kind)
     return output.getvalue()
+
+
+def paste_logo(image: Image.Image, path: str, box: tuple[int, int, int, int]) -> None:
+    """The image at that path of the media folder, as large as fits into the middle of the box."""
+    left, top, right, bottom = box
+    with default_storage.open(path) as file, Image.open(file) as opened:
+        shown = ImageOps.contain(opened.convert("RGBA"), (right - left, bottom - top))
+    place = (left + (right - left - shown.width) // 2, top + (bottom - top - shown.height) // 2)
+    image.paste(shown, place, shown)

@@ -32,6 +32,7 @@ class Face(NamedTuple):
 
     name: str
     accent: str
+    has_logo: bool = False
 
 
 @require_safe
@@ -63,7 +64,7 @@ def site_card(request: HttpRequest) -> HttpResponse:
 
 def png(title: str, kind: str, slug: str) -> HttpResponse:
     organisation = Organisation.current()
-    face = Face(organisation.name, organisation.accent_light)
+    face = Face(organisation.name, organisation.accent_light, bool(organisation.logo))
     drawn = (title, kind, slug, face, brand.PAPER, brand.INK, brand.LOGO)
     digest = sha256(repr(drawn).encode()).hexdigest()
     data = cache.get_or_set(f"social-card:{digest}", lambda: draw(title, kind, slug, face), WEEK)
@@ -103,9 +104,13 @@ def mixed(ink: str, paper: str, share: float) -> str:
 
 
 def draw_name(image: Image.Image, face: Face) -> None:
-    box = (MARGIN, 556, MARGIN + 44, 600)
-    draw_curves(image, brand.LOGO, size=(32, 32), box=box, colour=face.accent, width=4)
-    draw_text(image, (MARGIN + 62, 591), face.name, 38, brand.INK.light)
+    """The name, beside the drawn mark unless the organisation has a logo instead of it."""
+    start = MARGIN
+    if not face.has_logo:
+        box = (MARGIN, 556, MARGIN + 44, 600)
+        draw_curves(image, brand.LOGO, size=(32, 32), box=box, colour=face.accent, width=4)
+        start += 62
+    draw_text(image, (start, 591), face.name, 38, brand.INK.light)
 
 
 def fitted(title: str, width: float) -> tuple[int, list[str]]:

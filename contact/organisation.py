@@ -39,6 +39,8 @@ IMPRINT = (
     *("legal_name", "address", "registration_number", "email", "telephone"),
     *("profiles", "copyright_line"),
 )
+# What the privacy page cannot know without its owner.
+PRIVACY = ("controller", "privacy_contact", "legal_basis", "authority")
 # What was read of it while this request lasts; None outside of requests.
 remembered: ContextVar[dict[str, "Organisation"] | None] = ContextVar("organisation", default=None)
 
@@ -170,7 +172,15 @@ class Organisation(models.Model):
         validators=[validate_colour],
         help_text=_("A pale colour, such as #8ccfd0."),
     )
-    logo = models.CharField(_("logo"), max_length=100, blank=True)
+    logo = models.CharField(
+        _("logo"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "Path of an image in the media folder: it stands in the header in place of the drawn "
+            "mark and the name, on dark screens on a light ground, and makes the icons."
+        ),
+    )
     logo_alt = models.CharField(
         _("logo in words"),
         max_length=200,
@@ -212,6 +222,17 @@ class Organisation(models.Model):
         return any(getattr(self, name) for name in IMPRINT)
 
     @property
+    def says_who(self) -> bool:
+        """Whether the privacy page can say who answers for it."""
+        return any(getattr(self, name) for name in PRIVACY)
+
+    @property
+    def missing_for_privacy(self) -> list[str]:
+        """How the fields are called that privacy law wants and that are empty."""
+        fields = (self._meta.get_field(name) for name in PRIVACY if not getattr(self, name))
+        return [str(field.verbose_name) for field in fields]  # type: ignore[union-attr]
+
+    @property
     def address_line(self) -> str:
         """The address on one line."""
         return ", ".join(line.strip(" ,") for line in self.address.splitlines() if line.strip())
@@ -227,9 +248,8 @@ class Organisation(models.Model):
         return [Profile(line.strip()) for line in self.profiles.splitlines() if line.strip()]
 
     def structured_data(self) -> dict[str, Any]:
-        """What search engines read (schema.org/Organization), without what is empty."""
-        data = {
-            "@context": "https://schema.org",
+        """What search engines read of it (schema.org/Organization)."""
+        return {
             "@type": "Organization",
             "name": self.name,
             "url": f"{settings.SITE_URL}/",
@@ -242,7 +262,6 @@ class Organisation(models.Model):
             "telephone": self.telephone,
             "sameAs": [profile.address for profile in self.profile_list],
         }
-        return {name: value for name, value in data.items() if value}
 
     @classmethod
     def current(cls) -> "Organisation":
@@ -267,9 +286,10 @@ class Organisation(models.Model):
             stored = None
         return (stored or cls()).with_defaults()
 
-    def with_defaults(self) -> Self:
-        """This object, changed: no field is empty that a fresh site has a word for."""
-        defaults = {
+    @staticmethod
+    def defaults() -> dict[str, Any]:
+        """What a fresh site says, by field."""
+        return {
             "name": settings.BRAND.NAME,
             "statement": settings.BRAND.STATEMENT,
             "introduction": settings.BRAND.INTRODUCTION,
@@ -277,7 +297,10 @@ class Organisation(models.Model):
             "accent_light": settings.BRAND.ACCENT.light,
             "accent_dark": settings.BRAND.ACCENT.dark,
         }
-        for name, value in defaults.items():
+
+    def with_defaults(self) -> Self:
+        """This object, changed: no field is empty that a fresh site has a word for."""
+        for name, value in self.defaults().items():
             setattr(self, name, getattr(self, name) or value)
         self.footer = self.footer or self.statement
         self.logo_alt = self.logo_alt or self.name

@@ -1,18 +1,47 @@
 """What the owner says of the organisation, as one form in the admin."""
 
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.single_row import SingleRowAdmin
+from casestudies.desk.uploading import UploadForm
+from contact.organisation import Organisation
+
+SHORT = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+COLOUR = forms.TextInput(attrs={"size": 10, "spellcheck": "false"})
+
+
+class OrganisationForm(UploadForm):
+    """An empty field says what a fresh site says; it is shown in the field's place."""
+
+    image_field = "logo"
+
+    class Meta:
+        model = Organisation
+        fields = "__all__"
+        widgets = {
+            **dict.fromkeys(("introduction", "footer", "address", "profiles"), SHORT),
+            **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), SHORT),
+            **dict.fromkeys(("authority", "notice"), SHORT),
+            **dict.fromkeys(("accent_light", "accent_dark"), COLOUR),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, default in Organisation.defaults().items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["placeholder"] = default
 
 
 class OrganisationAdmin(SingleRowAdmin):
-    """The one row; what is empty says what a fresh site says."""
+    """The one row."""
 
+    form = OrganisationForm
     fieldsets = [
-        (
-            _("Words"),
-            {"fields": ("name", "statement", "introduction", "answer_time", "footer")},
-        ),
+        (_("Words"), {"fields": ("name", "statement", "introduction", "answer_time", "footer")}),
         (
             _("Legal facts"),
             {
@@ -26,5 +55,12 @@ class OrganisationAdmin(SingleRowAdmin):
             _("Privacy"),
             {"fields": ("controller", "privacy_contact", "legal_basis", "authority", "notice")},
         ),
-        (_("Face"), {"fields": ("accent_light", "accent_dark", "logo", "logo_alt")}),
+        (_("Face"), {"fields": ("accent_light", "accent_dark", "logo", "upload", "logo_alt")}),
     ]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.uploader = request.user
+        return form

@@ -15,12 +15,10 @@ from django.utils.translation import gettext_lazy
 from casestudies.desk import states
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.permissions import PermissionActions
-from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.uploading import UploadForm
 from casestudies.desk.writing.pickers import PickingAdmin, store_picks
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.differences import local_time
-from casestudies.images.storing import ImageError
-from casestudies.library import add_to_library
 from casestudies.proof.permission import (
     PERMISSION_FIELDS,
     PermissionState,
@@ -50,41 +48,14 @@ class PermissionFilter(admin.SimpleListFilter):
         return queryset.filter(permission_rule(str(state))) if is_state else queryset
 
 
-class ProofForm(VersionedForm):
+class ProofForm(UploadForm):
     """A row with its links; a picture may be uploaded with it."""
-
-    upload = forms.FileField(
-        label=gettext_lazy("upload a picture"),
-        required=False,
-        help_text=gettext_lazy("JPEG, PNG, WebP or GIF, at most 8 MB; it takes the path’s place."),
-    )
-    image_field: ClassVar[str]
-    uploader: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in {"permission_at", "permission_until", "withdrawn_at"} & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}".strip()
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        # Once, and so not before the fields are valid.
-        if not self.errors and values.get("upload"):
-            self.store_upload(values)
-        return values
-
-    def store_upload(self, values: dict[str, Any]) -> None:
-        """Put the uploaded picture into the library, and its path into its field."""
-        alt = values.get(f"{self.image_field}_alt") or ""
-        try:
-            image = add_to_library(
-                values["upload"], by=self.uploader, description=alt, is_decorative=not alt
-            )
-        except ImageError as error:
-            self.add_error("upload", str(error))
-        else:
-            values[self.image_field] = image.path
 
     def store_links(self) -> None:
         store_picks(self)

@@ -3,20 +3,21 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db import DatabaseError
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
 from casestudies.models import Article, Person, Problem
 from casestudies.publishing import PicturedPage
-from casestudies.structured_data import structured_data
+from casestudies.structured_data import element, structured_data
+from contact.organisation import Organisation
 
 FURTHER_READING = 2
 
 register = template.Library()
-
-
 register.simple_tag(structured_data)
+register.simple_tag(element, name="json_ld")
 
 
 @register.inclusion_tag("casestudies/_cover.html", name="cover")
@@ -43,6 +44,13 @@ def show_portrait(person: Person, sizes: str, *, is_lead: bool = False) -> dict[
     names = person.title.split()
     initials = "".join(name[0].upper() for name in dict.fromkeys([*names[:1], *names[-1:]]))
     return show_picture(person, sizes, is_lead=is_lead) | {"initials": initials}
+
+
+@register.inclusion_tag("_logo.html")
+def site_logo(organisation: Organisation) -> dict[str, Any]:
+    """The organisation's logo; the drawn mark and the name where it has none."""
+    found = picture(organisation.logo) if organisation.logo else None
+    return {"organisation": organisation, "picture": found, "brand": settings.BRAND}
 
 
 @register.inclusion_tag("casestudies/_further_reading.html")

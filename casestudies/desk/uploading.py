@@ -1,0 +1,41 @@
+"""A form with which a picture may be uploaded."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from casestudies.desk.saving.form import VersionedForm
+from casestudies.images.storing import ImageError
+from casestudies.library import add_to_library
+
+
+class UploadForm(VersionedForm):
+    """What is uploaded goes into the library, and its path into the field `image_field`."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("upload a picture"),
+        required=False,
+        help_text=gettext_lazy("JPEG, PNG, WebP or GIF, at most 8 MB; it takes the path’s place."),
+    )
+    image_field: ClassVar[str]
+    uploader: Any = None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        # Once, and so not before the fields are valid.
+        if not self.errors and values.get("upload"):
+            self.store_upload(values)
+        return values
+
+    def store_upload(self, values: dict[str, Any]) -> None:
+        """Put the uploaded picture into the library, and its path into its field."""
+        alt = values.get(f"{self.image_field}_alt") or ""
+        try:
+            image = add_to_library(
+                values["upload"], by=self.uploader, description=alt, is_decorative=not alt
+            )
+        except ImageError as error:
+            self.add_error("upload", str(error))
+        else:
+            values[self.image_field] = image.path
