@@ -12,6 +12,7 @@ from casestudies.files import cross_links, imported, mapping, menus
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Written, texts
+from casestudies.files.records.exporting import FOLDER, export_records
 from casestudies.kinds import links_back, own_links, page_models
 from casestudies.models import Article, Section
 from casestudies.publishing import Page
@@ -25,14 +26,16 @@ class Export:
 
     files: dict[str, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
-def export_site() -> Export:
+def export_site(*, with_unconfirmed: bool = False) -> Export:
     """Every page of the site as a Hugo file below a content root, drafts included, with images.
 
     A page that came from a file and was not edited since gives the same bytes; an edited one
-    differs in what was edited. Static files lie below `static/`, menus below `config/`. A fixed
-    number of queries.
+    differs in what was edited. Static files lie below `static/`, menus below `config/`,
+    testimonials and clients below `data/`: without `with_unconfirmed` only those who permit to be
+    shown. A fixed number of queries.
     """
     export = Export()
     everything = [*all_pages()]
@@ -50,7 +53,17 @@ def export_site() -> Export:
             continue
         for name, stored in images_of(page, path):
             export_image(export, path, name, stored)
+    add_records(export, with_unconfirmed=with_unconfirmed)
     return export
+
+
+def add_records(export: Export, *, with_unconfirmed: bool) -> None:
+    """Testimonials and clients, as data files."""
+    records = export_records(with_unconfirmed=with_unconfirmed)
+    export.files |= {safe_path(path): data for path, data in records.files.items()}
+    export.left_out += records.left_out
+    for name, stored in records.pictures:
+        export_image(export, FOLDER, safe_path(name), stored)
 
 
 def all_pages() -> Iterator[Page]:

@@ -77,9 +77,10 @@ class Search:
             self.look(inner, kind, here)
 
     def take(self, kind: str, at: Path, values: dict[str, Any], name: str = "") -> None:
-        place = record_place(self.front, at, self.number)
+        # Only what stands in a list has a number.
+        place = record_place(self.front, at, -1 if name else self.number)
         self.found.append(FoundRecord(kind, at, values, place, name))
-        self.number += 1 + maps_in_lists(values)
+        self.number += (not name) + maps_in_lists(values)
 
 
 def find_records(front: FrontMatter, path: str) -> Iterator[FoundRecord]:
@@ -96,7 +97,7 @@ def find_records(front: FrontMatter, path: str) -> Iterator[FoundRecord]:
 
 def kind_named(name: str) -> str:
     """What is called that; empty for any other name."""
-    plain = re.sub(r"[\s_]+", "-", name.lower()).strip("-")
+    plain = re.sub(r"[\s_]+", "-", name.lower()).strip("-0123456789")
     return NAMES.get(plain) or NAMES.get(plain.removesuffix("s")) or ""
 
 

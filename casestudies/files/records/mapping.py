@@ -27,6 +27,7 @@ from casestudies.files.records.keys import (
 MAX_QUOTE = 10_000
 MAX_TEXT = 200
 TEXTS = ("name", "role", "organisation", "sector", "portrait_alt", "logo_alt")
+PARTS = ("given_by", "given_at", "until", "withdrawn_at", "anonymous")
 IMAGES = {TESTIMONIALS: "portrait", CLIENTS: "logo"}
 LINKS = {"problems": "problems", "outcomes": "outcomes", "case_studies": "case-studies"}
 is_web_address = URLValidator(schemes=["http", "https"])
@@ -41,6 +42,10 @@ class Row:
     """What a record says, by field; the image and the links as they are written."""
 
     fields: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    """The key of the record that each field was taken from."""
+    permission: dict[str, Any] = field(default_factory=dict)
+    """The permission as the record has it, if it is whole."""
     image: str = ""
     links: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -63,8 +68,15 @@ def row_of(record: FoundRecord) -> Row:
     row.fields["key"] = key_of(record, row, value_of(values, keys["key"]))
     row.image = "".join(texts(value_of(values, keys[IMAGES[record.kind]]))[:1])
     row.links = {name: texts(value_of(values, keys[name])) for name in LINKS if name in keys}
+    row.keys = {name: key for name, ones in keys.items() if (key := first_key(values, ones))}
     row.fields |= permission_in(row, values.get(PERMISSION))
     return row
+
+
+def first_key(values: dict[str, Any], keys: tuple[str, ...]) -> str:
+    """The key that has the value; else the first that the record has at all."""
+    filled = (key for key in keys if values.get(key) not in (None, "", [], {}))
+    return next(filled, next((key for key in keys if key in values), ""))
 
 
 def flat(values: dict[str, Any]) -> dict[str, Any]:
@@ -177,6 +189,7 @@ def permission_in(row: Row, value: Any) -> dict[str, Any]:
     }
     if row.fields.get("quote"):
         found["is_anonymous"] = value.get("anonymous") is True or not row.fields["name"]
+    row.permission = {name: one for name, one in value.items() if name in PARTS}
     return found
 
 
@@ -189,7 +202,7 @@ def permission_as_record(row: Any) -> dict[str, Any]:
         "withdrawn_at": row.withdrawn_at,
         "anonymous": getattr(row, "is_anonymous", False),
     }
-    return {name: value for name, value in parts.items() if value}
+    return {name: comparable(value) for name, value in parts.items() if value}
 
 
 def comparable(value: Any) -> Any:

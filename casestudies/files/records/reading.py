@@ -71,7 +71,7 @@ def record_place(front: FrontMatter, at: tuple[str | int, ...], number: int) -> 
     for name in (dotted, f".{dotted}", f"#{number}"):
         if name in front.places:
             return front.places[name]
-    return front.place(dotted)
+    return front.places.get(str(at[-1]) if at else "", front.place(dotted))
 
 
 def toml_record_places(text: str) -> Iterator[tuple[str, Place]]:

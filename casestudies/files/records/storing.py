@@ -137,9 +137,11 @@ class RecordStore:
             self.refuse_lost_work(stored, row)
         self.fill(target, row)
         self.store_image(target, path, record, row, image)
-        target.imported = {**lies, **source, "fields": fields_of(target, row)}
+        target.imported = {**lies, **source, "reference": row.image, "keys": row.keys}
+        target.imported |= {"fields": fields_of(target, row), "permission": row.permission}
         target.save()
         self.link(target, row)
+        target.save(update_fields=["imported"])
         self.remark(path, record, row)
         self.known[record.kind][target.key] = target
         self.written[record.kind].append(target)
@@ -210,6 +212,7 @@ class RecordStore:
             there = [page.pk for page in found if page and page.pk and page.section == section]
             getattr(target, name).add(*there)
             self.report.counts["links"] += len(there)
+            target.imported.setdefault("links", {})[name] = sorted(content_paths(target, name))
             lost = [text for text, page in zip(paths, found, strict=True) if not page]
             row.remarks += [f"{name}: “{text[:60]}” leads to no page." for text in lost]
 
@@ -246,6 +249,10 @@ class RecordStore:
                     self.report.counts["waiting for a permission"] += 1
                     text = f"{kind} {row.key}: {row} is hidden until its permission is confirmed."
                     self.report.add(self.site.folder / row.imported["file"], Level.NOTE, text)
+
+
+def content_paths(target: Any, name: str) -> list[str]:
+    return [page.content_path for page in getattr(target, name).all()]
 
 
 def fields_of(target: Any, row: Row) -> dict[str, Any]:

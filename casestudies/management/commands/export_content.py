@@ -16,13 +16,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument(
+            "--with-unconfirmed",
+            action="store_true",
+            help="write testimonials and clients without a valid permission too, and all names",
+        )
 
-    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        export = export_site()
+    def handle(
+        self, *args: Any, folder: Path, with_unconfirmed: bool = False, **options: Any
+    ) -> None:
+        export = export_site(with_unconfirmed=with_unconfirmed)
         try:
             counts, left_alone = write_folder(folder, export.files)
         except FolderError as error:
             raise CommandError(str(error)) from None
+        for row in export.left_out:
+            self.stdout.write(f"Left out, as there is no valid permission: {row}")
         for problem in [*export.problems, *left_alone]:
             self.stdout.write(problem)
         self.stdout.write(", ".join(f"{number} {name}" for name, number in counts.items()) + ".")

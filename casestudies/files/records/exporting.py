@@ -1,0 +1,164 @@
+"""Testimonials and clients back in their data files: same file, same order, same keys.
+
+A file in which nothing changed keeps its bytes. Whoever publishes the files should show no more
+than this site does: what has no valid permission is left out, and so is whose words they are where
+that stays unnamed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from casestudies.files.records.finding import Path
+from casestudies.files.records.keys import CLIENTS, PERMISSION, TESTIMONIALS
+from casestudies.files.records.mapping import IMAGES, LINKS, comparable, permission_as_record
+from casestudies.files.records.patching import DataDocument, dump_yaml
+from casestudies.models import Client, DataFile, Testimonial
+
+FOLDER = "data"
+NEW_KEYS = {
+    TESTIMONIALS: {"quote": "quote", "name": "name", "role": "role", "organisation": "organisation",
+                   "sector": "sector", "portrait": "image", "portrait_alt": "alt", "date": "date",
+                   "weight": "weight"},
+    CLIENTS: {"name": "name", "sector": "sector", "website": "url", "logo": "image",
+              "logo_alt": "alt", "weight": "weight"},
+}  # fmt: skip
+# What tells who somebody is.
+NAMING = ("name", "organisation", "portrait", "portrait_alt")
+
+
+@dataclass(slots=True)
+class RecordExport:
+    """The data files, the pictures they name, and what is left out of them."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def export_records(*, with_unconfirmed: bool) -> RecordExport:
+    """Every data file of the import, and new ones for what was written here. Without
+    `with_unconfirmed` what has no valid permission is left out, and named.
+    """
+    export = RecordExport()
+    clients = Client.objects.prefetch_related("case_studies")
+    linked = ("case_studies", "problems", "outcomes")
+    testimonials = Testimonial.objects.prefetch_related(*linked)
+    rows: dict[str, list[Any]] = {CLIENTS: [*clients], TESTIMONIALS: [*testimonials]}
+    for kind, found in rows.items():
+        for row in found:
+            if not (row.is_permitted or with_unconfirmed):
+                export.left_out.append(f"{kind} {row.key}: {row} ({row.permission.label})")
+    files = {file.path: file for file in DataFile.objects.order_by("path")}
+    for path, file in files.items():
+        text = rewritten(file, rows, export, with_unconfirmed=with_unconfirmed)
+        if text:
+            export.files[path] = text.encode()
+    for kind, found in rows.items():
+        new = [row for row in found if row.imported.get("file") not in files]
+        shown = [row for row in new if row.is_permitted or with_unconfirmed]
+        if shown:
+            records = [new_record(kind, row, is_whole=with_unconfirmed) for row in shown]
+            export.files[free_path(kind, files)] = dump_yaml(records, "").encode()
+            export.pictures += [
+                one for row in shown for one in pictures_of(kind, row, is_whole=with_unconfirmed)
+            ]
+    return export
+
+
+def free_path(kind: str, files: dict[str, DataFile]) -> str:
+    """`data/testimonials.yaml`, or the next name that no file of the import has."""
+    stems = {str(PurePosixPath(path).with_suffix("")) for path in files}
+    names = [f"{FOLDER}/{kind}s", *(f"{FOLDER}/{kind}s-{number}" for number in range(2, 100))]
+    return next(name for name in names if name not in stems) + ".yaml"
+
+
+def rewritten(
+    file: DataFile, rows: dict[str, list[Any]], export: RecordExport, *, with_unconfirmed: bool
+) -> str:
+    """The file's text, in which only what was changed here is another; empty if nothing is left."""
+    own = [
+        (kind, row) for kind in rows for row in rows[kind] if row.imported.get("file") == file.path
+    ]
+    wanted = [(kind, row) for kind, row in own if row.is_permitted or with_unconfirmed]
+    document = DataDocument(file.path, file.text)
+    is_changed = False
+    for kind, row in wanted:
+        changes = changes_of(kind, row, is_whole=with_unconfirmed)
+        for name, value in changes.items():
+            document.change(tuple(row.imported["at"]), name, value)
+        is_changed = is_changed or bool(changes)
+        export.pictures += pictures_of(kind, row, is_whole=with_unconfirmed)
+    stay = [row.imported["at"] for _kind, row in wanted]
+    gone = [tuple(at) for at in file.taken if at not in stay]
+    if () in gone:
+        return ""
+    # From the end, so that the places of the others hold.
+    for at in sorted(gone, key=order, reverse=True):
+        document.remove(at)
+    return document.text if is_changed or gone else file.text
+
+
+def order(at: Path) -> list[tuple[bool, int, str]]:
+    return [
+        (isinstance(one, int), one, "") if isinstance(one, int) else (False, 0, one) for one in at
+    ]
+
+
+def changes_of(kind: str, row: Any, *, is_whole: bool) -> dict[str, Any]:
+    """What the record has to say that it did not, by key; None for what it must not."""
+    before: dict[str, Any] = row.imported["fields"]
+    keys: dict[str, str] = row.imported["keys"]
+    changes: dict[str, Any] = {}
+    for name, default in NEW_KEYS[kind].items():
+        value = None if is_unnamed(row, name) and not is_whole else getattr(row, name)
+        if comparable(value) != before.get(name) and (value or before.get(name)):
+            changes[keys.get(name, default)] = written(kind, name, value)
+    for name, paths in links_of(row).items():
+        if paths != row.imported["links"].get(name, []):
+            changes[keys.get(name, name)] = paths or None
+    permission = permission_as_record(row)
+    if permission != row.imported.get("permission", {}):
+        changes[PERMISSION] = permission or None
+    return changes
+
+
+def is_unnamed(row: Any, name: str) -> bool:
+    """Whether the field would tell who somebody is that permits no name."""
+    return getattr(row, "is_anonymous", False) and name in NAMING
+
+
+def written(kind: str, name: str, value: Any) -> Any:
+    """A value as a data file has it."""
+    if value and name == IMAGES[kind]:
+        return f"/media/{value}"
+    return comparable(value) if value != "" else None
+
+
+def links_of(row: Any) -> dict[str, list[str]]:
+    """The pages it is linked to, by their content paths."""
+    return {
+        name: sorted(page.content_path for page in getattr(row, name).all())
+        for name in LINKS
+        if hasattr(row, name)
+    }
+
+
+def pictures_of(kind: str, row: Any, *, is_whole: bool) -> Iterator[tuple[str, str]]:
+    """Where the picture of a row goes, and where the media folder has it."""
+    stored = getattr(row, IMAGES[kind])
+    if stored and (is_whole or not is_unnamed(row, IMAGES[kind])):
+        is_same = stored == row.imported.get("fields", {}).get(IMAGES[kind])
+        reference = row.imported["reference"] if is_same else f"media/{stored}"
+        yield f"static/{reference.lstrip('/')}", stored
+
+
+def new_record(kind: str, row: Any, *, is_whole: bool) -> dict[str, Any]:
+    """The record of a row that was written here; what is empty is left out."""
+    values = {"id": row.key}
+    for name, key in NEW_KEYS[kind].items():
+        if not is_unnamed(row, name) or is_whole:
+            values[key] = written(kind, name, getattr(row, name))
+    values |= links_of(row) | {PERMISSION: permission_as_record(row)}
+    return {key: value for key, value in values.items() if value not in (None, "", [], {})}
