@@ -15,7 +15,7 @@ from casestudies.answering import Answering, answering
 from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls
 from casestudies.kinds import kind_of, parse_address
-from casestudies.models import Article, Person
+from casestudies.models import Article, Person, PlainPage
 from casestudies.proof.on_page import PageProof
 from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
@@ -175,6 +175,9 @@ class SitePage(PageContext):
         """The published articles that are related to the page, each with its reason."""
         if isinstance(self.page, Article):
             return related_articles(self.page)
+        if isinstance(self.page, PlainPage):
+            # In the order in which they were picked; the views have prefetched them.
+            return [article for article in self.page.articles.all() if article.is_published]
         articles: Any = getattr(self.page, "articles", None)
         return list(articles.published()) if articles else []
 

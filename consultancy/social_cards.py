@@ -49,7 +49,11 @@ def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 
 
 def kicker(page: Page, kind: Kind) -> str:
-    """What stands above the title: what it is, and who wrote it; of a person the role."""
+    """What stands above the title: what it is, and who wrote it; of a person the role; nothing of
+    a page at the root, which is just a page.
+    """
+    if kind.is_rooted:
+        return ""
     names = [person.title for person in SitePage(page).authors]
     role = page.role if isinstance(page, Person) else ""
     return " · ".join([role or str(kind.label), *names])

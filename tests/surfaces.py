@@ -33,9 +33,16 @@ DETAILS = [
     "/problems/problem/",
     "/outcomes/outcome/",
     "/people/person/",
+    "/page/",
+    "/page/below/",
 ]
 
 # Their pictures for social networks, which show nothing that a test could read.
-CARDS = ["/cards/case-studies/study.png", "/cards/problems/problem.png", "/cards/people/person.png"]
+CARDS = [
+    "/cards/case-studies/study.png",
+    "/cards/problems/problem.png",
+    "/cards/people/person.png",
+    "/cards/pages/page/below.png",
+]
 
 PUBLIC = [*LISTS, *FIXED, *DETAILS, *CARDS]

@@ -9,6 +9,7 @@ from casestudies.models import Article, Outcome, Problem, Redirect
 from tests.factories import (
     make_article,
     make_outcome,
+    make_page,
     make_person,
     make_problem,
     make_section,
@@ -27,12 +28,13 @@ HIDDEN = [
 SECRET = "Unannounced"
 
 
-PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON = EVERY = (
+PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON, PAGE = EVERY = (
     "problem",
     "outcome",
     "case-studies",
     "insights",
     "person",
+    "page",
 )
 # Which of those pages each list and each page shows once they are published.
 SHOWN = {
@@ -48,8 +50,10 @@ SHOWN = {
     "/case-studies/study/": {*EVERY},
     "/insights/insight/": {*EVERY},
     "/problems/problem/": {*EVERY},
-    "/outcomes/outcome/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/outcomes/outcome/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PAGE},
     "/people/person/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/page/": {*EVERY},
+    "/page/below/": {PROBLEM, OUTCOME, STUDY, PAGE},
 }
 
 
@@ -78,6 +82,16 @@ def make_site(**state):
         make_article(
             title=title, slug=f"secret-{kind}", kind=kind, related=[study], **tags, **secret
         )
+    make_pages(tags["problems"], tags["outcomes"], secret)
+
+
+def make_pages(problems, outcomes, secret):
+    """Pages above, beside and below each other, with everything that is stored by now."""
+    links = {"problems": problems, "outcomes": outcomes, "articles": Article.objects.all()}
+    make_page("page", title="Page", body=LINKS, **links)
+    make_page("page/below", title="Below", body=LINKS)
+    make_page("page/secret-page", title=f"{SECRET} page", **links, **secret)
+    make_page("page/below/secret-page", title=f"{SECRET} page", **secret)
 
 
 LINKS = "\n\n".join(
@@ -153,6 +167,9 @@ def test_published_pages_show_there(client, site, url):
         "/old/secret/",
         "/cards/case-studies/secret-case-studies.png",
         "/cards/problems/secret-problem.png",
+        "/page/secret-page/",
+        "/page/below/secret-page/",
+        "/cards/pages/page/secret-page.png",
         "/cards/people/secret-person.png",
     ],
 )

@@ -1,5 +1,7 @@
 """Pages of the owner's own: at any path, looked up after every other address."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -7,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from casestudies.models import PlainPage
-from tests.factories import make_page
+from casestudies.page_context import SitePage
+from tests.factories import make_article, make_outcome, make_page, make_problem
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +113,92 @@ def tables_asked(client, address):
 )
 def test_what_is_not_found_asks_no_more_than_it_must(client, address, asked):
     assert tables_asked(client, address) == asked
+
+
+@pytest.fixture
+def services():
+    """Services with two below, one of which has a page below it, and drafts everywhere."""
+    draft = {"published_at": None}
+    make_page("services", title="What we offer", short_title="Services")
+    make_page("services/coaching", title="Coaching", description="Twelve weeks.")
+    make_page("services/coaching/fees", title="Fees")
+    make_page("services/audit", title="Audit")
+    make_page("services/secret", title="Secret", **draft)
+    make_page("services/coaching/secret", title="Secret", **draft)
+    make_page("services-of-others", title="Others")
+
+
+def way_up(response):
+    return re.findall(r'itemprop="item" href="([^"]+)"', response.text)
+
+
+def links_below(response, heading):
+    _before, _id, rest = response.text.partition(f'id="page.{heading}"')
+    return re.findall(r'href="([^"]+)"', rest.partition("</ul>")[0])
+
+
+def test_page_shows_the_way_up(client, services):
+    response = client.get("/services/coaching/fees/")
+
+    assert way_up(response) == ["/services/", "/services/coaching/"]
+    assert '<span itemprop="name">Services</span>' in response.text
+
+
+def test_way_up_leaves_out_what_is_not_published(client, services):
+    PlainPage.objects.filter(slug="services/coaching").update(published_at=None)
+
+    assert way_up(client.get("/services/coaching/fees/")) == ["/services/"]
+
+
+def test_page_at_the_top_shows_no_way_up(client, services):
+    assert "breadcrumbs" not in client.get("/services/").text
+
+
+def test_page_shows_what_is_right_below_it(client, services):
+    response = client.get("/services/")
+
+    assert links_below(response, "below") == ["/services/audit/", "/services/coaching/"]
+    assert "Twelve weeks." in response.text
+    assert links_below(response, "beside") == []
+
+
+def test_page_shows_what_is_beside_it(client, services):
+    assert links_below(client.get("/services/coaching/"), "beside") == ["/services/audit/"]
+
+
+def test_page_shows_what_it_answers_and_produces_and_is_shown_there(client):
+    problem, outcome = make_problem(slug="drift"), make_outcome(slug="clarity")
+    study = make_article(slug="study")
+    make_page("coaching", problems=[problem], outcomes=[outcome], articles=[study])
+
+    text = client.get("/coaching/").text
+
+    assert {"/problems/drift/", "/outcomes/clarity/", "/case-studies/study/"} <= addresses_in(text)
+    assert links_below(client.get("/problems/drift/"), "pages") == ["/coaching/"]
+    assert links_below(client.get("/outcomes/clarity/"), "pages") == ["/coaching/"]
+
+
+def addresses_in(text):
+    return set(re.findall(r'href="([^"]+)"', text))
+
+
+def test_request_from_a_page_is_of_its_problems(client):
+    make_page("coaching", problems=[make_problem(slug="drift")], body="{{< contact-cta >}}")
+
+    page = SitePage(PlainPage.objects.get())
+
+    assert page.source.path == "/coaching/"
+    assert page.source.problems == ("drift",)
+
+
+def test_only_a_page_that_answers_something_ends_with_the_form(client):
+    make_page("imprint")
+    make_page("coaching", problems=[make_problem()])
+
+    assert "<form" not in client.get("/imprint/").text
+    assert "<form" in client.get("/coaching/").text
+
+
+def test_card_of_a_nested_page_is_drawn(client, services):
+    assert client.get("/cards/pages/services/coaching.png").status_code == 200
+    assert client.get("/cards/pages/services/secret.png").status_code == 404

@@ -1,0 +1,49 @@
+"""Where a page at the root stands among the others: what is above, beside and below it."""
+
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Length, Replace
+
+from casestudies.models import PlainPage
+
+
+class Around(NamedTuple):
+    """Published pages: those on the way down to it, those with the same parent, its children."""
+
+    above: list[PlainPage]
+    beside: list[PlainPage]
+    below: list[PlainPage]
+
+
+def around(page: PlainPage) -> Around:
+    """What stands around a page, stored or not. One query.
+
+    A page at the very top has nothing beside it: what leads to the others there is the menu.
+    """
+    parts = page.slug.split("/")
+    above = ["/".join(parts[:number]) for number in range(1, len(parts))]
+    rule = Q(slug__in=above) | children_of(page.slug, len(parts) + 1)
+    if above:
+        rule |= children_of(above[-1], len(parts)) & ~Q(slug=page.slug)
+    found = list(with_depth().published().filter(rule).defer("body", "front_matter", "imported"))
+    return Around(
+        sorted((one for one in found if one.slug in above), key=lambda one: len(one.slug)),
+        [one for one in found if one.slug.count("/") == len(above) and one.slug not in above],
+        [one for one in found if one.slug.startswith(f"{page.slug}/")],
+    )
+
+
+def children_of(path: str, depth: int) -> Q:
+    return Q(slug__startswith=f"{path}/", depth=depth)
+
+
+def with_depth() -> QuerySet[PlainPage]:
+    """All pages at the root, with the number of parts of their paths."""
+    slashes = Length("slug") - Length(Replace(F("slug"), Value("/")))
+    return PlainPage.objects.alias(depth=slashes + 1)
+
+
+def all_below(path: str) -> QuerySet[PlainPage]:
+    """Every page, published or not, whose path begins with that one."""
+    return PlainPage.objects.filter(slug__startswith=f"{path}/")
