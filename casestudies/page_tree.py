@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Length, Replace
 
 from casestudies.models import PlainPage
+from casestudies.publishing import PageQuerySet
 
 
 class Around(NamedTuple):
@@ -38,12 +39,7 @@ def children_of(path: str, depth: int) -> Q:
     return Q(slug__startswith=f"{path}/", depth=depth)
 
 
-def with_depth() -> QuerySet[PlainPage]:
+def with_depth() -> PageQuerySet[PlainPage]:
     """All pages at the root, with the number of parts of their paths."""
     slashes = Length("slug") - Length(Replace(F("slug"), Value("/")))
     return PlainPage.objects.alias(depth=slashes + 1)
-
-
-def all_below(path: str) -> QuerySet[PlainPage]:
-    """Every page, published or not, whose path begins with that one."""
-    return PlainPage.objects.filter(slug__startswith=f"{path}/")
