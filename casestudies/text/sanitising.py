@@ -51,6 +51,7 @@ _CLASSES = {
     "td": re.compile(r"align-(left|center|right)"),
     "th": re.compile(r"align-(left|center|right)"),
 }
+_ADDRESSES = frozenset({"cite", "href", "src"})
 _ROLES = frozenset({"doc-noteref", "doc-backlink", "doc-endnotes"})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What a browser takes out of an address before it looks for the scheme.
@@ -63,6 +64,8 @@ def _filter(tag: str, attribute: str, value: str) -> str | None:
         return value if _CLASSES[tag].fullmatch(value) else None
     if attribute == "role":
         return value if value in _ROLES else None
+    if attribute in _ADDRESSES:
+        return value if is_safe_address(value) else None
     return value
 
 
@@ -172,6 +175,4 @@ class _Listing(HTMLParser):
 def _kept(tag: str, name: str, value: str | None) -> bool:
     if name not in ALLOWED_ATTRIBUTES["*"] | ALLOWED_ATTRIBUTES.get(tag, set()):
         return False
-    if name in {"href", "src", "cite"}:
-        return is_safe_address(value or "")
     return _filter(tag, name, value or "") is not None

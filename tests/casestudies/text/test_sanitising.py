@@ -91,6 +91,7 @@ def test_no_danger_survives_in_a_text(text):
 @example("<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>")
 @example('<noscript><p title="</noscript><img src=x onerror=alert(1)>">')
 @example('<a href="&#1;javascript:alert(1)" style="x" class="cta">x</a>')
+@example('<a href="java&#1;&#11;script:alert(1)">x</a>')
 @example('<p><![><img src="]><img src=x onerror=alert(1)//">')
 @example("<p><![x")
 def test_no_danger_survives_where_raw_html_is_allowed(text):
