@@ -24,7 +24,7 @@ class Answering(NamedTuple):
         return addressee(person) if person else None
 
 
-def answering(problems: Sequence[str], slugs: Collection[str] = ()) -> Answering:
+def who_answers(problems: Sequence[str], slugs: Collection[str] = ()) -> Answering:
     """Who answers on a page with these problems, by their slugs, the first counting most; the other
     `slugs` are of the people whom its text names. One query.
     """

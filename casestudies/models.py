@@ -1,7 +1,7 @@
 """Problems, outcomes and articles, and how they are linked. A link is stored once."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -292,6 +292,11 @@ class Article(PicturedPage):
     @property
     def section(self) -> str:
         return self.kind
+
+    @property
+    def people(self) -> Any:
+        """Its links to people, by the name that all links to a section have."""
+        return self.authors
 
     @property
     def reading_minutes(self) -> int:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from casestudies.answering import Answering, answering
+from casestudies.answering import Answering, who_answers
 from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls
 from casestudies.kinds import kind_of, parse_address
@@ -97,9 +97,9 @@ class SitePage(PageContext):
     def answering(self) -> Answering:
         """Who may answer the page's blocks: whom its text names, and who does otherwise."""
         if isinstance(self.page, Person):
-            named = answering((), self.people_named)
+            named = who_answers((), self.people_named)
             return named._replace(default=self.page)
-        return answering(self.source.problems, self.people_named)
+        return who_answers(self.source.problems, self.people_named)
 
     @property
     def people_named(self) -> set[str]:

@@ -27,7 +27,7 @@ def spellings(text: str) -> Iterator[str]:
     yield slugify(name, allow_unicode=True)
 
 
-def names_of(person: Person) -> Iterator[str]:
+def known_as(person: Person) -> Iterator[str]:
     """What a front matter may call a stored person, folded."""
     old = (
         path.strip("/").rpartition("/")[2] for path in person.aliases.values_list("path", flat=True)
@@ -40,7 +40,7 @@ def link_waiting(people: Iterable[Person]) -> list[Article]:
     """Make these people authors of the articles whose files name them and found nobody; those
     articles, each with a new version. Call it inside a transaction.
     """
-    named = {name: person for person in people for name in names_of(person)}
+    named = {name: person for person in people for name in known_as(person)}
     if not named:
         return []
     rows = Article.objects.select_for_update().filter(imported__has_key=WAITING)

@@ -211,3 +211,17 @@ def test_feed_names_the_authors_of_each_entry(client):
     assert first.find(f"{ATOM}author").findtext(f"{ATOM}uri") == f"{SITE}/people/anna/"
     assert second.findall(f"{ATOM}author") == []
     assert shown.find(f"{ATOM}author").findtext(f"{ATOM}name")
+
+
+def test_text_of_an_article_may_lead_to_its_authors(client):
+    article_by(make_person(title="Anna", slug="anna"), hidden(), body="{{< related-people >}}")
+
+    prose = client.get("/case-studies/a/").text.partition('class="prose"')[2]
+
+    assert '<a href="/people/anna/">Anna</a>' in prose.partition("</ul>")[0]
+
+
+def test_home_says_who_answers_for_the_site(client):
+    make_person(title="Anna Tamm", slug="anna", answers_requests=True)
+
+    assert "You write to" in client.get("/").text
