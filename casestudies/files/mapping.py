@@ -159,14 +159,14 @@ read_position = read_valid(
 
 
 MAPPED_FIELDS = (
-    MappedField("title", ("title",), read_line),
-    MappedField("short_title", ("shortTitle", "linkTitle"), read_line),
+    MappedField("title", ("title", "name"), read_line),
+    MappedField("short_title", ("shortTitle", "linkTitle", "short_name"), read_line),
     MappedField("description", ("description",), read_text),
     MappedField("weight", ("weight",), read_weight),
     MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
     MappedField("language", ("lang", "language"), read_language),
-    MappedField("role", ("role", "jobTitle"), read_line),
+    MappedField("role", ("role", "position", "jobTitle"), read_line),
     MappedField("answers_requests", ("answersRequests",), read_flag),
     MappedField("profiles", ("profiles",), read_addresses, str.split),
     MappedField("image", ("image.src", "image"), read_image_source),

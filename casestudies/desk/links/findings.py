@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.links.graph import Key, Link, LinkGraph, key_of
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Person, Problem
 from casestudies.publishing import Page
 from casestudies.text.links import heading_ids
 
@@ -81,7 +81,13 @@ def about_link(
 
 def is_returned(link: Link, graph: LinkGraph) -> bool:
     source, target = key_of(link.source), key_of(link.target or link.source)
-    if source == target or source not in graph.pages or target in graph.neighbours[source]:
+    # Whoever answers on many pages need not lead to them.
+    if (
+        isinstance(link.target, Person)
+        or source == target
+        or source not in graph.pages
+        or target in graph.neighbours[source]
+    ):
         return True
     back = graph.leading_to.get(source, [])
     return any(key_of(other.source) == target for other in back)

@@ -11,9 +11,9 @@ from markdown_it.token import Token
 from casestudies.content_paths import published_urls
 from casestudies.desk.links.graph import leads_somewhere
 from casestudies.kinds import parse_address
-from casestudies.models import WORDS_PER_MINUTE, Article, Section
+from casestudies.models import WORDS_PER_MINUTE, Section
 from casestudies.page_context import SitePage
-from casestudies.publishing import Page
+from casestudies.publishing import Page, PicturedPage
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.composing import MAX_MESSAGES, lint
 from casestudies.text.links import heading_ids, text_links
@@ -76,7 +76,7 @@ def about_head(page: Page) -> Iterator[Remark]:
     elif len(page.description) > LONGEST_DESCRIPTION:
         said = _("The description has %(length)d characters; %(limit)d are shown in full.")
         yield Remark(said % {"length": len(page.description), "limit": LONGEST_DESCRIPTION})
-    if isinstance(page, Article) and page.image and not page.image_alt.strip():
+    if isinstance(page, PicturedPage) and page.image and not page.image_alt.strip():
         yield Remark(_("The image has no description; leave it so only if it decorates."))
 
 

@@ -75,6 +75,7 @@ class Store:
             self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
             return False
         page.is_draft = document.fields.is_draft
+        page.names = tuple(document.fields.values.get(n, "") for n in ("title", "short_title"))
         self.seen.add(key)
         self.owners[page.address] = key
         self.site.add(page)

@@ -71,6 +71,7 @@ ADDRESSES = {
     "preview/article/900001/": AUTHORS,
     "preview/problem/900001/": AUTHORS,
     "preview/outcome/900001/": AUTHORS,
+    "preview/person/900001/": AUTHORS,
     **{f"casestudies/testimonial/{view}": who for view, who in PROOF_VIEWS.items()},
     **{f"casestudies/client/{view}": who for view, who in PROOF_VIEWS.items()},
     "preview/plainpage/900001/": AUTHORS,

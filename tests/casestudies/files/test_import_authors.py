@@ -60,6 +60,18 @@ def test_authors_of_files_that_come_together_keep_their_order(tmp_path):
     assert names() == ["Zoe", "Anna", "Ben"]
 
 
+def test_authors_of_jekyll_come_with_the_posts_that_name_them(tmp_path):
+    author = "---\nshort_name: jill\nname: Jill Smith\nposition: Chief Editor\n---\nJill.\n"
+    post = "---\ntitle: A\nauthor: jill\n---\nText.\n"
+    write(tmp_path, **{"_authors/smith.md": author, "_posts/2026-01-05-a.md": post})
+
+    import_content(tmp_path)
+
+    jill = Person.objects.get()
+    assert (jill.title, jill.role, jill.slug) == ("Jill Smith", "Chief Editor", "smith")
+    assert names() == ["Jill Smith"]
+
+
 def test_jekyll_author_is_found_by_the_key_of_its_data(tmp_path):
     make_person(title="Anna Tamm", slug="anna")
     write(tmp_path, **{"_posts/2026-01-05-a.md": "---\ntitle: A\nauthor: anna\n---\nText.\n"})
