@@ -12,6 +12,9 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest --numprocesses auto --maxschedchunk 8
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
+# Compiled modules are kept, whatever the environment says: a test run starts a hundred processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What checks and benchmarks run with, whatever .env says. Tests have tests/settings.py.
 CHECK_ENV := ENV_FILE=/dev/null DEBUG=false SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210 \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com \
