@@ -15,11 +15,11 @@ from tests.posts import ANSWERS
 
 pytestmark = pytest.mark.django_db
 
-POSTS = int(os.environ.get("FUZZ_POSTS", "150"))
+POSTS = int(os.environ.get("FUZZ_POSTS", "60"))
 fuzz = settings(
     max_examples=POSTS,
     deadline=None,
-    derandomize=POSTS <= 150,
+    derandomize=POSTS <= 60,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
