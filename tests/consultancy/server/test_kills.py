@@ -17,7 +17,6 @@ PARTS = {
     "web": "consultancy.server.web",
     "mail": "consultancy.server.command deliver_mail",
 }
-ALL = {"supervisor": 1, "web": 2, "mail": 1}
 
 pytestmark = [
     # Without a transaction of the test's own, which would keep the mail worker waiting.
@@ -29,8 +28,9 @@ pytestmark = [
 class Family:
     """All processes of one server, found by a mark in their environment."""
 
-    def __init__(self, port):
+    def __init__(self, port, processes=1):
         self.port = port
+        self.parts = {"supervisor": 1, "web": processes, "mail": 1}
         self.mark = f"FAMILY={uuid4().hex}"
 
     @property
@@ -54,13 +54,13 @@ class Family:
         return min(pid for pid, its in self.members().items() if its == part)
 
     def is_complete(self):
-        return Counter(self.members().values()) == ALL and answers(self.port)
+        return Counter(self.members().values()) == self.parts and answers(self.port)
 
 
 @pytest.fixture(scope="module")
 def family(django_db_setup):
-    family = Family(free_port())
-    with serving(family.environment, family.port):
+    family = Family(free_port(), processes=2)
+    with serving(family.environment, family.port, processes=2):
         wait_until(family.is_complete)
         yield family
 
@@ -88,7 +88,7 @@ def test_part_that_dies_is_replaced(family, part, number):
 def test_without_supervisor_nothing_is_left(django_db_setup, moment, number):
     family = Family(free_port())
     reached = {"first child": lambda: len(family.members()) > 1, "complete": family.is_complete}
-    with starting(family.environment, family.port) as server:
+    with starting(family.environment, family.port, processes=1) as server:
         wait_until(reached[moment])
 
         server.send_signal(number)
@@ -99,7 +99,7 @@ def test_without_supervisor_nothing_is_left(django_db_setup, moment, number):
 
 def test_second_server_on_the_same_address_does_not_start(family):
     other = Family(family.port)
-    with starting(other.environment, other.port) as server:
+    with starting(other.environment, other.port, processes=1) as server:
         assert server.wait(30) > 0
 
     assert not other.members()
