@@ -26,7 +26,10 @@ os.environ |= {
 }
 
 from consultancy.settings import *  # noqa: E402, F403
-from consultancy.settings import DATABASES  # noqa: E402
+from consultancy.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+
+# Has a command of Django's in its place.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
 
 # No test cuts the power: SQLite need not wait for the disk. PostgreSQL: see with_postgres.py.
 OPTIONS = DATABASES["default"]["OPTIONS"]
