@@ -24,6 +24,7 @@ from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.page_form import PageForm, PersonForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
+from casestudies.desk.writing.proof_picks import proof_field, proof_names
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
 from casestudies.home import plain_home
@@ -70,7 +71,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
         sets: list[tuple[Any, dict[str, Any]]] = [
             (None, {"fields": self.text_fields}),
             (_("Publishing"), {"fields": ("published_at", "expires_at", *own)}),
-            (_("Links"), {"fields": self.links_fieldset}),
+            (_("Links"), {"fields": (*self.links_fieldset, *self.proof_fields(request))}),
             (_("At a glance"), {"fields": self.fact_fields}),
             (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
             (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
@@ -86,10 +87,19 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
+        names = self.proof_fields(request)
+        proof = {name: proof_field(self.model, name, self.admin_site) for name in names}
+        kwargs["form"] = type(self.form.__name__, (self.form,), proof)
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if not self.may_change_old_addresses(request):
             del form.base_fields["old_addresses"]
         return form
+
+    def proof_fields(self, request: HttpRequest) -> list[str]:
+        """Testimonials and clients, for pages that can have them and who may change them."""
+        may = {"testimonials": "change_testimonial", "clients": "change_client"}
+        names = proof_names(self.model)
+        return [name for name in names if request.user.has_perm(f"casestudies.{may[name]}")]
 
     def may_change_old_addresses(self, request: HttpRequest) -> bool:
         return request.user.has_perm("casestudies.change_redirect")

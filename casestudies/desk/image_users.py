@@ -13,6 +13,7 @@ from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.history.snapshots import own_fields
 from casestudies.kinds import page_models
+from casestudies.models import Client, Testimonial
 from casestudies.publishing import Page
 from contact.models import CallToAction
 
@@ -35,7 +36,7 @@ def image_users() -> dict[str, list[Any]]:
 
 def stored_texts() -> Iterator[tuple[Model, str]]:
     """What an editor can write, and what came with an imported page."""
-    for model in (*page_models(), CallToAction):
+    for model in (*page_models(), CallToAction, Testimonial, Client):
         names = [f.name for f in own_fields(model) if isinstance(f, CharField | TextField)]
         names += ["imported"] if issubclass(model, Page) else []
         rule = reduce(or_, (Q(**{f"{name}__icontains": FOLDER}) for name in names))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from casestudies.desk import states
 from casestudies.desk.history import HistoryAdmin
+from casestudies.desk.links.proof_users import shown_on
 from casestudies.desk.permissions import PermissionActions
 from casestudies.desk.uploading import UploadForm
 from casestudies.desk.writing.pickers import PickingAdmin, store_picks
@@ -99,7 +100,7 @@ class ProofAdmin(PermissionActions, PickingAdmin, HistoryAdmin):
     formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
     list_per_page = 50
     permission_fields: ClassVar[tuple[str, ...]] = PERMISSION_FIELDS
-    readonly_fields: ClassVar[Any] = ["state"]
+    readonly_fields: ClassVar[Any] = ["state", "shown_on"]
 
     @admin.display(description=gettext_lazy("permission"), ordering="permission_at")
     def state(self, row: Permitted) -> SafeString:
@@ -107,6 +108,12 @@ class ProofAdmin(PermissionActions, PickingAdmin, HistoryAdmin):
         until = row.permission_until
         context = {"row": row, "until": local_time(until) if until else ""}
         return render_to_string("admin/casestudies/cells/permission.html", context)
+
+    @admin.display(description=gettext_lazy("where it is shown"))
+    def shown_on(self, row: Permitted) -> SafeString:
+        """The pages that show it while its permission lasts."""
+        found = shown_on(row) if row.pk else []
+        return render_to_string("admin/desk/_inbound.html", {"links": found})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         own = super().get_readonly_fields(request, obj)
@@ -142,7 +149,7 @@ class TestimonialAdmin(ProofAdmin):
         return [
             (None, {"fields": self.text_fields}),
             (_("Permission"), {"fields": ("state", "is_anonymous", *PERMISSION_FIELDS)}),
-            (_("Links"), {"fields": ("case_studies", "problems", "outcomes")}),
+            (_("Links"), {"fields": ("case_studies", "problems", "outcomes", "shown_on")}),
             (_("Presentation"), {"fields": self.presentation_fields}),
         ]
 
@@ -159,6 +166,6 @@ class ClientAdmin(ProofAdmin):
         return [
             (None, {"fields": ("name", "sector", "website", "logo", "upload", "logo_alt")}),
             (_("Permission"), {"fields": ("state", *PERMISSION_FIELDS)}),
-            (_("Links"), {"fields": ("case_studies",)}),
+            (_("Links"), {"fields": ("case_studies", "shown_on")}),
             (_("Presentation"), {"fields": ("weight", "key")}),
         ]

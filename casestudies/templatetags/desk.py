@@ -1,6 +1,5 @@
 """What the templates of the editors' desk ask for."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -9,21 +8,28 @@ from django.db.models import Model
 from casestudies.desk.front_page import FrontPage, front_page
 from casestudies.desk.links.consequences import consequences
 from casestudies.desk.links.inbound import Inbound, breaks
+from casestudies.desk.links.proof_users import shown_on
 from casestudies.desk.writing.checklist import checklist
+from casestudies.proof.permission import Permitted
 from casestudies.publishing import Page
 
 register = template.Library()
 
 
 @register.simple_tag
-def what_breaks(pages: Page | Iterable[Page]) -> list[tuple[Page, list[Inbound]]]:
-    """The links that lead nowhere when a page goes, or several; nothing for what is no page."""
+def what_breaks(pages: Any) -> list[tuple[Any, list[Inbound]]]:
+    """The links that lead nowhere when a page goes, or several; where testimonials and clients
+    are shown. Nothing for anything else.
+    """
     if isinstance(pages, Page):
         links = breaks(pages)
         return [(pages, links)] if links else []
     if isinstance(pages, Model):
-        return []
-    return consequences(page for page in pages if isinstance(page, Page))
+        pages = [pages]
+    rows = list(pages)
+    proof = [(row, shown_on(row)) for row in rows if isinstance(row, Permitted)]
+    losses = [(row, links) for row, links in proof if links]
+    return losses or consequences(page for page in rows if isinstance(page, Page))
 
 
 register.simple_tag(checklist)

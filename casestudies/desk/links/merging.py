@@ -18,7 +18,8 @@ from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
 from casestudies.history.revisions import record, record_found
-from casestudies.kinds import KINDS, all_link_fields, link_table, links_back
+from casestudies.kinds import KINDS, all_link_fields, link_fields, link_table, links_back
+from casestudies.models import Client, Testimonial
 from casestudies.publishing import Page
 
 
@@ -104,7 +105,7 @@ def merge_into(page: Page, target: Page, *, by: Any) -> None:
 
 
 def move_links(page: Page, target: Page) -> None:
-    for field in all_link_fields():
+    for field in (*all_link_fields(), *link_fields(Testimonial), *link_fields(Client)):
         table, own, other = link_table(field)
         if field.related_model is type(page):
             move_rows(table.objects, other, own, page, target)

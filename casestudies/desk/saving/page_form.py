@@ -12,6 +12,7 @@ from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.writing.pickers import store_picks
+from casestudies.desk.writing.proof_picks import picked_proof, proof_names, store_proof
 from casestudies.desk.writing.widgets import MarkdownEditor
 from casestudies.files.authors import link_waiting
 from casestudies.kinds import HOME, SECTIONS
@@ -39,6 +40,8 @@ class PageForm(VersionedForm):
         for name in {"published_at", "expires_at"} & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}"
+        for name in self.fields.keys() & set(proof_names(type(self.instance))):
+            self.initial[name] = picked_proof(self.instance, name)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -61,6 +64,7 @@ class PageForm(VersionedForm):
 
     def store_links(self) -> None:
         store_picks(self)
+        store_proof(self)
         if "old_addresses" in self.cleaned_data:
             replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
 

@@ -28,6 +28,8 @@ from casestudies.history.revisions import Revision, User, record, record_found
 from casestudies.history.snapshots import LIVE_FACTS
 from casestudies.publishing import Page
 
+# What a form holds beside the text and the links of a page.
+NOT_DRAFTED = {*LIVE_FACTS, "testimonials", "clients"}
 # A sentence for the editor, with its level among Django's messages.
 Note = tuple[int, str]
 
@@ -60,8 +62,8 @@ def save_draft(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
         record_found(form.instance, opened.stored)
         kind, reason = Revision.Kind.DRAFT, form.cleaned_data["reason"]
         record(form.instance, by=by, reason=reason, kind=kind, fields=fields, sent_form=sent_form)
-    if LIVE_FACTS & set(form.changed_data):
-        said = _("Dates of publishing and old addresses are not part of draft changes.")
+    if NOT_DRAFTED & set(form.changed_data):
+        said = _("Dates, old addresses, testimonials and clients are not part of draft changes.")
         return [(WARNING, said)]
     return []
 

@@ -3,12 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from casestudies.desk.image_users import image_users
+from casestudies.desk.links.merging import merge_into
 from casestudies.models import Client, Testimonial
+from tests.content_folder import picture
 from tests.desk import admin_url, opened, said, send, sign_in
-from tests.factories import make_article, make_client, make_testimonial
+from tests.factories import (
+    make_article,
+    make_client,
+    make_outcome,
+    make_problem,
+    make_testimonial,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +195,109 @@ def test_list_filters_by_permission(wanted, found):
     rows = editor.get(f"{CLIENTS}?permission={wanted}").context["cl"].result_list
 
     assert sorted(row.name for row in rows) == found
+
+
+def test_page_picks_its_testimonials_and_clients():
+    editor, study = sign_in("Editors"), make_article()
+    kept, gone = make_testimonial([study]), make_testimonial([study])
+    new, client = make_testimonial(), make_client()
+
+    send(editor, study, testimonials=[str(kept.pk), str(new.pk)], clients=[str(client.pk)])
+
+    assert set(study.testimonials.all()) == {kept, new}
+    assert list(study.clients.all()) == [client]
+    assert gone not in study.testimonials.all()
+
+
+@pytest.mark.parametrize("make", [make_problem, make_outcome])
+def test_problems_and_outcomes_pick_testimonials(make):
+    editor, page, row = sign_in("Editors"), make(), make_testimonial()
+
+    send(editor, page, testimonials=[str(row.pk)])
+
+    assert list(page.testimonials.all()) == [row]
+
+
+def test_two_who_pick_at_once_do_not_undo_each_other():
+    editor, study = sign_in("Editors"), make_article()
+    mine, theirs = make_testimonial(), make_testimonial()
+    form = opened(editor, admin_url(study))
+    study.testimonials.add(theirs)
+
+    editor.post(admin_url(study), form | {"testimonials": [str(mine.pk)]})
+
+    assert set(study.testimonials.all()) == {mine, theirs}
+
+
+def test_picker_finds_testimonials_by_their_words():
+    editor, row = sign_in("Editors"), make_testimonial(quote="Unlike any other.")
+    page = editor.get("/admin/casestudies/article/add/").text
+    asked = "app_label=casestudies&model_name=testimonial_case_studies&field_name=testimonial"
+
+    found = editor.get(f"/admin/autocomplete/?{asked}&term=unlike").json()["results"]
+
+    assert 'data-model-name="testimonial_case_studies"' in page
+    assert [one["id"] for one in found] == [str(row.pk)]
+
+
+def test_deleting_says_where_it_is_shown():
+    editor = sign_in("Editors")
+    study = make_article(title="A linked study")
+    make_article(title="A study that names it", body='{{< testimonial id="said" >}}')
+    row, client = make_testimonial([study], key="said"), make_client([study])
+
+    asked = editor.get(admin_url(row, "delete"), follow=True).text
+    asked_for_client = editor.get(admin_url(client, "delete"), follow=True).text
+    asked_for_many = act(editor, TESTIMONIALS, "delete_selected", [row]).text
+
+    assert "A linked study" in asked
+    assert "A study that names it" in asked
+    assert "A linked study" in asked_for_client
+    assert "A study that names it" in asked_for_many
+
+
+def test_portrait_and_logo_are_uploaded_and_count_as_used(settings):
+    editor, client = sign_in("Editors"), make_client()
+    upload = SimpleUploadedFile("logo.png", picture(), "image/png")
+
+    editor.post(admin_url(client), opened(editor, admin_url(client)) | {"upload": upload})
+
+    client.refresh_from_db()
+    assert (settings.MEDIA_ROOT / client.logo).exists()
+    assert image_users()[client.logo] == [client]
+
+
+def test_upload_that_is_no_picture_comes_back_with_the_reason():
+    editor, client = sign_in("Editors"), make_client()
+    upload = SimpleUploadedFile("logo.svg", b"<svg/>", "image/svg+xml")
+
+    response = editor.post(
+        admin_url(client), opened(editor, admin_url(client)) | {"upload": upload, "name": "New"}
+    )
+
+    client.refresh_from_db()
+    assert "a page, a script or an archive" in response.text
+    assert 'value="New"' in response.text
+    assert client.logo == ""
+
+
+def test_merged_problem_hands_its_testimonials_on():
+    editor = sign_in("Editors")
+    page, target, row = make_problem(), make_problem(), make_testimonial()
+    row.problems.set([page])
+
+    merge_into(page, target, by=editor.user)
+
+    assert list(row.problems.all()) == [target]
+
+
+def test_colleague_s_change_is_not_overwritten():
+    editor, row = sign_in("Editors"), make_testimonial()
+    form = opened(editor, admin_url(row))
+    Testimonial.objects.update(role="Changed meanwhile")
+
+    response = editor.post(admin_url(row), form | {"role": "Mine"})
+
+    row.refresh_from_db()
+    assert "This was changed after you opened it" in response.text
+    assert row.role == "Changed meanwhile"

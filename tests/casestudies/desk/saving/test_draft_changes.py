@@ -159,7 +159,7 @@ def test_dates_and_addresses_are_no_part_of_kept_changes(editor):
     page.refresh_from_db()
     assert page.is_published
     assert not page.aliases.exists()
-    assert "Dates of publishing and old addresses are not part of draft changes." in [
+    assert "Dates, old addresses, testimonials and clients are not part of draft changes." in [
         str(message) for message in answer.context["messages"]
     ]
 
