@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from casestudies.desk import states
 from casestudies.desk.call_to_action import CallToActionAdmin
@@ -21,7 +22,8 @@ from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
-from casestudies.desk.saving.page_form import PageForm, PersonForm, SectionForm
+from casestudies.desk.saving.moving import below, take_along
+from casestudies.desk.saving.page_form import PageForm, PersonForm, PlainPageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.proof_picks import proof_field, proof_names
@@ -196,6 +198,7 @@ class PersonAdmin(PageAdmin):
 class PlainPageAdmin(PageAdmin):
     """The owner's own pages, in the order of their paths, those below beneath those above."""
 
+    form = PlainPageForm
     autocomplete_fields = ["problems", "outcomes", "articles"]
     list_display = ["title", "address", "state", "updated_at"]
     links_fieldset = ("problems", "outcomes", "articles", "linked_from")
@@ -205,6 +208,33 @@ class PlainPageAdmin(PageAdmin):
     @admin.display(description=_("path"), ordering="slug")
     def address(self, page: PlainPage) -> str:
         return page.get_absolute_url()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the question whether those below move too, where there are some."""
+        sets = super().get_fieldsets(request, obj)
+        if obj and self.may_move_below(request, obj):
+            title, path, *rest = sets[0][1]["fields"]
+            sets[0][1]["fields"] = (title, path, "take_along", *rest)
+        return sets
+
+    def may_move_below(self, request: HttpRequest, page: PlainPage) -> bool:
+        """Whether there is something below the page that this colleague may move."""
+        found = below(page.slug)
+        drafts = found.filter(published_at=None)
+        may_publish = self.has_publish_permission(request)
+        return found.exists() if may_publish else drafts.count() == found.count() > 0
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        former = form.opened.found
+        may_move = bool(change and self.may_move_below(request, former))
+        super().save_model(request, obj, form, change)
+        wanted = form.cleaned_data["take_along"] and not self.keeps_draft(request, form.opened)
+        if may_move and wanted:
+            count = take_along(former.slug, obj.slug, by=request.user)
+            said = ngettext(
+                "%(count)d page below moved too.", "%(count)d pages below moved too.", count
+            )
+            self.message_user(request, said % {"count": count})
 
 
 @admin.register(Section)

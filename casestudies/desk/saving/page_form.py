@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk import states
 from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.writing.pickers import store_picks
@@ -67,6 +68,31 @@ class PageForm(VersionedForm):
         store_proof(self)
         if "old_addresses" in self.cleaned_data:
             replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
+
+
+class PlainPageForm(PageForm):
+    """A page at the root; with `take_along`, what is below it moves with it."""
+
+    take_along = forms.BooleanField(
+        label=_("Take the pages below along"),
+        help_text=_("If the path changes. Their old addresses lead to them."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and "slug" in self.data:
+            # An address as it stands in a browser does as well.
+            self.data["slug"] = self.data["slug"].strip(" /")
+
+    def clean_take_along(self) -> bool:
+        """Raises ValidationError where those below find no room."""
+        former, now = self.opened.found.slug, self.cleaned_data.get("slug")
+        wanted = bool(self.cleaned_data["take_along"] and former and now and now != former)
+        if wanted:
+            refuse_crowding(former, now)
+        return wanted
 
 
 class SectionForm(PageForm):

@@ -75,13 +75,16 @@ def discard_draft(*, opened: Opened, by: User) -> None:
 
 
 def save_values(*, opened: Opened, by: User, reason: str = "", **values: Any) -> Page:
-    """Store these values of a page without a form; its draft changes go on waiting."""
+    """Store these values of a page without a form; its draft changes go on waiting, and an address
+    that changes leads on.
+    """
     page: Page = copy(opened.found)
     record_found(page, opened.stored)
     for name, value in values.items():
         setattr(page, name, value)
     note_address(opened.found, page)
     store(page, opened, is_changed=True)
+    keep_address(opened.found, page)
     record(page, by=by, reason=reason)
     return page
 

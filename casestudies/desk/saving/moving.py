@@ -1,0 +1,48 @@
+"""A page at the root that moves takes those below it along, if its editor wants that."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from casestudies.desk.saving.opened import Opened
+from casestudies.desk.saving.save import save_values
+from casestudies.history.revisions import User
+from casestudies.models import PlainPage
+
+MAX_PATH = PlainPage._meta.get_field("slug").max_length or 0
+
+
+def below(path: str) -> QuerySet[PlainPage]:
+    """Every page, published or not, whose path begins with that one."""
+    return PlainPage.objects.filter(slug__startswith=f"{path}/")
+
+
+def refuse_crowding(former: str, now: str) -> None:
+    """Raise ValidationError where a page from below would have the path of another, or too long a
+    one.
+    """
+    moving = {path: now + path.removeprefix(former) for path in paths(below(former))}
+    staying = PlainPage.objects.exclude(slug__in=[former, *moving])
+    for path in paths(staying.filter(slug__in=moving.values())):
+        raise ValidationError(_("There is a page at /%(path)s/ already.") % {"path": path})
+    if max(map(len, moving.values()), default=0) > MAX_PATH:
+        raise ValidationError(_("The path of a page below would be too long."))
+
+
+def paths(pages: QuerySet[PlainPage]) -> list[str]:
+    return list(pages.values_list("slug", flat=True))
+
+
+def take_along(former: str, now: str, *, by: User) -> int:
+    """Move what is below the former path, each page with its history and its old address; how many.
+
+    Call it in the transaction in which the page above moves, after `refuse_crowding`.
+    """
+    moving = list(below(former).select_for_update().order_by("pk"))
+    # What is in the way of another one moves first.
+    moving.sort(key=lambda page: len(page.slug), reverse=len(now) > len(former))
+    reason = _("Moved with /%(path)s/") % {"path": former}
+    for opened in Opened.each(moving):
+        slug = now + opened.found.slug.removeprefix(former)
+        save_values(opened=opened, by=by, reason=reason[:200], slug=slug)
+    return len(moving)

@@ -1,0 +1,97 @@
+"""A page at the root moves: what is below it comes along or stays, and old addresses lead on."""
+
+import pytest
+
+from casestudies.models import PlainPage, Redirect, Revision
+from tests.desk import admin_url, opened, sign_in
+from tests.factories import make_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def services():
+    made = make_page("services", title="Services")
+    make_page("services/coaching", title="Coaching")
+    make_page("services/coaching/fees", title="Fees")
+    make_page("services/secret", title="Secret", published_at=None)
+    make_page("services-of-others", title="Others")
+    return made
+
+
+def move(colleague, page, path, **sent):
+    url = admin_url(page)
+    form = opened(colleague, url, "plainpage_form")
+    form |= {"slug": path, "take_along": "on", **sent}
+    return colleague.post(url, {name: value for name, value in form.items() if value is not None})
+
+
+def paths():
+    return sorted(PlainPage.objects.values_list("slug", flat=True))
+
+
+def test_pages_below_come_along_unless_one_says_no(services):
+    move(sign_in("Editors"), services, "offers")
+
+    assert paths() == [
+        "offers", "offers/coaching", "offers/coaching/fees", "offers/secret", "services-of-others",
+    ]  # fmt: skip
+
+
+def test_pages_below_stay_where_one_says_so(services):
+    move(sign_in("Editors"), services, "offers", take_along=None)
+
+    assert "services/coaching" in paths()
+    assert "offers" in paths()
+
+
+def test_addresses_of_those_below_lead_on(services, client):
+    move(sign_in("Editors"), services, "offers")
+
+    assert client.get("/services/coaching/fees/").url == "/offers/coaching/fees/"
+    assert not Redirect.objects.filter(path="/services/secret/").exists()
+
+
+def test_history_of_those_below_tells_of_it(services):
+    move(sign_in("Editors"), services, "offers")
+
+    fees = PlainPage.objects.get(title="Fees")
+    assert Revision.objects.of(fees)[0].reason == "Moved with /services/"
+    assert Revision.objects.of(fees)[0].fields["old_addresses"] == ["/services/coaching/fees/"]
+
+
+def test_page_moves_below_its_own_former_path(services):
+    move(sign_in("Editors"), services, "services/all")
+
+    assert "services/all/coaching/fees" in paths()
+
+
+def test_page_below_that_would_find_another_is_refused(services):
+    make_page("offers/coaching", title="Taken")
+
+    response = move(sign_in("Editors"), services, "offers")
+
+    assert "There is a page at /offers/coaching/ already." in response.text
+    assert "services/coaching" in paths()
+
+
+def test_author_does_not_move_what_is_published(services):
+    PlainPage.objects.filter(pk=services.pk).update(published_at=None)
+
+    move(sign_in("Authors"), services, "offers")
+
+    assert "services/coaching" in paths()
+
+
+@pytest.mark.parametrize("path", ["admin/x", "search", "problems/mine", "feed"])
+def test_address_of_the_site_is_refused_with_a_sentence(services, path):
+    response = move(sign_in("Editors"), services, path)
+
+    assert "an address of the site itself" in response.text
+    assert "services" in paths()
+
+
+def test_path_may_be_written_like_an_address(services):
+    move(sign_in("Editors"), services, "/offers/all/")
+
+    assert "offers/all" in paths()
