@@ -88,7 +88,7 @@ class PlainPageForm(PageForm):
 
     def clean_take_along(self) -> bool:
         """Raises ValidationError where those below find no room."""
-        former, now = self.opened.found.slug, self.cleaned_data.get("slug")
+        former, now = self.opened.found.slug, self.cleaned_data.get("slug", "")
         wanted = bool(self.cleaned_data["take_along"] and former and now and now != former)
         if wanted:
             refuse_crowding(former, now)
