@@ -1,7 +1,7 @@
 """Pages become Hugo files again: as they came where nobody edited them, else changed in place."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -14,7 +14,7 @@ from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Written, texts
 from casestudies.files.records.exporting import FOLDER, export_records
 from casestudies.kinds import links_back, own_links, page_models
-from casestudies.models import Article, Section
+from casestudies.models import Article, PlainPage, Section
 from casestudies.publishing import Page
 
 MEDIA = re.compile(r"/media/([\w/.-]+\.\w+)")
@@ -43,8 +43,9 @@ def export_site(*, with_unconfirmed: bool = False) -> Export:
     taken = {safe_path(page.file_path) for page in everything}
     if entries := list(menus.entries_of_the_configuration()):
         export.files[menus.FILE] = menus.as_yaml(entries).encode()
+    folders = folders_of(everything)
     for page in everything:
-        path = export_path(page, taken)
+        path = export_path(page, taken, folders)
         taken.add(path)
         try:
             export.files[path] = file_of(page, keys).encode()
@@ -72,12 +73,23 @@ def all_pages() -> Iterator[Page]:
         yield from model.objects.order_by("pk").prefetch_related("aliases", "menu_entries", *linked)
 
 
-def export_path(page: Page, taken: set[str]) -> str:
-    """Where the file goes; a page that was born here gets a free name after its slug."""
+def folders_of(pages: Iterable[Page]) -> set[str]:
+    """The content paths below which other pages stand."""
+    paths = (PurePosixPath(page.content_path) for page in pages)
+    return {above.as_posix() for path in paths for above in path.parents}
+
+
+def export_path(page: Page, taken: set[str], folders: set[str]) -> str:
+    """Where the file goes; a page that was born here gets a free name after its slug, and is the
+    head of its folder where other pages stand below it.
+    """
     if page.file_path:
         return safe_path(page.file_path)
     if isinstance(page, Section):
         return "_index.md" if page.is_home else f"{page.slug}/_index.md"
+    head = f"{page.content_path}/_index.md"
+    if page.content_path in folders and head not in taken:
+        return head
     path = f"{page.content_path}.md"
     number = 2
     while path in taken:
@@ -128,7 +140,10 @@ def address_changes(page: Page, changed: list[str]) -> dict[str, Written]:
     changes: dict[str, Written] = {}
     if isinstance(page, Article) and "date" in changed:
         changes["date"] = page.date
-    if "slug" in changed and not isinstance(page, Section):
+    if "slug" in changed and isinstance(page, PlainPage):
+        # Of one that was born here the name of the file says it.
+        changes |= {"url": f"/{page.slug}/"} if page.file_path else {}
+    elif "slug" in changed and not isinstance(page, Section):
         changes["slug"] = page.slug
     return changes
 
