@@ -316,6 +316,7 @@ class OutgoingMail(models.Model):
         ACCOUNT = "account", _("to a colleague")
         BUNDLE = "bundle", _("to the team, on several requests")
         DIGEST = "digest", _("to the team, on what is set aside")
+        TEST = "test", _("to try whether mail arrives")
 
     diagnostic = models.ForeignKey(
         DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True

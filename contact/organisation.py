@@ -6,7 +6,7 @@ settings hand over consultancy/brand.py.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, Self
@@ -188,6 +188,9 @@ class Organisation(models.Model):
         help_text=_("What is read out instead of the logo: usually the name."),
     )
 
+    # When an administrator put the list of the first day away.
+    first_day_over_at = models.DateTimeField(null=True, editable=False)
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisation")
@@ -229,7 +232,11 @@ class Organisation(models.Model):
     @property
     def missing_for_privacy(self) -> list[str]:
         """How the fields are called that privacy law wants and that are empty."""
-        fields = (self._meta.get_field(name) for name in PRIVACY if not getattr(self, name))
+        return self.empty_among(PRIVACY)
+
+    def empty_among(self, names: Iterable[str]) -> list[str]:
+        """How those of the fields are called that are empty."""
+        fields = (self._meta.get_field(name) for name in names if not getattr(self, name))
         return [str(field.verbose_name) for field in fields]  # type: ignore[union-attr]
 
     @property

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from casestudies.desk.first_day import Step, first_day
 from casestudies.desk.links.findings import FindingKind, findings
 from casestudies.desk.links.graph import LinkGraph
 from casestudies.kinds import page_models
 from casestudies.publishing import Page, State, state_rule
 from contact.models import DiagnosticRequest
+from contact.organisation import Organisation
 
 PER_LIST = 5
 # What is wrong for visitors now; the rest of the findings can wait for the page Links.
@@ -27,11 +29,15 @@ class FrontPage:
     scheduled: list[Page] = field(default_factory=list)
     links: list[tuple[FindingKind, int]] = field(default_factory=list)
     writes: bool = False
+    first_day: list[Step] = field(default_factory=list)
+    missing_for_privacy: list[str] = field(default_factory=list)
 
 
 def front_page(user: Any) -> FrontPage:
     """What waits for that user, by permission, in a number of queries that does not grow."""
-    page = FrontPage()
+    page = FrontPage(first_day=first_day(user))
+    if user.has_perm("contact.change_organisation") and not page.first_day:
+        page.missing_for_privacy = Organisation.current().missing_for_privacy
     if user.has_perm("contact.view_diagnosticrequest"):
         new = DiagnosticRequest.objects.filter(status=DiagnosticRequest.Status.NEW)
         page.new_requests = new.count()

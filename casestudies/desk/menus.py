@@ -51,6 +51,7 @@ class EntryFormSet(forms.BaseFormSet):
         form.fields["ORDER"].label = _("Place")
         form.fields["DELETE"].label = _("Remove")
         form.fields["leads_to"].widget.attrs |= {"list": "menu-pages", "autocomplete": "off"}
+        form.fields["label"].widget.attrs["placeholder"] = form.initial.get("name", "")
 
     @property
     def entries(self) -> list[tuple[Target, str]]:
@@ -102,10 +103,20 @@ def menus(request: HttpRequest) -> HttpResponse:
 
 def formset_of(menu: str, stored: list[MenuEntry], data: Any) -> Any:
     """The form of one menu, filled with its entries."""
-    initial = [
-        {"leads_to": entry.url, "label": entry.label} for entry in stored if entry.menu == menu
-    ]
+    initial = [shown(entry) for entry in stored if entry.menu == menu]
     return MenuFormSet(data, initial=initial, prefix=menu)
+
+
+def shown(entry: MenuEntry) -> dict[str, Any]:
+    """What the row of an entry shows; `state` only where visitors do not see it."""
+    page: Any = entry.page
+    is_hidden = page and not page.is_published
+    return {
+        "leads_to": entry.url,
+        "label": entry.label,
+        "name": entry.name,
+        "state": page.state.label if is_hidden else "",
+    }
 
 
 def version_of(entries: Any) -> str:

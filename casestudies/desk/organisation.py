@@ -11,6 +11,7 @@ from casestudies.desk.uploading import UploadForm
 from contact.organisation import Organisation
 
 SHORT = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 COLOUR = forms.TextInput(attrs={"size": 10, "spellcheck": "false"})
 
 
@@ -23,6 +24,7 @@ class OrganisationForm(UploadForm):
         model = Organisation
         fields = "__all__"
         widgets = {
+            **dict.fromkeys(("statement", "copyright_line", "logo_alt"), WIDE),
             **dict.fromkeys(("introduction", "footer", "address", "profiles"), SHORT),
             **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), SHORT),
             **dict.fromkeys(("authority", "notice"), SHORT),

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.template import Context
 
-from casestudies.desk.front_page import FrontPage, front_page
+from casestudies.desk.front_page import front_page
 from casestudies.desk.links.consequences import consequences
 from casestudies.desk.links.inbound import Inbound, breaks
 from casestudies.desk.links.proof_users import shown_on
@@ -35,7 +36,8 @@ def what_breaks(pages: Any) -> list[tuple[Any, list[Inbound]]]:
 register.simple_tag(checklist)
 
 
-@register.inclusion_tag("admin/desk/_front_page.html")
-def desk_front_page(user: Any) -> dict[str, FrontPage]:
+@register.inclusion_tag("admin/desk/_front_page.html", takes_context=True)
+def desk_front_page(context: Context, user: Any) -> dict[str, Any]:
     """What waits for that user."""
-    return {"front": front_page(user)}
+    # The token for the buttons comes by itself.
+    return {"front": front_page(user), "perms": context["perms"]}

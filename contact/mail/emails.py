@@ -71,6 +71,17 @@ def queue_acknowledgement(diagnostic: DiagnosticRequest) -> OutgoingMail | None:
     )
 
 
+def queue_test(recipient: str) -> OutgoingMail:
+    """Queue the mail by which an administrator sees whether mail from here arrives."""
+    name = Organisation.current().name
+    return enqueue(
+        kind=OutgoingMail.Kind.TEST,
+        recipient=recipient,
+        subject=_("A test mail from %(name)s") % {"name": name},
+        body=mail_body("test", {"site_name": name, "site_url": settings.SITE_URL}),
+    )
+
+
 def mail_body(event: str, context: dict[str, Any]) -> str:
     return render_to_string(f"contact/emails/{event}.txt", context).strip() + "\n"
 

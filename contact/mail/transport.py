@@ -18,6 +18,7 @@ HEADERS = {
         "X-Auto-Response-Suppress": "All",
     },
     OutgoingMail.Kind.ACCOUNT: {"Auto-Submitted": "auto-generated"},
+    OutgoingMail.Kind.TEST: {"Auto-Submitted": "auto-generated"},
 }
 
 

@@ -126,6 +126,8 @@ POSTS = {
     "markdownx/upload/": AUTHORS,
     "preview/unsaved/article/900001/": AUTHORS,
     "check/article/900001/": AUTHORS,
+    "first-day/mail/": ADMINISTRATORS,
+    "first-day/put-away/": ADMINISTRATORS,
     # It is published.
     "links/mend/article/900001/": EDITORS,
     "contact/quarantinedrequest/900002/spam/": CONSULTANTS,
