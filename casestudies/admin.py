@@ -19,11 +19,12 @@ from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.organisation import OrganisationAdmin
+from casestudies.desk.people import PersonForm
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.moving import below, take_along
-from casestudies.desk.saving.page_form import PageForm, PersonForm, PlainPageForm, SectionForm
+from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.proof_picks import proof_field, proof_names
@@ -174,18 +175,19 @@ class PersonAdmin(PageAdmin):
     form = PersonForm
     list_display = ["title", "role", "state", "updated_at"]
     text_fields = ("title", "slug", "role", "description", "body", "profiles")
-    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = ("colleague",) if self.may_tie_accounts(request) else ()
         requests = (_("Requests"), {"fields": ("answers_requests", *own)})
+        portrait = (_("Portrait"), {"fields": ("image", "upload", "image_alt", "image_position")})
         first, *others = super().get_fieldsets(request, obj)
-        return [first, requests, *others]
+        return [first, portrait, requests, *others]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.uploader = request.user
         if not self.may_tie_accounts(request):
             del form.base_fields["colleague"]
         return form

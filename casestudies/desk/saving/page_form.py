@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,7 @@ from casestudies.desk.saving.renaming import explain_address
 from casestudies.desk.writing.pickers import store_picks
 from casestudies.desk.writing.proof_picks import picked_proof, proof_names, store_proof
 from casestudies.desk.writing.widgets import MarkdownEditor
-from casestudies.files.authors import link_waiting
 from casestudies.kinds import HOME, SECTIONS
-from casestudies.models import Person
 from casestudies.page_context import SitePage
 
 
@@ -102,36 +99,3 @@ class SectionForm(PageForm):
         label=_("where"),
         choices=[(HOME, _("/ (home)")), *((name, f"/{name}/") for name in SECTIONS)],
     )
-
-
-class PersonForm(PageForm):
-    """A person, and the account that their requests go to, which no version holds."""
-
-    colleague = forms.ModelChoiceField(
-        get_user_model().objects.filter(is_staff=True).order_by("username"),
-        label=_("account"),
-        required=False,
-        help_text=_(
-            "Requests addressed to this person belong to this colleague from the start, if they "
-            "are in the group Consultants."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["colleague"] = self.instance.account_id
-
-    def clean_colleague(self) -> Any:
-        """Raises ValidationError for an account that is somebody else's."""
-        account = self.cleaned_data["colleague"]
-        others = Person.objects.exclude(pk=self.instance.pk).filter(account=account)
-        if account and (other := others.first()):
-            raise forms.ValidationError(_("This is the account of %(name)s.") % {"name": other})
-        return account
-
-    def store_links(self) -> None:
-        super().store_links()
-        if "colleague" in self.cleaned_data:
-            tied = Person.objects.filter(pk=self.instance.pk)
-            tied.update(account=self.cleaned_data["colleague"])
-        link_waiting([self.instance])

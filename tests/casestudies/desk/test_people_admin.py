@@ -1,8 +1,11 @@
 """People at the desk: who may tie an account to a person, and what becomes of it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casestudies.history.revisions import Revision
+from casestudies.models import LibraryImage
+from tests.content_folder import picture
 from tests.desk import admin_url, opened, send, sign_in
 from tests.factories import make_article, make_person, make_user
 
@@ -101,3 +104,22 @@ def test_articles_of_a_person_are_named_before_the_person_goes():
     page = sign_in("Editors").get(admin_url(person, "delete"), follow=True).text
 
     assert "Two teams" in page
+
+
+def test_portrait_is_uploaded_with_the_person(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    person, editor = make_person(), sign_in("Editors")
+    file = SimpleUploadedFile("anna.png", picture())
+
+    send(editor, person, upload=file, image_alt="Anna at a whiteboard")
+
+    person.refresh_from_db()
+    assert (tmp_path / person.image).exists()
+    assert LibraryImage.objects.get().description == "Anna at a whiteboard"
+
+
+def test_form_asks_for_a_name_and_not_for_a_title():
+    page = sign_in("Editors").get("/admin/casestudies/person/add/").text
+
+    assert ">Name:</label>" in page
+    assert ">Title:</label>" not in page
