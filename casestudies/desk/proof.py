@@ -89,7 +89,7 @@ class ClientForm(ProofForm):
 
     image_field = "logo"
     website = forms.URLField(
-        label=gettext_lazy("web address"), required=False, max_length=500, assume_scheme="https"
+        label=gettext_lazy("Web address"), required=False, max_length=500, assume_scheme="https"
     )
 
 
@@ -137,7 +137,7 @@ class TestimonialAdmin(ProofAdmin):
     form = TestimonialForm
     autocomplete_fields = ["client", "case_studies", "problems", "outcomes"]
     list_display = ["__str__", "organisation", "state", "date", "weight"]
-    list_filter = [PermissionFilter, "client", "problems", "outcomes"]
+    list_filter = [PermissionFilter, "problems", "outcomes"]
     list_select_related = ["client"]
     permission_fields = TESTIMONIAL_PERMISSION
     search_fields = ["quote", "name", "organisation", "role", "key"]

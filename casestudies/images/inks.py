@@ -11,7 +11,7 @@ OPAQUE = 128
 # What a sign of one tone never holds at once.
 DARK, LIGHT = 150, 205
 # Of what a logo covers, in CSS pixels, and its longest sides.
-AREA, WIDEST, TALLEST = 4200, 168, 60
+AREA, WIDEST, TALLEST = 4000, 168, 52
 
 
 @lru_cache(maxsize=500)

@@ -50,10 +50,11 @@ class PageProof:
         return self.show(found) if found else None
 
     def testimonials(self, limit: int, *, problem: str, outcome: str, case: str) -> list[Quotation]:
-        """Quotations about all that is named. One query."""
+        """Quotations about all that is named, which the page has not shown yet. One query."""
         wanted = {"problems": problem, "outcomes": outcome, "case_studies": case}
         rule = {f"{name}__slug": slug for name, slug in wanted.items() if slug}
-        rows = Testimonial.objects.permitted().filter(**rule).select_related("client")
+        new = Testimonial.objects.permitted().exclude(pk__in=self.shown)
+        rows = new.filter(**rule).select_related("client")
         return self.shown_of(rows.distinct()[:limit])
 
     def client_logos(self, limit: int, *, sector: str, problem: str) -> list[Logo]:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from casestudies.models import Article
 from tests.demo_site import ARTICLE, PAGES
+from tests.factories import make_article, make_client, make_testimonial
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +49,18 @@ def test_no_page_has_a_violation(demo, new_page, viewport, color_scheme):
     found = [violations(page, address) for address in PAGES]
 
     assert found == [[] for _ in PAGES]
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_quotations_and_logos_have_no_violation(db, new_page, viewport, color_scheme):
+    study = make_article(slug="study", body="{{< testimonials limit=1 >}} {{< client-logos >}}")
+    client = make_client([study], website="https://example.org/")
+    make_testimonial([study], client=client)
+    make_testimonial([study], is_anonymous=True)
+    page = new_page(viewport=viewport, color_scheme=color_scheme, **STILL)
+
+    assert violations(page, "/case-studies/study/") == []
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])

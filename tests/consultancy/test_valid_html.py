@@ -13,7 +13,7 @@ from PIL import Image
 
 from casestudies.images.storing import store_image
 from tests.demo_site import PAGES
-from tests.factories import make_article
+from tests.factories import make_article, make_client, make_testimonial
 from tests.posts import OURS
 
 JAR = Path(settings.BASE_DIR, "var/tools/node_modules/vnu-jar/build/dist/vnu.jar")
@@ -70,11 +70,17 @@ def test_odd_states_are_valid(demo, client, errors_in, settings):
     blocks = make_article(slug="blocks", body=THREE_BLOCKS, language="et")
     image = stored_image()
     pictures = make_article(slug="pictures", image=image["path"], body=PICTURES % image)
+    proven = make_article(slug="proven", body="{{< testimonials >}} {{< client-logos >}}")
+    make_testimonial([proven], quote="Two.\n\nParagraphs.", portrait=image["path"])
+    make_testimonial([proven], is_anonymous=True)
+    make_client([proven], logo=image["path"], website="https://example.org/?a=1&b=2")
+    make_client([proven])
     form = {"name": "", "email": "maria@nowhere", "message": '"><b>'}
 
     pages = [
         client.get(blocks.get_absolute_url()).content,
         client.get(pictures.get_absolute_url()).content,
+        client.get(proven.get_absolute_url()).content,
         client.post("/diagnostic/", form, headers=OURS).content,
         client.post("/diagnostic/", form, headers={"Sec-Fetch-Site": "cross-site"}).content,
         client.get("/nowhere/").content,
