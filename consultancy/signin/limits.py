@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +22,7 @@ from consultancy.signin.hashing import BusyError
 from consultancy.signin.models import CountedTry, SignIn
 from contact.intake.proxies import visitor_address
 from contact.intake.throttle import network_of
+from contact.mail.emails import count_alone
 
 COUNTED_FOR = timedelta(minutes=15)
 # Failures within the window after which there is no further try.
@@ -122,8 +124,16 @@ def uncount(tries: list[CountedTry]) -> None:
 
 
 def spent(limits: Limits) -> bool:
-    """Count one more, whatever comes of it; False, and nothing counted, where that is too many."""
+    """Count one more, whatever comes of it; False, and nothing counted, where that is too many.
+
+    Nobody else counts meanwhile: of those that come at the same moment as many are let go on as
+    there is room for. Once it is too many a try only reads.
+    """
     if reached(limits, own=0):
         return False
-    CountedTry.objects.bulk_create([CountedTry(key=name) for name in limits])
+    with transaction.atomic():
+        count_alone()
+        if reached(limits, own=0):
+            return False
+        CountedTry.objects.bulk_create([CountedTry(key=name) for name in limits])
     return True

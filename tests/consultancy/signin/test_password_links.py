@@ -1,6 +1,7 @@
 """Links to choose a password: for who forgot it, and for a colleague who was invited."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consultancy.signin.limits import LINKS_FROM_ONE_NETWORK
 from contact.models import OutgoingMail
 from tests.desk import admin_url, opened, sign_in
 from tests.signin import ELSEWHERE, HOME, LOGIN, attempt, is_in, make_app, make_colleague
@@ -218,3 +220,19 @@ def test_administrator_sends_no_link_for_a_superuser():
 
     assert "left alone" in response.text
     assert not OutgoingMail.objects.exists()
+
+
+def ask_and_hang_up(number):
+    try:
+        return ask(f"nobody{number}@example.com").status_code
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_24_that_come_together_exactly_as_many_are_let_go_on_as_the_limit_has_room_for():
+    with ThreadPoolExecutor(24) as pool:
+        statuses = list(pool.map(ask_and_hang_up, range(24)))
+
+    assert statuses.count(302) == LINKS_FROM_ONE_NETWORK
+    assert statuses.count(429) == 24 - LINKS_FROM_ONE_NETWORK
