@@ -34,7 +34,7 @@ def purgeable(at: datetime) -> RequestQuerySet:
     is kept at least as long as it would have been in quarantine.
     """
     long_ago = at - timedelta(days=settings.REQUEST_RETENTION_DAYS)
-    opened_before = at - timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
+    opened_before = at - quarantine_time()
     requests = DiagnosticRequest.objects
     return requests.in_inbox().filter(
         Q(opened_at=None) | Q(opened_at__lte=opened_before), created_at__lte=long_ago
@@ -43,12 +43,20 @@ def purgeable(at: datetime) -> RequestQuerySet:
 
 def erased_at(diagnostic: DiagnosticRequest) -> datetime | None:
     """The moment from which `purgeable` holds this request; None while it waits to be opened."""
-    arrived, opened = diagnostic.created_at, diagnostic.opened_at
-    aside = opened and opened + timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
-    if diagnostic.is_quarantined:
-        return aside
-    inbox = arrived + timedelta(days=settings.REQUEST_RETENTION_DAYS)
-    return max(inbox, aside or inbox)
+    if not diagnostic.is_quarantined:
+        return kept_in_inbox_until(diagnostic)
+    return diagnostic.opened_at and diagnostic.opened_at + quarantine_time()
+
+
+def kept_in_inbox_until(diagnostic: DiagnosticRequest) -> datetime:
+    """When the time in the inbox ends, also of a request that is not there."""
+    long = diagnostic.created_at + timedelta(days=settings.REQUEST_RETENTION_DAYS)
+    opened = diagnostic.opened_at
+    return max(long, opened + quarantine_time()) if opened else long
+
+
+def quarantine_time() -> timedelta:
+    return timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
 
 
 def sent_from(email: str) -> RequestQuerySet:

@@ -1,5 +1,6 @@
 """What consultants do with a request after it came in."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contact import privacy
 from contact.intake import submission
 from contact.intake.lessons import learn
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
@@ -37,8 +39,7 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     StatusChange.objects.create(diagnostic=current, old=old, new=to, by=by)
     changes: dict[str, Any] = {"status": to}
     if to == QUARANTINED:
-        # Whoever says so has seen it, and its time there begins now.
-        changes["opened_at"] = timezone.now()
+        changes["opened_at"] = beginning_in_quarantine(current)
         changes["quarantine_reason"] = str(_("marked as spam by hand"))
     DiagnosticRequest.objects.filter(pk=current.pk).update(**changes)
     diagnostic.status = to
@@ -47,12 +48,22 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
     return True
 
 
+def beginning_in_quarantine(diagnostic: DiagnosticRequest) -> datetime:
+    """From when the time counts of a request that is put there by hand: now, as it has been seen.
+
+    Or earlier, if it would be kept for longer than in the inbox: the visitor was told how long.
+    """
+    latest = privacy.kept_in_inbox_until(diagnostic) - privacy.quarantine_time()
+    return min(timezone.now(), latest)
+
+
 @transaction.atomic
 def decide(*, diagnostic: DiagnosticRequest, is_spam: bool, by: Any) -> None:
     """Tell the filter what a request is, and put it where that belongs.
 
     Spam goes from the inbox to the quarantine, and what is none comes back and is mailed. It is
-    erased no sooner or later than anything else that lies there. Whoever decides has seen it.
+    erased like anything else that lies there, and no later than it would have been in the inbox.
+    Whoever decides has seen it.
     """
     if is_spam != diagnostic.is_quarantined:
         move(diagnostic=diagnostic, to=QUARANTINED if is_spam else Status.NEW, by=by)

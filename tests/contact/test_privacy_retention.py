@@ -8,6 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.utils import timezone
 
+from contact.inbox.handling import decide
 from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, Heartbeat, OutgoingMail, StatusChange
 from contact.privacy import erased_at, purgeable
@@ -67,6 +68,19 @@ def test_what_nobody_has_opened_is_never_erased():
 
     assert DiagnosticRequest.objects.get() == unopened
     assert erased_at(unopened) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("age", "days_left"), [(100, 30), (350, 15), (364, 1)])
+def test_spam_by_hand_is_kept_no_longer_than_it_would_have_been_in_the_inbox(age, days_left):
+    diagnostic = made_days_ago(age)
+
+    decide(diagnostic=diagnostic, is_spam=True, by=make_user())
+
+    diagnostic.refresh_from_db()
+    assert (erased_at(diagnostic) - NOW).days == days_left
+    assert not purgeable(NOW + timedelta(days=days_left - 0.1)).exists()
+    assert purgeable(NOW + timedelta(days=days_left + 0.1)).exists()
 
 
 @pytest.mark.django_db
