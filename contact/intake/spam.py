@@ -94,6 +94,12 @@ def has_many_links(answers: Answers) -> bool:
     return len(LINK.findall(answers.message.replace(settings.SITE_URL, ""))) >= 3
 
 
+def is_bare_link(answers: Answers) -> bool:
+    """A link to somewhere else, and not a word about it."""
+    rest, links = LINK.subn(" ", answers.message.replace(settings.SITE_URL, ""))
+    return bool(links) and not LETTER_RUN.search(rest)
+
+
 def has_link_in_line(answers: Answers) -> bool:
     # An organisation is often given as www.example.org.
     lines = (answers.name, answers.role, answers.organisation.removeprefix("www."))
@@ -136,7 +142,7 @@ def all_words(answers: Answers) -> Iterator[str]:
 
 def has_random_letters(answers: Answers) -> bool:
     """Of the longer words in the message two in five are none in any language."""
-    plain = unicodedata.normalize("NFKD", answers.message.lower())
+    plain = unicodedata.normalize("NFKD", LINK.sub(" ", answers.message).lower())
     latin = [word for word in LETTER_RUN.findall(plain) if len(word) >= 4 and word.isascii()]
     odd = [word for word in latin if NO_WORD.search(word)]
     return len(odd) * 5 > len(latin) * 2
@@ -153,6 +159,7 @@ SIGNALS: list[tuple[str | Promise, Callable[[Answers], bool]]] = [
     (gettext_lazy("unfilled placeholders"), any_answer(PLACEHOLDER)),
     (gettext_lazy("reads like an attack on the site"), any_answer(PROBE)),
     (gettext_lazy("a link in a field for a name"), has_link_in_line),
+    (gettext_lazy("nothing but a link"), is_bare_link),
     (gettext_lazy("many links"), has_many_links),
     (gettext_lazy("a shortened or chat link"), has_shortened_link),
     (gettext_lazy("wants to be answered in several other ways"), wants_answers_elsewhere),

@@ -86,6 +86,21 @@ def test_robots_post_is_set_aside_with_its_reason(changes, reason):
     assert reason in "; ".join(signals_in(answers(**changes)))
 
 
+@pytest.mark.parametrize("message", ["https://qwrtzp.example/xkcdvbn?l=kj", "see: www.a.example"])
+def test_link_is_not_called_random_letters(message):
+    assert "random letters" not in signals_in(answers(message=message))
+
+
+def test_message_that_is_a_link_and_nothing_else_is_called_that():
+    message = " https://qwrtzp.example/xkcdvbn?l=kjhgf\n"
+
+    assert signals_in(answers(message=message)) == ["nothing but a link"]
+
+
+def test_link_to_a_page_of_ours_is_left_alone():
+    assert signals_in(answers(message="https://www.example.com/insights/one/")) == []
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("content", ["x", " x ", "https://spam.example"])
 def test_trap_sets_a_request_aside_and_does_not_drop_it(client, content):
