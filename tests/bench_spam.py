@@ -1,97 +1,120 @@
 """How the filter judges pitches and honest requests: `python -m tests.bench_spam`.
 
-The texts are in tests/contact/intake/letters/. One hand wrote them all: those of a real inbox may
-be harder or easier. The part "unseen" was not looked at before the filter was finished.
+The texts are in tests/contact/intake/letters/. None is of a real inbox: that may be harder or
+easier. What is judged is in no primer here, though the one that comes with the filter holds all.
 """
 
-import os
 import sys
-from itertools import chain
 from random import Random
-from time import perf_counter
+from statistics import mean, quantiles
+from time import process_time
+from typing import NamedTuple
 
-import django
+from tests.primer import first, primer_of_all, primer_text  # isort: skip: sets Django up
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
+from contact.forms import Answers
+from contact.intake.learned import Learned
+from contact.intake.lessons import numbered
+from contact.intake.primer import read_primer
+from contact.intake.spam import signals_in
+from contact.intake.stamp import Writing
+from tests.letters import fresh, letters
 
-from contact.forms import Answers  # noqa: E402
-from contact.intake.learned import Learned  # noqa: E402
-from contact.intake.lessons import numbered  # noqa: E402
-from contact.intake.spam import signals_in  # noqa: E402
-from contact.intake.stamp import Writing  # noqa: E402
-from tests.letters import letters  # noqa: E402
+KINDS = ("pitches", "honest")
+DRAWS = 100
 
-PARTS = ("decided", "tuning", "unseen")
-DRAWS = 40
+
+class Text(NamedTuple):
+    traits: frozenset[int]
+    # Set aside without any decision.
+    shows_signal: bool
+
+
+def read(texts_of, *parts):
+    """The texts of both kinds."""
+    return [
+        [Text(traits(answers), bool(signals_in(answers))) for answers in texts_of(kind, *parts)]
+        for kind in KINDS
+    ]
 
 
 def traits(answers):
     return frozenset(numbered(answers, Writing()))
 
 
-def read(kind, *parts):
-    return [traits(answers) for part in parts for answers in letters(kind, part)]
+def primer_from(*bodies):
+    """The primer of some texts, each given as a function of the kind."""
+    texts = ([answers for body in bodies for answers in body(kind)] for kind in KINDS)
+    return read_primer(primer_text(*texts))
 
 
-def share(model, texts):
-    return sum(map(model.is_spam, texts)) / len(texts)
+def taught(kinds, primer):
+    return Learned(*([text.traits for text in texts] for texts in kinds), primer)
 
 
-def learned_once(spam, honest):
-    """One team: 50 decisions of each kind, and then what is unseen."""
-    model = Learned(spam["decided"], honest["decided"])
-    return share(model, spam["unseen"]), share(model, honest["unseen"])
+def shares(model, kinds):
+    """Which part of the pitches is set aside, and which of the honest requests."""
+    return [
+        sum(text.shows_signal or model.is_spam(text.traits) for text in texts) / len(texts)
+        for texts in kinds
+    ]
 
 
-def learned_by_chance(spam, honest, decisions, draws=DRAWS):
-    """Many teams: decisions drawn from all texts, and then all others; means of the shares."""
-    found = []
-    for seed in range(draws):
-        caught, lost = shuffled(spam, seed), shuffled(honest, seed)
-        half = decisions // 2
-        model = Learned(caught[:half], lost[:half])
-        found.append((share(model, caught[half:]), share(model, lost[half:])))
-    return [sum(column) / draws for column in zip(*found, strict=True)]
+def by_chance(kinds, primer, decisions=100, others=None):
+    """Decisions on some texts, and then the rest of them, or `others`; many times."""
+    half = decisions // 2
+    for seed in range(DRAWS):
+        texts = [Random(seed).sample(kind, len(kind)) for kind in kinds]
+        model = taught([kind[:half] for kind in texts], primer)
+        yield shares(model, others or [kind[half:] for kind in texts])
 
 
-def shuffled(parts, seed):
-    texts = list(chain.from_iterable(parts.values()))
-    Random(seed).shuffle(texts)
-    return texts
+def say(name, found):
+    """One line: the mean, and the draw that is worse than nine in ten."""
+    caught, lost = (list(column) for column in zip(*found, strict=True))
+    line = f"{name}: {mean(caught):.1%} of pitches (worst tenth {quantiles(caught, n=10)[0]:.1%})"
+    write(f"{line}, {mean(lost):.1%} of honest (worst tenth {quantiles(lost, n=10)[-1]:.1%})")
 
 
-def time_of_a_post(spam, honest):
-    """Milliseconds to read 1000 lessons anew, and to judge the longest message by them."""
-    many = Learned(spam["decided"] * 10, honest["decided"] * 10)
-    began = perf_counter()
-    Learned(many.lessons, honest["decided"] * 10)
-    learned = perf_counter()
-    many.is_spam(traits(Answers("A", "a@example.org", "", "", "Every team decides. " * 1000)))
-    return 1000 * (learned - began), 1000 * (perf_counter() - learned)
-
-
-def say(line):
+def write(line):
     sys.stdout.write(f"{line}\n")
 
 
+def times(kinds, primer):
+    """Milliseconds of CPU to read 1000 lessons anew, and to judge the longest message by them."""
+    began = process_time()
+    model = taught([(texts * 10)[:500] for texts in kinds], primer)
+    learned = process_time()
+    for _again in range(10):
+        model.is_spam(traits(Answers("A", "a@example.org", "", "", "Every team decides. " * 1000)))
+    return 1000 * (learned - began), 100 * (process_time() - learned)
+
+
 def main():
-    spam = {part: read("pitches", part) for part in PARTS}
-    honest = {part: read("honest", part) for part in PARTS}
-    everyone = [answers for part in PARTS for answers in letters("honest", part)]
-    say(f"{sum(map(len, spam.values()))} pitches, {len(everyone)} honest requests")
-    say(f"before any decision: {sum(map(bool, map(signals_in, everyone)))} honest set aside")
-    caught, lost = learned_once(spam, honest)
-    say(
-        f"100 decisions, then unseen kinds: {caught:.1%} of pitches, {lost:.1%} of honest set aside"
+    ours, unread = read(first), read(fresh, "unread")
+    for name, kinds in (("ours", ours), ("fresh", read(fresh)), ("fresh, unread half", unread)):
+        counts = "{} pitches, {} honest requests".format(*map(len, kinds))
+        aside = [sum(text.shows_signal for text in texts) for texts in kinds]
+        write(f"{name}: {counts}; without decisions {aside[0]} and {aside[1]} set aside")
+    others = primer_from(lambda kind: letters(kind, "added"), fresh)
+    rest = primer_from(first, lambda kind: letters(kind, "added"), lambda kind: fresh(kind, "read"))
+    say("ours, no primer, 100 decisions, then the rest", by_chance(ours, {}))
+    say("ours, 100 decisions, then the rest", by_chance(ours, others))
+    say("unread, no primer, 100 decisions, then the rest", by_chance(unread, {}))
+    for decisions in (40, 100):
+        say(f"unread, {decisions} decisions, then the rest", by_chance(unread, rest, decisions))
+    say("ours, 100 decisions, then the unread", by_chance(ours, rest, others=unread))
+    write(
+        "all of ours, then the unread: {:.1%} and {:.1%}".format(
+            *shares(taught(ours, rest), unread)
+        )
     )
-    usual = [{part: kind[part] for part in PARTS[:2]} for kind in (spam, honest)]
-    for name, kinds in (("usual kinds", usual), ("all kinds", [spam, honest])):
-        for decisions in (40, 100, 150):
-            caught, lost = learned_by_chance(*kinds, decisions)
-            say(f"{name}, {decisions} decisions drawn: {caught:.1%} and {lost:.1%} on average")
-    again, judge = time_of_a_post(spam, honest)
-    say(f"1000 lessons read anew in {again:.0f} ms, the longest message judged in {judge:.1f} ms")
+    spent = times(ours, read_primer(primer_of_all()))
+    write(
+        "1000 lessons read anew in {:.0f} ms, the longest message judged in {:.1f} ms".format(
+            *spent
+        )
+    )
 
 
 if __name__ == "__main__":

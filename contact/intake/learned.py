@@ -1,4 +1,8 @@
-"""What the team's decisions say of a new request: naive Bayes over its traits."""
+"""What the team's decisions say of a new request: naive Bayes over its traits.
+
+A hundred decisions do not show every word of a pitch for printer toner. So what came with the
+filter (primer.py) counts like some decisions more, once the team's own are enough to set the bar.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
@@ -11,21 +15,33 @@ from statistics import mean, stdev
 MIN_LESSONS = 15
 # What is added to each count: a trait seen once proves little.
 SMOOTHING = 1.0
-# How far above the honest requests a score must be, in standard deviations of theirs. One in a
-# hundred of our texts is (tests/bench_spam.py), as it would be of a normal distribution.
+# How far above the honest requests a score must be, in standard deviations of theirs. Of our texts
+# one in a hundred is (tests/bench_spam.py), as of a normal distribution; 2.4 loses three pitches in
+# a hundred more, 2.2 sets more of the honest ones aside.
 BAR = 2.3
 WORDS_NAMED = 5
+# How many decisions of each kind the primer is worth: fewer are better for texts like the primer's,
+# more for others.
+PRIMER_WORTH = 100
+# The most that one trait may say; from 2 to 3 do as well.
+MOST = 2.5
+# By trait: how often pitches show it, and how often honest requests do.
+Primer = Mapping[int, tuple[float, float]]
 
 
 class Learned:
     """Scores by what is more frequent in spam than in honest requests.
 
     `spam` and `honest` hold the traits of each decided request. Where either has fewer than
-    MIN_LESSONS, `is_spam` is always False.
+    MIN_LESSONS, `is_spam` is always False, whatever the primer says.
     """
 
-    def __init__(self, spam: list[frozenset[int]], honest: list[frozenset[int]]) -> None:
+    def __init__(
+        self, spam: list[frozenset[int]], honest: list[frozenset[int]], primer: Primer
+    ) -> None:
         self.lessons = spam
+        self.primer = primer
+        self.worth = PRIMER_WORTH if primer else 0
         self.sizes = len(spam), len(honest)
         self.spam = Counter(chain.from_iterable(spam))
         self.honest = Counter(chain.from_iterable(honest))
@@ -53,12 +69,18 @@ class Learned:
     def weight(self, trait: int, left_out: int = 0) -> float:
         """The logarithm of how much more often spam shows a trait; 0 for one never seen."""
         spam, honest = self.spam[trait], self.honest[trait] - left_out
-        if not spam + honest:
+        if not spam + honest and trait not in self.primer:
             return 0.0
+        usual = self.primer.get(trait, (0.0, 0.0))
         all_spam, all_honest = self.sizes
-        return log((spam + SMOOTHING) / (all_spam + 2 * SMOOTHING)) - log(
-            (honest + SMOOTHING) / (all_honest - left_out + 2 * SMOOTHING)
+        found = log(self.rate(spam, all_spam, usual[0])) - log(
+            self.rate(honest, all_honest - left_out, usual[1])
         )
+        return max(-MOST, min(MOST, found))
+
+    def rate(self, count: int, total: int, usual: float) -> float:
+        """How often a trait is shown, by the decisions and by the primer."""
+        return (count + SMOOTHING + self.worth * usual) / (total + 2 * SMOOTHING + self.worth)
 
     def telling(self, traits: Mapping[int, str]) -> list[str]:
         """What speaks most for spam, by the names given for the traits; the strongest first."""

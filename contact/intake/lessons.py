@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from contact.forms import Answers
 from contact.intake.keyed import key_name, keyed_number, mailbox_key
 from contact.intake.learned import Learned
+from contact.intake.primer import keyed_primer
 from contact.intake.sketch import sketch_of
 from contact.intake.stamp import Writing
 from contact.intake.traits import traits_of
@@ -96,4 +97,5 @@ def read(key: str, *_version: Any) -> Learned:
     return Learned(
         spam=[frozenset(traits) for is_spam, traits in lessons if is_spam],
         honest=[frozenset(traits) for is_spam, traits in lessons if not is_spam],
+        primer=keyed_primer(),
     )

@@ -16,6 +16,9 @@ from contact.intake.stamp import Writing
 # Beyond it a text says nothing new about what it is, and a post must not become slow.
 READ_LENGTH = 4_000
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+# RankWise, B2B leads, okrflow.
+NAME_PART = re.compile(r"[^\W\d_]+?(?=[A-ZÄÖÜÕ][a-zäöüõ]|[\W\d_]|\Z)")
+LONGEST_BEGINNING = 20
 SYMBOL = re.compile(r"[$€£%!?]")
 LINKED_HOST = re.compile(r"(?:https?:\s*//|\bwww\.)(?:www\.)?([^\s/?#]+)\S*", re.IGNORECASE)
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})+)")
@@ -53,7 +56,9 @@ def traits_of(answers: Answers, writing: Writing) -> dict[str, str | Promise]:
     """
     text = answers.message[:READ_LENGTH]
     role = [(f"role {trait}", name) for trait, name in words(answers.role)]
-    return dict([*words(text), *often(text), *role, *circumstances(answers, writing)])
+    return dict(
+        [*words(text), *often(text), *role, *trade(answers), *circumstances(answers, writing)]
+    )
 
 
 def words(text: str) -> Iterator[tuple[str, str]]:
@@ -63,7 +68,7 @@ def words(text: str) -> Iterator[tuple[str, str]]:
     """
     for word in [*words_in(text), *SYMBOL.findall(text)]:
         yield f"word {word}", f"“{word}”"
-        if meaning := glossary().get(word):
+        if meaning := meaning_of(word):
             yield f"meaning {meaning}", f"“{word}”"
 
 
@@ -75,12 +80,20 @@ def words_in(text: str) -> list[str]:
 
 def often(text: str) -> Iterator[tuple[str, str]]:
     """The meanings that come OFTEN in a text, named by one of their words."""
-    found = {word: glossary()[word] for word in words_in(text) if word in glossary()}
-    counts = Counter(glossary().get(word) for word in words_in(text))
-    for word, meaning in found.items():
+    meant = [(word, meaning) for word in words_in(text) if (meaning := meaning_of(word))]
+    counts = Counter(meaning for _word, meaning in meant)
+    for word, meaning in meant:
         for times in OFTEN:
             if counts[meaning] >= times:
                 yield f"meaning {meaning} {times}", f"“{word}”"
+
+
+def trade(answers: Answers) -> Iterator[tuple[str, str]]:
+    """What the names of the organisation and of its domain mean: sellers name what they sell."""
+    domain = answers.email.rpartition("@")[2].casefold().split(".")[:-1]
+    for name in [*NAME_PART.findall(answers.organisation), *domain]:
+        if meaning := meaning_of(name.casefold()):
+            yield f"trade {meaning}", f"“{name}”"
 
 
 def circumstances(answers: Answers, writing: Writing) -> Iterator[tuple[str, str | Promise]]:
@@ -140,9 +153,18 @@ def names_itself(answers: Answers) -> bool:
     return any(len(name) > 3 for name in names & said)
 
 
+def meaning_of(word: str) -> str | None:
+    """What a word means by the glossary; by its longest beginning there if not as a whole."""
+    known = glossary()
+    if word in known:
+        return known[word]
+    lengths = range(min(len(word), LONGEST_BEGINNING), 2, -1)
+    return next((known[entry] for at in lengths if (entry := f"{word[:at]}*") in known), None)
+
+
 @cache
 def glossary() -> dict[str, str]:
-    """What a word means, by word, from glossary.txt."""
+    """The meaning of each entry of glossary.txt; the first line that has an entry holds."""
     lines = Path(__file__).with_name("glossary.txt").read_text(encoding="utf-8").splitlines()
     entries = [line.partition(":") for line in lines if line and not line.startswith("#")]
     pairs = [(word, meaning) for meaning, _colon, words in entries for word in words.split()]
