@@ -89,8 +89,8 @@ def test_body_that_does_not_begin_is_refused(monkeypatch):
 
 
 def test_body_that_comes_steadily_has_more_time(monkeypatch):
-    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.05)
-    visitor = Visitor(*[b"x" * bodies.SLOWEST] * 10, pause=0.01)
+    monkeypatch.setattr(bodies, "BODY_SECONDS", 0.5)
+    visitor = Visitor(*[b"x" * bodies.SLOWEST] * 10, pause=0.06)
 
     assert ask(visitor) == [200]
 
