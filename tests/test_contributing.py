@@ -32,7 +32,7 @@ def follow(recipes, folder):
         place = text.index(mark) + len(mark)
         file.write_text(text[:place] + re.sub(f"^{indent}", "", code, flags=re.M) + text[place:])
     admin = folder / "casestudies/admin.py"
-    admin.write_text(admin.read_text().replace("Problem, Section\n", "Problem, Section, Service\n"))
+    admin.write_text(admin.read_text().replace("    Section,\n", "    Section,\n    Service,\n"))
 
 
 @pytest.fixture(scope="module")

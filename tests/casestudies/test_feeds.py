@@ -9,7 +9,8 @@ from casestudies.feeds import ArticleFeed
 from casestudies.kinds import KINDS
 from casestudies.models import Article
 from contact.models import CallToAction
-from tests.factories import make_article, make_problem
+from contact.organisation import Organisation
+from tests.factories import make_article, make_person, make_problem
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +209,23 @@ def test_stored_control_character_ends_no_feed(client):
     assert said(entry, "summary") == "cd"
     assert "ef" in said(entry, "content")
     assert said(entry, "published")
+
+
+def test_feed_names_the_authors_of_each_entry(client):
+    anna, ben = make_person(title="Anna Tamm\x0b", slug="anna"), make_person(title="Ben")
+    hidden = make_person(title="Unannounced", published_at=None)
+    make_article(slug="a", date=date(2026, 1, 2), authors=[anna, ben, hidden])
+    make_article(slug="b", date=date(2026, 1, 1), authors=[hidden])
+
+    first, second = entries(client)
+
+    by = first.findall(f"{ATOM}author")
+    assert [said(person, "name") for person in by] == ["Anna Tamm", "Ben"]
+    assert said(by[0], "uri") == f"{SITE}/people/anna/"
+    assert second.findall(f"{ATOM}author") == []
+
+
+def test_feed_has_an_author_for_entries_that_name_none(client):
+    Organisation.objects.create(name="Roofs\x0b")
+
+    assert said(feed(client).find(f"{ATOM}author"), "name") == "Roofs"

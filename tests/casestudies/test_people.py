@@ -2,7 +2,6 @@
 
 import json
 import re
-from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -13,7 +12,6 @@ from tests.factories import make_article, make_person
 
 pytestmark = pytest.mark.django_db
 
-ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://www.example.com"
 BYLINE = re.compile(r'<p class="byline">(.*?)</p>', re.S)
 
@@ -193,24 +191,6 @@ def test_card_of_an_article_with_many_authors_is_drawn(client):
     article_by(*(make_person(title=f"Person with a long name {n}") for n in range(12)))
 
     assert client.get("/cards/case-studies/a.png").status_code == 200
-
-
-def test_feed_names_the_authors_of_each_entry(client):
-    article_by(
-        make_person(title="Anna Tamm\x0b", slug="anna"), make_person(title="Ben", slug="ben")
-    )
-    article_by(hidden(), slug="b")
-
-    shown = ElementTree.fromstring(client.get("/case-studies/feed/").content)
-
-    second, first = shown.findall(f"{ATOM}entry")
-    assert [one.findtext(f"{ATOM}name") for one in first.findall(f"{ATOM}author")] == [
-        "Anna Tamm",
-        "Ben",
-    ]
-    assert first.find(f"{ATOM}author").findtext(f"{ATOM}uri") == f"{SITE}/people/anna/"
-    assert second.findall(f"{ATOM}author") == []
-    assert shown.find(f"{ATOM}author").findtext(f"{ATOM}name")
 
 
 def test_text_of_an_article_may_lead_to_its_authors(client):
