@@ -1,7 +1,8 @@
-"""The consultancy's face: name, words, colours, logo. They are changed here and nowhere else.
+"""What a fresh site says and how it looks: name, words, colours, logo.
 
-`manage.py check`, and with it every start, refuses colours that would be hard to read
-(consultancy/checks.py). Everything else is drawn from this file: pages, icons, social cards.
+An owner changes name, words, accent and logo in the admin (contact/organisation.py). `manage.py
+check`, and with it every start, refuses colours here that would be hard to read
+(consultancy/checks.py).
 """
 
 from typing import NamedTuple
