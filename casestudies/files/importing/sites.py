@@ -47,7 +47,8 @@ def site_at(path: Path, report: Report) -> SiteRoot | None:
     if jekyll and not (path / "content").is_dir():
         return SiteRoot(path, configuration(jekyll, report), jekyll, is_jekyll=True)
     file = first_file(path, CONFIGURATIONS)
-    if not (file or (path / "content").is_dir() or (path / "data").is_dir()):
+    # The last is what an export has.
+    if not (file or any((path / name).is_dir() for name in ("content", "data", "config/_default"))):
         return None
     if file:
         return SiteRoot(path, configuration(file, report), file, is_jekyll=False)

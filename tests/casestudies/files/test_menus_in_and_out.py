@@ -176,3 +176,28 @@ def test_page_taken_out_of_the_menu_asks_for_it_no_more(tmp_path, lines, left):
     assert (
         tmp_path / "out/problems/about.md"
     ).read_text() == f"---\ntitle: About\n{left}---\nText.\n"
+
+
+def test_whole_site_brings_its_menus(tmp_path):
+    config = "menus:\n  main:\n  - {name: Start, pageRef: /}\n  - {name: Us, url: /about/}\n"
+    about = "---\ntitle: About\nmenu: {main: {weight: 2}}\n---\n"
+    contact = "---\ntitle: Contact\nmenu: footer\n---\n"
+    files = {"content/about.md": about, "content/contact.md": contact, "hugo.yaml": config}
+
+    import_content(write(tmp_path, **files))
+
+    assert entries() == [("", "/about/"), ("Start", "/")]
+    assert entries("footer") == [("", "/contact/")]
+
+
+def test_what_went_out_comes_in_again(tmp_path):
+    make_page("about", title="About us")
+    take(CONFIG)
+    export_content(tmp_path)
+    before = entries(), entries("footer")
+    MenuEntry.objects.all().delete()
+
+    status, said = import_content(tmp_path)
+
+    assert status == 0, said
+    assert (entries(), entries("footer")) == before
