@@ -159,12 +159,12 @@ def test_text_keeps_its_newlines(editor):
 def test_article_list_has_a_constant_number_of_queries(editor, django_assert_max_num_queries):
     for _ in range(5):
         make_article()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         editor.get(LIST)
     for _ in range(30):
         make_article()
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         editor.get(LIST)
 
 
