@@ -75,7 +75,7 @@ class Bodies:
             await forget(protocol, length, bound, scope)
             sentence = f"That is too much: at most {bound // KB:,} kB can be sent at once."
             raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
-        if not is_known(scope.headers.get("cookie") or ""):
+        if not is_known(cookies(scope)):
             await forget(protocol, length, bound, scope)
             sentence = (
                 f"More than {SMALL // KB} kB is taken from colleagues only. Please sign in in "
@@ -94,6 +94,11 @@ def announced_length(scope: Scope) -> int:
         raise RefusedError(HTTPStatus.LENGTH_REQUIRED, sentence)
     # The server has made sure that it is one number, if it is there.
     return int(scope.headers.get("content-length", 0))
+
+
+def cookies(scope: Scope) -> str:
+    """All that were sent; a proxy may have left them in several lines (RFC 9113, 8.2.3)."""
+    return "; ".join(value for name, value in scope.headers.items() if name == "cookie")
 
 
 async def beginning(length: int, scope: Scope, protocol: HTTPProtocol) -> IO[bytes]:

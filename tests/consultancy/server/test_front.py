@@ -150,6 +150,17 @@ def test_colleague_may_send_more_than_visitors(visitor):
     assert response.status == 403
 
 
+def test_colleague_is_known_by_any_of_several_lines_of_cookies(send):
+    lines = b"Cookie: a=b\r\nCookie: " + device_cookie().encode() + b"\r\nCookie: c=d\r\n"
+    length = b"Content-Length: %d\r\n\r\n" % (SMALL + 1)
+
+    answer = send(
+        b"POST /admin/login/ HTTP/1.1\r\n" + HOST + CLOSE + lines + length + b"x" * (SMALL + 1)
+    )
+
+    assert answer.startswith(b"HTTP/1.1 403 ")
+
+
 def test_strangers_keep_no_colleague_from_sending_much(slow, visitor):
     slow(b"POST /admin/ HTTP/1.1\r\n" + HOST + b"Content-Length: 10000000\r\n\r\nname=")
     slow(b"POST /admin/ HTTP/1.1\r\n" + HOST + b"Content-Length: 10000000\r\n\r\nname=")
