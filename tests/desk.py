@@ -20,6 +20,16 @@ def sign_in(group, name="", **kwargs):
     return client
 
 
+def enter(page, user):
+    """Sign the user in without the form; `page` is that of a real browser."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": session, "domain": "localhost", "path": "/admin/"}]
+    )
+
+
 def admin_url(page, view="change", *args):
     meta = page._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{view}", args=[page.pk, *args])

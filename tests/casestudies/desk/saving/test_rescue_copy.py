@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from casestudies.models import Article
-from tests.desk import admin_url
+from tests.desk import admin_url, enter
 from tests.factories import make_article, make_problem
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -13,8 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def desk(page):
     """A browser in which an editor is signed in."""
-    User.objects.create_superuser("ann", password="secret")
-    sign_in(page)
+    enter(page, User.objects.create_superuser("ann", password="secret"))
     return page
 
 
@@ -48,6 +47,12 @@ def wait_for_copy(page, field, value):
     )
 
 
+def close_and_forget(page):
+    """The tab is closed, with what it was still asking for, and the session ends."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+
+
 def offered(page):
     return page.get_by_role("heading", name="Unsaved text from this browser")
 
@@ -55,7 +60,7 @@ def offered(page):
 def test_closed_tab_and_expired_session_lose_nothing(desk):
     article = make_article(body="First\nSecond")
     write_text(desk, admin_url(article), "First\nTyped")
-    desk.context.clear_cookies()
+    close_and_forget(desk)
 
     sign_in(desk)
     visit(desk, admin_url(article))
@@ -128,7 +133,7 @@ def test_text_that_came_back_with_errors_is_kept(desk):
 def test_another_colleague_at_the_same_browser_is_offered_nothing(desk):
     article = make_article()
     write_text(desk, admin_url(article), "Typed")
-    desk.context.clear_cookies()
+    close_and_forget(desk)
     User.objects.create_superuser("ben", password="secret")
 
     sign_in(desk, "ben")

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from casestudies.desk.writing import pace
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article
-from tests.desk import admin_url
+from tests.desk import admin_url, enter
 from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,16 +21,12 @@ ADD = reverse("admin:casestudies_article_add")
 
 
 @pytest.fixture
-def sign_in(new_page, client, live_server):
+def sign_in(new_page):
     """Open a page signed in as a new editor, without the login form."""
 
     def open_page(**options):
-        client.force_login(make_user(is_superuser=True))
         page = new_page(**options)
-        session = client.cookies["sessionid"].value
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": session, "domain": "localhost", "path": "/admin/"}]
-        )
+        enter(page, make_user(is_superuser=True))
         return page
 
     return open_page
