@@ -281,7 +281,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(lines=st.lists(LINES, max_size=6))
 def test_quick_reader_agrees_with_the_full_parser(lines):
     text = "".join(f"{line}\n" for line in lines)
