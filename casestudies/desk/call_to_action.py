@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.single_row import SingleRowAdmin
 from contact.cta import render_block
@@ -15,7 +16,18 @@ class CallToActionAdmin(SingleRowAdmin):
     """The one row of defaults."""
 
     # All but the reason, for which the template has a place.
-    fields = ("heading", "text", "button", "reassurance", "booking_url", "email")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ("heading", "text", "button", "reassurance", "booking_url", "email"),
+                "description": _(
+                    "Who answers is chosen elsewhere: at a problem, for its pages, and at a "
+                    "person, who then answers requests from all others."
+                ),
+            },
+        )
+    ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The row that is to be stored starts with what blocks say without it."""
