@@ -74,5 +74,13 @@ def logo(client: Client) -> Logo | None:
     if image is None:
         return Logo(*text, None, "")
     width, height = optical_size(image.width, image.height)
-    ink = is_silhouette(client.logo)
+    ink = is_one_shape(client.logo)
     return Logo(*text, image, client.logo_alt or client.name, width, height, ink)
+
+
+def is_one_shape(path: str) -> bool:
+    """As `is_silhouette`; not what has gone from the media folder since its size was read."""
+    try:
+        return is_silhouette(path)
+    except OSError:
+        return False
