@@ -43,17 +43,18 @@ def odd_limit(call: Shortcode) -> Iterator[str]:
         yield _("the limit is no number")
 
 
-@block("testimonials", "limit", "problem", "outcome", "case", check=odd_limit)
+@block("testimonials", "heading", "limit", "problem", "outcome", "case", check=odd_limit)
 def testimonials(call: Shortcode, page: PageContext) -> SafeString:
     about = {name: slug(call.text(name)) for name in ("problem", "outcome", "case")}
     return quotations(list(page.testimonials(limit(call), **about)), call, page)
 
 
-@block("client-logos", "limit", "sector", "problem", check=odd_limit)
+@block("client-logos", "heading", "limit", "sector", "problem", check=odd_limit)
 def client_logos(call: Shortcode, page: PageContext) -> SafeString:
     about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
     logos = page.client_logos(limit(call), **about)
-    return render_to_string("casestudies/_logos.html", {"logos": logos})
+    context = {"logos": logos, "heading": call.text("heading")}
+    return render_to_string("casestudies/blocks/logos.html", context) if logos else SafeString()
 
 
 def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeString:
@@ -62,7 +63,10 @@ def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeS
         text = _("no testimonial with a valid permission: visitors see nothing here")
         context = {"text": text, "raw": call.raw}
         return render_to_string("casestudies/blocks/staff_note.html", context)
-    return render_to_string("casestudies/_quotations.html", {"quotations": found})
+    if not found:
+        return SafeString()
+    shown = {"quotations": found, "heading": call.text("heading")}
+    return render_to_string("casestudies/blocks/quotations.html", shown)
 
 
 def limit(call: Shortcode) -> int:
