@@ -32,3 +32,16 @@ def demo(transactional_db, settings, capsys):
     settings.DEBUG = True
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
     call_command("demo", verbosity=0)
+
+
+def left():
+    """How many rows of whatever the demo makes are there."""
+    # Imported late: the apps are not there yet when this plugin is loaded.
+    from django.contrib.auth.models import User
+
+    from casestudies.kinds import page_models
+    from casestudies.menus import MenuEntry
+    from casestudies.models import Client, DataFile, Redirect, Testimonial
+
+    models = (*page_models(), Client, Testimonial, MenuEntry, DataFile, Redirect, User)
+    return {model.__name__: number for model in models if (number := model.objects.count())}

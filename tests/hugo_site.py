@@ -23,6 +23,18 @@ SITE = {
     "layouts/list.html": "{{ .Content }}",
     "layouts/single.html": "{{ .Content }}",
     "layouts/_shortcodes/contact-cta.html": '<aside>{{ .Get "heading" }}</aside>',
+    "layouts/_shortcodes/steps.html": "<div>{{ .Inner | .Page.RenderString }}</div>",
+    **{
+        f"layouts/_shortcodes/{name}.html": '<h2>{{ .Get "heading" }}</h2>'
+        for name in (
+            "case-studies-list",
+            "client-logos",
+            "outcomes",
+            "people",
+            "problem-constraints",
+            "testimonials",
+        )
+    },
 }
 
 

@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
 
 import casestudies
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Person, Problem
 from tests.content_folder import export_content, files_in, run
-from tests.factories import make_problem
+from tests.demo_site import left
+from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
 
-DEMO = Path(casestudies.__file__).parent / "demo"
+DEMO = Path(casestudies.__file__).parent / "demo" / "content"
 
 
 def counts():
@@ -36,7 +38,7 @@ def test_demo_is_idempotent():
 
     _, output = run("demo")
 
-    assert "0 new, 0 updated, 16 unchanged" in output
+    assert "0 new, 0 updated, 34 unchanged" in output
     assert counts() == (3, 3, 10)
     assert User.objects.count() == 1
 
@@ -77,4 +79,35 @@ def test_demo_leaves_unchanged(tmp_path):
 
     export_content(tmp_path)
 
-    assert files_in(tmp_path) == files_in(DEMO)
+    assert pages_in(tmp_path) == pages_in(DEMO)
+
+
+def pages_in(folder):
+    return {name: text for name, text in files_in(folder).items() if name.endswith(".md")}
+
+
+def images_left():
+    return [path for path in Path(default_storage.location).rglob("*") if path.is_file()]
+
+
+def test_demo_that_nobody_touched_goes_altogether():
+    run("demo")
+    assert images_left()
+
+    status, output = run("demo", remove=True)
+
+    assert status == 0
+    assert "Kept" not in output
+    assert left() == {}
+    assert images_left() == []
+    assert "34 new" in run("demo")[1]
+
+
+def test_image_that_another_page_shows_stays():
+    run("demo")
+    portrait = Person.objects.get(slug="marcus-hollis").image
+    make_article(image=portrait)
+
+    run("demo", remove=True)
+
+    assert default_storage.exists(portrait)

@@ -1,17 +1,16 @@
 import secrets
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
-import casestudies
+from casestudies.demo_content import EDITOR, SITE, Removal, delete_images, remove_demo
 from casestudies.files.importing import Options, import_content
 from casestudies.kinds import kind_models
 
-CONTENT = Path(casestudies.__file__).parent / "demo"
 GROUPS = ("Editors", "Consultants")
 
 
@@ -22,18 +21,45 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-empty", action="store_true", help="load content only where there is none"
         )
+        parser.add_argument(
+            "--remove", action="store_true", help="take the demo away, but what was edited"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="with --remove: say what would go"
+        )
 
-    def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, if_empty: bool, remove: bool, dry_run: bool, **options: Any
+    ) -> None:
+        if remove or dry_run:
+            self.remove(dry_run=dry_run)
+            return
         if not (if_empty and any(model.objects.exists() for model in kind_models())):
-            report = import_content([CONTENT], Options())
-            self.stdout.write(report.lines()[-1])
+            self.stdout.write(import_content([SITE], Options()).lines()[-1])
         self.make_editor()
+
+    def remove(self, *, dry_run: bool) -> None:
+        """Take it away, and tell what was kept. A dry run takes nothing."""
+        with transaction.atomic():
+            removal = remove_demo()
+            transaction.set_rollback(dry_run)
+        if not dry_run:
+            delete_images(removal.images)
+        self.report(removal)
+        if dry_run:
+            self.stdout.write("This was a dry run: nothing was removed.")
+
+    def report(self, removal: Removal) -> None:
+        for line in removal.kept:
+            self.stdout.write(f"Kept: {line}")
+        counts = {**removal.counts, "images": len(removal.images)}
+        gone = [f"{number} {name}" for name, number in counts.items() if number]
+        self.stdout.write(f"Removed: {', '.join(gone) or 'nothing'}.")
 
     def make_editor(self) -> None:
         """An account `editor`. Its password is known to everyone where DEBUG is on, only then."""
         editor, is_new = User.objects.get_or_create(
-            username="editor",
-            defaults={"is_staff": True, "first_name": "Demo", "last_name": "Editor"},
+            username=EDITOR["username"], defaults={**EDITOR, "is_staff": True}
         )
         if not is_new:
             return

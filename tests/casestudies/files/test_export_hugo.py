@@ -18,7 +18,9 @@ def test_demo_content_builds(tmp_path):
 
     pages = build(tmp_path)
 
-    assert len(pages) == 16
+    assert len(pages) == 24
+    assert pages["_index.md"]["url"] == "/"
+    assert pages["services/_index.md"]["url"] == "/services/"
     assert pages["problems/scaling.md"]["url"] == "/problems/scaling/"
     assert "<aside>" in (tmp_path / "public/problems/scaling/index.html").read_text()
 

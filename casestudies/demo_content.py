@@ -1,0 +1,185 @@
+"""The demonstration, taken away again: what came from the files in `demo/` and nobody has changed.
+
+Whatever else there is stays.
+"""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+
+from casestudies.desk.image_users import image_users
+from casestudies.files import cross_links, exporting, imported
+from casestudies.files.front_matter import parse_front_matter
+from casestudies.files.importing.documents import decode, file_bytes, file_digest
+from casestudies.files.importing.markdown_files import find_markdown_files
+from casestudies.files.importing.menus import configured as configured_entries
+from casestudies.files.importing.report import Report
+from casestudies.files.importing.sites import site_at
+from casestudies.files.records.finding import find_records
+from casestudies.files.records.mapping import comparable
+from casestudies.files.records.reading import read_values
+from casestudies.files.records.storing import MODELS, data_files, record_digest
+from casestudies.history.revisions import Revision
+from casestudies.images.pictures import picture
+from casestudies.images.storing import sizes_of
+from casestudies.kinds import page_models
+from casestudies.menus import MenuEntry
+from casestudies.models import DataFile, LibraryImage
+from casestudies.publishing import Page
+
+SITE = Path(__file__).parent / "demo"
+EDITOR = {"username": "editor", "first_name": "Demo", "last_name": "Editor"}
+EDITED = "it was edited here"
+
+
+@dataclass(slots=True)
+class Removal:
+    """What was taken away, in numbers; what was kept, in sentences; images that nothing shows."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    images: set[str] = field(default_factory=set)
+
+
+def remove_demo() -> Removal:
+    """Delete the demonstration's rows but those that were changed or are in use. Belongs into a
+    transaction; the files of the images are for `delete_images` once that is through.
+    """
+    removal = Removal()
+    pages, records = list(demo_pages()), list(demo_records())
+    demo = {(type(one), one.pk) for one in (*pages, *records)}
+    keys = {cross_links.page_key(page) for page in exporting.all_pages()}
+    unused = [*sorted_out(pages, records, keys, demo, removal)]
+    removal.images = {path for one in unused for path in images_of(one)}
+    removal.counts["menu entries"] = remove_menu_entries(unused)
+    for one in unused:
+        name = str(one._meta.verbose_name_plural)
+        removal.counts[name] = removal.counts.get(name, 0) + 1
+        one.delete()
+    remove_data_files()
+    removal.images -= set(image_users()) | {image.path for image in LibraryImage.objects.all()}
+    remove_editor(removal)
+    return removal
+
+
+def sorted_out(
+    pages: list[Page],
+    records: list[Any],
+    keys: Container[str],
+    demo: Container[tuple[type, int]],
+    removal: Removal,
+) -> Iterator[Any]:
+    """What may go; why the others are kept is noted."""
+    for page in pages:
+        if reason := page_is_kept(page, keys, demo):
+            removal.kept.append(f"{page.get_absolute_url()} “{page}”: {reason}.")
+        else:
+            yield page
+    for record in records:
+        if record_is_edited(record):
+            removal.kept.append(f"{record._meta.verbose_name} {record}: {EDITED}.")
+        else:
+            yield record
+
+
+def demo_pages() -> Iterator[Page]:
+    """The pages that came from the demonstration's files as these are now."""
+    for file in find_markdown_files([SITE], "", Report()):
+        came = {"file_path": file.content_path, "file_digest": file_digest(file)}
+        for model in page_models():
+            yield from model.objects.filter(**came)
+
+
+def demo_records() -> Iterator[Any]:
+    """The testimonials and clients that came from its data files as these are now."""
+    for _path, record in found_records():
+        rows = MODELS[record.kind].objects
+        yield from rows.filter(imported__digest=record_digest(record))
+
+
+def found_records() -> Iterator[tuple[Path, Any]]:
+    site = site_at(SITE, Report())
+    for path in data_files(site, Report()) if site else ():
+        front = read_values(decode(file_bytes(path)), path.suffix)
+        for record in find_records(front, path.name):
+            yield path, record
+
+
+def page_is_kept(page: Page, keys: Container[str], demo: Container[tuple[type, int]]) -> str:
+    """Why the page stays; empty if it may go."""
+    front = parse_front_matter(page.front_matter)
+    has_other_links = cross_links.edited_links(page, keys) is not None
+    if imported.is_edited(page) or has_other_links or exporting.alias_changes(page, front):
+        return EDITED
+    if Revision.objects.of(page).waiting().exists():
+        return "draft changes wait beside it"
+    others = (other for name in linking_here(page) for other in getattr(page, name).all())
+    own = next((other for other in others if (type(other), other.pk) not in demo), None)
+    return f"“{own}” is linked with it" if own else ""
+
+
+def linking_here(page: Page) -> list[str]:
+    """The attributes of a page that hold what links to it, testimonials and clients among it."""
+    ends: Any = (end for end in page._meta.get_fields() if end.many_to_many and end.auto_created)
+    return [end.get_accessor_name() for end in ends]
+
+
+def record_is_edited(record: Any) -> bool:
+    came = record.imported.get("fields", {})
+    return any(comparable(getattr(record, name)) != value for name, value in came.items())
+
+
+def images_of(one: Any) -> Iterator[str]:
+    """The paths in the media folder of the images that came with a page, testimonial or client."""
+    yield from filter(None, (getattr(one, name, "") for name in ("image", "logo", "portrait")))
+    yield from (path for path, _digest in one.imported.get("images", {}).values())
+
+
+def remove_menu_entries(unused: list[Any]) -> int:
+    """Delete the entries that lead to what goes, and those of the configuration; how many."""
+    going = {(one._meta.model_name, one.pk) for one in unused}
+    site = site_at(SITE, Report())
+    items = configured_entries(site.config.values, site.config_file) if site else []
+    configured = {(item.menu, item.label) for item in items}
+    found = [
+        entry
+        for entry in MenuEntry.objects.select_related("content_type")
+        if (entry.content_type and (entry.content_type.model, entry.object_id) in going)
+        or (not entry.content_type and (entry.menu, entry.label or entry.name) in configured)
+    ]
+    MenuEntry.objects.filter(pk__in=[entry.pk for entry in found]).delete()
+    return len(found)
+
+
+def remove_data_files() -> None:
+    """Forget the data files of the demonstration of which no row is left."""
+    for path in {path for path, _record in found_records()}:
+        name = path.relative_to(SITE).as_posix()
+        if not any(model.objects.filter(imported__file=name).exists() for model in MODELS.values()):
+            DataFile.objects.filter(path=name, text=decode(file_bytes(path))).delete()
+
+
+def remove_editor(removal: Removal) -> None:
+    """Delete the account that the command made, if nobody has used or changed it."""
+    for editor in User.objects.filter(username=EDITOR["username"]):
+        as_made = {name: getattr(editor, name) for name in EDITOR} == EDITOR and not editor.email
+        if not as_made:
+            removal.kept.append("The account editor: it was changed.")
+        elif editor.last_login:
+            removal.kept.append("The account editor: somebody has signed in with it.")
+        else:
+            editor.delete()
+            removal.counts["accounts"] = 1
+
+
+def delete_images(paths: set[str]) -> None:
+    """Take the images and their copies out of the media folder."""
+    for path in paths:
+        found = picture(path)
+        copies = sizes_of(path, found.width) if found else []
+        for name in (path, *(name for _width, name in copies)):
+            default_storage.delete(name)
