@@ -204,6 +204,8 @@ class Walk:
         inside = section_folder(folder / "file", self.top) or self.is_hugo_content(folder)
         if inside:
             return ""
+        if folder.name in {"data", "_data"}:
+            return "no pages; its records are read with the root of a site"
         if folder.name.startswith("_") and not self.is_collection(folder):
             return "not content, and no collection of a Jekyll site"
         return "not content" if folder.name in MACHINERY else ""
