@@ -108,6 +108,8 @@ def test_our_pages_of_the_admin_have_no_violation(demo, new_page, color_scheme):
         admin_violations(page, "/admin/second-factor/"),
         admin_violations(page, "/admin/signin/signin/"),
         admin_violations(page, "/admin/"),
+        admin_violations(page, "/admin/menus/"),
+        admin_violations(page, "/admin/contact/organisation/add/"),
         admin_violations(page, f"/admin/casestudies/article/{article.pk}/change/"),
         admin_violations(page, f"/admin/preview/article/{article.pk}/"),
         admin_violations(page, "/admin/contact/diagnosticrequest/where-from/"),
