@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Replace
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -47,6 +48,8 @@ from casestudies.publishing import Page
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
+# A space comes before all that a path may hold: what is below a page comes right after it.
+IN_TREE_ORDER = Replace("slug", Value("/"), Value(" "))
 PICTURE_FIELDS = ("image", "image_alt", "image_position")
 
 
@@ -202,12 +205,14 @@ class PlainPageAdmin(PageAdmin):
 
     form = PlainPageForm
     autocomplete_fields = ["problems", "outcomes", "articles"]
-    list_display = ["title", "address", "state", "updated_at"]
+    list_display = ["address", "title", "state", "updated_at"]
+    list_display_links = ["address", "title"]
     links_fieldset = ("problems", "outcomes", "articles", "linked_from")
     presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
-    ordering = ["slug"]
+    date_hierarchy = None
+    ordering = [IN_TREE_ORDER]
 
-    @admin.display(description=_("path"), ordering="slug")
+    @admin.display(description=_("path"), ordering=IN_TREE_ORDER)
     def address(self, page: PlainPage) -> str:
         return page.get_absolute_url()
 

@@ -8,6 +8,10 @@ from django.db.models.functions import Length, Replace
 from casestudies.models import PlainPage
 from casestudies.publishing import PageQuerySet
 
+# More are no help to a reader; the sitemap has all.
+MOST_BESIDE = 12
+MOST_BELOW = 100
+
 
 class Around(NamedTuple):
     """Published pages: those on the way down to it, those with the same parent, its children."""
@@ -30,8 +34,8 @@ def around(page: PlainPage) -> Around:
     found = list(with_depth().published().filter(rule).defer("body", "front_matter", "imported"))
     return Around(
         sorted((one for one in found if one.slug in above), key=lambda one: len(one.slug)),
-        [one for one in found if one.slug.count("/") == len(above) and one.slug not in above],
-        [one for one in found if one.slug.startswith(f"{page.slug}/")],
+        [one for one in found if one.slug.count("/") == len(above)][:MOST_BESIDE],
+        [one for one in found if one.slug.startswith(f"{page.slug}/")][:MOST_BELOW],
     )
 
 

@@ -23,6 +23,10 @@ PAGES = [
     "/diagnostic/thanks/?about=scaling",
     "/privacy/",
     "/styleguide/",
+    "/about/",
+    "/services/",
+    "/services/decision-review/",
+    "/legal/imprint/",
 ]
 
 

@@ -10,7 +10,9 @@ from django.urls import resolve
 
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
+from tests.desk import sign_in
 from tests.factories import make_article, make_outcome, make_page, make_problem
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +204,39 @@ def test_only_a_page_that_answers_something_ends_with_the_form(client):
 def test_card_of_a_nested_page_is_drawn(client, services):
     assert client.get("/cards/pages/services/coaching.png").status_code == 200
     assert client.get("/cards/pages/services/secret.png").status_code == 404
+
+
+def test_desk_lists_pages_in_the_order_of_the_tree(services):
+    response = sign_in("Editors").get("/admin/casestudies/plainpage/")
+
+    listed = [page.slug for page in response.context["cl"].result_list]
+    assert listed == [
+        "services", "services/audit", "services/coaching", "services/coaching/fees",
+        "services/coaching/secret", "services/secret", "services-of-others",
+    ]  # fmt: skip
+
+
+# The organisation, the menus; the page, its problems, outcomes and articles, what is around it.
+def test_page_of_words_asks_seven_queries(client, services):
+    assert count_queries(client, "/services/coaching/") == 7
+
+
+# Those, the links in its text, and of the call to action its defaults and who answers.
+def test_page_with_everything_asks_as_many_however_much_there_is(client):
+    store_offer("one", 1)
+    store_offer("many", 5)
+
+    assert count_queries(client, "/one/") == count_queries(client, "/many/") == 10
+
+
+def store_offer(path, count):
+    """A page that links so many of everything, with as many below it."""
+    make_page(
+        path,
+        problems=[make_problem() for _ in range(count)],
+        outcomes=[make_outcome() for _ in range(count)],
+        articles=[make_article() for _ in range(count)],
+        body=f'[a]({{{{< ref "{path}/0" >}}}})',
+    )
+    for number in range(count):
+        make_page(f"{path}/{number}")
