@@ -16,6 +16,7 @@ from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls
 from casestudies.kinds import kind_of, parse_address
 from casestudies.models import Article, Person, PlainPage
+from casestudies.page_tree import Around, around
 from casestudies.proof.on_page import PageProof
 from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
@@ -163,6 +164,11 @@ class SitePage(PageContext):
         pages = getattr(self.page, relation.replace("-", "_"), None)
         # Python, not `published()`: the views have prefetched these already.
         return [page for page in pages.all() if page.is_published] if pages else []
+
+    @cached_property
+    def around(self) -> Around:
+        """What is above, beside and below a page at the root; nothing of another."""
+        return around(self.page) if isinstance(self.page, PlainPage) else Around([], [], [])
 
     @cached_property
     def authors(self) -> list[Person]:

@@ -4,6 +4,7 @@ A block of data and no script: browsers run nothing of it, so that no policy has
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,22 +12,26 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from casestudies.images.pictures import picture
-from casestudies.models import Article, Person
+from casestudies.models import Article, Person, PlainPage
 from casestudies.page_context import SitePage
-from casestudies.publishing import PicturedPage
+from casestudies.publishing import Page, PicturedPage
 
 # As Django's json_script: nothing in the data may end the element.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def structured_data(page: SitePage) -> SafeString:
-    """The element for the head of an article's or a person's page; nothing for other kinds."""
+    """The element for the head of an article's or a person's page, or of one that has others above
+    it; nothing for other kinds.
+    """
     shown = page.page
     if isinstance(shown, Article):
         return element(article_data(shown, page.authors))
     if isinstance(shown, Person):
         said = {"@type": "ProfilePage", "mainEntity": person_data(shown, is_whole=True)}
         return element(said)
+    if isinstance(shown, PlainPage) and page.around.above:
+        return element(way_up([*page.around.above, shown]))
     return SafeString()
 
 
@@ -35,6 +40,20 @@ def element(data: dict[str, Any]) -> SafeString:
     filled = {"@context": "https://schema.org"} | {k: v for k, v in data.items() if v}
     text = json.dumps(filled, ensure_ascii=False).translate(ESCAPES)
     return SafeString(f'<script type="application/ld+json">{text}</script>')
+
+
+def way_up(pages: Sequence[Page]) -> dict[str, Any]:
+    """The way down to the last of the pages, which each stands below the one before."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": page.name,
+            "item": absolute(page.get_absolute_url()),
+        }
+        for position, page in enumerate(pages, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def article_data(article: Article, authors: list[Person]) -> dict[str, Any]:

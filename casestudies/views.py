@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import evidence_map
 from casestudies.kinds import KINDS, Kind
-from casestudies.models import Article, Outcome, PlainPage, Problem, Section
+from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
-from casestudies.page_tree import around
 from casestudies.picked_order import with_picked_links, with_picked_tags
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page, PageQuerySet, published_rule
@@ -85,8 +84,6 @@ def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     }
     if isinstance(page, Article):
         return context | article_context(page, shown)
-    if isinstance(page, PlainPage):
-        context["around"] = around(page)
     return context | {one.list_name: shown.related(one.section) for one in KINDS.values()}
 
 

@@ -1,5 +1,6 @@
 """Pages of the owner's own: at any path, looked up after every other address."""
 
+import json
 import re
 
 import pytest
@@ -131,7 +132,8 @@ def services():
 
 
 def way_up(response):
-    return re.findall(r'itemprop="item" href="([^"]+)"', response.text)
+    _before, _class, rest = response.text.partition("breadcrumbs")
+    return re.findall(r'href="([^"]+)"', rest.partition("</ol>")[0])
 
 
 def links_below(response, heading):
@@ -143,7 +145,17 @@ def test_page_shows_the_way_up(client, services):
     response = client.get("/services/coaching/fees/")
 
     assert way_up(response) == ["/services/", "/services/coaching/"]
-    assert '<span itemprop="name">Services</span>' in response.text
+    assert ">Services</a>" in response.text
+
+
+def test_machines_read_the_way_up(client, services):
+    text = client.get("/services/coaching/fees/").text
+
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
+    assert data["@type"] == "BreadcrumbList"
+    assert [(one["position"], one["name"]) for one in data["itemListElement"]] == [
+        (1, "Services"), (2, "Coaching"), (3, "Fees"),
+    ]  # fmt: skip
 
 
 def test_way_up_leaves_out_what_is_not_published(client, services):
