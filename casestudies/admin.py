@@ -59,7 +59,7 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
     form = PageForm
     formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
     change_form_template = "admin/casestudies/page_change_form.html"
-    date_hierarchy = "published_at"
+    date_hierarchy: ClassVar[str | None] = "published_at"
     list_display = ["title", "state", "updated_at"]
     list_filter: ClassVar[Any] = [states.StateFilter]
     prepopulated_fields = {"slug": ["title"]}
