@@ -16,6 +16,8 @@ BLOCK = Source(
     ordinal=2,
     problems=("scaling", "speed"),
     outcomes=("clarity",),
+    addressee="anna",
+    addressee_name="Anna Tamm",
 )
 
 
@@ -61,6 +63,8 @@ def test_request_keeps_the_block_as_it_read(client):
     assert diagnostic.cta_ordinal == 2
     assert diagnostic.problem_slugs == ["scaling", "speed"]
     assert diagnostic.outcome_slugs == ["clarity"]
+    assert diagnostic.addressee_slug == "anna"
+    assert diagnostic.addressee_name == "Anna Tamm"
 
 
 @pytest.mark.django_db
@@ -77,7 +81,9 @@ def test_request_with_a_forged_source_is_kept_without_one(client):
 def test_overlong_source_and_reason_are_cut_to_the_columns():
     diagnostic = submit(
         answers=Answers(**ANSWERS),
-        source=Source(path="/" * 1000, heading="h" * 1000),
+        source=Source(
+            path="/" * 1000, heading="h" * 1000, addressee="a" * 1000, addressee_name="A" * 1000
+        ),
         utm={},
         suspicions=["s" * 1000],
         address="",
@@ -86,6 +92,7 @@ def test_overlong_source_and_reason_are_cut_to_the_columns():
 
     assert len(diagnostic.source_path) == 500
     assert len(diagnostic.cta_heading) == 300
+    assert len(diagnostic.addressee_slug) == len(diagnostic.addressee_name) == 200
     assert len(diagnostic.quarantine_reason) == 300
 
 
