@@ -1,11 +1,15 @@
 """The home page is a text of its owner's, while there is a published one."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from casestudies.models import Section, ShareLink
+from contact.models import DiagnosticRequest
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
+from tests.posts import ANSWERS, OURS
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -70,11 +74,14 @@ def test_queries_of_home_do_not_grow_with_content_or_blocks(client):
 
 
 def test_request_from_home_tells_which_block_it_came_from(client):
-    make_section("home", body="{{< contact-cta >}}\n\n{{< contact-cta heading='Second' >}}")
+    make_section("home", body='{{< contact-cta >}}\n\n{{< contact-cta heading="Second" >}}')
+    tokens = re.findall(r'name="source" value="([^"]+)"', client.get("/").text)
 
-    source = client.get("/").context["page"].source
+    client.post(reverse("contact:diagnostic"), ANSWERS | {"source": tokens[1]}, headers=OURS)
 
-    assert source.path == "/"
+    diagnostic = DiagnosticRequest.objects.get()
+    assert diagnostic.source_path == "/"
+    assert (diagnostic.cta_ordinal, diagnostic.cta_heading) == (2, "Second")
 
 
 def test_chosen_case_studies_stand_in_the_order_of_their_paths(client):
