@@ -35,7 +35,7 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     CLIENTS: {
         "name": ("name", "title", "client", "company", "customer", "organisation", "organization",
-                 "brand", "partner", "label"),
+                 "brand", "partner", "label", "alt"),
         "sector": ("sector", "industry", "industries", "sectors"),
         "logo": ("logo", "image", "img", "src", "picture", "photo", "file", "icon", "avatar"),
         "logo_alt": ALT,

@@ -103,6 +103,12 @@ def test_data_files_about_something_else_are_left_alone(tmp_path):
     assert not Client.objects.exists()
 
 
+def test_logo_without_a_name_has_that_of_its_description(tmp_path):
+    import_content(site(tmp_path, **{"data/logos.yaml": "- {src: a.png, alt: Northwind}\n"}))
+
+    assert Client.objects.get().name == "Northwind"
+
+
 def test_folder_without_a_root_brings_no_data(tmp_path):
     folder = site(tmp_path, **{"data/quotes.yaml": "- quote: Good.\n"})
 
