@@ -124,9 +124,9 @@ def current_menus(path: str) -> Menus:
 
 def sorted_entries() -> Iterable[tuple[str, str, str]]:
     """Menu, label and address of each entry that visitors may see, in its order."""
-    for menu, _position, label, section, slug, name, address in sorted(rows()):
+    for menu, _position, label, section, slug, short, title, address in sorted(rows()):
         url = reverse(KINDS[section].page_view, args=[slug]) + address if section else address
-        yield menu, label or name or name_of(address), url
+        yield menu, label or short or title or name_of(address), url
 
 
 def rows() -> Iterable[tuple[Any, ...]]:
@@ -136,7 +136,7 @@ def rows() -> Iterable[tuple[Any, ...]]:
     text = CharField()
     nowhere = MenuEntry.objects.filter(content_type=None).order_by()
     own = nowhere.values_list(
-        *("menu", "position", "label"), *(Value("", text) for _ in range(3)), "address"
+        *("menu", "position", "label"), *(Value("", text) for _ in range(4)), "address"
     )
     return own.union(*(pages_in_menus(section) for section in KINDS), all=True)
 
@@ -147,7 +147,8 @@ def pages_in_menus(section: str) -> Any:
         *(f"menu_entries__{name}" for name in ("menu", "position", "label")),
         Value(section, CharField()),
         "slug",
-        models.Case(models.When(short_title="", then="title"), default="short_title"),
+        "short_title",
+        "title",
         "menu_entries__address",
     )
 
