@@ -332,6 +332,7 @@ def test_roles_have_only_what_they_need():
     assert editors - authors == (
         named("delete publish", "article outcome person plainpage problem")
         | named("delete confirm", "testimonial client")
+        | named("change view", "menuentry")
         | named("publish", "section")
         | named("change delete", "libraryimage")
         | named("add change delete view", "redirect calltoaction section")
