@@ -29,10 +29,6 @@ PAGES = [
     "/diagnostic/thanks/?about=scaling",
     "/privacy/",
     "/styleguide/",
-    "/about/",
-    "/services/",
-    "/services/decision-review/",
-    "/legal/imprint/",
 ]
 
 

@@ -41,5 +41,13 @@ def page_list(
     pages = page.pages(wanted)
     if not pages:
         return SafeString()
-    context |= {"heading": call.text("heading"), "pages": pages, "wanted": wanted}
+    context |= headings_of(call) | {"pages": pages, "wanted": wanted}
     return render_to_string(f"casestudies/blocks/{template}", context)
+
+
+def headings_of(call: Shortcode) -> dict[str, Any]:
+    """The heading, and the level of those below it: without one they may be the first of a page,
+    and none is left out.
+    """
+    heading = call.text("heading")
+    return {"heading": heading, "level": 3 if heading else 2}

@@ -7,14 +7,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casestudies.text.blocks import PageContext, block
+from casestudies.text.page_lists import headings_of
 from casestudies.text.shortcodes import Shortcode
 
 
 @block("steps", "heading", inner="markdown", words_of_its_own=True)
 def steps(call: Shortcode, page: PageContext) -> SafeString:
-    context = {
-        "heading": call.text("heading"),
-        "body": call.body,
-        "answer_time": page.answer_time,
-    }
+    context = headings_of(call) | {"body": call.body, "answer_time": page.answer_time}
     return render_to_string("casestudies/blocks/steps.html", context)

@@ -30,7 +30,14 @@ def test_list_without_heading_has_none():
     html = rendered("{{< outcomes >}}", linked={"outcomes": [LINK]})
 
     assert '<section class="section">' in html
-    assert "<h2" not in html
+    assert "section-name" not in html
+
+
+@pytest.mark.parametrize(("call", "level"), [("outcomes", 2), ('outcomes heading="Ours"', 3)])
+def test_headings_of_a_list_leave_out_no_level(call, level):
+    html = rendered(f"{{{{< {call} >}}}}", linked={"outcomes": [LINK]})
+
+    assert f"<h{level}><a" in html
 
 
 def test_what_all_blocks_want_is_asked_for_once_and_at_once():
