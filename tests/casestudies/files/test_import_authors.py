@@ -138,9 +138,31 @@ def test_authors_picked_here_stand_in_the_file(tmp_path):
 
     written = files_in(tmp_path / "out")["insights/a.md"].decode()
     assert "related: [problems/x]" in written
-    assert "author:" in written
-    assert "Anna Tamm" in written
-    assert "Nobody Yet" in written
+    assert 'author: ["Nobody Yet", "Anna Tamm"]\n' in written
+    assert "authors:" not in written
+
+
+def test_author_picked_here_joins_those_of_the_file_as_they_are_written(tmp_path):
+    make_person(title="Anna Tamm", slug="anna")
+    write(tmp_path / "in", **{"insights/a.md": page(authors="[anna]")})
+    import_content(tmp_path / "in")
+    Article.objects.get().authors.add(make_person(title="Ben"))
+
+    export_content(tmp_path / "out")
+
+    written = files_in(tmp_path / "out")["insights/a.md"].decode()
+    assert 'authors: ["anna", "Ben"]\n' in written
+    assert "related" not in written
+
+
+def test_author_picked_for_an_article_without_any_is_one_of_its_authors(tmp_path):
+    write(tmp_path / "in", **{"insights/a.md": page()})
+    import_content(tmp_path / "in")
+    Article.objects.get().authors.add(make_person(title="Ben"))
+
+    export_content(tmp_path / "out")
+
+    assert 'authors:\n  - "Ben"\n' in files_in(tmp_path / "out")["insights/a.md"].decode()
 
 
 def test_author_who_was_taken_away_here_is_gone_from_the_file(tmp_path):
