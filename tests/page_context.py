@@ -12,6 +12,10 @@ class FakeLink:
     name: str = ""
     description: str = ""
     fact_signal: str = ""
+    image: str = ""
+
+    def media_path(self, reference):
+        return None
 
 
 @dataclass

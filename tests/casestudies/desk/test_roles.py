@@ -336,6 +336,7 @@ def test_roles_have_only_what_they_need():
         | named("publish", "section")
         | named("change delete", "libraryimage")
         | named("add change delete view", "redirect calltoaction section")
+        | named("change view", "menuentry")
     )
 
 
