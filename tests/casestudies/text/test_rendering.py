@@ -262,7 +262,7 @@ def test_render_never_raises(text):
         ("{{< details >}}", "shows nothing without its closing tag {{< /details >}}"),
         ('{{< youtube "a b" >}}', "not the id of a YouTube film"),
         ("{{< contact-ct >}}", "did you mean “contact-cta”?"),
-        ("{{< social-proof id=a >}}", "“social-proof” is not known here"),
+        ("{{< carousel id=a >}}", "“carousel” is not known here"),
         ("`{{< contact-cta >}}`", "a shortcode runs in code too"),
         ("[a](javascript:b)", "this address is not allowed and is left out: javascript:b"),
         ("![](a.png)", "this image has no description"),
