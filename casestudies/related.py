@@ -62,9 +62,8 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     earlier = same_kind.filter(Q(date__lt=article.date) | same_day & Q(pk__lt=article.pk or 0))
     later = same_kind.filter(Q(date__gt=article.date) | same_day & Q(pk__gt=article.pk or 0))
     nearest = (earlier.order_by("-date", "-pk"), later.order_by("date", "pk"))
-    found = same_kind.filter(
-        reduce(or_, (Q(pk=Subquery(one.values("pk")[:1])) for one in nearest))
-    ).order_by("date", "pk")
+    rule = reduce(or_, (Q(pk=Subquery(one.values("pk")[:1])) for one in nearest))
+    found = same_kind.filter(rule).order_by()
     here = (article.date, article.pk or 0)
     before = (other for other in found if (other.date, other.pk) < here)
     after = (other for other in found if (other.date, other.pk) > here)
