@@ -142,9 +142,9 @@ def read_website(row: Row, value: Any) -> None:
 
 def weight_in(value: Any) -> int | None:
     """A whole number; what is none says nothing."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    number = str(value).strip() if not is_number else str(int(value))
-    return int(number) if re.fullmatch(r"-?\d{1,9}", number) else None
+    # 10.0 and 10.5 are 10; infinity and what is no number at all match nothing.
+    number = re.fullmatch(r"(-?[0-9]{1,9})(\.[0-9]+)?", str(value).strip())
+    return int(number[1]) if number else None
 
 
 def key_of(record: FoundRecord, row: Row, written: Any) -> str:

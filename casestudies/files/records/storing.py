@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from casestudies.files.records.reading import SUFFIXES, read_values
 from casestudies.history.revisions import record_all
 from casestudies.images.storing import ImageError
 from casestudies.models import Client, DataFile, Testimonial
+from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
 
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
 MAX_FILES = 1_000
@@ -43,6 +45,10 @@ OTHER_WORDS = (
 )
 SVG = (
     "an SVG drawing is not taken; save it as PNG, at least 480 pixels wide. The name stands there."
+)
+OTHER_PERMISSION = (
+    "has another permission here than the file says. Record it in the admin, or import with "
+    "--overwrite to take that of the file; what was withdrawn here stays withdrawn."
 )
 # What somebody permits us to show.
 WORDS = ("quote", "name", "role", "organisation")
@@ -155,7 +161,7 @@ class RecordStore:
 
     def refuse_lost_work(self, stored: Any, row: Row) -> None:
         """Raises RecordError where someone changed the row here, and where somebody has permitted
-        other words than those that the file has now.
+        something else than what the file says now: other words, or words in another way.
         """
         if self.options.overwrite:
             return
@@ -167,16 +173,24 @@ class RecordStore:
         words = [name for name in WORDS if name in row.fields]
         if stored.permission_at and any(getattr(stored, n) != row.fields[n] for n in words):
             raise RecordError(OTHER_WORDS)
+        permission = [name for name in TESTIMONIAL_PERMISSION if name in row.fields]
+        if stored.permission_at and any(
+            to_the_second(getattr(stored, n)) != to_the_second(row.fields[n]) for n in permission
+        ):
+            raise RecordError(OTHER_PERMISSION)
 
     def fill(self, target: Any, row: Row) -> None:
-        """Give the row what the record says; other words need another permission."""
+        """Give the row what the record says; other words need another permission, and no file
+        gives again what was withdrawn here.
+        """
+        kept = TESTIMONIAL_PERMISSION if target.withdrawn_at else ()
         words = {name: getattr(target, name) for name in WORDS if name in row.fields}
-        if target.pk and any(row.fields[name] != old for name, old in words.items()):
-            for name in ("permission_at", "permission_until", "withdrawn_at"):
-                setattr(target, name, None)
+        is_reworded = any(row.fields[name] != old for name, old in words.items())
+        if target.pk and is_reworded and not kept:
+            target.permission_at = target.permission_until = None
             target.permission_by = ""
-        for name, value in row.fields.items():
-            setattr(target, name, value)
+        for name in row.fields.keys() - set(kept):
+            setattr(target, name, row.fields[name])
 
     def store_image(
         self, target: Any, path: Path, record: FoundRecord, row: Row, image: Path | None
@@ -249,6 +263,11 @@ class RecordStore:
                     self.report.counts["waiting for a permission"] += 1
                     text = f"{kind} {row.key}: {row} is hidden until its permission is confirmed."
                     self.report.add(self.site.folder / row.imported["file"], Level.NOTE, text)
+
+
+def to_the_second(value: Any) -> Any:
+    """A moment as data files have it."""
+    return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
 
 def content_paths(target: Any, name: str) -> list[str]:

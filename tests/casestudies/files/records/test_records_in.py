@@ -4,8 +4,10 @@ import json
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from casestudies.models import Client, Testimonial
+from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
 from tests.content_folder import import_content, page, picture, write
 from tests.factories import permitted
 
@@ -190,6 +192,19 @@ def test_permitted_words_change_only_on_demand_and_are_hidden_then(tmp_path):
     assert not maria.is_permitted
 
 
+@pytest.mark.parametrize(
+    ("written", "weight"), [(".inf", None), (".nan", None), ("true", None), ("1e99", None),
+                            ("-3", -3), ("10.5", 10), ("'7'", 7)]
+)  # fmt: skip
+def test_weight_that_is_no_whole_number_says_nothing(tmp_path, written, weight):
+    text = f"- quote: Good.\n  weight: {written}\n"
+
+    status, _said = import_content(site(tmp_path, **{"data/quotes.yaml": text}))
+
+    assert status == 0
+    assert Testimonial.objects.get().weight == weight
+
+
 def test_record_names_the_pages_it_speaks_of(tmp_path):
     text = "- quote: Good.\n  case_study: case-studies/a\n  problems: [scaling, nowhere]\n"
 
@@ -291,6 +306,44 @@ def test_permission_in_the_file_is_taken_over(tmp_path):
     row = Testimonial.objects.get()
     assert row.is_permitted
     assert row.is_anonymous
+
+
+GIVEN = """- id: ann
+  quote: Good.
+  name: Ann
+  permission: {given_by: "Ann, by mail", given_at: 2026-01-02}
+"""
+RECORDED_SINCE = {
+    "withdrawn": {"withdrawn_at": timezone.now()},
+    "without a name": {"is_anonymous": True},
+}
+
+
+@pytest.mark.parametrize("since", RECORDED_SINCE)
+def test_what_was_recorded_here_is_not_undone_by_a_file(tmp_path, since):
+    folder = site(tmp_path, **{"data/quotes.yaml": "- {id: ann, quote: Good., name: Ann}\n"})
+    import_content(folder)
+    Testimonial.objects.update(**permitted(RECORDED_SINCE[since]))
+    before = Testimonial.objects.values(*TESTIMONIAL_PERMISSION).get()
+    write(tmp_path, **{"data/quotes.yaml": GIVEN})
+
+    _status, said = import_content(folder)
+
+    assert Testimonial.objects.values(*TESTIMONIAL_PERMISSION).get() == before
+    assert "has another permission here than the file says" in said
+
+
+@pytest.mark.parametrize("text", [GIVEN, GIVEN.replace("Good.", "Better.")])
+def test_no_file_gives_again_what_was_withdrawn(tmp_path, text):
+    folder = site(tmp_path, **{"data/quotes.yaml": GIVEN})
+    import_content(folder)
+    Testimonial.objects.update(withdrawn_at=timezone.now())
+    write(tmp_path, **{"data/quotes.yaml": text})
+
+    import_content(folder, overwrite=True)
+    import_content(folder, overwrite=True)
+
+    assert not Testimonial.objects.get().is_permitted
 
 
 @pytest.mark.parametrize(
