@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
-from casestudies.history.revisions import User
+from casestudies.history.revisions import Revision, User, record
 from casestudies.models import PlainPage
+from casestudies.publishing import Page
 
 MAX_PATH = PlainPage._meta.get_field("slug").max_length or 0
 
@@ -38,11 +39,22 @@ def take_along(former: str, now: str, *, by: User) -> int:
 
     Call it in the transaction in which the page above moves, after `refuse_crowding`.
     """
-    moving = list(below(former).select_for_update().order_by("pk"))
+    # Not the page above, which may stand below its own former path by now.
+    found = below(former).exclude(slug=now)
+    moving = list(found.select_for_update().order_by("pk"))
     # What is in the way of another one moves first.
     moving.sort(key=lambda page: len(page.slug), reverse=len(now) > len(former))
     reason = _("Moved with /%(path)s/") % {"path": former}
     for opened in Opened.each(moving):
         slug = now + opened.found.slug.removeprefix(former)
-        save_values(opened=opened, by=by, reason=reason[:200], slug=slug)
+        page = save_values(opened=opened, by=by, reason=reason[:200], slug=slug)
+        move_draft(opened, page, by=by, reason=reason[:200])
     return len(moving)
+
+
+def move_draft(opened: Opened, page: Page, *, by: User, reason: str) -> None:
+    """Let draft changes that would leave the page where it was leave it where it is now."""
+    draft = opened.draft
+    if draft and draft.fields.get("slug") == opened.found.slug:
+        fields = draft.fields | {"slug": page.slug}
+        record(page, by=by, reason=reason, kind=Revision.Kind.DRAFT, fields=fields)

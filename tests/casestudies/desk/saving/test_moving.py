@@ -63,7 +63,22 @@ def test_history_of_those_below_tells_of_it(services):
 def test_page_moves_below_its_own_former_path(services):
     move(sign_in("Editors"), services, "services/all")
 
-    assert "services/all/coaching/fees" in paths()
+    assert paths() == [
+        "services-of-others", "services/all", "services/all/coaching",
+        "services/all/coaching/fees", "services/all/secret",
+    ]  # fmt: skip
+
+
+def test_draft_changes_of_a_page_below_do_not_move_it_back(services):
+    editor = sign_in("Editors")
+    coaching = PlainPage.objects.get(title="Coaching")
+    url = admin_url(coaching)
+    editor.post(url, opened(editor, url, "plainpage_form") | {"title": "New", "_keep": "1"})
+
+    move(editor, services, "offers")
+
+    assert opened(editor, url, "plainpage_form")["slug"] == "offers/coaching"
+    assert opened(editor, url, "plainpage_form")["title"] == "New"
 
 
 def test_page_below_that_would_find_another_is_refused(services):
