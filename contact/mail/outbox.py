@@ -53,18 +53,24 @@ def enqueue(
     """Store a mail to one recipient; it goes out if and only if the transaction commits.
 
     One recipient, so that an address that is refused fails alone. A reply_to that may not stand in
-    a header is left out. The subject must hold nothing that a visitor wrote.
+    a header is left out. The subject must hold nothing that a visitor wrote; the owner's words in
+    it may have come with characters that no header carries.
     """
     return OutgoingMail.objects.create(
         kind=kind,
         recipient=recipient,
         recipient_key=mailbox(recipient),
-        subject=subject,
+        subject=header_line(subject),
         body=body,
         reply_to=bare(reply_to),
         diagnostic=diagnostic,
         message_id=new_message_id(),
     )
+
+
+def header_line(text: str) -> str:
+    """The text on one line, without what a header may not hold: a soft hyphen, a hard space…"""
+    return "".join(filter(str.isprintable, " ".join(text.split())))
 
 
 def waiting() -> QuerySet[OutgoingMail]:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from contact.mail.emails import queue_acknowledgement, queue_notification
+from contact.mail.emails import queue_acknowledgement, queue_notification, queue_test
+from contact.models import OutgoingMail
+from contact.organisation import Organisation
 from tests.factories import make_request
 from tests.worker import deliver_due
 
@@ -80,3 +82,14 @@ def test_bytes_that_look_like_the_end_of_the_mail_do_not_end_it(smtp):
 
     assert len(smtp.received) == 2
     assert "> .\r\n> MAIL FROM:<victim@example.net>\r\n> after\r\n" in smtp.received[0].body
+
+
+@pytest.mark.parametrize("character", ["\u00a0", "\n", "\u2028", "\u00ad \u200b"], ids=ascii)
+def test_name_of_the_organisation_never_keeps_a_mail_from_going_out(smtp, character):
+    Organisation(name=f"Tarn{character}OÜ").save()
+
+    queue_test("anna@example.com")
+    deliver_due()
+
+    assert smtp.received[0].recipients == ["anna@example.com"]
+    assert OutgoingMail.objects.get().subject == "A test mail from Tarn OÜ"
