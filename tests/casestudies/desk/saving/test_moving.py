@@ -110,3 +110,27 @@ def test_path_may_be_written_like_an_address(services):
     move(sign_in("Editors"), services, "/offers/all/")
 
     assert "offers/all" in paths()
+
+
+def test_path_too_long_below_is_refused(services):
+    make_page(f"services/{'x' * 190}")
+
+    response = move(sign_in("Editors"), services, "services-and-offers")
+
+    assert "The path of a page below would be too long." in response.text
+
+
+def test_page_below_makes_room_for_another_one(services):
+    make_page("services/all/coaching", title="All")
+
+    move(sign_in("Editors"), services, "services/all")
+
+    assert {"services/all/coaching", "services/all/all/coaching"} <= set(paths())
+
+
+def test_history_says_who_moved_those_below(services):
+    editor = sign_in("Editors")
+
+    move(editor, services, "offers")
+
+    assert Revision.objects.of(PlainPage.objects.get(title="Fees"))[0].made_by == editor.user
