@@ -67,15 +67,15 @@ def lead_on(request: HttpRequest, target: str) -> HttpResponse:
 
 
 def target_of(path: str) -> str | None:
-    """The address of the published page that once stood at the path, with or without a slash, or
-    that stands at the root and lacks its slash.
+    """The address of the published page that stands at the root and lacks its slash, or that once
+    stood at the path, with or without a slash.
     """
+    slug = path.removeprefix("/")
+    found = ROOTED.pages.published().filter(slug=slug) if re.fullmatch(PAGE_PATH, slug) else ()
+    for page in found:
+        return str(page.get_absolute_url())
     paths = {path, path.rstrip("/") or "/", path.rstrip("/") + "/"}
     for redirect in Redirect.objects.filter(path__in=paths).prefetch_related("page"):
         if redirect.page and redirect.page.is_published:
             return str(redirect.page.get_absolute_url())
-    slug = path.removeprefix("/")
-    if not re.fullmatch(PAGE_PATH, slug):
-        return None
-    page = ROOTED.pages.published().filter(slug=slug).first()
-    return str(page.get_absolute_url()) if page else None
+    return None

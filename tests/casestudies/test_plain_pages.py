@@ -88,6 +88,14 @@ def test_missing_slash_is_added(client, address):
     assert response.url == address.replace("about", "about/")
 
 
+def test_missing_slash_leads_to_the_page_that_is_there_now(client):
+    moved = make_page("about-us")
+    moved.aliases.create(path="/about/")
+    make_page("about")
+
+    assert client.get("/about").url == "/about/"
+
+
 def test_missing_slash_tells_nothing_of_a_draft(client):
     make_page("about", published_at=None)
 
@@ -109,7 +117,7 @@ def tables_asked(client, address):
     ("address", "asked"),
     [
         ("/nowhere/", [PAGES, OLD_ADDRESSES]),
-        ("/nowhere", [OLD_ADDRESSES, PAGES]),
+        ("/nowhere", [PAGES, OLD_ADDRESSES]),
         ("/wp-login.php", [OLD_ADDRESSES]),
         ("/.env/", [OLD_ADDRESSES]),
     ],
