@@ -17,6 +17,7 @@ from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.importing.documents import decode, file_bytes, file_digest
 from casestudies.files.importing.markdown_files import find_markdown_files
 from casestudies.files.importing.menus import configured as configured_entries
+from casestudies.files.importing.menus import entry_of as menu_entry_of
 from casestudies.files.importing.report import Report
 from casestudies.files.importing.sites import site_at
 from casestudies.files.records.finding import find_records
@@ -144,12 +145,13 @@ def remove_menu_entries(unused: list[Any]) -> int:
     going = {(one._meta.model_name, one.pk) for one in unused}
     site = site_at(SITE, Report())
     items = configured_entries(site.config.values, site.config_file) if site else []
-    configured = {(item.menu, item.label) for item in items}
+    made = [menu_entry_of(item, position=0) for item in items]
+    configured = {(entry.menu, entry.label, entry.address) for entry in made}
     found = [
         entry
         for entry in MenuEntry.objects.select_related("content_type")
         if (entry.content_type and (entry.content_type.model, entry.object_id) in going)
-        or (not entry.content_type and (entry.menu, entry.label or entry.name) in configured)
+        or (not entry.content_type and (entry.menu, entry.label, entry.address) in configured)
     ]
     MenuEntry.objects.filter(pk__in=[entry.pk for entry in found]).delete()
     return len(found)

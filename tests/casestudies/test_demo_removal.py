@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from casestudies.menus import MenuEntry
 from casestudies.models import (
     Article,
     Client,
@@ -124,6 +125,15 @@ def test_page_with_draft_changes_stays(loaded):
 
     assert "Kept: /about/" in output
     assert PlainPage.objects.get() == about
+
+
+@pytest.mark.parametrize("own", [{"address": "/people/"}, {"label": "Write to us"}], ids=str)
+def test_menu_entry_that_was_edited_stays(loaded, own):
+    MenuEntry.objects.filter(menu="footer", address="/diagnostic/").update(**own)
+
+    run("demo", remove=True)
+
+    assert MenuEntry.objects.filter(**own).count() == MenuEntry.objects.count() == 1
 
 
 def test_content_of_ones_own_stays(loaded):
