@@ -21,9 +21,9 @@ from casestudies.files.importing.menus import entry_of as menu_entry_of
 from casestudies.files.importing.report import Report
 from casestudies.files.importing.sites import site_at
 from casestudies.files.records.finding import find_records
-from casestudies.files.records.mapping import comparable
+from casestudies.files.records.mapping import comparable, record_digest
 from casestudies.files.records.reading import read_values
-from casestudies.files.records.storing import MODELS, data_files, record_digest
+from casestudies.files.records.storing import MODELS, data_files
 from casestudies.history.revisions import Revision
 from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of

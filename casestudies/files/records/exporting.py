@@ -10,10 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from casestudies.files.records.finding import Path
+from casestudies.files.records.finding import FoundRecord, Path, find_records
 from casestudies.files.records.keys import CLIENTS, PERMISSION, TESTIMONIALS
-from casestudies.files.records.mapping import IMAGES, LINKS, comparable, permission_as_record
+from casestudies.files.records.mapping import (
+    IMAGES,
+    LINKS,
+    comparable,
+    permission_as_record,
+    record_digest,
+)
 from casestudies.files.records.patching import DataDocument, dump_yaml
+from casestudies.files.records.reading import read_values
 from casestudies.models import Client, DataFile, Testimonial
 
 FOLDER = "data"
@@ -26,6 +33,8 @@ NEW_KEYS = {
 }  # fmt: skip
 # What tells who somebody is.
 NAMING = ("name", "organisation", "portrait", "portrait_alt")
+# Who permitted it may be who said it.
+NOT_NAMED = "not named here"
 
 
 @dataclass(slots=True)
@@ -82,16 +91,16 @@ def rewritten(
         (kind, row) for kind in rows for row in rows[kind] if row.imported.get("file") == file.path
     ]
     wanted = [(kind, row) for kind, row in own if row.is_permitted or with_unconfirmed]
-    document = DataDocument(file.path, file.text)
+    document, found = DataDocument(file.path, file.text), records_in(file)
     is_changed = False
     for kind, row in wanted:
-        changes = changes_of(kind, row, is_whole=with_unconfirmed)
-        for name, value in changes.items():
-            document.change(tuple(row.imported["at"]), name, value)
-        is_changed = is_changed or bool(changes)
+        record = found.get(tuple(row.imported["at"]))
+        is_changed |= write_record(document, kind, row, record, is_whole=with_unconfirmed)
         export.pictures += pictures_of(kind, row, is_whole=with_unconfirmed)
     stay = [row.imported["at"] for _kind, row in wanted]
-    gone = [tuple(at) for at in file.taken if at not in stay]
+    # What never came in has no permission either.
+    there = file.taken if with_unconfirmed else [*file.taken, *map(list, found)]
+    gone = {tuple(at) for at in there if at not in stay}
     if () in gone:
         return ""
     # From the end, so that the places of the others hold.
@@ -100,19 +109,45 @@ def rewritten(
     return document.text if is_changed or gone else file.text
 
 
+def records_in(file: DataFile) -> dict[Path, FoundRecord]:
+    """The records in a data file by where they lie, those too that did not come in."""
+    path = PurePosixPath(file.path)
+    below = path.relative_to(path.parts[0]).as_posix()
+    return {one.at: one for one in find_records(read_values(file.text, path.suffix), below)}
+
+
+def write_record(
+    document: DataDocument, kind: str, row: Any, record: FoundRecord | None, *, is_whole: bool
+) -> bool:
+    """Write what was changed here into the row's record; whether that was anything.
+
+    The record is written anew where any of its keys may tell who stays unnamed, and where the file
+    has other words than the row by now.
+    """
+    at = tuple(row.imported["at"])
+    is_other = record is None or record_digest(record) != row.imported["digest"]
+    if is_other or (is_unnamed(row) and not is_whole):
+        document.replace(at, new_record(kind, row, is_whole=is_whole))
+        return True
+    changes = changes_of(kind, row)
+    for name, value in changes.items():
+        document.change(at, name, value)
+    return bool(changes)
+
+
 def order(at: Path) -> list[tuple[bool, int, str]]:
     return [
         (isinstance(one, int), one, "") if isinstance(one, int) else (False, 0, one) for one in at
     ]
 
 
-def changes_of(kind: str, row: Any, *, is_whole: bool) -> dict[str, Any]:
+def changes_of(kind: str, row: Any) -> dict[str, Any]:
     """What the record has to say that it did not, by key; None for what it must not."""
     before: dict[str, Any] = row.imported["fields"]
     keys: dict[str, str] = row.imported["keys"]
     changes: dict[str, Any] = {}
     for name, default in NEW_KEYS[kind].items():
-        value = None if is_unnamed(row, name) and not is_whole else getattr(row, name)
+        value = getattr(row, name)
         if comparable(value) != before.get(name) and (value or before.get(name)):
             changes[keys.get(name, default)] = written(kind, name, value)
     for name, paths in links_of(row).items():
@@ -124,9 +159,9 @@ def changes_of(kind: str, row: Any, *, is_whole: bool) -> dict[str, Any]:
     return changes
 
 
-def is_unnamed(row: Any, name: str) -> bool:
-    """Whether the field would tell who somebody is that permits no name."""
-    return getattr(row, "is_anonymous", False) and name in NAMING
+def is_unnamed(row: Any) -> bool:
+    """Whether it is of somebody who permits no name."""
+    return bool(getattr(row, "is_anonymous", False))
 
 
 def written(kind: str, name: str, value: Any) -> Any:
@@ -148,17 +183,23 @@ def links_of(row: Any) -> dict[str, list[str]]:
 def pictures_of(kind: str, row: Any, *, is_whole: bool) -> Iterator[tuple[str, str]]:
     """Where the picture of a row goes, and where the media folder has it."""
     stored = getattr(row, IMAGES[kind])
-    if stored and (is_whole or not is_unnamed(row, IMAGES[kind])):
+    if stored and (is_whole or not is_unnamed(row)):
         is_same = stored == row.imported.get("fields", {}).get(IMAGES[kind])
         reference = row.imported["reference"] if is_same else f"media/{stored}"
         yield f"static/{reference.lstrip('/')}", stored
 
 
 def new_record(kind: str, row: Any, *, is_whole: bool) -> dict[str, Any]:
-    """The record of a row that was written here; what is empty is left out."""
-    values = {"id": row.key}
-    for name, key in NEW_KEYS[kind].items():
-        if not is_unnamed(row, name) or is_whole:
-            values[key] = written(kind, name, getattr(row, name))
-    values |= links_of(row) | {PERMISSION: permission_as_record(row)}
+    """The record of a row, by the keys that its file has; what is empty is left out, and without
+    `is_whole` also what tells who stays unnamed.
+    """
+    is_cut = is_unnamed(row) and not is_whole
+    keys: dict[str, str] = row.imported.get("keys", {})
+    values: dict[str, Any] = {keys.get("key") or "id": row.key}
+    for name, default in NEW_KEYS[kind].items():
+        if not (is_cut and name in NAMING):
+            values[keys.get(name) or default] = written(kind, name, getattr(row, name))
+    values |= {keys.get(name) or name: paths for name, paths in links_of(row).items()}
+    permission = permission_as_record(row)
+    values[PERMISSION] = permission | {"given_by": NOT_NAMED} if is_cut else permission
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}

@@ -1,6 +1,7 @@
 """A record's values as those of a testimonial or a client."""
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -156,6 +157,12 @@ def key_of(record: FoundRecord, row: Row, written: Any) -> str:
         name: str = row.fields["name"]
         return slugify(name, allow_unicode=True)[:100] or digest_of(name)
     return digest_of(row.fields["quote"] + "\n" + row.fields["name"])
+
+
+def record_digest(record: FoundRecord) -> str:
+    """What tells whether a record says something else by now."""
+    text = json.dumps(record.values, sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()
 
 
 def digest_of(text: str) -> str:

@@ -46,6 +46,14 @@ class DataDocument:
         else:
             record[key] = value
 
+    def replace(self, at: Path, record: dict[str, Any]) -> None:
+        """Put another record in the place of one, with nothing of it left."""
+        if not at:
+            self.values = record
+            return
+        holder, last = self.record(at[:-1]), at[-1]
+        holder[last if isinstance(last, int) else key_in(holder, last) or last] = record
+
     def remove(self, at: Path) -> None:
         holder, last = self.record(at[:-1]), at[-1]
         del holder[last if isinstance(last, int) else key_in(holder, last)]

@@ -1,10 +1,8 @@
 """Records become testimonials and clients, hidden until somebody permits them to be shown."""
 
-import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from casestudies.files.records.mapping import (
     RecordError,
     Row,
     comparable,
+    record_digest,
     row_of,
 )
 from casestudies.files.records.reading import SUFFIXES, read_values
@@ -109,24 +108,42 @@ class RecordStore:
             self.report.refuse(path, refusal)
             return
         records = list(find_records(front, path.relative_to(self.site.data).as_posix()))
-        taken = [list(record.at) for record in records if self.take(path, record)]
-        name = path.relative_to(self.site.folder).as_posix()
+        for record in records:
+            self.take(path, record)
+        self.keep_file(path.relative_to(self.site.folder).as_posix(), text, records)
+        self.name_unknown_keys(path, records)
+
+    def keep_file(self, name: str, text: str, records: list[FoundRecord]) -> None:
+        """Keep the file to be written back, if there are rows of it; those whose record is gone
+        from it are rows that were written here from now on.
+        """
+        rows = [
+            (kind, row)
+            for kind in MODELS
+            for row in self.known[kind].values()
+            if row.imported.get("file") == name
+        ]
+        for kind, row in rows:
+            if (kind, row.key) not in self.owners:
+                del row.imported["file"]
+                row.save(update_fields=["imported"])
+        places = [row.imported["at"] for _kind, row in rows if "file" in row.imported]
+        taken = [list(record.at) for record in records if list(record.at) in places]
         if taken:
             defaults = {"text": text, "taken": taken}
             DataFile.objects.update_or_create(path=name, defaults=defaults)
-        self.name_unknown_keys(path, records)
+        else:
+            DataFile.objects.filter(path=name).delete()
 
-    def take(self, path: Path, record: FoundRecord) -> bool:
-        """Store a record; whether there is a row of it now."""
+    def take(self, path: Path, record: FoundRecord) -> None:
+        """Store a record, or say why not."""
         try:
-            row = row_of(record)
-            return self.store_row(path, record, row)
+            self.store_row(path, record, row_of(record))
         except RecordError as error:
             self.report.counts["records left out"] += 1
             self.report.add(path, Level.REFUSED, f"{label(record)} {error}", record.place)
-            return False
 
-    def store_row(self, path: Path, record: FoundRecord, row: Row) -> bool:
+    def store_row(self, path: Path, record: FoundRecord, row: Row) -> None:
         """Store what is new or changed. Raises RecordError where an editor's work would be lost."""
         lies = {"file": path.relative_to(self.site.folder).as_posix(), "at": list(record.at)}
         self.refuse_twin(record, row, str(lies))
@@ -137,9 +154,10 @@ class RecordStore:
         if is_known and not self.options.overwrite:
             self.report.counts["unchanged"] += 1
             self.note(stored, lies)
-            return True
+            return
         target = stored or MODELS[record.kind]()
         if stored:
+            self.note(stored, lies)
             self.refuse_lost_work(stored, row)
         self.fill(target, row)
         self.store_image(target, path, record, row, image)
@@ -152,7 +170,6 @@ class RecordStore:
         self.known[record.kind][target.key] = target
         self.written[record.kind].append(target)
         self.report.counts["updated" if stored else "new"] += 1
-        return True
 
     def refuse_twin(self, record: FoundRecord, row: Row, lies: str) -> None:
         owner = self.owners.setdefault((record.kind, row.fields["key"]), lies)
@@ -278,11 +295,6 @@ def fields_of(target: Any, row: Row) -> dict[str, Any]:
     """What the import has written into the row's fields, to tell an editor's changes by."""
     names = [*row.fields, *(name for name in ("portrait", "logo") if hasattr(target, name))]
     return {name: comparable(getattr(target, name)) for name in names}
-
-
-def record_digest(record: FoundRecord) -> str:
-    text = json.dumps(record.values, sort_keys=True, default=str)
-    return sha256(text.encode()).hexdigest()
 
 
 def label(record: FoundRecord) -> str:

@@ -166,6 +166,93 @@ def test_who_stays_unnamed_is_unnamed_in_the_files(site, tmp_path):
     assert not any(name.endswith(".png") for name in files)
 
 
+TELLING = {
+    "data/quotes.json": json.dumps(
+        [{"id": "a", "text": "Good.", "name": "Ann Aru", "author": "Ann Aru", "company": "Acme",
+          "linkedin": "https://example.org/ann-aru", "url": "https://acme.example", "logo": "Acme",
+          "role": "CTO", "email": "ann@acme.example"}]
+    ),
+    "data/testimonials.yaml": "- id: a\n  text: Good.\n  role: CTO\n"
+    "  author: {name: Ann Aru, twitter: ann-aru, company: Acme}\n",
+    "data/reviews.toml": "[[quotes]]\nid = 'a'\ntext = 'Good.'\nrole = 'CTO'\n"
+    "name = 'Ann Aru'\nclient = 'Acme'\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TELLING)
+def test_no_other_key_tells_who_stays_unnamed(site, tmp_path, path):
+    site(**{path: TELLING[path]})
+    Testimonial.objects.update(**permitted({"is_anonymous": True, "permission_by": "Ann, by mail"}))
+
+    text = exported(tmp_path / "out")[path].decode()
+
+    assert "Good." in text
+    assert "CTO" in text
+    assert not any(word in text.lower() for word in ("ann", "acme"))
+
+
+def test_new_file_tells_nothing_of_who_stays_unnamed(tmp_path):
+    make_testimonial(is_anonymous=True, name="Ann", permission_by="Ann, by mail")
+
+    text = exported(tmp_path / "out")["data/testimonials.yaml"].decode()
+
+    assert "nobody had dared" in text
+    assert "Ann" not in text
+
+
+REFUSED = {
+    "of a second record with the id": "- {id: maria, text: A secret., name: Ann}\n",
+    "too long": f"- {{id: ann, text: A secret., name: {'Ann' * 90}}}\n",
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_record_that_did_not_come_in_does_not_leave(site, tmp_path, kind):
+    site(**{"data/quotes.yaml": YAML + REFUSED[kind]})
+    Testimonial.objects.update(**permitted({}))
+
+    text = exported(tmp_path / "out")["data/quotes.yaml"].decode()
+    whole = exported(tmp_path / "all", "--with-unconfirmed")["data/quotes.yaml"].decode()
+
+    assert "They asked." in text
+    assert "A secret." not in text
+    assert "A secret." in whole
+
+
+def test_other_words_than_the_permitted_do_not_leave(site, tmp_path):
+    site(**{"data/quotes.yaml": YAML})
+    Testimonial.objects.filter(key="maria").update(**permitted({}))
+    more = YAML.replace("They asked.", "They begged.") + "- {id: new, text: New.}\n"
+    site(**{"data/quotes.yaml": more})
+
+    text = exported(tmp_path / "out")["data/quotes.yaml"].decode()
+
+    assert "They asked." in text
+    assert "begged" not in text
+
+
+def test_record_that_moved_in_its_file_is_changed_in_its_place(site, tmp_path):
+    site(**{"data/quotes.yaml": YAML})
+    Testimonial.objects.filter(key="maria").update(quote="They listened.", **permitted({}))
+    site(**{"data/quotes.yaml": "- {id: new, text: Not permitted.}\n" + YAML})
+
+    text = exported(tmp_path / "out")["data/quotes.yaml"].decode()
+
+    assert "They listened." in text
+    assert "Not permitted." not in text
+
+
+def test_row_whose_record_is_gone_takes_no_other_place(site, tmp_path):
+    site(**{"data/quotes.yaml": YAML})
+    Testimonial.objects.filter(key="maria").update(**permitted({}))
+    site(**{"data/quotes.yaml": "- {id: jon, author: {name: Jon Berg}, quote: Exact.}\n"})
+
+    everything = b"".join(exported(tmp_path / "out").values())
+
+    assert b"They asked." in everything
+    assert b"Exact." not in everything
+
+
 def test_what_was_written_here_gets_a_file_of_its_own(site, tmp_path):
     site(**{"data/testimonials.yaml": YAML})
     problem = make_problem(slug="scaling")
