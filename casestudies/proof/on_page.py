@@ -1,10 +1,10 @@
 """The proof on one page: what its text asks for, and what is linked to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
 from casestudies.proof.clients import Client
@@ -41,6 +41,9 @@ class PageProof:
     def __init__(self, page: Any) -> None:
         self.page = page
         self.shown: set[int] = set()
+        # Clients, and names of organisations, whose people stay unnamed on this page.
+        self.unnamed_clients: set[int | None] = set()
+        self.unnamed_organisations: set[str] = set()
 
     def testimonial(self, key: str) -> Quotation | None:
         """The quotation of that key; None without a valid permission."""
@@ -70,11 +73,18 @@ class PageProof:
         )
 
     def logos_beside(self) -> list[Logo]:
-        """The clients linked to the page."""
+        """The clients linked to the page, but those whose people stay unnamed on it: the logo
+        below a quotation would say whose it is. Call it after `quotations_beside`.
+        """
         name = link_to(type(self.page), Client)
         if not (name and self.page.pk and getattr(self.page, "has_clients", True)):
             return []
-        return logos(Client.objects.permitted().filter(**{name: self.page.pk}))
+        rows = Client.objects.permitted().filter(**{name: self.page.pk})
+        return logos(client for client in rows if not self.is_unnamed(client))
+
+    def is_unnamed(self, client: Client) -> bool:
+        name = client.name.casefold()
+        return client.pk in self.unnamed_clients or name in self.unnamed_organisations
 
     @cached_property
     def known(self) -> Sequence[Any]:
@@ -102,8 +112,11 @@ class PageProof:
 
     def show(self, testimonial: Testimonial) -> Quotation | None:
         self.shown.add(testimonial.pk)
+        if testimonial.is_anonymous:
+            self.unnamed_clients.add(testimonial.client_id)
+            self.unnamed_organisations.add(testimonial.organisation.casefold())
         return quotation(testimonial)
 
 
-def logos(rows: QuerySet[Client]) -> list[Logo]:
+def logos(rows: Iterable[Client]) -> list[Logo]:
     return [one for row in rows if (one := logo(row))]

@@ -160,6 +160,21 @@ def test_without_a_name_role_and_sector_are_shown(client, site, url):
     assert "Keller" not in text
 
 
+@pytest.mark.parametrize("is_tied", [True, False])
+def test_logo_beside_a_quotation_does_not_say_whose_it_is(client, is_tied):
+    study = make_article(slug="another")
+    named = make_client([study], name="Northwind")
+    make_client([study], name="Contoso")
+    of_them = {"client": named, "organisation": ""} if is_tied else {"organisation": "northwind"}
+    make_testimonial([study], quote="Said by someone.", is_anonymous=True, **of_them)
+
+    text = client.get("/case-studies/another/").text
+
+    assert "Said by someone." in text
+    assert "Contoso" in text
+    assert "Northwind" not in text
+
+
 @pytest.mark.parametrize(
     "site", [(HIDDEN["unconfirmed"], {})], indirect=True, ids=["client unconfirmed"]
 )
