@@ -15,6 +15,9 @@ PAGE_PATH = r"[\w-]+(?:/[\w-]+)*"
 # First parts that are promised, whether something answers there by now or not.
 PROMISED = frozenset({"search"})
 
+# What Hugo calls the file of a folder: a page of that name would be written over another one's.
+FOLDER_FILES = frozenset({"index", "_index"})
+
 
 def validate_page_path(path: str) -> None:
     """Raise ValidationError for a path that no page can have: of another form, or the site's."""
@@ -23,6 +26,9 @@ def validate_page_path(path: str) -> None:
             "Write a path such as services/coaching: small letters, digits, hyphens and slashes."
         )
         raise ValidationError(said)
+    if path.rpartition("/")[2] in FOLDER_FILES:
+        said = _("“%(name)s” at the end stands for the page above: leave it out.")
+        raise ValidationError(said % {"name": path.rpartition("/")[2]})
     if is_reserved(path):
         said = _("“%(slug)s” is an address of the site itself: nobody could reach the page.")
         raise ValidationError(said % {"slug": path})

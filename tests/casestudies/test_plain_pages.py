@@ -70,6 +70,12 @@ def test_path_of_another_form_is_refused(path):
         PlainPage(title="About", slug=path).full_clean()
 
 
+@pytest.mark.parametrize("path", ["index", "_index", "services/index", "services/_index"])
+def test_path_that_names_the_file_of_a_folder_is_refused(path):
+    with pytest.raises(ValidationError, match="leave it out"):
+        PlainPage(title="Services", slug=path).full_clean()
+
+
 def test_every_address_of_the_site_comes_before_pages(client):
     make_page("privacy")
     make_page("case-studies")

@@ -212,7 +212,7 @@ def page_path(document: Document) -> str:
     """
     key, given = given_path(document.front)
     path = given or default_path(document)
-    for ending in ("index.html", ".html", ".htm"):
+    for ending in ("index.html", ".html", ".htm", "/index"):
         path = path.removesuffix(ending)
     parts = filter(None, map(clean_slug, path.split("/")))
     path = "/".join(parts)[:200].rstrip("/-_") or "page"

@@ -74,6 +74,15 @@ def test_address_of_the_site_itself_is_refused(tmp_path, name):
     assert slugs() == []
 
 
+@pytest.mark.parametrize("url", ["/offers/index.html", "/offers/index", "/offers/", "offers"])
+def test_address_of_a_folder_is_understood_however_it_is_written(tmp_path, url):
+    write(tmp_path, **{"content/find.md": page(url=url)})
+
+    import_content(tmp_path)
+
+    assert slugs() == ["offers"]
+
+
 def test_place_of_a_refused_address_is_told(tmp_path):
     write(tmp_path, **{"content/find.md": page(url="/search/")})
 
