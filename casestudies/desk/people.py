@@ -31,6 +31,8 @@ class PersonForm(UploadForm, PageForm):
             "Requests addressed to this person belong to this colleague from the start, if they "
             "are in the group Consultants."
         ),
+        # No version holds it: what the form was opened with comes back with it.
+        show_hidden_initial=True,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +51,7 @@ class PersonForm(UploadForm, PageForm):
 
     def store_links(self) -> None:
         super().store_links()
-        if "colleague" in self.cleaned_data:
+        if "colleague" in self.changed_data:
             tied = Person.objects.filter(pk=self.instance.pk)
             tied.update(account=self.cleaned_data["colleague"])
         link_waiting([self.instance])

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -22,6 +22,7 @@ from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.differences import local_time
 from casestudies.proof.permission import (
     PERMISSION_FIELDS,
+    WORDS,
     PermissionState,
     Permitted,
     ends_soon_rule,
@@ -124,6 +125,15 @@ class ProofAdmin(PermissionActions, PickingAdmin, HistoryAdmin):
         may = super().has_change_permission(request, obj)
         is_confirmed = obj is not None and obj.permission_at is not None
         return may and (not is_confirmed or self.has_confirm_permission(request))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Who corrects words that are shown is told that nobody has permitted the new ones."""
+        super().save_model(request, obj, form, change)
+        changed = set(form.changed_data)
+        is_asked_again = changed & {*PERMISSION_FIELDS}
+        if change and obj.is_permitted and changed & {*WORDS} and not is_asked_again:
+            said = _("%(by)s permitted other words. Ask again, and record the new permission.")
+            self.message_user(request, said % {"by": obj.permission_by}, messages.WARNING)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

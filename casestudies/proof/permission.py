@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 # What only whoever may confirm can change.
 PERMISSION_FIELDS = ("permission_by", "permission_at", "permission_until", "withdrawn_at")
+# What somebody permits us to show, by the fields that a row may have.
+WORDS = ("quote", "name", "role", "organisation")
 # How long before its end a permission is worth asking for again.
 SOON = timedelta(days=60)
 

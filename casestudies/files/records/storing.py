@@ -30,6 +30,7 @@ from casestudies.files.records.reading import SUFFIXES, read_values
 from casestudies.history.revisions import record_all
 from casestudies.images.storing import ImageError
 from casestudies.models import Client, DataFile, Testimonial
+from casestudies.proof.permission import WORDS
 from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
 
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
@@ -49,8 +50,6 @@ OTHER_PERMISSION = (
     "has another permission here than the file says. Record it in the admin, or import with "
     "--overwrite to take that of the file; what was withdrawn here stays withdrawn."
 )
-# What somebody permits us to show.
-WORDS = ("quote", "name", "role", "organisation")
 
 
 def import_records(site: SiteRoot, pages: KnownPages, report: Report, options: Options) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casestudies.history.revisions import Revision
-from casestudies.models import LibraryImage
+from casestudies.models import LibraryImage, Person
 from tests.content_folder import picture
 from tests.desk import admin_url, opened, send, sign_in
 from tests.factories import make_article, make_person, make_user
@@ -36,6 +36,18 @@ def test_account_stays_when_an_editor_saves_the_person():
     assert "colleague" not in form
     assert tied(person) == anna
     assert person.title == "Anna Tamm"
+
+
+def test_account_tied_meanwhile_stays_when_a_colleague_saves():
+    person, anna = make_person(), make_user(username="anna")
+    administrator = sign_in("Administrators")
+    form = opened(administrator, admin_url(person))
+    Person.objects.update(account=anna)
+
+    administrator.post(admin_url(person), form | {"role": "Partner"})
+
+    assert tied(person) == anna
+    assert person.role == "Partner"
 
 
 def test_account_of_somebody_else_is_refused():

@@ -89,6 +89,18 @@ def test_half_a_permission_comes_back_with_what_is_missing():
     assert 'value="Maria Keller"' in response.text
 
 
+@pytest.mark.parametrize(
+    ("changes", "is_warned"), [({"quote": "Other words."}, True), ({"weight": "3"}, False)]
+)
+def test_who_changes_permitted_words_is_told_to_ask_again(changes, is_warned):
+    editor, row = sign_in("Editors"), make_testimonial()
+
+    send(editor, row, **changes)
+
+    assert ("permitted other words" in str(said(editor))) is is_warned
+    assert Testimonial.objects.get().is_permitted
+
+
 def test_many_are_confirmed_on_a_page_between():
     editor = sign_in("Editors")
     rows = [make_testimonial(**UNCONFIRMED) for _ in range(3)]
