@@ -22,6 +22,14 @@ class SingleRowAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        """What was typed into the form for the row meets the row that was made meanwhile."""
+        if object_id is None and request.method == "POST" and (row := self.model.objects.first()):
+            object_id = str(row.pk)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Go to the row, or to an empty form that becomes the row."""
         if not self.has_view_or_change_permission(request):

@@ -81,6 +81,18 @@ def test_second_of_two_administrators_is_told(owner):
     assert Organisation.objects.get().statement == "Theirs."
 
 
+def test_first_form_that_comes_second_keeps_what_was_typed(owner):
+    mine = opened(owner, ADD, "organisation_form") | {"statement": "Mine."}
+    owner.post("/admin/first-day/put-away/")
+    save(owner, FORM, statement="Theirs.")
+
+    response = owner.post(ADD, mine)
+
+    assert "Nothing is saved yet" in response.text
+    assert "Mine." in response.text
+    assert Organisation.objects.get().statement == "Theirs."
+
+
 def test_earlier_version_can_be_read_again(owner):
     save(owner, name="Roofs", address="Pikk 1")
 
