@@ -6,6 +6,7 @@ entries below others and other menus are left out, and the report says so.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def words(value: Any) -> str:
 
 
 def number(value: Any) -> int:
-    return int(value) if isinstance(value, int | float) else 0
+    return int(value) if isinstance(value, int | float) and isfinite(value) else 0
 
 
 def save_menus(items: Iterable[MenuItem], report: Report) -> None:

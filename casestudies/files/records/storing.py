@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from casestudies.files.front_matter.values import FrontMatterError, texts
-from casestudies.files.importing.documents import decode, file_bytes
+from casestudies.files.importing.documents import MAX_PATH, decode, file_bytes
 from casestudies.files.importing.images import find_image, image_digest, stored_image
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.options import Options
@@ -32,6 +32,7 @@ from casestudies.images.storing import ImageError
 from casestudies.models import Client, DataFile, Testimonial
 from casestudies.proof.permission import WORDS
 from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
+from contact.characters import UNSHOWABLE
 
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
 MAX_FILES = 1_000
@@ -45,6 +46,10 @@ OTHER_WORDS = (
 )
 SVG = (
     "an SVG drawing is not taken; save it as PNG, at least 480 pixels wide. The name stands there."
+)
+ODD_NAME = (
+    f"The path is longer than {MAX_PATH} characters, not UTF-8, or has control characters; rename "
+    "the file."
 )
 OTHER_PERMISSION = (
     "has another permission here than the file says. Record it in the admin, or import with "
@@ -66,7 +71,11 @@ def import_records(site: SiteRoot, pages: KnownPages, report: Report, options: O
 
 
 def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
-    """The data files of the site in order; links and more than MAX_FILES are not followed."""
+    """The data files of the site in order; links and more than MAX_FILES are not followed, nor is
+    what the database cannot call by its name.
+    """
+    if site.data.is_symlink():
+        return  # The walk over the pages has named it.
     count = 0
     for folder, folders, names in os.walk(site.data):
         folders.sort()
@@ -76,6 +85,10 @@ def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
                 continue
             if path.is_symlink():
                 report.refuse(path, RefusedFileError("A symbolic link is not followed."))
+                continue
+            below = path.relative_to(site.folder).as_posix()
+            if len(below) > MAX_PATH or UNSHOWABLE.search(below):
+                report.refuse(path, RefusedFileError(ODD_NAME))
                 continue
             count += 1
             if count > MAX_FILES:

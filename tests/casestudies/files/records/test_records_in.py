@@ -2,6 +2,8 @@
 
 import json
 from datetime import date
+from os import fsdecode, fsencode
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -275,6 +277,40 @@ def test_file_that_cannot_be_read_is_named_with_its_place_and_the_others_come_in
     assert len(refused) == 1
     assert f"{path}{place}" in refused[0]
     assert Client.objects.exists()
+
+
+def test_data_behind_a_link_stays_outside(tmp_path):
+    elsewhere = write(tmp_path / "elsewhere", **{"quotes.yaml": "- quote: Secret.\n"})
+    folder = site(tmp_path / "site")
+    (folder / "data").symlink_to(elsewhere)
+
+    _status, said = import_content(folder)
+
+    assert "data:1:1: refused: A symbolic link is not followed." in said
+    assert not Testimonial.objects.exists()
+
+
+@pytest.mark.parametrize("name", [b"\xff.yaml", b"d" * 200 + b"/" + b"e" * 200 + b"/" + b"f" * 99])
+def test_data_file_with_a_name_that_cannot_be_kept_is_refused(tmp_path, name):
+    folder = site(tmp_path, **{"data/clients.yaml": "- name: Northwind\n"})
+    path = Path(fsdecode(fsencode(folder / "data" / "quotes") + b"/" + name)).with_suffix(".yaml")
+    path.parent.mkdir(parents=True)
+    path.write_text("- quote: Good.\n")
+
+    status, said = import_content(folder)
+
+    assert status == 1
+    assert "rename the file." in said
+    assert Client.objects.exists()
+    assert not Testimonial.objects.exists()
+
+
+def test_menu_whose_weight_is_no_number_comes_in(tmp_path):
+    text = "title: x\nmenus: {main: [{name: Talk, url: /diagnostic/, weight: .inf}]}\n"
+
+    status, _said = import_content(write(tmp_path, **{"hugo.yaml": text, "content/a.md": page()}))
+
+    assert status == 0
 
 
 POOR = {
