@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casestudies.models import Section, ShareLink
 from contact.models import DiagnosticRequest
+from contact.organisation import Organisation
 from tests.desk import admin_url, opened, sign_in
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
 from tests.posts import ANSWERS, OURS
@@ -49,6 +50,16 @@ def test_published_home_is_what_its_owner_wrote(client):
     assert "<em>words</em>" in page
     assert '<meta property="og:title" content="Our statement">' in page
     assert [name in page for name in ("Signal 0", "Partner", "Evidence")] == [True] * 3
+
+
+def test_home_without_an_introduction_is_described_by_that_of_the_site(client):
+    Organisation(introduction="Who we are.").save()
+    make_section("home", title="Our statement")
+
+    page = client.get("/").text
+
+    assert '<meta name="description" content="Who we are.">' in page
+    assert '<meta property="og:description" content="Who we are.">' in page
 
 
 def test_site_without_a_published_home_says_what_a_fresh_one_says(client):
