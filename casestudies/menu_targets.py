@@ -68,10 +68,10 @@ def page_at(path: str) -> Any:
 
 
 def own_address(path: str) -> str:
-    """The path as the site answers it: with its slash, or without. Raises ValidationError for what
-    it does not answer.
+    """The path as the site answers it: as a file has it, or with a slash. Raises ValidationError
+    for what it does not answer.
     """
-    for address in (f"{path}/", path):
+    for address in (path, f"{path}/"):
         found = resolved(address)
         if found is not None and "slug" not in found and not address.startswith("/admin/"):
             return address

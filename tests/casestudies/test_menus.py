@@ -113,6 +113,7 @@ def test_two_entries_take_one_query_as_twenty_do(client):
         ("problems", "/problems/"),
         ("/privacy/", "/privacy/"),
         ("/robots.txt", "/robots.txt"),
+        ("/media/prices.pdf", "/media/prices.pdf"),
         ("/diagnostic/?about=scaling", "/diagnostic/?about=scaling"),
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
         ("/", "/"),
