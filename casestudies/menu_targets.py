@@ -5,15 +5,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from casestudies.kinds import KINDS
 from casestudies.menus import name_of
 from casestudies.redirects import Redirect
-
-validate_https = URLValidator(["https"])
+from contact.organisation import validate_https
 
 
 @dataclass(frozen=True, slots=True)

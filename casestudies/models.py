@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -25,7 +24,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.text.rendering import plain_text
-from contact.organisation import validate_profiles
+from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
 __all__ = [
@@ -45,18 +44,6 @@ validate_language = RegexValidator(
 )
 
 WORDS_PER_MINUTE = 220
-
-
-class Profile(NamedTuple):
-    """A person's page elsewhere, and what its site is called."""
-
-    url: str
-    site: str
-
-
-def site_name(url: str) -> str:
-    """The host of an address without its `www.`."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 class Fact(NamedTuple):
@@ -137,7 +124,7 @@ class Person(PicturedPage):
     @property
     def profile_links(self) -> list[Profile]:
         """Where else they are found, in the order of the lines."""
-        return [Profile(url, site_name(url)) for url in self.profiles.split()]
+        return profiles_in(self.profiles)
 
 
 class Problem(Page):

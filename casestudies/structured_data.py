@@ -78,7 +78,7 @@ def person_data(person: Person, *, is_whole: bool = False) -> dict[str, Any]:
             "jobTitle": person.role,
             "description": person.description,
             "image": image_url(person),
-            "sameAs": [profile.url for profile in person.profile_links],
+            "sameAs": [profile.address for profile in person.profile_links],
         }
     return {key: value for key, value in found.items() if value}
 

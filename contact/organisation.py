@@ -56,14 +56,19 @@ def validate_profiles(lines: str) -> None:
 
 
 class Profile(NamedTuple):
-    """A place elsewhere on the web that is the organisation's own."""
+    """A place elsewhere on the web that is the organisation's own, or a person's."""
 
     address: str
 
     @property
     def name(self) -> str:
         """What a link to it says: the site it is on."""
-        return (urlsplit(self.address).hostname or "").removeprefix("www.")
+        return (urlsplit(self.address).hostname or self.address).removeprefix("www.")
+
+
+def profiles_in(lines: str) -> list[Profile]:
+    """The profiles in a text with one address a line, in their order."""
+    return [Profile(line.strip()) for line in lines.splitlines() if line.strip()]
 
 
 class Organisation(models.Model):
@@ -250,9 +255,9 @@ class Organisation(models.Model):
         return re.sub(r"[^+0-9]", "", self.telephone)
 
     @property
-    def profile_list(self) -> list["Profile"]:
+    def profile_links(self) -> list[Profile]:
         """The profiles elsewhere, in their order."""
-        return [Profile(line.strip()) for line in self.profiles.splitlines() if line.strip()]
+        return profiles_in(self.profiles)
 
     def structured_data(self) -> dict[str, Any]:
         """What search engines read of it (schema.org/Organization)."""
@@ -267,7 +272,7 @@ class Organisation(models.Model):
             "address": self.address_line,
             "email": self.email,
             "telephone": self.telephone,
-            "sameAs": [profile.address for profile in self.profile_list],
+            "sameAs": [profile.address for profile in self.profile_links],
         }
 
     @classmethod
