@@ -4,7 +4,7 @@ import html
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -28,7 +28,14 @@ from casestudies.files.records.keys import (
 MAX_QUOTE = 10_000
 MAX_TEXT = 200
 TEXTS = ("name", "role", "organisation", "sector", "portrait_alt", "logo_alt")
-PARTS = ("given_by", "given_at", "until", "withdrawn_at", "anonymous")
+# What a file calls the parts of a permission.
+PARTS = {
+    "permission_by": "given_by",
+    "permission_at": "given_at",
+    "permission_until": "until",
+    "withdrawn_at": "withdrawn_at",
+    "is_anonymous": "anonymous",
+}
 IMAGES = {TESTIMONIALS: "portrait", CLIENTS: "logo"}
 LINKS = {"problems": "problems", "outcomes": "outcomes", "case_studies": "case-studies"}
 is_web_address = URLValidator(schemes=["http", "https"])
@@ -46,7 +53,7 @@ class Row:
     keys: dict[str, str] = field(default_factory=dict)
     """The key of the record that each field was taken from."""
     permission: dict[str, Any] = field(default_factory=dict)
-    """The permission as the record has it, if it is whole."""
+    """The permission as the export writes it, if the record has a whole one."""
     image: str = ""
     links: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -196,22 +203,22 @@ def permission_in(row: Row, value: Any) -> dict[str, Any]:
     }
     if row.fields.get("quote"):
         found["is_anonymous"] = value.get("anonymous") is True or not row.fields["name"]
-    row.permission = {name: one for name, one in value.items() if name in PARTS}
+    row.permission = as_record(found)
     return found
 
 
 def permission_as_record(row: Any) -> dict[str, Any]:
     """A row's permission, as `permission_in` reads it; its empty parts are left out."""
-    parts = {
-        "given_by": row.permission_by,
-        "given_at": row.permission_at,
-        "until": row.permission_until,
-        "withdrawn_at": row.withdrawn_at,
-        "anonymous": getattr(row, "is_anonymous", False),
-    }
-    return {name: comparable(value) for name, value in parts.items() if value}
+    return as_record({name: getattr(row, name, None) for name in PARTS})
+
+
+def as_record(permission: dict[str, Any]) -> dict[str, Any]:
+    found = {key: permission.get(name) for name, key in PARTS.items()}
+    return {key: comparable(value) for key, value in found.items() if value}
 
 
 def comparable(value: Any) -> Any:
-    """A field's value as JSON can hold it, to be compared later."""
+    """A field's value as JSON can hold it, to be compared later: moments in UTC, as stored."""
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC)
     return value.isoformat() if isinstance(value, date | datetime) else value

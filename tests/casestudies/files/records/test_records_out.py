@@ -77,6 +77,38 @@ def test_owner_gets_the_same_bytes_back(site, tmp_path, path):
     assert files[path].decode() == FORMS[path]
 
 
+PERMITTED = {
+    "data/quotes.json": '[{"quote": "Good.", "name": "Ann", "permission": '
+    '{"given_by": "Ann", "given_at": "2026-07-02", "until": "2030-01-02T10:00:00Z"}}]\n',
+    "data/quotes.yaml": "- quote: Good.\n  name: Ann\n"
+    "  permission: {given_by: Ann, given_at: 2026-07-02}\n",
+    "data/quotes.toml": "[[quotes]]\nquote = 'Good.'\nname = 'Ann'\n"
+    "permission = {given_by = 'Ann', given_at = 2026-07-02}\n",
+    "data/reviews.yaml": "- quote: Good.\n  name: Ann\n"
+    "  permission: {given_by: Ann, given_at: 2026-07-02, anonymous: .nan}\n",
+}
+
+
+@pytest.mark.parametrize("path", PERMITTED)
+def test_file_that_holds_permissions_gives_the_same_bytes(site, tmp_path, settings, path):
+    settings.TIME_ZONE = "Europe/Tallinn"
+    site(**{path: PERMITTED[path]})
+
+    text = exported(tmp_path / "out")[path].decode()
+
+    assert text == PERMITTED[path]
+
+
+def test_row_with_a_permission_from_its_file_counts_as_edited_by_nobody(site, settings):
+    settings.TIME_ZONE = "Europe/Tallinn"
+    text = PERMITTED["data/quotes.yaml"]
+    site(**{"data/quotes.yaml": text})
+
+    site(**{"data/quotes.yaml": text.replace("name: Ann", "name: Ann\n  weight: 7")})
+
+    assert Testimonial.objects.get().weight == 7
+
+
 @one_form
 def test_without_permission_nothing_leaves_and_the_report_says_so(site, tmp_path, path):
     site(**{path: FORMS[path]})
