@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.single_row import SingleRowAdmin
 from casestudies.desk.uploading import UploadForm
+from casestudies.kinds import HOME
+from casestudies.models import Section
 from contact.organisation import Organisation
 
 SHORT = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
@@ -36,6 +39,15 @@ class OrganisationForm(UploadForm):
         for name, default in Organisation.defaults().items():
             if name in self.fields:
                 self.fields[name].widget.attrs["placeholder"] = default
+        if home := Section.objects.published().filter(slug=HOME).first():
+            self.tell_of_home(home)
+
+    def tell_of_home(self, home: Section) -> None:
+        """Say where the first words of home are changed, once they are its owner's own."""
+        said = _("The home page has its own:")
+        for name in {"statement", "introduction"} & self.fields.keys():
+            help_text = format_html('{} <a href="{}">{}</a>', said, home.edit_url, home)
+            self.fields[name].help_text = help_text
 
 
 class OrganisationAdmin(SingleRowAdmin):

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from contact.organisation import Organisation
 from tests.content_folder import picture
 from tests.desk import opened, sign_in
+from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,16 @@ def test_first_form_that_comes_second_keeps_what_was_typed(owner):
     assert "Nothing is saved yet" in response.text
     assert "Mine." in response.text
     assert Organisation.objects.get().statement == "Theirs."
+
+
+def test_form_tells_where_the_words_of_home_are_changed(owner):
+    assert "The first sentence of the home page" in owner.get(ADD).text
+
+    home = make_section("home", title="Ours <b>")
+
+    page = owner.get(ADD).text
+    assert page.count(f'has its own: <a href="{home.edit_url}">Ours &lt;b&gt;</a>') == 2
+    assert "The first sentence of the home page" not in page
 
 
 def test_earlier_version_can_be_read_again(owner):
