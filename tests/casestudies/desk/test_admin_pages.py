@@ -1,6 +1,7 @@
 """The editors' desk: who may enter, and what publishing, scheduling and linking do."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -74,7 +75,8 @@ def test_staff_without_a_group_is_refused_everywhere_but_the_front_page(client):
 
 @pytest.mark.parametrize("url", ["/markdownx/upload/", "/markdownx/markdownify/"])
 def test_the_widgets_own_addresses_are_not_mounted(admin_client, url):
-    assert admin_client.post(url, {"content": "x"}).status_code == 404
+    assert admin_client.get(url).status_code == HTTPStatus.NOT_FOUND
+    assert admin_client.post(url, {"content": "x"}).status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
 def test_editor_may_write_all_kinds_of_page(editor):

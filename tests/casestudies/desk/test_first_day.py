@@ -64,7 +64,6 @@ def test_draft_is_not_enough_but_its_line_leads_to_it(owner):
     assert line.url == person.edit_url
 
 
-@pytest.mark.django_db(transaction=True)
 def test_test_mail_ticks_when_the_server_has_taken_it(owner, smtp):
     owner.post("/admin/first-day/mail/")
     assert not steps(owner)["test mail that arrived"]

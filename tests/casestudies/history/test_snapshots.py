@@ -95,8 +95,8 @@ def test_hundreds_take_a_few_queries(django_assert_num_queries):
     articles = [make_article() for _number in range(10)]
     snapshots(articles)
 
-    # Problems, outcomes, related articles, old addresses.
-    with django_assert_num_queries(4):
+    # Problems, outcomes, related articles, authors, old addresses.
+    with django_assert_num_queries(5):
         snapshots(articles)
 
 

@@ -154,7 +154,7 @@ def test_proxy_is_noted_once_an_hour_and_process(client, django_assert_num_queri
     come_through_nginx(client)
 
     with django_assert_num_queries(0):
-        client.get("/privacy", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9")
+        client.get("/robots.txt", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9")
 
 
 @pytest.mark.parametrize(
