@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from casestudies.files.records.finding import FoundRecord, Path, find_records
-from casestudies.files.records.keys import CLIENTS, PERMISSION, TESTIMONIALS
+from casestudies.files.records.keys import CLIENTS, PERMISSION_KEY, TESTIMONIALS
 from casestudies.files.records.mapping import (
     IMAGES,
     LINKS,
@@ -155,7 +155,7 @@ def changes_of(kind: str, row: Any) -> dict[str, Any]:
             changes[keys.get(name, name)] = paths or None
     permission = permission_as_record(row)
     if permission != row.imported.get("permission", {}):
-        changes[PERMISSION] = permission or None
+        changes[PERMISSION_KEY] = permission or None
     return changes
 
 
@@ -201,5 +201,5 @@ def new_record(kind: str, row: Any, *, is_whole: bool) -> dict[str, Any]:
             values[keys.get(name) or default] = written(kind, name, getattr(row, name))
     values |= {keys.get(name) or name: paths for name, paths in links_of(row).items()}
     permission = permission_as_record(row)
-    values[PERMISSION] = permission | {"given_by": NOT_NAMED} if is_cut else permission
+    values[PERMISSION_KEY] = permission | {"given_by": NOT_NAMED} if is_cut else permission
     return {key: value for key, value in values.items() if value not in (None, "", [], {})}

@@ -48,10 +48,11 @@ KEYS: dict[str, dict[str, tuple[str, ...]]] = {
 # Maps that may stand where a text is expected, and hold it with others.
 NESTED = ("author", "client", "person", "customer", "cite", "company")
 # The record of a permission, as the export writes it.
-PERMISSION = "permission"
+PERMISSION_KEY = "permission"
 # Known, and of no use here; the file keeps them.
 IDLE = {*ADDRESS, "date", "published", "draft", "relationship", "category", "categories", "tags",
-        "rating", "stars", "featured", "width", "height", "class", "lang", PERMISSION}  # fmt: skip
+        "rating", "stars", "featured", "width", "height", "class", "lang",
+        PERMISSION_KEY}  # fmt: skip
 
 
 def value_of(values: dict[str, Any], keys: tuple[str, ...]) -> Any:

@@ -20,7 +20,7 @@ from casestudies.files.records.keys import (
     CLIENTS,
     KEYS,
     NESTED,
-    PERMISSION,
+    PERMISSION_KEY,
     TESTIMONIALS,
     value_of,
 )
@@ -46,7 +46,7 @@ class RecordError(ValueError):
 
 
 @dataclass(slots=True)
-class Row:
+class RecordValues:
     """What a record says, by field; the image and the links as they are written."""
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -59,9 +59,9 @@ class Row:
     remarks: list[str] = field(default_factory=list)
 
 
-def row_of(record: FoundRecord) -> Row:
+def row_of(record: FoundRecord) -> RecordValues:
     """The record as a row. Raises RecordError for what has no quote, or no name of a client."""
-    values, row = flat(record.values), Row()
+    values, row = flat(record.values), RecordValues()
     keys = KEYS[record.kind]
     for name in set(TEXTS) & keys.keys():
         row.fields[name] = one_line(", ".join(texts(value_of(values, keys[name]))), name)
@@ -77,7 +77,7 @@ def row_of(record: FoundRecord) -> Row:
     row.image = "".join(texts(value_of(values, keys[IMAGES[record.kind]]))[:1])
     row.links = {name: texts(value_of(values, keys[name])) for name in LINKS if name in keys}
     row.keys = {name: key for name, ones in keys.items() if (key := first_key(values, ones))}
-    row.fields |= permission_in(row, values.get(PERMISSION))
+    row.fields |= permission_in(row, values.get(PERMISSION_KEY))
     return row
 
 
@@ -94,7 +94,7 @@ def flat(values: dict[str, Any]) -> dict[str, Any]:
         if isinstance(inner, dict) and key in NESTED:
             found |= {name: value for name, value in inner.items() if name not in values}
             found[key] = inner.get("name") or inner.get("title")
-        elif isinstance(inner, dict) and key != PERMISSION:
+        elif isinstance(inner, dict) and key != PERMISSION_KEY:
             found[key] = inner.get("src") or inner.get("url") or inner.get("path")
             found.setdefault("alt", inner.get("alt"))
     return found
@@ -126,7 +126,7 @@ def one_line(text: str, name: str) -> str:
     return line
 
 
-def read_day(row: Row, value: Any) -> None:
+def read_day(row: RecordValues, value: Any) -> None:
     row.fields["date"] = None
     if value is None:
         return
@@ -136,7 +136,7 @@ def read_day(row: Row, value: Any) -> None:
         row.remarks.append(f"date: {error}")
 
 
-def read_website(row: Row, value: Any) -> None:
+def read_website(row: RecordValues, value: Any) -> None:
     text = "".join(texts(value)[:1])
     if text.startswith("www."):
         text = f"https://{text}"
@@ -155,7 +155,7 @@ def weight_in(value: Any) -> int | None:
     return int(number[1]) if number else None
 
 
-def key_of(record: FoundRecord, row: Row, written: Any) -> str:
+def key_of(record: FoundRecord, row: RecordValues, written: Any) -> str:
     """The record's own id, its key in a map, or what stays the same while its words do."""
     own = slugify(" ".join(texts(written)[:1]) or record.name, allow_unicode=True)
     if own:
@@ -176,7 +176,7 @@ def digest_of(text: str) -> str:
     return f"q-{sha256(text.encode()).hexdigest()[:12]}"
 
 
-def permission_in(row: Row, value: Any) -> dict[str, Any]:
+def permission_in(row: RecordValues, value: Any) -> dict[str, Any]:
     """The permission that the export of a site like this one has written; else none."""
     if not isinstance(value, dict):
         return {}

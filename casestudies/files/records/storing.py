@@ -21,7 +21,7 @@ from casestudies.files.records.mapping import (
     IMAGES,
     LINKS,
     RecordError,
-    Row,
+    RecordValues,
     comparable,
     record_digest,
     row_of,
@@ -36,7 +36,7 @@ from contact.characters import UNSHOWABLE
 
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
 MAX_FILES = 1_000
-EDITED = (
+EDITED_HERE = (
     "was edited here since the last import. Change it in the admin, or import with --overwrite to "
     "lose what was edited here."
 )
@@ -155,7 +155,7 @@ class RecordStore:
             self.report.counts["records left out"] += 1
             self.report.add(path, Level.REFUSED, f"{label(record)} {error}", record.place)
 
-    def store_row(self, path: Path, record: FoundRecord, row: Row) -> None:
+    def store_row(self, path: Path, record: FoundRecord, row: RecordValues) -> None:
         """Store what is new or changed. Raises RecordError where an editor's work would be lost."""
         lies = {"file": path.relative_to(self.site.folder).as_posix(), "at": list(record.at)}
         self.refuse_twin(record, row, str(lies))
@@ -183,12 +183,12 @@ class RecordStore:
         self.written[record.kind].append(target)
         self.report.counts["updated" if stored else "new"] += 1
 
-    def refuse_twin(self, record: FoundRecord, row: Row, lies: str) -> None:
+    def refuse_twin(self, record: FoundRecord, row: RecordValues, lies: str) -> None:
         owner = self.owners.setdefault((record.kind, row.fields["key"]), lies)
         if owner != lies:
             raise RecordError(f"has the id of another record ({row.fields['key']}); left out.")
 
-    def refuse_lost_work(self, stored: Any, row: Row) -> None:
+    def refuse_lost_work(self, stored: Any, row: RecordValues) -> None:
         """Raises RecordError where someone changed the row here, and where somebody has permitted
         something else than what the file says now: other words, or words in another way.
         """
@@ -198,7 +198,7 @@ class RecordStore:
         if before is None or any(
             comparable(getattr(stored, name)) != before[name] for name in before
         ):
-            raise RecordError(EDITED)
+            raise RecordError(EDITED_HERE)
         words = [name for name in WORDS if name in row.fields]
         if stored.permission_at and any(getattr(stored, n) != row.fields[n] for n in words):
             raise RecordError(OTHER_WORDS)
@@ -208,7 +208,7 @@ class RecordStore:
         ):
             raise RecordError(OTHER_PERMISSION)
 
-    def fill(self, target: Any, row: Row) -> None:
+    def fill(self, target: Any, row: RecordValues) -> None:
         """Give the row what the record says; other words need another permission, and no file
         gives again what was withdrawn here.
         """
@@ -222,7 +222,7 @@ class RecordStore:
             setattr(target, name, row.fields[name])
 
     def store_image(
-        self, target: Any, path: Path, record: FoundRecord, row: Row, image: Path | None
+        self, target: Any, path: Path, record: FoundRecord, row: RecordValues, image: Path | None
     ) -> None:
         """The picture goes through the image pipeline; what is none is said, and left out."""
         said, found = "", ""
@@ -247,7 +247,7 @@ class RecordStore:
             yield folder / "img"
         yield path.parent
 
-    def link(self, target: Any, row: Row) -> None:
+    def link(self, target: Any, row: RecordValues) -> None:
         """Link the pages that the record names; what editors have linked stays."""
         for name, paths in row.links.items():
             section = LINKS[name]
@@ -259,7 +259,7 @@ class RecordStore:
             lost = [text for text, page in zip(paths, found, strict=True) if not page]
             row.remarks += [f"{name}: “{text[:60]}” leads to no page." for text in lost]
 
-    def remark(self, path: Path, record: FoundRecord, row: Row) -> None:
+    def remark(self, path: Path, record: FoundRecord, row: RecordValues) -> None:
         for text in row.remarks:
             self.report.add(path, Level.WARNING, f"{label(record)} {text}", record.place)
 
@@ -303,7 +303,7 @@ def content_paths(target: Any, name: str) -> list[str]:
     return [page.content_path for page in getattr(target, name).all()]
 
 
-def fields_of(target: Any, row: Row) -> dict[str, Any]:
+def fields_of(target: Any, row: RecordValues) -> dict[str, Any]:
     """What the import has written into the row's fields, to tell an editor's changes by."""
     names = [*row.fields, *(name for name in ("portrait", "logo") if hasattr(target, name))]
     return {name: comparable(getattr(target, name)) for name in names}
