@@ -46,14 +46,14 @@ def first_day(user: Any) -> list[Step]:
         return []
     steps = [
         legal_facts(organisation),
-        home(),
-        *(page_of(section) for section in WANTED),
+        own_home(),
+        *(step_for(section) for section in WANTED),
         Step(
             _("A menu that leads to your pages"),
             MenuEntry.objects.filter(menu=Menu.MAIN).exists(),
             reverse("desk:menus"),
         ),
-        privacy(organisation),
+        who_answers(organisation),
         test_mail(),
     ]
     return [*steps, backup()]
@@ -71,7 +71,7 @@ def legal_facts(organisation: Organisation) -> Step:
     )
 
 
-def home() -> Step:
+def own_home() -> Step:
     """The owner's own home page; without it the one of a fresh site is shown."""
     stored = Section.objects.filter(slug=HOME).first()
     add = f"{reverse('admin:casestudies_section_add')}?slug={HOME}"
@@ -79,7 +79,7 @@ def home() -> Step:
     return Step(_("A home page in your words"), is_done, stored.edit_url if stored else add)
 
 
-def page_of(section: str) -> Step:
+def step_for(section: str) -> Step:
     """One published page of the kind; the form leads to a draft if there is one."""
     kind = KINDS[section]
     texts = {
@@ -93,7 +93,7 @@ def page_of(section: str) -> Step:
     return Step(texts[section], is_done, draft.edit_url if draft else add)
 
 
-def privacy(organisation: Organisation) -> Step:
+def who_answers(organisation: Organisation) -> Step:
     missing = organisation.missing_for_privacy
     return Step(
         _("Who answers for visitors’ data, on the privacy page"),
