@@ -67,7 +67,9 @@ def make_site(**state):
     problem = make_problem(title="Problem", slug="problem", body=LINKS)
     outcome = make_outcome(title="Outcome", slug="outcome", body=LINKS)
     problem.outcomes.set([outcome, secret_outcome])
-    problem.answered_by.set([secret_person, person])
+    # One by one: together they are stored in any order, and the first one answers.
+    problem.answered_by.add(secret_person)
+    problem.answered_by.add(person)
     secret_problem.outcomes.set([outcome])
     tags = {
         "problems": [problem, secret_problem],

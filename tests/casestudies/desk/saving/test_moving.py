@@ -113,7 +113,7 @@ def test_path_may_be_written_like_an_address(services):
 
 
 def test_path_too_long_below_is_refused(services):
-    make_page(f"services/{'x' * 190}")
+    make_page(f"services/{'x' * 190}", title="Deep")
 
     response = move(sign_in("Editors"), services, "services-and-offers")
 

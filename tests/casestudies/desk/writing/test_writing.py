@@ -2,6 +2,7 @@
 
 import io
 import re
+from threading import BoundedSemaphore
 
 import pytest
 from django.contrib.auth.models import User
@@ -295,10 +296,11 @@ def test_after_signing_in_beside_it_the_text_is_saved(desk, signed_out):
     assert Article.objects.get().body == "Typed"
 
 
-def test_preview_that_had_to_wait_comes_by_itself(desk, complaints):
+def test_preview_that_had_to_wait_comes_by_itself(desk, complaints, monkeypatch):
+    monkeypatch.setattr(pace, "_slots", BoundedSemaphore(1))
     preview = desk.frame_locator(".markdown-editor-preview").locator("body")
 
-    with pace._slots, pace._slots:
+    with pace._slots:
         desk.goto(ADD)
         write(desk, "Patience")
         expect(preview).to_contain_text("too many previews")
