@@ -22,13 +22,12 @@ from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
 from casestudies.related import related_articles
 from casestudies.text.blocks import PageContext, Wanted
+from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from contact.source import Source
-
-PEOPLE = "people"
 
 
 class SitePage(PageContext):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from casestudies.text.blocks import PageContext, Wanted
 from casestudies.text.shortcodes import Shortcode
 
-PARAMETERS = ("heading", "limit", "paths")
+LIST_PARAMETERS = ("heading", "limit", "paths")
 
 
 def wanted_of(call: Shortcode, section: str, **more: Any) -> Wanted:
@@ -34,7 +34,7 @@ def odd_limit(call: Shortcode) -> Iterator[str]:
         yield message.format(limit=call.text("limit")[:20])
 
 
-def page_list(
+def render_page_list(
     template: str, call: Shortcode, page: PageContext, wanted: Wanted, **context: Any
 ) -> SafeString:
     """The block with its heading; nothing at all where there is no page to show."""

@@ -3,14 +3,14 @@
 from django.utils.safestring import SafeString
 
 from casestudies.text.blocks import PageContext, Wanted, block
-from casestudies.text.page_lists import PARAMETERS, odd_limit, page_list, wanted_of
+from casestudies.text.page_lists import LIST_PARAMETERS, odd_limit, render_page_list, wanted_of
 from casestudies.text.shortcodes import Shortcode
 
 
-def wanted(call: Shortcode) -> Wanted:
+def wanted_outcomes(call: Shortcode) -> Wanted:
     return wanted_of(call, "outcomes")
 
 
-@block("outcomes", *PARAMETERS, check=odd_limit, wants=wanted)
+@block("outcomes", *LIST_PARAMETERS, check=odd_limit, wants=wanted_outcomes)
 def outcomes(call: Shortcode, page: PageContext) -> SafeString:
-    return page_list("outcomes.html", call, page, wanted(call))
+    return render_page_list("outcomes.html", call, page, wanted_outcomes(call))

@@ -15,7 +15,7 @@ from casestudies.text.shortcodes import Part, Shortcode, walk
 
 # The second is what a well-known theme calls it.
 SINGLE = ("testimonial", "social-proof")
-MOST = 50
+MAX_PROOFS = 50
 
 
 def quoted_keys(parts: list[Part]) -> set[str]:
@@ -37,19 +37,19 @@ for name in SINGLE:
     block(name, "id", positional=1, check=without_id)(testimonial)
 
 
-def odd_limit(call: Shortcode) -> Iterator[str]:
+def limit_without_number(call: Shortcode) -> Iterator[str]:
     written = call.text("limit")
     if written and not written.isdecimal():
         yield _("the limit is no number")
 
 
-@block("testimonials", "heading", "limit", "problem", "outcome", "case", check=odd_limit)
+@block("testimonials", "heading", "limit", "problem", "outcome", "case", check=limit_without_number)
 def testimonials(call: Shortcode, page: PageContext) -> SafeString:
     about = {name: slug(call.text(name)) for name in ("problem", "outcome", "case")}
     return quotations(list(page.testimonials(limit(call), **about)), call, page)
 
 
-@block("client-logos", "heading", "limit", "sector", "problem", check=odd_limit)
+@block("client-logos", "heading", "limit", "sector", "problem", check=limit_without_number)
 def client_logos(call: Shortcode, page: PageContext) -> SafeString:
     about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
     logos = page.client_logos(limit(call), **about)
@@ -71,7 +71,7 @@ def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeS
 
 def limit(call: Shortcode) -> int:
     written = call.text("limit")
-    return min(int(written[:4]), MOST) if written.isdecimal() else MOST
+    return min(int(written[:4]), MAX_PROOFS) if written.isdecimal() else MAX_PROOFS
 
 
 def slug(path: str) -> str:
