@@ -21,7 +21,7 @@ from casestudies.files.importing.menus import entry_of as menu_entry_of
 from casestudies.files.importing.report import Report
 from casestudies.files.importing.sites import site_at
 from casestudies.files.records.finding import find_records
-from casestudies.files.records.mapping import comparable, record_digest
+from casestudies.files.records.mapping import record_digest, value_as_json
 from casestudies.files.records.reading import read_values
 from casestudies.files.records.storing import MODELS, data_files
 from casestudies.history.revisions import Revision
@@ -55,7 +55,7 @@ def remove_demo() -> Removal:
     demo = {(type(one), one.pk) for one in (*pages, *records)}
     keys = {cross_links.page_key(page) for page in exporting.all_pages()}
     unused = [*sorted_out(pages, records, keys, demo, removal)]
-    removal.images = {path for one in unused for path in images_of(one)}
+    removal.images = {path for one in unused for path in image_paths(one)}
     removal.counts["menu entries"] = remove_menu_entries(unused)
     for one in unused:
         name = str(one._meta.verbose_name_plural)
@@ -131,10 +131,10 @@ def linking_here(page: Page) -> list[str]:
 
 def record_is_edited(record: Any) -> bool:
     came = record.imported.get("fields", {})
-    return any(comparable(getattr(record, name)) != value for name, value in came.items())
+    return any(value_as_json(getattr(record, name)) != value for name, value in came.items())
 
 
-def images_of(one: Any) -> Iterator[str]:
+def image_paths(one: Any) -> Iterator[str]:
     """The paths in the media folder of the images that came with a page, testimonial or client."""
     yield from filter(None, (getattr(one, name, "") for name in ("image", "logo", "portrait")))
     yield from (path for path, _digest in one.imported.get("images", {}).values())

@@ -15,7 +15,7 @@ from contact.organisation import validate_https
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class MenuTarget:
     """A page, and what follows its address; or an address alone. `name` is what it is called
     where the entry has no label, empty for what has no name of its own.
     """
@@ -25,7 +25,7 @@ class Target:
     name: str
 
 
-def target_of(written: str) -> Target:
+def menu_target(written: str) -> MenuTarget:
     """What was meant by an address, own or https:, or by a page's path, with or without slashes.
 
     A page may be a draft: its entry shows when it is published. Raises ValidationError, with a
@@ -34,16 +34,16 @@ def target_of(written: str) -> Target:
     written = written.strip()
     if ":" in written.partition("/")[0] or written.startswith("//"):
         refuse_all_but_https(written)
-        return Target(None, written, "")
+        return MenuTarget(None, written, "")
     parts = urlsplit(written)
     path = f"/{unquote(parts.path).strip('/')}"
     rest = written[len(parts.path) :]
     if path == "/":
-        return Target(None, path + rest, "")
-    if page := page_at(path):
-        return Target(page, rest, page.name)
+        return MenuTarget(None, path + rest, "")
+    if page := page_meant(path):
+        return MenuTarget(page, rest, page.name)
     address = own_address(path) + rest
-    return Target(None, address, name_of(address))
+    return MenuTarget(None, address, name_of(address))
 
 
 def refuse_all_but_https(address: str) -> None:
@@ -54,7 +54,7 @@ def refuse_all_but_https(address: str) -> None:
         raise ValidationError(said % {"address": address}) from error
 
 
-def page_at(path: str) -> Any:
+def page_meant(path: str) -> Any:
     """The page at the path, published or not, or that once stood there; None if there is none."""
     found = resolved(f"{path}/") or {}
     if found.keys() >= {"section", "slug"}:

@@ -124,12 +124,12 @@ def current_menus(path: str) -> Menus:
 
 def sorted_entries() -> Iterable[tuple[str, str, str]]:
     """Menu, label and address of each entry that visitors may see, in its order."""
-    for menu, _position, label, section, slug, short, title, address in sorted(rows()):
+    for menu, _position, label, section, slug, short, title, address in sorted(entry_values()):
         url = reverse(KINDS[section].page_view, args=[slug]) + address if section else address
         yield menu, label or short or title or name_of(address), url
 
 
-def rows() -> Iterable[tuple[Any, ...]]:
+def entry_values() -> Iterable[tuple[Any, ...]]:
     """The entries with what is known of their pages, none of one that is not published. One query
     for all kinds of page.
     """

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from casestudies.kinds import SECTIONS
-from casestudies.menu_targets import Target, target_of
+from casestudies.menu_targets import MenuTarget, menu_target
 from casestudies.menus import Menu, MenuEntry, current_menus
 from contact.characters import validate_showable
 
@@ -32,8 +32,8 @@ class EntryForm(forms.Form):
         label=gettext_lazy("Label"), max_length=80, required=False, validators=[validate_showable]
     )
 
-    def clean_leads_to(self) -> Target:
-        return target_of(self.cleaned_data["leads_to"])
+    def clean_leads_to(self) -> MenuTarget:
+        return menu_target(self.cleaned_data["leads_to"])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -54,7 +54,7 @@ class EntryFormSet(forms.BaseFormSet):
         form.fields["label"].widget.attrs["placeholder"] = form.initial.get("name", "")
 
     @property
-    def entries(self) -> list[tuple[Target, str]]:
+    def entries(self) -> list[tuple[MenuTarget, str]]:
         """Target and label of the rows that stay, in their order."""
         kept = (form.cleaned_data for form in self.ordered_forms)
         return [(values["leads_to"], values["label"]) for values in kept]
@@ -76,7 +76,7 @@ def menus(request: HttpRequest) -> HttpResponse:
     are_valid = False not in [formset.is_valid() for formset in formsets.values()]
     version = request.POST.get("version", version_of(stored))
     if request.method == "POST" and are_valid:
-        if store(formsets, version):
+        if replace_entries(formsets, version):
             log(request)
             messages.success(request, _("The menus are saved."))
             return redirect("desk:menus")
@@ -103,11 +103,11 @@ def menus(request: HttpRequest) -> HttpResponse:
 
 def formset_of(menu: str, stored: list[MenuEntry], data: Any) -> Any:
     """The form of one menu, filled with its entries."""
-    initial = [shown(entry) for entry in stored if entry.menu == menu]
+    initial = [entry_row(entry) for entry in stored if entry.menu == menu]
     return MenuFormSet(data, initial=initial, prefix=menu)
 
 
-def shown(entry: MenuEntry) -> dict[str, Any]:
+def entry_row(entry: MenuEntry) -> dict[str, Any]:
     """What the row of an entry shows; `state` only where visitors do not see it."""
     page: Any = entry.page
     is_hidden = page and not page.is_published
@@ -128,7 +128,7 @@ def version_of(entries: Any) -> str:
     return sha256(repr(rows).encode()).hexdigest()
 
 
-def store(formsets: dict[Menu, Any], version: str) -> bool:
+def replace_entries(formsets: dict[Menu, Any], version: str) -> bool:
     """Replace all entries; False, and nothing done, where they are no longer of that version."""
     try:
         with transaction.atomic():
@@ -136,7 +136,7 @@ def store(formsets: dict[Menu, Any], version: str) -> bool:
                 return False
             MenuEntry.objects.all().delete()
             MenuEntry.objects.bulk_create(
-                entry(menu, position, *row)
+                new_entry(menu, position, *row)
                 for menu, formset in formsets.items()
                 for position, row in enumerate(formset.entries, start=1)
             )
@@ -146,7 +146,7 @@ def store(formsets: dict[Menu, Any], version: str) -> bool:
     return True
 
 
-def entry(menu: str, position: int, target: Target, label: str) -> MenuEntry:
+def new_entry(menu: str, position: int, target: MenuTarget, label: str) -> MenuEntry:
     return MenuEntry(
         menu=menu, position=position, label=label, address=target.address, page=target.page
     )

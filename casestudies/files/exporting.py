@@ -12,7 +12,7 @@ from casestudies.files import cross_links, imported, mapping, menus
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Written, texts
-from casestudies.files.records.exporting import FOLDER, export_records
+from casestudies.files.records.exporting import DATA_FOLDER, export_records
 from casestudies.kinds import links_back, own_links, page_models
 from casestudies.models import Article, PlainPage, Section
 from casestudies.publishing import Page
@@ -42,7 +42,7 @@ def export_site(*, with_unconfirmed: bool = False) -> Export:
     keys = {cross_links.page_key(page) for page in everything}
     taken = {safe_path(page.file_path) for page in everything}
     if entries := list(menus.entries_of_the_configuration()):
-        export.files[menus.FILE] = menus.as_yaml(entries).encode()
+        export.files[menus.MENU_FILE] = menus.as_yaml(entries).encode()
     folders = folders_of(everything)
     for page in everything:
         path = export_path(page, taken, folders)
@@ -64,7 +64,7 @@ def add_records(export: Export, *, with_unconfirmed: bool) -> None:
     export.files |= {safe_path(path): data for path, data in records.files.items()}
     export.left_out += records.left_out
     for name, stored in records.pictures:
-        export_image(export, FOLDER, safe_path(name), stored)
+        export_image(export, DATA_FOLDER, safe_path(name), stored)
 
 
 def all_pages() -> Iterator[Page]:

@@ -11,7 +11,7 @@ from casestudies.menus import MenuEntry
 from casestudies.publishing import Page
 
 # Where Hugo looks for it, from the site's root.
-FILE = "config/_default/menus.yaml"
+MENU_FILE = "config/_default/menus.yaml"
 # Room between two weights, for whoever goes on by hand.
 STEP = 10
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from casestudies.menu_targets import target_of
+from casestudies.menu_targets import menu_target
 from casestudies.menus import MenuEntry
 from tests.factories import make_article, make_page, make_problem
 from tests.queries import count_queries
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def put(menu, *entries):
     """Entries as their form stores them: where each leads, and its label."""
     for position, (written, label) in enumerate(entries, start=1):
-        target = target_of(written)
+        target = menu_target(written)
         MenuEntry.objects.create(
             menu=menu, position=position, label=label, page=target.page, address=target.address
         )
@@ -120,7 +120,7 @@ def test_two_entries_take_one_query_as_twenty_do(client):
     ],
 )
 def test_address_is_understood(written, address):
-    assert target_of(written).address == address
+    assert menu_target(written).address == address
 
 
 def test_page_is_known_by_its_path_and_by_the_address_it_had():
@@ -128,7 +128,7 @@ def test_page_is_known_by_its_path_and_by_the_address_it_had():
     page.aliases.create(path="/coaching/")
 
     for written in ("services/coaching", "/services/coaching", "/Coaching/".lower(), "coaching"):
-        assert target_of(written).page == page
+        assert menu_target(written).page == page
 
 
 @pytest.mark.parametrize(
@@ -140,4 +140,4 @@ def test_page_is_known_by_its_path_and_by_the_address_it_had():
 )
 def test_what_leads_nowhere_is_refused_with_a_sentence(written):
     with pytest.raises(ValidationError, match=r"There is no page at|is no address"):
-        target_of(written)
+        menu_target(written)

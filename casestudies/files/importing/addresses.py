@@ -93,7 +93,7 @@ def save_redirects(items: list[PageImport], report: Report) -> None:
     new: list[Redirect] = []
     for item in items:
         kind = ContentType.objects.get_for_model(type(item.page))
-        forget(item, kind, owners)
+        forget_addresses(item, kind, owners)
         for path in item.page.imported.get("redirects", []):
             if path not in owners:
                 owners[path] = kind.pk, item.page.pk
@@ -119,7 +119,9 @@ def redirect_paths(item: PageImport, renamed: dict[str, str]) -> list[str]:
     return sorted(path for path in others if len(path) <= MAX_PATH_LENGTH)
 
 
-def forget(item: PageImport, kind: ContentType, owners: dict[str, tuple[int, int]]) -> None:
+def forget_addresses(
+    item: PageImport, kind: ContentType, owners: dict[str, tuple[int, int]]
+) -> None:
     """Delete what an earlier version of the file declared and this one does not, and the page's
     own address, should it be back.
     """

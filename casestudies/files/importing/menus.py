@@ -16,7 +16,7 @@ from casestudies.content_paths import page_urls, parse_path
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import START, Level, Report
-from casestudies.menu_targets import Target, target_of
+from casestudies.menu_targets import MenuTarget, menu_target
 from casestudies.menus import Menu, MenuEntry, name_of
 from casestudies.models import Section
 
@@ -42,17 +42,17 @@ class MenuItem:
         return not self.weight, self.weight, self.label
 
 
-def declared(item: PageImport) -> list[MenuItem]:
+def declared_entries(item: PageImport) -> list[MenuItem]:
     """The entries that a page's front matter asks for, in any of Hugo's three ways."""
     document = item.document
     key = next((key for key in KEYS if document.front.get(key)), "")
     return [
         MenuItem(
             menu=menu,
-            label=words(entry.get("name")),
-            weight=number(entry.get("weight")) or item.page.weight or 0,
+            label=plain_words(entry.get("name")),
+            weight=whole_number(entry.get("weight")) or item.page.weight or 0,
             leads_to=item.page.get_absolute_url(),
-            parent=words(entry.get("parent")),
+            parent=plain_words(entry.get("parent")),
             file=document.file.path,
             place=document.front.place(key),
             page=item.page,
@@ -76,18 +76,18 @@ def configured(config: Mapping[str, Any], file: Path | str) -> list[MenuItem]:
 
     `file` is what the report calls it. A site in several languages has those of its default one.
     """
-    languages, default = config.get("languages"), words(config.get("defaultcontentlanguage"))
+    languages, default = config.get("languages"), plain_words(config.get("defaultcontentlanguage"))
     own = languages.get(default or "en") if isinstance(languages, dict) else None
     places = [own if isinstance(own, dict) else {}, config]
     found: Any = next((place[key] for place in places for key in KEYS if place.get(key)), {})
-    base = words(config.get("baseurl")).rstrip("/")
+    base = plain_words(config.get("baseurl")).rstrip("/")
     return [
         MenuItem(
             menu=menu,
-            label=words(entry.get("name")),
-            weight=number(entry.get("weight")),
+            label=plain_words(entry.get("name")),
+            weight=whole_number(entry.get("weight")),
             leads_to=leads_to(entry, base),
-            parent=words(entry.get("parent")),
+            parent=plain_words(entry.get("parent")),
             file=file,
         )
         for menu, entries in (found.items() if isinstance(found, dict) else ())
@@ -98,16 +98,16 @@ def configured(config: Mapping[str, Any], file: Path | str) -> list[MenuItem]:
 
 def leads_to(entry: Mapping[str, Any], base: str) -> str:
     """`pageRef`, or `url`; an address of the site itself as a path."""
-    written = words(entry.get("pageref")) or words(entry.get("url"))
+    written = plain_words(entry.get("pageref")) or plain_words(entry.get("url"))
     own = written.removeprefix(base) if base else written
     return own or "/"
 
 
-def words(value: Any) -> str:
+def plain_words(value: Any) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
-def number(value: Any) -> int:
+def whole_number(value: Any) -> int:
     return int(value) if isinstance(value, int | float) and isfinite(value) else 0
 
 
@@ -163,17 +163,17 @@ def entry_of(item: MenuItem, *, position: int) -> MenuEntry:
     )
 
 
-def target_for(item: MenuItem) -> Target:
+def target_for(item: MenuItem) -> MenuTarget:
     """Where it leads: the page that declares it, or what a path or an address means."""
     if isinstance(item.page, Section):
-        return Target(None, item.leads_to, name_of(item.leads_to))
+        return MenuTarget(None, item.leads_to, name_of(item.leads_to))
     if item.page:
-        return Target(item.page, "", item.page.name)
+        return MenuTarget(item.page, "", item.page.name)
     try:
-        return target_of(item.leads_to)
+        return menu_target(item.leads_to)
     except ValidationError:
         name = parse_path(item.leads_to).name
         url = page_urls({name}, published_only=False).find(item.leads_to, "") if name else None
         if url is None:
             raise
-        return target_of(url)
+        return menu_target(url)

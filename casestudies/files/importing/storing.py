@@ -125,7 +125,7 @@ class Store:
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         waiting = links.waiting_authors(document, declared)
-        entries = menus.declared(item)
+        entries = menus.declared_entries(item)
         known = item.before.get("menus", [])
         self.menu_items += [entry for entry in entries if entry.menu not in known]
         asked = [entry.menu for entry in entries if menus.is_ours(entry)]

@@ -15,15 +15,15 @@ from casestudies.files.records.keys import CLIENTS, PERMISSION_KEY, TESTIMONIALS
 from casestudies.files.records.mapping import (
     IMAGES,
     LINKS,
-    comparable,
     permission_as_record,
     record_digest,
+    value_as_json,
 )
 from casestudies.files.records.patching import DataDocument, dump_yaml
 from casestudies.files.records.reading import read_values
 from casestudies.models import Client, DataFile, Testimonial
 
-FOLDER = "data"
+DATA_FOLDER = "data"
 NEW_KEYS = {
     TESTIMONIALS: {"quote": "quote", "name": "name", "role": "role", "organisation": "organisation",
                    "sector": "sector", "portrait": "image", "portrait_alt": "alt", "date": "date",
@@ -79,7 +79,10 @@ def export_records(*, with_unconfirmed: bool) -> RecordExport:
 def free_path(kind: str, files: dict[str, DataFile]) -> str:
     """`data/testimonials.yaml`, or the next name that no file of the import has."""
     stems = {str(PurePosixPath(path).with_suffix("")) for path in files}
-    names = [f"{FOLDER}/{kind}s", *(f"{FOLDER}/{kind}s-{number}" for number in range(2, 100))]
+    names = [
+        f"{DATA_FOLDER}/{kind}s",
+        *(f"{DATA_FOLDER}/{kind}s-{number}" for number in range(2, 100)),
+    ]
     return next(name for name in names if name not in stems) + ".yaml"
 
 
@@ -148,7 +151,7 @@ def changes_of(kind: str, row: Any) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for name, default in NEW_KEYS[kind].items():
         value = getattr(row, name)
-        if comparable(value) != before.get(name) and (value or before.get(name)):
+        if value_as_json(value) != before.get(name) and (value or before.get(name)):
             changes[keys.get(name, default)] = written(kind, name, value)
     for name, paths in links_of(row).items():
         if paths != row.imported["links"].get(name, []):
@@ -168,7 +171,7 @@ def written(kind: str, name: str, value: Any) -> Any:
     """A value as a data file has it."""
     if value and name == IMAGES[kind]:
         return f"/media/{value}"
-    return comparable(value) if value != "" else None
+    return value_as_json(value) if value != "" else None
 
 
 def links_of(row: Any) -> dict[str, list[str]]:

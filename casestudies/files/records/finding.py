@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from casestudies.files.front_matter.values import FrontMatter, Place
-from casestudies.files.records.keys import CLIENTS, KEYS, TESTIMONIALS, value_of
+from casestudies.files.records.keys import CLIENTS, RECORD_KEYS, TESTIMONIALS, first_value
 from casestudies.files.records.reading import record_place
 
 # What files, folders and keys are called that hold them, in the singular.
@@ -103,7 +103,7 @@ def kind_named(name: str) -> str:
 
 def has_words(values: dict[str, Any], kind: str) -> bool:
     """Whether a map has what a record of that kind must have."""
-    return bool(value_of(values, KEYS[kind]["quote" if kind == TESTIMONIALS else "name"]))
+    return bool(first_value(values, RECORD_KEYS[kind]["quote" if kind == TESTIMONIALS else "name"]))
 
 
 def is_record(values: dict[str, Any], kind: str) -> bool:

@@ -13,7 +13,7 @@ ALT = ("alt", "image_alt", "imagealt", "image-alt", "logo_alt", "portrait_alt", 
 
 # By our field, the keys in the order in which they count. A role is called title by some and a name
 # by others: what a record has a better key for is not taken twice.
-KEYS: dict[str, dict[str, tuple[str, ...]]] = {
+RECORD_KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     TESTIMONIALS: {
         "quote": ("quote", "text", "testimonial", "content", "body", "message", "review", "comment",
                   "statement", "quotation", "words", "description"),
@@ -50,17 +50,17 @@ NESTED = ("author", "client", "person", "customer", "cite", "company")
 # The record of a permission, as the export writes it.
 PERMISSION_KEY = "permission"
 # Known, and of no use here; the file keeps them.
-IDLE = {*ADDRESS, "date", "published", "draft", "relationship", "category", "categories", "tags",
-        "rating", "stars", "featured", "width", "height", "class", "lang",
-        PERMISSION_KEY}  # fmt: skip
+UNUSED_KEYS = {*ADDRESS, "date", "published", "draft", "relationship", "category", "categories",
+               "tags", "rating", "stars", "featured", "width", "height", "class", "lang",
+               PERMISSION_KEY}  # fmt: skip
 
 
-def value_of(values: dict[str, Any], keys: tuple[str, ...]) -> Any:
+def first_value(values: dict[str, Any], keys: tuple[str, ...]) -> Any:
     """The value under the first of the keys that has one."""
     return next((values[key] for key in keys if values.get(key) not in (None, "", [], {})), None)
 
 
 def unknown_keys(kind: str, values: dict[str, Any]) -> set[str]:
     """The keys of a record that say nothing here."""
-    known = {key for keys in KEYS[kind].values() for key in keys}
-    return values.keys() - known - IDLE
+    known = {key for keys in RECORD_KEYS[kind].values() for key in keys}
+    return values.keys() - known - UNUSED_KEYS

@@ -18,11 +18,11 @@ from casestudies.files.front_matter.values import texts
 from casestudies.files.records.finding import FoundRecord
 from casestudies.files.records.keys import (
     CLIENTS,
-    KEYS,
     NESTED,
     PERMISSION_KEY,
+    RECORD_KEYS,
     TESTIMONIALS,
-    value_of,
+    first_value,
 )
 
 MAX_QUOTE = 10_000
@@ -62,20 +62,20 @@ class RecordValues:
 def row_of(record: FoundRecord) -> RecordValues:
     """The record as a row. Raises RecordError for what has no quote, or no name of a client."""
     values, row = flat(record.values), RecordValues()
-    keys = KEYS[record.kind]
+    keys = RECORD_KEYS[record.kind]
     for name in set(TEXTS) & keys.keys():
-        row.fields[name] = one_line(", ".join(texts(value_of(values, keys[name]))), name)
+        row.fields[name] = bounded_line(", ".join(texts(first_value(values, keys[name]))), name)
     if record.kind == TESTIMONIALS:
         row.fields["quote"] = quote_in(values, keys)
-        read_day(row, value_of(values, keys["date"]))
+        read_day(row, first_value(values, keys["date"]))
     else:
-        read_website(row, value_of(values, keys["website"]))
+        read_website(row, first_value(values, keys["website"]))
         if not row.fields["name"]:
             raise RecordError("has no name (name, title, client…); left out.")
-    row.fields["weight"] = weight_in(value_of(values, keys["weight"]))
-    row.fields["key"] = key_of(record, row, value_of(values, keys["key"]))
-    row.image = "".join(texts(value_of(values, keys[IMAGES[record.kind]]))[:1])
-    row.links = {name: texts(value_of(values, keys[name])) for name in LINKS if name in keys}
+    row.fields["weight"] = weight_in(first_value(values, keys["weight"]))
+    row.fields["key"] = record_key(record, row, first_value(values, keys["key"]))
+    row.image = "".join(texts(first_value(values, keys[IMAGES[record.kind]]))[:1])
+    row.links = {name: texts(first_value(values, keys[name])) for name in LINKS if name in keys}
     row.keys = {name: key for name, ones in keys.items() if (key := first_key(values, ones))}
     row.fields |= permission_in(row, values.get(PERMISSION_KEY))
     return row
@@ -101,7 +101,7 @@ def flat(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def quote_in(values: dict[str, Any], keys: dict[str, tuple[str, ...]]) -> str:
-    quote = plain("\n\n".join(texts(value_of(values, keys["quote"]))))
+    quote = plain("\n\n".join(texts(first_value(values, keys["quote"]))))
     if not quote:
         raise RecordError("has no quote (quote, text, testimonial, content, body…); left out.")
     if len(quote) > MAX_QUOTE:
@@ -119,7 +119,7 @@ def plain(text: str) -> str:
     return quoted[1].strip() if quoted else text
 
 
-def one_line(text: str, name: str) -> str:
+def bounded_line(text: str, name: str) -> str:
     line = " ".join(plain(text).split())
     if len(line) > MAX_TEXT:
         raise RecordError(f"The {name} is longer than {MAX_TEXT} characters; left out.")
@@ -155,7 +155,7 @@ def weight_in(value: Any) -> int | None:
     return int(number[1]) if number else None
 
 
-def key_of(record: FoundRecord, row: RecordValues, written: Any) -> str:
+def record_key(record: FoundRecord, row: RecordValues, written: Any) -> str:
     """The record's own id, its key in a map, or what stays the same while its words do."""
     own = slugify(" ".join(texts(written)[:1]) or record.name, allow_unicode=True)
     if own:
@@ -214,10 +214,10 @@ def permission_as_record(row: Any) -> dict[str, Any]:
 
 def as_record(permission: dict[str, Any]) -> dict[str, Any]:
     found = {key: permission.get(name) for name, key in PARTS.items()}
-    return {key: comparable(value) for key, value in found.items() if value}
+    return {key: value_as_json(value) for key, value in found.items() if value}
 
 
-def comparable(value: Any) -> Any:
+def value_as_json(value: Any) -> Any:
     """A field's value as JSON can hold it, to be compared later: moments in UTC, as stored."""
     if isinstance(value, datetime):
         value = value.astimezone(UTC)

@@ -19,7 +19,7 @@ from contact.characters import UNSHOWABLE
 
 # The full parser for YAML needs seconds for 100 kB.
 MAX_YAML_LENGTH = 300_000
-MAX_LENGTH = 1_000_000
+MAX_DATA_LENGTH = 1_000_000
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 
@@ -89,26 +89,26 @@ def read_toml_values(text: str) -> FrontMatter:
     return FrontMatter(found.values, {**found.places, **dict(toml_record_places(text))})
 
 
-READERS = {
+DATA_READERS = {
     ".yaml": read_yaml_values,
     ".yml": read_yaml_values,
     ".toml": read_toml_values,
     ".json": read_json_values,
 }
-SUFFIXES = tuple(READERS)
+SUFFIXES = tuple(DATA_READERS)
 
 
 def read_values(text: str, suffix: str) -> FrontMatter:
     """The values of a text in the format that the suffix names; they need not be a map.
 
     Raises FrontMatterError with line and column for what cannot be read, is longer than
-    MAX_LENGTH, or holds what no page can.
+    MAX_DATA_LENGTH, or holds what no page can.
     """
     text = text.removeprefix("\ufeff")
-    if len(text) > MAX_LENGTH:
-        raise FrontMatterError(f"The file is longer than {MAX_LENGTH:,} characters.")
+    if len(text) > MAX_DATA_LENGTH:
+        raise FrontMatterError(f"The file is longer than {MAX_DATA_LENGTH:,} characters.")
     if match := UNSHOWABLE.search(text):
         raise unshowable(match[0], place_in(text, match.start()))
-    found = READERS[suffix.lower()](text)
+    found = DATA_READERS[suffix.lower()](text)
     refuse_unstorable(found.values, "", found)
     return found

@@ -16,15 +16,21 @@ from casestudies.files.importing.options import Options
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.sites import SiteRoot
 from casestudies.files.records.finding import FoundRecord, find_records
-from casestudies.files.records.keys import CLIENTS, KEYS, TESTIMONIALS, unknown_keys, value_of
+from casestudies.files.records.keys import (
+    CLIENTS,
+    RECORD_KEYS,
+    TESTIMONIALS,
+    first_value,
+    unknown_keys,
+)
 from casestudies.files.records.mapping import (
     IMAGES,
     LINKS,
     RecordError,
     RecordValues,
-    comparable,
     record_digest,
     row_of,
+    value_as_json,
 )
 from casestudies.files.records.reading import SUFFIXES, read_values
 from casestudies.history.revisions import record_all
@@ -35,7 +41,7 @@ from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
 from contact.characters import UNSHOWABLE
 
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
-MAX_FILES = 1_000
+MAX_DATA_FILES = 1_000
 EDITED_HERE = (
     "was edited here since the last import. Change it in the admin, or import with --overwrite to "
     "lose what was edited here."
@@ -71,8 +77,8 @@ def import_records(site: SiteRoot, pages: KnownPages, report: Report, options: O
 
 
 def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
-    """The data files of the site in order; links and more than MAX_FILES are not followed, nor is
-    what the database cannot call by its name.
+    """The data files of the site in order; links and more than MAX_DATA_FILES are not followed, nor
+    is what the database cannot call by its name.
     """
     if site.data.is_symlink():
         return  # The walk over the pages has named it.
@@ -91,8 +97,8 @@ def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
                 report.refuse(path, RefusedFileError(ODD_NAME))
                 continue
             count += 1
-            if count > MAX_FILES:
-                report.refuse(path, RefusedFileError(f"More than {MAX_FILES:,} data files."))
+            if count > MAX_DATA_FILES:
+                report.refuse(path, RefusedFileError(f"More than {MAX_DATA_FILES:,} data files."))
                 return
             yield path
 
@@ -196,7 +202,7 @@ class RecordStore:
             return
         before = stored.imported.get("fields")
         if before is None or any(
-            comparable(getattr(stored, name)) != before[name] for name in before
+            value_as_json(getattr(stored, name)) != before[name] for name in before
         ):
             raise RecordError(EDITED_HERE)
         words = [name for name in WORDS if name in row.fields]
@@ -306,10 +312,10 @@ def content_paths(target: Any, name: str) -> list[str]:
 def fields_of(target: Any, row: RecordValues) -> dict[str, Any]:
     """What the import has written into the row's fields, to tell an editor's changes by."""
     names = [*row.fields, *(name for name in ("portrait", "logo") if hasattr(target, name))]
-    return {name: comparable(getattr(target, name)) for name in names}
+    return {name: value_as_json(getattr(target, name)) for name in names}
 
 
 def label(record: FoundRecord) -> str:
     """How the report calls a record."""
-    name = next(iter(texts(value_of(record.values, KEYS[record.kind]["name"]))), "")
+    name = next(iter(texts(first_value(record.values, RECORD_KEYS[record.kind]["name"]))), "")
     return f"{record.kind} {record.at[-1] if record.at else record.name} “{name[:40]}”"
