@@ -57,7 +57,7 @@ def pages_in_order(lists: list[Wanted]) -> Iterator[tuple[Row, Page]]:
     rows: Any = queries[0].union(*queries[1:], all=True) if queries else ()
     for values in sorted(rows):
         row, texts = Row(*values[:5]), values[5:]
-        yield row, page_of(row, dict(zip(columns(), texts, strict=True)))
+        yield row, page_of(row, dict(zip(listed_columns(), texts, strict=True)))
 
 
 def queries_for(number: int, wanted: Wanted) -> Iterator[QuerySet[Any, Any]]:
@@ -108,12 +108,12 @@ def page_columns(section: str, model: Any, prefix: str) -> Iterator[Any]:
     names = {field.name for field in model._meta.concrete_fields}
     yield Value(section, CharField())
     yield F(f"{prefix}pk")
-    for name in columns():
+    for name in listed_columns():
         yield Cast(f"{prefix}{name}" if name in names else Value(""), TextField())
 
 
 @cache
-def columns() -> tuple[str, ...]:
+def listed_columns() -> tuple[str, ...]:
     """The columns that lists show of any kind of page."""
     fields = (field.name for model in kind_models() for field in model._meta.concrete_fields)
     facts = sorted({name for name in fields if name.startswith("fact_")})

@@ -42,7 +42,9 @@ IMPRINT = (
 # What the privacy page cannot know without its owner.
 PRIVACY = ("controller", "privacy_contact", "legal_basis", "authority")
 # What was read of it while this request lasts; None outside of requests.
-remembered: ContextVar[dict[str, "Organisation"] | None] = ContextVar("organisation", default=None)
+read_in_request: ContextVar[dict[str, "Organisation"] | None] = ContextVar(
+    "organisation", default=None
+)
 
 
 def validate_profiles(lines: str) -> None:
@@ -207,7 +209,7 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pk = 1
         super().save(*args, **kwargs)
-        if known := remembered.get():
+        if known := read_in_request.get():
             known.clear()
 
     def clean(self) -> None:
@@ -282,7 +284,7 @@ class Organisation(models.Model):
         Read once a request (see `remember_organisation`); the defaults alone while the database
         cannot be read.
         """
-        known = remembered.get()
+        known = read_in_request.get()
         if known is None:
             return cls.read()
         if "current" not in known:
@@ -322,11 +324,11 @@ class Organisation(models.Model):
 @contextmanager
 def remember_organisation() -> Iterator[None]:
     """Within it the row is read once at most, however many templates and mails ask."""
-    token = remembered.set({})
+    token = read_in_request.set({})
     try:
         yield
     finally:
-        remembered.reset(token)
+        read_in_request.reset(token)
 
 
 def too_faint(colour: str, paper: str) -> str:

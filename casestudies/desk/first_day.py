@@ -53,7 +53,7 @@ def first_day(user: Any) -> list[Step]:
             MenuEntry.objects.filter(menu=Menu.MAIN).exists(),
             reverse("desk:menus"),
         ),
-        who_answers(organisation),
+        data_controller(organisation),
         test_mail(),
     ]
     return [*steps, backup()]
@@ -93,7 +93,7 @@ def step_for(section: str) -> Step:
     return Step(texts[section], is_done, draft.edit_url if draft else add)
 
 
-def who_answers(organisation: Organisation) -> Step:
+def data_controller(organisation: Organisation) -> Step:
     missing = organisation.missing_for_privacy
     return Step(
         _("Who answers for visitors’ data, on the privacy page"),

@@ -13,7 +13,7 @@ from casestudies.kinds import HOME
 from casestudies.models import Section
 from contact.organisation import Organisation
 
-SHORT = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+THREE_ROWS = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
 WIDE = forms.TextInput(attrs={"class": "vLargeTextField"})
 COLOUR = forms.TextInput(attrs={"size": 10, "spellcheck": "false"})
 
@@ -28,9 +28,9 @@ class OrganisationForm(UploadForm):
         fields = "__all__"
         widgets = {
             **dict.fromkeys(("statement", "copyright_line", "logo_alt"), WIDE),
-            **dict.fromkeys(("introduction", "footer", "address", "profiles"), SHORT),
-            **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), SHORT),
-            **dict.fromkeys(("authority", "notice"), SHORT),
+            **dict.fromkeys(("introduction", "footer", "address", "profiles"), THREE_ROWS),
+            **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), THREE_ROWS),
+            **dict.fromkeys(("authority", "notice"), THREE_ROWS),
             **dict.fromkeys(("accent_light", "accent_dark"), COLOUR),
         }
 

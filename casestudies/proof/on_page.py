@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
 from casestudies.proof.clients import Client
-from casestudies.proof.showing import Logo, Quotation, logo, quotation
+from casestudies.proof.showing import Logo, Quotation, client_logo, quotation
 from casestudies.proof.testimonials import Testimonial
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan
 
 # How a testimonial, or a client, is linked to a page of that model.
-LINKS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
+LINK_FIELDS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
 
 
 def with_proof_noted(pages: Any) -> Any:
@@ -29,7 +29,7 @@ def with_proof_noted(pages: Any) -> Any:
 
 def link_to(page_model: Any, model: Any) -> str:
     """The field of testimonials or clients that leads to such pages; empty where there is none."""
-    name = LINKS.get(page_model._meta.model_name, "")
+    name = LINK_FIELDS.get(page_model._meta.model_name, "")
     return name if hasattr(model, name) else ""
 
 
@@ -119,4 +119,4 @@ class PageProof:
 
 
 def logos(rows: Iterable[Client]) -> list[Logo]:
-    return [one for row in rows if (one := logo(row))]
+    return [one for row in rows if (one := client_logo(row))]

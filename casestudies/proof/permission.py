@@ -15,7 +15,7 @@ PERMISSION_FIELDS = ("permission_by", "permission_at", "permission_until", "with
 # What somebody permits us to show, by the fields that a row may have.
 WORDS = ("quote", "name", "role", "organisation")
 # How long before its end a permission is worth asking for again.
-SOON = timedelta(days=60)
+RENEWAL_PERIOD = timedelta(days=60)
 
 
 def permitted_rule(prefix: str = "", at: datetime | None = None) -> Q:
@@ -58,7 +58,7 @@ def permission_rule(state: str) -> Q:
 def ends_soon_rule() -> Q:
     """What is shown now, and will not be for long."""
     now = timezone.now()
-    return permitted_rule(at=now) & Q(permission_until__lte=now + SOON)
+    return permitted_rule(at=now) & Q(permission_until__lte=now + RENEWAL_PERIOD)
 
 
 Row_co = TypeVar("Row_co", bound="Permitted", covariant=True)

@@ -65,7 +65,7 @@ def quotation(testimonial: Testimonial) -> Quotation | None:
     )
 
 
-def logo(client: Client) -> Logo | None:
+def client_logo(client: Client) -> Logo | None:
     """What may be shown of the client; None without a valid permission."""
     if not client.is_permitted:
         return None

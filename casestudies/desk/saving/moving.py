@@ -10,7 +10,7 @@ from casestudies.history.revisions import Revision, User, record
 from casestudies.models import PlainPage
 from casestudies.publishing import Page
 
-MAX_PATH = PlainPage._meta.get_field("slug").max_length or 0
+MAX_SLUG_LENGTH = PlainPage._meta.get_field("slug").max_length or 0
 
 
 def below(path: str) -> QuerySet[PlainPage]:
@@ -26,7 +26,7 @@ def refuse_crowding(former: str, now: str) -> None:
     staying = PlainPage.objects.exclude(slug__in=[former, *moving])
     for path in paths(staying.filter(slug__in=moving.values())):
         raise ValidationError(_("There is a page at /%(path)s/ already.") % {"path": path})
-    if max(map(len, moving.values()), default=0) > MAX_PATH:
+    if max(map(len, moving.values()), default=0) > MAX_SLUG_LENGTH:
         raise ValidationError(_("The path of a page below would be too long."))
 
 

@@ -18,7 +18,7 @@ from casestudies.proof.on_page import link_to
 
 LABELS = {"testimonials": _("testimonials"), "clients": _("clients")}
 HELP = _("Shown on the page as long as its permission lasts. Stored at once, for every version.")
-MODELS: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
+PROOF_MODELS: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
 
 
 class ProofField(forms.ModelMultipleChoiceField):
@@ -29,12 +29,12 @@ class ProofField(forms.ModelMultipleChoiceField):
 
 def proof_names(page_model: Any) -> list[str]:
     """Which of the two such pages can have."""
-    return [name for name, model in MODELS.items() if link_to(page_model, model)]
+    return [name for name, model in PROOF_MODELS.items() if link_to(page_model, model)]
 
 
 def proof_field(page_model: Any, name: str, site: AdminSite) -> ProofField:
     """The field, with the admin's own search: by the column of the link that leads to the row."""
-    model = MODELS[name]
+    model = PROOF_MODELS[name]
     table, own, _other = link_table(model._meta.get_field(link_to(page_model, model)))
     column = table._meta.get_field(own.removesuffix("_id"))
     return ProofField(
