@@ -71,10 +71,17 @@ def own_address(path: str) -> str:
     """
     for address in (path, f"{path}/"):
         found = resolved(address)
-        if found is not None and "slug" not in found and not address.startswith("/admin/"):
+        if found is not None and is_for_everybody(address, found):
             return address
     said = _("There is no page at “%(path)s”. Write it first, as a draft; or choose another.")
     raise ValidationError(said % {"path": path})
+
+
+def is_for_everybody(address: str, found: dict[str, Any]) -> bool:
+    """Whether any visitor may be led there: not to the admin, nor by the link to a version that
+    somebody was shown.
+    """
+    return found.keys().isdisjoint({"slug", "token"}) and not address.startswith("/admin/")
 
 
 def resolved(path: str) -> dict[str, Any] | None:

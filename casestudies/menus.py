@@ -108,37 +108,42 @@ class Menus:
 
 
 def current_menus(path: str) -> Menus:
-    """The menus on the page at that path: one query; what a fresh site has while there is no entry
-    or the database cannot be read.
+    """The menus on the page at that path: one query; what a fresh site has while a menu has no
+    entry or the database cannot be read.
     """
-    menus = Menus(path)
+    shown: dict[str, list[MenuLink]] = {}
     try:
         for menu, label, url in sorted_entries():
-            getattr(menus, menu).append(MenuLink(label, url))
+            links = shown.setdefault(menu, [])
+            if url:
+                links.append(MenuLink(label, url))
     except Error as error:
         logger.warning("The menus could not be read: %s", type(error).__name__)
-    menus.main = menus.main or main_links()
-    menus.footer = menus.footer or footer_links()
-    return menus
+    main = shown[Menu.MAIN] if Menu.MAIN in shown else main_links()
+    footer = shown[Menu.FOOTER] if Menu.FOOTER in shown else footer_links()
+    return Menus(path, main, footer)
 
 
 def sorted_entries() -> Iterable[tuple[str, str, str]]:
-    """Menu, label and address of each entry that visitors may see, in its order."""
+    """Menu, label and address of each entry in its order; of one whose page is not published the
+    menu alone.
+    """
     for menu, _position, label, section, slug, short, title, address in sorted(entry_values()):
         url = reverse(KINDS[section].page_view, args=[slug]) + address if section else address
         yield menu, label or short or title or name_of(address), url
 
 
 def entry_values() -> Iterable[tuple[Any, ...]]:
-    """The entries with what is known of their pages, none of one that is not published. One query
-    for all kinds of page.
+    """The entries with what is known of their pages, nothing of one that is not published. One
+    query for all kinds of page.
     """
-    text = CharField()
-    nowhere = MenuEntry.objects.filter(content_type=None).order_by()
-    own = nowhere.values_list(
-        *("menu", "position", "label"), *(Value("", text) for _ in range(4)), "address"
-    )
-    return own.union(*(pages_in_menus(section) for section in KINDS), all=True)
+    entries, empty = MenuEntry.objects.order_by(), Value("", CharField())
+    nowhere = entries.filter(content_type=None)
+    own = nowhere.values_list("menu", "position", "label", *([empty] * 4), "address")
+    # A menu is its owner's, even while none of its pages is published.
+    pages = entries.exclude(content_type=None)
+    menus = pages.values_list("menu", "position", *([empty] * 6))
+    return own.union(menus, *(pages_in_menus(section) for section in KINDS), all=True)
 
 
 def pages_in_menus(section: str) -> Any:

@@ -65,6 +65,17 @@ def test_entry_of_an_unpublished_page_is_not_shown(client):
     assert ("/about/", "", "Secret plans") in links(client)
 
 
+def test_menu_whose_pages_are_all_unpublished_is_empty(client):
+    make_page("about", published_at=None)
+    put("main", ("/about/", ""))
+    put("footer", ("/about/", ""))
+
+    page = client.get("/").text
+
+    assert "<nav" not in page
+    assert "about" not in page
+
+
 def test_entry_follows_its_page_to_another_address(client):
     page = make_page("about", title="About")
     put("main", ("/about/#team", ""))
@@ -136,6 +147,7 @@ def test_page_is_known_by_its_path_and_by_the_address_it_had():
     [
         *("/nothing/", "problems/nothing", "/admin/", "http://example.org/", "//example.org/"),
         *("javascript:alert(1)", "mailto:a@example.org", "https://"),
+        "/shared/the-token-of-a-version/",
     ],
 )
 def test_what_leads_nowhere_is_refused_with_a_sentence(written):
