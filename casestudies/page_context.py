@@ -135,7 +135,7 @@ class SitePage(PageContext):
 
     def has_related(self, wanted: Wanted) -> bool:
         """Whether the page's own links say what is to be shown."""
-        return wanted.related_only and hasattr(self.page, wanted.section.replace("-", "_"))
+        return wanted.related_only and hasattr(type(self.page), wanted.section.replace("-", "_"))
 
     @cached_property
     def proof(self) -> PageProof:

@@ -296,6 +296,19 @@ def test_after_signing_in_beside_it_the_text_is_saved(desk, signed_out):
     assert Article.objects.get().body == "Typed"
 
 
+def test_nothing_of_a_preview_that_failed_is_part_of_the_form(desk, complaints):
+    page = '<input name="title" value="Server error">'
+    desk.route("**/markdownify/", lambda route: route.fulfill(status=500, body=page))
+    desk.goto(ADD)
+
+    with desk.expect_response("**/markdownify/"):
+        write(desk, "A text")
+    desk.wait_for_function("document.querySelector('.markdownx-preview').innerHTML.length")
+
+    assert desk.locator("[name=title]").count() == 1
+    complaints.clear()
+
+
 def test_preview_that_had_to_wait_comes_by_itself(desk, complaints, monkeypatch):
     monkeypatch.setattr(pace, "_slots", BoundedSemaphore(1))
     preview = desk.frame_locator(".markdown-editor-preview").locator("body")
