@@ -11,7 +11,8 @@ from casestudies.demo_content import EDITOR, SITE, Removal, delete_images, remov
 from casestudies.files.importing import Options, import_content
 from casestudies.kinds import kind_models
 
-GROUPS = ("Editors", "Consultants")
+# Whoever tries the site tries all of it: the words of the organisation are Administrators’ only.
+GROUPS = ("Administrators", "Editors", "Consultants")
 
 
 class Command(BaseCommand):
