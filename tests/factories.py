@@ -20,6 +20,7 @@ from casestudies.models import (
     Section,
     Testimonial,
 )
+from casestudies.picked_order import store_picked
 from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)
@@ -59,11 +60,15 @@ def make_article(problems=(), outcomes=(), related=(), authors=(), **kwargs):
     number = next(numbers)
     defaults = {"title": f"Article {number}", "slug": f"article-{number}", "body": "Some text."}
     article = Article.objects.create(**defaults | published(kwargs))
-    article.problems.set(problems)
-    article.outcomes.set(outcomes)
-    article.related.set(related)
-    article.authors.set(authors)
+    pick(article, problems=problems, outcomes=outcomes, related=related, authors=authors)
     return article
+
+
+def pick(page, **links):
+    """Link the page in this order, as the desk does: Django's `set` keeps none."""
+    for relation, picked in links.items():
+        if picked:
+            store_picked(page, relation, picked)
 
 
 def make_request(**kwargs):
@@ -147,7 +152,5 @@ def make_client(case_studies=(), **kwargs):
 def make_page(slug, problems=(), outcomes=(), articles=(), **kwargs):
     defaults = {"title": f"Page {slug}", "slug": slug}
     page = PlainPage.objects.create(**defaults | published(kwargs))
-    page.problems.set(problems)
-    page.outcomes.set(outcomes)
-    page.articles.set(articles)
+    pick(page, problems=problems, outcomes=outcomes, articles=articles)
     return page
