@@ -23,6 +23,7 @@ from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
+from casestudies.source_files import SourceFile
 from casestudies.text.rendering import plain_text
 from contact.organisation import Profile, profiles_in, validate_profiles
 
@@ -35,6 +36,7 @@ __all__ = [
     "Redirect",
     "Revision",
     "ShareLink",
+    "SourceFile",
     "Testimonial",
 ]
 

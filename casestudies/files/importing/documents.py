@@ -38,9 +38,10 @@ EMPTY = "is empty; kept as a draft."
 
 @dataclass(slots=True)
 class Document:
-    """A file on its way to becoming a page."""
+    """A file on its way to becoming a page: `text` is all of it, as it was read."""
 
     file: MarkdownFile
+    text: str
     head: str
     body: str
     digest: str
@@ -102,7 +103,7 @@ def read_document(file: MarkdownFile) -> Document:
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
     digest = sha256(data).hexdigest()
-    return Document(file, head, body, digest, front, fields, first_line)
+    return Document(file, text, head, body, digest, front, fields, first_line)
 
 
 def read_head(path: Path) -> FrontMatter:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext
 
 from casestudies.files import authors, cross_links, exporting, imported
@@ -17,7 +18,7 @@ from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
-from casestudies.models import Person
+from casestudies.models import Person, SourceFile
 from casestudies.publishing import Page
 
 PAGES_AT_ONCE = 500
@@ -55,6 +56,7 @@ class Store:
         filling.keep_back_cascades(accepted)
         items = list(self.filled(accepted))
         self.write([item.page for item in items])
+        keep_sources(items)
         self.link(items)
         addresses.save_redirects(items, self.report)
         self.record([item.page for item in items])
@@ -200,6 +202,23 @@ class Store:
             target = self.site.by_key.get(key)
             if target and target.pk:
                 yield type(page), page.pk, target.model, target.pk
+
+
+def keep_sources(items: list[PageImport]) -> None:
+    """Keep the files as they were read, in place of those that their pages came from before."""
+    for model in page_models():
+        kind = ContentType.objects.get_for_model(model)
+        found = [item for item in items if type(item.page) is model]
+        SourceFile.objects.bulk_create(
+            [
+                SourceFile(content_type=kind, object_id=item.page.pk, text=item.document.text)
+                for item in found
+            ],
+            batch_size=PAGES_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["content_type", "object_id"],
+            update_fields=["text", "given", "is_marked"],
+        )
 
 
 def report_remarks(report: Report, document: Document) -> None:
