@@ -19,11 +19,11 @@ from casestudies.files.importing.markdown_files import find_markdown_files
 from casestudies.files.importing.menus import configured as configured_entries
 from casestudies.files.importing.menus import entry_of as menu_entry_of
 from casestudies.files.importing.report import Report
-from casestudies.files.importing.sites import site_at
 from casestudies.files.records.finding import find_records
 from casestudies.files.records.mapping import record_digest, value_as_json
 from casestudies.files.records.reading import read_values
 from casestudies.files.records.storing import MODELS, data_files
+from casestudies.files.sites import site_of
 from casestudies.history.revisions import Revision
 from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of
@@ -103,8 +103,7 @@ def demo_records() -> Iterator[Any]:
 
 
 def found_records() -> Iterator[tuple[Path, Any]]:
-    site = site_at(SITE, Report())
-    for path in data_files(site, Report()) if site else ():
+    for path in data_files(site_of(SITE), Report()):
         front = read_values(decode(file_bytes(path)), path.suffix)
         for record in find_records(front, path.name):
             yield path, record
@@ -143,8 +142,8 @@ def image_paths(one: Any) -> Iterator[str]:
 def remove_menu_entries(unused: list[Any]) -> int:
     """Delete the entries that lead to what goes, and those of the configuration; how many."""
     going = {(one._meta.model_name, one.pk) for one in unused}
-    site = site_at(SITE, Report())
-    items = configured_entries(site.config.values, site.config_file) if site else []
+    site = site_of(SITE)
+    items = configured_entries(site.config.values, site.config_file)
     made = [menu_entry_of(item, position=0) for item in items]
     configured = {(entry.menu, entry.label, entry.address) for entry in made}
     found = [

@@ -13,10 +13,10 @@ from casestudies.files.importing.markdown_files import (
     find_markdown_files,
 )
 from casestudies.files.importing.options import Options
-from casestudies.files.importing.report import RefusedFileError, Report
-from casestudies.files.importing.sites import SiteRoot, site_at
+from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.storing import Store
 from casestudies.files.records.storing import import_records
+from casestudies.files.sites import Site, site_of
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 
@@ -37,7 +37,7 @@ def import_content(
     with transaction.atomic():
         store = Store(report, options)
         store.save(read_all(files, store, options, progress))
-        for site in filter(None, (site_at(path, report) for path in paths)):
+        for site in sites_at(paths, report):
             read_beside_pages(site, store)
         menus.save_menus(store.menu_items, report)
         if options.dry_run:
@@ -45,7 +45,19 @@ def import_content(
     return report
 
 
-def read_beside_pages(site: SiteRoot, store: Store) -> None:
+def sites_at(paths: list[Path], report: Report) -> Iterator[Site]:
+    """The sites whose roots are among the paths; the report hears what is wrong in their
+    configurations.
+    """
+    for path in paths:
+        site = site_of(path)
+        if site.folder == path.absolute() and path.is_dir():
+            for problem in site.problems:
+                report.add(problem.file, Level.WARNING, problem.text, problem.place)
+            yield site
+
+
+def read_beside_pages(site: Site, store: Store) -> None:
     """What a whole site holds beside its pages, which are stored by now: each reader in its turn.
 
     `site.config` is the parsed configuration, `store.site` finds pages, `store.report` hears of

@@ -14,7 +14,6 @@ from casestudies.files.importing.images import find_image, image_digest, stored_
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.report import Level, RefusedFileError, Report
-from casestudies.files.importing.sites import SiteRoot
 from casestudies.files.records.finding import FoundRecord, find_records
 from casestudies.files.records.keys import (
     CLIENTS,
@@ -33,6 +32,7 @@ from casestudies.files.records.mapping import (
     value_as_json,
 )
 from casestudies.files.records.reading import SUFFIXES, read_values
+from casestudies.files.sites import Site
 from casestudies.history.revisions import record_all
 from casestudies.images.storing import ImageError
 from casestudies.models import Client, DataFile, Testimonial
@@ -63,7 +63,7 @@ OTHER_PERMISSION = (
 )
 
 
-def import_records(site: SiteRoot, pages: KnownPages, report: Report, options: Options) -> None:
+def import_records(site: Site, pages: KnownPages, report: Report, options: Options) -> None:
     """Store the testimonials and clients of a site's data files. Belongs into a transaction, after
     the site's pages: records link to them.
 
@@ -76,7 +76,7 @@ def import_records(site: SiteRoot, pages: KnownPages, report: Report, options: O
     reader.finish()
 
 
-def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
+def data_files(site: Site, report: Report) -> Iterator[Path]:
     """The data files of the site in order; links and more than MAX_DATA_FILES are not followed, nor
     is what the database cannot call by its name.
     """
@@ -106,7 +106,7 @@ def data_files(site: SiteRoot, report: Report) -> Iterator[Path]:
 class RecordStore:
     """The data files of one site on their way into the database."""
 
-    def __init__(self, site: SiteRoot, pages: KnownPages, report: Report, options: Options) -> None:
+    def __init__(self, site: Site, pages: KnownPages, report: Report, options: Options) -> None:
         self.site, self.pages, self.report, self.options = site, pages, report, options
         self.known = {
             kind: model.objects.in_bulk(field_name="key") for kind, model in MODELS.items()

@@ -1,0 +1,235 @@
+"""A Hugo or Jekyll site as its own configuration describes it: where everything lies, and how its
+pages are shown. A folder without a configuration has the defaults.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from casestudies.files.configuration import (
+    ConfigProblem,
+    Configuration,
+    hugo_configuration,
+    jekyll_configuration,
+)
+from casestudies.files.front_matter.values import FrontMatter, Param, texts
+from casestudies.kinds import SECTIONS
+
+# From how many folders below it a site is recognised.
+DEPTH = 6
+# What Hugo calls its folders, and which key names others instead.
+SCHEMES = ("https:", "http:", "")
+COMPONENTS = {"static": "staticdir", "assets": "assetdir", "data": "datadir"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site in its folder. `config` has lower-case keys and is empty where there is none.
+
+    Plain values only: it goes to other processes. Paths are absolute.
+    """
+
+    folder: Path
+    config: FrontMatter
+    config_file: Path
+    is_jekyll: bool = False
+    problems: tuple[ConfigProblem, ...] = ()
+    unconfigured_content: Path | None = None
+    """Where the content is as far as the folders' names tell."""
+
+    @property
+    def is_configured(self) -> bool:
+        return self.unconfigured_content is None
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the pages that say no other; empty where the site does not tell."""
+        key = "lang" if self.is_jekyll else "defaultcontentlanguage"
+        written = self.config.get(key)
+        default = "en" if self.config.get("languages") else ""
+        return written.lower() if isinstance(written, str) and written else default
+
+    @cached_property
+    def languages(self) -> dict[str, dict[str, Any]]:
+        """What is configured for each language, by its code."""
+        found = self.config.get("languages")
+        pairs = found.items() if isinstance(found, dict) else ()
+        return {name: values for name, values in pairs if isinstance(values, dict)}
+
+    def said(self, key: str) -> Param:
+        """A value as the site's own language has it, else as the whole site has it."""
+        own = self.languages.get(self.language, {}).get(key)
+        return self.config.get(key) if own is None else own
+
+    @cached_property
+    def contents(self) -> dict[str, Path]:
+        """The folders of content by language; those of languages that share one are not in it."""
+        if self.unconfigured_content:
+            return {self.language: self.unconfigured_content}
+        if self.is_jekyll:
+            return {self.language: self.below(self.config.get("source")) or self.folder}
+        return {self.language: self.folder / "content"} | dict(self.configured_contents())
+
+    def configured_contents(self) -> Iterator[tuple[str, Path]]:
+        if shared := self.below(self.config.get("contentdir")):
+            yield self.language, shared
+        for language, values in self.languages.items():
+            if own := self.below(values.get("contentdir")):
+                yield language, own
+        for mount in self.mounts("content"):
+            if mounted := self.below(mount.get("source")):
+                yield str(mount.get("lang") or self.language), mounted
+
+    @property
+    def content(self) -> Path:
+        """The folder below which files have the addresses of their paths."""
+        return self.contents[self.language]
+
+    def content_path(self, file: Path) -> str | None:
+        """What a file is called below the content folder, as in `blog/x.md`; None for one outside.
+
+        A file in the folder of another language is called `fr/blog/x.md`.
+        """
+        file = file.absolute()
+        for language, folder in self.contents_inmost_first:
+            if file.is_relative_to(folder):
+                below = file.relative_to(folder).as_posix()
+                return below if language == self.language else f"{language}/{below}"
+        return None
+
+    def file_at(self, content_path: str) -> Path:
+        """Where the file with that content path lies, or would lie."""
+        first, _slash, rest = content_path.partition("/")
+        if first != self.language and first in self.contents:
+            return self.contents[first] / rest
+        return self.content / content_path
+
+    @cached_property
+    def contents_inmost_first(self) -> list[tuple[str, Path]]:
+        return sorted(self.contents.items(), key=lambda one: -len(one[1].parts))
+
+    def mounts(self, target: str) -> Iterator[dict[str, Any]]:
+        """The module mounts that put a folder of the site in the place of one of Hugo's."""
+        mounts = self.config.get("module.mounts")
+        for mount in mounts if isinstance(mounts, list) else ():
+            if isinstance(mount, dict) and str(mount.get("target")).strip("/") == target:
+                yield mount
+
+    def below(self, name: object) -> Path | None:
+        """A folder of the site by its name; None for what is none, or lies outside."""
+        if not isinstance(name, str) or not name.strip("/ "):
+            return None
+        folder = Path(self.folder, name.strip("/ "))
+        is_inside = folder.resolve().is_relative_to(self.folder.resolve())
+        return folder if is_inside and folder.is_dir() else None
+
+    def component(self, name: str) -> list[Path]:
+        """The folders that Hugo takes for its `static`, `assets` or `data`."""
+        key = COMPONENTS[name]
+        keys = [key, *(f"{key}{number}" for number in range(11))]
+        places = [*self.languages.values(), self.config.values]
+        named = [text for place in places for one in keys for text in texts(place.get(one))]
+        named += [str(mount.get("source")) for mount in self.mounts(name)]
+        found = [folder for text in dict.fromkeys(named) if (folder := self.below(text))]
+        return found or [self.folder / name]
+
+    @property
+    def data(self) -> Path:
+        """Where its data files are."""
+        if self.is_jekyll:
+            return self.below(self.config.get("data_dir")) or self.folder / "_data"
+        return self.component("data")[0]
+
+    @cached_property
+    def image_folders(self) -> list[Path]:
+        """Where an address below the site's root is looked for."""
+        if self.is_jekyll:
+            return list(dict.fromkeys((self.content, self.folder, self.folder / "assets")))
+        folders = [*self.component("static"), *self.component("assets"), self.content]
+        return list(dict.fromkeys([*folders, self.folder]))
+
+    @cached_property
+    def base_path(self) -> str:
+        """The path below which the whole site stands, as in `/site`; mostly empty."""
+        written = texts(self.said("baseurl"))[:1]
+        path = "".join(urlsplit(text).path for text in written).strip("/")
+        return f"/{path}" if path else ""
+
+    @cached_property
+    def base_urls(self) -> list[str]:
+        """How an address of the site's own may begin, up to its path."""
+        written = texts(self.config.get("url")) if self.is_jekyll else texts(self.said("baseurl"))
+        hosts = {urlsplit(text).netloc.lower() for text in written} - {""}
+        return [f"{scheme}//{host}" for host in sorted(hosts) for scheme in SCHEMES]
+
+    @cached_property
+    def zone(self) -> ZoneInfo | None:
+        """The zone of dates that name none; None where the site leaves it to its surroundings."""
+        written = texts(self.said("timezone"))
+        try:
+            return ZoneInfo(written[0]) if written else None
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            return None
+
+    @property
+    def keeps_html(self) -> bool:
+        """Whether raw HTML in a text is shown."""
+        return self.is_jekyll or self.goldmark("renderer.unsafe") is True
+
+    @property
+    def hard_wraps(self) -> bool:
+        """Whether the end of a line in a text is one on the page."""
+        if self.is_jekyll:
+            return self.config.get("kramdown.hard_wrap") is True
+        return self.goldmark("renderer.hardwraps") is True
+
+    @property
+    def typographer(self) -> bool:
+        """Whether straight quotes and dashes in a text become typographic ones."""
+        disabled = self.goldmark("extensions.typographer.disable")
+        return True not in {disabled, self.goldmark("extensions.typographer") is False}
+
+    def goldmark(self, key: str) -> Param:
+        """A setting of Hugo's Markdown."""
+        return self.config.get(f"markup.goldmark.{key}")
+
+
+def site_of(path: Path) -> Site:
+    """The site that a folder or a file belongs to: its root, its folder of content, or below that.
+
+    Where nothing is configured the names of the folders tell where the content is.
+    """
+    path = path.absolute()
+    folder = path if path.is_dir() else path.parent
+    for here in [folder, *folder.parents][:DEPTH]:
+        site = configured_site(here)
+        if site and (here == path or site.is_jekyll or site.content_path(path) is not None):
+            return site
+    root, content = content_by_names(folder)
+    return Site(root, FrontMatter({}, {}), root, unconfigured_content=content)
+
+
+def configured_site(folder: Path) -> Site | None:
+    """The site with this root; None where there is no configuration."""
+    for is_jekyll, read in ((True, jekyll_configuration), (False, hugo_configuration)):
+        found: Configuration | None = read(folder)
+        if found:
+            config = FrontMatter(found.values, {})
+            return Site(folder, config, found.file, is_jekyll, tuple(found.problems))
+    return None
+
+
+def content_by_names(folder: Path) -> tuple[Path, Path]:
+    """Root and folder of content of a site that has no configuration."""
+    if (folder / "content").is_dir():
+        return folder, folder / "content"
+    for here in [folder, *folder.parents][:DEPTH]:
+        if here.name == "content":
+            return here.parent, here
+        if here.name.lower().lstrip("_").replace("_", "-") in (*SECTIONS, "posts"):
+            return here.parent, here.parent
+    return folder, folder
