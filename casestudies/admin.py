@@ -27,6 +27,7 @@ from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.moving import below, take_along
 from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
+from casestudies.desk.uploading import UploadingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.proof_picks import proof_field, proof_names
 from casestudies.desk.writing.widgets import DateAndTime
@@ -172,7 +173,7 @@ class OutcomeAdmin(PageAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(PageAdmin):
+class PersonAdmin(UploadingAdmin, PageAdmin):
     """Who may change accounts says which is whose."""
 
     form = PersonForm
@@ -190,7 +191,6 @@ class PersonAdmin(PageAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.uploader = request.user
         if not self.may_tie_accounts(request):
             del form.base_fields["colleague"]
         return form

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.single_row import SingleRowAdmin
-from casestudies.desk.uploading import UploadForm
+from casestudies.desk.uploading import UploadForm, UploadingAdmin
 from casestudies.kinds import HOME
 from casestudies.models import Section
 from contact.organisation import Organisation
@@ -50,7 +49,7 @@ class OrganisationForm(UploadForm):
             self.fields[name].help_text = help_text
 
 
-class OrganisationAdmin(SingleRowAdmin):
+class OrganisationAdmin(UploadingAdmin, SingleRowAdmin):
     """The one row."""
 
     form = OrganisationForm
@@ -71,10 +70,3 @@ class OrganisationAdmin(SingleRowAdmin):
         ),
         (_("Face"), {"fields": ("accent_light", "accent_dark", "logo", "upload", "logo_alt")}),
     ]
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.uploader = request.user
-        return form

@@ -16,7 +16,7 @@ from casestudies.desk import states
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.links.proof_users import shown_on
 from casestudies.desk.permissions import PermissionActions
-from casestudies.desk.uploading import UploadForm
+from casestudies.desk.uploading import UploadForm, UploadingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin, store_picks
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.differences import local_time
@@ -94,7 +94,7 @@ class ClientForm(ProofForm):
     )
 
 
-class ProofAdmin(PermissionActions, PickingAdmin, HistoryAdmin):
+class ProofAdmin(UploadingAdmin, PermissionActions, PickingAdmin, HistoryAdmin):
     """What the admin does for testimonials and clients alike."""
 
     change_form_template = "admin/casestudies/versioned_change_form.html"
@@ -134,13 +134,6 @@ class ProofAdmin(PermissionActions, PickingAdmin, HistoryAdmin):
         if change and obj.is_permitted and changed & {*WORDS} and not is_asked_again:
             said = _("%(by)s permitted other words. Ask again, and record the new permission.")
             self.message_user(request, said % {"by": obj.permission_by}, messages.WARNING)
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.uploader = request.user
-        return form
 
 
 class TestimonialAdmin(ProofAdmin):

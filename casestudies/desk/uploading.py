@@ -1,11 +1,13 @@
-"""A form with which a picture may be uploaded."""
+"""A form with which a picture may be uploaded, and its admin."""
 
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.saving.form import VersionedForm
+from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.images.storing import ImageError
 from casestudies.library import add_to_library
 
@@ -39,3 +41,14 @@ class UploadForm(VersionedForm):
             self.add_error("upload", str(error))
         else:
             values[self.image_field] = image.path
+
+
+class UploadingAdmin(VersionedAdmin):
+    """Tells its `UploadForm` whose upload it is."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.uploader = request.user
+        return form
