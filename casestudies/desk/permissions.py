@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casestudies.desk.saving.bulk import VersionedListAdmin
 from casestudies.desk.writing.widgets import DateAndTime
+from casestudies.proof.permission import refuse_early_end
 from casestudies.proof.testimonials import Testimonial
 
 NAMED, ANONYMOUS = "named", "anonymous"
@@ -55,9 +56,7 @@ class ConfirmForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        given, until = values.get("permission_at"), values.get("permission_until")
-        if given and until and until <= given:
-            self.add_error("permission_until", _("A permission ends after it was given."))
+        refuse_early_end(values.get("permission_at"), values.get("permission_until"))
         return values
 
     @property

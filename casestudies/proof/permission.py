@@ -61,6 +61,12 @@ def ends_soon_rule() -> Q:
     return permitted_rule(at=now) & Q(permission_until__lte=now + RENEWAL_PERIOD)
 
 
+def refuse_early_end(given: datetime | None, until: datetime | None) -> None:
+    """Raise ValidationError for a permission that ends before it begins."""
+    if given and until and until <= given:
+        raise ValidationError({"permission_until": _("A permission ends after it was given.")})
+
+
 Row_co = TypeVar("Row_co", bound="Permitted", covariant=True)
 
 
@@ -150,5 +156,4 @@ class Permitted(models.Model):
             raise ValidationError({"withdrawn_at": _("Only what was given can be withdrawn.")})
         if self.permission_until and self.permission_at is None:
             raise ValidationError({"permission_until": _("Only what was given can end.")})
-        if self.permission_until and self.permission_until <= self.permission_at:  # type: ignore[operator]
-            raise ValidationError({"permission_until": _("A permission ends after it was given.")})
+        refuse_early_end(self.permission_at, self.permission_until)

@@ -136,6 +136,18 @@ def test_permission_that_is_not_whole_is_asked_for_again(missing):
     assert not row.is_permitted
 
 
+def test_permission_for_many_that_ends_before_it_begins_is_asked_for_again():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+    end = {"permission_until_0": "2026-01-02", "permission_until_1": "09:00"}
+
+    response = confirm(editor, TESTIMONIALS, [row], **end)
+
+    row.refresh_from_db()
+    assert "A permission ends after it was given." in response.text
+    assert 'value="Maria Keller, by mail"' in response.text
+    assert not row.is_permitted
+
+
 def test_recorded_permission_is_replaced_only_if_that_is_ticked():
     editor, row = sign_in("Editors"), make_client(permission_by="Their lawyer")
 
