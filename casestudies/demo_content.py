@@ -27,7 +27,7 @@ from casestudies.files.sites import site_of
 from casestudies.history.revisions import Revision
 from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of
-from casestudies.kinds import page_models
+from casestudies.kinds import linked_ends, page_models
 from casestudies.menus import MenuEntry
 from casestudies.models import DataFile, LibraryImage
 from casestudies.publishing import Page
@@ -117,15 +117,10 @@ def page_is_kept(page: Page, keys: Container[str], demo: Container[tuple[type, i
         return EDITED
     if Revision.objects.of(page).waiting().exists():
         return "draft changes wait beside it"
-    others = (other for name in linking_here(page) for other in getattr(page, name).all())
+    names = (end.get_accessor_name() for end in linked_ends(page))
+    others = (other for name in names for other in getattr(page, name).all())
     own = next((other for other in others if (type(other), other.pk) not in demo), None)
     return f"“{own}” is linked with it" if own else ""
-
-
-def linking_here(page: Page) -> list[str]:
-    """The attributes of a page that hold what links to it, testimonials and clients among it."""
-    ends: Any = (end for end in page._meta.get_fields() if end.many_to_many and end.auto_created)
-    return [end.get_accessor_name() for end in ends]
 
 
 def record_is_edited(record: Any) -> bool:

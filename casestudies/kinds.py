@@ -235,5 +235,10 @@ def own_links(model: Any) -> list[str]:
 def links_back(model: Any) -> list[str]:
     """The attributes of a page that hold the pages whose rows link to it."""
     pages = set(kind_models())
-    ends = (end for end in model._meta.get_fields() if end.many_to_many and end.auto_created)
-    return [end.get_accessor_name() for end in ends if end.related_model in pages]
+    return [end.get_accessor_name() for end in linked_ends(model) if end.related_model in pages]
+
+
+def linked_ends(model: Any) -> list[Any]:
+    """The far ends of the links that others declare to it: pages, testimonials and clients."""
+    fields = model._meta.get_fields()
+    return [field for field in fields if field.many_to_many and field.auto_created]
