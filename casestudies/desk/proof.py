@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -33,21 +33,15 @@ from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION, Testimonial, 
 SOON = "soon"
 
 
-class PermissionFilter(admin.SimpleListFilter):
-    """Every state of a permission at this moment, and what ends soon."""
+class PermissionFilter(states.RuleFilter):
+    """Every state of a permission, and what ends soon."""
 
     title = gettext_lazy("permission")
     parameter_name = "permission"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*PermissionState.choices, (SOON, _("Ends within 60 days"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        state = self.value()
-        if state == SOON:
-            return queryset.filter(ends_soon_rule())
-        is_state = state in PermissionState.values
-        return queryset.filter(permission_rule(str(state))) if is_state else queryset
+    def rules(self) -> dict[str, tuple[Any, Q]]:
+        found = {state.value: (state.label, permission_rule(state)) for state in PermissionState}
+        return found | {SOON: (_("Ends within 60 days"), ends_soon_rule())}
 
 
 class ProofForm(UploadForm):

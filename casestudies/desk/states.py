@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,20 +17,30 @@ from casestudies.publishing import Page, State, state_rule
 DRAFT_CHANGES = "draft-changes"
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Every state at this moment, and what has draft changes."""
+class RuleFilter(admin.SimpleListFilter):
+    """One choice for each of some rules, as they are at this moment."""
+
+    def rules(self) -> dict[str, tuple[Any, Q]]:
+        """Label and rule of each choice, by what its address says."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _rule) in self.rules().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        _label, rule = self.rules().get(self.value() or "", ("", Q()))
+        return queryset.filter(rule)
+
+
+class StateFilter(RuleFilter):
+    """Every state, and what has draft changes."""
 
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*State.choices, (DRAFT_CHANGES, _("With draft changes"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        state = self.value()
-        if state == DRAFT_CHANGES:
-            return queryset.filter(has_draft_changes=True)
-        return queryset.filter(state_rule(state)) if state in State.values else queryset
+    def rules(self) -> dict[str, tuple[Any, Q]]:
+        states = {state.value: (state.label, state_rule(state)) for state in State}
+        return states | {DRAFT_CHANGES: (_("With draft changes"), Q(has_draft_changes=True))}
 
 
 def cell(page: Page, *, has_draft_changes: bool) -> SafeString:
