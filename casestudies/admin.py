@@ -224,6 +224,14 @@ class PlainPageAdmin(PageAdmin):
             sets[0][1]["fields"] = (title, path, "take_along", *rest)
         return sets
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if "take_along" not in form.Meta.fields:
+            del form.base_fields["take_along"]
+        return form
+
     def may_move_below(self, request: HttpRequest, page: PlainPage) -> bool:
         """Whether there is something below the page that this colleague may move."""
         found = below(page.slug)
@@ -232,12 +240,11 @@ class PlainPageAdmin(PageAdmin):
         return found.exists() if may_publish else drafts.count() == found.count() > 0
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        former = form.opened.found
-        may_move = bool(change and self.may_move_below(request, former))
+        former = form.opened.found.slug
         super().save_model(request, obj, form, change)
-        wanted = form.cleaned_data["take_along"] and not self.keeps_draft(request, form.opened)
-        if may_move and wanted:
-            count = take_along(former.slug, obj.slug, by=request.user)
+        wanted = form.cleaned_data.get("take_along")
+        if wanted and not self.keeps_draft(request, form.opened):
+            count = take_along(former, obj.slug, by=request.user)
             said = ngettext(
                 "%(count)d page below moved too.", "%(count)d pages below moved too.", count
             )

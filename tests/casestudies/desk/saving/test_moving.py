@@ -3,7 +3,7 @@
 import pytest
 
 from casestudies.models import PlainPage, Redirect, Revision
-from tests.desk import admin_url, opened, sign_in
+from tests.desk import admin_url, opened, sign_in, values
 from tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,14 @@ def test_page_below_that_would_find_another_is_refused(services):
 
     assert "There is a page at /offers/coaching/ already." in response.text
     assert "services/coaching" in paths()
+
+
+def test_form_with_an_error_still_asks_about_those_below(services):
+    editor = sign_in("Editors")
+
+    answer = move(editor, services, "offers", body="{{< broken")
+
+    assert "take_along" in values(answer.text, "plainpage_form")
 
 
 def test_author_does_not_move_what_is_published(services):
