@@ -81,14 +81,7 @@ def menus(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The menus are saved."))
             return redirect("desk:menus")
         version = version_of(MenuEntry.objects.all())
-        messages.warning(
-            request,
-            _(
-                "A colleague has changed the menus after you opened them. Nothing is saved yet; "
-                "your entries are below. Saving again replaces the colleague’s: %(theirs)s."
-            )
-            % {"theirs": in_words()},
-        )
+        warn_of_theirs(request)
     context = {
         **admin.site.each_context(request),
         "title": _("Menus"),
@@ -99,6 +92,15 @@ def menus(request: HttpRequest) -> HttpResponse:
         "has_errors": request.method == "POST" and not are_valid,
     }
     return render(request, "admin/desk/menus.html", context)
+
+
+def warn_of_theirs(request: HttpRequest) -> None:
+    """Say what a colleague has stored, which saving again would replace."""
+    said = _(
+        "A colleague has changed the menus after you opened them. Nothing is saved yet; "
+        "your entries are below. Saving again replaces the colleague’s: %(theirs)s."
+    )
+    messages.warning(request, said % {"theirs": in_words()})
 
 
 def formset_of(menu: str, stored: list[MenuEntry], data: Any) -> Any:
