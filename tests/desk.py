@@ -1,11 +1,13 @@
 """The editors' forms as a browser sees and sends them."""
 
 from html.parser import HTMLParser
+from threading import Barrier, Thread
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -82,6 +84,26 @@ def form_for(client, page):
 def send(client, page, **changes):
     """Post the form of a stored page, some fields changed."""
     return client.post(admin_url(page), as_sent(form_for(client, page) | changes))
+
+
+def at_once(*actions):
+    """Run the actions in threads that start together, each with its own connection."""
+    barrier = Barrier(len(actions))
+    answers = {}
+
+    def run(number, action):
+        barrier.wait()
+        try:
+            answers[number] = action()
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [answers[number] for number in range(len(actions))]
 
 
 def said(client):

@@ -20,7 +20,7 @@ def below(path: str) -> QuerySet[PlainPage]:
 
 def refuse_crowding(former: str, now: str) -> None:
     """Raise ValidationError where a page from below would have the path of another, or too long a
-    one.
+    one. Where a colleague is faster, the database refuses, and the form asks here again.
     """
     moving = {path: now + path.removeprefix(former) for path in paths(below(former))}
     staying = PlainPage.objects.exclude(slug__in=[former, *moving])

@@ -54,9 +54,11 @@ class VersionedAdmin(ShowableAdmin):
             with transaction.atomic():
                 response = super().changeform_view(request, object_id, *args, **kwargs)
         except IntegrityError:
-            if not (earlier := self.saved_before(request)):
+            if earlier := self.saved_before(request):
+                return earlier
+            if getattr(request, "is_second_try", False):
                 raise
-            return earlier
+            return self.try_again(request, object_id, *args, **kwargs)
         if self.is_deleted(request, object_id) and self.has_add_permission(request):
             return self.offer_as_new(request)
         # A popup answers a save with a page of its own.
@@ -64,6 +66,13 @@ class VersionedAdmin(ShowableAdmin):
         if request.method == "POST" and is_refused:
             return self.saved_before(request) or response
         return response
+
+    def try_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What a colleague stored at the same moment is there by now: the form will say so."""
+        request.is_second_try = True  # type: ignore[attr-defined]
+        for file in request.FILES.values():
+            file.seek(0)  # type: ignore[union-attr]
+        return self.changeform_view(request, *args, **kwargs)
 
     def is_deleted(self, request: HttpRequest, object_id: str | None) -> bool:
         """Whether a form was typed into whose object somebody deleted meanwhile."""

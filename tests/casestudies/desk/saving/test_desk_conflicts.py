@@ -1,14 +1,12 @@
 """Nobody saves over a colleague's change without having seen it, and nothing typed is lost."""
 
 from functools import partial
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from casestudies.models import Article, Redirect, Revision
 from contact.models import CallToAction
-from tests.desk import admin_url, form_for, opened, sign_in, values
+from tests.desk import admin_url, at_once, form_for, opened, sign_in, values
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -350,26 +348,6 @@ def test_publishing_twice_is_publishing_once(ann):
     page.refresh_from_db()
     assert page.is_published
     assert [answer.status_code for answer in answers] == [302, 302]
-
-
-def at_once(*actions):
-    """Run the actions in threads that start together, each with its own connection."""
-    barrier = Barrier(len(actions))
-    answers = {}
-
-    def run(number, action):
-        barrier.wait()
-        try:
-            answers[number] = action()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [answers[number] for number in range(len(actions))]
 
 
 @pytest.mark.django_db(transaction=True)
