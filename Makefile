@@ -65,8 +65,8 @@ test: setup-dev ## the whole suite on SQLite, and on PostgreSQL what asks for a 
 	@echo "==> Tests on PostgreSQL"
 	@$(BIN)/python tests/with_postgres.py $(PYTEST) $(ARGS)
 
-test-fast: setup-dev ## the part that needs no browser and no PostgreSQL
-	@$(PYTEST) -m "not browser" $(ARGS)
+test-fast: setup-dev ## while you write: without browser, PostgreSQL and what wants seconds
+	@$(PYTEST) -m "not browser and not slow" $(ARGS)
 
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)

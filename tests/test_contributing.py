@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 BASE = Path(settings.BASE_DIR)
 STEP = re.compile(r"(?:In|New,) `([\w/.]+)`:\n\n( *)```\w+\n(.*?\n) *```", re.S)
 # After what a step goes that is not the end of its file.

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
@@ -43,10 +44,12 @@ def pytest_passes(**environment):
     return "1 passed" in done.stdout
 
 
+@pytest.mark.slow
 def test_environment_of_the_person_changes_nothing():
     assert pytest_passes(**HOSTILE)
 
 
+@pytest.mark.slow
 def test_env_file_of_the_site_changes_nothing(tmp_path):
     file = tmp_path / ".env"
     file.write_text("".join(f"{name}={value}\n" for name, value in HOSTILE.items()))

@@ -18,6 +18,7 @@ def at_migration():
     latest.migrate(latest.loader.graph.leaf_nodes())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_page_of_an_older_version_keeps_the_file_it_came_from(at_migration):
     older = at_migration("0002_roles").get_model("casestudies", "Outcome")

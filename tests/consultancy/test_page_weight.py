@@ -9,6 +9,8 @@ from django.conf import settings
 
 from tests.demo_site import ARTICLE, PAGES
 
+pytestmark = pytest.mark.slow
+
 SITE = Path(settings.BASE_DIR) / "consultancy" / "static" / "site"
 
 

@@ -55,6 +55,7 @@ def copy_sources(target):
         shutil.copytree(Path(settings.BASE_DIR, folder), target / folder)
 
 
+@pytest.mark.slow
 def test_catalogue_has_every_text(tmp_path, monkeypatch, settings):
     if not shutil.which("xgettext"):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)

@@ -16,6 +16,8 @@ from tests.demo_site import PAGES
 from tests.factories import make_article, make_client, make_testimonial
 from tests.posts import OURS
 
+pytestmark = pytest.mark.slow
+
 JAR = Path(settings.BASE_DIR, "var/tools/node_modules/vnu-jar/build/dist/vnu.jar")
 MISSING = (
     "The Nu HTML checker is not here: install Java (on Debian: apt-get install "

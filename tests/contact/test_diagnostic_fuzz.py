@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.posts import ANSWERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 POSTS = int(os.environ.get("FUZZ_POSTS", "60"))
 fuzz = settings(

@@ -241,6 +241,7 @@ def alone(transactional_db):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_no_copy_of_an_erased_person_is_left(alone):
     make_many_traces()

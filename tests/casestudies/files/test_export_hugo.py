@@ -12,6 +12,7 @@ from tests.hugo_site import build
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_demo_content_builds(tmp_path):
     run("demo")
     export_content(tmp_path / "content")
@@ -47,6 +48,7 @@ def test_pages_made_here_are_read_with_the_same_values(tmp_path):
     assert set(pages) == {"insights/made.md", "outcomes/o.md"}
 
 
+@pytest.mark.slow
 def test_edited_demo_article_builds_with_the_new_values(tmp_path):
     run("demo")
     Article.objects.filter(slug="fourteen-teams-one-shipment").update(

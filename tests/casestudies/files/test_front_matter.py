@@ -253,6 +253,7 @@ def test_patch_writes_anew_where_positions_mislead():
     assert "# note" in patched
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(value=st.text(SHOWABLE, min_size=1))
 @pytest.mark.parametrize("head", ["", COMMENTED, "+++\na = 1\n+++\n", '{"a": 1}\n'])
@@ -281,6 +282,7 @@ LINES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(lines=st.lists(LINES, max_size=6))
 def test_quick_reader_agrees_with_the_full_parser(lines):

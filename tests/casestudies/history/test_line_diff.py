@@ -141,6 +141,7 @@ def test_words_are_compared_until_there_were_too_many():
 LINES = st.lists(st.sampled_from(["", "a", "b", "c", "d"]), max_size=14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pairs", [0, 3, 10, 50_000])
 @given(old=LINES, new=LINES)
 def test_both_texts_stand_in_their_comparison(pairs, old, new):

@@ -75,6 +75,7 @@ def test_what_grows_faster_is_refused_before_long():
     assert "more markup" in render(text).messages[0].text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in SHAPES if name != GROWS_FASTER])
 def test_work_grows_no_faster_than_the_text(name):
     render(SHAPES[name](120))
@@ -82,6 +83,7 @@ def test_work_grows_no_faster_than_the_text(name):
     assert work(SHAPES[name](480)) < 2 * work(SHAPES[name](120))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_every_reader_comes_to_an_end(shape, processor_time):
     text, long = shape(LENGTH), shape(MAX_TEXT_LENGTH // 2)
@@ -95,12 +97,14 @@ def test_every_reader_comes_to_an_end(shape, processor_time):
     assert not is_refused or refused_at_save(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [lint, plain_text, heading_ids, text_links, render])
 @pytest.mark.parametrize("name", ["emphasis", "folds in folds"])
 def test_longest_text_is_read_by_everybody(read, name, processor_time):
     assert read(SHAPES[name](MAX_TEXT_LENGTH)) is not None
 
 
+@pytest.mark.slow
 def test_text_is_refused_at_save_whenever_it_is_on_the_page():
     texts = [shape(300) for shape in SHAPES.values()]
 
@@ -156,6 +160,7 @@ def test_one_element_that_nobody_closes_is_shown():
     assert render(text).html.count("<strong>") == 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
 def test_longest_honest_text_is_shown(name):
     text = Path(name).read_text().replace("{{", "")
@@ -186,6 +191,7 @@ def test_number_of_refused_texts_that_are_known_has_a_bound(monkeypatch):
     assert len(budget._refused) == 3
 
 
+@pytest.mark.slow
 def test_blocks_do_not_multiply_what_they_list():
     studies = [FakeLink("A" * 1_000, "/a/") for _ in range(400)]
 

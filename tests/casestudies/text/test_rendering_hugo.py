@@ -68,6 +68,7 @@ def test_corpus_is_large_enough():
     assert len(DOCUMENTS) >= 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name not in DIFFERENCES])
 def test_markdown_is_read_as_hugo_reads_it(name, hugo):
     assert ours(DOCUMENTS[name]) == theirs(hugo[name])
@@ -146,6 +147,7 @@ def random_texts():
         yield "\n\n".join(f"## {heading}" for heading in words)
 
 
+@pytest.mark.slow
 def test_random_texts_are_read_as_hugo_reads_them(tmp_path):
     texts = list(random_texts())
 

@@ -74,6 +74,7 @@ def scheme(address):
     return found[1] if found else None
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @example("[a](javascript:alert(1)) <javascript:alert(1)>")
 @example("[a](java\tscript:x) [b](&#106;avascript:x) [c](\x01javascript:x)")
@@ -84,6 +85,7 @@ def test_no_danger_survives_in_a_text(text):
     assert list(dangers(render_markdown(text, FakePage(for_staff=True)).html)) == []
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @example('<a href="javascript:alert(1)">x</a>')
 @example('<svg><a xlink:href="javascript:x">')
@@ -100,6 +102,7 @@ def test_no_danger_survives_where_raw_html_is_allowed(text):
     assert list(dangers(html)) == []
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40) | TEXTS)
 def test_no_danger_survives_in_parameters(value):
     page = FakePage(urls={value: "/x/"}, linked={"problems": [FakeLink(value, "/x/", value)]})
@@ -119,6 +122,7 @@ def test_no_danger_survives_in_parameters(value):
     assert list(dangers(render_markdown(text, page).html)) == []
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @example("<p><object></p>")
 @example("<p><button></p>")
@@ -128,6 +132,7 @@ def test_sanitising_twice_changes_nothing(text):
     assert sanitise(once) == once
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_no_danger_appears_when_another_parser_writes_it_again(text):
     tree = html5lib.parseFragment(sanitise(text), treebuilder="etree", namespaceHTMLElements=False)

@@ -107,6 +107,7 @@ def test_what_hugo_takes_is_read_with_the_same_values(tmp_path):
     assert ours == [unescape(described_by_hugo(html)) for html in built]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_hugo_refuses_is_refused(text, tmp_path):
     with pytest.raises(HugoError):
@@ -116,6 +117,7 @@ def test_what_hugo_refuses_is_refused(text, tmp_path):
         parse(f"x {text}")
 
 
+@pytest.mark.slow
 def test_what_is_quoted_is_read_back_by_hugo(tmp_path):
     source = random.Random(2026)
     alphabet = "ab\"\\`'“”\n >}<%={é&"

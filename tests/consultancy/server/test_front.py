@@ -72,6 +72,7 @@ def slow(port):
         connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "beginning",
     [
@@ -170,6 +171,7 @@ def test_strangers_keep_no_colleague_from_sending_much(slow, visitor):
     assert response.status == 403
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_large_form_reaches_django_whole(visitor):
     page = get(visitor, "/admin/login/")

@@ -19,6 +19,7 @@ PARTS = {
 }
 
 pytestmark = [
+    pytest.mark.slow,
     # Without a transaction of the test's own, which would keep the mail worker waiting.
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="wants Linux"),

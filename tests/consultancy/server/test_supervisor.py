@@ -30,6 +30,8 @@ SUPERVISE = """
 import sys
 from consultancy.server import supervisor
 from consultancy.server.supervisor import Child, Supervisor
+
+pytestmark = pytest.mark.slow
 supervisor.PAUSE = 0.05
 children = [Child(name, [sys.executable, "-c", code, name, journal], is_lead=name == lead)
             for journal, lead, code in [sys.argv[1:4]] for name in sys.argv[4:]]

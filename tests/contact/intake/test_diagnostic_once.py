@@ -174,6 +174,7 @@ def test_the_other_request_begins_24_hours_of_its_own():
     assert DiagnosticRequest.objects.count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_64_copies_at_once_are_one_request():
     with ThreadPoolExecutor(64) as pool:
@@ -187,6 +188,7 @@ def test_64_copies_at_once_are_one_request():
     assert CountedRequest.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_64_copies_at_once_after_the_window_are_one_new_request():
     post()

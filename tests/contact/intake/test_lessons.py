@@ -49,6 +49,7 @@ def test_before_any_decision_no_honest_request_is_set_aside():
     assert [answers for answers in everyone if signals_in(answers)] == []
 
 
+@pytest.mark.slow
 def test_after_100_decisions_4_pitches_in_5_are_set_aside_and_1_honest_request_in_100():
     """Of the usual kinds, of which a team has decided on some. `tests.bench_spam` prints more."""
     caught, lost = shares_set_aside("tuning")
@@ -57,6 +58,7 @@ def test_after_100_decisions_4_pitches_in_5_are_set_aside_and_1_honest_request_i
     assert lost <= 0.01
 
 
+@pytest.mark.slow
 def test_pitches_for_other_things_are_mostly_set_aside_too():
     """From oak floors to gold dust: kinds that nobody has decided on."""
     caught, lost = shares_set_aside("unseen")

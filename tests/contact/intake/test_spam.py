@@ -130,6 +130,7 @@ def test_every_reason_is_named(client):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_of_1000_people_none_is_lost_and_at_most_one_set_aside(rf):
     statuses = send(rf, people(1000))
@@ -139,6 +140,7 @@ def test_of_1000_people_none_is_lost_and_at_most_one_set_aside(rf):
     assert DiagnosticRequest.objects.filter(status="quarantined").count() <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_of_1000_scripts_that_give_themselves_away_990_are_caught(rf, monkeypatch):
     # Or what is over the limit of all would hide what was not caught.

@@ -123,6 +123,7 @@ def next_of(answers, worker):
     worker.stopping = True
 
 
+@pytest.mark.slow
 def test_process_sends_what_comes_in(process, smtp):
     make_mail()
 
@@ -131,6 +132,7 @@ def test_process_sends_what_comes_in(process, smtp):
     assert len(smtp.received) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_process_ends_well_when_it_is_told_to(process, number):
     process.send_signal(number)
@@ -139,6 +141,7 @@ def test_process_ends_well_when_it_is_told_to(process, number):
     assert process.stdout.read().endswith("Stopped\n")
 
 
+@pytest.mark.slow
 def test_process_told_to_stop_finishes_the_mail_at_hand(process, smtp):
     smtp.answers["DATA"] = "slow"
     make_mail()
@@ -153,6 +156,7 @@ def test_process_told_to_stop_finishes_the_mail_at_hand(process, smtp):
     assert len(smtp.received) == 1
 
 
+@pytest.mark.slow
 def test_mail_of_a_killed_process_is_sent_by_the_next_in_seconds(process, smtp):
     smtp.answers["DATA"] = "stall"
     make_mail()
@@ -167,6 +171,7 @@ def test_mail_of_a_killed_process_is_sent_by_the_next_in_seconds(process, smtp):
     assert len(smtp.received) == 1
 
 
+@pytest.mark.slow
 def test_process_that_was_stopped_leaves_its_mail_to_the_one_that_took_it_over(process, smtp):
     smtp.answers["MAIL"] = "slow"
     make_mail()

@@ -14,7 +14,7 @@ from tests.smtp import use
 from tests.smtp_faults import STEPS, FaultyServer
 from tests.worker import deliver_due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SENT, WAITING, FAILED = "sent", "waiting", "failed"
 # What a fault means for the mail, by the step at which it happens.
@@ -33,7 +33,7 @@ FAULTS = {
 def hasty(monkeypatch):
     monkeypatch.setattr(lease, "SESSION", 1.5)
     monkeypatch.setattr(session, "GOODBYE", 0.5)
-    # SQLite would let the thread that renews wait for the test's own transaction, for twenty seconds.
+    # On SQLite the thread that renews would wait for the test's own transaction: twenty seconds.
     monkeypatch.setattr(lease, "RENEW_EVERY", 60)
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests import mail_load
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db(transaction=True)
 def test_kills_lose_nothing_and_double_at_most_one_mail_each(smtp, tmp_path):

@@ -350,6 +350,7 @@ def test_publishing_twice_is_publishing_once(ann):
     assert [answer.status_code for answer in answers] == [302, 302]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_saves_at_the_same_moment_overwrite_nothing():
     # Transactional tests find no groups.
@@ -369,6 +370,7 @@ def test_saves_at_the_same_moment_overwrite_nothing():
         assert page.body == saved
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_form_sent_twice_at_the_same_moment_adds_one_page():
     ann = sign_in("", "ann", is_superuser=True)
