@@ -23,20 +23,23 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 def pytest_report_header():
     if connection.vendor == "postgresql":
-        return "PostgreSQL: the tests that ask for a database; the others are the same on SQLite"
+        return "PostgreSQL: what asks for a database and no browser; the rest is the same on SQLite"
     return None
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, leave out what asks for no database: `make test` has it once, on SQLite."""
+    """On PostgreSQL, leave out what is the same there: `make test` has it once, on SQLite."""
     if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
-        items[:] = filter(asks, items)
+        config.hook.pytest_deselected(items=[item for item in items if not depends(item)])
+        items[:] = filter(depends, items)
 
 
-def asks(item):
-    """Whether the test asks for a database."""
-    return item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+def depends(item):
+    """Whether the test may depend on the database. What a browser shows does not, and for what the
+    server does with it there are tests without one.
+    """
+    asks = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+    return asks and not item.get_closest_marker("browser")
 
 
 def pytest_collection_finish():
