@@ -10,7 +10,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.images.storing import ImageError, Readable, sizes_of, store_image
+from casestudies.images.decoding import ImageError
+from casestudies.images.storing import Readable, sizes_of, store_image
 
 
 class LibraryImage(models.Model):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.desk.image_users import image_users
 from casestudies.desk.writing.previews import refuse_all_but_writers
-from casestudies.images.storing import ImageError
+from casestudies.images.decoding import ImageError
 from casestudies.library import LibraryImage, add_to_library
 from contact.showable import ShowableAdmin
 

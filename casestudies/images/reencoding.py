@@ -1,9 +1,10 @@
-"""Decode an image and write it anew: a program of its own, run by storing.py with narrow limits.
+"""Decode images and write them anew: a program of its own, run by decoding.py with narrow limits.
 
 What decodes a stranger's file may be led to anything by it; this process holds no secret, opens no
-file for writing, and has a bounded share of memory and time. It reads the file on standard input
-and its widths as arguments; it answers with a line of JSON and then the files it tells of, one
-after the other. Nothing of the site is imported.
+file for writing, and has a bounded share of memory and of time for each image. On standard input
+come images, each after a line of JSON: its `size` in bytes and the `widths` that are wanted (null:
+the header is read and no pixel). The answer to each is a line of JSON and then the files that it
+tells of, one after the other. Nothing of the site is imported.
 """
 
 import io
@@ -33,21 +34,33 @@ class TooLargeError(ValueError):
 
 
 def limit_this_process() -> None:
-    """Bound memory and time; forbid writing files and starting processes."""
+    """Bound memory; forbid writing files and starting processes."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def open_upright(data: bytes) -> tuple[Image.Image, str, str]:
-    """The picture upright, and the format and extension it is to be written in."""
+def limit_this_image() -> None:
+    """Bound the processor time from now on; whoever waits for the answer bounds all time."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+
+
+def open_head(data: bytes) -> Image.Image:
+    """The image, no pixel of it decoded yet. Raises TooLargeError, and what Pillow raises."""
     image = Image.open(io.BytesIO(data), formats=list(FORMATS))
     if max(image.size) > MAX_SIDE:
         raise TooLargeError("side")
     if image.width * image.height > MAX_PIXELS:
         raise TooLargeError("pixels")
+    return image
+
+
+def open_upright(data: bytes) -> tuple[Image.Image, str, str]:
+    """The picture upright, and the format and extension it is to be written in."""
+    image = open_head(data)
     kind, extension = FORMATS[image.format or ""]
     upright = ImageOps.exif_transpose(image)
     if upright.mode not in MODES[kind]:
@@ -60,22 +73,28 @@ def open_upright(data: bytes) -> tuple[Image.Image, str, str]:
 
 def encoded(image: Image.Image, kind: str, quality: int) -> bytes:
     output = io.BytesIO()
-    image.save(output, kind, optimize=True, quality=quality)
+    # A PNG made as small as can be takes four times as long, for a fiftieth of its size.
+    image.save(output, kind, optimize=kind != "PNG", quality=quality)
     return output.getvalue()
 
 
 def copies(image: Image.Image, widths: list[int]) -> dict[int, bytes]:
     """The picture as WebP in each width, its own width instead of what is wider."""
     found = {}
-    for width in dict.fromkeys(min(width, image.width) for width in widths):
+    smaller = image
+    # The widest first: the next is made of it, not of the many pixels of the photograph.
+    for width in sorted({min(width, image.width) for width in widths}, reverse=True):
         height = max(1, round(image.height * width / image.width))
-        smaller = image.resize((width, height), Image.Resampling.LANCZOS)
+        smaller = smaller.resize((width, height), Image.Resampling.LANCZOS)
         found[width] = encoded(smaller, "WEBP", 80)
     return found
 
 
-def answer(data: bytes, widths: list[int]) -> bytes:
+def answer(data: bytes, widths: list[int] | None) -> bytes:
     """The whole answer: what the files are, and the files."""
+    if widths is None:
+        width, height = open_head(data).size
+        return json.dumps({"width": width, "height": height, "files": []}).encode() + b"\n"
     image, kind, extension = open_upright(data)
     files = {0: encoded(image, kind, 85), **copies(image, widths)}
     head = {
@@ -87,18 +106,27 @@ def answer(data: bytes, widths: list[int]) -> bytes:
     return json.dumps(head).encode() + b"\n" + b"".join(files.values())
 
 
+def careful_answer(data: bytes, widths: list[int] | None) -> bytes:
+    """The answer, or why there is none."""
+    try:
+        return answer(data, widths)
+    except TooLargeError as error:
+        said = {"error": str(error)}
+    except Exception:  # Pillow's decoders raise nearly everything on hostile files
+        said = {"error": "damaged"}
+    return json.dumps(said).encode() + b"\n"
+
+
 def main() -> None:
     limit_this_process()
     # Our own limits are narrower, and say more.
     Image.MAX_IMAGE_PIXELS = None
-    data = sys.stdin.buffer.read()
-    try:
-        said = answer(data, [int(width) for width in sys.argv[1:]])
-    except TooLargeError as error:
-        said = json.dumps({"error": str(error)}).encode()
-    except Exception:  # Pillow's decoders raise nearly everything on hostile files
-        said = json.dumps({"error": "damaged"}).encode()
-    sys.stdout.buffer.write(said)
+    while line := sys.stdin.buffer.readline():
+        request = json.loads(line)
+        limit_this_image()
+        said = careful_answer(sys.stdin.buffer.read(request["size"]), request["widths"])
+        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

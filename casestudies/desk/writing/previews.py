@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk.writing.pace import paced
-from casestudies.images.storing import ImageError
+from casestudies.images.decoding import ImageError
 from casestudies.kinds import page_models
 from casestudies.library import add_to_library
 from casestudies.models import Article

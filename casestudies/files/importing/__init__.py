@@ -7,6 +7,7 @@ from django.db import transaction
 
 from casestudies.files.importing import menus
 from casestudies.files.importing.documents import Document, file_digest, read_document
+from casestudies.files.importing.images import ImageIntake
 from casestudies.files.importing.markdown_files import (
     MarkdownFile,
     UnreadableSiteError,
@@ -34,8 +35,8 @@ def import_content(
     """
     report = Report()
     files = list(find_markdown_files(paths, options.section, report))
-    with transaction.atomic():
-        store = Store(report, options)
+    with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
+        store = Store(report, options, intake)
         store.save(read_all(files, store, options, progress))
         for site in sites_at(paths, report):
             read_beside_pages(site, store)
@@ -64,7 +65,7 @@ def read_beside_pages(site: Site, store: Store) -> None:
     what is odd, `store.options` says how to import.
     """
     store.menu_items += menus.configured(site.config.values, site.config_file)
-    import_records(site, store.site, store.report, store.options)
+    import_records(site, store.site, store.report, store.options, store.intake)
 
 
 def read_all(

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from hashlib import sha256
 from os.path import isfile
 from pathlib import Path
+from typing import Self
 
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.markdown_files import MarkdownFile
-from casestudies.images.storing import ImageError, read_image, store_image
+from casestudies.files.importing.page_import import PageImage
+from casestudies.images.decoding import Decoders, ImageError
+from casestudies.images.storing import check_image, store_image
 
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 IMAGE_REFERENCE = re.compile(
@@ -21,27 +26,93 @@ Images = dict[str, tuple[str, str]]
 """By the author's reference: the path in the media folder, and the SHA-256 of the file read."""
 
 
-def collect(document: Document, known: Images, *, dry_run: bool) -> Images:
-    """Store the page's images; `known` are those of the last import, not stored again.
+class ImageIntake:
+    """Pictures on their way into the media folder: each file once, over the cores.
 
-    The article's own image becomes its path in the media folder. Remarks for what is not found or
-    is no image.
+    A dry run reads their headers and stores nothing. A context manager; what waits when it ends is
+    dropped.
     """
-    found: Images = {}
+
+    def __init__(self, *, dry_run: bool) -> None:
+        self.dry_run = dry_run
+        self.decoders = Decoders()
+        self.threads = ThreadPoolExecutor(self.decoders.count)
+        self.jobs: dict[str, Future[str]] = {}
+        self.digest = cache(image_digest)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.threads.shutdown(cancel_futures=True)
+        self.decoders.stop()
+
+    def begin(self, path: Path) -> Future[str]:
+        """Have the picture decoded and stored in a thread, unless that has begun already."""
+        digest = self.digest(path)
+        if digest not in self.jobs:
+            self.jobs[digest] = self.threads.submit(self.take, path)
+        return self.jobs[digest]
+
+    def stored(self, path: Path) -> str:
+        """The picture's path in the media folder, empty in a dry run. Raises ImageError."""
+        return self.begin(path).result()
+
+    def take(self, path: Path) -> str:
+        with path.open("rb") as file:
+            if self.dry_run:
+                check_image(file, self.decoders.decode)
+                return ""
+            return store_image(file, self.decoders.decode).path
+
+
+def find_images(document: Document) -> list[PageImage]:
+    """The pictures that the page mentions or has in its bundle; remarks for what is not found."""
+    found = []
     for reference, place in references(document).items():
-        path = locate(document.file, reference)
-        if path is None:
+        if path := locate(document.file, reference):
+            found.append(PageImage(reference, place, path))
+        else:
             text = f"The image “{reference[:80]}” was not found below the site’s folder."
             document.fields.remark(place, text)
-            continue
-        try:
-            found[reference] = stored_image(path, known.get(reference), dry_run=dry_run)
-        except ImageError as error:
-            document.fields.remark(place, f"{reference}: {error}")
-    image = document.fields.values.get("image")
-    if image:
-        document.fields.values["image"] = found[image][0] if image in found else ""
     return found
+
+
+def begin(found: list[PageImage], known: Images, intake: ImageIntake) -> None:
+    """Let the new pictures be decoded while other work is done."""
+    for image in found:
+        if is_new(image, known, intake):
+            intake.begin(image.path)
+
+
+def is_new(image: PageImage, known: Images, intake: ImageIntake) -> bool:
+    """Whether the picture is not one of those that the last import stored."""
+    return known.get(image.reference, ("", ""))[1] != intake.digest(image.path)
+
+
+def collect(
+    document: Document, found: list[PageImage], known: Images, intake: ImageIntake
+) -> tuple[Images, dict[str, str]]:
+    """Store the page's pictures; `known` are those of the last import, not stored again.
+
+    The article's own image becomes its path in the media folder. What is no picture gets a remark,
+    and comes second: the SHA-256 of such files by their reference.
+    """
+    stored: Images = {}
+    refused: dict[str, str] = {}
+    for image in found:
+        reference, digest = image.reference, intake.digest(image.path)
+        try:
+            is_stored = not is_new(image, known, intake)
+            path = known[reference][0] if is_stored else intake.stored(image.path)
+            stored[reference] = path, digest
+        except ImageError as error:
+            document.fields.remark(image.place, f"{reference}: {error}")
+            refused[reference] = digest
+    own = document.fields.values.get("image")
+    if own:
+        document.fields.values["image"] = stored[own][0] if own in stored else ""
+    return stored, refused
 
 
 def references(document: Document) -> dict[str, Place]:
@@ -103,37 +174,17 @@ def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | Non
     return None
 
 
-def stored_image(path: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple[str, str]:
-    """The image in the media folder. Raises ImageError."""
-    digest = image_digest(path)
-    if known and known[1] == digest:
-        return known[0], digest
-    with path.open("rb") as file:
-        if dry_run:
-            read_image(file)
-            return "", digest
-        return store_image(file).path, digest
-
-
 def image_digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
 def are_unchanged(file: MarkdownFile, known: Images) -> bool:
-    """Whether the images that came with a page are still the same, none gone and none new."""
+    """Whether the images that came with a page, and those that were refused, are still the same,
+    none gone and none new.
+    """
     for reference, (_, digest) in known.items():
         path = locate(file, reference)
         if path is None or image_digest(path) != digest:
             return False
     found = bundle_images(file).items()
-    return all(reference in known or not is_image(path) for reference, path in found)
-
-
-def is_image(path: Path) -> bool:
-    """Whether an import would take the file; one it refused before is no change."""
-    try:
-        with path.open("rb") as file:
-            read_image(file)
-    except (ImageError, OSError):
-        return False
-    return not path.is_symlink()
+    return all(reference in known or path.is_symlink() for reference, path in found)

@@ -59,7 +59,10 @@ class KnownPages:
 
 def stored_pages() -> Iterator[KnownPage]:
     """Every page in the database."""
-    columns = ("pk", "slug", "file_path", "file_digest", "published_at", "imported__images")
+    columns = (
+        "pk", "slug", "file_path", "file_digest", "published_at",
+        "imported__images", "imported__refused_images",
+    )  # fmt: skip
     names = {pk: tuple(n) for pk, *n in Person.objects.values_list("pk", "title", "short_title")}
     old: dict[tuple[str, int], list[str]] = defaultdict(list)
     for path, model_name, pk in Redirect.objects.values_list(
@@ -67,10 +70,11 @@ def stored_pages() -> Iterator[KnownPage]:
     ):
         old[model_name, pk].append(path)
     for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
-        for pk, slug, path, digest, published_at, images in pages.values_list(*columns):
+        for pk, slug, path, digest, published_at, images, refused in pages.values_list(*columns):
             key = path or (KINDS[section].path_of(slug) if section else f"{slug}/{slug}")
             page = KnownPage(key, section or slug, slug, pages.model, pk, digest)
             page.is_draft, page.images = published_at is None, images or {}
+            page.images |= {name: ("", image) for name, image in (refused or {}).items()}
             page.old_addresses = old[pages.model._meta.model_name, pk]
             if pages.model is Person:
                 page.names = names[pk]

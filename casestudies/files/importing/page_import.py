@@ -1,15 +1,29 @@
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.publishing import Page
 
 
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A picture that a page mentions: the author's reference, where it stands, and the file."""
+
+    reference: str
+    place: Place
+    path: Path
+
+
 @dataclass(slots=True)
 class PageImport:
-    """A document and its page, with the page's address and `imported` before this import."""
+    """A document and its page, with the page's address and `imported` before this import, and the
+    pictures that come along.
+    """
 
     document: Document
     page: Page
     old_address: str = ""
     before: dict[str, Any] = field(default_factory=dict)
+    images: list[PageImage] = field(default_factory=list)

@@ -27,9 +27,10 @@ PAGES_AT_ONCE = 500
 class Store:
     """The site's pages and the report, while an import runs."""
 
-    def __init__(self, report: Report, options: Options) -> None:
+    def __init__(self, report: Report, options: Options, intake: images.ImageIntake) -> None:
         self.report = report
         self.options = options
+        self.intake = intake
         self.site = KnownPages()
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
@@ -92,6 +93,13 @@ class Store:
 
     def filled(self, accepted: list[Document]) -> Iterator[PageImport]:
         """The files with their pages, filled, not yet written; some files are refused."""
+        # First all, so that the pictures of one page need not wait for those of another.
+        for item in list(self.begun(accepted)):
+            self.fill(item)
+            yield item
+
+    def begun(self, accepted: list[Document]) -> Iterator[PageImport]:
+        """The files with their pages, whose pictures are being decoded by now."""
         for document in accepted:
             try:
                 item = self.page_for(document)
@@ -99,7 +107,8 @@ class Store:
             except RefusedFileError as refusal:
                 self.report.refuse(document.file.path, refusal)
                 continue
-            self.fill(item)
+            item.images = images.find_images(document)
+            images.begin(item.images, item.before.get("images", {}), self.intake)
             yield item
 
     def page_for(self, document: Document) -> PageImport:
@@ -121,7 +130,7 @@ class Store:
         """Give the page everything that the file says, and note what that was."""
         document, page = item.document, item.page
         earlier = item.before.get("images", {})
-        found = images.collect(document, earlier, dry_run=self.options.dry_run)
+        found, refused = images.collect(document, item.images, earlier, self.intake)
         declared = links.resolve(document, self.site)
         aliases = addresses.declared(document)
         filling.fill(page, document)
@@ -138,6 +147,7 @@ class Store:
             **({authors.WAITING: waiting} if waiting else {}),
             **({"aliases": aliases} if aliases else {}),
             **({"images": found} if found else {}),
+            **({"refused_images": refused} if refused else {}),
             **({"menus": asked} if asked else {}),
         }
         if redirects := addresses.redirect_paths(item, self.renamed):

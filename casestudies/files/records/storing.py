@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from casestudies.files.front_matter.values import FrontMatterError, texts
 from casestudies.files.importing.documents import MAX_PATH, decode, file_bytes
-from casestudies.files.importing.images import find_image, image_digest, stored_image
+from casestudies.files.importing.images import ImageIntake, find_image, image_digest
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.report import Level, RefusedFileError, Report
@@ -34,7 +34,7 @@ from casestudies.files.records.mapping import (
 from casestudies.files.records.reading import SUFFIXES, read_values
 from casestudies.files.sites import Site
 from casestudies.history.revisions import record_all
-from casestudies.images.storing import ImageError
+from casestudies.images.decoding import ImageError
 from casestudies.models import Client, DataFile, Testimonial
 from casestudies.proof.permission import WORDS
 from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
@@ -63,14 +63,16 @@ OTHER_PERMISSION = (
 )
 
 
-def import_records(site: Site, pages: KnownPages, report: Report, options: Options) -> None:
+def import_records(
+    site: Site, pages: KnownPages, report: Report, options: Options, intake: ImageIntake
+) -> None:
     """Store the testimonials and clients of a site's data files. Belongs into a transaction, after
     the site's pages: records link to them.
 
     What cannot be read or stored is named in the report with its place; nothing is shown to
     visitors that has no permission recorded in its file.
     """
-    reader = RecordStore(site, pages, report, options)
+    reader = RecordStore(site, pages, report, options, intake)
     for path in data_files(site, report):
         reader.read(path)
     reader.finish()
@@ -106,8 +108,16 @@ def data_files(site: Site, report: Report) -> Iterator[Path]:
 class RecordStore:
     """The data files of one site on their way into the database."""
 
-    def __init__(self, site: Site, pages: KnownPages, report: Report, options: Options) -> None:
+    def __init__(
+        self,
+        site: Site,
+        pages: KnownPages,
+        report: Report,
+        options: Options,
+        intake: ImageIntake,
+    ) -> None:
         self.site, self.pages, self.report, self.options = site, pages, report, options
+        self.intake = intake
         self.known = {
             kind: model.objects.in_bulk(field_name="key") for kind, model in MODELS.items()
         }
@@ -238,7 +248,7 @@ class RecordStore:
             said = f"{row.image[:80]}: {SVG}"
         elif image:
             try:
-                found = stored_image(image, None, dry_run=self.options.dry_run)[0]
+                found = self.intake.stored(image)
             except ImageError as error:
                 said = f"{row.image[:80]}: {error}"
         setattr(target, IMAGES[record.kind], found)

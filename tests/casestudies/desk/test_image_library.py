@@ -12,8 +12,9 @@ from PIL import Image
 
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
+from casestudies.images.decoding import REENCODER, ImageError
 from casestudies.images.pictures import read_picture
-from casestudies.images.storing import REENCODER, ImageError, store_image, without_pixels
+from casestudies.images.storing import store_image, without_pixels
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, ShareLink
 from contact.models import CallToAction
@@ -344,7 +345,7 @@ def test_bomb_is_refused_before_it_is_decoded():
 def test_decoder_that_dies_is_a_refusal(monkeypatch, tmp_path):
     dying = tmp_path / "reencoding.py"
     dying.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
-    monkeypatch.setattr("casestudies.images.storing.REENCODER", dying)
+    monkeypatch.setattr("casestudies.images.decoding.REENCODER", dying)
 
     with pytest.raises(ImageError, match="damaged"):
         store_image(io.BytesIO(picture()))
@@ -355,7 +356,7 @@ def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
     probe = "limit_this_process()\nopen({!r}, 'w').write('x' * 9)\n".format(str(tmp_path / "out"))
     source = REENCODER.read_text().partition('if __name__ == "__main__"')[0]
     script.write_text(source + probe)
-    monkeypatch.setattr("casestudies.images.storing.REENCODER", script)
+    monkeypatch.setattr("casestudies.images.decoding.REENCODER", script)
 
     with pytest.raises(ImageError):
         store_image(io.BytesIO(picture()))

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from casestudies.images.decoding import Decoders
 from casestudies.models import Article
 from tests.content_folder import export_content, files_in, import_content, page, picture, write
 
@@ -15,6 +16,16 @@ pytestmark = pytest.mark.django_db
 def stored(path):
     with default_storage.open(path) as file:
         return Image.open(io.BytesIO(file.read()))
+
+
+@pytest.fixture
+def decoded(monkeypatch):
+    """The widths that were asked for, picture by picture."""
+    asked = []
+    decode = Decoders.decode
+    noting = lambda self, data, widths: asked.append(widths) or decode(self, data, widths)  # noqa: E731
+    monkeypatch.setattr(Decoders, "decode", noting)
+    return asked
 
 
 def test_bundle_brings_its_images(tmp_path):
@@ -148,3 +159,56 @@ def test_unreadable_image_of_a_bundle_is_told_in_a_dry_run_and_is_no_change(tmp_
     assert "bad.png: This is no" in dry
     assert "bad.png: This is no" in first
     assert "0 updated, 1 unchanged" in second
+
+
+def test_picture_of_many_pages_is_decoded_once(tmp_path, decoded):
+    pages = {f"content/insights/{n}.md": page(body="![A](/a.png) ![B](/b.png)\n") for n in "abc"}
+    write(tmp_path, **pages, **{"static/a.png": picture(), "static/b.png": picture()})
+
+    import_content(tmp_path)
+
+    assert len(decoded) == 1
+    assert all(article.media_path("/b.png") for article in Article.objects.all())
+
+
+def test_dry_run_reads_the_headers_of_pictures_alone(tmp_path, decoded):
+    head, mark, _pixels = picture().partition(b"IDAT")
+    write(tmp_path, **{
+        "insights/a/index.md": page(),
+        "insights/a/bad.png": head + mark + b"no pixels",
+    })  # fmt: skip
+
+    _, dry = import_content(tmp_path, dry_run=True)
+    asked_dry = list(decoded)
+    _, real = import_content(tmp_path)
+
+    assert asked_dry == [None]
+    assert "bad.png" not in dry
+    assert "bad.png: This is no" in real
+
+
+def test_second_import_decodes_nothing(tmp_path, decoded):
+    write(tmp_path, **{
+        "insights/a/index.md": page(body="![B](/b.png)\n"),
+        "insights/a/a.png": picture(),
+        "insights/a/bad.png": b"no image",
+        "static/b.png": b"no image either",
+    })  # fmt: skip
+    import_content(tmp_path)
+    decoded.clear()
+
+    _, output = import_content(tmp_path)
+
+    assert decoded == []
+    assert "1 unchanged" in output
+
+
+def test_picture_that_was_refused_and_is_mended_comes_in(tmp_path):
+    write(tmp_path, **{"insights/a/index.md": page(image="a.png"), "insights/a/a.png": b"no image"})
+    import_content(tmp_path)
+    write(tmp_path, **{"insights/a/a.png": picture()})
+
+    _, output = import_content(tmp_path)
+
+    assert "1 updated" in output
+    assert Article.objects.get().image
