@@ -1,7 +1,6 @@
 """Which values of a data file are records of testimonials or clients, told by names."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,7 +26,6 @@ NAMES = {
     "customer-logo": CLIENTS,
     "trusted-by": CLIENTS,
 }
-MAX_RECORDS = 5_000
 
 Path = tuple[str | int, ...]
 
@@ -83,16 +81,16 @@ class Search:
         self.number += (not name) + maps_in_lists(values)
 
 
-def find_records(front: FrontMatter, path: str) -> Iterator[FoundRecord]:
+def find_records(front: FrontMatter, path: str) -> list[FoundRecord]:
     """The records in a data file; `path` is that below the data folder, whose names tell what the
-    file holds where its keys do not. At most MAX_RECORDS.
+    file holds where its keys do not.
     """
     parts = PurePosixPath(path).with_suffix("").parts
     stem = parts[-1]
     told = [kind for part in reversed(parts) if (kind := kind_named(part))]
     search = Search(front)
     search.look(front.values, told[0] if told else "", (), "" if kind_named(stem) else stem)
-    yield from search.found[:MAX_RECORDS]
+    return search.found
 
 
 def kind_named(name: str) -> str:

@@ -331,6 +331,18 @@ def test_poor_record_is_named_with_its_place_and_the_others_come_in(tmp_path, ki
     assert any("quotes.yaml:2:3: refused" in line and message in line for line in said.splitlines())
 
 
+def test_records_beyond_the_most_are_refused_with_the_place_of_the_first(tmp_path, monkeypatch):
+    monkeypatch.setattr("casestudies.files.records.storing.MAX_RECORDS", 2)
+    text = "- quote: One.\n- quote: Two.\n- quote: Three.\n- quote: Four.\n"
+
+    status, said = import_content(site(tmp_path, **{"data/quotes.yaml": text}))
+
+    assert status == 1
+    assert sorted(one.quote for one in Testimonial.objects.all()) == ["One.", "Two."]
+    assert "quotes.yaml:3:3: refused: From here on left out" in said
+    assert "2 records left out" in said
+
+
 def test_permission_in_the_file_is_taken_over(tmp_path):
     text = """- quote: Good.
   name: Ann

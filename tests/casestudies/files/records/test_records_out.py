@@ -77,6 +77,17 @@ def test_owner_gets_the_same_bytes_back(site, tmp_path, path):
     assert files[path].decode() == FORMS[path]
 
 
+def test_records_that_were_too_many_to_come_in_do_not_go_out(site, tmp_path, monkeypatch):
+    monkeypatch.setattr("casestudies.files.records.storing.MAX_RECORDS", 1)
+    site(**{"data/quotes.json": JSON})
+    Testimonial.objects.update(**permitted({}))
+
+    files = exported(tmp_path / "out")
+
+    assert b"They asked." in files["data/quotes.json"]
+    assert b"Exact." not in files["data/quotes.json"]
+
+
 PERMITTED = {
     "data/quotes.json": '[{"quote": "Good.", "name": "Ann", "permission": '
     '{"given_by": "Ann", "given_at": "2026-07-02", "until": "2030-01-02T10:00:00Z"}}]\n',
