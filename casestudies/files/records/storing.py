@@ -184,26 +184,28 @@ class RecordStore:
         stored = self.known[record.kind].get(row.fields["key"])
         image = find_image(row.image, [*self.image_folders(path)], self.site.folder)
         source = {"digest": record_digest(record), "image": image_digest(image) if image else ""}
-        is_known = stored is not None and source.items() <= stored.imported.items()
-        if is_known and not self.options.overwrite:
-            self.report.counts["unchanged"] += 1
-            self.note(stored, lies)
-            return
-        target = stored or MODELS[record.kind]()
         if stored:
             self.note(stored, lies)
+            if source.items() <= stored.imported.items() and not self.options.overwrite:
+                self.report.counts["unchanged"] += 1
+                return
             self.refuse_lost_work(stored, row)
+        target = stored or MODELS[record.kind]()
         self.fill(target, row)
         self.store_image(target, path, record, row, image)
-        target.imported = {**lies, **source, "reference": row.image, "keys": row.keys}
-        target.imported |= {"fields": fields_of(target, row), "permission": row.permission}
-        target.save()
-        self.link(target, row)
-        target.save(update_fields=["imported"])
+        self.store_with_links(target, row, lies | source)
         self.remark(path, record, row)
         self.known[record.kind][target.key] = target
         self.written[record.kind].append(target)
         self.report.counts["updated" if stored else "new"] += 1
+
+    def store_with_links(self, target: Any, row: RecordValues, source: dict[str, Any]) -> None:
+        """Store the row, and what tells an editor's changes from the record from now on."""
+        target.imported |= source | {"reference": row.image, "keys": row.keys}
+        target.imported |= {"fields": fields_of(target, row), "permission": row.permission}
+        target.save()
+        self.link(target, row)
+        target.save(update_fields=["imported"])
 
     def refuse_twin(self, record: FoundRecord, row: RecordValues, lies: str) -> None:
         owner = self.owners.setdefault((record.kind, row.fields["key"]), lies)
@@ -270,14 +272,21 @@ class RecordStore:
         yield path.parent
 
     def link(self, target: Any, row: RecordValues) -> None:
-        """Link the pages that the record names; what editors have linked stays."""
+        """Link the pages that the record names, but those that an editor took off; what editors
+        have linked stays.
+        """
+        links = target.imported.setdefault("links", {})
         for name, paths in row.links.items():
             section = LINKS[name]
             found = [self.pages.find(text, section) for text in paths]
-            there = [page.pk for page in found if page and page.pk and page.section == section]
-            getattr(target, name).add(*there)
-            self.report.counts["links"] += len(there)
-            target.imported.setdefault("links", {})[name] = sorted(content_paths(target, name))
+            there = {f"{section}/{p.slug}": p.pk for p in found if p and p.section == section}
+            off = set(links.get(name, ())) - content_paths(target, name)
+            off = set() if self.options.overwrite else off
+            new = [pk for path, pk in there.items() if pk and path not in off]
+            getattr(target, name).add(*new)
+            self.report.counts["links"] += len(new)
+            # What was taken off stays in: so that the next import knows, and the export writes it.
+            links[name] = sorted(content_paths(target, name) | off)
             lost = [text for text, page in zip(paths, found, strict=True) if not page]
             row.remarks += [f"{name}: “{text[:60]}” leads to no page." for text in lost]
 
@@ -298,15 +307,8 @@ class RecordStore:
             self.report.add(path, Level.NOTE, text)
 
     def finish(self) -> None:
-        """Join testimonials with the clients whose name is their organisation, begin the history,
-        and list what waits for its owner.
-        """
-        clients = {client.name.casefold(): client for client in self.known[CLIENTS].values()}
-        for row in self.written[TESTIMONIALS]:
-            client = clients.get(row.organisation.casefold())
-            if client and row.client is None:
-                row.client = client
-                row.save(update_fields=["client"])
+        """Join testimonials with clients, begin the history, and list what waits for its owner."""
+        self.join_clients()
         for kind, rows in self.written.items():
             record_all(rows, reason=gettext("Imported"))
             for row in rows:
@@ -315,14 +317,27 @@ class RecordStore:
                     text = f"{kind} {row.key}: {row} is hidden until its permission is confirmed."
                     self.report.add(self.site.folder / row.imported["file"], Level.NOTE, text)
 
+    def join_clients(self) -> None:
+        """Join testimonials with the clients whose name is their organisation, but with one that an
+        editor took off.
+        """
+        clients = {client.name.casefold(): client for client in self.known[CLIENTS].values()}
+        for row in self.written[TESTIMONIALS]:
+            client = clients.get(row.organisation.casefold())
+            if client is None or row.client is not None:
+                continue
+            if row.imported.get("client") != client.key or self.options.overwrite:
+                row.client, row.imported["client"] = client, client.key
+                row.save(update_fields=["client", "imported"])
+
 
 def to_the_second(value: Any) -> Any:
     """A moment as data files have it."""
     return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
 
-def content_paths(target: Any, name: str) -> list[str]:
-    return [page.content_path for page in getattr(target, name).all()]
+def content_paths(target: Any, name: str) -> set[str]:
+    return {page.content_path for page in getattr(target, name).all()}
 
 
 def fields_of(target: Any, row: RecordValues) -> dict[str, Any]:

@@ -343,6 +343,40 @@ def test_records_beyond_the_most_are_refused_with_the_place_of_the_first(tmp_pat
     assert "2 records left out" in said
 
 
+LINKED = "- quote: Good.\n  company: northwind\n  case_studies: [a]\n  problems: [scaling]\n"
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_what_an_editor_took_off_stays_off_unless_overwritten(tmp_path, overwrite):
+    data = {"data/clients.yaml": "- name: Northwind\n", "data/quotes.yaml": LINKED}
+    folder = site(tmp_path, **data)
+    import_content(folder)
+    row = Testimonial.objects.get()
+    row.client = None
+    row.save()
+    row.problems.clear()
+    for role in ("CTO", "CEO"):
+        write(folder, **{"data/quotes.yaml": f"{LINKED}  role: {role}\n"})
+        import_content(folder, overwrite=overwrite)
+
+    row.refresh_from_db()
+    assert row.role == "CEO"
+    assert [page.slug for page in row.case_studies.all()] == ["a"]
+    assert row.problems.exists() == overwrite
+    assert (row.client is not None) == overwrite
+
+
+def test_client_that_comes_later_is_found(tmp_path):
+    folder = site(tmp_path, **{"data/quotes.yaml": "- {id: a, quote: Good., company: northwind}\n"})
+    import_content(folder)
+    text = "- {id: a, quote: Good., company: northwind, role: CTO}\n"
+    write(folder, **{"data/clients.yaml": "- name: Northwind\n", "data/quotes.yaml": text})
+
+    import_content(folder)
+
+    assert Testimonial.objects.get().client == Client.objects.get()
+
+
 def test_permission_in_the_file_is_taken_over(tmp_path):
     text = """- quote: Good.
   name: Ann
