@@ -150,9 +150,9 @@ class SitePage(PageContext):
         """Quotations with a valid permission."""
         return self.proof.testimonials(limit, **about)
 
-    def client_logos(self, limit: int, **about: str) -> list[Logo]:
+    def client_logos(self, limit: int, keys: Sequence[str], **about: str) -> list[Logo]:
         """Clients who permit to be named."""
-        return self.proof.client_logos(limit, **about)
+        return self.proof.client_logos(limit, keys, **about)
 
     def related(self, relation: str) -> list[Any]:
         """The published pages of that section which are related to this page."""
@@ -219,7 +219,7 @@ class FeedPage(SitePage):
     def testimonials(self, limit: int, **about: str) -> list[Quotation]:
         return []
 
-    def client_logos(self, limit: int, **about: str) -> list[Logo]:
+    def client_logos(self, limit: int, keys: Sequence[str], **about: str) -> list[Logo]:
         return []
 
     def prefetch_pages(self, wanted: Collection[Wanted]) -> None:

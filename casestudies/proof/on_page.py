@@ -47,9 +47,7 @@ class PageProof:
 
     def testimonial(self, key: str) -> Quotation | None:
         """The quotation of that key; None without a valid permission."""
-        found = next(
-            (one for one in self.known if one.key == slugify(key, allow_unicode=True)), None
-        )
+        found = next((one for one in self.known if one.key == proof_key(key)), None)
         return self.show(found) if found else None
 
     def testimonials(self, limit: int, *, problem: str, outcome: str, case: str) -> list[Quotation]:
@@ -60,11 +58,22 @@ class PageProof:
         rows = new.filter(**rule).select_related("client")
         return self.shown_of(rows.distinct()[:limit])
 
-    def client_logos(self, limit: int, *, sector: str, problem: str) -> list[Logo]:
-        """Clients of that sector, with a case study on that problem. One query."""
-        rule = {"sector__iexact": sector, "case_studies__problems__slug": problem}
-        rows = Client.objects.permitted().filter(**{k: v for k, v in rule.items() if v})
-        return logos(rows.distinct()[:limit])
+    def client_logos(
+        self, limit: int, keys: Sequence[str], *, sector: str, problem: str
+    ) -> list[Logo]:
+        """Clients of that sector, with a case study on that problem; of those named by keys only
+        these, in that order. One query.
+        """
+        order = [proof_key(key) for key in keys]
+        rule = {
+            "key__in": order,
+            "sector__iexact": sector,
+            "case_studies__problems__slug": problem,
+        }
+        rows = Client.objects.permitted().filter(**{k: v for k, v in rule.items() if v}).distinct()
+        if order:
+            return logos(sorted(rows, key=lambda client: order.index(client.key))[:limit])
+        return logos(rows[:limit])
 
     def quotations_beside(self) -> list[Quotation]:
         """Those linked to the page that its text has not shown; call it after the text."""
@@ -105,7 +114,7 @@ class PageProof:
         body = self.page.body
         if not any(name in body.lower() for name in SINGLE):
             return set()
-        return {slugify(key, allow_unicode=True) for key in quoted_keys(scan(body))}
+        return {proof_key(key) for key in quoted_keys(scan(body))}
 
     def shown_of(self, rows: Any) -> list[Quotation]:
         return [one for row in rows if (one := self.show(row))]
@@ -116,6 +125,11 @@ class PageProof:
             self.unnamed_clients.add(testimonial.client_id)
             self.unnamed_organisations.add(testimonial.organisation.casefold())
         return quotation(testimonial)
+
+
+def proof_key(written: str) -> str:
+    """The key of a testimonial or a client, as an author may write it."""
+    return slugify(written, allow_unicode=True)
 
 
 def logos(rows: Iterable[Client]) -> list[Logo]:

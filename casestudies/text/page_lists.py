@@ -14,11 +14,13 @@ LIST_PARAMETERS = ("heading", "limit", "paths")
 
 
 def wanted_of(call: Shortcode, section: str, **more: Any) -> Wanted:
-    """The pages of that section that the call asks for: `paths` are content paths with commas or
-    spaces between them.
-    """
-    paths = tuple(call.text("paths").replace(",", " ").split())
-    return Wanted(section, limit_of(call), paths, **more)
+    """The pages of that section that the call asks for; `paths` are content paths."""
+    return Wanted(section, limit_of(call), listed_names(call, "paths"), **more)
+
+
+def listed_names(call: Shortcode, name: str) -> tuple[str, ...]:
+    """What stands in the parameter of that name, with commas or spaces between."""
+    return tuple(call.text(name).replace(",", " ").split())
 
 
 def limit_of(call: Shortcode) -> int | None:

@@ -88,8 +88,10 @@ class PageContext:
         """
         return ()
 
-    def client_logos(self, limit: int, **about: str) -> Sequence[Any]:
-        """Clients who permit to be named: of the `sector`, and of case studies on the `problem`."""
+    def client_logos(self, limit: int, keys: Sequence[str], **about: str) -> Sequence[Any]:
+        """Clients who permit to be named: of the `sector`, and of case studies on the `problem`; if
+        there are `keys`, only these, in that order.
+        """
         return ()
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casestudies.text.blocks import PageContext, block
+from casestudies.text.page_lists import listed_names
 from casestudies.text.shortcodes import Part, Shortcode, walk
 
 # The second is what a well-known theme calls it.
@@ -49,10 +50,10 @@ def testimonials(call: Shortcode, page: PageContext) -> SafeString:
     return quotations(list(page.testimonials(limit(call), **about)), call, page)
 
 
-@block("client-logos", "heading", "limit", "sector", "problem", check=limit_without_number)
+@block("client-logos", "heading", "limit", "id", "sector", "problem", check=limit_without_number)
 def client_logos(call: Shortcode, page: PageContext) -> SafeString:
     about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
-    logos = page.client_logos(limit(call), **about)
+    logos = page.client_logos(limit(call), listed_names(call, "id"), **about)
     context = {"logos": logos, "heading": call.text("heading")}
     return render_to_string("casestudies/blocks/logos.html", context) if logos else SafeString()
 

@@ -45,6 +45,8 @@ BODY = """{{< testimonial id="unannounced-key" >}}
 
 {{< client-logos >}}
 
+{{< client-logos id="unannounced-client" >}}
+
 {{< client-logos sector="Shipping" problem="problem" limit="8" >}}"""
 QUOTE = "could not hear"
 SECRETS = ["Unannounced", "unannounced", "portrait-of-unannounced", "logo-of-unannounced"]

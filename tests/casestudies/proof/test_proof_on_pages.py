@@ -65,6 +65,19 @@ def test_lists_are_narrowed_and_bounded(client):
     assert ["Acme" in of_problem, "Contoso" in of_problem] == [True, False]
 
 
+def test_logos_are_chosen_by_id_in_the_order_they_are_named(client):
+    for name in ("Acme", "Contoso", "Northwind"):
+        make_client(name=f"{name} Shipping", key=name.lower(), sector="Shipping")
+
+    chosen = shown(client, '{{< client-logos id="northwind, Acme gone" >}}')
+    first = make_article(body='{{< client-logos id="northwind acme" limit="1" >}}')
+    limited = client.get(first.get_absolute_url()).text
+
+    assert "Contoso" not in chosen
+    assert chosen.index("Northwind Shipping") < chosen.index("Acme Shipping")
+    assert ["Northwind" in limited, "Acme" in limited] == [True, False]
+
+
 SAID = ("About scaling.", "About the other study.", "About nothing.")
 
 
