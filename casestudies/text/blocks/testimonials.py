@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casestudies.text.blocks import PageContext, block
-from casestudies.text.page_lists import listed_names
+from casestudies.text.page_lists import limit_of, listed_names, odd_limit
 from casestudies.text.shortcodes import Part, Shortcode, walk
 
 # The second is what a well-known theme calls it.
@@ -38,19 +38,13 @@ for name in SINGLE:
     block(name, "id", positional=1, check=without_id)(testimonial)
 
 
-def limit_without_number(call: Shortcode) -> Iterator[str]:
-    written = call.text("limit")
-    if written and not written.isdecimal():
-        yield _("the limit is no number")
-
-
-@block("testimonials", "heading", "limit", "problem", "outcome", "case", check=limit_without_number)
+@block("testimonials", "heading", "limit", "problem", "outcome", "case", check=odd_limit)
 def testimonials(call: Shortcode, page: PageContext) -> SafeString:
     about = {name: slug(call.text(name)) for name in ("problem", "outcome", "case")}
     return quotations(list(page.testimonials(limit(call), **about)), call, page)
 
 
-@block("client-logos", "heading", "limit", "id", "sector", "problem", check=limit_without_number)
+@block("client-logos", "heading", "limit", "id", "sector", "problem", check=odd_limit)
 def client_logos(call: Shortcode, page: PageContext) -> SafeString:
     about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
     logos = page.client_logos(limit(call), listed_names(call, "id"), **about)
@@ -71,8 +65,7 @@ def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeS
 
 
 def limit(call: Shortcode) -> int:
-    written = call.text("limit")
-    return min(int(written[:4]), MAX_PROOFS) if written.isdecimal() else MAX_PROOFS
+    return min(limit_of(call) or MAX_PROOFS, MAX_PROOFS)
 
 
 def slug(path: str) -> str:

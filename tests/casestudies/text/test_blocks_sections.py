@@ -69,6 +69,13 @@ def test_limit_that_is_none_is_told_and_ignored(limit):
     assert [message.text for message in messages] == [said]
 
 
+@pytest.mark.parametrize("name", ["testimonials", "client-logos"])
+def test_odd_limit_of_proof_is_told_in_the_same_words(name):
+    messages = lint(f'{{{{< {name} limit="0" >}}}}')
+
+    assert [message.text for message in messages] == ["“0” is no limit: write a number such as 3"]
+
+
 def test_steps_without_a_text_say_what_the_site_promises():
     html = rendered('{{< steps heading="How it goes" />}}', answer_time="within a day")
 
