@@ -13,6 +13,8 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan
 
+# By the names of a page's links.
+PROOF: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
 # How a testimonial, or a client, is linked to a page of that model.
 LINK_FIELDS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
 
@@ -20,10 +22,10 @@ LINK_FIELDS = {"article": "case_studies", "problem": "problems", "outcome": "out
 def with_proof_noted(pages: Any) -> Any:
     """The pages, each with `has_testimonials` and `has_clients`: what has none asks no query."""
     flags: dict[str, Any] = {}
-    for model in (Testimonial, Client):
+    for own, model in PROOF.items():
         if name := link_to(pages.model, model):
             rows = model.objects.permitted().filter(**{name: OuterRef("pk")})
-            flags[f"has_{model._meta.verbose_name_plural}"] = Exists(rows.order_by())
+            flags[f"has_{own}"] = Exists(rows.order_by())
     return pages.annotate(**flags)
 
 

@@ -13,12 +13,10 @@ from django.forms.widgets import MultipleHiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import link_table
-from casestudies.models import Client, Testimonial
-from casestudies.proof.on_page import link_to
+from casestudies.proof.on_page import PROOF, link_to
 
 LABELS = {"testimonials": _("testimonials"), "clients": _("clients")}
 HELP = _("Shown on the page as long as its permission lasts. Stored at once, for every version.")
-PROOF_MODELS: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
 
 
 class ProofField(forms.ModelMultipleChoiceField):
@@ -29,12 +27,12 @@ class ProofField(forms.ModelMultipleChoiceField):
 
 def proof_names(page_model: Any) -> list[str]:
     """Which of the two such pages can have."""
-    return [name for name, model in PROOF_MODELS.items() if link_to(page_model, model)]
+    return [name for name, model in PROOF.items() if link_to(page_model, model)]
 
 
 def proof_field(page_model: Any, name: str, site: AdminSite) -> ProofField:
     """The field, with the admin's own search: by the column of the link that leads to the row."""
-    model = PROOF_MODELS[name]
+    model = PROOF[name]
     table, own, _other = link_table(model._meta.get_field(link_to(page_model, model)))
     column = table._meta.get_field(own.removesuffix("_id"))
     return ProofField(

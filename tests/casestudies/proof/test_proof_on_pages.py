@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils import translation
 from PIL import Image, ImageDraw
 
 from casestudies.images.inks import is_silhouette, optical_size
@@ -88,6 +89,14 @@ def test_page_without_proof_asks_for_none(client):
     make_client()
 
     assert count_queries(client, ADDRESS) == few
+
+
+def test_page_costs_the_same_in_every_language(client):
+    make_article(slug="study")
+    few = count_queries(client, ADDRESS)
+
+    with translation.override("et"):
+        assert count_queries(client, ADDRESS) == few
 
 
 def test_proof_costs_a_query_each_however_much_there_is(client):
