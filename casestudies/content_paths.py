@@ -5,7 +5,7 @@ the root by its whole path (`services/coaching`), with or without slashes at its
 `/index.md`; as in Hugo, in any letter case. It is not an address.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from posixpath import normpath
 from typing import NamedTuple, TypeVar
 
@@ -89,6 +89,22 @@ def published_urls(paths: Iterable[str], folder: str = "") -> dict[str, str]:
         old = old_urls(names_of(missing, folder), published_only=True)
         urls |= {path: old.find(path, folder) for path in missing}
     return {path: url + fragment(path) for path, url in urls.items() if url}
+
+
+def unseen_paths(paths: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of content paths, each with its section before it, those that lead to no published page of
+    that section. One query.
+    """
+    names = (names_of([path], section) for section, path in paths)
+    known = page_urls(set().union(*names), published_only=True)
+    return {
+        (section, path)
+        for section, path in paths
+        if not any(
+            one.section == section and one.name and one in known
+            for one in candidates(path, section)
+        )
+    }
 
 
 def names_of(paths: Iterable[str], folder: str) -> set[str]:

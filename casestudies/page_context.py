@@ -13,15 +13,15 @@ from django.utils.safestring import SafeString
 
 from casestudies.answering import Answering, who_answers
 from casestudies.chosen_pages import chosen_pages
-from casestudies.content_paths import published_urls
+from casestudies.content_paths import published_urls, unseen_paths
 from casestudies.kinds import kind_of, parse_address
 from casestudies.models import Article, Person, PlainPage
 from casestudies.page_tree import Around, around
-from casestudies.proof.on_page import PageProof
+from casestudies.proof.on_page import PageProof, unseen_proof
 from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
 from casestudies.related import related_articles
-from casestudies.text.blocks import PageContext, Wanted
+from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from contact.cta import render_block
@@ -136,6 +136,12 @@ class SitePage(PageContext):
     def has_related(self, wanted: Wanted) -> bool:
         """Whether the page's own links say what is to be shown."""
         return wanted.related_only and hasattr(type(self.page), wanted.section.replace("-", "_"))
+
+    def unseen(self, names: Collection[Named]) -> set[Named]:
+        """Of what blocks name, what visitors do not see. Three queries at most."""
+        pages = [name for name in names if name.is_page]
+        unseen = unseen_paths(pages) if pages else set()
+        return {Named(*name) for name in unseen} | unseen_proof(names)
 
     @cached_property
     def proof(self) -> PageProof:

@@ -48,5 +48,8 @@ class FakePage:
     def prefetch_pages(self, wanted):
         self.wanted += wanted
 
+    def unseen(self, names):
+        return ()
+
     def pages(self, wanted):
         return self.linked.get(wanted.section, [])[: wanted.limit]

@@ -1,6 +1,6 @@
 """The proof on one page: what its text asks for, and what is linked to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from casestudies.proof.clients import Client
 from casestudies.proof.showing import Logo, Quotation, client_logo, quotation
 from casestudies.proof.testimonials import Testimonial
+from casestudies.text.blocks import Named
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan
 
@@ -127,6 +128,19 @@ class PageProof:
             self.unnamed_clients.add(testimonial.client_id)
             self.unnamed_organisations.add(testimonial.organisation.casefold())
         return quotation(testimonial)
+
+
+def unseen_proof(names: Collection[Named]) -> set[Named]:
+    """Of testimonials and clients, named by their keys, those that have no valid permission or are
+    not there. A query for each of the two.
+    """
+    found: set[Named] = set()
+    for section, model in PROOF.items():
+        keys = {one: proof_key(one.written) for one in names if one.section == section}
+        rows = model.objects.permitted().filter(key__in=keys.values()) if keys else []
+        there = {row.key for row in rows}
+        found |= {one for one, key in keys.items() if key not in there}
+    return found
 
 
 def proof_key(written: str) -> str:

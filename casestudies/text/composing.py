@@ -70,6 +70,11 @@ class Composition:
 
     def examine(self, markdown: str) -> None:
         """Gather the messages only, without reading the Markdown if nothing in it needs that."""
+        self.examine_markdown(markdown)
+        if not any(message.is_refusal for message in self.messages):
+            self.examine_names(shortcodes.scan(markdown))
+
+    def examine_markdown(self, markdown: str) -> None:
         if may_need_remarks(markdown) or may_be_refused(markdown):
             self.html(markdown)
             return
@@ -153,6 +158,15 @@ class Composition:
         if path and self.page.url_for(path) is None:
             message = _("“{path}” is no page, or not published; the block does without")
             self.warn(call, message.format(path=path))
+
+    def examine_names(self, parts: Iterable[Part]) -> None:
+        """Tell the author of what blocks name and visitors do not see."""
+        named = [(call, name) for call, block in known_calls(parts) for name in block.named(call)]
+        unseen = self.page.unseen({name for _call, name in named}) if named else ()
+        for call, name in named:
+            if name in unseen:
+                message = _("“{name}” is not there, or visitors do not see it")
+                self.warn(call, message.format(name=name.written[:60]))
 
     def address(self, call: Shortcode, block: Block) -> str:
         """The address that a reference stands for, before the text is sanitised."""

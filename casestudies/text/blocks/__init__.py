@@ -5,11 +5,11 @@ SafeString, from a template or format_html) or plain text, which is escaped wher
 """
 
 import pkgutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +17,21 @@ from django.utils.translation import gettext as _
 from casestudies.text.shortcodes import Parameter, Shortcode
 
 Inner = Literal["none", "markdown", "text"]
+# The parameters by which a block asks for what is linked with a page, and that page's section.
+ABOUT = {"problem": "problems", "outcome": "outcomes", "case": "case-studies"}
+
+
+class Named(NamedTuple):
+    """What a call names: a page of that section by its content path, or by its key one of the
+    `testimonials` or the `clients`.
+    """
+
+    section: str
+    written: str
+
+    @property
+    def is_page(self) -> bool:
+        return self.section not in {"testimonials", "clients"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,13 @@ class Wanted:
     outcome: str = ""
     related_only: bool = False
     """Only those that the page is linked with, if it is one that can be linked with them."""
+
+    @property
+    def names(self) -> list[Named]:
+        """The pages that it names."""
+        pages = [Named(self.section, path) for path in self.paths]
+        tags = [Named("problems", self.problem), Named("outcomes", self.outcome)]
+        return [*pages, *(tag for tag in tags if tag.written)]
 
 
 class PageContext:
@@ -78,6 +100,10 @@ class PageContext:
         """The pages; templates read their own columns of them, and `tags` of a case study."""
         return ()
 
+    def unseen(self, names: Collection[Named]) -> Collection[Named]:
+        """Those of the names behind which there is nothing that visitors see."""
+        return ()
+
     def testimonial(self, key: str) -> Any:
         """The quotation of that key as visitors may see it; None without a valid permission."""
         return None
@@ -105,8 +131,8 @@ class Block:
 
     `check` yields warnings for values that are legal but surely not meant. `target` names the
     content path that the call asks the address of, `mention` that of a page which it only shows
-    where it is published, `wants` the pages of its list; all of a text are fetched at once. What
-    has `words_of_its_own` needs no inner text.
+    where it is published, `wants` the pages of its list; all of a text are fetched at once. `names`
+    tells what else it names. What has `words_of_its_own` needs no inner text.
     """
 
     name: str
@@ -118,6 +144,7 @@ class Block:
     target: Callable[[Shortcode], str] | None = None
     mention: Callable[[Shortcode], str] | None = None
     wants: Callable[[Shortcode], Wanted] | None = None
+    names: Callable[[Shortcode], Iterable[Named]] | None = None
     words_of_its_own: bool = False
 
     def warnings(self, call: Shortcode) -> Iterator[str]:
@@ -142,6 +169,13 @@ class Block:
         """The content path of the page that the call leads to or mentions; empty without one."""
         path = self.target or self.mention
         return path(call) if path else ""
+
+    def named(self, call: Shortcode) -> Iterator[Named]:
+        """What the call names, but the page that it leads to or mentions."""
+        if self.wants:
+            yield from self.wants(call).names
+        if self.names:
+            yield from self.names(call)
 
     def _unknown(self, name: str) -> str:
         for known in self.parameters:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.text.blocks import PageContext, block
+from casestudies.text.blocks import ABOUT, Named, PageContext, block
 from casestudies.text.page_lists import limit_of, listed_names, odd_limit
 from casestudies.text.shortcodes import Part, Shortcode, walk
 
@@ -24,6 +24,24 @@ def quoted_keys(parts: list[Part]) -> set[str]:
     return {call.text("id", 0) for call in walk(parts) if call.name in SINGLE}
 
 
+def testimonial_named(call: Shortcode) -> list[Named]:
+    """The testimonial that the call shows."""
+    return [Named("testimonials", call.text("id", 0))] if call.text("id", 0) else []
+
+
+def pages_spoken_of(call: Shortcode) -> Iterator[Named]:
+    """The pages that the quotations, or the clients, are to be linked with."""
+    for name, section in ABOUT.items():
+        if written := call.text(name):
+            yield Named(section, written)
+
+
+def clients_named(call: Shortcode) -> list[Named]:
+    """The clients that the call shows, and the page that they are to be linked with."""
+    clients = (Named("clients", key) for key in listed_names(call, "id"))
+    return [*clients, *pages_spoken_of(call)]
+
+
 def without_id(call: Shortcode) -> Iterator[str]:
     if not call.text("id", 0):
         yield _("say which testimonial, by its id")
@@ -35,16 +53,34 @@ def testimonial(call: Shortcode, page: PageContext) -> SafeString:
 
 
 for name in SINGLE:
-    block(name, "id", positional=1, check=without_id)(testimonial)
+    block(name, "id", positional=1, check=without_id, names=testimonial_named)(testimonial)
 
 
-@block("testimonials", "heading", "limit", "problem", "outcome", "case", check=odd_limit)
+@block(
+    "testimonials",
+    "heading",
+    "limit",
+    "problem",
+    "outcome",
+    "case",
+    check=odd_limit,
+    names=pages_spoken_of,
+)
 def testimonials(call: Shortcode, page: PageContext) -> SafeString:
     about = {name: slug(call.text(name)) for name in ("problem", "outcome", "case")}
     return quotations(list(page.testimonials(limit(call), **about)), call, page)
 
 
-@block("client-logos", "heading", "limit", "id", "sector", "problem", check=odd_limit)
+@block(
+    "client-logos",
+    "heading",
+    "limit",
+    "id",
+    "sector",
+    "problem",
+    check=odd_limit,
+    names=clients_named,
+)
 def client_logos(call: Shortcode, page: PageContext) -> SafeString:
     about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
     logos = page.client_logos(limit(call), listed_names(call, "id"), **about)

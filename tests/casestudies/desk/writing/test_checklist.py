@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.writing.checklist import checklist
-from tests.factories import make_article, make_problem, make_user
+from tests.factories import make_article, make_client, make_problem, make_testimonial, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,35 @@ def test_about_a_line_of_the_text(body, line, text):
 
     assert [at for at, _ in said] == [line]
     assert text in said[0][1]
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    [
+        ('case-studies-list paths="there, gone problems/drift"', ["gone", "problems/drift"]),
+        ('case-studies-list paths="case-studies/draft" limit="1"', ["case-studies/draft"]),
+        ('case-studies-list problem="problems/gone" outcome="lost"', ["problems/gone", "lost"]),
+        ('people paths="ann, people/gone"', ["ann", "people/gone"]),
+        ('problem-constraints paths="DRIFT, /problems/drift/"', []),
+        ('contact-cta person="gone"', ["people/gone"]),
+        ('testimonial id="gone"', ["gone"]),
+        ('testimonial id="open"', ["open"]),
+        ('social-proof "Given"', []),
+        ('testimonials problem="drift" outcome="gone" case="there"', ["gone"]),
+        ('client-logos id="acme, gone" problem="lost"', ["gone", "lost"]),
+    ],
+)
+def test_name_that_visitors_do_not_see_is_said(call, names):
+    make_article(slug="there")
+    make_article(slug="draft", published_at=None)
+    make_testimonial(key="given")
+    make_testimonial(key="open", permission_at=None, permission_by="")
+    make_client(key="acme")
+
+    said = remarks(body=f"{{{{< contact-cta >}}}}\n\n{{{{< {call} >}}}}")
+
+    assert [line for line, _ in said] == [3] * len(names)
+    assert [text.split("”")[0].removeprefix("“") for _, text in said] == names
 
 
 def test_lines_count_over_a_shortcode_of_many_lines():
