@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.conf import settings
 
 from casestudies.text import goldmark, shortcodes
-from casestudies.text.blocks import Block, registry
+from casestudies.text.blocks import ABOUT, Block, registry
 from casestudies.text.shortcodes import Shortcode
 
 # [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
@@ -25,18 +25,21 @@ class TextLink:
     """What is written in a text to lead to a page, and where it stands there (offsets).
 
     `is_ref` tells a content path (`problems/scaling#causes`) from an address
-    (`/problems/scaling/#causes`). The fragment is empty or without its `#`.
+    (`/problems/scaling/#causes`). The fragment is empty or without its `#`. `section` is
+    that of the page, where the call tells it and a name alone is enough.
     """
 
     written: str
     start: int
     is_ref: bool
+    section: str = ""
 
     @property
     def path(self) -> str:
         """Without host, query and fragment; decoded."""
         local = self.written.removeprefix(settings.SITE_URL)
-        return unquote(local.partition("#")[0].partition("?")[0])
+        path = unquote(local.partition("#")[0].partition("?")[0])
+        return path if "/" in path or not self.section else f"{self.section}/{path}"
 
     @property
     def fragment(self) -> str:
@@ -92,3 +95,16 @@ def _refs(markdown: str) -> Iterator[TextLink]:
         start = markdown.find(written, call.start) if written else -1
         if start >= 0:
             yield TextLink(written, start, is_ref=True)
+        yield from _named(call, block) if block else ()
+
+
+def _named(call: Shortcode, block: Block) -> Iterator[TextLink]:
+    """The pages that a call names for its list, or that this is to be about."""
+    sections = ABOUT | ({"paths": block.wants(call).section} if block.wants else {})
+    for name in sections.keys() & call.params.keys() & set(block.parameters):
+        value = call.text(name)
+        written = re.search(rf"\b{name}\s*=\s*[\"`]?({re.escape(value)})", call.raw)
+        if written:
+            start = call.start + written.start(1)
+            for word in re.finditer(r"[^\s,]+", value):
+                yield TextLink(word[0], start + word.start(), is_ref=True, section=sections[name])

@@ -127,6 +127,9 @@ def test_suggestions_name_the_outcomes_that_answer_its_problems():
         "[a][1]\n\n[1]: /problems/drift/",
         '[a]({{< ref "problems/before" >}})',
         "[a](/problems/before/)",
+        '{{< problem-constraints heading="On drift" limit=3 paths="gone, drift" >}}',
+        "{{< case-studies-list problem=problems/drift >}}",
+        '{{< testimonials problem = `drift` outcome="drift" >}}',
     ],
 )
 def test_what_links_here_reads_texts(settings, body):
@@ -232,6 +235,8 @@ def test_what_links_here_names_rows_once():
         '[a]({{< ref "problems/nowhere" >}})',
         "[a](/problems/nowhere/)",
         "[a](/nowhere)",
+        '{{< people paths="nowhere" >}}',
+        '{{< client-logos problem="nowhere" id="gone" >}}',
     ],
 )
 def test_broken_links_are_found_with_their_line(body):
@@ -301,6 +306,17 @@ def test_old_targets_are_mended_with_one_click(editor):
     assert "2 links in" in response.text
     assert Revision.objects.of(article)[0].reason == "Mended links to old addresses."
     assert not found(Kind.OLD)
+
+
+def test_old_names_in_blocks_are_updated_too(editor):
+    Redirect.objects.create(path="/problems/before/", page=make_problem(slug="now"))
+    call = '{{< problem-constraints heading="before" paths="else problems/before, before" >}}'
+    article = make_article(body=call)
+
+    editor.post(reverse("desk:update_old_links", args=["article", article.pk]))
+
+    article.refresh_from_db()
+    assert 'heading="before" paths="else problems/now, problems/now"' in article.body
 
 
 def test_old_links_of_an_introduction_are_updated_too(editor):
