@@ -267,8 +267,9 @@ def test_picker_finds_testimonials_by_their_words():
 def test_deleting_says_where_it_is_shown():
     editor = sign_in("Editors")
     study = make_article(title="A linked study")
-    make_article(title="A study that names it", body='{{< testimonial id="said" >}}')
-    row, client = make_testimonial([study], key="said"), make_client([study])
+    make_article(title="A study that names it", body='{{< testimonial id="Said" >}}')
+    make_article(title="A study with its logo", body='{{< client-logos id="other, acme" >}}')
+    row, client = make_testimonial([study], key="said"), make_client([study], key="acme")
 
     asked = editor.get(admin_url(row, "delete"), follow=True).text
     asked_for_client = editor.get(admin_url(client, "delete"), follow=True).text
@@ -277,6 +278,7 @@ def test_deleting_says_where_it_is_shown():
     assert "A linked study" in asked
     assert "A study that names it" in asked
     assert "A linked study" in asked_for_client
+    assert "A study with its logo" in asked_for_client
     assert "A study that names it" in asked_for_many
 
 
