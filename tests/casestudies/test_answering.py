@@ -154,6 +154,26 @@ def test_request_is_nobodys_where_the_person_is_no_active_consultant(client, acc
     assert diagnostic.addressee_name == "Anna Tamm"
 
 
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_request_to_a_person_unpublished_since_goes_to_who_answers_for_the_site(
+    client, is_answered
+):
+    anna = make_person(slug="anna", title="Anna Tamm", account=colleague_called("anna"))
+    make_person(answers_requests=True, published_at=None, account=colleague_called("draft"))
+    make_person(answers_requests=is_answered, weight=2, account=colleague_called("ben"))
+    make_person(answers_requests=is_answered, weight=3, account=colleague_called("carl"))
+    make_article(slug="a", body=NAMED)
+    token = re.search(r'name="source" value="([^"]+)"', client.get("/case-studies/a/").text)[1]
+    anna.published_at = None
+    anna.save()
+
+    client.post("/diagnostic/", ANSWERS | {"source": token}, headers=OURS)
+
+    diagnostic = DiagnosticRequest.objects.get()
+    assert str(diagnostic.owner) == ("ben" if is_answered else "None")
+    assert diagnostic.addressee_name == "Anna Tamm"
+
+
 def test_request_outlives_the_person(client):
     anna = make_person(slug="anna", title="Anna Tamm", account=colleague_called("anna"))
     make_article(slug="a", body=NAMED)
