@@ -52,6 +52,13 @@ from contact.organisation import Organisation
 # A space comes before all that a path may hold: what is below a page comes right after it.
 IN_TREE_ORDER = Replace("slug", Value("/"), Value(" "))
 PICTURE_FIELDS = ("image", "image_alt", "image_position")
+SEARCH_FIELDS = (
+    "noindex",
+    "canonical",
+    "sitemap_disabled",
+    "sitemap_priority",
+    "sitemap_changefreq",
+)
 
 
 class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
@@ -70,7 +77,8 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
     text_fields: ClassVar[tuple[str, ...]] = ("title", "slug", "description", "body")
     links_fieldset: ClassVar[tuple[str, ...]] = ("linked_from",)
     fact_fields: ClassVar[tuple[str, ...]] = ()
-    presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight", "sitemap_priority")
+    presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight")
+    language_fields: ClassVar[tuple[str, ...]] = ("language", "translation_key")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         origin = ("file_path", "front_matter", "updated_at")
@@ -81,6 +89,8 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
             (_("Links"), {"fields": (*self.links_fieldset, *self.proof_fields(request))}),
             (_("At a glance"), {"fields": self.fact_fields}),
             (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
+            (_("Language"), {"fields": self.language_fields, "classes": ["collapse"]}),
+            (_("For search engines"), {"fields": SEARCH_FIELDS, "classes": ["collapse"]}),
             (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
         ]
         return [(name, options) for name, options in sets if options["fields"]]
@@ -143,7 +153,7 @@ class ArticleAdmin(PageAdmin):
     text_fields = ("kind", "title", "slug", "description", "date", "body")
     links_fieldset = ("authors", "problems", "outcomes", "related", "suggested", "linked_from")
     fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
-    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields, "language")
+    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
     readonly_fields = [*PageAdmin.readonly_fields, "suggested"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -260,6 +270,7 @@ class SectionAdmin(PageAdmin):
     prepopulated_fields = {}
     text_fields = ("slug", "title", "description", "body")
     presentation_fields = ()
+    language_fields = ("translation_key",)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """`?slug=home` begins with what the home page says without one."""

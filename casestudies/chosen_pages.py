@@ -125,8 +125,9 @@ def page_of(row: Row, texts: dict[str, str]) -> Page:
     values: dict[str, Any] = {
         name: text for name, text in texts.items() if hasattr(model, name) and text
     }
-    if "date" in values:
-        values["date"] = date.fromisoformat(values["date"])
+    if hasattr(model, "date"):
+        # An article of which nothing is said would be of today.
+        values["date"] = date.fromisoformat(texts["date"]) if texts["date"] else None
     page: Page = model(pk=row.pk, **values)
     return page
 

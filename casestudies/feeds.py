@@ -11,9 +11,10 @@ from django.utils.feedgenerator import Atom1Feed
 
 from casestudies.content_paths import published_urls
 from casestudies.kinds import Kind
-from casestudies.models import Article
+from casestudies.models import NEWEST_FIRST, Article
 from casestudies.page_context import FeedPage
 from casestudies.picked_order import with_picked_links
+from casestudies.publishing import LONG_AGO
 from casestudies.text.rendering import referenced_paths
 from contact.characters import UNSHOWABLE
 from contact.models import CallToAction
@@ -66,7 +67,7 @@ class ArticleFeed(Feed):
     def items(self) -> list[Article]:
         """The articles with their texts rendered; what these refer to is looked up once."""
         articles = with_picked_links(self.kind.pages.published())
-        newest = list(articles.order_by("-date", "-pk")[:FEED_LENGTH])
+        newest = list(articles.order_by(NEWEST_FIRST, "-pk")[:FEED_LENGTH])
         paths = set().union(*(referenced_paths(article.body) for article in newest))
         urls, defaults = published_urls(paths, self.kind.section), CallToAction.current()
         for article in newest:
@@ -78,7 +79,7 @@ class ArticleFeed(Feed):
         return item.title
 
     def item_description(self, item: Article) -> str:
-        return item.description
+        return item.lead
 
     def item_link(self, item: Article) -> str:
         return absolute_url(item.get_absolute_url())
@@ -88,10 +89,12 @@ class ArticleFeed(Feed):
         return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{item._meta.model_name}/{item.pk}"
 
     def item_pubdate(self, item: Article) -> datetime | None:
-        return item.published_at
+        """None for an undated one: when it came here is not when it appeared."""
+        return item.published_at if item.date else None
 
     def item_updateddate(self, item: Article) -> datetime:
-        return item.updated_at
+        """RFC 4287 (4.1.2) wants one of every entry."""
+        return item.updated_at or LONG_AGO
 
     def item_extra_kwargs(self, item: Article) -> dict[str, Any]:
         people = item.written_by  # type: ignore[attr-defined]

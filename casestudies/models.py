@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -24,7 +23,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.source_files import SourceFile
-from casestudies.text.rendering import plain_text
+from casestudies.text.plain_words import plain_text
 from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
@@ -40,12 +39,9 @@ __all__ = [
     "Testimonial",
 ]
 
-# The form of a language tag (RFC 5646), not whether anyone speaks it.
-validate_language = RegexValidator(
-    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language tag such as et, de or pt-BR.")
-)
-
 WORDS_PER_MINUTE = 220
+# The order of articles by date: nobody knows how old the undated ones are.
+NEWEST_FIRST = F("date").desc(nulls_last=True)
 
 
 class Fact(NamedTuple):
@@ -215,14 +211,11 @@ class Article(PicturedPage):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CASE_STUDY)
     date = models.DateField(
-        _("date"), default=timezone.localdate, help_text=_("Shown above the title.")
-    )
-    language = models.CharField(
-        _("language"),
-        max_length=35,
+        _("date"),
+        default=timezone.localdate,
+        null=True,
         blank=True,
-        validators=[validate_language],
-        help_text=_("Only if the text is not in the site’s language: et, de, pt-BR…"),
+        help_text=_("Shown above the title. Lists have what is undated last."),
     )
 
     fact_constraint = models.TextField(_("constraint"), blank=True)
@@ -268,7 +261,7 @@ class Article(PicturedPage):
     }
 
     class Meta(Page.Meta):
-        ordering = [F("weight").asc(nulls_last=True), "-date", "title"]
+        ordering = [F("weight").asc(nulls_last=True), NEWEST_FIRST, "title"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         constraints = [

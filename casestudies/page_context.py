@@ -24,6 +24,7 @@ from casestudies.related import related_articles
 from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
+from casestudies.translations import Translation, translations
 from contact.cta import render_block
 from contact.models import CallToAction
 from contact.organisation import Organisation
@@ -174,6 +175,11 @@ class SitePage(PageContext):
     def around(self) -> Around:
         """What is above, beside and below a page at the root; nothing of another."""
         return around(self.page) if isinstance(self.page, PlainPage) else Around([], [], [])
+
+    @cached_property
+    def translations(self) -> list[Translation]:
+        """The page and its translations, where it has some."""
+        return translations(self.page)
 
     @cached_property
     def authors(self) -> list[Person]:

@@ -1,12 +1,17 @@
 """What every page has: the publishing rule, and the fields that all kinds of page share."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -18,12 +23,27 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
+from casestudies.text.plain_words import plain_text
 from casestudies.text.remarks import Message
 
 validate_position = RegexValidator(
     r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
     _("Write one or two of: left, right, top, bottom, center, or a percentage such as 30%."),
 )
+
+# The form of a language tag (RFC 5646), not whether anyone speaks it.
+validate_language = RegexValidator(
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language tag such as et, de or pt-BR.")
+)
+validate_canonical = URLValidator(
+    schemes=["https", "http"], message=_("Write a whole address, with https://.")
+)
+# What ends the summary of a text, exactly so, as in Hugo.
+MORE = "<!--more-->"
+# For whoever wants a moment of what nobody knows the age of: it is no news.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+# The pages that search engines are to find, and not elsewhere.
+IN_SITEMAP = Q(noindex=False, sitemap_disabled=False, canonical="")
 
 
 def published_rule(prefix: str = "", at: datetime | None = None) -> Q:
@@ -62,6 +82,18 @@ def state_rule(state: str) -> Q:
         State.EXPIRED: Q(published_at__lte=now, expires_at__lte=now),
     }
     return rules[State(state)]
+
+
+class ChangeFrequency(models.TextChoices):
+    """How often a page is likely to change (https://www.sitemaps.org/protocol.html)."""
+
+    ALWAYS = "always", _("always")
+    HOURLY = "hourly", _("hourly")
+    DAILY = "daily", _("daily")
+    WEEKLY = "weekly", _("weekly")
+    MONTHLY = "monthly", _("monthly")
+    YEARLY = "yearly", _("yearly")
+    NEVER = "never", _("never")
 
 
 PageType_co = TypeVar("PageType_co", bound="Page", covariant=True)
@@ -118,9 +150,52 @@ class Page(models.Model):
     )
     # Set while a draft waits for someone who may publish it.
     in_review_since = models.DateTimeField(_("in review since"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), default=timezone.now, editable=False)
+    # When the text last changed; empty where nobody knows.
+    updated_at = models.DateTimeField(
+        _("updated at"), default=timezone.now, null=True, editable=False
+    )
     # Whether visitors have seen the page at its present address, should it be unpublished now.
     was_public = models.BooleanField(default=False, editable=False)
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        validators=[validate_language],
+        help_text=_("Only if the text is not in the site’s language: et, de, pt-BR…"),
+    )
+    # Of pages that came from files of one name it is that path, with a slash before it.
+    translation_key = models.CharField(
+        _("translations"),
+        max_length=500,
+        blank=True,
+        db_index=True,
+        help_text=_(
+            "A name that this page and its translations have in common: each leads to the others."
+        ),
+    )
+    noindex = models.BooleanField(
+        _("hidden from search engines"),
+        default=False,
+        help_text=_("They are asked not to show the page, and the sitemap leaves it out."),
+    )
+    canonical = models.CharField(
+        _("original"),
+        max_length=500,
+        blank=True,
+        validators=[validate_canonical],
+        help_text=_(
+            "The address that search engines are to show in place of this one, if the text "
+            "appeared there first. The sitemap leaves the page out."
+        ),
+    )
+    sitemap_disabled = models.BooleanField(_("left out of the sitemap"), default=False)
+    sitemap_changefreq = models.CharField(
+        _("changes"),
+        max_length=10,
+        blank=True,
+        choices=ChangeFrequency.choices,
+        help_text=_("How often, for the sitemap."),
+    )
     sitemap_priority = models.DecimalField(
         _("sitemap priority"),
         max_digits=2,
@@ -182,6 +257,15 @@ class Page(models.Model):
     def name(self) -> str:
         """The short title, or the title where there is none."""
         return self.short_title or self.title
+
+    @property
+    def lead(self) -> str:
+        """What lists, feeds and search engines say of the page: its description, or else the words
+        of its text before `<!--more-->`.
+        """
+        if self.description or MORE not in self.body:
+            return self.description
+        return " ".join(plain_text(self.body.partition(MORE)[0]).split())
 
     @property
     def content_path(self) -> str:

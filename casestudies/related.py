@@ -1,13 +1,15 @@
 """Which articles stand beside an article, and why."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from casestudies.models import Article
+from casestudies.models import NEWEST_FIRST, Article
 
 RELATED_LIMIT = 4
 
@@ -38,7 +40,7 @@ def related_articles(article: Article) -> list[Article]:
         .filter(
             Q(is_linked=True) | Q(shared_problem__isnull=False) | Q(shared_outcome__isnull=False)
         )
-        .order_by("-is_linked", F("place").asc(nulls_last=True), "kind", "-date", "title")
+        .order_by("-is_linked", F("place").asc(nulls_last=True), "kind", NEWEST_FIRST, "title")
     )
     found: list[Article] = [*candidates[:RELATED_LIMIT]]
     for other in found:
@@ -56,15 +58,18 @@ def reason(other: Any) -> str:
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:
-    """The published articles of the same kind just before and after it. One query."""
-    same_kind = Article.objects.published().filter(kind=article.kind)
-    same_day = Q(date=article.date)
-    earlier = same_kind.filter(Q(date__lt=article.date) | same_day & Q(pk__lt=article.pk or 0))
-    later = same_kind.filter(Q(date__gt=article.date) | same_day & Q(pk__gt=article.pk or 0))
-    nearest = (earlier.order_by("-date", "-pk"), later.order_by("date", "pk"))
+    """The published articles of the same kind just before and after it; the undated ones come
+    before all others. One query.
+    """
+    day = Coalesce("date", Value(date.min))
+    same_kind = Article.objects.published().filter(kind=article.kind).alias(day=day)
+    here = (article.date or date.min, article.pk or 0)
+    same_day = Q(day=here[0])
+    earlier = same_kind.filter(Q(day__lt=here[0]) | same_day & Q(pk__lt=here[1]))
+    later = same_kind.filter(Q(day__gt=here[0]) | same_day & Q(pk__gt=here[1]))
+    nearest = (earlier.order_by("-day", "-pk"), later.order_by("day", "pk"))
     rule = reduce(or_, (Q(pk=Subquery(one.values("pk")[:1])) for one in nearest))
     found = same_kind.filter(rule).order_by()
-    here = (article.date, article.pk or 0)
-    before = (other for other in found if (other.date, other.pk) < here)
-    after = (other for other in found if (other.date, other.pk) > here)
+    before = (other for other in found if (other.date or date.min, other.pk) < here)
+    after = (other for other in found if (other.date or date.min, other.pk) > here)
     return next(before, None), next(after, None)

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from casestudies.kinds import KINDS, SECTIONS, Kind
-from casestudies.publishing import Page
+from casestudies.models import Section
+from casestudies.publishing import IN_SITEMAP, Page
 
 
 class SiteSitemap(Sitemap):
@@ -31,11 +32,14 @@ class PageSitemap(SiteSitemap):
         self.kind = kind
 
     def items(self) -> QuerySet[Any]:
-        pages: QuerySet[Any] = self.kind.pages.published()
+        pages: QuerySet[Any] = self.kind.pages.published().filter(IN_SITEMAP)
         return pages
 
-    def lastmod(self, item: Page) -> datetime:
+    def lastmod(self, item: Page) -> datetime | None:
         return item.updated_at
+
+    def changefreq(self, item: Page) -> str | None:
+        return item.sitemap_changefreq or None
 
     def priority(self, item: Page) -> Any:
         return item.sitemap_priority
@@ -45,8 +49,10 @@ class FixedSitemap(SiteSitemap):
     """The home page, the lists and the form."""
 
     def items(self) -> list[str]:
-        lists = [reverse(kind.list_view) for kind in SECTIONS.values()]
-        return [reverse("home"), *lists, reverse("contact:diagnostic")]
+        found = [reverse("home"), *(reverse(kind.list_view) for kind in SECTIONS.values())]
+        introductions = Section.objects.published().exclude(IN_SITEMAP)
+        hidden = {page.get_absolute_url() for page in introductions}
+        return [*(url for url in found if url not in hidden), reverse("contact:diagnostic")]
 
     def location(self, item: str) -> str:
         return item

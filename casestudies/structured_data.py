@@ -60,11 +60,12 @@ def article_data(article: Article, authors: list[Person]) -> dict[str, Any]:
     return {
         "@type": "Article",
         "headline": article.title,
-        "description": article.description,
+        "description": article.lead,
+        "inLanguage": article.language or settings.LANGUAGE_CODE,
         "url": absolute(article.get_absolute_url()),
         "image": image_url(article),
-        "datePublished": article.date.isoformat(),
-        "dateModified": article.updated_at.isoformat(timespec="seconds"),
+        "datePublished": article.date.isoformat() if article.date else "",
+        "dateModified": article.updated_at.isoformat("T", "seconds") if article.updated_at else "",
         "author": [person_data(person) for person in authors],
     }
 

@@ -70,13 +70,14 @@ def preview_response(
 def home_context(page: Section, *, for_staff: bool) -> dict[str, Any]:
     """What the home page shows, stored or not."""
     shown = SitePage(page, for_staff=for_staff)
-    return {"object": page, "page": shown, "rendered": shown.rendered}
+    return {"object": page, "page": shown, "rendered": shown.rendered, **original(page)}
 
 
 def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     """What the template of every kind of page shows."""
     shown = SitePage(page, for_staff=for_staff)
     context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
+    context |= original(page)
     # After the text, which may have shown some of them.
     context |= {
         "quotations": shown.proof.quotations_beside(),
@@ -85,6 +86,11 @@ def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     if isinstance(page, Article):
         return context | article_context(page, shown)
     return context | {one.list_name: shown.related(one.section) for one in KINDS.values()}
+
+
+def original(page: Page) -> dict[str, Any]:
+    """The page's address for search engines, where that is not its own."""
+    return {"canonical_url": page.canonical} if page.canonical else {}
 
 
 def article_context(article: Article, page: SitePage) -> dict[str, Any]:
@@ -136,8 +142,9 @@ def introduced(section: str) -> dict[str, Any]:
 
 
 def introduction_context(introduction: Section, *, for_staff: bool = False) -> dict[str, Any]:
-    rendered = SitePage(introduction, for_staff=for_staff).rendered
-    return {"introduction": introduction, "rendered": rendered}
+    shown = SitePage(introduction, for_staff=for_staff)
+    context = {"introduction": introduction, "page": shown, "rendered": shown.rendered}
+    return context | original(introduction)
 
 
 def counted(tags: PageQuerySet[Any], **shared_with: Any) -> PageQuerySet[Any]:

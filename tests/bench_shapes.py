@@ -35,7 +35,8 @@ def measured(name, text):
     """The name, the seconds of each reader, and whether the text is refused."""
     from casestudies.text.composing import lint
     from casestudies.text.links import heading_ids, text_links
-    from casestudies.text.rendering import plain_text, render_markdown
+    from casestudies.text.plain_words import plain_text
+    from casestudies.text.rendering import render_markdown
     from tests.page_context import FakePage
 
     readers = [

@@ -9,7 +9,7 @@ from casestudies.desk.first_day import Step, first_day
 from casestudies.desk.links.findings import FindingKind, findings
 from casestudies.desk.links.graph import LinkGraph
 from casestudies.kinds import page_models
-from casestudies.publishing import Page, State, state_rule
+from casestudies.publishing import LONG_AGO, Page, State, state_rule
 from contact.models import DiagnosticRequest
 from contact.organisation import Organisation
 
@@ -58,8 +58,10 @@ def first(state: State, order: str) -> list[Page]:
     for model in page_models():
         pages = model._default_manager.filter(state_rule(state)).order_by(order)
         found += pages.defer("body", "front_matter", "imported")[:PER_LIST]
-    key = attrgetter(order.removeprefix("-"))
-    return sorted(found, key=key, reverse=order.startswith("-"))[:PER_LIST]
+    moment = attrgetter(order.removeprefix("-"))
+    # Nobody knows when a page was written that came without a date.
+    found.sort(key=lambda page: moment(page) or LONG_AGO, reverse=order.startswith("-"))
+    return found[:PER_LIST]
 
 
 def link_counts() -> list[tuple[FindingKind, int]]:

@@ -20,8 +20,7 @@ from casestudies.files.front_matter.values import (
     Written,
 )
 from casestudies.kinds import kind_of
-from casestudies.models import validate_language
-from casestudies.publishing import Page, validate_position
+from casestudies.publishing import Page, validate_language, validate_position
 from contact.organisation import validate_profiles
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
-from casestudies.models import Article, Person, Problem
+from casestudies.models import NEWEST_FIRST, Article, Person, Problem
 from casestudies.publishing import PicturedPage
 from casestudies.structured_data import element, structured_data
 from contact.organisation import Organisation
@@ -63,7 +63,7 @@ def further_reading(problem_slug: str) -> dict[str, Any]:
         problem = Problem.objects.published().filter(slug=problem_slug).first()
         articles = Article.objects.published()
         on_topic = articles.filter(problems=problem) if problem else articles
-        found = list(on_topic.order_by("kind", "-date")[:FURTHER_READING])
+        found = list(on_topic.order_by("kind", NEWEST_FIRST)[:FURTHER_READING])
     except DatabaseError:
         return {"problem": None, "articles": []}
     return {"problem": problem, "articles": found}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.images.pictures import with_sizes
-from casestudies.text import composing, goldmark, shortcodes
+from casestudies.text import composing, shortcodes
 from casestudies.text.blocks import PageContext
 from casestudies.text.budget import MAX_TEXT_LENGTH
 from casestudies.text.composing import Composition
@@ -44,16 +44,6 @@ def render_markdown(markdown: str, page: PageContext, *, allow_html: bool = Fals
             logger.warning("%s", message)
     # Safe: sanitised by nh3, and completed with nothing but what templates and format_html made.
     return Rendered(mark_safe(with_sizes(html)), tuple(text.headings), tuple(messages))
-
-
-def plain_text(markdown: str) -> str:
-    """The words of the text without any markup or shortcode: for summaries and reading time.
-
-    None of a text that costs too much to be shown.
-    """
-    parts = shortcodes.scan(markdown[:MAX_TEXT_LENGTH])
-    tokens = goldmark.tokens_to_read("".join(composing.literals(parts)))
-    return "\n".join(filter(None, map(goldmark.text_of, tokens)))
 
 
 def referenced_paths(markdown: str) -> set[str]:

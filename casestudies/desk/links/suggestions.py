@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casestudies.models import Article, Outcome
+from casestudies.models import NEWEST_FIRST, Article, Outcome
 from casestudies.publishing import Page
 
 LIMIT = 5
@@ -39,7 +39,7 @@ def similar(article: Article) -> Iterator[Suggestion]:
         Article.objects.exclude(pk__in=Article.objects.filter(linked).values("pk"))
         .annotate(shared=shared)
         .filter(shared__gt=0)
-        .order_by(F("shared").desc(), "-date", "title")
+        .order_by(F("shared").desc(), NEWEST_FIRST, "title")
         .prefetch_related("problems", "outcomes")
     )
     for other in candidates[:LIMIT]:

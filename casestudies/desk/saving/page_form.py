@@ -10,7 +10,7 @@ from casestudies.desk import states
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
-from casestudies.desk.saving.renaming import explain_address
+from casestudies.desk.saving.renaming import explain_address, page_at
 from casestudies.desk.writing.pickers import store_picks
 from casestudies.desk.writing.proof_picks import picked_proof, proof_names, store_proof
 from casestudies.desk.writing.widgets import MarkdownEditor
@@ -52,6 +52,17 @@ class PageForm(VersionedForm):
         paths: list[str] = self.cleaned_data["old_addresses"]
         refuse_taken(self.instance, paths)
         return paths
+
+    def clean_translation_key(self) -> str:
+        """The key as it was typed; for the address of a page the key of that page. Raises
+        ValidationError where it has none.
+        """
+        typed: str = self.cleaned_data["translation_key"]
+        other = page_at(typed) if typed.endswith("/") else None
+        if other and not other.translation_key:
+            said = _("“%(title)s” has none yet: write one there, and the same here.")
+            raise forms.ValidationError(said % {"title": other})
+        return other.translation_key if other else typed
 
     def clean_related(self) -> list[Model]:
         """Raises ValidationError for a link from an article to itself."""

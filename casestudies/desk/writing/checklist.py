@@ -17,7 +17,7 @@ from casestudies.publishing import Page, PicturedPage
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.composing import MAX_MESSAGES, lint
 from casestudies.text.links import heading_ids, text_links
-from casestudies.text.rendering import plain_text
+from casestudies.text.plain_words import plain_text
 
 LONGEST_TITLE = 70
 LONGEST_DESCRIPTION = 200

@@ -10,8 +10,9 @@ from casestudies.text import budget
 from casestudies.text.budget import MAX_HTML_LENGTH, MAX_TEXT_LENGTH
 from casestudies.text.composing import lint
 from casestudies.text.links import heading_ids, text_links
+from casestudies.text.plain_words import plain_text
 from casestudies.text.remarks import may_need_remarks
-from casestudies.text.rendering import plain_text, render_markdown
+from casestudies.text.rendering import render_markdown
 from tests.page_context import FakeLink, FakePage
 from tests.shapes import SHAPES
 

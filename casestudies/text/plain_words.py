@@ -1,0 +1,14 @@
+"""The words of a text."""
+
+from casestudies.text import goldmark, shortcodes
+from casestudies.text.budget import MAX_TEXT_LENGTH
+
+
+def plain_text(markdown: str) -> str:
+    """The words of the text without any markup or shortcode: for summaries and reading time.
+
+    None of a text that costs too much to be shown.
+    """
+    parts = shortcodes.every_part(shortcodes.scan(markdown[:MAX_TEXT_LENGTH]))
+    words = "".join(part for part in parts if isinstance(part, str))
+    return "\n".join(filter(None, map(goldmark.text_of, goldmark.tokens_to_read(words))))
