@@ -11,11 +11,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
+from casestudies.demo_pages import SITE, demo_pages
 from casestudies.desk.image_users import image_users
 from casestudies.files import cross_links, exporting, imported
 from casestudies.files.front_matter import parse_front_matter
-from casestudies.files.importing.documents import decode, file_bytes, file_digest
-from casestudies.files.importing.markdown_files import find_markdown_files
+from casestudies.files.importing.documents import decode, file_bytes
 from casestudies.files.importing.menus import configured as configured_entries
 from casestudies.files.importing.menus import entry_of as menu_entry_of
 from casestudies.files.importing.report import Report
@@ -27,12 +27,11 @@ from casestudies.files.sites import site_of
 from casestudies.history.revisions import Revision
 from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of
-from casestudies.kinds import linked_ends, page_models
+from casestudies.kinds import linked_ends
 from casestudies.menus import MenuEntry
 from casestudies.models import DataFile, LibraryImage
 from casestudies.publishing import Page
 
-SITE = Path(__file__).parent / "demo"
 EDITOR = {"username": "editor", "first_name": "Demo", "last_name": "Editor"}
 EDITED = "it was edited here"
 
@@ -85,14 +84,6 @@ def sorted_out(
             removal.kept.append(f"{record._meta.verbose_name} {record}: {EDITED}.")
         else:
             yield record
-
-
-def demo_pages() -> Iterator[Page]:
-    """The pages that came from the demonstration's files as these are now."""
-    for file in find_markdown_files([SITE], "", Report()):
-        came = {"file_path": file.content_path, "file_digest": file_digest(file)}
-        for model in page_models():
-            yield from model.objects.filter(**came)
 
 
 def demo_records() -> Iterator[Any]:

@@ -67,6 +67,12 @@ class MenuEntry(models.Model):
         return page.get_absolute_url() + self.address if page else self.address
 
     @property
+    def is_shown(self) -> bool:
+        """Whether visitors see it: what leads to a page waits until that is published."""
+        page: Any = self.page
+        return not page or page.is_published
+
+    @property
     def name(self) -> str:
         """What it is called where it has no label."""
         page: Any = self.page

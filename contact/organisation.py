@@ -197,6 +197,15 @@ class Organisation(models.Model):
 
     # When an administrator put the list of the first day away.
     first_day_over_at = models.DateTimeField(null=True, editable=False)
+    # What the site cannot know, an administrator says: that a back-up was restored elsewhere.
+    backup_restored_at = models.DateTimeField(null=True, editable=False)
+    backup_restored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("organisation")

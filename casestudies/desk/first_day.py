@@ -10,12 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from casestudies.demo_pages import untouched_pages
 from casestudies.kinds import HOME, KINDS
 from casestudies.menus import Menu, MenuEntry
 from casestudies.models import Section
+from casestudies.publishing import Page
 from contact.mail.emails import queue_test
 from contact.models import OutgoingMail
 from contact.organisation import Organisation
@@ -27,7 +31,7 @@ WANTED = ("people", "problems", "case-studies")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the list: it ticks itself, leads to its form, and says what is missing."""
+    """One line of the list: it leads to its form, and says what is missing, or who ticked it."""
 
     text: str
     is_done: bool
@@ -36,27 +40,25 @@ class Step:
 
 
 def first_day(user: Any) -> list[Step]:
-    """What there is to do before the site is public; nothing once all is done or put away, and for
-    who is no administrator. A fixed number of queries.
+    """What there is to do before the site is public; nothing once it is put away, and for who is no
+    administrator. What the demonstration brought does not count. A fixed number of queries.
     """
     if not user.has_perm(PERMISSION):
         return []
     organisation = Organisation.objects.filter(pk=1).first() or Organisation()
     if organisation.first_day_over_at:
         return []
-    steps = [
+    demo = untouched_pages()
+    return [
         legal_facts(organisation),
-        own_home(),
-        *(step_for(section) for section in WANTED),
-        Step(
-            _("A menu that leads to your pages"),
-            MenuEntry.objects.filter(menu=Menu.MAIN).exists(),
-            reverse("desk:menus"),
-        ),
+        own_home(demo),
+        *(step_for(section, demo) for section in WANTED),
+        own_menu(demo),
         data_controller(organisation),
         test_mail(),
+        *([demo_is_there(demo)] if demo else []),
+        backup(organisation),
     ]
-    return [*steps, backup()]
 
 
 def organisation_url() -> str:
@@ -71,15 +73,15 @@ def legal_facts(organisation: Organisation) -> Step:
     )
 
 
-def own_home() -> Step:
+def own_home(demo: list[Page]) -> Step:
     """The owner's own home page; without it the one of a fresh site is shown."""
     stored = Section.objects.filter(slug=HOME).first()
     add = f"{reverse('admin:casestudies_section_add')}?slug={HOME}"
-    is_done = bool(stored and stored.is_published)
+    is_done = bool(stored and stored.is_published and stored not in demo)
     return Step(_("A home page in your words"), is_done, stored.edit_url if stored else add)
 
 
-def step_for(section: str) -> Step:
+def step_for(section: str, demo: list[Page]) -> Step:
     """One published page of the kind; the form leads to a draft if there is one."""
     kind = KINDS[section]
     texts = {
@@ -89,8 +91,31 @@ def step_for(section: str) -> Step:
     }
     draft = kind.pages.order_by("-updated_at").first()
     add = reverse(f"admin:casestudies_{kind.model_name}_add")
-    is_done = kind.pages.published().exists()
+    theirs = [page.pk for page in demo if isinstance(page, kind.model)]
+    is_done = kind.pages.published().exclude(pk__in=theirs).exists()
     return Step(texts[section], is_done, draft.edit_url if draft else add)
+
+
+def own_menu(demo: list[Page]) -> Step:
+    """An entry that visitors see. The demonstration has some that lead to lists: while it is there,
+    only a page counts.
+    """
+    entries = MenuEntry.objects.filter(menu=Menu.MAIN).prefetch_related("page")
+    shown: Any = [entry.page for entry in entries if entry.is_shown]
+    is_done = any(page not in demo if page else not demo for page in shown)
+    return Step(_("A menu that leads to your pages"), is_done, reverse("desk:menus"))
+
+
+def demo_is_there(demo: list[Page]) -> Step:
+    """Which of its pages, and how they are taken away."""
+    says = ngettext(
+        "%(count)d page of it is as it came. Whoever runs the site takes all of it away with "
+        "manage.py demo --remove.",
+        "%(count)d pages of it are as they came. Whoever runs the site takes all of it away with "
+        "manage.py demo --remove.",
+        len(demo),
+    )
+    return Step(_("Take the demonstration away"), False, note=says % {"count": len(demo)})
 
 
 def data_controller(organisation: Organisation) -> Step:
@@ -104,7 +129,7 @@ def data_controller(organisation: Organisation) -> Step:
 
 
 def still_empty(names: list[str]) -> str:
-    return _("Still empty: %(names)s") % {"names": ", ".join(names)}
+    return _("Still empty: %(names)s") % {"names": ", ".join(names)} if names else ""
 
 
 def test_mail() -> Step:
@@ -112,13 +137,23 @@ def test_mail() -> Step:
     tests = OutgoingMail.objects.filter(kind=OutgoingMail.Kind.TEST)
     is_done, last = tests.exclude(sent_at=None).exists(), tests.last()
     url = f"{reverse('admin:contact_outgoingmail_changelist')}?kind__exact={OutgoingMail.Kind.TEST}"
-    return Step(_("A test mail that arrived"), is_done, url, last.state if last else "")
+    note = last.state if last and not is_done else ""
+    return Step(_("A test mail that arrived"), is_done, url, note)
 
 
-def backup() -> Step:
-    """Never ticked by itself: the site cannot know what is copied elsewhere."""
-    says = _("Copy the database and the folder %(media)s to another machine every day.")
-    return Step(_("A back-up"), False, note=says % {"media": settings.MEDIA_ROOT})
+def backup(organisation: Organisation) -> Step:
+    """Ticked by hand: the site cannot know what is copied elsewhere, and whether it is of use."""
+    at, by = organisation.backup_restored_at, organisation.backup_restored_by
+    if at:
+        said = _("%(by)s said so on %(date)s.")
+        note = said % {"by": by or _("Somebody"), "date": date_format(timezone.localtime(at))}
+    else:
+        says = _(
+            "Copy the database and the folder %(media)s to another machine every day, and try once "
+            "whether the site comes back from the copy."
+        )
+        note = says % {"media": settings.MEDIA_ROOT}
+    return Step(_("A back-up that was restored"), bool(at), note=note)
 
 
 @require_POST
@@ -133,12 +168,25 @@ def send_test_mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def say_backup_restored(request: HttpRequest) -> HttpResponse:
+    """Tick that line, with who said so and when."""
+    refuse_all_but_administrators(request)
+    mark(backup_restored_at=timezone.now(), backup_restored_by=request.user)
+    return redirect("admin:index")
+
+
+@require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """Show the list no more, to nobody."""
     refuse_all_but_administrators(request)
-    Organisation.objects.get_or_create(pk=1)
-    Organisation.objects.update(first_day_over_at=timezone.now())
+    mark(first_day_over_at=timezone.now())
     return redirect("admin:index")
+
+
+def mark(**values: Any) -> None:
+    """Store what belongs to no form, whether the row is there or not."""
+    Organisation.objects.get_or_create(pk=1)
+    Organisation.objects.update(**values)
 
 
 def refuse_all_but_administrators(request: HttpRequest) -> None:

@@ -112,12 +112,11 @@ def formset_of(menu: str, stored: list[MenuEntry], data: Any) -> Any:
 def entry_row(entry: MenuEntry) -> dict[str, Any]:
     """What the row of an entry shows; `state` only where visitors do not see it."""
     page: Any = entry.page
-    is_hidden = page and not page.is_published
     return {
         "leads_to": entry.url,
         "label": entry.label,
         "name": entry.name,
-        "state": page.state.label if is_hidden else "",
+        "state": "" if entry.is_shown else page.state.label,
     }
 
 

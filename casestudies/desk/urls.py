@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from casestudies.desk.first_day import put_away, send_test_mail
+from casestudies.desk.first_day import put_away, say_backup_restored, send_test_mail
 from casestudies.desk.library import recent_images
 from casestudies.desk.links.merging import merge
 from casestudies.desk.links.page import links, update_old_links
@@ -29,6 +29,7 @@ urlpatterns = [
     path("links/", desk(links), name="links"),
     path("links/mend/<str:model>/<int:pk>/", desk(update_old_links), name="update_old_links"),
     path("first-day/mail/", desk(send_test_mail), name="send_test_mail"),
+    path("first-day/backup/", desk(say_backup_restored), name="say_backup_restored"),
     path("first-day/put-away/", desk(put_away), name="put_away"),
     path("menus/", desk(menus), name="menus"),
     path("merge/<str:model>/<int:pk>/", desk(merge), name="merge"),

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from casestudies.desk.first_day import first_day
 from casestudies.menus import MenuEntry
 from casestudies.models import (
     Article,
@@ -15,11 +16,12 @@ from casestudies.models import (
     Problem,
     Redirect,
     Revision,
+    Section,
     Testimonial,
 )
 from tests.content_folder import run
 from tests.demo_site import left
-from tests.factories import make_article, make_problem, make_section, stored_once
+from tests.factories import make_article, make_problem, make_section, make_user, stored_once
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,35 @@ def test_account_that_somebody_has_used_stays(loaded):
 
     assert "Kept: The account editor: somebody has signed in with it." in output
     assert left() == {"User": 1}
+
+
+def ticked_lines():
+    """Of the list of the first day, each with whether it is done."""
+    administrator = make_user(permissions=["change_organisation"])
+    return {step.text: step.is_done for step in first_day(administrator)}
+
+
+def test_what_the_demo_brought_ticks_no_line_of_the_first_day(loaded):
+    lines = ticked_lines()
+
+    assert set(lines.values()) == {False}
+    assert "Take the demonstration away" in lines
+
+
+def test_what_was_made_ones_own_ticks_its_line(loaded):
+    Section.objects.filter(slug="home").update(title="We mend roofs")
+    person = Person.objects.get(slug="ingrid-tarn")
+    Person.objects.filter(pk=person.pk).update(title="Anna Tamm")
+    MenuEntry.objects.create(menu="main", position=9, page=person)
+
+    done = {text for text, is_done in ticked_lines().items() if is_done}
+
+    assert done == {
+        "A home page in your words", "A person: who are you?", "A menu that leads to your pages",
+    }  # fmt: skip
+
+
+def test_line_of_the_demo_goes_with_it(loaded):
+    run("demo", remove=True)
+
+    assert "Take the demonstration away" not in ticked_lines()

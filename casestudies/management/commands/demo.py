@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from casestudies.demo_content import EDITOR, SITE, Removal, delete_images, remove_demo
+from casestudies.demo_content import EDITOR, Removal, delete_images, remove_demo
+from casestudies.demo_pages import SITE
 from casestudies.files.importing import Options, import_content
 from casestudies.kinds import kind_models
 

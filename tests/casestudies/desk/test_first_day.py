@@ -5,12 +5,12 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from casestudies.menus import MenuEntry
-from casestudies.models import Section
+from casestudies.models import PlainPage, Section
 from contact.mail.outbox import deliveries
 from contact.models import OutgoingMail
 from contact.organisation import Organisation
 from tests.desk import sign_in
-from tests.factories import make_article, make_person, make_problem
+from tests.factories import make_article, make_page, make_person, make_problem
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,24 @@ def test_lines_tick_themselves(owner):
 
     left = [text for text, is_done in steps(owner).items() if not is_done]
 
-    assert left == ["test mail that arrived", "back-up"]
+    assert left == ["test mail that arrived", "back-up that was restored"]
+
+
+def test_menu_without_a_published_page_is_not_done(owner):
+    page = make_page("about", published_at=None)
+    MenuEntry.objects.create(menu="main", position=1, page=page)
+
+    assert not steps(owner)["menu that leads to your pages"]
+
+    PlainPage.objects.update(published_at=timezone.now())
+    assert steps(owner)["menu that leads to your pages"]
+
+
+def test_backup_is_ticked_by_hand_with_who_said_so(owner):
+    owner.post("/admin/first-day/backup/")
+
+    assert steps(owner)["back-up that was restored"]
+    assert f"{owner.user} said so on" in owner.get("/admin/").text
 
 
 def test_draft_is_not_enough_but_its_line_leads_to_it(owner):
@@ -105,5 +122,6 @@ def test_others_see_no_list_and_may_not_press_its_buttons(role):
     assert "Until the site can go public" not in client.get("/admin/").text
     assert client.post("/admin/first-day/mail/").status_code == 403
     assert client.post("/admin/first-day/put-away/").status_code == 403
+    assert client.post("/admin/first-day/backup/").status_code == 403
     assert not OutgoingMail.objects.exists()
     assert not Organisation.objects.exists()

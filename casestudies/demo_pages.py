@@ -1,0 +1,35 @@
+"""Which pages are the demonstration's: those that came from the files in `demo/`."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from casestudies.files import imported
+from casestudies.files.importing.documents import file_digest
+from casestudies.files.importing.markdown_files import find_markdown_files
+from casestudies.files.importing.report import Report
+from casestudies.kinds import page_models
+from casestudies.publishing import Page
+
+SITE = Path(__file__).parent / "demo"
+
+
+def demo_pages() -> Iterator[Page]:
+    """The pages that came from the demonstration's files as these are now."""
+    digests = [digest for _path, digest in demo_files()]
+    for model in page_models():
+        for page in model.objects.filter(file_digest__in=digests):
+            if (page.file_path, page.file_digest) in demo_files():
+                yield page
+
+
+@cache
+def demo_files() -> frozenset[tuple[str, str]]:
+    """The content path and the SHA-256 of each of the demonstration's Markdown files."""
+    files = find_markdown_files([SITE], "", Report())
+    return frozenset((file.content_path, file_digest(file)) for file in files)
+
+
+def untouched_pages() -> list[Page]:
+    """The demonstration's pages that nobody has made their own. A query for each kind."""
+    return [page for page in demo_pages() if not imported.is_edited(page)]
