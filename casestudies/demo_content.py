@@ -13,7 +13,9 @@ from django.core.files.storage import default_storage
 
 from casestudies.demo_pages import SITE, demo_pages
 from casestudies.desk.image_users import image_users
-from casestudies.files import cross_links, exporting, imported
+from casestudies.files import cross_links, imported
+from casestudies.files.exporting.everything import all_pages
+from casestudies.files.exporting.page_files import alias_changes
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.importing.documents import decode, file_bytes
 from casestudies.files.importing.menus import configured as configured_entries
@@ -52,7 +54,7 @@ def remove_demo() -> Removal:
     removal = Removal()
     pages, records = list(demo_pages()), list(demo_records())
     demo = {(type(one), one.pk) for one in (*pages, *records)}
-    keys = {cross_links.page_key(page) for page in exporting.all_pages()}
+    keys = {cross_links.page_key(page) for page in all_pages()}
     unused = [*sorted_out(pages, records, keys, demo, removal)]
     removal.images = {path for one in unused for path in image_paths(one)}
     removal.counts["menu entries"] = remove_menu_entries(unused)
@@ -104,7 +106,7 @@ def page_is_kept(page: Page, keys: Container[str], demo: Container[tuple[type, i
     """Why the page stays; empty if it may go."""
     front = parse_front_matter(page.front_matter)
     has_other_links = cross_links.edited_links(page, keys) is not None
-    if imported.is_edited(page) or has_other_links or exporting.alias_changes(page, front):
+    if imported.is_edited(page) or has_other_links or alias_changes(page, front):
         return EDITED
     if Revision.objects.of(page).waiting().exists():
         return "draft changes wait beside it"

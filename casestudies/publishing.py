@@ -220,7 +220,6 @@ class Page(models.Model):
 
     aliases = GenericRelation("casestudies.Redirect")
     menu_entries = GenericRelation("casestudies.MenuEntry")
-    source_files = GenericRelation("casestudies.SourceFile")
 
     context: PageContext | None = None
     """Where references in the text lead when it is examined; without it none is followed."""

@@ -1,7 +1,5 @@
 """The files that pages came from, as they were read."""
 
-from typing import Any
-
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -9,14 +7,19 @@ from django.db import models
 
 class SourceFile(models.Model):
     """The file of a page: what a change on either side is measured by. Only import and export read
-    it; the page keeps where the file lies.
+    it. It stays when its page is deleted, so that the next import does not bring that back.
     """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     page = GenericForeignKey()
+    # Where the file lies, as the page says too while there is one.
+    path = models.CharField(max_length=500)
     # As the last import read it, with its line ends and its byte order mark.
     text = models.TextField()
+    # Whether it speaks Jekyll, and then the page's text as the import translated it.
+    is_jekyll = models.BooleanField(default=False)
+    body = models.TextField(blank=True)
     # As the last export over the site's own folder wrote it since; empty if it wrote nothing else.
     given = models.TextField(blank=True)
     # Whether that export marked lines that both sides had changed, for somebody to settle.
@@ -31,5 +34,4 @@ class SourceFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        page: Any = self.page
-        return str(page.file_path if page else self.pk)
+        return self.path

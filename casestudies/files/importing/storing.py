@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext
 
-from casestudies.files import authors, cross_links, exporting, imported
+from casestudies.files import authors, cross_links, imported
+from casestudies.files.exporting.page_files import file_of
 from casestudies.files.importing import addresses, filling, images, links, linting, menus
 from casestudies.files.importing.documents import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
@@ -158,7 +159,7 @@ class Store:
         """Whether an editor's work would be lost. It is safe where the file says the same."""
         keys = self.site.by_key
         edited = imported.is_edited(page) or cross_links.edited_links(page, keys) is not None
-        return edited and exporting.file_of(page, keys) != document.head + document.body
+        return edited and file_of(page, keys, source_of(page)) != document.text
 
     def write(self, pages: list[Page]) -> None:
         """Insert or update; one query inserts hundreds of new pages."""
@@ -221,14 +222,30 @@ def keep_sources(items: list[PageImport]) -> None:
         found = [item for item in items if type(item.page) is model]
         SourceFile.objects.bulk_create(
             [
-                SourceFile(content_type=kind, object_id=item.page.pk, text=item.document.text)
+                SourceFile(
+                    content_type=kind, object_id=item.page.pk, **source_values(item.document)
+                )
                 for item in found
             ],
             batch_size=PAGES_AT_ONCE,
             update_conflicts=True,
             unique_fields=["content_type", "object_id"],
-            update_fields=["text", "given", "is_marked"],
+            update_fields=["path", "text", "is_jekyll", "body", "given", "is_marked"],
         )
+
+
+def source_values(document: Document) -> dict[str, Any]:
+    """What is kept of a file."""
+    file = document.file
+    body = document.body if file.is_jekyll else ""
+    values = {"path": file.content_path, "text": document.text}
+    return {**values, "is_jekyll": file.is_jekyll, "body": body}
+
+
+def source_of(page: Page) -> SourceFile | None:
+    """The file that the page came from."""
+    kind = ContentType.objects.get_for_model(type(page))
+    return SourceFile.objects.filter(content_type=kind, object_id=page.pk).first()
 
 
 def report_remarks(report: Report, document: Document) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casestudies.files.exporting import export_site
-from casestudies.files.folders import FolderError, write_folder
+from casestudies.files.exporting.folders import FolderError, write_folder
 
 
 class Command(BaseCommand):

@@ -122,7 +122,7 @@ def test_liquid_that_nobody_runs_keeps_the_page_back(tmp_path, liquid):
     assert not Article.objects.published().exists()
 
 
-def test_second_run_changes_nothing_and_the_export_is_a_hugo_file(tmp_path):
+def test_second_run_changes_nothing_and_the_export_is_the_same_file(tmp_path):
     write(tmp_path / "site", **{"_posts/2019-01-02-why.md": POST})
     import_content(tmp_path / "site")
 
@@ -130,12 +130,7 @@ def test_second_run_changes_nothing_and_the_export_is_a_hugo_file(tmp_path):
     export_content(tmp_path / "out")
 
     assert "1 unchanged" in output
-    assert files_in(tmp_path / "out") == {
-        "insights/2019-01-02-why.md": (
-            b"---\nlayout: post\ntitle: Why\ndate: 2019-01-02\nslug: why\naliases:\n"
-            b'  - "/2019/01/02/why.html"\n  - "/2019/01/02/why/"\n---\nText.\n'
-        )
-    }
+    assert list(files_in(tmp_path / "out").values()) == [POST.encode()]
 
 
 def test_tag_without_words_is_left():

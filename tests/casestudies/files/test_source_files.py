@@ -33,10 +33,10 @@ def test_newer_file_takes_the_place_of_the_one_before(tmp_path):
     assert SourceFile.objects.get().text == page("New")
 
 
-def test_file_goes_with_its_page(tmp_path):
+def test_file_stays_when_its_page_is_deleted(tmp_path):
     write(tmp_path, **{"insights/a.md": page()})
     import_content(tmp_path)
 
     SourceFile.objects.get().page.delete()
 
-    assert not SourceFile.objects.exists()
+    assert SourceFile.objects.get().path == "insights/a.md"

@@ -1,0 +1,49 @@
+"""What an editor wrote, in the words of a Jekyll file: the way back of `importing/liquid.py`."""
+
+import re
+from pathlib import PurePosixPath
+
+from casestudies.text import shortcodes
+from casestudies.text.shortcodes import Shortcode
+
+POST = re.compile(r"(?:insights|_?posts)/(\d{4}-\d\d?-\d\d?-[^/]+?)(?:\.md)?")
+# What Jekyll would run although it is meant to be read.
+RUN = re.compile(r"\{[{%].*[}%]\}")
+
+
+def in_liquid(text: str) -> str:
+    """Lines as a Jekyll file says them: the calls to action and the links that Liquid can make are
+    its includes and tags; other shortcodes stay, which Jekyll shows as they are.
+    """
+    return "".join(map(part_in_liquid, shortcodes.scan(text)))
+
+
+def part_in_liquid(part: shortcodes.Part) -> str:
+    if isinstance(part, Shortcode):
+        return include_of(part) or link_of(part) or part.raw
+    text = part if isinstance(part, str) else part.raw
+    return RUN.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}", text)
+
+
+def include_of(call: Shortcode) -> str:
+    """The include of a call to action; empty for another shortcode."""
+    if call.name != "contact-cta" or call.inner is not None or call.args:
+        return ""
+    arguments = (f"{name}={quoted(call.text(name))}" for name in call.params)
+    return " ".join(("{% include contact-cta.html", *arguments, "%}"))
+
+
+def quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def link_of(call: Shortcode) -> str:
+    """The tag of a link to another page; empty where Liquid has none."""
+    if call.name not in {"ref", "relref"} or len(call.args) != 1:
+        return ""
+    path, mark, anchor = str(call.args[0]).partition("#")
+    if post := POST.fullmatch(path.strip("/")):
+        return f"{{% post_url {post[1]} %}}{mark}{anchor}"
+    is_file = PurePosixPath(path).suffix == ".md"
+    return f"{{% link {path.strip('/')} %}}{mark}{anchor}" if is_file else ""

@@ -1,0 +1,77 @@
+"""Where the file of a page goes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from casestudies.kinds import KINDS
+from casestudies.models import Article, PlainPage, Section
+from casestudies.publishing import Page
+
+
+@dataclass
+class Places:
+    """The paths that files of pages have already, and where new ones go."""
+
+    taken: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+    homes: dict[str, str] = field(default_factory=dict)
+    is_jekyll: bool = False
+
+    def path_of(self, page: Page) -> str:
+        """Where the page's file is; one that was born here gets a free name after its slug, and is
+        the head of its folder where other pages stand below it.
+        """
+        path = safe_path(page.file_path) or self.new_path(page)
+        self.taken.add(path.lower())
+        return path
+
+    def new_path(self, page: Page) -> str:
+        if isinstance(page, Section):
+            return self.head_path(page)
+        if self.is_jekyll and isinstance(page, Article) and page.kind == Article.Kind.INSIGHT:
+            return self.free(f"_posts/{page.date:%Y-%m-%d}-{page.slug}")
+        path = page.content_path
+        if not isinstance(page, PlainPage):
+            home = self.homes.get(page.section, page.section)
+            path = f"{home}/{page.slug}".lstrip("/")
+        head = f"{path}/_index.md"
+        is_head = page.content_path in self.folders and not self.is_jekyll
+        return head if is_head and head not in self.taken else self.free(path)
+
+    def head_path(self, page: Section) -> str:
+        name = "index.md" if self.is_jekyll else "_index.md"
+        return name if page.is_home else f"{self.homes.get(page.slug, page.slug)}/{name}"
+
+    def free(self, path: str) -> str:
+        """The first name that no file has yet, in any letter case."""
+        name, number = f"{path}.md", 2
+        while name.lower() in self.taken:
+            name, number = f"{path}-{number}.md", number + 1
+        return name
+
+
+def places_of(pages: Iterable[Page], *, is_jekyll: bool = False) -> Places:
+    """Where these pages have their files, and new ones of their kinds would go."""
+    pages = list(pages)
+    above = (parent for page in pages for parent in PurePosixPath(page.content_path).parents)
+    return Places(
+        {safe_path(page.file_path).lower() for page in pages},
+        {folder.as_posix() for folder in above},
+        {section: home for section in KINDS if (home := home_of(section, pages))},
+        is_jekyll,
+    )
+
+
+def home_of(section: str, pages: Iterable[Page]) -> str:
+    """The folder in which most files of a kind lie; empty where there are none."""
+    paths = (page.file_path for page in pages if page.file_path and page.section == section)
+    firsts = Counter(path.partition("/")[0] for path in paths if "/" in path)
+    return min(firsts, key=lambda name: (-firsts[name], name != section, name), default="")
+
+
+def safe_path(path: str) -> str:
+    """The path without anything that leads out of the folder."""
+    parts = [part for part in PurePosixPath(path).parts if part not in {"/", ".."}]
+    return "/".join(parts)
