@@ -16,7 +16,7 @@ from django.urls import reverse
 from casestudies.kinds import KINDS, ROOTED, SECTIONS, split_path
 from casestudies.redirects import Redirect
 
-ENDS = (".md", "/index.md", "/_index.md")
+ENDS = (".md", ".markdown", "/index.md", "/_index.md")
 Found = TypeVar("Found")
 
 
@@ -33,7 +33,8 @@ def parse_path(path: str, folder: str = "") -> ContentPath:
     `folder` is where the author's page stands: `../problems/x` and `x.md` start from there, a path
     with a slash before it from the root.
     """
-    path = path.partition("#")[0].strip().lower().removesuffix(".md").removesuffix("/index")
+    path = path.partition("#")[0].strip().lower().removesuffix(".md").removesuffix(".markdown")
+    path = path.removesuffix("/index")
     path = path.removesuffix("/_index") if path != "/_index" else "/"
     if path.startswith("."):
         path = normpath(f"/{folder}/{path}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casestudies.files import imported
 from casestudies.files.importing.documents import file_digest
+from casestudies.files.importing.folder_kinds import FolderKinds
 from casestudies.files.importing.markdown_files import find_markdown_files
 from casestudies.files.importing.report import Report
 from casestudies.kinds import page_models
@@ -26,7 +27,7 @@ def demo_pages() -> Iterator[Page]:
 @cache
 def demo_files() -> frozenset[tuple[str, str]]:
     """The content path and the SHA-256 of each of the demonstration's Markdown files."""
-    files = find_markdown_files([SITE], "", Report())
+    files = find_markdown_files([SITE], FolderKinds(), Report())
     return frozenset((file.content_path, file_digest(file)) for file in files)
 
 

@@ -36,7 +36,8 @@ def validate_page_path(path: str) -> None:
 
 def folder_of(path: str) -> str:
     """The folder of a page at the root, by its path or its file's: where its own names start."""
-    return path.removesuffix(".md").removesuffix("/index").rpartition("/")[0]
+    name = path.removesuffix(".md").removesuffix(".markdown").removesuffix("/index")
+    return name.rpartition("/")[0]
 
 
 def is_reserved(path: str) -> bool:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
+from casestudies.page_paths import folder_of
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text
@@ -274,7 +275,7 @@ class Page(models.Model):
     @property
     def folder(self) -> str:
         """From where the content paths in its text start, if they are relative or a name alone."""
-        return self.section
+        return folder_of(self.file_path) if self.file_path else self.section
 
     def media_path(self, reference: str) -> str | None:
         """Where the media folder keeps an imported image that the text calls `reference`.

@@ -137,6 +137,15 @@ class Site:
         found = [folder for text in dict.fromkeys(named) if (folder := self.below(text))]
         return found or [self.folder / name]
 
+    @cached_property
+    def collections(self) -> dict[str, dict[str, Any]]:
+        """What is configured for each of Jekyll's collections, by its name."""
+        found = self.config.get("collections")
+        if isinstance(found, list):
+            return {name: {} for name in texts(found)}
+        pairs = found.items() if isinstance(found, dict) else ()
+        return {name: values if isinstance(values, dict) else {} for name, values in pairs}
+
     @property
     def data(self) -> Path:
         """Where its data files are."""
@@ -227,9 +236,9 @@ def content_by_names(folder: Path) -> tuple[Path, Path]:
     """Root and folder of content of a site that has no configuration."""
     if (folder / "content").is_dir():
         return folder, folder / "content"
+    if folder.name == "content":
+        return folder.parent, folder
     for here in [folder, *folder.parents][:DEPTH]:
-        if here.name == "content":
-            return here.parent, here
         if here.name.lower().lstrip("_").replace("_", "-") in (*SECTIONS, "posts"):
             return here.parent, here.parent
     return folder, folder

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from casestudies.files.importing import menus
 from casestudies.files.importing.documents import Document, file_digest, read_document
+from casestudies.files.importing.folder_kinds import FolderKinds
 from casestudies.files.importing.images import ImageIntake
 from casestudies.files.importing.markdown_files import (
     MarkdownFile,
@@ -34,7 +35,7 @@ def import_content(
     UnreadableSiteError where nothing can be read at all.
     """
     report = Report()
-    files = list(find_markdown_files(paths, options.section, report))
+    files = list(find_markdown_files(paths, FolderKinds(options.kinds), report))
     with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
         store = Store(report, options, intake)
         store.save(read_all(files, store, options, progress))

@@ -154,9 +154,8 @@ def place_at(data: bytes, index: int) -> Place:
 def with_section(file: MarkdownFile, front: FrontMatter) -> tuple[MarkdownFile, FileRemark]:
     """A file that lies in no section, put where its front matter suggests."""
     section = guess(front)
-    path = KINDS[section].path_of(file.content_path.strip("/"))
-    placed = replace(file, section=section, content_path=path)
-    text = f"lies in no section; taken as one of the {section}. --section says otherwise."
+    placed = replace(file, section=section)
+    text = f"lies in no section; taken as one of the {section}. --map .=outcomes says otherwise."
     return placed, FileRemark(Place(1, 1), text)
 
 

@@ -151,15 +151,8 @@ def bundle_images(file: MarkdownFile) -> dict[str, Path]:
 
 def locate(file: MarkdownFile, reference: str) -> Path | None:
     """The file that a reference means; never outside the site's folder, never through a link."""
-    # Hugo may have a folder for each language in its content.
-    above = (folder.parent for folder in (file.root, file.root.parent) if folder.name == "content")
-    site = next(above, file.root)
-    places = [file.root / "static", file.root / "assets", file.root]
-    if site != file.root:
-        places = [site / "static", site / "assets", *places]
-    if not reference.startswith("/"):
-        places.insert(0, file.path.parent)
-    return find_image(reference, places, site)
+    beside = [] if reference.startswith("/") else [file.path.absolute().parent]
+    return find_image(reference, [*beside, *file.site.image_folders], file.site.folder)
 
 
 def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | None:

@@ -2,19 +2,17 @@
 
 import re
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from casestudies.files import dates
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, Written, texts
 from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.sites import Site
 from casestudies.kinds import HOME
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
 DOTS = re.compile(r"^\.\.\.(\s*)\Z", re.M)
-CONFIGURED = re.compile(r"(?m)^permalink:[ \t]*[\"']?([^\s\"'#]+)")
 PERMALINKS = {
     "date": "/:categories/:year/:month/:day/:title.html",
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -77,7 +75,6 @@ def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug:
         return [path for path in own if ":" not in path]
     if "_drafts" in file.path.parts:
         return []
-    site = site_root(file)
     if file.is_rooted or file.section == HOME:
         path = file.content_path.removeprefix("_").rpartition(".")[0]
         return [f"/{path}.html", *([f"/{path.removesuffix('index')}"] if file.is_bundle else [])]
@@ -85,9 +82,9 @@ def jekyll_paths(file: MarkdownFile, front: FrontMatter, day: date | None, slug:
         return [f"/{file.path.parts[-2].removeprefix('_')}/{slug}.html"]
     if day is None:
         return []
-    configured = configured_permalink(site)
+    configured = configured_permalink(file.site)
     forms = {PERMALINKS["date"], PERMALINKS["pretty"], PERMALINKS.get(configured, configured)}
-    folders = file.path.absolute().relative_to(site).parts
+    folders = file.content_path.split("/")
     categories = [*folders[: folders.index("_posts")], *categories_of(front)]
     return sorted(address(form, categories, day, slug) for form in forms)
 
@@ -114,16 +111,7 @@ def categories_of(front: FrontMatter) -> list[str]:
     return [*texts(front.get("category")), *names]
 
 
-def site_root(file: MarkdownFile) -> Path:
-    here = file.path.absolute()
-    configured = (folder for folder in here.parents if (folder / "_config.yml").is_file())
-    return next(configured, file.root)
-
-
-@cache
-def configured_permalink(site: Path) -> str:
+def configured_permalink(site: Site) -> str:
     """The form that the site's own configuration asks for, or the default one."""
-    config = site / "_config.yml"
-    text = config.read_text(errors="replace") if config.is_file() else ""
-    match = CONFIGURED.search(text)
-    return match[1] if match else "date"
+    written = site.config.get("permalink")
+    return written if isinstance(written, str) else "date"

@@ -3,7 +3,6 @@
 import re
 
 from casestudies.files.front_matter.values import FileRemark, place_in
-from casestudies.files.importing.markdown_files import section_named
 from casestudies.text import shortcodes
 
 # Nothing is looked for beyond the next one of its kind: each piece of a text is searched once.
@@ -67,7 +66,7 @@ def translated_tag(match: re.Match[str]) -> str:
     if not rest:
         return match[0]
     if name == "post_url":
-        return f'{{{{< ref "{section_named("_posts")}/{rest.rpartition("/")[2]}.md" >}}}}'
+        return f'{{{{< ref "{post_path(rest)}" >}}}}'
     if name == "link":
         return link(rest) or match[0]
     if name == "include" and rest.split(maxsplit=1)[0] in {"contact-cta.html", "contact_cta.html"}:
@@ -75,10 +74,15 @@ def translated_tag(match: re.Match[str]) -> str:
     return match[0]
 
 
+def post_path(name: str) -> str:
+    """The content path of a post; what stands before its name is a category's folder."""
+    folder, _slash, post = name.strip("/").rpartition("/")
+    return f"/{folder}/_posts/{post}.md" if folder else f"/_posts/{post}.md"
+
+
 def link(path: str) -> str:
-    folder, _, name = path.strip("/").partition("/")
-    section = section_named(folder) or folder.removeprefix("_").replace("_", "-")
-    return f'{{{{< ref "{section}/{name}" >}}}}' if name.endswith(".md") else ""
+    path = f"/{path.strip('/')}"
+    return f'{{{{< ref "{path}" >}}}}' if path.endswith((".md", ".markdown")) else path
 
 
 def call_to_action(parameters: str) -> str:

@@ -3,14 +3,17 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 
+from casestudies.files.front_matter.values import texts
+from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
 from casestudies.files.importing.report import RefusedFileError, Report
+from casestudies.files.sites import Site, site_of
 from casestudies.kinds import HOME, ROOTED, SECTIONS
 from casestudies.page_paths import folder_of
 
@@ -20,23 +23,21 @@ OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
 LANGUAGE_ENDING = re.compile(r"\.([a-z]{2})(?:-[A-Za-z]{2})?$")
 # Never content, wherever they are; a name that starts with a dot is not either.
 NEVER = {"node_modules", "__pycache__"}
-# Never content outside a section, and outside Hugo's content: parts of Hugo and Jekyll sites.
+# Parts of Hugo and Jekyll sites that are no content where no configuration says so.
 MACHINERY = {
     "themes", "archetypes", "layouts", "static", "assets", "public", "resources", "data", "i18n",
-    "docs", "vendor", "_site", "_includes", "_layouts", "_data", "_sass", "_plugins",
+    "docs", "vendor", "_site",
 }  # fmt: skip
+# What Jekyll does not build by itself.
+JEKYLL_MACHINERY = {"_site", "vendor"}
 PROJECT_FILES = re.compile(r"(?i)(readme|changelog|licen[cs]e|contributing|code_of_conduct)\b")
-# What stands beside Hugo's folder of content, and in the top folder of a Jekyll site.
-HUGO_CONFIG = ("hugo.*", "config.toml", "config.y*ml", "config.json", "config/_default/*.*")
-LANGUAGE_FOLDER = re.compile(r"(?i)\bcontentDir\W+content/([a-z]{2}(?:-[a-z]+)?)\b")
-JEKYLL_CONFIG = "_config.yml"
-# From how many folders below it a content root is recognised.
-DEPTH = 4
 MAX_FILES = 100_000
 # Hugo writes baseURL.
 ZOLA_CONFIG = re.compile(r"(?m)^base_url\s*=")
-
-
+# Why folders of these names are left out, where there is more to say than that.
+CLOSED = dict.fromkeys(("data", "_data"), "no pages; its records are read with the root of a site")
+NOT_CONTENT = "not content, and no collection of a Jekyll site"
+SYMLINK = "A symbolic link is not followed."
 IN_BUNDLE = "part of the bundle beside it, not a page"
 
 
@@ -46,14 +47,26 @@ class UnreadableSiteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MarkdownFile:
-    """A content file. `content_path` is what Hugo calls it below its content root
-    (`case-studies/name/index.md`); its section is empty where only the text can tell.
+    """A content file. `content_path` is what it is called below the content folder of its site
+    (`blog/name/index.md`), wherever its page will stand; `mapped` is the folder that decided on its
+    section, which is empty where only the text can tell.
     """
 
     path: Path
     section: str
     content_path: str
-    is_jekyll: bool = False
+    site: Site
+    mapped: str = ""
+
+    @property
+    def is_jekyll(self) -> bool:
+        """Whether it is written for Jekyll; without a configuration its folder tells."""
+        return self.site.is_jekyll or (not self.site.is_configured and "_" in self.initials)
+
+    @property
+    def initials(self) -> set[str]:
+        """The first letters of the folders in which it lies."""
+        return {folder[:1] for folder in self.content_path.split("/")[:-1]}
 
     @property
     def stem(self) -> str:
@@ -69,8 +82,7 @@ class MarkdownFile:
     @property
     def folder(self) -> str:
         """From where the content paths in it start, if they are relative or a name alone."""
-        at_root = self.is_rooted or self.section == HOME
-        return folder_of(self.content_path) if at_root else self.section
+        return folder_of(self.content_path)
 
     @property
     def is_rooted(self) -> bool:
@@ -79,37 +91,39 @@ class MarkdownFile:
 
     @property
     def root(self) -> Path:
-        """The content root: the folder above the section, above everything Jekyll has."""
+        """The content root."""
         here = self.path.absolute()
-        if self.is_rooted:
-            return here.parents[self.content_path.count("/")]
-        for folder in here.parents:
-            if section_named(folder.name) == self.section:
-                return folder.parent
-        return here.parent
+        return here.parents[min(self.content_path.count("/"), len(here.parents) - 1)]
 
     @property
     def is_bundle(self) -> bool:
         return self.stem == "index"
 
     @property
+    def is_home(self) -> bool:
+        return self.section == HOME
+
+    @property
     def is_section_page(self) -> bool:
-        is_top = self.content_path.count("/") == (0 if self.section == HOME else 1)
-        return is_top and self.stem == "_index" and not self.is_rooted
+        """Whether it introduces a list, or is the home page."""
+        heads = {"_index", "index"} if self.is_jekyll else {"_index"}
+        at_top = self.content_path.rpartition("/")[0] == self.mapped
+        return self.is_home or (at_top and self.stem in heads and not self.is_rooted)
 
 
-def find_markdown_files(paths: list[Path], section: str, report: Report) -> Iterator[MarkdownFile]:
+def find_markdown_files(
+    paths: list[Path], kinds: FolderKinds, report: Report
+) -> Iterator[MarkdownFile]:
     """The content files among and below the paths, sorted; the report hears of the others.
 
-    `section` takes what lies in no section. Raises UnreadableSiteError for a Zola site and
-    for more than MAX_FILES files.
+    Raises UnreadableSiteError for a Zola site and for more than MAX_FILES files.
     """
     for path in paths:
         refuse_zola(path)
         if path.is_dir():
-            yield from Walk(path, section, report).files()
+            yield from walk(path, kinds, report)
         elif path.suffix.lower() in MARKDOWN_SUFFIXES:
-            yield markdown_file_at(path, above(path, 3), section, content_root(path.parent))
+            yield single_file(path, kinds)
         else:
             report.refuse(path, RefusedFileError("This is no Markdown file."))
 
@@ -124,71 +138,80 @@ def refuse_zola(path: Path) -> None:
             )
 
 
-def above(path: Path, levels: int) -> Path:
-    """The folder so many levels above, or the highest there is."""
-    parents = path.absolute().parents
-    return parents[min(levels, len(parents)) - 1]
+def walk(path: Path, kinds: FolderKinds, report: Report) -> Iterator[MarkdownFile]:
+    """The files of a folder; of a site that has a folder of content only those in there."""
+    site = site_of(path)
+    here = path.absolute()
+    inside = site.content_path(here / "x")
+    if not inside:
+        skip_beside_content(site, report)
+        skip_other_languages(site, report)
+    folders = [here] if inside else [site.content]
+    for folder in filter(Path.is_dir, folders):
+        yield from Walk(folder, site, kinds, report).files()
 
 
-def content_root(folder: Path) -> Path | None:
-    """The folder below which files have the addresses of their paths: Hugo's `content`, in or
-    around the given one, or the top of a Jekyll site; None where there is no sign of either.
-    """
-    folder = folder.absolute()
-    inside = folder / "content"
-    if inside.is_dir() or folder.name == "content":
-        return in_own_language(inside if inside.is_dir() else folder)
-    for above in [folder, *folder.parents][:DEPTH]:
-        if above.name == "content" and any(configurations(above)):
-            return in_own_language(above)
-        if (above / JEKYLL_CONFIG).is_file():
-            return above
-    return None
+def skip_other_languages(site: Site, report: Report) -> None:
+    """Name the folders that hold the pages in other languages."""
+    for language, folder in site.contents.items():
+        if language != site.language and folder.is_dir():
+            report.skip(f"{folder}/", f"in another language ({language})")
 
 
-def in_own_language(content: Path) -> Path:
-    """Hugo's folder of content, or the one in it that its configuration has for our language."""
-    own = settings.LANGUAGE_CODE[:2]
-    return content / own if own in languages(content) else content
-
-
-def languages(content: Path) -> set[str]:
-    """The folders that Hugo's configuration names, each for the pages in one language."""
-    texts = (path.read_text(errors="replace") for path in configurations(content))
-    return {name for text in texts for name in LANGUAGE_FOLDER.findall(text)}
-
-
-def configurations(content: Path) -> Iterator[Path]:
-    for pattern in HUGO_CONFIG:
-        yield from filter(Path.is_file, content.parent.glob(pattern))
+def skip_beside_content(site: Site, report: Report) -> None:
+    """Name what lies beside the folder of content in the site's root."""
+    for path in sorted(site.folder.iterdir()):
+        holds_content = any(folder.is_relative_to(path) for folder in site.contents.values())
+        if path.is_symlink():
+            report.refuse(path, RefusedFileError(SYMLINK))
+        elif path.is_dir() and not holds_content:
+            reason = CLOSED.get(path.name, "not below the folder of content")
+            report.skip(f"{path}/", reason)
+        elif path.suffix.lower() in MARKDOWN_SUFFIXES:
+            report.skip(path, "not below the folder of content")
 
 
 class Walk:
-    """One folder, top down."""
+    """One folder of a site, top down."""
 
-    def __init__(self, root: Path, section: str, report: Report) -> None:
-        self.root = root
-        # The folder may be part of a section.
-        self.top = above(root, 1)
-        self.content = content_root(root) or root.absolute()
-        self.is_hugo = "content" in {self.content.name, self.content.parent.name}
-        self.section = section
+    def __init__(self, folder: Path, site: Site, kinds: FolderKinds, report: Report) -> None:
+        self.folder = folder
+        self.site = site
+        self.kinds = kinds
         self.report = report
         self.count = 0
 
+    @cached_property
+    def is_hugo(self) -> bool:
+        """Whether everything below the folder of content is content."""
+        return not self.site.is_jekyll and self.site.content != self.site.folder
+
     def files(self) -> Iterator[MarkdownFile]:
-        for folder, folders, files in os.walk(self.root):
+        for folder, folders, files in os.walk(self.folder):
             here = Path(folder)
-            folders[:] = sorted(name for name in folders if self.is_open(here / name))
+            is_bundle = self.is_leaf(here, files)
+            folders[:] = sorted(
+                name for name in folders if self.is_open(here / name, in_bundle=is_bundle)
+            )
             self.count += len(files)
             if self.count > MAX_FILES:
-                raise UnreadableSiteError(f"{self.root}: more than {MAX_FILES:,} files.")
-            yield from self.among(here, sorted(files))
+                raise UnreadableSiteError(f"{self.folder}: more than {MAX_FILES:,} files.")
+            yield from self.among(here, sorted(files), is_bundle=is_bundle)
 
-    def is_open(self, folder: Path) -> bool:
+    def is_leaf(self, folder: Path, names: list[str]) -> bool:
+        """Whether the folder is one page with its parts, in which Hugo has no other pages."""
+        is_bundle = any(re.fullmatch(r"index(\.[\w-]+)?\.(md|markdown)", name) for name in names)
+        return is_bundle and folder != self.site.content and not self.site.is_jekyll
+
+    def is_open(self, folder: Path, *, in_bundle: bool) -> bool:
         """Whether to look into a folder."""
         if folder.is_symlink():
-            self.report.refuse(folder, RefusedFileError("A symbolic link is not followed."))
+            self.report.refuse(folder, RefusedFileError(SYMLINK))
+            return False
+        if in_bundle:
+            # Pictures and data are its parts; pages are none of the site's.
+            if any(path.suffix.lower() in MARKDOWN_SUFFIXES for path in folder.rglob("*")):
+                self.report.skip(f"{folder}/", IN_BUNDLE)
             return False
         reason = self.closed(folder)
         if reason:
@@ -196,90 +219,84 @@ class Walk:
         return not reason
 
     def closed(self, folder: Path) -> str:
-        if folder.name.startswith(".") or folder.name in NEVER:
+        """Why there is no content in a folder; empty where there may be."""
+        name = folder.name
+        if name.startswith(".") or name in NEVER:
             return "not content"
-        if folder.name in self.languages and folder.absolute().parent == self.content.parent:
-            is_own = folder.absolute() == self.content
-            return "" if is_own else f"in another language ({folder.name})"
-        inside = section_folder(folder / "file", self.top) or self.is_hugo_content(folder)
-        if inside:
+        for language, content in self.site.contents.items():
+            if folder == content and language != self.site.language:
+                return f"in another language ({language})"
+        if self.is_hugo or self.is_listed(folder):
             return ""
-        if folder.name in {"data", "_data"}:
-            return "no pages; its records are read with the root of a site"
-        if folder.name.startswith("_") and not self.is_collection(folder):
-            return "not content, and no collection of a Jekyll site"
-        return "not content" if folder.name in MACHINERY else ""
+        if self.site.is_jekyll:
+            return self.closed_to_jekyll(folder)
+        if name.startswith("_"):
+            return NOT_CONTENT
+        return CLOSED.get(name, "not content") if name in MACHINERY else ""
 
-    def is_hugo_content(self, path: Path) -> bool:
-        return self.is_hugo and path.absolute().is_relative_to(self.content)
+    def is_listed(self, folder: Path) -> bool:
+        """Whether what lies in the folder belongs to a list."""
+        path = self.site.content_path(folder / "x") or ""
+        return self.kinds.folder_of(path)[1] != ROOTED.section
 
-    @cached_property
-    def languages(self) -> set[str]:
-        """The folders beside the content root that have the pages in other languages."""
-        return languages(self.content.parent)
+    def closed_to_jekyll(self, folder: Path) -> str:
+        below = folder.relative_to(self.site.content).as_posix()
+        excluded = {name.strip("/") for name in texts(self.site.config.get("exclude"))}
+        if below in JEKYLL_MACHINERY | excluded:
+            return "not content"
+        included = folder.name.removeprefix("_") in self.site.collections
+        included = included or folder.name in texts(self.site.config.get("include"))
+        if folder.name.startswith("_") and not included:
+            return CLOSED.get(folder.name, NOT_CONTENT)
+        return ""
 
-    def is_collection(self, folder: Path) -> bool:
-        """Whether the configuration of a Jekyll site names the folder."""
-        config = self.content / JEKYLL_CONFIG
-        name = re.escape(folder.name.removeprefix("_"))
-        text = config.read_text(errors="replace") if config.is_file() else ""
-        return bool(re.search(rf"\b_?{name}\b", text))
-
-    def among(self, folder: Path, names: list[str]) -> Iterator[MarkdownFile]:
-        is_bundle = any(re.fullmatch(r"index(\.[a-z-]+)?\.(md|markdown)", name) for name in names)
+    def among(self, folder: Path, names: list[str], *, is_bundle: bool) -> Iterator[MarkdownFile]:
         for name in names:
             path = folder / name
             if path.suffix.lower() not in MARKDOWN_SUFFIXES:
                 self.other(path)
             elif path.is_symlink():
-                self.report.refuse(path, RefusedFileError("A symbolic link is not followed."))
+                self.report.refuse(path, RefusedFileError(SYMLINK))
             elif reason := self.no_content(folder, name, is_bundle=is_bundle):
                 self.report.skip(path, reason)
             else:
-                yield markdown_file_at(path, self.top, self.section, self.content)
+                yield markdown_file_at(path, self.site, self.kinds)
 
     def other(self, path: Path) -> None:
         """Say that a file in a section is content for Hugo, though not here."""
-        is_content = section_folder(path, self.top) or self.is_hugo_content(path)
-        if path.suffix.lower() in OTHER_CONTENT and is_content:
+        if path.suffix.lower() in OTHER_CONTENT and (self.is_hugo or self.is_listed(path.parent)):
             self.report.skip(path, "not Markdown")
 
     def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
-        in_section = section_folder(folder / name, self.top) is not None
-        if name.startswith(".") or (PROJECT_FILES.match(name) and not self.is_hugo_content(folder)):
+        """Why a file is no page; empty for one that is."""
+        if name.startswith(".") or (PROJECT_FILES.match(name) and not self.is_hugo):
             return "not content"
         if language := other_language(folder, name):
             return f"in another language ({language})"
-        if in_section and name.startswith("_index.") and section_named(folder.name) == "":
+        if folder == self.site.content:
+            return self.no_page_at_top(stem_of(name))
+        if stem_of(name) == "_index" and self.is_below_own_list(folder):
             return "the introduction of a list that this site does not have"
-        if not in_section and not self.section:
-            return self.no_page(folder, name, is_bundle=is_bundle)
         return IN_BUNDLE if is_bundle and not name.startswith("index.") else ""
 
-    def no_page(self, folder: Path, name: str, *, is_bundle: bool) -> str:
-        """Why a file that lies in no section is no page at its path."""
-        here, stem = folder.absolute(), stem_of(name)
-        if not here.is_relative_to(self.content):
-            return f"not below {self.content.name}/"
-        if here == self.content and stem in {"_index", "index"}:
+    def is_below_own_list(self, folder: Path) -> bool:
+        """Whether the folder lies in one of ours, where no page can have its path."""
+        parts = (self.site.content_path(folder / "x") or "").split("/")
+        return len(parts) > 2 and parts[0] in SECTIONS
+
+    def no_page_at_top(self, stem: str) -> str:
+        if stem in {"_index", "index"}:
             return "" if self.has_home(stem) else "the introduction of what is no content root"
-        if here == self.content and stem == "404":
-            return "the page for what is not found, which the site has"
-        is_leaf = is_bundle and here != self.content and not self.is_jekyll
-        return IN_BUNDLE if is_leaf and stem != "index" else ""
+        return "the page for what is not found, which the site has" if stem == "404" else ""
 
     def has_home(self, stem: str) -> bool:
         """Whether the file of that name at the top is the home page: Jekyll's is `index`, Hugo's
         `_index`, of a folder that is called `content` or has that of a section in it.
         """
         if stem == "index":
-            return self.is_jekyll
-        inside = (section_named(one.name) for one in self.content.iterdir() if one.is_dir())
-        return self.is_hugo or any(inside)
-
-    @property
-    def is_jekyll(self) -> bool:
-        return (self.content / JEKYLL_CONFIG).is_file()
+            return self.site.is_jekyll
+        folders = (one for one in self.site.content.iterdir() if one.is_dir())
+        return self.is_hugo or self.site.is_configured or any(map(self.is_listed, folders))
 
 
 def stem_of(path: str) -> str:
@@ -299,48 +316,29 @@ def other_language(folder: Path, name: str) -> str:
     return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
 
 
-def markdown_file_at(path: Path, top: Path, section: str, content: Path | None) -> MarkdownFile:
-    """The file with its place in the content; `section` is for one that lies in none.
+def markdown_file_at(path: Path, site: Site, kinds: FolderKinds) -> MarkdownFile:
+    """The file with its place in the site and the kind of its folder."""
+    content_path = site.content_path(path) or path.name
+    if is_home(content_path, is_jekyll=site.is_jekyll):
+        return MarkdownFile(path, HOME, content_path, site)
+    folder, section = kinds.folder_of(content_path)
+    if stem_of(content_path) == "_index" and content_path.rpartition("/")[0] != folder:
+        # Hugo's list of a part of what is one list here: a page.
+        section = ROOTED.section
+    return MarkdownFile(path, section, content_path, site, folder)
 
-    Folders above `top` tell no section. Without a section it is a page below the content root, if
-    there is one; else the section is empty, for the text to decide.
-    """
-    folder = section_folder(path, top)
-    if folder is None and content and section in {"", ROOTED.section}:
-        below = path.absolute().relative_to(content).as_posix()
-        is_jekyll = (content / JEKYLL_CONFIG).is_file()
-        if is_home(below, is_jekyll=is_jekyll):
-            # Called as in Hugo, where `index.md` means something else.
-            name = "_index.md" if is_jekyll else below
-            return MarkdownFile(path, HOME, name, is_jekyll=is_jekyll)
-        return MarkdownFile(path, ROOTED.section, below, is_jekyll=is_jekyll)
-    if folder is None:
-        name = f"{path.parent.name}/{path.name}" if path.stem == "index" else path.name
-        return MarkdownFile(path, section, f"{section}/{name}")
-    found = section_named(folder.name)
-    below = path.absolute().relative_to(folder).as_posix()
-    return MarkdownFile(path, found, f"{found}/{below}", is_jekyll=folder.name.startswith("_"))
+
+def single_file(path: Path, kinds: FolderKinds) -> MarkdownFile:
+    """A file that was named itself; its section is empty where it lies in no site and no list."""
+    site = site_of(path)
+    file = markdown_file_at(path, site, kinds)
+    is_alone = site.content == path.absolute().parent and path.absolute().parent.name != "content"
+    if site.is_configured or not is_alone or not file.is_rooted or ANYWHERE in kinds.chosen:
+        return file
+    name = f"{path.absolute().parent.name}/{path.name}" if file.is_bundle else path.name
+    return replace(file, section="", content_path=name)
 
 
 def is_home(path: str, *, is_jekyll: bool) -> bool:
     """Whether the path below a content root is that of the home page."""
     return "/" not in path and stem_of(path) == ("index" if is_jekyll else "_index")
-
-
-def section_folder(path: Path, top: Path) -> Path | None:
-    """The innermost folder around the path that is named for a section; `top` is the last tried."""
-    for folder in path.absolute().parents:
-        if section_named(folder.name):
-            return folder
-        if folder == top:
-            return None
-    return None
-
-
-def section_named(folder: str) -> str:
-    # Jekyll's collections are folders with an underscore.
-    collection = folder.removeprefix("_").replace("_", "-") if folder.startswith("_") else folder
-    for section, kind in SECTIONS.items():
-        if collection == section or folder in kind.jekyll_folders:
-            return section
-    return ""

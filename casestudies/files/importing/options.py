@@ -1,15 +1,17 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to import.
 
-    `section` is for files that lie in none; `overwrite` replaces what was edited here; `keep_html`
+    `kinds` tells the sections of folders, by their paths below the folder of content, where the
+    proposed ones are not wanted; `overwrite` replaces what was edited here; `keep_html`
     shows raw HTML as far as it is safe.
     """
 
-    section: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
     dry_run: bool = False
     overwrite: bool = False
     keep_html: bool = False

@@ -43,12 +43,11 @@ class Store:
 
     def knows(self, file: MarkdownFile, digest: str) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
-        for section in ("",) if file.section else KINDS:
-            page = self.site.by_key.get(f"{section}{file.content_path}")
-            if page and page.digest == digest and images.are_unchanged(file, page.images):
-                self.report.counts["unchanged"] += 1
-                self.seen.add(page.key)
-                return True
+        page = self.site.by_key.get(file.content_path)
+        if page and page.digest == digest and images.are_unchanged(file, page.images):
+            self.report.counts["unchanged"] += 1
+            self.seen.add(page.key)
+            return True
         return False
 
     def save(self, documents: Iterable[Document]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from casestudies.files.importing import Options, UnreadableSiteError, import_content
+from casestudies.files.importing.folder_kinds import read_choice
 from casestudies.kinds import KINDS
 
 
@@ -16,7 +17,11 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--dry-run", action="store_true", help="report, but write nothing")
         parser.add_argument(
-            "--section", choices=list(KINDS), default="", help="for files that lie in none"
+            "--map",
+            action="append",
+            default=[],
+            metavar="FOLDER=KIND",
+            help="the pages of a folder are of that kind: " + ", ".join(KINDS),
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="replace pages that were edited here"
@@ -30,7 +35,7 @@ class Command(BaseCommand):
             if not path.exists():
                 raise CommandError(f"{path} does not exist.")
         chosen = Options(
-            section=options["section"],
+            kinds=self.chosen_kinds(options["map"]),
             dry_run=options["dry_run"],
             overwrite=options["overwrite"],
             keep_html=options["keep_html"],
@@ -45,6 +50,12 @@ class Command(BaseCommand):
             self.stdout.write("This was a dry run: nothing was written.")
         if report.counts["refused"]:
             sys.exit(1)
+
+    def chosen_kinds(self, choices: list[str]) -> dict[str, str]:
+        try:
+            return dict(map(read_choice, choices))
+        except ValueError as error:
+            raise CommandError(str(error)) from None
 
     def show_progress(self, done: int, total: int) -> None:
         """A bar on a terminal; a line a thousand files where the output is read later."""

@@ -82,7 +82,7 @@ def test_jekyll_writes_home_in_another_file(client, tmp_path):
 
     run("import_content", tmp_path)
 
-    assert home().file_path == "_index.md"
+    assert home().file_path == "index.md"
     assert client.get("/index.html").url == "/"
 
 

@@ -118,12 +118,12 @@ def test_part_of_a_section_keeps_its_section(tmp_path):
     assert Problem.objects.get().file_path == "problems/old/a.md"
 
 
-def test_section_option_places_a_file(tmp_path):
+def test_map_option_places_a_file(tmp_path):
     write(tmp_path, **{"loose.md": page()})
 
-    import_content(tmp_path / "loose.md", section="outcomes")
+    import_content(tmp_path / "loose.md", map=[".=outcomes"])
 
-    assert Outcome.objects.get().file_path == "outcomes/loose.md"
+    assert Outcome.objects.get().file_path == "loose.md"
 
 
 def test_index_file_introduces_its_section(tmp_path):
@@ -316,7 +316,7 @@ def test_old_addresses_redirect(tmp_path):
     import_content(tmp_path)
 
     assert set(Redirect.objects.values_list("path", flat=True)) == {
-        "/old/", "/insights/rel/", "/up/", "/Some/where.html", "/insights/2024/a/",
+        "/old/", "/insights/2024/rel/", "/insights/up/", "/Some/where.html", "/insights/2024/a/",
     }  # fmt: skip
     assert Redirect.objects.first().page == Article.objects.get()
 

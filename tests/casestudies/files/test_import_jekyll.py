@@ -92,9 +92,9 @@ def test_date_without_seconds_and_dots_are_understood(tmp_path):
     [
         ("{% include contact-cta.html heading=\"A b\" text='C \"d\"' %}",
          '{{< contact-cta heading="A b" text="C \\"d\\"" >}}'),
-        ("[x]({% post_url 2019-01-02-why %})", '[x]({{< ref "insights/2019-01-02-why.md" >}})'),
+        ("[x]({% post_url 2019-01-02-why %})", '[x]({{< ref "/_posts/2019-01-02-why.md" >}})'),
         ("[x]({% link _posts/2019-01-02-why.md %})",
-         '[x]({{< ref "insights/2019-01-02-why.md" >}})'),
+         '[x]({{< ref "/_posts/2019-01-02-why.md" >}})'),
         ("[x]({{ site.baseurl }}/y/)", "[x](/y/)"),
         ("[x]({{ '/y/' | relative_url }})", "[x](/y/)"),
         ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "```ruby\nputs 1\n```"),
@@ -130,7 +130,7 @@ def test_second_run_changes_nothing_and_the_export_is_the_same_file(tmp_path):
     export_content(tmp_path / "out")
 
     assert "1 unchanged" in output
-    assert list(files_in(tmp_path / "out").values()) == [POST.encode()]
+    assert files_in(tmp_path / "out") == {"_posts/2019-01-02-why.md": POST.encode()}
 
 
 def test_tag_without_words_is_left():

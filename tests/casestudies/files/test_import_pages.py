@@ -138,8 +138,8 @@ JEKYLL = {
     "_posts/2026-01-05-hello.md": page(),
     "_layouts/x.md": page(),
     "_unused/y.md": page(),
-    "work/index.md": page(title="Work"),
-    "work/more.md": page(),
+    "about-work/index.md": page(title="Work"),
+    "about-work/more.md": page(),
     "404.md": page(),
     "README.md": "Read me.\n",
 }
@@ -151,7 +151,7 @@ def test_files_of_a_jekyll_site_become_pages(tmp_path):
     status, output = import_content(tmp_path)
 
     assert status == 0
-    assert slugs() == ["about", "legal/imprint", "talks/first", "work", "work/more"]
+    assert slugs() == ["about", "about-work", "about-work/more", "legal/imprint", "talks/first"]
     assert Article.objects.get().slug == "hello"
     assert output.count("skipped:") == 4
 
@@ -160,8 +160,8 @@ def test_files_of_a_jekyll_site_become_pages(tmp_path):
     ("old", "new"),
     [
         ("/about.html", "/about/"),
-        ("/work/more.html", "/work/more/"),
-        ("/work/index.html", "/work/"),
+        ("/about-work/more.html", "/about-work/more/"),
+        ("/about-work/index.html", "/about-work/"),
     ],
 )
 def test_old_addresses_of_a_jekyll_site_lead_on(tmp_path, client, old, new):
