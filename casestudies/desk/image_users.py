@@ -16,6 +16,7 @@ from casestudies.kinds import page_models
 from casestudies.models import Client, Testimonial
 from casestudies.publishing import Page
 from contact.models import CallToAction
+from contact.organisation import Organisation
 
 FOLDER = "images/"
 _PATH = re.compile(FOLDER + r"[0-9a-f]{24}\.(?:jpg|png|webp)")
@@ -36,7 +37,7 @@ def image_users() -> dict[str, list[Any]]:
 
 def stored_texts() -> Iterator[tuple[Model, str]]:
     """What an editor can write, and what came with an imported page."""
-    for model in (*page_models(), CallToAction, Testimonial, Client):
+    for model in (*page_models(), CallToAction, Organisation, Testimonial, Client):
         names = [f.name for f in own_fields(model) if isinstance(f, CharField | TextField)]
         names += ["imported"] if issubclass(model, Page) else []
         rule = reduce(or_, (Q(**{f"{name}__icontains": FOLDER}) for name in names))

@@ -18,6 +18,7 @@ from casestudies.images.storing import store_image, without_pixels
 from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, ShareLink
 from contact.models import CallToAction
+from contact.organisation import Organisation
 from tests.desk import admin_url
 from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
 from tests.queries import count_queries
@@ -239,9 +240,10 @@ def share_an_old_version(body):
         ("With draft changes", keep_draft_changes),
         ("With a shared version", share_an_old_version),
         ("Call", lambda code: CallToAction.objects.create(heading="Call", text=code)),
+        ("Roofs", lambda code: Organisation.objects.create(name="Roofs", logo=code)),
         ("In a fact", lambda code: make_outcome(title="In a fact", fact_signal=code)),
     ],
-    ids=["introduction", "draft changes", "shared version", "call to action", "fact"],
+    ids=["introduction", "draft changes", "shared version", "call to action", "logo", "fact"],
 )
 def test_image_in_any_text_is_used(editor, title, use):
     image = make_image()
