@@ -1,6 +1,6 @@
 """What every page has: the publishing rule, and the fields that all kinds of page share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Self, TypeVar
 
@@ -309,17 +309,21 @@ class Page(models.Model):
         if self.slug in RESERVED:
             said = _("“%(slug)s” is an address of the site itself: nobody could reach the page.")
             raise ValidationError({"slug": said % {"slug": self.slug}})
-        lines = self.body.splitlines() or [""]
         self.remarks = lint(self.body, self.context, allow_html=self.keeps_html)
-        errors = [
-            f"{message} — {lines[message.line - 1].strip()[:200]}"
-            for message in self.remarks
-            if message.is_error and not message.is_dead_end
-        ]
-        if errors:
+        if errors := what_is_broken(self.body, self.remarks):
             raise ValidationError({"body": errors})
         if self.expires_at and self.published_at and self.expires_at <= self.published_at:
             raise ValidationError({"expires_at": _("A page can only expire after it appeared.")})
+
+
+def what_is_broken(text: str, remarks: Iterable[Message]) -> list[str]:
+    """The errors among the remarks on a text, each with the line that it is about."""
+    lines = text.splitlines() or [""]
+    return [
+        f"{message} — {lines[message.line - 1].strip()[:200]}"
+        for message in remarks
+        if message.is_error and not message.is_dead_end
+    ]
 
 
 class PicturedPage(Page):

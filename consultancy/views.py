@@ -10,13 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from casestudies.models import PlainPage
+from casestudies.page_context import SitePage
 from contact.notice import privacy_facts
+from contact.organisation import Organisation
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about a visitor, and for how long."""
-    return render(request, "privacy.html", privacy_facts())
+    """What is kept about a visitor, and for how long; then what the site's owner adds to it."""
+    added = PlainPage(slug="privacy", body=Organisation.current().privacy_text)
+    more = SitePage(added).rendered if added.body else None
+    return render(request, "privacy.html", {**privacy_facts(), "more": more})
 
 
 @require_safe

@@ -156,6 +156,14 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("The authority that a visitor may complain to, with its address."),
     )
+    privacy_text = models.TextField(
+        _("more on privacy"),
+        blank=True,
+        help_text=_(
+            "Markdown, at the end of the privacy page: what the site cannot know, for instance who "
+            "hosts it, where your mailboxes are, what else of yours visitors use."
+        ),
+    )
     notice = models.TextField(
         _("notice on the form"),
         blank=True,

@@ -10,6 +10,8 @@ from casestudies.desk.single_row import SingleRowAdmin
 from casestudies.desk.uploading import UploadForm, UploadingAdmin
 from casestudies.kinds import HOME
 from casestudies.models import Section
+from casestudies.publishing import what_is_broken
+from casestudies.text.composing import lint
 from contact.organisation import Organisation
 
 THREE_ROWS = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
@@ -30,6 +32,7 @@ class OrganisationForm(UploadForm):
             **dict.fromkeys(("introduction", "footer", "address", "profiles"), THREE_ROWS),
             **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), THREE_ROWS),
             **dict.fromkeys(("authority", "notice"), THREE_ROWS),
+            "privacy_text": forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField"}),
             **dict.fromkeys(("accent_light", "accent_dark"), COLOUR),
         }
 
@@ -40,6 +43,13 @@ class OrganisationForm(UploadForm):
                 self.fields[name].widget.attrs["placeholder"] = default
         if home := Section.objects.published().filter(slug=HOME).first():
             self.tell_of_home(home)
+
+    def clean_privacy_text(self) -> str:
+        """Raises ValidationError for a broken shortcode, with its line."""
+        text: str = self.cleaned_data["privacy_text"]
+        if errors := what_is_broken(text, lint(text)):
+            raise forms.ValidationError(errors)
+        return text
 
     def tell_of_home(self, home: Section) -> None:
         """Say where the first words of home are changed, once they are its owner's own."""
@@ -66,7 +76,12 @@ class OrganisationAdmin(UploadingAdmin, SingleRowAdmin):
         ),
         (
             _("Privacy"),
-            {"fields": ("controller", "privacy_contact", "legal_basis", "authority", "notice")},
+            {
+                "fields": (
+                    *("controller", "privacy_contact", "legal_basis", "authority"),
+                    *("privacy_text", "notice"),
+                )
+            },
         ),
         (_("Face"), {"fields": ("accent_light", "accent_dark", "logo", "upload", "logo_alt")}),
     ]

@@ -15,7 +15,7 @@ from consultancy.signin.mails import queue_password_link
 from contact.mail.emails import queue_acknowledgement
 from contact.organisation import Organisation
 from tests.content_folder import picture
-from tests.factories import make_request, make_user
+from tests.factories import make_page, make_request, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,18 @@ def test_search_engines_read_who_it_is(client):
     assert data["url"] == "https://www.example.com/"
     assert "telephone" not in data
     assert "ld+json" not in client.get("/privacy/").text
+
+
+def test_owner_adds_to_the_privacy_page(client):
+    make_page("hosting")
+    say(privacy_text="# Who hosts this site\n\n[A firm](/hosting/) in **Tartu**.<script>x</script>")
+
+    page = client.get("/privacy/").text
+
+    assert '<h2 id="who-hosts-this-site">Who hosts this site' in page
+    assert '<p><a href="/hosting/">A firm</a> in <strong>Tartu</strong>.' in page
+    assert "<script>x" not in page
+    assert page.index("Nothing is kept.") < page.index("Who hosts this site")
 
 
 def test_colours_change_at_once_for_whoever_has_the_old_ones(client):

@@ -41,6 +41,7 @@ def test_first_save_makes_the_row_and_the_next_changes_it(owner, client):
         ({"profiles": "http://example.org/"}, "Line 1 is no address"),
         ({"telephone": "call us"}, "Write digits"),
         ({"email": "nobody"}, "valid email"),
+        ({"privacy_text": "One.\n{{< broken"}, "line 2"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(owner, values, reason):
