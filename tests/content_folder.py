@@ -16,8 +16,11 @@ def write(folder, **files):
 
 
 def import_content(*paths, **options):
-    """Run the command; its exit status and its output as lines, without the paths' folder."""
-    return run("import_content", *map(str, paths), **options)
+    """Run the command; its exit status and its output as lines, without the paths' folder.
+
+    Every remark has a line unless another verbosity is asked for.
+    """
+    return run("import_content", *map(str, paths), **{"verbosity": 2} | options)
 
 
 def export_content(folder):

@@ -1,5 +1,6 @@
 """Front matter and model fields: one list, read by the import and written by the export."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +19,17 @@ from casestudies.files.front_matter.values import (
     Place,
     Scalar,
     Written,
+    texts,
 )
 from casestudies.kinds import kind_of
-from casestudies.publishing import Page, validate_language, validate_position
+from casestudies.publishing import (
+    ChangeFrequency,
+    Page,
+    validate_canonical,
+    validate_language,
+    validate_position,
+)
+from casestudies.text.plain_words import plain_text
 from contact.organisation import validate_profiles
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
@@ -55,20 +64,22 @@ def as_param(value: Any) -> Scalar:
 
 @dataclass(frozen=True, slots=True)
 class MappedField:
-    """A model attribute and the keys it may come from.
+    """A model attribute and the keys it may come from, the first of which counts.
 
-    The first key is the one that export writes. `read` raises ValueError with a sentence.
+    Export writes `new_key`, else the key that was there, else the first. `read` raises ValueError
+    with a sentence.
     """
 
     attribute: str
     keys: tuple[str, ...]
     read: Callable[[Param], Any]
     write: Callable[[Any], Written] = as_param
+    new_key: str = ""
 
     def key_in(self, front: FrontMatter) -> str | None:
         """The key that holds a value in this front matter, spelled in lower case."""
         lowered = (key.lower() for key in self.keys)
-        return next((key for key in lowered if front.get(key) is not None), None)
+        return next((key for key in lowered if front.get(key) not in (None, "")), None)
 
 
 def read_text(value: Param) -> str:
@@ -91,6 +102,32 @@ def read_image_source(value: Param) -> str:
 
 def read_flag(value: Param) -> bool:
     return plain_bool(value) is True
+
+
+def as_flag(value: Any) -> Scalar:
+    """Nobody writes that a page is not hidden."""
+    return value or None
+
+
+def read_noindex(value: Param) -> bool:
+    """A plain true, or the words of a robots tag that ask not to be shown."""
+    words = set(re.split(r"[\s,]+", " ".join(texts(value)).lower()))
+    return plain_bool(value) is True or not words.isdisjoint({"noindex", "none"})
+
+
+def read_sitemap(value: Param) -> bool:
+    """Whether the sitemap leaves the page out: by `disable`, or in Jekyll by a plain false."""
+    if isinstance(value, dict):
+        return plain_bool(value.get("disable")) is True
+    return plain_bool(value) is False
+
+
+def read_changefreq(value: Param) -> str:
+    """In any letter case, as Hugo takes it."""
+    frequency = read_line(value).lower()
+    if frequency and frequency not in ChangeFrequency.values:
+        raise ValueError(f"“{frequency[:40]}” is none of {', '.join(ChangeFrequency.values)}.")
+    return frequency
 
 
 def read_weight(value: Param) -> int | None:
@@ -150,6 +187,7 @@ def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param]
 
 
 read_profiles = read_valid(validate_profiles, "address such as https://example.org/anna")
+read_canonical = read_valid(validate_canonical, "whole address such as https://example.org/x")
 read_language = read_valid(validate_language, "language tag such as et, de or pt-BR")
 read_position = read_valid(
     validate_position,
@@ -157,12 +195,17 @@ read_position = read_valid(
 )
 
 
+NOINDEX_KEYS = ("noindex", "robotsNoIndex", "robots", "private")
 MAPPED_FIELDS = (
     MappedField("title", ("title", "name"), read_line),
     MappedField("short_title", ("shortTitle", "linkTitle", "short_name"), read_line),
-    MappedField("description", ("description",), read_text),
+    MappedField("description", ("description", "summary", "excerpt"), read_text),
     MappedField("weight", ("weight",), read_weight),
     MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
+    MappedField("sitemap_changefreq", ("sitemap.changefreq",), read_changefreq),
+    MappedField("sitemap_disabled", ("sitemap",), read_sitemap, as_flag, "sitemap.disable"),
+    MappedField("noindex", NOINDEX_KEYS, read_noindex, as_flag),
+    MappedField("canonical", ("canonicalURL", "canonical", "canonical_url"), read_canonical),
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
     MappedField("language", ("lang", "language"), read_language),
     MappedField("role", ("role", "position", "jobTitle"), read_line),
@@ -172,6 +215,8 @@ MAPPED_FIELDS = (
     MappedField("image_alt", ("image.alt", "image_alt"), read_line),
     MappedField("image_position", ("image.position", "image_position"), read_position),
 )
+# What Hugo renders; a description it does not.
+MARKDOWN_KEYS = {"summary", "excerpt"}
 # An error in one of these may publish what should be hidden.
 CAREFUL = {"expires_at"}
 
@@ -217,7 +262,12 @@ def read_field(front: FrontMatter, mapped: MappedField, model: type[Page], field
     if limit and isinstance(value, str) and len(value) > limit:
         fields.remark(place, f"{key}: cut after {limit} characters.")
         value = value[:limit]
-    fields.values[mapped.attribute] = value
+    fields.values[mapped.attribute] = plain_words(value) if key in MARKDOWN_KEYS else value
+
+
+def plain_words(text: str) -> str:
+    """A text in Markdown as one line without its marks."""
+    return " ".join(plain_text(text).split())
 
 
 def read_dates(front: FrontMatter, fields: Fields) -> None:

@@ -71,7 +71,8 @@ def field_changes(page: Page, front: FrontMatter, words: Words) -> dict[str, Wri
     changes: dict[str, Written] = {}
     for mapped in mapping.mapped_fields(type(page)):
         if mapped.attribute in changed:
-            changes[mapped.key_in(front) or mapped.keys[0]] = value_of(page, mapped)
+            key = mapped.new_key or mapped.key_in(front) or mapped.keys[0]
+            changes[key] = value_of(page, mapped)
         if mapped.attribute == "description":
             changes |= address_changes(page, changed, words)
     if "image" in changes and isinstance(front.get("image"), dict):

@@ -29,10 +29,14 @@ class ReportLine:
     text: str = field(compare=False)
     level: Level = field(compare=False)
 
+    @property
+    def shown_file(self) -> str:
+        """The file's name, which may be bytes that are no text, as text."""
+        return self.file.encode(errors="replace").decode()
+
     def __str__(self) -> str:
-        # A file's name may be bytes that are no text.
-        file = self.file.encode(errors="replace").decode()
-        return f"{file}:{self.place.line}:{self.place.column}: {self.level.value}: {self.text}"
+        line, column = self.place
+        return f"{self.shown_file}:{line}:{column}: {self.level.value}: {self.text}"
 
 
 class RefusedFileError(Exception):
@@ -45,7 +49,10 @@ class RefusedFileError(Exception):
 
 
 class Report:
-    """Messages in the order of the files, and counts."""
+    """Remarks, counts, and how many files have which key of front matter with which fate.
+
+    telling.py puts it in words.
+    """
 
     COUNTS = (
         "new", "updated", "unchanged", "kept as drafts", "refused", "skipped as no content",
@@ -55,6 +62,7 @@ class Report:
     def __init__(self) -> None:
         self.messages: list[ReportLine] = []
         self.counts: Counter[str] = Counter()
+        self.keys: Counter[tuple[str, str]] = Counter()
 
     def add(self, file: Path | str, level: Level, text: str, place: Place = START) -> None:
         """Note a remark; a very long one loses its end."""
@@ -67,8 +75,3 @@ class Report:
     def skip(self, file: Path | str, reason: str) -> None:
         self.counts["skipped as no content"] += 1
         self.add(file, Level.NOTE, f"skipped: {reason}")
-
-    def lines(self) -> list[str]:
-        """The whole report, sorted by file and place, the counts at its end."""
-        counts = ", ".join(f"{self.counts[name]} {name}" for name in self.COUNTS)
-        return [*map(str, sorted(self.messages)), f"{counts[0].upper()}{counts[1:]}."]

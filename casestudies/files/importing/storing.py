@@ -10,6 +10,7 @@ from casestudies.files import authors, cross_links, imported
 from casestudies.files.exporting.page_files import file_of
 from casestudies.files.importing import addresses, filling, images, links, linting, menus
 from casestudies.files.importing.documents import Document, model_of
+from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
 from casestudies.files.importing.markdown_files import MarkdownFile
@@ -64,6 +65,7 @@ class Store:
         self.find_authors([item.page for item in items])
         for item in items:
             report_remarks(self.report, item.document)
+            self.report.keys.update(fates(item))
 
     def accepts(self, document: Document) -> bool:
         """Add the page to those of the site, or refuse it for one that has its address already."""

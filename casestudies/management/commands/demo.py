@@ -10,6 +10,7 @@ from django.db import transaction
 from casestudies.demo_content import EDITOR, Removal, delete_images, remove_demo
 from casestudies.demo_pages import SITE
 from casestudies.files.importing import Options, import_content
+from casestudies.files.importing.telling import in_numbers
 from casestudies.kinds import kind_models
 
 # Whoever tries the site tries all of it: the words of the organisation are Administrators’ only.
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             self.remove(dry_run=dry_run)
             return
         if not (if_empty and any(model.objects.exists() for model in kind_models())):
-            self.stdout.write(import_content([SITE], Options()).lines()[-1])
+            self.stdout.write(in_numbers(import_content([SITE], Options())))
         self.make_editor()
 
     def remove(self, *, dry_run: bool) -> None:

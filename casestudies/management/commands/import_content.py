@@ -1,3 +1,4 @@
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -5,13 +6,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casestudies.files.importing import Options, UnreadableSiteError, import_content
+from casestudies.files.importing import (
+    Options,
+    Report,
+    UnreadableSiteError,
+    import_content,
+    telling,
+)
 from casestudies.files.importing.folder_kinds import read_choice
 from casestudies.kinds import KINDS
 
 
 class Command(BaseCommand):
-    help = "Import Markdown files of a Hugo or Jekyll site; says what it did, file by file."
+    help = (
+        "Import Markdown files of a Hugo or Jekyll site; says what it did, file by file. What it "
+        "says of many files alike stands there once; --verbosity 2 says it of each."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -29,6 +39,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep-html", action="store_true", help="show raw HTML as far as it is safe"
         )
+        parser.add_argument(
+            "--format", choices=["text", "json"], default="text", help="how the report is told"
+        )
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         for path in paths:
@@ -44,10 +57,11 @@ class Command(BaseCommand):
             report = import_content(paths, chosen, self.show_progress)
         except UnreadableSiteError as error:
             raise CommandError(str(error)) from None
-        for line in report.lines():
-            self.stdout.write(line)
-        if chosen.dry_run:
-            self.stdout.write("This was a dry run: nothing was written.")
+        if options["format"] == "json":
+            data = telling.as_data(report, dry_run=chosen.dry_run)
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
+        else:
+            self.tell(report, options)
         if report.counts["refused"]:
             sys.exit(1)
 
@@ -56,6 +70,12 @@ class Command(BaseCommand):
             return dict(map(read_choice, choices))
         except ValueError as error:
             raise CommandError(str(error)) from None
+
+    def tell(self, report: Report, options: dict[str, Any]) -> None:
+        for line in telling.in_lines(report, every=options["verbosity"] > 1):
+            self.stdout.write(line)
+        if options["dry_run"]:
+            self.stdout.write("This was a dry run: nothing was written.")
 
     def show_progress(self, done: int, total: int) -> None:
         """A bar on a terminal; a line a thousand files where the output is read later."""

@@ -1,0 +1,91 @@
+"""What became of every key in a page's front matter: shown, honoured, or kept and not shown."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from casestudies.files.cross_links import LINK_KEYS, items_of, link_name
+from casestudies.files.front_matter.values import FrontMatter
+from casestudies.files.importing.addresses import ADDRESS_KEYS, ALIAS_KEYS
+from casestudies.files.importing.documents import Document
+from casestudies.files.importing.page_import import PageImport
+from casestudies.files.mapping import (
+    DATE_KEYS,
+    PUBLISH_KEYS,
+    UPDATED_KEYS,
+    MappedField,
+    mapped_fields,
+)
+
+SHOWN = "shown"
+HONOURED = "honoured"
+KEPT = "kept, not shown"
+# Attributes of a page that do something without being seen.
+SILENT = {
+    "weight", "sitemap_priority", "sitemap_changefreq", "sitemap_disabled", "noindex", "canonical",
+    "expires_at", "language", "translation_key", "answers_requests",
+}  # fmt: skip
+DATES = {*DATE_KEYS, *PUBLISH_KEYS, *UPDATED_KEYS}
+DECIDING = {"draft", "headless", "build.render", "_build.render", "build.list", "_build.list"}
+ALWAYS = {*map(str.lower, DATES), *DECIDING, "slug", *ALIAS_KEYS, *ADDRESS_KEYS}
+
+
+def fates(item: PageImport) -> Iterator[tuple[str, str]]:
+    """Every key that holds something, and what became of it; those below `image`, `sitemap` and
+    other maps of which some are known one by one, as in `sitemap.disable`.
+    """
+    document = item.document
+    mapped = mapped_fields(type(item.page))
+    paths = [*DECIDING, *(key.lower() for one in mapped for key in keys_of(one))]
+    parents = {path.partition(".")[0] for path in paths if "." in path}
+    found = dict.fromkeys(keys_in(document.front, parents), KEPT)
+    found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
+    for one in mapped:
+        found |= fates_of(one, document, found)
+    found |= {key: fate_of_links(key, item) for key in LINK_KEYS if key in found}
+    if item.page.imported.get("menus"):
+        found |= dict.fromkeys(found.keys() & {"menu", "menus"}, SHOWN)
+    spelled = {key.lower(): key for key in (*DATES, *(k for one in mapped for k in keys_of(one)))}
+    for key, fate in found.items():
+        if is_written(key, document):
+            yield spelled.get(key, key), fate
+
+
+def keys_of(mapped: MappedField) -> list[str]:
+    return [key for key in (*mapped.keys, mapped.new_key) if key]
+
+
+def keys_in(front: FrontMatter, parents: set[str]) -> Iterator[str]:
+    """The keys that hold something, those below the `parents` with their path."""
+    for key, value in front.values.items():
+        if isinstance(value, dict) and key in parents:
+            yield from (f"{key}.{name}" for name, one in value.items() if holds(one))
+        elif holds(value):
+            yield key
+
+
+def holds(value: Any) -> bool:
+    return value not in (None, "", [], {})
+
+
+def fates_of(mapped: MappedField, document: Document, found: dict[str, str]) -> dict[str, str]:
+    """What became of the keys of an attribute: one of them counts."""
+    key = mapped.new_key if mapped.new_key in found else mapped.key_in(document.front)
+    if document.fields.values.get(mapped.attribute, "") == "" or key not in found:
+        return {}
+    beaten = (other.lower() for other in mapped.keys if other.lower() in found)
+    fate = HONOURED if mapped.attribute in SILENT else SHOWN
+    return dict.fromkeys(beaten, f"{KEPT}: “{key}” is") | {str(key): fate}
+
+
+def fate_of_links(key: str, item: PageImport) -> str:
+    """Whether any of the names under the key is that of a page here."""
+    names = {link_name(key, text) for text in items_of(item.document.front, key)}
+    return SHOWN if names & item.page.imported.get("links", {}).keys() else KEPT
+
+
+def is_written(key: str, document: Document) -> bool:
+    """Whether the author wrote it: what Jekyll takes from elsewhere was added on the way."""
+    name = re.escape(key.partition(".")[0])
+    pattern = rf"(?im)^[\"']?{name}[\"']?[ \t]*:"
+    return not document.file.is_jekyll or bool(re.search(pattern, document.text))
