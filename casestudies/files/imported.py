@@ -42,3 +42,11 @@ def edited_fields(page: Page) -> list[str]:
 def is_edited(page: Page) -> bool:
     """Whether an editor has changed the page's text or attributes since the import."""
     return page.imported.get("text") != text_digest(page) or bool(edited_fields(page))
+
+
+def lost_addresses(page: Page) -> set[str]:
+    """The old addresses that the page's file declares, and that an editor took away."""
+    declared = set(page.imported.get("aliases", {}).values())
+    # Its own address, and that of another page, it never had.
+    had = declared & set(page.imported.get("redirects", []))
+    return had - {redirect.path for redirect in page.aliases.all()}

@@ -1,11 +1,14 @@
 """Write an export into a folder, and touch nothing there that is not ours."""
 
 from collections import Counter
-from hashlib import sha256
 from pathlib import Path
 
-# Our files and their digests, as `sha256sum --check` reads them.
-MANIFEST = ".exported"
+from casestudies.files.exporting.manifest import (
+    MANIFEST,
+    read_manifest,
+    sha256_hex,
+    write_manifest,
+)
 
 
 class FolderError(Exception):
@@ -37,8 +40,7 @@ def write_folder(folder: Path, files: dict[str, bytes]) -> tuple[Counter[str], l
         ):
             path.unlink()
             counts["deleted"] += 1
-    lines = (f"{sha256_hex(data)}  {name}\n" for name, data in sorted(files.items()))
-    (folder / MANIFEST).write_text("".join(lines))
+    write_manifest(folder / MANIFEST, {name: sha256_hex(data) for name, data in files.items()})
     return counts, left_alone
 
 
@@ -49,8 +51,7 @@ def earlier_export(folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
     manifest = folder / MANIFEST
     if manifest.is_file():
-        lines = manifest.read_text().splitlines()
-        return {name: mark for mark, _, name in (line.partition("  ") for line in lines)}
+        return read_manifest(manifest)
     if any(folder.iterdir()) and not is_versioned(folder):
         raise FolderError(f"{folder} holds other files; name an empty folder or a Git folder.")
     return {}
@@ -64,6 +65,19 @@ def is_versioned(folder: Path) -> bool:
 
 def write(folder: Path, name: str, data: bytes, ours: dict[str, str]) -> str:
     """`written`, `unchanged`, or a sentence on why neither."""
+    try:
+        return write_inside(folder, name, data, ours)
+    except (OSError, ValueError) as error:
+        return cannot_be_written(name, error)
+
+
+def cannot_be_written(name: str, error: OSError | ValueError) -> str:
+    """A name that the file system refuses, or that stands for a folder there."""
+    reason = (isinstance(error, OSError) and error.strerror) or str(error)
+    return f"{name[:200]}: cannot be written here: {reason}."
+
+
+def write_inside(folder: Path, name: str, data: bytes, ours: dict[str, str]) -> str:
     path = folder / name
     if not is_inside(path, folder):
         return f"{name}: left alone, it leads out of the folder."
@@ -80,7 +94,3 @@ def write(folder: Path, name: str, data: bytes, ours: dict[str, str]) -> str:
 
 def is_inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
-
-
-def sha256_hex(data: bytes) -> str:
-    return sha256(data).hexdigest()

@@ -177,14 +177,15 @@ def new_items(page: Page, front: FrontMatter, added: set[str]) -> dict[str, list
 def alias_changes(page: Page, front: FrontMatter, words: Words = HUGO) -> dict[str, Written]:
     """The old addresses, where an editor added some or took some away."""
     known = page.imported.get("aliases", {})
+    gone = imported.lost_addresses(page)
     paths = {redirect.path for redirect in page.aliases.all()}
     added = sorted(paths - set(known.values()) - set(page.imported.get("redirects", [])))
-    written = [key for key in ALIAS_KEYS if front.get(key) is not None]
+    written = [key for key in ALIAS_KEYS if front.get(key) is not None] or [words.aliases]
     changes: dict[str, Written] = {}
-    for key in written or [words.aliases]:
+    for key in written:
         items = texts(front.get(key))
-        stay = [text for text in items if text not in known or known[text] in paths]
-        new = added if key == (written or [words.aliases])[0] else []
+        stay = [text for text in items if known.get(text) not in gone]
+        new = added if key == written[0] else []
         if new or stay != items:
             changes[key] = [*stay, *new]
     return changes

@@ -94,15 +94,26 @@ def save_redirects(items: list[PageImport], report: Report) -> None:
     for item in items:
         kind = ContentType.objects.get_for_model(type(item.page))
         forget_addresses(item, kind, owners)
-        for path in item.page.imported.get("redirects", []):
-            if path not in owners:
-                owners[path] = kind.pk, item.page.pk
-                new.append(Redirect(path=path, content_type=kind, object_id=item.page.pk))
-            elif owners[path] != (kind.pk, item.page.pk):
-                text = f"The old address {path} already leads to another page."
-                report.add(item.document.file.path, Level.WARNING, text)
+        own = (kind.pk, item.page.pk)
+        gone = item.edits.old_addresses if item.edits else set()
+        wanted = item.page.imported.get("redirects", [])
+        free = [path for path in wanted if path not in owners and path not in gone]
+        owners |= dict.fromkeys(free, own)
+        new += [Redirect(path=path, content_type=kind, object_id=own[1]) for path in free]
+        leave_taken(item, [path for path in wanted if owners.get(path, own) != own], report)
     Redirect.objects.bulk_create(new)
     report.counts["old addresses"] += len(new)
+
+
+def leave_taken(item: PageImport, taken: list[str], report: Report) -> None:
+    """Leave old addresses to the pages that have them, and note that this one does not."""
+    for path in taken:
+        text = f"The old address {path} already leads to another page."
+        report.add(item.document.file.path, Level.WARNING, text)
+    if taken:
+        page = item.page
+        page.imported["redirects"] = [p for p in page.imported["redirects"] if p not in taken]
+        page.save(update_fields=["imported"])
 
 
 def redirect_paths(item: PageImport, renamed: dict[str, str]) -> list[str]:

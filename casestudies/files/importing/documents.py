@@ -84,7 +84,11 @@ def read_document(file: MarkdownFile) -> Document:
         raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
     if UNSHOWABLE.search(file.content_path):
         raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
-    data = file_bytes(file.path)
+    return document_of(file, file_bytes(file.path))
+
+
+def document_of(file: MarkdownFile, data: bytes) -> Document:
+    """The page's attributes if these bytes stood in the file. Raises RefusedFileError."""
     text = decode(data)
     try:
         head, body = split(text, dots_close=file.is_jekyll)

@@ -4,6 +4,7 @@ from typing import Any
 
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
+from casestudies.files.importing.edits import Edits
 from casestudies.publishing import Page
 
 
@@ -18,8 +19,8 @@ class PageImage:
 
 @dataclass(slots=True)
 class PageImport:
-    """A document and its page, with the page's address and `imported` before this import, and the
-    pictures that come along.
+    """A document and its page, with the page's address and `imported` before this import, what was
+    edited here since the last one, and the pictures that come along.
     """
 
     document: Document
@@ -27,3 +28,4 @@ class PageImport:
     old_address: str = ""
     before: dict[str, Any] = field(default_factory=dict)
     images: list[PageImage] = field(default_factory=list)
+    edits: Edits | None = None

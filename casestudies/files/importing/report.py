@@ -1,6 +1,7 @@
 """What an import says about itself, like a review: file:line:column: message."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -58,6 +59,8 @@ class Report:
         "new", "updated", "unchanged", "kept as drafts", "refused", "skipped as no content",
         "links", "old addresses", "images", "waiting for a permission", "records left out",
     )  # fmt: skip
+    # Said only where there are any.
+    RARE = ("merged", "renamed", "files gone", "unpublished")
 
     def __init__(self) -> None:
         self.messages: list[ReportLine] = []
@@ -75,3 +78,8 @@ class Report:
     def skip(self, file: Path | str, reason: str) -> None:
         self.counts["skipped as no content"] += 1
         self.add(file, Level.NOTE, f"skipped: {reason}")
+
+    def counted(self) -> Iterator[str]:
+        """The names of the counts that are said."""
+        yield from self.COUNTS
+        yield from filter(self.counts.get, self.RARE)

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext
 
-from casestudies.files import authors, cross_links, imported
-from casestudies.files.exporting.page_files import file_of
+from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, images, links, linting, menus
 from casestudies.files.importing.documents import Document, model_of
+from casestudies.files.importing.edited_pages import edits_of
 from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
@@ -97,7 +97,11 @@ class Store:
         """The files with their pages, filled, not yet written; some files are refused."""
         # First all, so that the pictures of one page need not wait for those of another.
         for item in list(self.begun(accepted)):
-            self.fill(item)
+            try:
+                self.fill(item)
+            except RefusedFileError as refusal:
+                self.report.refuse(item.document.file.path, refusal)
+                continue
             yield item
 
     def begun(self, accepted: list[Document]) -> Iterator[PageImport]:
@@ -120,13 +124,11 @@ class Store:
             return PageImport(document, stored.model())
         # Locked: an editor who saves meanwhile waits, and is then asked about both texts.
         page = stored.model._default_manager.select_for_update().get(pk=stored.pk)
-        if not self.options.overwrite and self.is_edited(page, document):
-            raise RefusedFileError(
-                "The page was edited here since the last import. Run export_content and merge the "
-                "two, or import with --overwrite to lose what was edited here."
-            )
         old_address = page.get_absolute_url() if page.published_at else ""
-        return PageImport(document, page, old_address, page.imported)
+        item = PageImport(document, page, old_address, page.imported)
+        if not self.options.overwrite:
+            item.edits = edits_of(page, document, source_of(page), self.site.by_key)
+        return item
 
     def fill(self, item: PageImport) -> None:
         """Give the page everything that the file says, and note what that was."""
@@ -135,12 +137,13 @@ class Store:
         found, refused = images.collect(document, item.images, earlier, self.intake)
         declared = links.resolve(document, self.site)
         aliases = addresses.declared(document)
+        if item.edits:
+            item.edits.lay_aside(page)
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         waiting = links.waiting_authors(document, declared)
         entries = menus.declared_entries(item)
         known = item.before.get("menus", [])
-        self.menu_items += [entry for entry in entries if entry.menu not in known]
         asked = [entry.menu for entry in entries if menus.is_ours(entry)]
         page.imported = {
             "fields": imported.field_values(page),
@@ -152,15 +155,13 @@ class Store:
             **({"refused_images": refused} if refused else {}),
             **({"menus": asked} if asked else {}),
         }
+        if item.edits:
+            item.edits.put_back(page, document.first_body_line)
+            self.report.counts["merged"] += 1
         if redirects := addresses.redirect_paths(item, self.renamed):
             page.imported["redirects"] = redirects
+        self.menu_items += [entry for entry in entries if entry.menu not in known]
         self.report.counts["images"] += len(found.keys() - earlier.keys())
-
-    def is_edited(self, page: Page, document: Document) -> bool:
-        """Whether an editor's work would be lost. It is safe where the file says the same."""
-        keys = self.site.by_key
-        edited = imported.is_edited(page) or cross_links.edited_links(page, keys) is not None
-        return edited and file_of(page, keys, source_of(page)) != document.text
 
     def write(self, pages: list[Page]) -> None:
         """Insert or update; one query inserts hundreds of new pages."""
@@ -194,7 +195,8 @@ class Store:
         wanted: dict[Edge, None] = {}
         before: set[Edge] = set()
         for item in items:
-            wanted |= dict.fromkeys(self.edges(item.page, item.page.imported.get("links", {})))
+            declared = links_wanted(item)
+            wanted |= dict.fromkeys(self.edges(item.page, declared))
             before.update(self.edges(item.page, item.before.get("links", {})))
         gone = [edge for edge in before - wanted.keys() if not self.is_declared_back(edge)]
         links.disconnect(gone)
@@ -214,6 +216,13 @@ class Store:
             target = self.site.by_key.get(key)
             if target and target.pk:
                 yield type(page), page.pk, target.model, target.pk
+
+
+def links_wanted(item: PageImport) -> dict[str, str]:
+    """The links that the file declares, without those that were taken away here."""
+    declared: dict[str, str] = item.page.imported.get("links", {})
+    gone = item.edits.unlinked if item.edits else set()
+    return {text: key for text, key in declared.items() if key not in gone}
 
 
 def keep_sources(items: list[PageImport]) -> None:

@@ -57,7 +57,7 @@ def keys_of(report: Report) -> list[tuple[str, int, str]]:
 
 
 def in_numbers(report: Report) -> str:
-    counts = ", ".join(f"{report.counts[name]} {name}" for name in report.COUNTS)
+    counts = ", ".join(f"{report.counts[name]} {name}" for name in report.counted())
     return f"{counts[0].upper()}{counts[1:]}."
 
 
@@ -65,7 +65,7 @@ def as_data(report: Report, *, dry_run: bool) -> dict[str, Any]:
     """The same for JSON; docs/import-report.md describes the fields."""
     return {
         "dry_run": dry_run,
-        "counts": {name: report.counts[name] for name in report.COUNTS},
+        "counts": {name: report.counts[name] for name in (*report.COUNTS, *report.RARE)},
         "remarks": [
             {
                 "level": group[0].level.value,

@@ -125,6 +125,15 @@ def test_aliases_are_those_that_the_page_has(tmp_path, before, paths, after):
     assert exported(tmp_path) == page(aliases=after)
 
 
+def test_address_that_another_page_has_stays_in_the_file(tmp_path):
+    text = page(aliases="[/old/, /insights/a/]")
+    write(tmp_path / "in", **{"insights/0.md": page(aliases="[/old/]")})
+
+    imported(tmp_path, text)
+
+    assert exported(tmp_path) == text
+
+
 @pytest.mark.parametrize("hidden", [{"draft": "true"}, {"draft": "yes"}, {"published": "false"}])
 def test_draft_whose_date_is_edited_stays_one_by_its_own_key(tmp_path, hidden):
     imported(tmp_path, page(**hidden))
