@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import Error, models
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import KINDS, SECTIONS
+from casestudies.kinds import KINDS, SECTIONS, kind_models
+from contact.prepared import Parameter, Prepared
 
 logger = logging.getLogger(__name__)
 
@@ -143,17 +145,24 @@ def entry_values() -> Iterable[tuple[Any, ...]]:
     """The entries with what is known of their pages, nothing of one that is not published. One
     query for all kinds of page.
     """
+    types = (ContentType.objects.get_for_model(model).pk for model in kind_models())
+    return all_entries.rows(*types, now=timezone.now())
+
+
+@Prepared
+def all_entries(*_types: int, now: Parameter) -> QuerySet[Any, Any]:
+    """The query behind it. Django writes the numbers of the content types into it."""
     entries, empty = MenuEntry.objects.order_by(), Value("", CharField())
     nowhere = entries.filter(content_type=None)
     own = nowhere.values_list("menu", "position", "label", *([empty] * 4), "address")
     # A menu is its owner's, even while none of its pages is published.
     pages = entries.exclude(content_type=None)
     menus = pages.values_list("menu", "position", *([empty] * 6))
-    return own.union(menus, *(pages_in_menus(section) for section in KINDS), all=True)
+    return own.union(menus, *(pages_in_menus(section, now) for section in KINDS), all=True)
 
 
-def pages_in_menus(section: str) -> Any:
-    pages = KINDS[section].pages.published().filter(menu_entries__isnull=False).order_by()
+def pages_in_menus(section: str, now: Parameter) -> Any:
+    pages = KINDS[section].pages.published(now).filter(menu_entries__isnull=False).order_by()
     return pages.values_list(
         *(f"menu_entries__{name}" for name in ("menu", "position", "label")),
         Value(section, CharField()),

@@ -26,6 +26,7 @@ from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text
 from casestudies.text.remarks import Message
+from contact.prepared import Parameter
 
 validate_position = RegexValidator(
     r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
@@ -47,7 +48,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 IN_SITEMAP = Q(noindex=False, sitemap_disabled=False, canonical="")
 
 
-def published_rule(prefix: str = "", at: datetime | None = None) -> Q:
+def published_rule(prefix: str = "", at: datetime | Parameter | None = None) -> Q:
     """The publishing rule, the only copy: published, not in the future, not expired.
 
     `prefix` is the lookup that leads to the page, with its trailing `__`; `at` is the moment that
@@ -103,7 +104,7 @@ PageType_co = TypeVar("PageType_co", bound="Page", covariant=True)
 class PageQuerySet(models.QuerySet[PageType_co]):
     """Pages of one kind."""
 
-    def published(self, at: datetime | None = None) -> Self:
+    def published(self, at: datetime | Parameter | None = None) -> Self:
         """Only what a visitor may see at that moment (now, if left out)."""
         return self.filter(published_rule(at=at))
 

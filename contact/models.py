@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from contact.organisation import Organisation
+from contact.organisation import Organisation, the_row
 
 # A model of this app that is written elsewhere: Django looks for it here.
 __all__ = ["Organisation"]
@@ -86,8 +86,8 @@ class CallToAction(models.Model):
         """The stored row, or one with the defaults above that is not stored and promises what the
         organisation does.
         """
-        stored = cls.objects.filter(pk=1).first()
-        return stored or cls(text=text_promising(Organisation.current().answer_time))
+        stored = the_row.objects(cls)
+        return stored[0] if stored else cls(text=text_promising(Organisation.current().answer_time))
 
 
 class RequestQuerySet(models.QuerySet["DiagnosticRequest"]):

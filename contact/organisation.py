@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact.contrast import ENHANCED, contrast
+from contact.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 
@@ -311,11 +312,11 @@ class Organisation(models.Model):
     @classmethod
     def read(cls) -> "Organisation":
         try:
-            stored = cls.objects.filter(pk=1).first()
+            stored = the_row.objects(cls)
         except Error as error:
             logger.warning("The organisation could not be read: %s", type(error).__name__)
-            stored = None
-        return (stored or cls()).with_defaults()
+            stored = []
+        return (stored[0] if stored else cls()).with_defaults()
 
     @staticmethod
     def defaults() -> dict[str, Any]:
@@ -336,6 +337,12 @@ class Organisation(models.Model):
         self.footer = self.footer or self.statement
         self.logo_alt = self.logo_alt or self.name
         return self
+
+
+@Prepared
+def the_row(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The only row of a model that has one."""
+    return model._default_manager.filter(pk=1)
 
 
 @contextmanager

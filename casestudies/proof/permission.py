@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contact.prepared import Parameter
+
 # What only whoever may confirm can change.
 PERMISSION_FIELDS = ("permission_by", "permission_at", "permission_until", "withdrawn_at")
 # What somebody permits us to show, by the fields that a row may have.
@@ -18,7 +20,7 @@ WORDS = ("quote", "name", "role", "organisation")
 RENEWAL_PERIOD = timedelta(days=60)
 
 
-def permitted_rule(prefix: str = "", at: datetime | None = None) -> Q:
+def permitted_rule(prefix: str = "", at: datetime | Parameter | None = None) -> Q:
     """The rule of permission, the only copy: given, not in the future, not ended, not withdrawn.
 
     `prefix` is the lookup that leads to the row, with its trailing `__`; `at` is the moment that
@@ -73,7 +75,7 @@ Row_co = TypeVar("Row_co", bound="Permitted", covariant=True)
 class PermittedQuerySet(models.QuerySet[Row_co]):
     """Testimonials, or clients."""
 
-    def permitted(self, at: datetime | None = None) -> Self:
+    def permitted(self, at: datetime | Parameter | None = None) -> Self:
         """Only what a visitor may see at that moment (now, if left out)."""
         return self.filter(permitted_rule(at=at))
 

@@ -188,3 +188,13 @@ def test_card_of_home_is_there_while_it_is_published(client):
     home.published_at = None
     home.save()
     assert client.get("/cards/home/home.png").status_code == 404
+
+
+def test_list_in_the_text_tells_the_summary_of_what_has_no_description(client):
+    make_article(body="The short of it. <!--more--> The long of it.")
+    make_section("home", body="{{< case-studies-list >}}")
+
+    page = client.get("/").text
+
+    assert "The short of it." in page
+    assert "The long of it." not in page

@@ -1,0 +1,63 @@
+"""What lists show of a page, in the same columns for every kind: so that one query finds pages of
+several kinds.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import Case, F, TextField, Value, When
+from django.db.models.functions import Cast
+
+from casestudies.kinds import kind_models
+from casestudies.publishing import MORE, Page
+
+SHARED = ("title", "short_title", "slug", "file_path", "language", "description", "body")
+OWN = ("kind", "date", "role", "image", "image_alt", "image_position")
+
+
+@cache
+def listed_columns() -> tuple[str, ...]:
+    """The columns that lists show of any kind of page."""
+    fields = (field.name for model in kind_models() for field in model._meta.concrete_fields)
+    facts = sorted({name for name in fields if name.startswith("fact_")})
+    return (*SHARED, *OWN, *facts)
+
+
+def page_columns(model: type[Page], prefix: str = "") -> Iterator[Any]:
+    """Key and texts of the page that the prefix leads to; empty for what its kind does not have."""
+    names = {field.name for field in model._meta.concrete_fields}
+    yield F(f"{prefix}pk")
+    for name in listed_columns():
+        yield column(name, prefix) if name in names else Value("", TextField())
+
+
+def column(name: str, prefix: str) -> Any:
+    """The text of a page's column; that of its text only where its summary is wanted of it."""
+    if name == "body":
+        has_summary = {f"{prefix}description": "", f"{prefix}body__contains": MORE}
+        return Case(
+            When(**has_summary, then=F(f"{prefix}body")),
+            default=Value(""),
+            output_field=TextField(),
+        )
+    return Cast(f"{prefix}{name}", TextField())
+
+
+def listed_page(model: Any, values: Sequence[Any], at: datetime) -> Page:
+    """The page of which these are the columns; the others have their defaults.
+
+    It was found published at that moment: since when was not asked.
+    """
+    pk, *texts = values
+    known: dict[str, Any] = {
+        name: text
+        for name, text in zip(listed_columns(), texts, strict=True)
+        if text and hasattr(model, name)
+    }
+    if hasattr(model, "date"):
+        # An article of which nothing is said would be of today.
+        known["date"] = date.fromisoformat(known["date"]) if "date" in known else None
+    page: Page = model(pk=pk, published_at=at, **known)
+    return page
