@@ -7,16 +7,21 @@ the root by its whole path (`services/coaching`), with or without slashes at its
 
 from collections.abc import Collection, Iterable, Iterator
 from posixpath import normpath
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import CharField, Q, Value
+from django.apps import apps
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 
-from casestudies.kinds import KINDS, ROOTED, SECTIONS, split_path
+from casestudies.kinds import APP, HOME, KINDS, ROOTED, SECTIONS, split_path
 from casestudies.redirects import Redirect
+from contact.prepared import Parameter, Prepared
 
 ENDS = (".md", ".markdown", "/index.md", "/_index.md")
+# Where a row says something of other rows only.
+NOTHING = Value("", CharField())
 Found = TypeVar("Found")
 
 
@@ -80,15 +85,11 @@ class ContentPaths(dict[ContentPath, Found]):
 def published_urls(paths: Iterable[str], folder: str = "") -> dict[str, str]:
     """The addresses of those content paths that lead to something published.
 
-    One query; where something is not found, those for the old addresses of pages, since a page is
-    also known by the names it had.
+    One query; a page is also known by the names it had.
     """
     paths = set(paths)
-    known = page_urls(names_of(paths, folder), published_only=True)
-    urls = {path: known.find(path, folder) for path in paths}
-    if missing := {path for path, url in urls.items() if not url}:
-        old = old_urls(names_of(missing, folder), published_only=True)
-        urls |= {path: old.find(path, folder) for path in missing}
+    known, old = published_paths(names_of(paths, folder) - {""})
+    urls = {path: known.find(path, folder) or old.find(path, folder) for path in paths}
     return {path: url + fragment(path) for path, url in urls.items() if url}
 
 
@@ -97,7 +98,7 @@ def unseen_paths(paths: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     that section. One query.
     """
     names = (names_of([path], section) for section, path in paths)
-    known = page_urls(set().union(*names), published_only=True)
+    known, _old = published_paths(set().union(*names) - {""})
     return {
         (section, path)
         for section, path in paths
@@ -117,39 +118,102 @@ def fragment(path: str) -> str:
     return path[path.index("#") :] if "#" in path else ""
 
 
-def page_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:
-    """The addresses of home, of the lists, and of the pages with those slugs or file names. One
-    query.
-    """
+def list_urls() -> ContentPaths[str]:
+    """The addresses of home and of the lists."""
     lists = {ContentPath(s, ""): reverse(kind.list_view) for s, kind in SECTIONS.items()}
-    found = ContentPaths({ContentPath(ROOTED.section, ""): reverse("home"), **lists})
-    for section, slug, file_path in rows_named(names - {""}, published_only=published_only):
-        found.add(reverse(KINDS[section].page_view, args=[slug]), section, slug, file_path)
+    return ContentPaths({ContentPath(ROOTED.section, ""): reverse("home"), **lists})
+
+
+def page_urls(names: set[str]) -> ContentPaths[str]:
+    """The addresses of home, of the lists, and of the pages with those slugs or file names,
+    published or not. One query.
+    """
+    found, wanted = list_urls(), names - {""}
+    files = files_named(wanted)
+    queries = [pages_named(section, kind.pages, wanted, files) for section, kind in KINDS.items()]
+    rows: Iterable[tuple[str, ...]] = queries[0].union(*queries[1:]) if wanted else ()
+    for section, slug, file_path, _old in rows:
+        found.add(url_at(section, slug), section, slug, file_path)
     return found
 
 
-def rows_named(names: set[str], *, published_only: bool) -> Iterable[tuple[str, str, str]]:
-    """Section, slug and file of the pages with those names in lower case."""
+def url_at(section: str, slug: str) -> str:
+    """The address of a page; without a section of home, or of the list with that name."""
+    if section:
+        return reverse(KINDS[section].page_view, args=[slug])
+    return reverse("home") if slug == HOME else reverse(SECTIONS[slug].list_view)
+
+
+def files_named(names: Iterable[str]) -> list[str]:
+    """The files, in lower case, whose pages those names may mean."""
     stems = {kind.path_of(name) for kind in KINDS.values() for name in names}
-    files = {f"{stem}{end}" for stem in stems for end in ENDS}
-    queries = [
-        (kind.pages.published() if published_only else kind.pages)
-        .order_by()
-        .alias(lower_slug=Lower("slug"), lower_file=Lower("file_path"))
-        .filter(Q(lower_slug__in=names) | Q(lower_file__in=files))
-        .values_list(Value(section, CharField()), "slug", "file_path")
-        for section, kind in KINDS.items()
-    ]
-    rows: Iterable[tuple[str, str, str]] = queries[0].union(*queries[1:]) if names else ()
-    return rows
+    return sorted(f"{stem}{end}" for stem in stems for end in ENDS)
 
 
-def old_urls(names: set[str], *, published_only: bool) -> ContentPaths[str]:
-    """The addresses of pages that had these slugs before."""
-    paths = {f"/{kind.path_of(name)}/" for kind in KINDS.values() for name in names - {""}}
-    rows = Redirect.objects.alias(lower=Lower("path")).filter(lower__in=paths)
+def addresses_named(names: Iterable[str]) -> list[str]:
+    """The old addresses of pages that had these slugs."""
+    return sorted({f"/{kind.path_of(name)}/" for kind in KINDS.values() for name in names})
+
+
+def pages_named(section: str, pages: Any, names: Iterable[Any], files: Iterable[Any]) -> Any:
+    """Section, slug, file and no old address of the pages with those names in lower case."""
+    found = pages.order_by().alias(lower_slug=Lower("slug"), lower_file=Lower("file_path"))
+    found = found.filter(Q(lower_slug__in=names) | Q(lower_file__in=files))
+    return found.values_list(Value(section, CharField()), "slug", "file_path", NOTHING)
+
+
+def published_paths(names: set[str]) -> tuple[ContentPaths[str], ContentPaths[str]]:
+    """The addresses of home, of the lists, and of the published pages with those slugs or file
+    names; and, by their former slugs, of those that had them. One query.
+    """
+    known, old = list_urls(), ContentPaths[str]()
+    for section, slug, file_path, old_path in published_rows(names):
+        url = url_at(section, slug)
+        if old_path:
+            old[parse_path(old_path)] = url
+        else:
+            known.add(url, section, slug, file_path)
+    return known, old
+
+
+def published_rows(names: set[str]) -> Iterable[tuple[str, str, str, str]]:
+    """Section, slug, file and old address of the published pages that have or had those names in
+    lower case; either the file or the old address is empty.
+    """
+    if not names:
+        return ()
+    wanted = sorted(names)
+    files, paths = files_named(wanted), addresses_named(wanted)
+    return published_named.rows(names=wanted, files=files, paths=paths, now=timezone.now())
+
+
+@Prepared
+def published_named(*, names: Any, files: Any, paths: Any, now: Parameter) -> Any:
+    pages = {section: kind.pages.published(now) for section, kind in KINDS.items()}
+    introductions = apps.get_model(APP, "section").objects.published(now)
+    found = [pages_named(section, some, names, files) for section, some in pages.items()]
+    before = [pages_once_at(section, some, paths) for section, some in pages.items()]
+    return found[0].union(*found[1:], *before, pages_once_at("", introductions, paths), all=True)
+
+
+def pages_once_at(section: str, pages: Any, paths: list[Parameter]) -> Any:
+    """Of the pages, those that stood at the paths before, each with its path."""
+    slug = pages.order_by().filter(pk=OuterRef("object_id")).values("slug")
+    model = pages.model._meta
+    rows = Redirect.objects.order_by().filter(
+        content_type__app_label=model.app_label, content_type__model=model.model_name
+    )
+    rows = rows.alias(lower=Lower("path")).filter(lower__in=paths)
+    rows = rows.annotate(slug=Subquery(slug)).filter(slug__isnull=False)
+    return rows.values_list(Value(section, CharField()), "slug", NOTHING, "path")
+
+
+def old_urls(names: set[str]) -> ContentPaths[str]:
+    """The addresses of pages that had these slugs before, published or not."""
+    rows = Redirect.objects.alias(lower=Lower("path"))
+    rows = rows.filter(lower__in=addresses_named(names - {""}))
     return ContentPaths(
         (parse_path(row.path), row.page.get_absolute_url())
         for row in rows.prefetch_related("page")
-        if row.page and (row.page.is_published or not published_only)
+        if row.page
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.kinds import HOME
 from casestudies.models import Section
-from casestudies.views import template_and_context
+from casestudies.views import published_introduction, template_and_context
 from contact.organisation import Organisation
 
 
@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def published_home() -> Section | None:
     """The owner's own, while it is published. One query."""
-    return Section.objects.published().filter(slug=HOME).first()
+    return published_introduction(HOME)
 
 
 def plain_home() -> Section:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from casestudies.answering import Answering, who_answers
 from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls, unseen_paths
+from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
 from casestudies.models import Article, Person, PlainPage
 from casestudies.page_tree import Around, around
@@ -100,7 +101,8 @@ class SitePage(PageContext):
         if isinstance(self.page, Person):
             named = who_answers((), self.people_named)
             return named._replace(default=self.page)
-        return who_answers(self.source.problems, self.people_named)
+        article = self.page.pk if isinstance(self.page, Article) else None
+        return who_answers(self.source.problems, self.people_named, article or 0)
 
     @property
     def people_named(self) -> set[str]:
@@ -184,8 +186,11 @@ class SitePage(PageContext):
     @cached_property
     def authors(self) -> list[Person]:
         """The published people who wrote the page, in the order in which they were picked."""
-        people = self.page.authors.all() if isinstance(self.page, Article) and self.page.pk else ()
-        return [person for person in people if person.is_published]
+        if not (isinstance(self.page, Article) and self.page.pk):
+            return []
+        if not is_noted(self.page, "authors"):
+            return self.answering.authors
+        return [person for person in self.page.authors.all() if person.is_published]
 
     @cached_property
     def articles(self) -> Sequence[Article]:

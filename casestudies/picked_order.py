@@ -1,11 +1,11 @@
 """Links in the order an editor picked them: the order of the rows that hold them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
 
-from casestudies.kinds import kind_of, link_table, own_links
+from casestudies.kinds import link_table, own_links
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -20,23 +20,15 @@ def row_order(model: type[Model], relation: str) -> str:
 
 def with_picked_links(pages: Rows) -> Rows:
     """The pages with the published pages of other models that they link, in the order in which
-    those were picked; one more query for each relation, however many pages there are.
+    those were picked; one more query for each relation, however many pages there are. A page that
+    is only shown needs less (picked_links.py).
     """
-    return prefetched(pages, lambda target: target is not pages.model)
-
-
-def with_picked_tags(pages: Rows) -> Rows:
-    """The same with the problems and outcomes only, which is what lists show."""
-    return prefetched(pages, lambda target: bool((kind := kind_of(target)) and kind.is_tag))
-
-
-def prefetched(pages: Rows, is_wanted: Callable[[Any], bool]) -> Rows:
     model = pages.model
     return pages.prefetch_related(
         *(
             Prefetch(name, target.objects.published().order_by(row_order(model, name)))
             for name in own_links(model)
-            if is_wanted(target := model._meta.get_field(name).related_model)
+            if (target := model._meta.get_field(name).related_model) is not model
         )
     )
 

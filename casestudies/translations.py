@@ -1,16 +1,17 @@
 """The same page in other languages: those that have its translation key."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import CharField, Value
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language_info
 
+from casestudies.content_paths import url_at
 from casestudies.kinds import KINDS
 from casestudies.models import Section
 from casestudies.publishing import Page
+from contact.prepared import Parameter, Prepared
 
 
 class Translation(NamedTuple):
@@ -29,8 +30,9 @@ def translations(page: Page) -> list[Translation]:
     if not page.translation_key:
         return []
     found = {tag_of(page.language): page.get_absolute_url()}
-    for section, slug, language in rows_with(page.translation_key):
-        found.setdefault(tag_of(language), address_of_row(section, slug))
+    rows = rows_with.rows(key=page.translation_key, now=timezone.now())
+    for section, slug, language in sorted(rows):
+        found.setdefault(tag_of(language), url_at(section, slug))
     in_order = sorted(found, key=lambda tag: (tag != settings.LANGUAGE_CODE, tag))
     here = tag_of(page.language)
     said = [Translation(tag, autonym(tag), found[tag], tag == here) for tag in in_order]
@@ -42,26 +44,20 @@ def tag_of(language: str) -> str:
     return language or settings.LANGUAGE_CODE
 
 
-def rows_with(key: str) -> Iterable[tuple[str, str, str]]:
+@Prepared
+def rows_with(*, key: Parameter, now: Parameter) -> Any:
     """Section, slug and language of the published pages with that key; introductions have no
     section.
     """
     pages = [*((section, kind.pages) for section, kind in KINDS.items()), ("", Section.objects)]
     queries: list[Any] = [
-        found.published()
+        found.published(now)
         .filter(translation_key=key)
         .order_by()
         .values_list(Value(section, CharField()), "slug", "language")
         for section, found in pages
     ]
-    rows: Iterable[tuple[str, str, str]] = queries[0].union(*queries[1:])
-    return sorted(rows)
-
-
-def address_of_row(section: str, slug: str) -> str:
-    if not section:
-        return Section(slug=slug).get_absolute_url()
-    return reverse(KINDS[section].page_view, args=[slug])
+    return queries[0].union(*queries[1:])
 
 
 def autonym(tag: str) -> str:

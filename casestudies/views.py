@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import evidence_map
 from casestudies.kinds import KINDS, Kind
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
-from casestudies.picked_order import with_picked_links, with_picked_tags
+from casestudies.picked_links import note_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page, PageQuerySet, published_rule
 from casestudies.related import neighbours
+from contact.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20
 # The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
@@ -36,8 +38,17 @@ def page_list(request: HttpRequest, section: str) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One published page."""
-    pages = with_proof_noted(with_picked_links(KINDS[section].pages.published()))
-    return render(request, *template_and_context(get_object_or_404(pages, slug=slug)))
+    found = published_pages.objects(section, slug=slug, now=timezone.now())
+    if not found:
+        raise Http404
+    note_links(found)
+    return render(request, *template_and_context(found[0]))
+
+
+@Prepared
+def published_pages(section: str, *, slug: Parameter, now: Parameter) -> Any:
+    """The page at an address; it notes whether somebody speaks of it."""
+    return with_proof_noted(KINDS[section].pages.published(now).filter(slug=slug), now)
 
 
 def template_and_context(page: Page, *, for_staff: bool = False) -> tuple[str, dict[str, Any]]:
@@ -114,7 +125,7 @@ def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
         return context | case_study_list(pages, query)
     if kind.is_tag:
         return context | {"object_list": counted(pages)}
-    return context | paginated(with_picked_tags(pages), query)
+    return context | paginated(pages, query)
 
 
 def case_study_list(pages: PageQuerySet[Article], query: Mapping[str, str]) -> dict[str, Any]:
@@ -131,14 +142,27 @@ def case_study_list(pages: PageQuerySet[Article], query: Mapping[str, str]) -> d
         "problems": counted(Problem.objects.published(), outcomes=outcome),
         "outcomes": counted(Outcome.objects.published(), problems=problem),
         "map": evidence_map(),
-        **paginated(with_picked_tags(pages), query),
+        **paginated(pages, query),
     }
 
 
 def introduced(section: str) -> dict[str, Any]:
     """The introduction above that section's list, where one is published. One query."""
-    found = Section.objects.published().filter(slug=section).first()
+    found = published_introduction(section)
     return introduction_context(found) if found else {}
+
+
+def published_introduction(section: str) -> Section | None:
+    """The introduction above that section's list, or the home page, while it is published. One
+    query.
+    """
+    found = introductions.objects(slug=section, now=timezone.now())
+    return found[0] if found else None
+
+
+@Prepared
+def introductions(*, slug: Parameter, now: Parameter) -> QuerySet[Section]:
+    return Section.objects.published(now).filter(slug=slug)
 
 
 def introduction_context(introduction: Section, *, for_staff: bool = False) -> dict[str, Any]:
@@ -169,4 +193,6 @@ def paginated(pages: PageQuerySet[Any], query: Mapping[str, str]) -> dict[str, A
         found = Paginator(pages, PAGE_SIZE).page(query.get("page") or 1)
     except InvalidPage as error:
         raise Http404("There is no such page in this list.") from error
+    found.object_list = list(found.object_list)
+    note_links(found.object_list)
     return {"page_obj": found, "object_list": found.object_list}

@@ -40,6 +40,11 @@ def draft_texts(rule: Q) -> Iterator[Page]:
             yield page
 
 
+def is_noted(page: Page, name: str) -> bool:
+    """Whether that related manager answers with pages that were fetched before."""
+    return name in getattr(page, "_prefetched_objects_cache", {})
+
+
 def show_links(page: Page, links: Mapping[str, Any]) -> None:
     """Let the page's related managers answer with these pages, not with those of the database."""
     # Where prefetch_related() puts what it has found (docs/decisions/0012).

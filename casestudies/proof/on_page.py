@@ -13,6 +13,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.text.blocks import Named
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan
+from contact.prepared import Parameter
 
 # By the names of a page's links.
 PROOF: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
@@ -20,12 +21,12 @@ PROOF: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
 LINK_FIELDS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
 
 
-def with_proof_noted(pages: Any) -> Any:
+def with_proof_noted(pages: Any, now: Parameter) -> Any:
     """The pages, each with `has_testimonials` and `has_clients`: what has none asks no query."""
     flags: dict[str, Any] = {}
     for own, model in PROOF.items():
         if name := link_to(pages.model, model):
-            rows = model.objects.permitted().filter(**{name: OuterRef("pk")})
+            rows = model.objects.permitted(now).filter(**{name: OuterRef("pk")})
             flags[f"has_{own}"] = Exists(rows.order_by())
     return pages.annotate(**flags)
 

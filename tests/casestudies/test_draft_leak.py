@@ -155,6 +155,23 @@ def test_published_pages_show_there(client, site, url):
     assert {page for page in EVERY if f"secret-{page}" in response.text} == SHOWN[url]
 
 
+@pytest.mark.parametrize("site", [(DAY, 3 * DAY)], indirect=True)
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS])
+def test_pages_come_and_go_at_their_moments(client, site, url, monkeypatch):
+    now = timezone.now()
+    moments = [now, now + 2 * DAY, now + 4 * DAY]
+
+    seen = [shows_secret(client.get(url)) for moment in moments if at(moment, monkeypatch)]
+
+    assert seen == [False, True, False]
+
+
+def at(moment, monkeypatch):
+    """It is that moment from now on."""
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    return True
+
+
 @pytest.mark.parametrize("site", HIDDEN, indirect=True)
 @pytest.mark.parametrize(
     "url",

@@ -243,8 +243,8 @@ def test_desk_lists_pages_in_the_order_of_the_tree(services):
 
 
 # The organisation, the menus; the page, its problems, outcomes and articles, what is around it.
-def test_page_of_words_asks_seven_queries(client, services):
-    assert count_queries(client, "/services/coaching/") == 7
+def test_page_of_words_asks_five_queries(client, services):
+    assert count_queries(client, "/services/coaching/") == 5
 
 
 # Those, the links in its text, and of the call to action its defaults and who answers.
@@ -252,7 +252,7 @@ def test_page_with_everything_asks_as_many_however_much_there_is(client):
     store_offer("one", 1)
     store_offer("many", 5)
 
-    assert count_queries(client, "/one/") == count_queries(client, "/many/") == 10
+    assert count_queries(client, "/one/") == count_queries(client, "/many/") == 8
 
 
 def store_offer(path, count):

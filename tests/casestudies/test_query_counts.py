@@ -66,30 +66,28 @@ def fill_more(count):
 
 
 # On every page: the organisation, the menus.
-# Article: itself, its problems, outcomes and authors, the links in its text, those of them that
-# lead to no page as old addresses, the CTA's defaults, who answers, related articles, those
-# before and after.
+# Article: itself, its problems and outcomes, the links in its text, the CTA's defaults, who wrote
+# it and who answers, related articles, those before and after.
 @pytest.mark.parametrize("url", ["/case-studies/study/", "/insights/insight/"])
 def test_article_asks_so_many_queries(client, url):
     fill(3)
 
-    assert count_queries(client, url) == 12
+    assert count_queries(client, url) == 9
 
 
-# List: how many, the page, its problems and outcomes, both filters, the map’s tags and
+# List: how many, the page, its problems and outcomes together, both filters, the map’s tags and
 # counts, the introduction.
 def test_case_study_list_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/case-studies/") == 12
+    assert count_queries(client, "/case-studies/") == 11
 
 
-# Person: the page, its articles, the links in its text, those that lead to no page, the CTA's
-# defaults, who is named.
+# Person: the page, its articles, the links in its text, the CTA's defaults, who is named.
 def test_person_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/people/person/") == 8
+    assert count_queries(client, "/people/person/") == 7
 
 
 # Home: the organisation, its text, whatever its blocks show, the CTA's defaults, who answers, the

@@ -78,8 +78,8 @@ class Target:
         parsed = [parse_path(f"/{path}") for path in paths]
         self.names = {path.name or path.section for path in parsed}
         # Another page may be meant by the same name.
-        self.urls = page_urls(self.names, published_only=False)
-        self.old_urls = old_urls(self.names, published_only=False)
+        self.urls = page_urls(self.names)
+        self.old_urls = old_urls(self.names)
 
     def rule(self, column: str) -> Q:
         """What holds of every text that links here: it has one of the names, in any case; of one

@@ -173,7 +173,7 @@ def target_for(item: MenuItem) -> MenuTarget:
         return menu_target(item.leads_to)
     except ValidationError:
         name = parse_path(item.leads_to).name
-        url = page_urls({name}, published_only=False).find(item.leads_to, "") if name else None
+        url = page_urls({name}).find(item.leads_to, "") if name else None
         if url is None:
             raise
         return menu_target(url)
