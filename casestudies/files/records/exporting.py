@@ -50,30 +50,36 @@ def export_records(*, with_unconfirmed: bool) -> RecordExport:
     """Every data file of the import, and new ones for what was written here. Without
     `with_unconfirmed` what has no valid permission is left out, and named.
     """
-    export = RecordExport()
-    clients = Client.objects.prefetch_related("case_studies")
-    linked = ("case_studies", "problems", "outcomes")
-    testimonials = Testimonial.objects.prefetch_related(*linked)
-    rows: dict[str, list[Any]] = {CLIENTS: [*clients], TESTIMONIALS: [*testimonials]}
-    for kind, found in rows.items():
-        for row in found:
-            if not (row.is_permitted or with_unconfirmed):
-                export.left_out.append(f"{kind} {row.key}: {row} ({row.permission.label})")
+    export, shown = RecordExport(), stored_rows()
+    if not with_unconfirmed:
+        shown = {kind: leave_out(kind, rows, export) for kind, rows in shown.items()}
     files = {file.path: file for file in DataFile.objects.order_by("path")}
     for path, file in files.items():
-        text = rewritten(file, rows, export, with_unconfirmed=with_unconfirmed)
+        text = rewritten(file, shown, export, is_whole=with_unconfirmed)
         if text:
             export.files[path] = text.encode()
-    for kind, found in rows.items():
-        new = [row for row in found if row.imported.get("file") not in files]
-        shown = [row for row in new if row.is_permitted or with_unconfirmed]
-        if shown:
-            records = [new_record(kind, row, is_whole=with_unconfirmed) for row in shown]
+    for kind, rows in shown.items():
+        if new := [row for row in rows if row.imported.get("file") not in files]:
+            records = [new_record(kind, row, is_whole=with_unconfirmed) for row in new]
             export.files[free_path(kind, files)] = dump_yaml(records, "").encode()
-            export.pictures += [
-                one for row in shown for one in pictures_of(kind, row, is_whole=with_unconfirmed)
-            ]
+            for row in new:
+                export.pictures += pictures_of(kind, row, is_whole=with_unconfirmed)
     return export
+
+
+def leave_out(kind: str, rows: list[Any], export: RecordExport) -> list[Any]:
+    """The rows with a valid permission; the export names the others."""
+    hidden = {row.pk: row for row in rows if not row.is_permitted}
+    for row in hidden.values():
+        export.left_out.append(f"{kind} {row.key}: {row} ({row.permission.label})")
+    return [row for row in rows if row.pk not in hidden]
+
+
+def stored_rows() -> dict[str, list[Any]]:
+    """Every client and every testimonial, with their links."""
+    clients = Client.objects.prefetch_related("case_studies")
+    testimonials = Testimonial.objects.prefetch_related("case_studies", "problems", "outcomes")
+    return {CLIENTS: [*clients], TESTIMONIALS: [*testimonials]}
 
 
 def free_path(kind: str, files: dict[str, DataFile]) -> str:
@@ -87,22 +93,20 @@ def free_path(kind: str, files: dict[str, DataFile]) -> str:
 
 
 def rewritten(
-    file: DataFile, rows: dict[str, list[Any]], export: RecordExport, *, with_unconfirmed: bool
+    file: DataFile, shown: dict[str, list[Any]], export: RecordExport, *, is_whole: bool
 ) -> str:
     """The file's text, in which only what was changed here is another; empty if nothing is left."""
-    own = [
-        (kind, row) for kind in rows for row in rows[kind] if row.imported.get("file") == file.path
-    ]
-    wanted = [(kind, row) for kind, row in own if row.is_permitted or with_unconfirmed]
+    own = [(kind, row) for kind in shown for row in shown[kind]]
+    wanted = [(kind, row) for kind, row in own if row.imported.get("file") == file.path]
     document, found = DataDocument(file.path, file.text), records_in(file)
     is_changed = False
     for kind, row in wanted:
         record = found.get(tuple(row.imported["at"]))
-        is_changed |= write_record(document, kind, row, record, is_whole=with_unconfirmed)
-        export.pictures += pictures_of(kind, row, is_whole=with_unconfirmed)
+        is_changed |= write_record(document, kind, row, record, is_whole=is_whole)
+        export.pictures += pictures_of(kind, row, is_whole=is_whole)
     stay = [row.imported["at"] for _kind, row in wanted]
     # What never came in has no permission either.
-    there = file.taken if with_unconfirmed else [*file.taken, *map(list, found)]
+    there = file.taken if is_whole else [*file.taken, *map(list, found)]
     gone = {tuple(at) for at in there if at not in stay}
     if () in gone:
         return ""

@@ -180,31 +180,34 @@ def permission_in(row: RecordValues, value: Any) -> dict[str, Any]:
     """The permission that the export of a site like this one has written; else none."""
     if not isinstance(value, dict):
         return {}
-    moments: dict[str, datetime | None] = {}
-    for name in ("given_at", "until", "withdrawn_at"):
-        try:
-            moments[name] = dates.read_date(value[name]).at if value.get(name) else None
-        except ValueError as error:
-            row.remarks.append(f"permission: {error} Nothing of it is taken over.")
-            return {}
-    given_by = "".join(texts(value.get("given_by"))[:1])[:MAX_TEXT]
-    if not (given_by and moments["given_at"]):
-        row.remarks.append("permission: wants given_by and given_at; nothing of it is taken over.")
+    try:
+        found = whole_permission(value)
+    except ValueError as error:
+        row.remarks.append(f"permission: {error} Nothing of it is taken over.")
         return {}
-    until = moments["until"]
-    if until and until <= moments["given_at"]:
-        row.remarks.append("permission: ends before it was given; nothing of it is taken over.")
-        return {}
-    found: dict[str, Any] = {
-        "permission_by": given_by,
-        "permission_at": moments["given_at"],
-        "permission_until": until,
-        "withdrawn_at": moments["withdrawn_at"],
-    }
     if row.fields.get("quote"):
         found["is_anonymous"] = value.get("anonymous") is True or not row.fields["name"]
     row.permission = as_record(found)
     return found
+
+
+def whole_permission(value: dict[str, Any]) -> dict[str, Any]:
+    """Who gave it, from when and until when. Raises ValueError for half a permission."""
+    given_by = "".join(texts(value.get("given_by"))[:1])[:MAX_TEXT]
+    given_at, until, withdrawn_at = (
+        dates.read_date(value[name]).at if value.get(name) else None
+        for name in ("given_at", "until", "withdrawn_at")
+    )
+    if not (given_by and given_at):
+        raise ValueError("It wants given_by and given_at.")
+    if until and until <= given_at:
+        raise ValueError("It ends before it was given.")
+    return {
+        "permission_by": given_by,
+        "permission_at": given_at,
+        "permission_until": until,
+        "withdrawn_at": withdrawn_at,
+    }
 
 
 def permission_as_record(row: Any) -> dict[str, Any]:

@@ -43,7 +43,7 @@ from contact.characters import UNSHOWABLE
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
 MAX_DATA_FILES = 1_000
 MAX_RECORDS = 5_000
-TOO_MANY = f"From here on left out: a file has {MAX_RECORDS:,} records at most. Divide it."
+TOO_MANY_RECORDS = f"From here on left out: a file has {MAX_RECORDS:,} records at most. Divide it."
 EDITED_HERE = (
     "was edited here since the last import. Change it in the admin, or import with --overwrite to "
     "lose what was edited here."
@@ -141,7 +141,7 @@ class RecordStore:
         records = found[:MAX_RECORDS]
         if beyond := found[MAX_RECORDS:]:
             self.report.counts["records left out"] += len(beyond)
-            self.report.refuse(path, RefusedFileError(TOO_MANY, beyond[0].place))
+            self.report.refuse(path, RefusedFileError(TOO_MANY_RECORDS, beyond[0].place))
         for record in records:
             self.take(path, record)
         self.keep_file(path.relative_to(self.site.folder).as_posix(), text, records)
