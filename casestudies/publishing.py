@@ -1,6 +1,6 @@
 """What every page has: the publishing rule, and the fields that all kinds of page share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self, TypeVar
 
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
 from casestudies.page_paths import folder_of
+from casestudies.proof.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text
@@ -225,6 +226,8 @@ class Page(models.Model):
 
     context: PageContext | None = None
     """Where references in the text lead when it is examined; without it none is followed."""
+    pick_changes: Mapping[str, PickChanges] = {}
+    """What draft changes that are shown change in its testimonials and clients, by their names."""
     remarks: Sequence[Message] = ()
     """What there was to say about the text when it was examined, by `clean`."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.apps import apps
 from django.db.models import DateTimeField, Field, ManyToManyField, Model
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from casestudies.history.line_diff import DiffLine, line_diff
 from casestudies.history.snapshots import Snapshot, own_fields
-from casestudies.kinds import link_fields
+from casestudies.kinds import APP, link_fields
+from casestudies.proof.pick_changes import PICK_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def field_label(model: type[Model], name: str) -> str:
     """What the form calls the field."""
     field = kept_fields(model).get(name)
     unknown = _("old addresses") if name == "old_addresses" else name
+    if name in PICK_FIELDS:
+        unknown = str(PICK_FIELDS[name][1])
     return str(field.verbose_name if field else unknown)
 
 
@@ -63,7 +67,9 @@ def shown(model: type[Model], name: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(field, ManyToManyField):
-        return "\n".join(titles(field, value))
+        return "\n".join(titles(field.related_model, value))
+    if name in PICK_FIELDS:
+        return "\n".join(titles(apps.get_model(APP, PICK_FIELDS[name][0]), value))
     if isinstance(field, DateTimeField):
         return local_time(field.to_python(value))
     if field and field.choices:
@@ -71,8 +77,7 @@ def shown(model: type[Model], name: str, value: Any) -> str:
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def titles(field: ManyToManyField, pks: list[int]) -> Iterator[str]:
-    targets: Any = field.related_model
+def titles(targets: Any, pks: list[int]) -> Iterator[str]:
     found = targets._default_manager.in_bulk(pks)
     for pk in pks:
         yield str(found.get(pk) or _("(deleted page %(pk)d)") % {"pk": pk})

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, read_snapshot
+from casestudies.proof.pick_changes import PICKED, PickChanges
 from casestudies.publishing import Page
 
 
@@ -29,6 +30,7 @@ def kept_page(revision: Revision) -> Page | None:
         else:
             setattr(page, name, value)
     show_links(page, links)
+    page.pick_changes = {name: PickChanges.kept(revision.fields, name) for name in PICKED}
     return page
 
 

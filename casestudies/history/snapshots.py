@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, Field, Model
 
 from casestudies.kinds import link_fields, link_table
+from casestudies.proof.pick_changes import PICK_FIELDS
 from casestudies.redirects import Redirect
 
 # The form of what is kept. A later form raises it, and `read_snapshot` learns to read both.
@@ -112,4 +113,4 @@ def read_snapshot(model: type[Model], fields: Snapshot) -> tuple[Snapshot, list[
         values[link.name] = [pk for pk in wanted if pk in there]
     if has_old_addresses(model):
         values["old_addresses"] = fields.get("old_addresses", [])
-    return values, sorted(fields.keys() - values.keys())
+    return values, sorted(fields.keys() - values.keys() - PICK_FIELDS.keys())

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import slugify
 
 from casestudies.proof.clients import Client
@@ -89,11 +89,24 @@ class PageProof:
         """The clients linked to the page, but those whose people stay unnamed on it: the logo
         below a quotation would say whose it is. Call it after `quotations_beside`.
         """
-        name = link_to(type(self.page), Client)
-        if not (name and self.page.pk and getattr(self.page, "has_clients", True)):
+        linked = self.linked("clients")
+        if linked is None:
             return []
-        rows = Client.objects.permitted().filter(**{name: self.page.pk})
+        rows = Client.objects.permitted().filter(pk__in=linked)
         return logos(client for client in rows if not self.is_unnamed(client))
+
+    def linked(self, own: str) -> QuerySet[Any] | None:
+        """The rows that are linked to the page, with what draft changes that are shown pick; None
+        where there are none.
+        """
+        model = PROOF[own]
+        name = link_to(type(self.page), model)
+        if not (name and self.page.pk and getattr(self.page, f"has_{own}", True)):
+            return None
+        rule = Q(**{name: self.page.pk})
+        changes = self.page.pick_changes.get(own)
+        rows: QuerySet[Any] = model.objects.filter(changes.rule(rule) if changes else rule)
+        return rows.order_by()
 
     def is_unnamed(self, client: Client) -> bool:
         name = client.name.casefold()
@@ -102,13 +115,12 @@ class PageProof:
     @cached_property
     def known(self) -> Sequence[Any]:
         """Those that the text names, and those that are linked to the page: one query, or none."""
-        name = link_to(type(self.page), Testimonial)
-        has_links = name and self.page.pk and getattr(self.page, "has_testimonials", True)
-        if not (self.keys or has_links):
+        linked = self.linked("testimonials")
+        if not self.keys and linked is None:
             return []
-        links = Q(**{name: self.page.pk}) if has_links else Q(pk=None)
-        linked = Testimonial.objects.filter(links, pk=OuterRef("pk")).order_by()
-        rows = Testimonial.objects.permitted().annotate(is_linked=Exists(linked))
+        linked = Testimonial.objects.none() if linked is None else linked
+        beside = Exists(linked.filter(pk=OuterRef("pk")))
+        rows = Testimonial.objects.permitted().annotate(is_linked=beside)
         wanted = Q(key__in=self.keys) | Q(is_linked=True)
         return list(rows.filter(wanted).select_related("client"))
 

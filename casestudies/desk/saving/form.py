@@ -132,6 +132,10 @@ class VersionedForm(forms.ModelForm):
             if name in own
         }
 
+    def drafted(self) -> Snapshot:
+        """What draft changes would keep of the form."""
+        return self.posted()
+
     def store_links(self) -> None:
         """Store the links that the form holds, once there is a row; a form of pages has some."""
 

@@ -1,5 +1,7 @@
 """The forms in which a page is written: its text, its links and its addresses."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -12,8 +14,14 @@ from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address, page_at
 from casestudies.desk.writing.pickers import store_picks
-from casestudies.desk.writing.proof_picks import picked_proof, proof_names, store_proof
+from casestudies.desk.writing.proof_picks import (
+    pick_changes,
+    picked_proof,
+    proof_names,
+    store_proof,
+)
 from casestudies.desk.writing.widgets import MarkdownEditor
+from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
 
@@ -39,7 +47,8 @@ class PageForm(VersionedForm):
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}"
         for name in self.fields.keys() & set(proof_names(type(self.instance))):
-            self.initial[name] = picked_proof(self.instance, name)
+            draft = self.opened.draft.fields if self.opened.draft else {}
+            self.initial[name] = picked_proof(self.instance, name, draft)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -70,6 +79,12 @@ class PageForm(VersionedForm):
         if self.instance.pk and self.instance in related:
             raise forms.ValidationError(_("An article cannot be related to itself."))
         return related
+
+    def drafted(self) -> Snapshot:
+        """With what is picked of testimonials and clients."""
+        names = proof_names(type(self.instance))
+        picks = (pick_changes(self, name).fields(name) for name in names)
+        return reduce(or_, picks, super().drafted())
 
     def store_links(self) -> None:
         store_picks(self)

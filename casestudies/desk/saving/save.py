@@ -28,8 +28,6 @@ from casestudies.history.revisions import Revision, User, record, record_found
 from casestudies.history.snapshots import LIVE_FACTS
 from casestudies.publishing import Page
 
-# What a form holds beside the text and the links of a page.
-NOT_DRAFTED = {*LIVE_FACTS, "testimonials", "clients"}
 # A sentence for the editor, with its level among Django's messages.
 Note = tuple[int, str]
 
@@ -57,13 +55,13 @@ def save(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
 def save_draft(*, form: VersionedForm, by: User, sent_form: str) -> list[Note]:
     """Add the form to the history as draft changes, of text and links only; store nothing."""
     opened = form.opened
-    fields = opened.with_text(form.posted())
+    fields = opened.with_text(form.drafted())
     if fields != opened.kept:
         record_found(form.instance, opened.stored)
         kind, reason = Revision.Kind.DRAFT, form.cleaned_data["reason"]
         record(form.instance, by=by, reason=reason, kind=kind, fields=fields, sent_form=sent_form)
-    if NOT_DRAFTED & set(form.changed_data):
-        said = _("Dates, old addresses, testimonials and clients are not part of draft changes.")
+    if LIVE_FACTS & set(form.changed_data):
+        said = _("Dates of publishing and old addresses are not part of draft changes.")
         return [(WARNING, said)]
     return []
 

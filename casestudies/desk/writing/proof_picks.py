@@ -1,22 +1,26 @@
 """The testimonials and clients of a page, picked where the page is written.
 
-The link belongs to the testimonial or the client: no version of the page holds it, and it is stored
-at once. Only what the editor added or took away is changed, so that two do not undo each other.
+The link belongs to the testimonial or the client: no version of the page holds it. Only what the
+editor added or took away is changed, so that two do not undo each other; that waits with draft
+changes.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.db.models import Q
 from django.forms.widgets import MultipleHiddenInput
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import link_table
 from casestudies.proof.on_page import PROOF, link_to
+from casestudies.proof.pick_changes import PickChanges
 
 LABELS = {"testimonials": _("testimonials"), "clients": _("clients")}
-HELP = _("Shown on the page as long as its permission lasts. Stored at once, for every version.")
+HELP = _("Shown on the page as long as its permission lasts. To restore a version changes none.")
 
 
 class ProofField(forms.ModelMultipleChoiceField):
@@ -46,18 +50,28 @@ def proof_field(page_model: Any, name: str, site: AdminSite) -> ProofField:
     )
 
 
-def picked_proof(page: Any, name: str) -> list[Any]:
-    """The keys of the rows that are linked to the page."""
-    rows = getattr(page, name).all() if page.pk else ()
-    return [row.pk for row in rows]
+def picked_proof(page: Any, name: str, draft: Mapping[str, Any]) -> list[Any]:
+    """The keys of the rows that are linked to the page, or will be with the fields of its draft."""
+    if not page.pk:
+        return []
+    linked = Q(**{link_to(type(page), PROOF[name]): page.pk})
+    rows = PROOF[name].objects.filter(PickChanges.kept(draft, name).rule(linked))
+    return list(rows.distinct().values_list("pk", flat=True))
 
 
-def store_proof(form: forms.ModelForm) -> None:
-    """Link what was added in the form of a stored page, and unlink what was taken away."""
-    for name, field in form.fields.items():
-        if isinstance(field, ProofField):
-            before = {int(pk) for pk in form.data.getlist(f"initial-{name}") if pk.isdecimal()}  # type: ignore[attr-defined]
-            after = {row.pk for row in form.cleaned_data[name]}
-            rows = getattr(form.instance, name)
-            rows.add(*(after - before))
-            rows.remove(*(before - after))
+def pick_changes(form: Any, name: str) -> PickChanges:
+    """What the form of a stored page changes in those links, and what its draft changes do."""
+    draft = form.opened.draft
+    kept = PickChanges.kept(draft.fields if draft else {}, name)
+    if name not in form.fields:
+        return kept
+    before = {int(pk) for pk in form.data.getlist(f"initial-{name}") if pk.isdecimal()}
+    return kept.and_then(before, {row.pk for row in form.cleaned_data[name]})
+
+
+def store_proof(form: Any) -> None:
+    """Link what was added, and unlink what was taken away."""
+    for name in proof_names(type(form.instance)):
+        changes, rows = pick_changes(form, name), getattr(form.instance, name)
+        rows.add(*PROOF[name].objects.filter(pk__in=changes.added))
+        rows.remove(*PROOF[name].objects.filter(pk__in=changes.removed))

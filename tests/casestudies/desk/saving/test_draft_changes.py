@@ -8,7 +8,7 @@ from django.utils import timezone
 from casestudies.history.revisions import draft_changes
 from casestudies.models import Article, Revision
 from tests.desk import admin_url, form_for, opened, send, sign_in
-from tests.factories import make_article, make_outcome, make_problem
+from tests.factories import make_article, make_client, make_outcome, make_problem, make_testimonial
 from tests.surfaces import LISTS
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_dates_and_addresses_are_no_part_of_kept_changes(editor):
     page.refresh_from_db()
     assert page.is_published
     assert not page.aliases.exists()
-    assert "Dates, old addresses, testimonials and clients are not part of draft changes." in [
+    assert "Dates of publishing and old addresses are not part of draft changes." in [
         str(message) for message in answer.context["messages"]
     ]
 
@@ -254,3 +254,87 @@ def test_page_scheduled_in_the_form_appears_at_that_moment(editor, client, setti
     assert page.published_at.isoformat() == "2030-07-01T06:00:00+00:00"
     assert not Article.objects.published().exists()
     assert Article.objects.published(at=page.published_at).exists()
+
+
+def keep_picks(client, page, **picks):
+    """Keep draft changes in which these testimonials and clients are picked."""
+    changes = {name: [str(row.pk) for row in rows] for name, rows in picks.items()}
+    send(client, page, _keep="1", **changes)
+
+
+def test_picked_proof_waits_with_the_draft_changes(editor, client):
+    page = make_article(slug="public")
+    gone, new, logo = make_testimonial([page]), make_testimonial(quote="New."), make_client()
+
+    keep_picks(editor, page, testimonials=[new], clients=[logo])
+    text = client.get("/case-studies/public/").text
+    shown = form_for(editor, page)
+    kept = list(page.testimonials.all()), list(page.clients.all())
+    send(editor, page, _take_over="1")
+
+    assert "New." not in text
+    assert gone.quote in text
+    assert kept == ([gone], [])
+    assert (shown["testimonials"], shown["clients"]) == ([str(new.pk)], [str(logo.pk)])
+    assert list(page.testimonials.all()) == [new]
+    assert list(page.clients.all()) == [logo]
+
+
+def test_proof_that_is_picked_and_taken_away_again_leaves_no_trace(editor):
+    page, row = make_article(), make_testimonial()
+    linked = make_testimonial([page])
+    keep_picks(editor, page, testimonials=[row])
+    keep_picks(editor, page, testimonials=[linked])
+    keep_picks(editor, page, testimonials=[])
+    keep_picks(editor, page, testimonials=[linked])
+
+    send(editor, page, _take_over="1", testimonials=[str(linked.pk)])
+
+    assert list(page.testimonials.all()) == [linked]
+
+
+def test_proof_linked_meanwhile_is_not_undone_by_draft_changes(editor):
+    page, mine, theirs, deleted = make_article(), *(make_testimonial() for _ in range(3))
+    keep_picks(editor, page, testimonials=[mine, deleted])
+    page.testimonials.add(theirs)
+    deleted.delete()
+
+    send(editor, page, _take_over="1")
+
+    assert set(page.testimonials.all()) == {mine, theirs}
+
+
+def test_discarded_picks_change_nothing(editor):
+    page = make_article()
+    linked = make_testimonial([page])
+    keep_picks(editor, page, testimonials=[make_testimonial()])
+
+    send(editor, page, _discard="1")
+
+    assert list(page.testimonials.all()) == [linked]
+    assert form_for(editor, page)["testimonials"] == [str(linked.pk)]
+
+
+def test_preview_of_draft_changes_shows_what_they_pick(editor):
+    page = make_article()
+    make_testimonial([page], quote="Taken away.")
+    new, logo = make_testimonial(quote="Picked."), make_client(name="Northwind")
+    hidden = make_testimonial(quote="Unpermitted.", permission_at=None, permission_by="")
+    keep_picks(editor, page, testimonials=[new, hidden], clients=[logo])
+
+    text = editor.get(admin_url(page, "version", draft_changes(page).number)).text
+
+    assert ["Picked." in text, "Northwind" in text] == [True, True]
+    assert ["Taken away." in text, "Unpermitted." in text] == [False, False]
+
+
+def test_comparison_names_what_draft_changes_pick(editor):
+    page, row = make_article(), make_testimonial(name="Ann Keller")
+    keep_picks(editor, page, testimonials=[row])
+
+    url = admin_url(page, "compare")
+    text = editor.get(url, {"old": "1", "new": "2"}).text
+
+    assert "Testimonials added" in text
+    assert "Ann Keller" in text
+    assert "no longer part of a page" not in text

@@ -195,7 +195,7 @@ def test_dates_and_addresses_are_not_kept_and_it_is_said(ann, facts):
 
     said = save_draft(form=filled(page, ann, title="Draft", **facts), by=ann, sent_form="digest")
 
-    text = "Dates, old addresses, testimonials and clients are not part of draft changes."
+    text = "Dates of publishing and old addresses are not part of draft changes."
     assert said == [(30, text)]
     assert draft_changes(page).fields == snapshot(page) | {"title": "Draft"}
 
