@@ -69,10 +69,26 @@ class MenuEntry(models.Model):
         return page.get_absolute_url() + self.address if page else self.address
 
     @property
-    def is_shown(self) -> bool:
+    def title(self) -> str:
+        """What visitors read."""
+        return self.label or self.name
+
+    @property
+    def edit_url(self) -> str:
+        """Where editors change it."""
+        return reverse("desk:menus")
+
+    @property
+    def is_published(self) -> bool:
         """Whether visitors see it: what leads to a page waits until that is published."""
         page: Any = self.page
         return not page or page.is_published
+
+    @property
+    def state(self) -> Any:
+        """That of its page; None where it leads to no page."""
+        page: Any = self.page
+        return page and page.state
 
     @property
     def name(self) -> str:

@@ -111,12 +111,11 @@ def formset_of(menu: str, stored: list[MenuEntry], data: Any) -> Any:
 
 def entry_row(entry: MenuEntry) -> dict[str, Any]:
     """What the row of an entry shows; `state` only where visitors do not see it."""
-    page: Any = entry.page
     return {
         "leads_to": entry.url,
         "label": entry.label,
         "name": entry.name,
-        "state": "" if entry.is_shown else page.state.label,
+        "state": "" if entry.is_published else entry.state.label,
     }
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from casestudies.desk.links.graph import LinkGraph, key_of
 from casestudies.desk.links.inbound import Inbound
+from casestudies.menus import Menu
 from casestudies.publishing import Page
 
 
@@ -25,6 +26,8 @@ def consequences(pages: Iterable[Page]) -> list[tuple[Page, list[Inbound]]]:
 
 def losses(page: Page, graph: LinkGraph) -> Iterator[Inbound]:
     key = key_of(page)
+    for entry in graph.menu_entries[key]:
+        yield Inbound(entry, str(Menu(entry.menu).label))
     for link in graph.leading_to.get(key, []):
         if link.source.is_published:
             yield Inbound(link.source, link.how, link.text.line_in(link.source.body))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.links.graph import Key, Link, LinkGraph, key_of
+from casestudies.kinds import ROOTED
 from casestudies.models import Article, Outcome, Person, Problem
 from casestudies.publishing import Page
 from casestudies.text.links import heading_ids
@@ -102,8 +103,15 @@ def about_page(page: Page, graph: LinkGraph) -> Iterator[Finding]:
     if isinstance(page, Outcome) and not has_case_study(shown):
         yield Finding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
     links = graph.leading_to.get(key, [])
-    if not shown and not any(link.is_shown for link in links):
+    is_led_to = shown or graph.menu_entries[key] or is_below_another(page, graph)
+    if not is_led_to and not any(link.is_shown for link in links):
         yield Finding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
+
+
+def is_below_another(page: Page, graph: LinkGraph) -> bool:
+    """Whether a page at the root is shown on the one above it."""
+    above = graph.by_address.get((ROOTED.section, page.slug.rpartition("/")[0]))
+    return page.section == ROOTED.section and above is not None and above.is_published
 
 
 def has_case_study(pages: list[Page]) -> bool:

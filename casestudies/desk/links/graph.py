@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import Resolver404, resolve
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
@@ -23,6 +23,7 @@ from casestudies.kinds import (
     page_models,
     parse_address,
 )
+from casestudies.menus import MenuEntry
 from casestudies.models import Redirect
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
@@ -35,7 +36,7 @@ class Key(NamedTuple):
     pk: int
 
 
-def key_of(page: Page) -> Key:
+def key_of(page: Model) -> Key:
     return Key(str(page._meta.model_name), page.pk)
 
 
@@ -77,6 +78,16 @@ class LinkGraph:
             for link in all_link_fields()
             for one, two in rows_of(link)
         ]
+        self.menu_entries = self.entries_by_page()
+
+    def entries_by_page(self) -> dict[Key, list[MenuEntry]]:
+        """The entries of the menus that lead to each page."""
+        found: dict[Key, list[MenuEntry]] = defaultdict(list)
+        for entry in MenuEntry.objects.exclude(content_type=None).select_related("content_type"):
+            key = Key(entry.content_type.model, entry.object_id)  # type: ignore[union-attr, arg-type]
+            entry.page = self.pages.get(key)
+            found[key].append(entry)
+        return found
 
     @cached_property
     def by_content_path(self) -> ContentPaths[Page]:

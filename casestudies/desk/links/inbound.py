@@ -13,15 +13,18 @@ from casestudies.content_paths import old_urls, page_urls, parse_path
 from casestudies.desk.links.graph import in_draft_changes, key_of
 from casestudies.history.showing import draft_texts
 from casestudies.kinds import links_back, own_links, page_models
+from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
 from casestudies.text.links import TextLink, text_links
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A link to a page: in the text of `page` on a line, or (line 0) between the two rows."""
+    """A link to a page: in the text of `page` on a line, or (line 0) between the two rows; or an
+    entry of a menu.
+    """
 
-    page: Page
+    page: Page | MenuEntry
     how: str
     line: int = 0
 
@@ -37,7 +40,7 @@ def inbound(page: Page) -> list[Inbound]:
     """
     memory = vars(page)
     if "inbound" not in memory:
-        memory["inbound"] = [*in_rows(page), *in_texts(page)]
+        memory["inbound"] = [*in_menus(page), *in_rows(page), *in_texts(page)]
     found: list[Inbound] = memory["inbound"]
     return found
 
@@ -47,6 +50,12 @@ def breaks(page: Page) -> list[Inbound]:
     if not page.is_published:
         return []
     return [link for link in inbound(page) if link.page.is_published]
+
+
+def in_menus(page: Page) -> Iterator[Inbound]:
+    for entry in page.menu_entries.all():
+        entry.page = page
+        yield Inbound(entry, str(Menu(entry.menu).label))
 
 
 def in_rows(page: Page) -> Iterator[Inbound]:

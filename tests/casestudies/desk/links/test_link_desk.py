@@ -12,9 +12,17 @@ from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
+from casestudies.menus import MenuEntry
 from casestudies.models import Article, Redirect, Revision
-from tests.desk import admin_url
-from tests.factories import make_article, make_outcome, make_problem, make_section, make_user
+from tests.desk import admin_url, opened
+from tests.factories import (
+    make_article,
+    make_outcome,
+    make_page,
+    make_problem,
+    make_section,
+    make_user,
+)
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +296,36 @@ def test_one_way_links_orphans_and_missing_evidence():
         "Bare",
         outcome.title,
     }
+
+
+def test_page_in_a_menu_or_below_another_is_no_orphan():
+    about, _coaching = make_page("services"), make_page("services/coaching")
+    make_page("imprint")
+    make_page("secret/plan")
+    make_page("secret", published_at=None)
+    MenuEntry.objects.create(menu="footer", position=1, page=about)
+
+    orphans = {finding.page.slug for finding in found(Kind.ORPHAN)}
+
+    assert orphans == {"imprint", "secret/plan"}
+
+
+def test_menus_are_told_before_a_page_goes(editor):
+    page = make_page("about")
+    MenuEntry.objects.create(menu="main", position=1, label="Who we are", page=page)
+    sent = opened(editor, "/admin/casestudies/plainpage/", "changelist-form")
+
+    form = editor.get(admin_url(page)).text
+    asked = editor.post(
+        "/admin/casestudies/plainpage/", sent | {"action": "unpublish", "_selected_action": page.pk}
+    )
+    deleting = editor.get(admin_url(page, "delete"), follow=True)
+
+    for text in (form, asked.text, deleting.text):
+        assert '<a href="/admin/menus/">Who we are</a>' in text
+        assert "Main menu" in text
+    page.refresh_from_db()
+    assert page.is_published
 
 
 def test_old_targets_are_mended_with_one_click(editor):
