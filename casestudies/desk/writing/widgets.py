@@ -7,6 +7,8 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
+from casestudies.models import Person
+
 
 class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
     """A textarea with a live preview in a sandboxed frame beside it.
@@ -17,6 +19,11 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
     """
 
     template_name = "casestudies/widgets/markdown_editor.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any = None) -> dict[str, Any]:
+        """With the published people, one of whom may answer a call to action."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return context | {"people": Person.objects.published().only("slug", "title")}
 
     @property
     def media(self) -> forms.Media:

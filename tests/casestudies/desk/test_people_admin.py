@@ -130,6 +130,16 @@ def test_portrait_is_uploaded_with_the_person(settings, tmp_path):
     assert LibraryImage.objects.get().description == "Anna at a whiteboard"
 
 
+def test_who_answers_a_call_to_action_is_chosen_among_those_who_are_published():
+    make_person(title="Anna <Tamm>", slug="anna-tamm")
+    make_person(title="Ben", slug="ben", published_at=None)
+
+    page = sign_in("Authors").get("/admin/casestudies/article/add/").text
+
+    assert '<option value="anna-tamm">Anna &lt;Tamm&gt;</option>' in page
+    assert 'value="ben"' not in page
+
+
 def test_form_asks_for_a_name_and_not_for_a_title():
     page = sign_in("Editors").get("/admin/casestudies/person/add/").text
 
