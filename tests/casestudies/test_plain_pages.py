@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -266,3 +267,14 @@ def store_offer(path, count):
     )
     for number in range(count):
         make_page(f"{path}/{number}")
+
+
+def test_page_that_a_new_address_of_the_site_hides_is_named_at_migration():
+    make_page("people/us")
+    make_page("about")
+
+    said = [str(issue) for issue in run_checks(databases=["default"])]
+
+    assert [text for text in said if "casestudies.W001" in text and "/people/us/" in text]
+    assert not [text for text in said if "/about/" in text]
+    assert "people/us" not in str(run_checks())
