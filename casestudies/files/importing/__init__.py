@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from casestudies.files.importing import menus
-from casestudies.files.importing.documents import Document, file_digest, read_document
+from casestudies.files.importing.documents import Document
 from casestudies.files.importing.folder_kinds import FolderKinds
 from casestudies.files.importing.images import ImageIntake
 from casestudies.files.importing.markdown_files import (
@@ -15,7 +15,8 @@ from casestudies.files.importing.markdown_files import (
     find_markdown_files,
 )
 from casestudies.files.importing.options import Options
-from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.reading import read_files
+from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing import Store
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, site_of
@@ -73,10 +74,13 @@ def read_all(
     files: list[MarkdownFile], store: Store, options: Options, progress: Progress
 ) -> Iterator[Document]:
     """The files that are new or changed."""
-    for number, file in enumerate(files, 1):
-        try:
-            if options.overwrite or not store.knows(file, file_digest(file)):
-                yield read_document(file)
-        except RefusedFileError as refusal:
-            store.report.refuse(file.path, refusal)
+    unread = [file for file in files if options.overwrite or not store.knows(file)]
+    if known := len(files) - len(unread):
+        progress(known, len(files))
+    found = zip(unread, read_files(unread, keep_html=options.keep_html), strict=True)
+    for number, (file, read) in enumerate(found, known + 1):
+        if read.document:
+            yield read.document
+        if read.refusal:
+            store.report.refuse(file.path, read.refusal)
         progress(number, len(files))

@@ -26,6 +26,7 @@ from casestudies.kinds import HOME, KINDS, RESERVED
 from casestudies.models import Article, Section
 from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
+from casestudies.text.remarks import Message
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
 
@@ -34,6 +35,14 @@ MAX_PATH = 490
 HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)", re.M)
 NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
 EMPTY = "is empty; kept as a draft."
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What there is to say about a text, if every one of these content paths leads to a page."""
+
+    messages: list[Message]
+    paths: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -48,6 +57,7 @@ class Document:
     front: FrontMatter
     fields: Fields
     first_body_line: int
+    foreseen: Foreseen | None = None
     slug: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,8 +76,11 @@ class Document:
 
 
 def file_digest(file: MarkdownFile) -> str:
-    """The SHA-256 of the file. Raises RefusedFileError as `file_bytes` does."""
-    return sha256(file_bytes(file.path)).hexdigest()
+    """The SHA-256 of the file; empty for one that is refused anyhow."""
+    try:
+        return sha256(file_bytes(file.path)).hexdigest()
+    except RefusedFileError:
+        return ""
 
 
 def file_bytes(path: Path) -> bytes:

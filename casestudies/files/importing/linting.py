@@ -4,12 +4,13 @@ from os.path import isfile
 
 from casestudies.content_paths import is_list
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.documents import Document, Foreseen
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
+from casestudies.text.remarks import Message
 from contact.characters import UNSHOWABLE
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
@@ -23,7 +24,7 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     """
     page = ExaminedPage(document.file, site)
     above = document.first_body_line - 1
-    for message in lint(document.body, page, allow_html=keep_html):
+    for message in messages(document, page, keep_html=keep_html):
         place = Place(message.line + above, message.column)
         if message.is_refusal:
             raise RefusedFileError(f"{message.text}.", place)
@@ -33,6 +34,32 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     for path in sorted(page.elsewhere):
         text = f"“{path}” is a file that was not imported; the link leads nowhere."
         document.fields.remark(document.place_of(document.body.index(path)), text)
+
+
+def messages(document: Document, page: "ExaminedPage", *, keep_html: bool) -> list[Message]:
+    """What there is to say about the text: as foreseen, unless a path in it leads nowhere."""
+    foreseen = document.foreseen
+    if foreseen and all(map(page.url_for, foreseen.paths)):
+        return foreseen.messages
+    page.elsewhere.clear()
+    return lint(document.body, page, allow_html=keep_html)
+
+
+def foresee(document: Document, *, keep_html: bool) -> Foreseen:
+    """What `examine` will find if every content path leads to a page; asks for no page."""
+    page = TrustedPage()
+    return Foreseen(lint(document.body, page, allow_html=keep_html), frozenset(page.asked))
+
+
+class TrustedPage(PageContext):
+    """A page in which every content path leads somewhere; it notes which were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def url_for(self, content_path: str) -> str:
+        self.asked.add(content_path)
+        return "/"
 
 
 class ExaminedPage(PageContext):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, images, links, linting, menus
-from casestudies.files.importing.documents import Document, model_of
+from casestudies.files.importing.documents import Document, file_digest, model_of
 from casestudies.files.importing.edited_pages import edits_of
 from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
@@ -42,10 +42,11 @@ class Store:
             self.site.add(page)
             self.owners[page.address] = page.key
 
-    def knows(self, file: MarkdownFile, digest: str) -> bool:
+    def knows(self, file: MarkdownFile) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
         page = self.site.by_key.get(file.content_path)
-        if page and page.digest == digest and images.are_unchanged(file, page.images):
+        is_same = page is not None and page.digest == file_digest(file)
+        if page and is_same and images.are_unchanged(file, page.images):
             self.report.counts["unchanged"] += 1
             self.seen.add(page.key)
             return True
