@@ -219,3 +219,49 @@ def test_permission_that_ends_takes_it_off_the_page(client):
     assert "Named once" in before
     assert "Said once." not in after
     assert "Named once" not in after
+
+
+@pytest.mark.parametrize("site", ALL_HIDDEN[:1], indirect=True)
+def test_text_that_is_being_written_shows_nothing_of_it(site):
+    author = sign_in("Authors")
+
+    preview = author.post(reverse("desk:live_preview"), {"content": BODY})
+    picker = author.get(reverse("desk:pages"), {"q": "unannounced"})
+
+    assert preview.status_code == 200
+    # Who writes is told which call shows nothing; its key is their own.
+    assert set(secrets_in(preview)) == {"unannounced"}
+    assert picker.json() == {"pages": []}
+
+
+@pytest.mark.parametrize("site", ALL_HIDDEN[:1], indirect=True)
+@pytest.mark.parametrize("group", ["Consultants", ""])
+@pytest.mark.parametrize("name", ["testimonial", "client"])
+def test_picker_tells_nothing_to_those_who_may_not_view_it(site, group, name):
+    asked = {
+        "app_label": "casestudies",
+        "model_name": f"{name}_case_studies",
+        "field_name": name,
+        "term": "Unannounced",
+    }
+
+    response = sign_in(group).get("/admin/autocomplete/", asked)
+
+    assert response.status_code == 403
+    assert secrets_in(response) == []
+
+
+@pytest.mark.parametrize("end", [{"permission_until": NOW}, {"withdrawn_at": NOW}])
+def test_cache_that_asks_again_is_told_of_the_end(client, end):
+    study = make_article(slug="lasting")
+    row = make_testimonial([study], quote="Said once.", permission_at=NOW - DAY)
+    etag = client.get("/case-studies/lasting/")["ETag"]
+    same = client.get("/case-studies/lasting/", headers={"If-None-Match": etag})
+
+    Testimonial.objects.filter(pk=row.pk).update(**end)
+    changed = client.get("/case-studies/lasting/", headers={"If-None-Match": etag})
+
+    assert same.status_code == 304
+    assert changed.status_code == 200
+    assert "Last-Modified" not in changed
+    assert "Said once." not in changed.text

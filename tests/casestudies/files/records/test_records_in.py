@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from casestudies.files.importing import import_records
 from casestudies.models import Client, Testimonial
 from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
 from tests.content_folder import import_content, page, picture, write
@@ -332,7 +333,7 @@ def test_poor_record_is_named_with_its_place_and_the_others_come_in(tmp_path, ki
 
 
 def test_records_beyond_the_most_are_refused_with_the_place_of_the_first(tmp_path, monkeypatch):
-    monkeypatch.setattr("casestudies.files.records.storing.MAX_RECORDS", 2)
+    monkeypatch.setattr(f"{import_records.__module__}.MAX_RECORDS", 2)
     text = "- quote: One.\n- quote: Two.\n- quote: Three.\n- quote: Four.\n"
 
     status, said = import_content(site(tmp_path, **{"data/quotes.yaml": text}))

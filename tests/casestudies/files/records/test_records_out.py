@@ -1,9 +1,12 @@
 """Testimonials and clients leave in the files they came from, and none that nobody permits."""
 
+import io
 import json
 
 import pytest
 
+from casestudies.files.importing import import_records
+from casestudies.images.storing import store_image
 from casestudies.models import Client, Testimonial
 from tests.content_folder import export_content, files_in, import_content, page, picture, run, write
 from tests.factories import make_article, make_client, make_problem, make_testimonial, permitted
@@ -78,7 +81,7 @@ def test_owner_gets_the_same_bytes_back(site, tmp_path, path):
 
 
 def test_records_that_were_too_many_to_come_in_do_not_go_out(site, tmp_path, monkeypatch):
-    monkeypatch.setattr("casestudies.files.records.storing.MAX_RECORDS", 1)
+    monkeypatch.setattr(f"{import_records.__module__}.MAX_RECORDS", 1)
     site(**{"data/quotes.json": JSON})
     Testimonial.objects.update(**permitted({}))
 
@@ -86,6 +89,21 @@ def test_records_that_were_too_many_to_come_in_do_not_go_out(site, tmp_path, mon
 
     assert b"They asked." in files["data/quotes.json"]
     assert b"Exact." not in files["data/quotes.json"]
+
+
+def test_next_export_takes_away_what_was_withdrawn_since(tmp_path):
+    portrait = store_image(io.BytesIO(picture())).path
+    row = make_testimonial(quote="Said once.", portrait=portrait)
+    before = exported(tmp_path / "out")
+    row.withdrawn_at = row.permission_at
+    row.save()
+
+    after = exported(tmp_path / "out")
+
+    assert any(b"Said once." in text for text in before.values())
+    assert f"static/media/{portrait}" in before
+    assert not any(b"Said once." in text for text in after.values())
+    assert f"static/media/{portrait}" not in after
 
 
 PERMITTED = {
