@@ -113,6 +113,8 @@ def rewritten(
     # From the end, so that the places of the others hold.
     for at in sorted(gone, key=order, reverse=True):
         document.remove(at)
+    if not is_whole and (gone or any(is_unnamed(row) for _kind, row in wanted)):
+        document.drop_comments()
     return document.text if is_changed or gone else file.text
 
 

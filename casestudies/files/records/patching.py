@@ -58,9 +58,22 @@ class DataDocument:
         holder, last = self.record(at[:-1]), at[-1]
         del holder[last if isinstance(last, int) else key_in(holder, last)]
 
+    def drop_comments(self) -> None:
+        """Leave the values alone: a comment may name whom a record beside it does not."""
+        self.values = plain_value(self.values)
+
     @property
     def text(self) -> str:
         return str(DUMPERS[self.suffix](self.values, self.before))
+
+
+def plain_value(value: Any) -> Any:
+    """The value without what the parsers keep of how it was written, comments among it."""
+    if isinstance(value, Mapping):
+        return {str(key): plain_value(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain_value(inner) for inner in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def key_in(values: Mapping[str, Any], name: str) -> str:

@@ -91,6 +91,49 @@ def test_records_that_were_too_many_to_come_in_do_not_go_out(site, tmp_path, mon
     assert b"Exact." not in files["data/quotes.json"]
 
 
+COMMENTED = {
+    "data/quotes.yaml": """# Maria Keller is to be asked
+- id: maria  # Maria Keller, in June
+  # never name Keller
+  name: Maria Keller
+  text: |  # by Keller
+    They asked.
+# Jon Berg said yes
+- {id: jon, name: Jon Berg, text: Exact., weight: 3}
+""",
+    "data/quotes.toml": """# Maria Keller is to be asked
+[[quotes]]
+id = "maria"  # Maria Keller, in June
+name = "Maria Keller"
+text = "They asked."
+
+# Not by Maria Keller
+[[quotes]]
+id = "jon"
+name = "Jon Berg"
+text = "Exact."
+weight = 3
+""",
+}
+
+
+@pytest.mark.parametrize("path", COMMENTED)
+@pytest.mark.parametrize("hidden", [UNCONFIRMED, {"is_anonymous": True}], ids=["all", "name"])
+def test_comment_beside_what_is_left_out_does_not_go_out(site, tmp_path, path, hidden):
+    site(**{path: COMMENTED[path]})
+    Testimonial.objects.update(**permitted({"permission_by": "their boss"}))
+    whole = exported(tmp_path / "before")[path].decode()
+    Testimonial.objects.filter(key="maria").update(**hidden)
+
+    text = exported(tmp_path / "out")[path].decode()
+
+    assert whole.count("Maria Keller") == COMMENTED[path].count("Maria Keller")
+    assert "Keller" not in text
+    assert ("They asked." in text) == ("is_anonymous" in hidden)
+    assert "Jon Berg" in text
+    assert "weight" in text
+
+
 def test_next_export_takes_away_what_was_withdrawn_since(tmp_path):
     portrait = store_image(io.BytesIO(picture())).path
     row = make_testimonial(quote="Said once.", portrait=portrait)
