@@ -74,10 +74,14 @@ def image_alone(file: Readable) -> bytes:
     if len(data) > MAX_UPLOAD:
         raise ImageError(_("The image is larger than 8 MB. Save it smaller and try again."))
     if _PASSENGER.search(without_pixels(data)):
-        raise ImageError(
-            _("This is no image alone: there is a page, a script or an archive in the file.")
-        )
+        said = _("This is no image alone: there is a page, a script or an archive in the file.")
+        raise ImageError(f"{said} {what_to_do_with_drawings()}" if b"<svg" in data[:4096] else said)
     return data
+
+
+def what_to_do_with_drawings() -> str:
+    """What somebody does who has an SVG drawing only, as of many a logo."""
+    return _("An SVG drawing is not taken: save it as PNG, at least 480 pixels wide.")
 
 
 def without_pixels(data: bytes) -> bytes:

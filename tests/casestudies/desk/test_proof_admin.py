@@ -303,6 +303,7 @@ def test_upload_that_is_no_picture_comes_back_with_the_reason():
 
     client.refresh_from_db()
     assert "a page, a script or an archive" in response.text
+    assert "save it as PNG, at least 480 pixels wide." in response.text
     assert 'value="New"' in response.text
     assert client.logo == ""
 
