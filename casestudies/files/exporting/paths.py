@@ -1,7 +1,7 @@
 """Where the file of a page goes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ class Places:
     folders: set[str] = field(default_factory=set)
     homes: dict[str, str] = field(default_factory=dict)
     is_jekyll: bool = False
+    is_free: Callable[[str], bool] = lambda path: True
 
     def path_of(self, page: Page) -> str:
         """Where the page's file is; one that was born here gets a free name after its slug, and is
@@ -47,7 +48,7 @@ class Places:
     def free(self, path: str) -> str:
         """The first name that no file has yet, in any letter case."""
         name, number = f"{path}.md", 2
-        while name.lower() in self.taken:
+        while name.lower() in self.taken or not self.is_free(name):
             name, number = f"{path}-{number}.md", number + 1
         return name
 

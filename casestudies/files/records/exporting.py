@@ -46,16 +46,18 @@ class RecordExport:
     left_out: list[str] = field(default_factory=list)
 
 
-def export_records(*, with_unconfirmed: bool) -> RecordExport:
+def export_records(*, with_unconfirmed: bool, is_over: bool = False) -> RecordExport:
     """Every data file of the import, and new ones for what was written here. Without
-    `with_unconfirmed` what has no valid permission is left out, and named.
+    `with_unconfirmed` what has no valid permission is left out, and named; `is_over` the files
+    themselves a record stays as it is there until somebody changes it here.
     """
     export, shown = RecordExport(), stored_rows()
+    untouched = list(taken_out(shown)) if is_over else None
     if not with_unconfirmed:
         shown = {kind: leave_out(kind, rows, export) for kind, rows in shown.items()}
     files = {file.path: file for file in DataFile.objects.order_by("path")}
     for path, file in files.items():
-        text = rewritten(file, shown, export, is_whole=with_unconfirmed)
+        text = rewritten(file, shown, export, is_whole=with_unconfirmed, untouched=untouched)
         if text:
             export.files[path] = text.encode()
     for kind, rows in shown.items():
@@ -92,10 +94,27 @@ def free_path(kind: str, files: dict[str, DataFile]) -> str:
     return next(name for name in names if name not in stems) + ".yaml"
 
 
+def taken_out(rows: dict[str, list[Any]]) -> Iterator[Any]:
+    """The rows that are as their records in files are; they are no longer among `rows`."""
+    for kind, found in rows.items():
+        same = [row for row in found if row.imported.get("file") and not changes_of(kind, row)]
+        rows[kind] = [row for row in found if row not in same]
+        yield from same
+
+
 def rewritten(
-    file: DataFile, shown: dict[str, list[Any]], export: RecordExport, *, is_whole: bool
+    file: DataFile,
+    shown: dict[str, list[Any]],
+    export: RecordExport,
+    *,
+    is_whole: bool,
+    untouched: list[Any] | None,
 ) -> str:
-    """The file's text, in which only what was changed here is another; empty if nothing is left."""
+    """The file's text, in which only what was changed here is another; empty if nothing is left.
+
+    `untouched` are the rows whose records stay, as do those that never came in; None where they do
+    not.
+    """
     own = [(kind, row) for kind in shown for row in shown[kind]]
     wanted = [(kind, row) for kind, row in own if row.imported.get("file") == file.path]
     document, found = DataDocument(file.path, file.text), records_in(file)
@@ -104,9 +123,11 @@ def rewritten(
         record = found.get(tuple(row.imported["at"]))
         is_changed |= write_record(document, kind, row, record, is_whole=is_whole)
         export.pictures += pictures_of(kind, row, is_whole=is_whole)
-    stay = [row.imported["at"] for _kind, row in wanted]
+    left = [row for row in untouched or () if row.imported["file"] == file.path]
+    stay = [row.imported["at"] for row in (*left, *(row for _kind, row in wanted))]
     # What never came in has no permission either.
-    there = file.taken if is_whole else [*file.taken, *map(list, found)]
+    has_all = is_whole or untouched is not None
+    there = file.taken if has_all else [*file.taken, *map(list, found)]
     gone = {tuple(at) for at in there if at not in stay}
     if () in gone:
         return ""

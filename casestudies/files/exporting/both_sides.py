@@ -1,0 +1,49 @@
+"""A page's file and the newer one that somebody else wrote, in one."""
+
+from collections.abc import Container
+
+from casestudies.files.cross_links import LINK_KEYS
+from casestudies.files.exporting.page_files import ALIAS_KEYS, changes_of, file_of, words_of
+from casestudies.files.front_matter import parse_front_matter
+from casestudies.files.front_matter.finding import split
+from casestudies.files.front_matter.patching import patch_front_matter
+from casestudies.files.front_matter.values import FrontMatter, Param
+from casestudies.files.merging import Merged, merged, two_sided
+from casestudies.models import SourceFile
+from casestudies.publishing import Page
+
+# Lists that take from both sides what each of them added.
+LISTS = {*LINK_KEYS, *ALIAS_KEYS, "menu", "menus"}
+
+
+def merged_file(page: Page, keys: Container[str], source: SourceFile, theirs: str) -> Merged:
+    """Their file with what was edited here; where both have changed the same key or line, both
+    stand there between marks. The head is merged key by key, the text line by line.
+
+    Raises FrontMatterError where a head cannot be read.
+    """
+    begun = split(source.given or source.text, dots_close=source.is_jekyll)
+    ours = split(file_of(page, keys, source), dots_close=source.is_jekyll)
+    head, body = split(theirs, dots_close=source.is_jekyll)
+    text = merged(begun[1], ours[1], body)
+    before, here, there = map(parse_front_matter, (begun[0], ours[0], head))
+    changes = {
+        key: value
+        for key, value in changes_of(page, head, keys, words_of(source)).items()
+        if value_in(before, key) != value_in(here, key)
+    }
+    both = patch_front_matter(head, changes)
+    if not any(is_clash(key, before, here, there) for key in changes):
+        above = head.count("\n")
+        return Merged(both + text.text, [line + above for line in text.conflicts])
+    return Merged(two_sided(both, head) + text.text, [1, *text.conflicts])
+
+
+def is_clash(key: str, before: FrontMatter, here: FrontMatter, there: FrontMatter) -> bool:
+    """Whether both sides have given the key a value of their own."""
+    known = value_in(before, key), value_in(here, key)
+    return key.partition(".")[0] not in LISTS and value_in(there, key) not in known
+
+
+def value_in(front: FrontMatter, key: str) -> Param:
+    return front.get(key.lower())
