@@ -337,4 +337,5 @@ class PlainPage(PicturedPage):
 
     @property
     def folder(self) -> str:
-        return folder_of(self.file_path or self.slug)
+        # Links in another language lead to pages in that language.
+        return folder_of(self.slug if self.language else self.file_path or self.slug)

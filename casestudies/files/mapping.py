@@ -109,6 +109,11 @@ def as_flag(value: Any) -> Scalar:
     return value or None
 
 
+def as_translation_key(value: Any) -> Scalar:
+    """What the names of the files tell needs no key."""
+    return value if value and not value.startswith("/") else None
+
+
 def read_noindex(value: Param) -> bool:
     """A plain true, or the words of a robots tag that ask not to be shown."""
     words = set(re.split(r"[\s,]+", " ".join(texts(value)).lower()))
@@ -195,6 +200,7 @@ read_position = read_valid(
 )
 
 
+TRANSLATION_KEYS = ("translationKey", "translation_key", "translation_id", "lang-ref")
 NOINDEX_KEYS = ("noindex", "robotsNoIndex", "robots", "private")
 MAPPED_FIELDS = (
     MappedField("title", ("title", "name"), read_line),
@@ -207,6 +213,7 @@ MAPPED_FIELDS = (
     MappedField("noindex", NOINDEX_KEYS, read_noindex, as_flag),
     MappedField("canonical", ("canonicalURL", "canonical", "canonical_url"), read_canonical),
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
+    MappedField("translation_key", TRANSLATION_KEYS, read_line, as_translation_key),
     MappedField("language", ("lang", "language"), read_language),
     MappedField("role", ("role", "position", "jobTitle"), read_line),
     MappedField("answers_requests", ("answersRequests",), read_flag),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from casestudies.files.importing import menus
@@ -18,6 +19,7 @@ from casestudies.files.importing.options import Options
 from casestudies.files.importing.reading import read_files
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing import Store
+from casestudies.files.languages import base, own_language
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, site_of
 
@@ -66,8 +68,17 @@ def read_beside_pages(site: Site, store: Store) -> None:
     `site.config` is the parsed configuration, `store.site` finds pages, `store.report` hears of
     what is odd, `store.options` says how to import.
     """
+    name_foreign_site(site, store.report)
     store.menu_items += menus.configured(site.config.values, site.config_file)
     import_records(site, store.site, store.report, store.options, store.intake)
+
+
+def name_foreign_site(site: Site, report: Report) -> None:
+    """Say that everything comes in in another language than that of this site."""
+    own, ours = own_language(site), settings.LANGUAGE_CODE
+    if base(own) != base(ours):
+        text = f"The pages are in “{own}” and this site in “{ours}”: LANGUAGE_CODE sets it."
+        report.add(site.config_file, Level.NOTE, text)
 
 
 def read_all(

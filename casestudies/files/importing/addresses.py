@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.documents import Document, prefix_of
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report
 from casestudies.models import Redirect, Section
@@ -28,11 +28,19 @@ def declared(document: Document) -> dict[str, str]:
     for key in (*ALIAS_KEYS, *ADDRESS_KEYS):
         for index, text in enumerate(texts(document.front.get(key))):
             try:
-                found[text] = site_path(text, document.file.folder)
+                path = in_own_language(text, document) if key in ALIAS_KEYS else text
+                found[text] = site_path(path, document.file.folder)
             except ValueError as error:
                 place = document.front.place(f"{key}.{index}")
                 document.fields.remark(place, f"{key}: {error}")
     return found
+
+
+def in_own_language(alias: str, document: Document) -> str:
+    """An alias as Hugo reads it: in the folder of the page's language."""
+    prefix = prefix_of(document.file)
+    is_prefixed = prefix and alias.startswith("/") and not document.file.is_jekyll
+    return f"/{prefix}{alias}" if is_prefixed else alias
 
 
 def site_path(text: str, folder: str) -> str:
@@ -60,13 +68,14 @@ def hugo_address(document: Document, renamed: dict[str, str]) -> str:
 
     `renamed` holds the slugs that sections have in Hugo: there they move every page below.
     """
-    names = document.file.content_path.split("/")[:-1]
+    names = document.file.bare_path.split("/")[:-1]
     names[:1] = [renamed.get(name, name) for name in names[:1]]
     if not document.file.is_section_page:
         written = document.front.get("slug")
         slug = str(written) if isinstance(written, str | int) and written else document.file.name
         names = names[:-1] if document.file.stem in {"index", "_index"} else names
         names.append(slug.strip().strip("/").replace(" ", "-"))
+    names = [*filter(None, [prefix_of(document.file)]), *names]
     path = UNSEEN.sub("", "/".join(names)).lower()
     return f"/{path}/" if path else "/"
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from casestudies.files import mapping
@@ -17,12 +18,14 @@ from casestudies.files.front_matter.values import (
     FrontMatterError,
     Place,
     place_in,
+    texts,
 )
 from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
+from casestudies.files.languages import address_prefix, base, own_language
 from casestudies.files.mapping import Fields
-from casestudies.kinds import HOME, KINDS, RESERVED
+from casestudies.kinds import HOME, KINDS, RESERVED, ROOTED
 from casestudies.models import Article, Section
 from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
@@ -115,12 +118,39 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
     if not file.section:
         file, remark = with_section(file, front)
         remarks.append(remark)
+    if file.is_jekyll:
+        file = in_its_language(file, front)
     fields = mapping.read_fields(front, model_of(file))
     fields.remarks += remarks
+    name_language(file, fields)
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
     digest = sha256(data).hexdigest()
     return Document(file, text, head, body, digest, front, fields, first_line)
+
+
+def in_its_language(file: MarkdownFile, front: FrontMatter) -> MarkdownFile:
+    """A page of a Jekyll site that names another language than the lists have is none of theirs:
+    it stands at its own address.
+    """
+    try:
+        code = mapping.read_language(front.get("lang") or "").lower()
+    except ValueError:
+        return file
+    if base(code) == base(own_language(file.site)):
+        return file
+    return replace(file, section=ROOTED.section, language=code)
+
+
+def name_language(file: MarkdownFile, fields: Fields) -> None:
+    """Say what language the page is in, unless it is that of this site."""
+    own, ours = own_language(file.site), settings.LANGUAGE_CODE.lower()
+    if file.language:
+        fields.values["language"] = file.language
+    elif base(own) != base(ours):
+        fields.values.setdefault("language", own)
+    elif fields.values.get("language", "").lower() in (ours, base(ours)):
+        del fields.values["language"]
 
 
 def read_head(path: Path) -> FrontMatter:
@@ -228,7 +258,7 @@ def page_path(document: Document) -> str:
     do. Raises RefusedFileError for an address that the site needs itself.
     """
     key, given = given_path(document.front)
-    path = given or default_path(document)
+    path = below_language(given, document.file) if given else default_path(document)
     for ending in ("index.html", ".html", ".htm", "/index"):
         path = path.removesuffix(ending)
     parts = filter(None, map(clean_slug, path.split("/")))
@@ -237,6 +267,15 @@ def page_path(document: Document) -> str:
         text = f"/{path}/ is an address of the site itself; give the page another one by “url”."
         raise RefusedFileError(text, document.front.place(key))
     return path
+
+
+def below_language(given: str, file: MarkdownFile) -> str:
+    """An address as an author gives it: in Hugo a relative one starts at the folder of the page's
+    language, with Jekyll's Polyglot each one.
+    """
+    prefix = prefix_of(file)
+    is_whole = given.strip("/").startswith(f"{prefix}/") if file.is_jekyll else given[0] == "/"
+    return given if is_whole else f"{prefix}/{given}"
 
 
 def given_path(front: FrontMatter) -> tuple[str, str]:
@@ -250,12 +289,21 @@ def given_path(front: FrontMatter) -> tuple[str, str]:
 
 def default_path(document: Document) -> str:
     """The file's path, whose last part gives way to the slug."""
-    folders = document.file.content_path.split("/")[:-1]
+    if document.file.is_jekyll and document.file.language:
+        # Where Jekyll has a post is the last that was added to them.
+        built = texts(document.front.get("aliases"))[-1:]
+        return "/".join([prefix_of(document.file), *built])
+    folders = document.file.bare_path.split("/")[:-1]
     written = document.front.get("slug")
     slug = str(written) if isinstance(written, str | int) and written else document.file.name
     if document.file.stem in {"index", "_index"}:
         folders = folders[:-1]
-    return "/".join([*folders, slug])
+    return "/".join([prefix_of(document.file), *folders, slug])
+
+
+def prefix_of(file: MarkdownFile) -> str:
+    """The folder in which the old site had the pages of the file's language; mostly empty."""
+    return address_prefix(file.language or own_language(file.site), file.site)
 
 
 def clean_slug(text: str) -> str:

@@ -24,6 +24,8 @@ class KnownPage:
     pk: int | None = None
     digest: str = ""
     is_draft: bool = False
+    language: str = ""
+    translation_key: str = ""
     images: dict[str, tuple[str, str]] = field(default_factory=dict)
     old_addresses: list[str] = field(default_factory=list)
     names: tuple[str, ...] = ()
@@ -61,7 +63,7 @@ def stored_pages() -> Iterator[KnownPage]:
     """Every page in the database."""
     columns = (
         "pk", "slug", "file_path", "file_digest", "published_at",
-        "imported__images", "imported__refused_images",
+        "imported__images", "imported__refused_images", "language", "translation_key",
     )  # fmt: skip
     names = {pk: tuple(n) for pk, *n in Person.objects.values_list("pk", "title", "short_title")}
     old: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -70,10 +72,12 @@ def stored_pages() -> Iterator[KnownPage]:
     ):
         old[model_name, pk].append(path)
     for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
-        for pk, slug, path, digest, published_at, images, refused in pages.values_list(*columns):
+        for row in pages.values_list(*columns):
+            pk, slug, path, digest, published_at, images, refused, *tongue = row
             key = path or (KINDS[section].path_of(slug) if section else f"{slug}/{slug}")
             page = KnownPage(key, section or slug, slug, pages.model, pk, digest)
             page.is_draft, page.images = published_at is None, images or {}
+            page.language, page.translation_key = tongue
             page.images |= {name: ("", image) for name, image in (refused or {}).items()}
             page.old_addresses = old[pages.model._meta.model_name, pk]
             if pages.model is Person:

@@ -7,20 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from django.conf import settings
-from django.conf.locale import LANG_INFO
-
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
 from casestudies.files.importing.report import RefusedFileError, Report
+from casestudies.files.languages import address_prefix, in_language, is_disabled, own_language
 from casestudies.files.sites import Site, site_of
 from casestudies.kinds import HOME, ROOTED, SECTIONS
 from casestudies.page_paths import folder_of
 
 MARKDOWN_SUFFIXES = {".md", ".markdown"}
 OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc", ".mdx"}
-# Hugo's `name.de.md`: the same page in another language.
-LANGUAGE_ENDING = re.compile(r"\.([a-z]{2})(?:-[A-Za-z]{2})?$")
 # Never content, wherever they are; a name that starts with a dot is not either.
 NEVER = {"node_modules", "__pycache__"}
 # Parts of Hugo and Jekyll sites that are no content where no configuration says so.
@@ -49,7 +45,8 @@ class UnreadableSiteError(Exception):
 class MarkdownFile:
     """A content file. `content_path` is what it is called below the content folder of its site
     (`blog/name/index.md`), wherever its page will stand; `mapped` is the folder that decided on its
-    section, which is empty where only the text can tell.
+    section, which is empty where only the text can tell. `language` is the code of another one than
+    that of the lists here; `bare_path` is the content path without what tells it.
     """
 
     path: Path
@@ -57,6 +54,8 @@ class MarkdownFile:
     content_path: str
     site: Site
     mapped: str = ""
+    bare_path: str = ""
+    language: str = ""
 
     @property
     def is_jekyll(self) -> bool:
@@ -71,18 +70,19 @@ class MarkdownFile:
     @property
     def stem(self) -> str:
         """The file's name without its ending and its language."""
-        return stem_of(self.content_path)
+        return Path(self.bare_path).stem
 
     @property
     def name(self) -> str:
         """The page's name: its file's, or its folder's where the file stands for that."""
         is_folder = self.stem in {"index", "_index"}
-        return Path(self.content_path).parent.name if is_folder else self.stem
+        return Path(self.bare_path).parent.name if is_folder else self.stem
 
     @property
     def folder(self) -> str:
         """From where the content paths in it start, if they are relative or a name alone."""
-        return folder_of(self.content_path)
+        prefix = f"{address_prefix(self.language, self.site)}/" if self.language else ""
+        return folder_of(f"{prefix}{self.bare_path}")
 
     @property
     def is_rooted(self) -> bool:
@@ -93,7 +93,7 @@ class MarkdownFile:
     def root(self) -> Path:
         """The content root."""
         here = self.path.absolute()
-        return here.parents[min(self.content_path.count("/"), len(here.parents) - 1)]
+        return here.parents[min(self.bare_path.count("/"), len(here.parents) - 1)]
 
     @property
     def is_bundle(self) -> bool:
@@ -107,7 +107,7 @@ class MarkdownFile:
     def is_section_page(self) -> bool:
         """Whether it introduces a list, or is the home page."""
         heads = {"_index", "index"} if self.is_jekyll else {"_index"}
-        at_top = self.content_path.rpartition("/")[0] == self.mapped
+        at_top = self.bare_path.rpartition("/")[0] == self.mapped
         return self.is_home or (at_top and self.stem in heads and not self.is_rooted)
 
 
@@ -145,17 +145,11 @@ def walk(path: Path, kinds: FolderKinds, report: Report) -> Iterator[MarkdownFil
     inside = site.content_path(here / "x")
     if not inside:
         skip_beside_content(site, report)
-        skip_other_languages(site, report)
-    folders = [here] if inside else [site.content]
-    for folder in filter(Path.is_dir, folders):
+    # Hugo may have a folder for each language in its content.
+    contents = [one for one in site.contents.values() if not inside or one.is_relative_to(here)]
+    folders = [here, *contents] if inside else contents
+    for folder in filter(Path.is_dir, dict.fromkeys(folders)):
         yield from Walk(folder, site, kinds, report).files()
-
-
-def skip_other_languages(site: Site, report: Report) -> None:
-    """Name the folders that hold the pages in other languages."""
-    for language, folder in site.contents.items():
-        if language != site.language and folder.is_dir():
-            report.skip(f"{folder}/", f"in another language ({language})")
 
 
 def skip_beside_content(site: Site, report: Report) -> None:
@@ -201,10 +195,14 @@ class Walk:
     def is_leaf(self, folder: Path, names: list[str]) -> bool:
         """Whether the folder is one page with its parts, in which Hugo has no other pages."""
         is_bundle = any(re.fullmatch(r"index(\.[\w-]+)?\.(md|markdown)", name) for name in names)
-        return is_bundle and folder != self.site.content and not self.site.is_jekyll
+        at_top = folder in self.site.contents.values()
+        return is_bundle and not at_top and not self.site.is_jekyll
 
     def is_open(self, folder: Path, *, in_bundle: bool) -> bool:
         """Whether to look into a folder."""
+        if folder in self.site.contents.values():
+            # It is looked into by itself.
+            return False
         if folder.is_symlink():
             self.report.refuse(folder, RefusedFileError(SYMLINK))
             return False
@@ -223,9 +221,6 @@ class Walk:
         name = folder.name
         if name.startswith(".") or name in NEVER:
             return "not content"
-        for language, content in self.site.contents.items():
-            if folder == content and language != self.site.language:
-                return f"in another language ({language})"
         if self.is_hugo or self.is_listed(folder):
             return ""
         if self.site.is_jekyll:
@@ -271,11 +266,13 @@ class Walk:
         """Why a file is no page; empty for one that is."""
         if name.startswith(".") or (PROJECT_FILES.match(name) and not self.is_hugo):
             return "not content"
-        if language := other_language(folder, name):
-            return f"in another language ({language})"
-        if folder == self.site.content:
-            return self.no_page_at_top(stem_of(name))
-        if stem_of(name) == "_index" and self.is_below_own_list(folder):
+        language, path = in_language(self.site.content_path(folder / name) or name, self.site)
+        if is_disabled(language, self.site):
+            return f"its language is switched off ({language})"
+        if "/" not in path:
+            return self.no_page_at_top(Path(path).stem)
+        is_own = language == own_language(self.site)
+        if is_own and Path(path).stem == "_index" and self.is_below_own_list(folder):
             return "the introduction of a list that this site does not have"
         return IN_BUNDLE if is_bundle and not name.startswith("index.") else ""
 
@@ -299,33 +296,23 @@ class Walk:
         return self.is_hugo or self.site.is_configured or any(map(self.is_listed, folders))
 
 
-def stem_of(path: str) -> str:
-    """The name of a file without its ending and its language."""
-    stem = Path(path).stem
-    match = LANGUAGE_ENDING.search(stem)
-    return stem.removesuffix(match[0]) if match and match[1] in LANG_INFO else stem
-
-
-def other_language(folder: Path, name: str) -> str:
-    """The language of a translation; empty for a page in the site's own language."""
-    stem = Path(name).stem
-    match = LANGUAGE_ENDING.search(stem)
-    if match is None or match[1] not in LANG_INFO:
-        return ""
-    original = folder / f"{stem.removesuffix(match[0])}.md"
-    return match[1] if original.exists() or match[1] != settings.LANGUAGE_CODE[:2] else ""
-
-
 def markdown_file_at(path: Path, site: Site, kinds: FolderKinds) -> MarkdownFile:
-    """The file with its place in the site and the kind of its folder."""
+    """The file with its place in the site and the kind of its folder.
+
+    What is in another language than the lists is a page at its own path.
+    """
     content_path = site.content_path(path) or path.name
-    if is_home(content_path, is_jekyll=site.is_jekyll):
-        return MarkdownFile(path, HOME, content_path, site)
-    folder, section = kinds.folder_of(content_path)
-    if stem_of(content_path) == "_index" and content_path.rpartition("/")[0] != folder:
+    language, bare = in_language(content_path, site)
+    if language != own_language(site):
+        found = MarkdownFile(path, ROOTED.section, content_path, site)
+        return replace(found, bare_path=bare, language=language)
+    if is_home(bare, is_jekyll=site.is_jekyll):
+        return MarkdownFile(path, HOME, content_path, site, bare_path=bare)
+    folder, section = kinds.folder_of(bare)
+    if Path(bare).stem == "_index" and bare.rpartition("/")[0] != folder:
         # Hugo's list of a part of what is one list here: a page.
         section = ROOTED.section
-    return MarkdownFile(path, section, content_path, site, folder)
+    return MarkdownFile(path, section, content_path, site, folder, bare)
 
 
 def single_file(path: Path, kinds: FolderKinds) -> MarkdownFile:
@@ -336,9 +323,9 @@ def single_file(path: Path, kinds: FolderKinds) -> MarkdownFile:
     if site.is_configured or not is_alone or not file.is_rooted or ANYWHERE in kinds.chosen:
         return file
     name = f"{path.absolute().parent.name}/{path.name}" if file.is_bundle else path.name
-    return replace(file, section="", content_path=name)
+    return replace(file, section="", content_path=name, bare_path=in_language(name, site).path)
 
 
 def is_home(path: str, *, is_jekyll: bool) -> bool:
     """Whether the path below a content root is that of the home page."""
-    return "/" not in path and stem_of(path) == ("index" if is_jekyll else "_index")
+    return "/" not in path and Path(path).stem == ("index" if is_jekyll else "_index")

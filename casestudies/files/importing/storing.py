@@ -18,6 +18,7 @@ from casestudies.files.importing.menus import MenuItem
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.translations import store_late, tie_translations
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.models import Person, SourceFile
@@ -57,6 +58,7 @@ class Store:
         accepted = [document for document in documents if self.accepts(document)]
         self.renamed = addresses.renamed_sections(accepted)
         filling.keep_back_cascades(accepted)
+        late = tie_translations(accepted, self.site)
         items = list(self.filled(accepted))
         self.write([item.page for item in items])
         keep_sources(items)
@@ -64,6 +66,7 @@ class Store:
         addresses.save_redirects(items, self.report)
         self.record([item.page for item in items])
         self.find_authors([item.page for item in items])
+        store_late(late)
         for item in items:
             report_remarks(self.report, item.document)
             self.report.keys.update(fates(item))
@@ -143,7 +146,8 @@ class Store:
         filling.fill(page, document)
         page.keeps_html = self.options.keep_html or page.keeps_html
         waiting = links.waiting_authors(document, declared)
-        entries = menus.declared_entries(item)
+        # The menus are in the language of the site.
+        entries = [] if document.file.language else menus.declared_entries(item)
         known = item.before.get("menus", [])
         asked = [entry.menu for entry in entries if menus.is_ours(entry)]
         page.imported = {

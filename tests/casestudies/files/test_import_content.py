@@ -153,7 +153,7 @@ def test_what_is_no_content_is_skipped_and_named(tmp_path):
     assert "1 new, 0 updated, 0 unchanged, 0 kept as drafts, 0 refused, 8 skipped" in output
 
 
-def test_translations_and_other_formats_are_skipped_and_named(tmp_path):
+def test_translations_are_pages_and_other_formats_are_skipped_and_named(tmp_path):
     names = ["a.md", "a.de.md", "b.en.md", "c/index.en.md", "c/index.de.md", "node.js.md", "d.html"]
     write(tmp_path, **{f"insights/{name}": page() for name in names})
 
@@ -161,7 +161,8 @@ def test_translations_and_other_formats_are_skipped_and_named(tmp_path):
 
     slugs = Article.objects.order_by("slug").values_list("slug", flat=True)
     assert list(slugs) == ["a", "b", "c", "node-js"]
-    assert output.count("in another language (de)") == 2
+    translations = PlainPage.objects.order_by("slug").values_list("slug", "language")
+    assert list(translations) == [("de/insights/a", "de"), ("de/insights/c", "de")]
     assert "d.html:1:1: note: skipped: not Markdown" in output
 
 

@@ -1,0 +1,90 @@
+"""The language of a content file by its place and its name, and what the page is in all of them.
+
+https://gohugo.io/content-management/multilingual/ tells how Hugo does it.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+
+from casestudies.files.front_matter.values import texts
+from casestudies.files.sites import Site
+
+# Hugo's `name.de.md`: the same page in another language.
+ENDING = re.compile(r"\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?=\.\w+$)")
+
+
+class InLanguage(NamedTuple):
+    """The code of a language, and the path of a file without what tells it: `blog/x.md` for
+    `fr/blog/x.md` and for `blog/x.fr.md`.
+    """
+
+    language: str
+    path: str
+
+
+def in_language(content_path: str, site: Site) -> InLanguage:
+    """The language of a content file, and its path in any of them. A folder that is configured for
+    a language tells it, or the ending of the name.
+    """
+    first, _slash, rest = content_path.partition("/")
+    language, path = site.language or own_language(site), content_path
+    if first in site.contents and first != site.language:
+        language, path = first, rest
+    match = ENDING.search(path)
+    if match and is_language(match[1].lower(), site):
+        return InLanguage(match[1].lower(), path[: match.start()] + path[match.end() :])
+    return InLanguage(language, path)
+
+
+def is_language(code: str, site: Site) -> bool:
+    """Whether an ending is that of a language: of those configured, of any where nothing is."""
+    return code in (LANG_INFO if not site.is_configured else site.languages)
+
+
+def own_language(site: Site) -> str:
+    """The code of the language whose pages go into the lists here: that of this site, if the other
+    has it, else its default one.
+    """
+    ours = settings.LANGUAGE_CODE.lower()
+    for code in (ours, base(ours)):
+        if code in site.languages or code == site.language:
+            return code
+    alike = (code for code in site.languages if base(code) == base(ours))
+    return next(alike, site.language or base(ours))
+
+
+def base(language: str) -> str:
+    """The language of a tag, without its country: `pt` of `pt-BR`."""
+    return language.lower().partition("-")[0]
+
+
+def is_disabled(language: str, site: Site) -> bool:
+    """Whether the configuration says that Hugo builds nothing in a language."""
+    named = " ".join(texts(site.config.get("disablelanguages"))).split()
+    own: dict[str, Any] = site.languages.get(language, {})
+    return language in named or own.get("disabled") is True
+
+
+def address_prefix(language: str, site: Site) -> str:
+    """The folder in which Hugo has the pages of a language: none for its default one, unless the
+    configuration says otherwise. Jekyll has one with the plugin Polyglot.
+    """
+    if site.is_jekyll:
+        is_listed = language in texts(site.config.get("languages"))
+        return language if is_listed and language != site.config.get("default_lang") else ""
+    in_folder = site.config.get("defaultcontentlanguageinsubdir") is True
+    default = site.language or own_language(site)
+    return language if language != default or (in_folder and site.languages) else ""
+
+
+def shared_path(path: str) -> str:
+    """What the translations of a page have in common, if their names say so: `/blog/x` for
+    `blog/x.md` and `blog/x/index.md`, a slash for the home page.
+    """
+    stem = "/" + path.rpartition(".")[0]
+    for end in ("/index", "/_index"):
+        stem = stem.removesuffix(end)
+    return stem or "/"
