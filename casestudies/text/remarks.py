@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from casestudies.text import sanitising
+from casestudies.text.goldmark.html import is_line_break
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.shortcodes import Part
 
@@ -70,6 +72,7 @@ _CAUSES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_OPENING = re.compile(r"<([a-z][\w-]*)", re.IGNORECASE)
 _CODE_TOKENS = frozenset({"code_inline", "code_block", "fence"})
 # Code, where a shortcode would be odd.
 _CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
@@ -101,6 +104,13 @@ def _flat(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
             yield line, child
 
 
+def html_left_out(tokens: list[Token]) -> Iterator[str]:
+    """What raw HTML is left out where none is shown, each by the tag it begins with."""
+    for _line, token in _flat(tokens):
+        if token.type in {"html_inline", "html_block"} and not is_line_break(token.content):
+            yield from (f"<{name.lower()}>" for name in _OPENING.findall(token.content)[:1])
+
+
 def _remark(
     token: Token, kinds: Sequence[Placeholders], *, allow_html: bool
 ) -> Iterator[tuple[str, str]]:
@@ -119,7 +129,7 @@ def _remark(
 
 
 def _about_html(html: str, *, allow_html: bool) -> Iterator[tuple[str, str]]:
-    if html.startswith(("<!--", "</")):
+    if html.startswith(("<!--", "</")) or (is_line_break(html) and not allow_html):
         return
     if not allow_html:
         shown = html if len(html) <= 40 else f"{html[:39]}…"
@@ -135,3 +145,17 @@ def _about_address(address: str, kinds: Sequence[Placeholders]) -> Iterator[tupl
     if not sanitising.is_safe_address(address):
         message = _("this address is not allowed and is left out: {address}")
         yield address, message.format(address=address[:60])
+
+
+def about_unknown(name: str, known: Iterable[str], *, wraps: bool) -> str:
+    """What visitors see of a shortcode that is none of the known; `wraps`: the text between its
+    tags.
+    """
+    name = name[:60]
+    if wraps:
+        message = _("the shortcode “{name}” is not known here: visitors see the text it wraps")
+        return message.format(name=name)
+    if similar := get_close_matches(name, known, 1):
+        message = _("there is no shortcode “{name}” here; did you mean “{similar}”?")
+        return message.format(name=name, similar=similar[0])
+    return _("the shortcode “{name}” is not known here: visitors see nothing").format(name=name)

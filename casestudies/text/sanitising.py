@@ -85,6 +85,14 @@ _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u"
 # more there (HTML, 13.2.4.2).
 _BOUNDARIES = re.compile(r"<(?:applet|button|marquee|math|object|svg|template)\b", re.IGNORECASE)
 
+# Blocks that are not allowed, and what stands for them: so their words stay apart from others.
+_AS_DIV = (
+    "address|article|aside|button|center|dialog|fieldset|footer|form|header|hgroup|legend|main|nav"
+)
+_DROPPED_BLOCKS = re.compile(
+    rf"<(/?)(?:(h1)|(option|select)|(?:{_AS_DIV}))(?![^\s/>])", re.IGNORECASE
+)
+
 _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS),
     attributes=ALLOWED_ATTRIBUTES,
@@ -96,10 +104,18 @@ _CLEANER = nh3.Cleaner(
 
 def sanitise(html: str) -> str:
     """The HTML with only what is listed here. Idempotent; the result is well-formed."""
+    html = _DROPPED_BLOCKS.sub(_stand_in, html)
     # Once these are gone, what stood in them stands in another place: read it from there.
     if _BOUNDARIES.search(html):
         html = _CLEANER.clean(html)
     return _CLEANER.clean(html)
+
+
+def _stand_in(tag: re.Match[str]) -> str:
+    """A block that is allowed for one that is not; a blank where the next of its kind closes it."""
+    if tag[3]:
+        return f" {tag[0]}"
+    return f"<{tag[1]}{'h2' if tag[2] else 'div'}"
 
 
 def refuse_deep(html: str) -> None:

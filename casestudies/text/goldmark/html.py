@@ -1,25 +1,46 @@
 """The tokens as HTML, in Goldmark's markup."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+_LINE_BREAKS = re.compile(r"(?:\s*<br\s*/?>)+\s*", re.IGNORECASE)
+# Tags that keep the words on both sides apart.
+_BETWEEN_WORDS = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|button|caption|center|d[dlt]|details|div|fieldset"
+    r"|fig(?:caption|ure)|footer|form|h[1-6]|header|hr|iframe|img|input|li|main|nav|ol|option|p|pre"
+    r"|section|select|summary|table|tbody|td|textarea|tfoot|th|thead|tr|ul|video)\b",
+    re.IGNORECASE,
+)
 _ALIGNMENTS = {f"text-align:{side}": f"align-{side}" for side in ("left", "center", "right")}
+
+
+def is_line_break(html: str) -> bool:
+    """Whether the raw HTML is nothing but `<br>`."""
+    return _LINE_BREAKS.fullmatch(html) is not None
 
 
 class GoldmarkHTML(RendererHTML):
     """One method a token type, called by markdown-it with its own signature; the rest is inherited.
 
-    Raw HTML appears only if `env["allow_html"]` is true. Cells are aligned by a class, because the
-    site has no style attributes. Numbers of footnotes are preceded by `env["note_prefix"]`.
+    Raw HTML appears only if `env["allow_html"]` is true; without it `<br>` is still a line break,
+    and words on both sides of what is left out stay apart. Cells are aligned by a class, because
+    the site has no style attributes. Numbers of footnotes are preceded by `env["note_prefix"]`.
     """
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return tokens[idx].content if env.get("allow_html") else ""
+        html = tokens[idx].content
+        if env.get("allow_html"):
+            return html
+        if is_line_break(html):
+            return "<br>"
+        return " " if _BETWEEN_WORDS.match(html) else ""
 
-    html_block = html_inline
+    def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return tokens[idx].content if env.get("allow_html") else ""
 
     def s_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "<del>"

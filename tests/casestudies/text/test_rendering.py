@@ -50,6 +50,7 @@ def test_block_lands_where_it_is_valid(text, expected):
 
 
 PIECES = ["{{< contact-cta >}}", "{{< youtube abcdefghijk >}}", "{{< details >}}"]
+PIECES += ["{{< x >}}", "{{< /x >}}", "{{% x %}}", "{{% /x %}}", "<center>", "</center>"]
 PIECES += ["{{< /details >}}", "a ", "**", "*", "`", "[", "](/b)", "\n", "\n\n", "- ", "> ", "# "]
 PIECES += ["| a |\n|---|\n", "    ", "<b>", "</b>", "[^1]", "\n\n[^1]: ", "1. ", "T\n: ", "~~"]
 
@@ -195,6 +196,38 @@ def test_raw_html_is_left_out_and_told():
         Message(3, 1, "raw HTML is left out: <div>b</div>", is_error=False),
         Message(5, 3, "raw HTML is left out: <b>", is_error=False),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("needed<br>Latitude", "<p>needed<br>Latitude</p>"),
+        ("needed<BR />\nLatitude", "<p>needed<br>\nLatitude</p>"),
+        ("|a|\n|-|\n|b<br/>c|", "<td>b<br>c</td>"),
+        ("a<div>b</div>c", "<p>a b c</p>"),
+        ("un<b>want</b>ed", "<p>unwanted</p>"),
+    ],
+)
+def test_words_beside_raw_html_that_is_left_out_stay_apart(text, shown):
+    assert shown in html(text)
+
+
+def test_line_break_needs_no_remark():
+    assert lint("a<br>b") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a<center>b</center>c", "b</div>c"),
+        ("<h1 onclick='x'>a</h1>b", "<h2>a</h2>b"),
+        ("<nav>a</nav><footer>b</footer>", "<div>a</div><div>b</div>"),
+        ("<select><option>a<option>b</select>c", "a b c"),
+        ("<mainly>a</mainly>b", "ab"),
+    ],
+)
+def test_words_in_blocks_that_are_not_allowed_stay_apart(text, shown):
+    assert shown in html(text, allow_html=True)
 
 
 def test_safe_subset_of_raw_html_stays_on_request():

@@ -18,6 +18,7 @@ DIFFERENCES = {
     "addresses: an entity in the middle": "Hugo shows the entity unread; we end the address there.",
     "blocks: no-break blank at the edges": "Dropped here; nobody sees them.",
     "headings: setext over two lines with emphasis across": "Hugo gives no id; ours does no harm.",
+    "inlines: raw inline html": "A line break is one here without raw HTML too.",
     "inlines: strikethrough unequal": "Runs of unequal length: text here, half deleted in Hugo.",
     "inlines: dangerous link javascript": REFUSED,
     "inlines: dangerous link vbscript": REFUSED,
