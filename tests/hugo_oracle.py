@@ -24,13 +24,14 @@ class HugoError(Exception):
     """The build failed; the text says why."""
 
 
-def build(folder, documents, shortcodes=None):
-    """What Hugo makes of each Markdown text, in order; `shortcodes` maps names to templates.
+def build(folder, documents, shortcodes=None, config=""):
+    """What Hugo makes of each Markdown text, in order; `shortcodes` maps names to templates, and
+    `config` is added to the configuration.
 
     Raises HugoError when there is an error in any of them.
     """
     (folder / "content").mkdir(parents=True)
-    (folder / "hugo.toml").write_text(CONFIG)
+    (folder / "hugo.toml").write_text(CONFIG + config)
     templates = {f"_shortcodes/{name}": text for name, text in (shortcodes or {}).items()}
     for name, template in {"page": "{{ .Content }}", **templates}.items():
         path = folder / "layouts" / f"{name}.html"

@@ -5,24 +5,26 @@ way to blocks that our own templates made. No ORM here: what a block needs from 
 of the page context. Nothing raises for what an author wrote.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from casestudies.text import goldmark, shortcodes
-from casestudies.text.blocks import Block, PageContext, Wanted, registry
+from casestudies.text.blocks import (
+    Block,
+    PageContext,
+    known_calls,
+    registry,
+    target_paths,
+    wanted_pages,
+)
 from casestudies.text.budget import (
-    MAX_CALLS,
     MAX_HTML_LENGTH,
     Budget,
     TextRefusedError,
@@ -31,17 +33,24 @@ from casestudies.text.budget import (
     refuse_length,
     remembering_refusals,
 )
+from casestudies.text.finishing import finished, tick_box
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
-from casestudies.text.remarks import Message, SourceMap, lint_tokens, may_need_remarks
+from casestudies.text.remarks import (
+    Message,
+    SourceMap,
+    about_unknown,
+    html_left_out,
+    lint_tokens,
+    may_need_remarks,
+)
 from casestudies.text.sanitising import length_repeated, refuse_deep, sanitise
-from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError
+from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError, literals
+from casestudies.text.words import words_in_parameters
+from casestudies.text.wrapping import as_placed, deindented, is_spliced, shows_text, spliced
 
 MAX_MESSAGES = 100
 MAX_MESSAGE_LENGTH = 300
-
-_TABLE = re.compile(r"<table\b[^>]*>")
-_EXTERNAL_LINK = re.compile(r'<a (?=[^>]*\bhref="(?:https?:)?//)', re.IGNORECASE)
 
 
 class Composition:
@@ -58,31 +67,37 @@ class Composition:
         self.texts = 0
         self.headings: list[Heading] = []
         self.messages: list[Message] = []
+        self.scanned: Sequence[Part] = ()
+        self.left_out: dict[str, None] = {}
 
     def html(self, markdown: str) -> str:
         """The whole text, with every block in its place; nothing of one that costs too much."""
         try:
             with remembering_refusals(markdown, f"HTML, {self.allow_html}"):
-                return self.blocks.place(self.part_html(self.parts(markdown), 2))
+                html = self.part_html(self.parts(markdown), 2, allow_html=self.allow_html)
+                return self.blocks.place(html)
         except TextRefusedError as refusal:
             self.refuse(refusal)
             return self.staff_note(markdown[:100], str(refusal))
 
-    def examine(self, markdown: str) -> None:
-        """Gather the messages only, without reading the Markdown if nothing in it needs that."""
-        self.examine_markdown(markdown)
+    def examine(self, markdown: str) -> str | None:
+        """Gather the messages, without reading the Markdown if nothing in it needs that; the HTML
+        where it was read.
+        """
+        html = self.examine_markdown(markdown)
         if not any(message.is_refusal for message in self.messages):
-            self.examine_names(shortcodes.scan(markdown))
+            self.examine_names(self.scanned)
+        return html
 
-    def examine_markdown(self, markdown: str) -> None:
+    def examine_markdown(self, markdown: str) -> str | None:
         if may_need_remarks(markdown) or may_be_refused(markdown):
-            self.html(markdown)
-            return
+            return self.html(markdown)
         try:
-            for part in self.parts(markdown):
-                self.blocks.place(self.markdown_of(part))
+            for piece in self.pieces(self.parts(markdown)):
+                self.blocks.place(piece)
         except TextRefusedError as refusal:
             self.refuse(refusal)
+        return None
 
     def refuse(self, refusal: TextRefusedError) -> None:
         """Say this and nothing else about the text."""
@@ -92,7 +107,7 @@ class Composition:
     def parts(self, markdown: str) -> list[Part]:
         """The text cut up. Raises TextRefusedError for more than can be shown in good time."""
         refuse_length(markdown)
-        parts = shortcodes.scan(markdown)
+        self.scanned = parts = shortcodes.scan(markdown)
         refuse_calls(sum(not isinstance(part, str) for part in shortcodes.every_part(parts)))
         if paths := target_paths(parts):
             self.page.prefetch_urls(paths)
@@ -100,49 +115,74 @@ class Composition:
             self.page.prefetch_pages(wanted)
         return parts
 
-    def part_html(self, parts: Sequence[Part], top_level: int, first_line: int = 1) -> str:
+    def inner_html(self, call: Shortcode, top_level: int, *, allow_html: bool) -> str:
+        """What the call wraps, as `part_html`."""
+        return self.part_html(call.inner or (), top_level, call, allow_html=allow_html)
+
+    def part_html(
+        self,
+        parts: Sequence[Part],
+        top_level: int,
+        around: Shortcode | None = None,
+        *,
+        allow_html: bool,
+    ) -> str:
         """The parts as sanitised HTML in which placeholders still stand for the blocks."""
         self.texts += 1
         env: dict[str, Any] = {
             "ids": self.ids,
-            "without_placeholders": lambda text: self.addresses.strip(self.blocks.strip(text)),
+            "without_placeholders": lambda text: self.addresses.strip(self.blocks.words(text)),
             "note_prefix": "" if self.texts == 1 else f"{self.texts}-",
-            "allow_html": self.allow_html,
+            "allow_html": allow_html,
             "budget": self.budget,
         }
-        pieces = [self.markdown_of(part) for part in parts]
-        tokens = goldmark.to_tokens("".join(pieces), env)
-        where = SourceMap(parts, pieces, first_line)
+        pieces = self.pieces(parts)
+        text = "".join(pieces)
+        # What stands in a list is indented with the tags around it.
+        tokens = goldmark.to_tokens(deindented(text) if around else text, env)
+        where = SourceMap(parts, pieces, around.line if around else 1)
         kinds = (self.addresses, self.blocks)
-        found = lint_tokens(tokens, where, kinds, allow_html=self.allow_html)
+        found = lint_tokens(tokens, where, kinds, allow_html=allow_html)
         self.messages += islice(found, MAX_MESSAGES)
+        if not allow_html:
+            self.left_out |= dict.fromkeys(html_left_out(tokens))
         headings = goldmark.nest_headings(tokens, top_level, env)
         if self.texts == 1:
             self.headings = headings
         self.fit_in(tokens)
         html = self.addresses.fill(goldmark.to_html(tokens, env))
         self.budget.write(len(html))
-        return _finished(self.sanitised(html))
+        return finished(self.sanitised(html, has_raw=allow_html))
 
-    def sanitised(self, html: str) -> str:
+    def sanitised(self, html: str, *, has_raw: bool) -> str:
         """The HTML sanitised, if that is no endless work and makes no more of it than may be."""
         refuse_deep(html)
-        if self.allow_html:
+        if has_raw:
             self.budget.write(0, due=length_repeated(html))
         clean = sanitise(html)
         self.budget.write(max(0, len(clean) - len(html)))
         return clean
 
+    def pieces(self, parts: Iterable[Part]) -> list[str]:
+        """What goes into the Markdown for each part: for an unknown `{{% %}}` the text it wraps."""
+        pieces = [""]
+        for part in parts:
+            if isinstance(part, Shortcode) and is_spliced(part, registry()):
+                self.note_unknown(part)
+                pieces.append(spliced(pieces[-1], "".join(self.pieces(part.inner or ()))))
+            else:
+                pieces.append(self.markdown_of(part))
+        return pieces[1:]
+
     def markdown_of(self, part: Part) -> str:
-        """What goes into the Markdown for this part."""
+        """What goes into the Markdown for a part that is nothing but itself."""
         if isinstance(part, str):
             return part
         if isinstance(part, ShortcodeError):
             return self.blocks.hold(self.refusal(part))
         block = registry().get(part.name)
         if block is None:
-            self.warn(part, _unknown(part.name))
-            return self.blocks.hold(self.staff_note(part.raw, part.name))
+            return self.unknown(part)
         for text in block.warnings(part):
             self.warn(part, text)
         if block.mention:
@@ -152,6 +192,26 @@ class Composition:
         # Made only where it is placed: the page counts its blocks in the order of the text, and
         # one that stands in a comment does not count.
         return self.blocks.hold(lambda: self.block(part, block))
+
+    def unknown(self, call: Shortcode) -> str:
+        """What stands for a shortcode that is not known here: the text it wraps, or nothing."""
+        self.note_unknown(call)
+        if not shows_text(call):
+            return self.blocks.hold(self.staff_note(call.raw, call.name))
+        words = "".join(literals(call.inner or ())).strip()
+        return self.blocks.hold(lambda: self.wrapped(call), words)
+
+    def note_unknown(self, call: Shortcode) -> None:
+        """Tell the author, and note where words may be left out."""
+        self.warn(call, about_unknown(call.name, registry(), wraps=shows_text(call)))
+        if not shows_text(call) or words_in_parameters(call):
+            self.left_out[call.name[:60]] = None
+
+    def wrapped(self, call: Shortcode) -> str:
+        """The text between the tags. Hugo's templates print HTML in it, safe or not, as it is."""
+        level = 3 if self.headings else 2
+        html = self.blocks.place(self.inner_html(call, level, allow_html=True))
+        return as_placed(html, call)
 
     def examine_mention(self, call: Shortcode, path: str) -> None:
         """Tell the author of a page that is not there: the block does without it."""
@@ -186,12 +246,14 @@ class Composition:
         if block.inner == "text":
             body = "".join(literals(call.inner or ()))
         elif block.inner == "markdown" and call.inner:
-            body = self.blocks.hold(self.part_html(call.inner, 3, call.line))
+            body = self.blocks.hold(self.inner_html(call, 3, allow_html=self.allow_html))
         try:
             html = block.render(replace(call, body=body), self.page).strip()
         except ShortcodeError as error:
             return self.refusal(error)
         self.room_for_blocks -= len(html)
+        if block.inner == "none" and call.inner:
+            html += self.inner_html(call, 3, allow_html=self.allow_html)
         return html
 
     def refusal(self, error: ShortcodeError, *, is_dead_end: bool = False) -> str:
@@ -225,7 +287,7 @@ class Composition:
                 child.attrs["src"] = self.page.image_for(destination) or child.attrs["src"]
             elif child.type == "task":
                 child.type = "text"
-                child.content = self.blocks.hold(_task(done=child.meta["done"])) + " "
+                child.content = self.blocks.hold(tick_box(done=child.meta["done"])) + " "
 
 
 def lint(
@@ -238,51 +300,3 @@ def lint(
     text = Composition(page or PageContext(), allow_html=allow_html)
     text.examine(markdown)
     return text.sorted_messages()
-
-
-def literals(parts: Iterable[Part]) -> Iterator[str]:
-    """The text among the parts, that inside paired shortcodes included."""
-    return (part for part in shortcodes.every_part(parts) if isinstance(part, str))
-
-
-def target_paths(parts: Iterable[Part]) -> set[str]:
-    """The content paths of the pages that the calls will ask for."""
-    paths = (block.path(call) for call, block in known_calls(parts))
-    return {path for path in paths if path}
-
-
-def wanted_pages(parts: Iterable[Part]) -> list[Wanted]:
-    """What pages the blocks will show, each once, in the order of the text."""
-    wanted = (block.wants(call) for call, block in known_calls(parts) if block.wants)
-    return list(dict.fromkeys(wanted))
-
-
-def known_calls(parts: Iterable[Part]) -> Iterator[tuple[Shortcode, Block]]:
-    known = registry()
-    calls = islice(shortcodes.walk(parts), MAX_CALLS)
-    return ((call, known[call.name]) for call in calls if call.name in known)
-
-
-def _task(*, done: bool) -> SafeString:
-    template = '<input type="checkbox" disabled{} aria-label="{}">'
-    return format_html(template, " checked" if done else "", _("done") if done else _("to do"))
-
-
-def _unknown(name: str) -> str:
-    name = name[:60]
-    if similar := get_close_matches(name, registry(), 1):
-        message = _("there is no shortcode “{name}” here; did you mean “{similar}”?")
-        return message.format(name=name, similar=similar[0])
-    return _("the shortcode “{name}” is not known here: visitors see nothing").format(name=name)
-
-
-def _finished(html: str) -> str:
-    """Our own additions: tables and code scroll, images load late, other sites get no opener."""
-    html = _EXTERNAL_LINK.sub('<a rel="noopener" ', html)
-    html = html.replace("<pre>", '<pre tabindex="0">').replace("<img ", '<img loading="lazy" ')
-    if "<table" in html:
-        wrapper = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
-        opening = format_html(wrapper, _("Table"))
-        html = _TABLE.sub(lambda table: opening + table[0], html)
-        html = html.replace("</table>", "</table></div>")
-    return html

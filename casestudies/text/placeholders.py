@@ -26,15 +26,26 @@ _ONLY_PHRASES = frozenset(
 )
 
 
+def is_block(html: str) -> bool:
+    """Whether the HTML begins with what cannot stand in a line."""
+    return _BLOCK_LEVEL.match(html) is not None
+
+
 class Placeholders:
     """Those handed out for one text, and what each stands for."""
 
     def __init__(self) -> None:
         self._token = f"x{secrets.token_hex(12)}"
         self._held: list[str | Callable[[], str]] = []
+        self._words: dict[int, str] = {}
 
-    def hold(self, content: str | Callable[[], str]) -> str:
-        """A placeholder for this content, or for what the function makes when it is placed."""
+    def hold(self, content: str | Callable[[], str], words: str = "") -> str:
+        """A placeholder for this content, or for what the function makes when it is placed.
+
+        `words` stand for it where there is room for nothing else.
+        """
+        if words:
+            self._words[len(self._held)] = words
         self._held.append(content)
         return f"{self._token}n{len(self._held) - 1}x"
 
@@ -45,6 +56,13 @@ class Placeholders:
     def strip(self, text: str) -> str:
         """The text without them."""
         return "".join(stretch for stretch, _ in self._stretches(text))
+
+    def words(self, text: str) -> str:
+        """The text with the words that each of them has, for a list of contents."""
+        return "".join(
+            stretch if number is None else stretch + self._words.get(number, "")
+            for stretch, number in self._stretches(text)
+        )
 
     def fill(self, html: str) -> str:
         """Put the contents, which are plain text, into HTML: in text or in attributes."""
@@ -125,7 +143,7 @@ class _Walk:
             self.content(content)
 
     def content(self, content: str) -> None:
-        if not _BLOCK_LEVEL.match(content) or not self.in_phrase():
+        if not is_block(content) or not self.in_phrase():
             self.out.append(content)
         elif self.open[-1] == "p":
             if not self.drop_empty_paragraph():

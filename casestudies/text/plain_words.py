@@ -9,6 +9,5 @@ def plain_text(markdown: str) -> str:
 
     None of a text that costs too much to be shown.
     """
-    parts = shortcodes.every_part(shortcodes.scan(markdown[:MAX_TEXT_LENGTH]))
-    words = "".join(part for part in parts if isinstance(part, str))
+    words = "".join(shortcodes.literals(shortcodes.scan(markdown[:MAX_TEXT_LENGTH])))
     return "\n".join(filter(None, map(goldmark.text_of, goldmark.tokens_to_read(words))))

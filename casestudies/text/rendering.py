@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.images.pictures import with_sizes
-from casestudies.text import composing, shortcodes
-from casestudies.text.blocks import PageContext
+from casestudies.text import shortcodes
+from casestudies.text.blocks import PageContext, target_paths
 from casestudies.text.budget import MAX_TEXT_LENGTH
 from casestudies.text.composing import Composition
 from casestudies.text.goldmark import Heading
@@ -48,4 +48,4 @@ def render_markdown(markdown: str, page: PageContext, *, allow_html: bool = Fals
 
 def referenced_paths(markdown: str) -> set[str]:
     """The content paths that the text refers to, for whoever looks them up for many texts."""
-    return composing.target_paths(shortcodes.scan(markdown[:MAX_TEXT_LENGTH]))
+    return target_paths(shortcodes.scan(markdown[:MAX_TEXT_LENGTH]))

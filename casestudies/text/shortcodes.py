@@ -17,6 +17,7 @@ __all__ = [
     "Shortcode",
     "ShortcodeError",
     "every_part",
+    "literals",
     "quote",
     "scan",
     "walk",
@@ -59,6 +60,11 @@ def every_part(parts: Iterable[Part]) -> Iterator[Part]:
 def walk(parts: Iterable[Part]) -> Iterator[Shortcode]:
     """Every shortcode among the parts, each followed by those inside it."""
     return (part for part in every_part(parts) if isinstance(part, Shortcode))
+
+
+def literals(parts: Iterable[Part]) -> Iterator[str]:
+    """The text among the parts, that inside paired shortcodes included."""
+    return (part for part in every_part(parts) if isinstance(part, str))
 
 
 def quote(value: str) -> str:

@@ -10,8 +10,7 @@ from casestudies.desk.links.inbound import Inbound
 from casestudies.kinds import link_fields, page_models
 from casestudies.proof.on_page import PROOF, proof_key
 from casestudies.proof.permission import Permitted
-from casestudies.text.blocks import Named
-from casestudies.text.composing import known_calls
+from casestudies.text.blocks import Named, known_calls
 from casestudies.text.shortcodes import scan
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from casestudies.text.shortcodes import Parameter, Shortcode
+from casestudies.text.budget import MAX_CALLS
+from casestudies.text.shortcodes import Parameter, Part, Shortcode, walk
 
 Inner = Literal["none", "markdown", "text"]
 # The parameters by which a block asks for what is linked with a page, and that page's section.
@@ -161,7 +163,7 @@ class Block:
             message = _("“{name}” shows nothing without its closing tag {{{{< /{name} >}}}}")
             yield message.format(name=self.name)
         if self.inner == "none" and call.inner:
-            yield _("“{name}” has no inner text; what stands in it is lost").format(name=self.name)
+            yield _("“{name}” has no inner text; what stands in it follows").format(name=self.name)
         if self.check:
             yield from self.check(call)
 
@@ -210,3 +212,21 @@ def registry() -> dict[str, Block]:
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
         import_module(module.name)
     return _blocks
+
+
+def target_paths(parts: Iterable[Part]) -> set[str]:
+    """The content paths of the pages that the calls will ask for."""
+    paths = (block.path(call) for call, block in known_calls(parts))
+    return {path for path in paths if path}
+
+
+def wanted_pages(parts: Iterable[Part]) -> list[Wanted]:
+    """What pages the blocks will show, each once, in the order of the text."""
+    wanted = (block.wants(call) for call, block in known_calls(parts) if block.wants)
+    return list(dict.fromkeys(wanted))
+
+
+def known_calls(parts: Iterable[Part]) -> Iterator[tuple[Shortcode, Block]]:
+    known = registry()
+    calls = islice(walk(parts), MAX_CALLS)
+    return ((call, known[call.name]) for call in calls if call.name in known)

@@ -103,6 +103,18 @@ def test_no_danger_survives_where_raw_html_is_allowed(text):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("call", ["{{{{< x >}}}}{}{{{{< /x >}}}}", "{{{{% x %}}}}{}{{{{% /x %}}}}"])
+@given(TEXTS)
+@example('<a href="javascript:alert(1)">x</a>')
+@example("<b title='{{< y >}}\"><script>alert(1)</script>{{< /y >}}'>")
+@example("## <img src=x onerror=alert(1)>")
+def test_no_danger_survives_in_what_a_shortcode_wraps(call, text):
+    html = render_markdown(call.format(text), FakePage(for_staff=True)).html
+
+    assert list(dangers(html)) == []
+
+
+@pytest.mark.slow
 @given(st.text(max_size=40) | TEXTS)
 def test_no_danger_survives_in_parameters(value):
     page = FakePage(urls={value: "/x/"}, linked={"problems": [FakeLink(value, "/x/", value)]})

@@ -1,0 +1,52 @@
+"""How much of a text visitors will see, beside what there is to say about it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from casestudies.text import shortcodes
+from casestudies.text.blocks import PageContext, registry
+from casestudies.text.composing import Composition
+from casestudies.text.remarks import Message
+from casestudies.text.shortcodes import Part, Shortcode
+from casestudies.text.words import words_in_parameters, words_of_html, words_of_source
+from casestudies.text.wrapping import shows_text
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What there is to say about a text; its words, and how many of them visitors see.
+
+    `left_out` names the unknown shortcodes and the raw HTML that may be why some are not seen.
+    """
+
+    messages: list[Message]
+    words: int
+    seen: int
+    left_out: tuple[str, ...]
+
+
+def examine_text(markdown: str, page: PageContext, *, allow_html: bool) -> Examined:
+    """What `lint` says, with the share of the words that visitors will see.
+
+    The Markdown is read at most once, and not at all where nothing of it can be lost.
+    """
+    text = Composition(page, allow_html=allow_html)
+    html = text.examine(markdown)
+    words = words_of_source(" ".join(_stretches(text.scanned)))
+    seen = words if html is None else words & words_of_html(html)
+    unsaid = sum(words_in_parameters(call) for call in _unknown_calls(text.scanned))
+    left_out = tuple(text.left_out)
+    return Examined(text.sorted_messages(), words.total() + unsaid, seen.total(), left_out)
+
+
+def _stretches(parts: Iterable[Part]) -> Iterator[str]:
+    """The author's text, that between the tags of a shortcode included where Hugo may show it."""
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, Shortcode) and (part.name in registry() or shows_text(part)):
+            yield from _stretches(part.inner or ())
+
+
+def _unknown_calls(parts: Iterable[Part]) -> Iterator[Shortcode]:
+    return (call for call in shortcodes.walk(parts) if call.name not in registry())
