@@ -16,7 +16,8 @@ _HIDDEN = (
 _MARKUP = re.compile(
     r"""
       <[a-z/!?][^<>]*>                          # tags, addresses in angle brackets
-    | \]\([^()\s]*                              # where a link leads
+    | !\[[^\[\]]*(?=\]\()                       # what an image shows
+    | \]\([^()\s]*(?:[ ]+"[^"\n]*")?           # where a link leads
     | (?:https?://|mailto:|\bwww\.)[^\s<>()]*   # bare addresses
     | ^[ ]{0,3}\[(?!\^)[^\]\n]+\]:[^\n]*        # where references lead
     | \[\^[^\[\]\s]*\]                            # footnotes

@@ -29,7 +29,7 @@ from casestudies.kinds import HOME, KINDS, RESERVED, ROOTED
 from casestudies.models import Article, Section
 from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
-from casestudies.text.remarks import Message
+from casestudies.text.examining import Examined
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
 
@@ -44,7 +44,7 @@ EMPTY = "is empty; kept as a draft."
 class Foreseen:
     """What there is to say about a text, if every one of these content paths leads to a page."""
 
-    messages: list[Message]
+    examined: Examined
     paths: frozenset[str]
 
 
@@ -62,6 +62,8 @@ class Document:
     first_body_line: int
     foreseen: Foreseen | None = None
     slug: str = field(init=False)
+    examined: Examined | None = field(default=None, init=False)
+    """What there is to say about the text, once it is known."""
 
     def __post_init__(self) -> None:
         add_title(self)

@@ -9,8 +9,7 @@ from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
-from casestudies.text.composing import lint
-from casestudies.text.remarks import Message
+from casestudies.text.examining import Examined, examine_text
 from contact.characters import UNSHOWABLE
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
@@ -24,7 +23,8 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     """
     page = ExaminedPage(document.file, site)
     above = document.first_body_line - 1
-    for message in messages(document, page, keep_html=keep_html):
+    document.examined = examined(document, page, keep_html=keep_html)
+    for message in document.examined.messages:
         place = Place(message.line + above, message.column)
         if message.is_refusal:
             raise RefusedFileError(f"{message.text}.", place)
@@ -36,19 +36,20 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
         document.fields.remark(document.place_of(document.body.index(path)), text)
 
 
-def messages(document: Document, page: "ExaminedPage", *, keep_html: bool) -> list[Message]:
+def examined(document: Document, page: "ExaminedPage", *, keep_html: bool) -> Examined:
     """What there is to say about the text: as foreseen, unless a path in it leads nowhere."""
     foreseen = document.foreseen
     if foreseen and all(map(page.url_for, foreseen.paths)):
-        return foreseen.messages
+        return foreseen.examined
     page.elsewhere.clear()
-    return lint(document.body, page, allow_html=keep_html)
+    return examine_text(document.body, page, allow_html=keep_html)
 
 
 def foresee(document: Document, *, keep_html: bool) -> Foreseen:
     """What `examine` will find if every content path leads to a page; asks for no page."""
     page = TrustedPage()
-    return Foreseen(lint(document.body, page, allow_html=keep_html), frozenset(page.asked))
+    found = examine_text(document.body, page, allow_html=keep_html)
+    return Foreseen(found, frozenset(page.asked))
 
 
 class TrustedPage(PageContext):

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext
 
 from casestudies.files import authors, imported
-from casestudies.files.importing import addresses, filling, images, links, linting, menus
+from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
 from casestudies.files.importing.documents import Document, file_digest, model_of
 from casestudies.files.importing.edited_pages import edits_of
 from casestudies.files.importing.key_fates import fates
@@ -114,6 +114,7 @@ class Store:
             try:
                 item = self.page_for(document)
                 linting.examine(document, self.site, keep_html=self.options.keep_html)
+                holes.keep_back_hole(item, self.report)
             except RefusedFileError as refusal:
                 self.report.refuse(document.file.path, refusal)
                 continue

@@ -14,10 +14,12 @@ NAMED = 3
 
 def in_lines(report: Report, *, every: bool = False) -> list[str]:
     """The remarks sorted by file and place, those that say the same of many files once; then what
-    became of the front matter, and the counts. With `every` each remark has a line.
+    became of the front matter, how many words are seen, and the counts. With `every` each remark
+    has a line.
     """
     groups = [[one] for one in sorted(report.messages)] if every else grouped(report)
-    return [*map(line_of, groups), *table_of_keys(report), in_numbers(report)]
+    told = [*table_of_keys(report), *words_seen(report), in_numbers(report)]
+    return [*map(line_of, groups), *told]
 
 
 def grouped(report: Report) -> list[list[ReportLine]]:
@@ -56,6 +58,13 @@ def keys_of(report: Report) -> list[tuple[str, int, str]]:
     return sorted(rows, key=lambda row: (row[2].startswith("kept"), row[2], -row[1], row[0]))
 
 
+def words_seen(report: Report) -> Iterator[str]:
+    """How many of the words that were read visitors will see."""
+    words, seen = report.counts["words"], report.counts["words seen"]
+    if words:
+        yield f"Visitors see {seen:,} of {words:,} words ({1000 * seen // words / 10} %)."
+
+
 def in_numbers(report: Report) -> str:
     counts = ", ".join(f"{report.counts[name]} {name}" for name in report.counted())
     return f"{counts[0].upper()}{counts[1:]}."
@@ -66,6 +75,7 @@ def as_data(report: Report, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "counts": {name: report.counts[name] for name in (*report.COUNTS, *report.RARE)},
+        "words": {"all": report.counts["words"], "seen": report.counts["words seen"]},
         "remarks": [
             {
                 "level": group[0].level.value,
