@@ -30,6 +30,7 @@ from casestudies.publishing import (
     validate_position,
 )
 from casestudies.text.plain_words import plain_text
+from casestudies.text.words import html_as_text
 from contact.organisation import validate_profiles
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
@@ -93,6 +94,16 @@ def read_text(value: Param) -> str:
 def read_line(value: Param) -> str:
     """A text on one line, whatever it was written on."""
     return " ".join(read_text(value).split())
+
+
+def read_title(value: Param) -> str:
+    """A line that may be HTML in its file, and is its words here."""
+    return read_line(html_as_text(read_text(value)))
+
+
+def read_description(value: Param) -> str:
+    """A text that may be HTML in its file, and is its words here."""
+    return html_as_text(read_text(value))
 
 
 def read_image_source(value: Param) -> str:
@@ -203,9 +214,9 @@ read_position = read_valid(
 TRANSLATION_KEYS = ("translationKey", "translation_key", "translation_id", "lang-ref")
 NOINDEX_KEYS = ("noindex", "robotsNoIndex", "robots", "private")
 MAPPED_FIELDS = (
-    MappedField("title", ("title", "name"), read_line),
-    MappedField("short_title", ("shortTitle", "linkTitle", "short_name"), read_line),
-    MappedField("description", ("description", "summary", "excerpt"), read_text),
+    MappedField("title", ("title", "name"), read_title),
+    MappedField("short_title", ("shortTitle", "linkTitle", "short_name"), read_title),
+    MappedField("description", ("description", "summary", "excerpt"), read_description),
     MappedField("weight", ("weight",), read_weight),
     MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
     MappedField("sitemap_changefreq", ("sitemap.changefreq",), read_changefreq),
@@ -234,7 +245,9 @@ def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
     names = [column.name for column in model._meta.get_fields()]
     keys = kind.fact_keys if (kind := kind_of(model)) else ()
     facts = (
-        MappedField(name, tuple(f"{key}.{name.removeprefix('fact_')}" for key in keys), read_text)
+        MappedField(
+            name, tuple(f"{key}.{name.removeprefix('fact_')}" for key in keys), read_description
+        )
         for name in names
         if name.startswith("fact_")
     )

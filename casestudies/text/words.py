@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from html.entities import html5
 
 from casestudies.text.shortcodes import Parameter, Shortcode
 
-WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 # Never shown: what opens it, and what closes it.
 _HIDDEN = (
     (re.compile("<!--"), re.compile("-->")),
@@ -35,25 +36,59 @@ _WORDED = frozenset(
     ).split()
 )
 _WORDLESS = frozenset({"alt", "class", "sizes", "srcset", "style"})
+# What HTML a title may hold: what says nothing, and what keeps words apart.
+_IN_TITLES = frozenset(
+    (  # noqa: SIM905
+        "a abbr b bdi big blockquote br cite code del dfn div em font h1 h2 h3 h4 h5 h6 hr i img "
+        "ins kbd li mark ol p q s samp small span strike strong sub sup tt u ul var wbr"
+    ).split()
+)
+_VOID = frozenset({"br", "hr", "img", "wbr"})
+_APART = re.compile(r"br|hr|img|div|li|ol|ul|p|blockquote|h[1-6]")
+_TAG_IN_TEXT = re.compile(r"</?([a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
 def words_of_source(text: str) -> Counter[str]:
     """The words of Markdown as its author means them to be read: no markup, comment or address."""
     for opening, closing in _HIDDEN:
         text = "".join(_outside(text, opening, closing))
-    return Counter(WORD.findall(unescape(_MARKUP.sub(" ", text))))
+    return Counter(_WORD.findall(unescape(_MARKUP.sub(" ", text))))
 
 
 def words_of_html(html: str) -> Counter[str]:
     """The words that a visitor sees of sanitised HTML."""
-    return Counter(WORD.findall(unescape(_TAG.sub(" ", html))))
+    return Counter(_WORD.findall(unescape(_TAG.sub(" ", html))))
+
+
+def html_as_text(text: str) -> str:
+    """A text without the HTML in it: tags gone, words apart, entities as what they stand for.
+
+    What only looks like it stays: `List<String>`, and a tag that is talked about and never closed.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    closed = {name.lower() for name in re.findall(r"</(\w+)", text)} & _IN_TITLES | _VOID
+    text = "".join(_outside(text, *_HIDDEN[0]))
+
+    def blank(tag: re.Match[str]) -> str:
+        name = tag[1].lower()
+        return tag[0] if name not in closed else " " if _APART.fullmatch(name) else ""
+
+    plain = _ENTITY.sub(_character, _TAG_IN_TEXT.sub(blank, text))
+    return re.sub(r"[ \t]{2,}", " ", plain).strip()
+
+
+def _character(entity: re.Match[str]) -> str:
+    is_known = entity[0][1] == "#" or entity[0][1:] in html5
+    return unescape(entity[0]) if is_known else entity[0]
 
 
 def words_in_parameters(call: Shortcode) -> int:
     """How many words stand in a shortcode's parameters that its template may have shown."""
     named = [*call.params.items(), *(("", value) for value in call.args)]
     said = (str(value) for name, value in named if _is_said(name.lower(), value))
-    return sum(len(WORD.findall(text)) for text in said)
+    return sum(len(_WORD.findall(text)) for text in said)
 
 
 def _is_said(name: str, value: Parameter) -> bool:

@@ -30,6 +30,7 @@ from casestudies.models import Article, Section
 from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
 from casestudies.text.examining import Examined
+from casestudies.text.words import html_as_text
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
 
@@ -232,7 +233,7 @@ def add_title(document: Document) -> None:
     if document.file.section == HOME:
         spaced = Organisation.current().statement
     title = headings[0] if len(headings) == 1 and headings[0] else spaced or "Untitled"
-    title = UNSHOWABLE.sub("", title)
+    title = UNSHOWABLE.sub("", html_as_text(title))
     document.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
     document.fields.remark(Place(1, 1), text)

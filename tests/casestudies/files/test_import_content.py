@@ -339,7 +339,7 @@ def test_same_address_twice_is_refused(tmp_path):
         ('{{< ref "nowhere" >}}', "5:1", "draft", "leads nowhere"),
         ('\n\n{{< contact-cta heading="x', "7:", "draft", ""),
         ("{{< contact-cta heading=“x” >}}", "5:1", "warning", "curly quotes"),
-        ("<script>alert(1)</script>", "5:1", "warning", "raw HTML"),
+        ("Text\n\n<script>alert(1)</script>", "7:1", "warning", "raw HTML"),
     ],
 )
 def test_text_is_examined(tmp_path, body, place, level, message):
