@@ -3,6 +3,7 @@ to answer it, and it is the same at every request but for the values in it.
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,15 +22,6 @@ class Slot(NamedTuple):
     name: str
     place: int | None
 
-    def value_among(self, values: Mapping[str, Any]) -> Any:
-        """The value as the database's driver wants it."""
-        value = values[self.name] if self.place is None else values[self.name][self.place]
-        if isinstance(value, datetime):
-            return connection.ops.adapt_datetimefield_value(value)
-        if isinstance(value, date):
-            return connection.ops.adapt_datefield_value(value)
-        return value
-
 
 class Parameter(Expression):
     """What stands in a query for a value that is only known when it is asked."""
@@ -44,16 +36,43 @@ class Parameter(Expression):
 
 
 class Written(NamedTuple):
-    """A query in SQL; among its parameters are the slots of its values."""
+    """A query in SQL, empty if nothing can be found; its parameters, among them the slots of its
+    values; and, if it finds objects, the compiler that wrote it: it knows what the columns are.
+    """
 
     model: type[Model]
-    sql: str
-    parameters: tuple[Any, ...]
+    sql: str = ""
+    parameters: tuple[Any, ...] = ()
+    compiler: Any = None
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
-        return [
-            one.value_among(values) if isinstance(one, Slot) else one for one in self.parameters
-        ]
+        """The parameters with the values in their slots."""
+        known = {name: as_sent(value) for name, value in values.items()}
+        return [value_in(one, known) if isinstance(one, Slot) else one for one in self.parameters]
+
+
+def as_sent(value: Any) -> Any:
+    """A value as the database's driver wants it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def value_in(slot: Slot, values: Mapping[str, Any]) -> Any:
+    value = values[slot.name]
+    return value if slot.place is None else value[slot.place]
+
+
+class Ready:
+    """Stands in a QuerySet for its query: written already, and asked with these values."""
+
+    def __init__(self, written: Written, values: Mapping[str, Any]) -> None:
+        self.compiler = copy(written.compiler)
+        self.compiler.connection = connection
+        self.compiler.as_sql = lambda: (written.sql, written.filled(values))
+
+    def get_compiler(self, using: str) -> Any:
+        return self.compiler
 
 
 class Prepared:
@@ -61,7 +80,7 @@ class Prepared:
 
     Decorates that function. For each value that is given by name it gets a `Parameter` of that
     name, for a sequence a list of them; what is given by position, it gets as it is: there is a
-    query for each. Values are texts, numbers and moments, or sequences of one of them.
+    query for each. Values are texts, numbers, dates and moments, or sequences of texts and numbers.
     """
 
     def __init__(self, write: Callable[..., QuerySet[Any, Any]]) -> None:
@@ -78,11 +97,12 @@ class Prepared:
             return list(cursor.fetchall())
 
     def objects(self, *shape: Any, **values: Any) -> list[Any]:
-        """The objects that the query finds, with what it annotates as the driver reads it."""
+        """The objects that the query finds, with what it annotates and selects beside them."""
         written = self.written(shape, lengths_of(values))
         if not written.sql:
             return []
-        return list(written.model._default_manager.raw(written.sql, written.filled(values)))
+        query: Any = Ready(written, values)
+        return list(QuerySet(written.model, query))
 
     def write_down(
         self, shape: tuple[Any, ...], lengths: tuple[tuple[str, int | None], ...]
@@ -94,11 +114,13 @@ class Prepared:
             for name, length in lengths
         }
         query = self.write(*shape, **parameters)
+        compiler = query.query.get_compiler(connection=connection)
         try:
-            sql, found = query.query.get_compiler(connection=connection).as_sql()
+            sql, found = compiler.as_sql()
         except EmptyResultSet:
-            return Written(query.model, "", ())
-        return Written(query.model, sql, tuple(found))
+            return Written(query.model)
+        is_of_objects = compiler.klass_info is not None
+        return Written(query.model, sql, tuple(found), compiler if is_of_objects else None)
 
 
 def lengths_of(values: Mapping[str, Any]) -> tuple[tuple[str, int | None], ...]:

@@ -5,20 +5,24 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.text import slugify
 
 from casestudies.proof.clients import Client
+from casestudies.proof.pick_changes import PickChanges
 from casestudies.proof.showing import Logo, Quotation, client_logo, quotation
 from casestudies.proof.testimonials import Testimonial
 from casestudies.text.blocks import Named
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan
-from contact.prepared import Parameter
+from contact.prepared import Parameter, Prepared
 
 # By the names of a page's links.
 PROOF: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
 # How a testimonial, or a client, is linked to a page of that model.
 LINK_FIELDS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
+# The link of a page that has none.
+NOTHING = ("", PickChanges())
 
 
 def with_proof_noted(pages: Any, now: Parameter) -> Any:
@@ -89,24 +93,18 @@ class PageProof:
         """The clients linked to the page, but those whose people stay unnamed on it: the logo
         below a quotation would say whose it is. Call it after `quotations_beside`.
         """
-        linked = self.linked("clients")
-        if linked is None:
-            return []
-        rows = Client.objects.permitted().filter(pk__in=linked)
+        link = self.link("clients")
+        rows = linked_clients.objects(*link, page=self.page.pk, now=timezone.now()) if link else []
         return logos(client for client in rows if not self.is_unnamed(client))
 
-    def linked(self, own: str) -> QuerySet[Any] | None:
-        """The rows that are linked to the page, with what draft changes that are shown pick; None
+    def link(self, own: str) -> tuple[str, PickChanges] | None:
+        """How such rows are linked to the page, and what draft changes that are shown pick; None
         where there are none.
         """
-        model = PROOF[own]
-        name = link_to(type(self.page), model)
+        name = link_to(type(self.page), PROOF[own])
         if not (name and self.page.pk and getattr(self.page, f"has_{own}", True)):
             return None
-        rule = Q(**{name: self.page.pk})
-        changes = self.page.pick_changes.get(own)
-        rows: QuerySet[Any] = model.objects.filter(changes.rule(rule) if changes else rule)
-        return rows.order_by()
+        return name, self.page.pick_changes.get(own, PickChanges())
 
     def is_unnamed(self, client: Client) -> bool:
         name = client.name.casefold()
@@ -115,14 +113,12 @@ class PageProof:
     @cached_property
     def known(self) -> Sequence[Any]:
         """Those that the text names, and those that are linked to the page: one query, or none."""
-        linked = self.linked("testimonials")
-        if not self.keys and linked is None:
+        link = self.link("testimonials")
+        if not self.keys and link is None:
             return []
-        linked = Testimonial.objects.none() if linked is None else linked
-        beside = Exists(linked.filter(pk=OuterRef("pk")))
-        rows = Testimonial.objects.permitted().annotate(is_linked=beside)
-        wanted = Q(key__in=self.keys) | Q(is_linked=True)
-        return list(rows.filter(wanted).select_related("client"))
+        return known_testimonials.objects(
+            *(link or NOTHING), page=self.page.pk or 0, keys=sorted(self.keys), now=timezone.now()
+        )
 
     @cached_property
     def keys(self) -> set[str]:
@@ -141,6 +137,25 @@ class PageProof:
             self.unnamed_clients.add(testimonial.client_id)
             self.unnamed_organisations.add(testimonial.organisation.casefold())
         return quotation(testimonial)
+
+
+@Prepared
+def known_testimonials(
+    link: str, changes: PickChanges, *, page: Parameter, keys: list[Parameter], now: Parameter
+) -> QuerySet[Testimonial]:
+    """Those with these keys, and those that the field, if one is named, links to the page."""
+    rule = changes.rule(Q(**{link: page})) if link else Q(pk__in=[])
+    linked = Testimonial.objects.order_by().filter(rule, pk=OuterRef("pk"))
+    rows = Testimonial.objects.permitted(now).annotate(is_linked=Exists(linked))
+    return rows.filter(Q(key__in=keys) | Q(is_linked=True)).select_related("client")
+
+
+@Prepared
+def linked_clients(
+    link: str, changes: PickChanges, *, page: Parameter, now: Parameter
+) -> QuerySet[Client]:
+    linked = Client.objects.order_by().filter(changes.rule(Q(**{link: page})))
+    return Client.objects.permitted(now).filter(pk__in=linked.values("pk"))
 
 
 def unseen_proof(names: Collection[Named]) -> set[Named]:
