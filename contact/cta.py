@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import Error
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from contact.forms import DiagnosticForm
 from contact.models import CallToAction
@@ -26,6 +28,9 @@ class Addressee(NamedTuple):
     card: SafeString
 
 
+# Forms of blocks that differ by their number on the page, their words or the language.
+MOST_FORMS = 100
+NO_SOURCE = "{no source}"
 # A line with a link instead of a block with the form.
 LINE_VARIANTS = {"compact", "minimal"}
 
@@ -48,13 +53,14 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     and "minimal" are a line that leads to the form's own page and takes the source along.
     """
     heading, text = heading or defaults.heading, text or defaults.text
+    button = button_text or defaults.button
     source = replace(page, ordinal=ordinal, heading=heading, text=text)
     if addressee:
         source = replace(source, addressee=addressee.slug, addressee_name=addressee.name)
     context: dict[str, Any] = {
         "source": source,
         "addressee": addressee,
-        "button": button_text or defaults.button,
+        "button": button,
         "reassurance": defaults.reassurance,
         "booking_url": defaults.booking_url if direct_booking else "",
     }
@@ -62,9 +68,19 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     if variant in LINE_VARIANTS:
         form_url = f"{reverse('contact:diagnostic')}?{urlencode({'source': token})}"
         return render_to_string(f"contact/_cta_{variant}.html", context | {"form_url": form_url})
-    form = DiagnosticForm(initial={"source": token}, auto_id=f"cta-{ordinal}-%s")
-    context |= {"form": form, "notice": current_notice().text}
+    form = empty_form(ordinal, current_notice().text, button, get_language())
+    # A token is letters and digits, with marks that HTML does not know.
+    context["form"] = SafeString(form.replace(NO_SOURCE, token))
     return render_to_string("contact/_cta.html", context)
+
+
+@lru_cache(MOST_FORMS)
+def empty_form(ordinal: int, notice: str, button: str, _language: str | None) -> str:
+    """The form of a block, the same on every page but for its source: NO_SOURCE stands there."""
+    form = DiagnosticForm(initial={"source": NO_SOURCE}, auto_id=f"cta-{ordinal}-%s")
+    return render_to_string(
+        "contact/_form.html", {"form": form, "notice": notice, "button": button}
+    )
 
 
 def defaults_or_plain() -> CallToAction:
