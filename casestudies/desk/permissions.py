@@ -122,11 +122,7 @@ class PermissionActions(VersionedListAdmin):
             "opts": self.opts,
             "form": form,
             "rows": selected,
-            "versions": [
-                (name, request.POST[name])
-                for name in (f"version-{row.pk}" for row in selected)
-                if name in request.POST
-            ],
+            "versions": self.versions_sent(request, [row.pk for row in selected]),
         }
         return render(request, "admin/desk/confirm_permission.html", context)
 

@@ -1,6 +1,6 @@
 """What is done to many pages at once: only to those that nobody has changed meanwhile."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -65,6 +65,11 @@ class VersionedListAdmin(VersionedAdmin):
                 record_found(opened.found, opened.stored)
             found = self.get_queryset(request).filter(pk__in=pks)
             return delete_selected(self, request, found) if same else None
+
+    def versions_sent(self, request: HttpRequest, pks: Iterable[int]) -> list[tuple[str, str]]:
+        """The fields by which the list said what it shows, for a page between to say it again."""
+        names = (f"version-{pk}" for pk in pks)
+        return [(name, request.POST[name]) for name in names if name in request.POST]
 
     def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> int:
         """Set the values on every row, each with its line in the history; how many there were."""
@@ -134,7 +139,7 @@ class BulkAdmin(VersionedListAdmin):
             "opts": self.opts,
             "losses": losses,
             "selected": selected,
-            "versions": [(f"version-{pk}", request.POST.get(f"version-{pk}")) for pk in selected],
+            "versions": self.versions_sent(request, selected),
         }
         return render(request, "admin/desk/unpublish.html", context)
 
