@@ -44,7 +44,7 @@ def is_reserved(path: str) -> bool:
     """Whether a page at that path would stand in the site's way: at an address of its own, or
     below the first part of one.
     """
-    return path.partition("/")[0].lower() in first_parts(settings.ROOT_URLCONF)
+    return path.partition("/")[0] in first_parts(settings.ROOT_URLCONF)
 
 
 @cache

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
+from casestudies import page_tree
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
 from tests.desk import sign_in
@@ -193,6 +194,18 @@ def test_page_shows_what_is_right_below_it(client, services):
 
 def test_page_shows_what_is_beside_it(client, services):
     assert links_below(client.get("/services/coaching/"), "beside") == ["/services/audit/"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "path", "where"),
+    [("MOST_BESIDE", "/services/coaching/", "beside"), ("MOST_BELOW", "/services/", "below")],
+)
+def test_no_page_lists_hundreds_of_others(client, services, monkeypatch, limit, path, where):
+    monkeypatch.setattr(page_tree, limit, 2)
+    for number in range(3):
+        make_page(f"services/more-{number}")
+
+    assert len(links_below(client.get(path), where)) == 2
 
 
 def test_page_shows_what_it_answers_and_produces_and_is_shown_there(client):

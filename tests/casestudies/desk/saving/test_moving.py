@@ -128,6 +128,15 @@ def test_path_too_long_below_is_refused(services):
     assert "The path of a page below would be too long." in response.text
 
 
+@pytest.mark.parametrize(("letters", "is_moved"), [(190, True), (191, False)])
+def test_path_below_may_be_as_long_as_its_column(services, letters, is_moved):
+    make_page(f"services/{'x' * letters}", title="Deep")
+
+    move(sign_in("Editors"), services, "offerings")
+
+    assert (f"offerings/{'x' * letters}" in paths()) is is_moved
+
+
 def test_page_below_makes_room_for_another_one(services):
     make_page("services/all/coaching", title="All")
 
