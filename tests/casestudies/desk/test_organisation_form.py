@@ -36,6 +36,7 @@ def test_first_save_makes_the_row_and_the_next_changes_it(owner, client):
     [
         ({"accent_light": "#8ccfd0"}, "is too close to the paper #faf8f3: the contrast is 1."),
         ({"accent_dark": "#0b4a50"}, "is too close to the paper #171614"),
+        ({"accent_light": "#666666"}, "the contrast is 5.4:1, and text wants at least 7:1"),
         ({"accent_light": "teal"}, "six hexadecimal digits"),
         ({"profiles": "https://example.org/\nlinkedin.com/x"}, "Line 2 is no address: linkedin"),
         ({"profiles": "http://example.org/"}, "Line 1 is no address"),
