@@ -13,8 +13,10 @@ class SourceFile(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     page = GenericForeignKey()
-    # Where the file lies, as the page says too while there is one.
+    # Where the file lies, as the page says too while there is one, and in which site: its address,
+    # or its folder if it has none.
     path = models.CharField(max_length=500)
+    origin = models.CharField(max_length=500, blank=True)
     # As the last import read it, with its line ends and its byte order mark.
     text = models.TextField()
     # Whether it speaks Jekyll, and then the page's text as the import translated it.

@@ -19,6 +19,7 @@ from casestudies.files.importing.options import Options
 from casestudies.files.importing.reading import read_files
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing import Store
+from casestudies.files.importing.vanished import report_gone
 from casestudies.files.languages import base, own_language
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, site_of
@@ -42,12 +43,21 @@ def import_content(
     with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
         store = Store(report, options, intake)
         store.save(read_all(files, store, options, progress))
+        for folder in filter(Path.is_dir, paths):
+            look_for_gone(folder.absolute(), store)
         for site in sites_at(paths, report):
             read_beside_pages(site, store)
         menus.save_menus(store.menu_items, report)
         if options.dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def look_for_gone(folder: Path, store: Store) -> None:
+    """See which pages have no file in that folder any more."""
+    site = site_of(folder)
+    store.sources.note_origin(store.seen, site)
+    report_gone(site, folder, store)
 
 
 def sites_at(paths: list[Path], report: Report) -> Iterator[Site]:
@@ -85,7 +95,7 @@ def read_all(
     files: list[MarkdownFile], store: Store, options: Options, progress: Progress
 ) -> Iterator[Document]:
     """The files that are new or changed."""
-    unread = [file for file in files if options.overwrite or not store.knows(file)]
+    unread = [file for file in files if options.overwrite or not store.has_done_with(file)]
     if known := len(files) - len(unread):
         progress(known, len(files))
     found = zip(unread, read_files(unread, keep_html=options.keep_html), strict=True)

@@ -7,11 +7,12 @@ class Options:
     """How to import.
 
     `kinds` tells the sections of folders, by their paths below the folder of content, where the
-    proposed ones are not wanted; `overwrite` replaces what was edited here; `keep_html`
-    shows raw HTML as far as it is safe.
+    proposed ones are not wanted; `overwrite` replaces what was edited here; `prune` unpublishes
+    pages whose files are gone; `keep_html` shows raw HTML as far as it is safe.
     """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     dry_run: bool = False
     overwrite: bool = False
+    prune: bool = False
     keep_html: bool = False

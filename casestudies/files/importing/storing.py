@@ -18,6 +18,7 @@ from casestudies.files.importing.menus import MenuItem
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.source_pages import DELETED, SourcePages, origin_of
 from casestudies.files.importing.translations import store_late, tie_translations
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
@@ -42,6 +43,8 @@ class Store:
         for page in stored_pages():
             self.site.add(page)
             self.owners[page.address] = page.key
+        self.sources = SourcePages(self.site)
+        self.moves: dict[str, str] = {}
 
     def knows(self, file: MarkdownFile) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
@@ -53,6 +56,23 @@ class Store:
             return True
         return False
 
+    def has_done_with(self, file: MarkdownFile) -> bool:
+        """Whether the file need not be read."""
+        return self.knows(file) or self.leaves_out(file)
+
+    def leaves_out(self, file: MarkdownFile) -> bool:
+        """Whether the file has nothing for the site: its page was deleted here. The report says so,
+        and what else is wrong with it.
+        """
+        try:
+            was_deleted = self.sources.was_deleted(file)
+        except RefusedFileError as refusal:
+            self.report.refuse(file.path, refusal)
+            return True
+        if was_deleted:
+            self.report.skip(file.path, DELETED)
+        return was_deleted
+
     def save(self, documents: Iterable[Document]) -> None:
         """Store the documents as pages with their links and old addresses."""
         accepted = [document for document in documents if self.accepts(document)]
@@ -62,6 +82,9 @@ class Store:
         items = list(self.filled(accepted))
         self.write([item.page for item in items])
         keep_sources(items)
+        stored = {item.document.file.content_path for item in items}
+        self.sources.forget_deleted(stored)
+        follow_moves({old: new for old, new in self.moves.items() if new in stored})
         self.link(items)
         addresses.save_redirects(items, self.report)
         self.record([item.page for item in items])
@@ -75,7 +98,8 @@ class Store:
         """Add the page to those of the site, or refuse it for one that has its address already."""
         file = document.file
         key = file.content_path
-        stored = self.site.by_key.get(key) or self.born_here(document)
+        moved = None if key in self.site.by_key else self.sources.moved(document)
+        stored = self.site.by_key.get(key) or moved or self.born_here(document)
         pk = stored.pk if stored else None
         page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         owner = self.owners.get(page.address, key)
@@ -83,12 +107,23 @@ class Store:
             text = f"The address {document.address} belongs to {owner}."
             self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
             return False
+        if moved:
+            page = self.move(moved, document)
         page.is_draft = document.fields.is_draft
         page.names = tuple(document.fields.values.get(n, "") for n in ("title", "short_title"))
         self.seen.add(key)
         self.owners[page.address] = key
         self.site.add(page)
         return True
+
+    def move(self, page: KnownPage, document: Document) -> KnownPage:
+        """Let a page have this file, in place of one that is gone."""
+        self.moves[page.key] = document.file.content_path
+        self.report.counts["renamed"] += 1
+        text = f"was {page.key}: its page has moved with it."
+        self.report.add(document.file.path, Level.NOTE, text)
+        self.sources.claim(page, document)
+        return page
 
     def born_here(self, document: Document) -> KnownPage | None:
         """The page that was written here, has no file yet, and has the address of this one."""
@@ -246,7 +281,7 @@ def keep_sources(items: list[PageImport]) -> None:
             batch_size=PAGES_AT_ONCE,
             update_conflicts=True,
             unique_fields=["content_type", "object_id"],
-            update_fields=["path", "text", "is_jekyll", "body", "given", "is_marked"],
+            update_fields=["path", "origin", "text", "is_jekyll", "body", "given", "is_marked"],
         )
 
 
@@ -254,7 +289,7 @@ def source_values(document: Document) -> dict[str, Any]:
     """What is kept of a file."""
     file = document.file
     body = document.body if file.is_jekyll else ""
-    values = {"path": file.content_path, "text": document.text}
+    values = {"path": file.content_path, "origin": origin_of(file.site), "text": document.text}
     return {**values, "is_jekyll": file.is_jekyll, "body": body}
 
 
@@ -262,6 +297,17 @@ def source_of(page: Page) -> SourceFile | None:
     """The file that the page came from."""
     kind = ContentType.objects.get_for_model(type(page))
     return SourceFile.objects.filter(content_type=kind, object_id=page.pk).first()
+
+
+def follow_moves(moves: dict[str, str]) -> None:
+    """Let the files that declare links to pages know these by where their files are now."""
+    for model in page_models() if moves else ():
+        for page in model.objects.filter(imported__has_key="links"):
+            links_before = page.imported["links"]
+            found = {text: moves.get(key, key) for text, key in links_before.items()}
+            if found != links_before:
+                page.imported["links"] = found
+                page.save(update_fields=["imported"])
 
 
 def report_remarks(report: Report, document: Document) -> None:

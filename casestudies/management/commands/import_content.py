@@ -37,6 +37,9 @@ class Command(BaseCommand):
             "--overwrite", action="store_true", help="replace pages that were edited here"
         )
         parser.add_argument(
+            "--prune", action="store_true", help="unpublish pages whose files are gone"
+        )
+        parser.add_argument(
             "--keep-html", action="store_true", help="show raw HTML as far as it is safe"
         )
         parser.add_argument(
@@ -51,6 +54,7 @@ class Command(BaseCommand):
             kinds=self.chosen_kinds(options["map"]),
             dry_run=options["dry_run"],
             overwrite=options["overwrite"],
+            prune=options["prune"],
             keep_html=options["keep_html"],
         )
         try:

@@ -256,3 +256,49 @@ def test_edited_menu_is_said_and_left_to_its_configuration(hugo):
     assert status == 0
     assert hugo.status == []
     assert "The menus were edited here, and hugo.toml has its own" in output
+
+
+def test_page_deleted_here_does_not_come_back(hugo):
+    Article.objects.get(file_path="blog/one.md").delete()
+
+    status, output = import_content(hugo.folder)
+
+    assert status == 0
+    assert "was deleted here" in output
+    assert not Article.objects.filter(file_path="blog/one.md").exists()
+
+
+def test_overwrite_brings_a_deleted_page_back(hugo):
+    Article.objects.get(file_path="blog/one.md").delete()
+
+    import_content(hugo.folder / "content/blog/one.md", overwrite=True)
+
+    assert Article.objects.filter(file_path="blog/one.md").exists()
+
+
+def test_changed_file_of_a_deleted_page_is_refused_and_left(hugo):
+    Article.objects.get(file_path="blog/one.md").delete()
+    file = hugo.folder / "content/blog/one.md"
+    file.write_text(file.read_text() + "More.\n")
+    hugo.commit()
+
+    refused, said = import_content(hugo.folder)
+    status, output = export_content(hugo.folder)
+
+    assert (refused, status) == (1, 1)
+    assert "one.md:1:1: refused: Its page was deleted here" in said
+    assert "belongs to a page that was deleted here, and was changed there" in output
+    assert hugo.status == []
+
+
+def test_vanished_file_is_not_written_again(site):
+    name = next(path for path in ("content/blog/one.md", "_posts/2024-01-02-why.md")
+                if (site.folder / path).exists())  # fmt: skip
+    (site.folder / name).unlink()
+    site.commit()
+
+    status, output = export_content(site.folder)
+
+    assert status == 0
+    assert f"{name} is gone there: left out." in output
+    assert site.status == []

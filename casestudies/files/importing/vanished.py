@@ -1,0 +1,51 @@
+"""Pages whose files are gone from the folder that is imported: named, and unpublished if asked."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext
+
+from casestudies.files import imported
+from casestudies.files.importing.known_pages import KnownPage
+from casestudies.files.importing.report import Level
+from casestudies.files.importing.storing import Store
+from casestudies.files.sites import Site
+from casestudies.history.revisions import record_all
+from casestudies.publishing import Page
+
+GONE = "is gone; its page stays. --prune unpublishes it."
+EDITED = "is gone, and its page was edited here: it stays. Unpublish it in the admin."
+UNPUBLISHED = "is gone; its page is unpublished."
+
+
+def report_gone(site: Site, folder: Path, store: Store) -> None:
+    """Name the pages whose files lay below the folder and are no more; with the option `prune`
+    unpublish those that nobody edited here. Belongs into a transaction.
+    """
+    for known in store.sources.missing_from(site):
+        file = site.file_at(known.key)
+        if folder == site.folder or file.is_relative_to(folder):
+            tell(file, known, store)
+
+
+def tell(file: Path, known: KnownPage, store: Store) -> None:
+    page = known.model._default_manager.get(pk=known.pk)
+    if page.published_at is None:
+        return
+    store.report.counts["files gone"] += 1
+    if imported.is_edited(page):
+        store.report.add(file, Level.WARNING, EDITED)
+    elif store.options.prune:
+        unpublish(page)
+        store.report.counts["unpublished"] += 1
+        store.report.add(file, Level.NOTE, UNPUBLISHED)
+    else:
+        store.report.add(file, Level.WARNING, GONE)
+
+
+def unpublish(page: Page) -> None:
+    """Take the page from its visitors; should its file come back, that publishes it again."""
+    page.published_at = None
+    page.imported["fields"]["published_at"] = None
+    page.file_digest = ""
+    page.save(update_fields=["published_at", "imported", "file_digest"])
+    record_all([page], reason=gettext("File gone"))
