@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -311,9 +310,3 @@ def prefix_of(file: MarkdownFile) -> str:
 
 def clean_slug(text: str) -> str:
     return slugify(text.strip().replace(".", "-"), allow_unicode=True)[:200].strip("-_")
-
-
-def modified(path: Path) -> datetime:
-    """When the file was last changed, to the second, not in the future."""
-    changed = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    return min(changed, datetime.now(UTC).replace(microsecond=0))

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from django.utils import timezone
+
 from casestudies.files import mapping
 from casestudies.files.front_matter.values import FrontMatterError, Place
-from casestudies.files.importing.documents import Document, modified, read_head
+from casestudies.files.importing.documents import Document, read_head
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.models import Article
@@ -62,16 +64,19 @@ def fill(page: Page, document: Document) -> None:
 
 
 def fill_dates(page: Page, document: Document) -> None:
-    """Hugo publishes what has no date; here the file's own time stands in, for good."""
+    """Hugo publishes what has no date, and shows none. When a page came here is no date of its
+    text: nobody is told.
+    """
     values = document.fields.values
     if document.fields.is_draft:
         page.published_at = None
     elif "published_at" in values:
         page.published_at = values["published_at"]
     elif page.published_at is None:
-        page.published_at = modified(document.file.path)
-        text = f"has no date; published as of the file’s own time, {page.published_at:%Y-%m-%d}."
-        document.fields.remark(document.front.place("date"), text)
+        page.published_at = values.get("updated_at") or timezone.now().replace(microsecond=0)
     if isinstance(page, Article) and ("date" in values or page.pk is None):
-        page.date = values.get("date") or (page.published_at or modified(document.file.path)).date()
-    page.updated_at = values.get("updated_at") or page.published_at or page.updated_at
+        page.date = values.get("date")
+        if page.date is None:
+            document.fields.remark(document.front.place("date"), "has no date; none is shown.")
+    known = values.get("updated_at") or values.get("published_at")
+    page.updated_at = known or (page.updated_at if document.fields.is_draft else None)

@@ -10,6 +10,7 @@ from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
 from casestudies.files.importing.documents import Document, file_digest, model_of
 from casestudies.files.importing.edited_pages import edits_of
+from casestudies.files.importing.git_dates import date_documents
 from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
@@ -78,6 +79,7 @@ class Store:
         accepted = [document for document in documents if self.accepts(document)]
         self.renamed = addresses.renamed_sections(accepted)
         filling.keep_back_cascades(accepted)
+        date_documents(accepted, self.report)
         late = tie_translations(accepted, self.site)
         items = list(self.filled(accepted))
         self.write([item.page for item in items])

@@ -247,14 +247,16 @@ def test_nothing_is_published_by_accident(tmp_path, line, is_public, message):
     assert message in output
 
 
-def test_file_without_a_date_is_published_as_of_its_own_time(tmp_path):
+def test_file_without_a_date_is_published_and_shows_none(tmp_path):
     write(tmp_path, **{"insights/the-essay.md": "# One\n\n# Two\n"})
 
     _, output = import_content(tmp_path)
 
     article = Article.objects.published().get()
     assert article.title == "The essay"
-    assert "has no date; published as of the file’s own time" in output
+    assert article.date is None
+    assert article.updated_at is None
+    assert "has no date; none is shown" in output
 
 
 def test_only_heading_becomes_the_title(tmp_path):
