@@ -63,6 +63,12 @@ def as_param(value: Any) -> Scalar:
     return None if value == "" else value
 
 
+@cache
+def lowered(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The same keys as front matter is asked for them."""
+    return tuple(key.lower() for key in keys)
+
+
 @dataclass(frozen=True, slots=True)
 class MappedField:
     """A model attribute and the keys it may come from, the first of which counts.
@@ -79,8 +85,7 @@ class MappedField:
 
     def key_in(self, front: FrontMatter) -> str | None:
         """The key that holds a value in this front matter, spelled in lower case."""
-        lowered = (key.lower() for key in self.keys)
-        return next((key for key in lowered if front.get(key) not in (None, "")), None)
+        return next((key for key in lowered(self.keys) if front.get(key) not in (None, "")), None)
 
 
 def read_text(value: Param) -> str:

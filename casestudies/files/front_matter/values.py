@@ -58,6 +58,8 @@ class FrontMatter:
 
     def get(self, path: str) -> Param:
         """The value under a dotted, lower-case path; None where there is none."""
+        if "." not in path:
+            return self.values.get(path)
         value: Param = self.values
         for key in path.split("."):
             value = value.get(key) if isinstance(value, dict) else None

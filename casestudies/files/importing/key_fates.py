@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from casestudies.files.cross_links import LINK_KEYS, items_of, link_name
@@ -16,6 +17,7 @@ from casestudies.files.mapping import (
     MappedField,
     mapped_fields,
 )
+from casestudies.publishing import Page
 
 SHOWN = "shown"
 HONOURED = "honoured"
@@ -35,20 +37,32 @@ def fates(item: PageImport) -> Iterator[tuple[str, str]]:
     other maps of which some are known one by one, as in `sitemap.disable`.
     """
     document = item.document
-    mapped = mapped_fields(type(item.page))
-    paths = [*DECIDING, *(key.lower() for one in mapped for key in keys_of(one))]
-    parents = {path.partition(".")[0] for path in paths if "." in path}
+    model = type(item.page)
+    spelled, parents = spelled_keys(model), parent_keys(model)
     found = dict.fromkeys(keys_in(document.front, parents), KEPT)
     found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
-    for one in mapped:
+    for one in mapped_fields(model):
         found |= fates_of(one, document, found)
     found |= {key: fate_of_links(key, item) for key in LINK_KEYS if key in found}
     if item.page.imported.get("menus"):
         found |= dict.fromkeys(found.keys() & {"menu", "menus"}, SHOWN)
-    spelled = {key.lower(): key for key in (*DATES, *(k for one in mapped for k in keys_of(one)))}
     for key, fate in found.items():
         if is_written(key, document):
             yield spelled.get(key, key), fate
+
+
+@cache
+def spelled_keys(model: type[Page]) -> dict[str, str]:
+    """The keys that are known of such a page, as they are usually spelled."""
+    mapped = (key for one in mapped_fields(model) for key in keys_of(one))
+    return {key.lower(): key for key in (*DATES, *mapped)}
+
+
+@cache
+def parent_keys(model: type[Page]) -> set[str]:
+    """The keys of maps of which some are known."""
+    paths = [*DECIDING, *spelled_keys(model)]
+    return {path.partition(".")[0] for path in paths if "." in path}
 
 
 def keys_of(mapped: MappedField) -> list[str]:

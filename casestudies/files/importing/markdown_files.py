@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from posixpath import basename, splitext
 
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
@@ -70,7 +71,7 @@ class MarkdownFile:
     @property
     def stem(self) -> str:
         """The file's name without its ending and its language."""
-        return Path(self.bare_path).stem
+        return splitext(basename(self.bare_path))[0]
 
     @property
     def name(self) -> str:
