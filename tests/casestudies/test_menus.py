@@ -94,6 +94,14 @@ def test_entry_goes_with_its_page():
     assert not MenuEntry.objects.exists()
 
 
+def test_home_is_current_on_the_home_page_alone(client):
+    make_page("services")
+    put("main", ("/", "Home"))
+
+    assert links(client, "/") == [("/", "page", "Home")]
+    assert links(client, "/services/") == [("/", "", "Home")]
+
+
 @pytest.mark.parametrize(
     ("path", "current"), [("/services/", "page"), ("/services/coaching/", "true"), ("/about/", "")]
 )

@@ -13,7 +13,7 @@ from PIL import Image
 
 from consultancy.signin.mails import queue_password_link
 from contact.mail.emails import queue_acknowledgement
-from contact.organisation import Organisation
+from contact.organisation import Organisation, remember_organisation
 from tests.content_folder import picture
 from tests.factories import make_page, make_request, make_user
 
@@ -189,6 +189,14 @@ def test_pages_answer_while_the_organisation_cannot_be_read(client, monkeypatch)
     monkeypatch.setattr(Organisation.objects, "filter", away)
 
     assert "Tarn &amp; Hollis" in client.get("/diagnostic/").text
+
+
+def test_what_is_saved_is_said_in_the_same_answer():
+    with remember_organisation():
+        before = Organisation.current().name
+        say(name="Roofs")
+
+        assert (before, Organisation.current().name) == ("Tarn & Hollis", "Roofs")
 
 
 def test_one_answer_reads_it_once_and_the_next_reads_it_anew(client, django_assert_max_num_queries):

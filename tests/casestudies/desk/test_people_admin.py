@@ -61,6 +61,25 @@ def test_account_of_somebody_else_is_refused():
     assert tied(person) is None
 
 
+def test_account_of_the_person_stays_hers_when_she_is_saved():
+    anna = make_user(username="anna")
+    person = make_person(account=anna)
+
+    send(sign_in("Administrators"), person, title="Anna Tamm")
+
+    assert tied(person) == anna
+    assert person.title == "Anna Tamm"
+
+
+def test_account_of_no_colleague_is_refused():
+    person, stranger = make_person(), make_user(is_staff=False)
+
+    response = send(sign_in("Administrators"), person, colleague=str(stranger.pk))
+
+    assert "Select a valid choice" in response.text
+    assert tied(person) is None
+
+
 def test_restoring_an_old_version_ties_no_account():
     person, administrator = make_person(), sign_in("Administrators")
     anna = make_user(username="anna")

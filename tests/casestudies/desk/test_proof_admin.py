@@ -148,6 +148,17 @@ def test_permission_for_many_that_ends_before_it_begins_is_asked_for_again():
     assert not row.is_permitted
 
 
+def test_what_was_withdrawn_keeps_its_moment():
+    editor, long_ago = sign_in("Editors"), timezone.now() - timedelta(hours=5)
+    row, shown = make_testimonial(withdrawn_at=long_ago), make_testimonial()
+
+    act(editor, TESTIMONIALS, "withdraw_permission", [row, shown])
+
+    row.refresh_from_db()
+    assert row.withdrawn_at == long_ago
+    assert not Testimonial.objects.permitted().exists()
+
+
 def test_recorded_permission_is_replaced_only_if_that_is_ticked():
     editor, row = sign_in("Editors"), make_client(permission_by="Their lawyer")
 
