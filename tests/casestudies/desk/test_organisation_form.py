@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from casestudies.models import LibraryImage
 from contact.organisation import Organisation
 from tests.content_folder import picture
 from tests.desk import opened, sign_in
@@ -61,6 +62,14 @@ def test_logo_goes_through_the_library(owner, client):
     stored = Organisation.objects.get()
     assert stored.logo.startswith("images/")
     assert f'src="/media/{stored.logo}"' in client.get("/").text
+
+
+def test_logo_of_a_form_with_an_error_is_not_stored_yet(owner):
+    logo = SimpleUploadedFile("logo.png", picture("red"), "image/png")
+
+    save(owner, name="Roofs", upload=logo, email="nobody")
+
+    assert not LibraryImage.objects.exists()
 
 
 def test_drawing_that_may_hold_a_script_is_no_logo(owner):
