@@ -1,7 +1,8 @@
 """Import 10,000 case studies of 5 kB, and let Hugo build the same folder: `make bench`.
 
-Prints seconds and peak memory of both, and the ratio. Exits with 1 where the import needs longer
-than Hugo or more than 500 MB.
+Both run three times, in turns: what else the machine does meets both. Prints seconds and peak
+memory of each run, the ratios, and their median. Exits with 1 where in the median the import needs
+longer than Hugo, or more than 500 MB.
 """
 
 import os
@@ -10,9 +11,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBER = int(os.environ.get("BENCH_PAGES", "10000"))
+RUNS = 3
 MEMORY_LIMIT = 500
 TAGS = ("problems", "outcomes")
 PARAGRAPH = (
@@ -73,26 +76,41 @@ def measure(command: list[str], folder: Path, **environment: str) -> tuple[float
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
+def import_twice(folder: Path, run: int) -> tuple[float, float, float]:
+    """Seconds and megabytes of an import into an empty database, and seconds of a second one."""
+    # Never the site's own: the environment and `.env` may name it.
+    database = f"sqlite:///{folder / f'bench-{run}.sqlite3'}"
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    measure([*manage, "migrate"], ROOT, DATABASE_URL=database)
+    command = [*manage, "import_content", str(folder / "content")]
+    ours, memory = measure(command, ROOT, DATABASE_URL=database)
+    again, _ = measure(command, ROOT, DATABASE_URL=database)
+    return ours, memory, again
+
+
+def build(folder: Path, run: int) -> tuple[float, float]:
+    """Seconds and megabytes of Hugo's build."""
+    hugo = str(Path(sys.executable).with_name("hugo"))
+    return measure([hugo, "build", "--quiet", "--destination", f"public-{run}"], folder)
+
+
 def main() -> int:
+    ratios, most = [], 0.0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_site(folder)
-        # Never the site's own: the environment and `.env` may name it.
-        database = f"sqlite:///{folder / 'bench.sqlite3'}"
-        manage = [sys.executable, str(ROOT / "manage.py")]
-        measure([*manage, "migrate"], ROOT, DATABASE_URL=database)
-        command = [*manage, "import_content", str(folder / "content")]
-        ours, memory = measure(command, ROOT, DATABASE_URL=database)
-        again, _ = measure(command, ROOT, DATABASE_URL=database)
-        hugo = str(Path(sys.executable).with_name("hugo"))
-        theirs, hugo_memory = measure([hugo, "build", "--quiet"], folder)
-    report = (
-        f"import of {NUMBER} pages: {ours:.1f} s, {memory:.0f} MB; again: {again:.1f} s\n"
-        f"hugo build of the same:  {theirs:.1f} s, {hugo_memory:.0f} MB\n"
-        f"ratio: {ours / theirs:.2f}\n"
-    )
-    sys.stdout.write(report)
-    return int(ours > theirs or memory > MEMORY_LIMIT)
+        for run in range(1, RUNS + 1):
+            ours, memory, again = import_twice(folder, run)
+            theirs, hugo_memory = build(folder, run)
+            ratios.append(ours / theirs)
+            most = max(most, memory)
+            sys.stdout.write(
+                f"{run}: import of {NUMBER} pages {ours:.1f} s, {memory:.0f} MB; again {again:.1f} "
+                f"s; hugo build {theirs:.1f} s, {hugo_memory:.0f} MB; ratio {ratios[-1]:.2f}\n"
+            )
+            sys.stdout.flush()
+    sys.stdout.write(f"ratio, median of {RUNS}: {median(ratios):.2f}\n")
+    return int(median(ratios) > 1 or most > MEMORY_LIMIT)
 
 
 if __name__ == "__main__":
