@@ -9,9 +9,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import ROOTED
+from casestudies.kinds import KINDS, ROOTED, parse_address
 from casestudies.page_paths import PAGE_PATH
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -67,15 +68,34 @@ def lead_on(request: HttpRequest, target: str) -> HttpResponse:
 
 
 def target_of(path: str) -> str | None:
-    """The address of the published page that stands at the root and lacks its slash, or that once
-    stood at the path, with or without a slash.
+    """Where a path without a page leads: to the published page that stands at the root and lacks
+    its slash, or that once stood at the path, with or without a slash; `x.html` and `x/index.html`
+    are `x/` where nothing else stood there.
     """
     slug = path.removeprefix("/")
-    found = ROOTED.pages.published().filter(slug=slug) if re.fullmatch(PAGE_PATH, slug) else ()
-    for page in found:
+    at_root = ROOTED.pages.published().filter(slug=slug) if re.fullmatch(PAGE_PATH, slug) else ()
+    for page in at_root:
         return str(page.get_absolute_url())
-    paths = {path, path.rstrip("/") or "/", path.rstrip("/") + "/"}
-    for redirect in Redirect.objects.filter(path__in=paths).prefetch_related("page"):
+    if found := once_at(path):
+        return found
+    folder = re.sub(r"(?<=/)index\.html?$|\.html?$", "/", path).replace("//", "/")
+    return None if folder == path else page_at(folder) or once_at(folder)
+
+
+def once_at(path: str) -> str | None:
+    """The address of the published page that once stood at a path."""
+    bare = path.rstrip("/").replace(" ", "%20")
+    for redirect in Redirect.objects.filter(path__in={path, bare or "/", f"{bare}/"}):
         if redirect.page and redirect.page.is_published:
             return str(redirect.page.get_absolute_url())
     return None
+
+
+def page_at(path: str) -> str | None:
+    """The address of the published page that stands at a path; that of home for a slash."""
+    address = parse_address(path)
+    if address is None:
+        return reverse("home") if path == "/" else None
+    section, slug = address
+    page = KINDS[section].pages.published().filter(slug=slug).first()
+    return str(page.get_absolute_url()) if page else None

@@ -1,35 +1,36 @@
 """Old addresses: aliases, former slugs, and what Hugo called a page that is elsewhere now."""
 
-import re
-from posixpath import normpath
+from posixpath import dirname, normpath
 from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
-from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.documents import Document, prefix_of
+from casestudies.files.importing.built_addresses import prefix_of
+from casestudies.files.importing.documents import Document
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report
-from casestudies.models import Redirect, Section
+from casestudies.models import Redirect
 from casestudies.redirects import validate_path
 
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 ADDRESS_KEYS = ("url", "permalink")
-# What Hugo leaves out of addresses.
-UNSEEN = re.compile(r"[^\w./+~@-]")
 MAX_PATH_LENGTH = 500
 
 
 def declared(document: Document) -> dict[str, str]:
     """The old paths that the file names itself, by the author's words; remarks for the rest."""
     found: dict[str, str] = {}
+    folder = dirname((document.built or ["/"])[0].rstrip("/"))
     for key in (*ALIAS_KEYS, *ADDRESS_KEYS):
+        is_address = key in ADDRESS_KEYS
         for index, text in enumerate(texts(document.front.get(key))):
+            if is_address and ":" in text.partition("://")[0]:
+                continue
             try:
                 path = in_own_language(text, document) if key in ALIAS_KEYS else text
-                found[text] = site_path(path, document.file.folder)
+                found[text] = site_path(path, "" if is_address else folder)
             except ValueError as error:
                 place = document.front.place(f"{key}.{index}")
                 document.fields.remark(place, f"{key}: {error}")
@@ -44,7 +45,7 @@ def in_own_language(alias: str, document: Document) -> str:
 
 
 def site_path(text: str, folder: str) -> str:
-    """The path on the site; relative ones start at the folder of the page, as in Hugo.
+    """The path on the site; relative ones start at `folder`, that of the page's address in Hugo.
 
     Raises ValueError with a sentence for an address of another site.
     """
@@ -63,34 +64,12 @@ def site_path(text: str, folder: str) -> str:
     return path
 
 
-def hugo_address(document: Document, renamed: dict[str, str]) -> str:
-    """Where Hugo showed the page by default, from the file's place and slug.
-
-    `renamed` holds the slugs that sections have in Hugo: there they move every page below.
-    """
-    names = document.file.bare_path.split("/")[:-1]
-    names[:1] = [renamed.get(name, name) for name in names[:1]]
-    if not document.file.is_section_page:
-        written = document.front.get("slug")
-        slug = str(written) if isinstance(written, str | int) and written else document.file.name
-        names = names[:-1] if document.file.stem in {"index", "_index"} else names
-        names.append(slug.strip().strip("/").replace(" ", "-"))
-    names = [*filter(None, [prefix_of(document.file)]), *names]
-    path = UNSEEN.sub("", "/".join(names)).lower()
-    return f"/{path}/" if path else "/"
-
-
-def renamed_sections(documents: list[Document]) -> dict[str, str]:
-    """The slugs that Hugo gives to sections, from their stored introductions and those arriving."""
-    heads = {page.slug: parse_front_matter(page.front_matter) for page in Section.objects.all()}
+def remark_on_renamed_lists(documents: list[Document]) -> None:
+    """Say of lists that have another name in Hugo that theirs is fixed here."""
     for document in documents:
-        if document.file.is_section_page:
-            heads[document.file.section] = document.front
-            if document.front.get("slug"):
-                text = "slug: the addresses of lists are fixed here; the renamed ones redirect."
-                document.fields.remark(document.front.place("slug"), text)
-    slugs = {section: front.get("slug") for section, front in heads.items()}
-    return {section: slug for section, slug in slugs.items() if slug and isinstance(slug, str)}
+        if document.file.is_section_page and document.front.get("slug"):
+            text = "slug: the addresses of lists are fixed here; the renamed ones redirect."
+            document.fields.remark(document.front.place("slug"), text)
 
 
 def save_redirects(items: list[PageImport], report: Report) -> None:
@@ -125,14 +104,15 @@ def leave_taken(item: PageImport, taken: list[str], report: Report) -> None:
         page.save(update_fields=["imported"])
 
 
-def redirect_paths(item: PageImport, renamed: dict[str, str]) -> list[str]:
-    """Declared paths, the address in Hugo, and those before a changed slug; never its own."""
+def redirect_paths(item: PageImport) -> list[str]:
+    """Declared paths, those on the old site, and those before a changed slug; never its own."""
     document = item.document
     paths = set(item.page.imported.get("aliases", {}).values())
     # What the import itself left behind before, or the export would take it for an editor's.
     paths |= set(item.before.get("redirects", [])) - set(item.before.get("aliases", {}).values())
-    if not document.file.is_jekyll:
-        paths.add(hugo_address(document, renamed))
+    # The whole site may have stood below a path.
+    for base in {"", document.file.site.base_path}:
+        paths |= {f"{base}{path}" for path in document.built}
     # As Django compares a request's path: decoded.
     own, before = (unquote(url) for url in (item.page.get_absolute_url(), item.old_address))
     others = {*paths, before} - {"", own}

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import slugify
 
 from casestudies.files import mapping
@@ -17,16 +18,16 @@ from casestudies.files.front_matter.values import (
     FrontMatterError,
     Place,
     place_in,
-    texts,
 )
 from casestudies.files.importing import jekyll, liquid
+from casestudies.files.importing.built_addresses import built_addresses
+from casestudies.files.importing.jekyll_addresses import with_defaults
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
-from casestudies.files.languages import address_prefix, base, own_language
+from casestudies.files.languages import base, own_language
 from casestudies.files.mapping import Fields
-from casestudies.kinds import HOME, KINDS, RESERVED, ROOTED
+from casestudies.kinds import HOME, KINDS, ROOTED
 from casestudies.models import Article, Section
-from casestudies.page_paths import is_reserved
 from casestudies.publishing import Page
 from casestudies.text.examining import Examined
 from casestudies.text.words import html_as_text
@@ -64,8 +65,11 @@ class Document:
     slug: str = field(init=False)
     examined: Examined | None = field(default=None, init=False)
     """What there is to say about the text, once it is known."""
+    built: list[str] = field(init=False)
+    """The addresses that the old site had for it."""
 
     def __post_init__(self) -> None:
+        self.built = built_addresses(self.file, self.front)
         add_title(self)
         self.slug = slug_of(self)
 
@@ -98,10 +102,7 @@ def file_bytes(path: Path) -> bytes:
 
 def read_document(file: MarkdownFile) -> Document:
     """The file as a page's attributes. Raises RefusedFileError where it cannot be a page."""
-    if len(file.content_path) > MAX_PATH:
-        raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
-    if UNSHOWABLE.search(file.content_path):
-        raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
+    refuse_path(file.content_path)
     return document_of(file, file_bytes(file.path))
 
 
@@ -117,12 +118,15 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         front = parse_front_matter(head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
+    if file.is_jekyll:
+        front = with_defaults(file, front)
     if not file.section:
         file, remark = with_section(file, front)
         remarks.append(remark)
     if file.is_jekyll:
         file = in_its_language(file, front)
-    fields = mapping.read_fields(front, model_of(file))
+    with timezone.override(file.site.zone or timezone.get_current_timezone()):
+        fields = mapping.read_fields(front, model_of(file))
     fields.remarks += remarks
     name_language(file, fields)
     if not text.strip():
@@ -153,6 +157,14 @@ def name_language(file: MarkdownFile, fields: Fields) -> None:
         fields.values.setdefault("language", own)
     elif fields.values.get("language", "").lower() in (ours, base(ours)):
         del fields.values["language"]
+
+
+def refuse_path(path: str) -> None:
+    """Raise RefusedFileError for a path that no page can keep."""
+    if len(path) > MAX_PATH:
+        raise RefusedFileError(f"The path is longer than {MAX_PATH} characters.")
+    if UNSHOWABLE.search(path):
+        raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
 
 
 def read_head(path: Path) -> FrontMatter:
@@ -239,7 +251,9 @@ def add_title(document: Document) -> None:
 
 
 def slug_of(document: Document) -> str:
-    """The last part of the address: the slug, else the file's name, as Hugo lower-cases it."""
+    """The last part of the address: the slug, else the file's name, as Hugo lower-cases it. It may
+    be taken; see `free_slug`.
+    """
     if document.file.is_section_page:
         return document.file.section
     if document.file.is_rooted:
@@ -247,65 +261,16 @@ def slug_of(document: Document) -> str:
     written = document.front.get("slug")
     given = str(written) if isinstance(written, str | int) else ""
     candidates = (given.rstrip("/").rpartition("/")[2], document.file.name, "page")
-    slug = next(slug for text in candidates if (slug := clean_slug(text)))
-    if slug in RESERVED:
-        raise RefusedFileError(
-            f"“{slug}” is an address of the site itself.", document.front.place("slug")
-        )
-    return slug
+    return next(slug for text in candidates if (slug := clean_slug(text)))
 
 
 def page_path(document: Document) -> str:
-    """The whole path of a page at the root, by its `url` or its file's path, as Hugo and Jekyll
-    do. Raises RefusedFileError for an address that the site needs itself.
-    """
-    key, given = given_path(document.front)
-    path = below_language(given, document.file) if given else default_path(document)
-    for ending in ("index.html", ".html", ".htm", "/index"):
+    """The whole path of a page at the root: its address on the old site, as we write addresses."""
+    path = (document.built or [document.file.content_path.rpartition(".")[0]])[0]
+    for ending in ("index.html", ".html", ".htm", "/index/"):
         path = path.removesuffix(ending)
     parts = filter(None, map(clean_slug, path.split("/")))
-    path = "/".join(parts)[:200].rstrip("/-_") or "page"
-    if is_reserved(path) or path in RESERVED:
-        text = f"/{path}/ is an address of the site itself; give the page another one by “url”."
-        raise RefusedFileError(text, document.front.place(key))
-    return path
-
-
-def below_language(given: str, file: MarkdownFile) -> str:
-    """An address as an author gives it: in Hugo a relative one starts at the folder of the page's
-    language, with Jekyll's Polyglot each one.
-    """
-    prefix = prefix_of(file)
-    is_whole = given.strip("/").startswith(f"{prefix}/") if file.is_jekyll else given[0] == "/"
-    return given if is_whole else f"{prefix}/{given}"
-
-
-def given_path(front: FrontMatter) -> tuple[str, str]:
-    """The key that names the whole address, and the address; empty where only a pattern does."""
-    for key in ("url", "permalink"):
-        written = front.get(key)
-        if isinstance(written, str) and written.strip("/ ") and ":" not in written:
-            return key, written.strip()
-    return "slug", ""
-
-
-def default_path(document: Document) -> str:
-    """The file's path, whose last part gives way to the slug."""
-    if document.file.is_jekyll and document.file.language:
-        # Where Jekyll has a post is the last that was added to them.
-        built = texts(document.front.get("aliases"))[-1:]
-        return "/".join([prefix_of(document.file), *built])
-    folders = document.file.bare_path.split("/")[:-1]
-    written = document.front.get("slug")
-    slug = str(written) if isinstance(written, str | int) and written else document.file.name
-    if document.file.stem in {"index", "_index"}:
-        folders = folders[:-1]
-    return "/".join([prefix_of(document.file), *folders, slug])
-
-
-def prefix_of(file: MarkdownFile) -> str:
-    """The folder in which the old site had the pages of the file's language; mostly empty."""
-    return address_prefix(file.language or own_language(file.site), file.site)
+    return "/".join(parts)[:200].rstrip("/-_") or "page"
 
 
 def clean_slug(text: str) -> str:

@@ -10,6 +10,7 @@ from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
 from casestudies.files.importing.documents import Document, file_digest, model_of
 from casestudies.files.importing.edited_pages import edits_of
+from casestudies.files.importing.free_slugs import settle
 from casestudies.files.importing.git_dates import date_documents
 from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
@@ -39,7 +40,6 @@ class Store:
         self.site = KnownPages()
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
-        self.renamed: dict[str, str] = {}
         self.menu_items: list[MenuItem] = []
         for page in stored_pages():
             self.site.add(page)
@@ -77,7 +77,7 @@ class Store:
     def save(self, documents: Iterable[Document]) -> None:
         """Store the documents as pages with their links and old addresses."""
         accepted = [document for document in documents if self.accepts(document)]
-        self.renamed = addresses.renamed_sections(accepted)
+        addresses.remark_on_renamed_lists(accepted)
         filling.keep_back_cascades(accepted)
         date_documents(accepted, self.report)
         late = tie_translations(accepted, self.site)
@@ -97,18 +97,19 @@ class Store:
             self.report.keys.update(fates(item))
 
     def accepts(self, document: Document) -> bool:
-        """Add the page to those of the site, or refuse it for one that has its address already."""
+        """Add the page to those of the site, at a free address; refuse the same file twice."""
         file = document.file
         key = file.content_path
         moved = None if key in self.site.by_key else self.sources.moved(document)
         stored = self.site.by_key.get(key) or moved or self.born_here(document)
         pk = stored.pk if stored else None
-        page = KnownPage(key, file.section, document.slug, model_of(file), pk)
-        owner = self.owners.get(page.address, key)
-        if (owner != key and not (stored and owner == stored.key)) or key in self.seen:
-            text = f"The address {document.address} belongs to {owner}."
-            self.report.refuse(file.path, RefusedFileError(text, document.front.place("slug")))
+        if key in self.seen:
+            text = f"Another file of this import is called {key} too."
+            self.report.refuse(file.path, RefusedFileError(text))
             return False
+        settle(document, stored, self.owners)
+        file = document.file
+        page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         if moved:
             page = self.move(moved, document)
         page.is_draft = document.fields.is_draft
@@ -201,7 +202,7 @@ class Store:
         if item.edits:
             item.edits.put_back(page, document.first_body_line)
             self.report.counts["merged"] += 1
-        if redirects := addresses.redirect_paths(item, self.renamed):
+        if redirects := addresses.redirect_paths(item):
             page.imported["redirects"] = redirects
         self.menu_items += [entry for entry in entries if entry.menu not in known]
         self.report.counts["images"] += len(found.keys() - earlier.keys())

@@ -55,7 +55,6 @@ BOMB = "\n".join(
         pytest.param("---\ntitle: a\n---\n\0\n", "4:1", "NUL", id="NUL"),
         pytest.param('---\ntitle: "\\0"\n---\n', "2:8", "U+0000", id="escaped NUL"),
         pytest.param('{"title": "\\ud800"}\n', "1:2", "U+D800", id="half a character"),
-        pytest.param("---\ntitle: a\nslug: feed\n---\n", "3:7", "feed", id="reserved slug"),
         pytest.param("+++\ntitle = a\n+++\n", "2:9", "TOML", id="TOML"),
         pytest.param('{"title": a}\n', "1:11", "JSON", id="JSON"),
     ],

@@ -41,7 +41,7 @@ def test_file_of_a_hugo_site_becomes_the_page_at_its_path(tmp_path, name, path):
         ({"slug": "we/us"}, "company/we/us"),
         ({"url": "/Who/We-Are/"}, "who/we-are"),
         ({"url": "who.html"}, "who"),
-        ({"url": "/:slug/", "slug": "us"}, "company/us"),
+        ({"url": "/:slug/", "slug": "us"}, "us"),
     ],
 )
 def test_front_matter_says_another_path(tmp_path, keys, path):
@@ -62,16 +62,18 @@ def test_addresses_of_the_old_site_lead_there(tmp_path, client):
     assert client.get("/company/old/").url == "/company/us/"
 
 
-@pytest.mark.parametrize("name", ["search.md", "admin/_index.md", "privacy/index.md"])
-def test_address_of_the_site_itself_is_refused(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("search.md", "search-2"), ("admin/_index.md", "admin-2"), ("privacy/x.md", "privacy-2/x")],
+)
+def test_page_at_an_address_of_the_site_itself_stands_beside_it(tmp_path, name, path):
     write(tmp_path, **{f"content/{name}": page()})
 
     status, output = import_content(tmp_path)
 
-    assert status == 1
-    assert f"{name}:1:1: refused: /" in output
-    assert "is an address of the site itself" in output
-    assert slugs() == []
+    assert status == 0
+    assert f"belongs to the site itself; this page is at /{path}/." in output
+    assert slugs() == [path]
 
 
 @pytest.mark.parametrize("url", ["/offers/index.html", "/offers/index", "/offers/", "offers"])
@@ -81,14 +83,6 @@ def test_address_of_a_folder_is_understood_however_it_is_written(tmp_path, url):
     import_content(tmp_path)
 
     assert slugs() == ["offers"]
-
-
-def test_place_of_a_refused_address_is_told(tmp_path):
-    write(tmp_path, **{"content/find.md": page(url="/search/")})
-
-    _status, output = import_content(tmp_path)
-
-    assert "find.md:4:6: refused: /search/ is an address of the site itself" in output
 
 
 @pytest.mark.parametrize("key", ["draft: true", "headless: true", "build: {render: never}"])
