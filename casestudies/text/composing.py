@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from casestudies.text import goldmark, shortcodes
+from casestudies.text import goldmark, shortcodes, wrapping
 from casestudies.text.blocks import (
     Block,
     PageContext,
@@ -44,10 +44,9 @@ from casestudies.text.remarks import (
     lint_tokens,
     may_need_remarks,
 )
-from casestudies.text.sanitising import length_repeated, refuse_deep, sanitise
+from casestudies.text.sanitising import sanitise_within
 from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError, literals
 from casestudies.text.words import words_in_parameters
-from casestudies.text.wrapping import as_placed, deindented, is_spliced, shows_text, spliced
 
 MAX_MESSAGES = 100
 MAX_MESSAGE_LENGTH = 300
@@ -139,7 +138,7 @@ class Composition:
         pieces = self.pieces(parts)
         text = "".join(pieces)
         # What stands in a list is indented with the tags around it.
-        tokens = goldmark.to_tokens(deindented(text) if around else text, env)
+        tokens = goldmark.to_tokens(wrapping.deindented(text) if around else text, env)
         where = SourceMap(parts, pieces, around.line if around else 1)
         kinds = (self.addresses, self.blocks)
         found = lint_tokens(tokens, where, kinds, allow_html=allow_html)
@@ -152,27 +151,25 @@ class Composition:
         self.fit_in(tokens)
         html = self.addresses.fill(goldmark.to_html(tokens, env))
         self.budget.write(len(html))
-        return finished(self.sanitised(html, has_raw=allow_html))
-
-    def sanitised(self, html: str, *, has_raw: bool) -> str:
-        """The HTML sanitised, if that is no endless work and makes no more of it than may be."""
-        refuse_deep(html)
-        if has_raw:
-            self.budget.write(0, due=length_repeated(html))
-        clean = sanitise(html)
-        self.budget.write(max(0, len(clean) - len(html)))
-        return clean
+        return finished(sanitise_within(self.budget, html, has_raw=allow_html))
 
     def pieces(self, parts: Iterable[Part]) -> list[str]:
         """What goes into the Markdown for each part: for an unknown `{{% %}}` the text it wraps."""
         pieces = [""]
         for part in parts:
-            if isinstance(part, Shortcode) and is_spliced(part, registry()):
-                self.note_unknown(part)
-                pieces.append(spliced(pieces[-1], "".join(self.pieces(part.inner or ()))))
+            if isinstance(part, Shortcode) and wrapping.is_spliced(part, registry()):
+                pieces.append(wrapping.spliced(pieces[-1], self.inner_markdown(part)))
             else:
                 pieces.append(self.markdown_of(part))
         return pieces[1:]
+
+    def inner_markdown(self, call: Shortcode) -> str:
+        """The text that an unknown shortcode wraps, below its title."""
+        self.note_unknown(call)
+        text = "".join(self.pieces(call.inner or ()))
+        if title := wrapping.title_html(call):
+            return self.blocks.hold(title) + ("\n" if wrapping.begins_line(call) else " ") + text
+        return text
 
     def markdown_of(self, part: Part) -> str:
         """What goes into the Markdown for a part that is nothing but itself."""
@@ -196,22 +193,22 @@ class Composition:
     def unknown(self, call: Shortcode) -> str:
         """What stands for a shortcode that is not known here: the text it wraps, or nothing."""
         self.note_unknown(call)
-        if not shows_text(call):
+        if not wrapping.shows_text(call):
             return self.blocks.hold(self.staff_note(call.raw, call.name))
         words = "".join(literals(call.inner or ())).strip()
         return self.blocks.hold(lambda: self.wrapped(call), words)
 
     def note_unknown(self, call: Shortcode) -> None:
         """Tell the author, and note where words may be left out."""
-        self.warn(call, about_unknown(call.name, registry(), wraps=shows_text(call)))
-        if not shows_text(call) or words_in_parameters(call):
+        self.warn(call, about_unknown(call.name, registry(), wraps=wrapping.shows_text(call)))
+        if not wrapping.shows_text(call) or words_in_parameters(call, wrapping.title_of(call)):
             self.left_out[call.name[:60]] = None
 
     def wrapped(self, call: Shortcode) -> str:
         """The text between the tags. Hugo's templates print HTML in it, safe or not, as it is."""
         level = 3 if self.headings else 2
         html = self.blocks.place(self.inner_html(call, level, allow_html=True))
-        return as_placed(html, call)
+        return wrapping.as_placed(html, call)
 
     def examine_mention(self, call: Shortcode, path: str) -> None:
         """Tell the author of a page that is not there: the block does without it."""

@@ -9,7 +9,7 @@ from casestudies.text.composing import Composition
 from casestudies.text.remarks import Message
 from casestudies.text.shortcodes import Part, Shortcode
 from casestudies.text.words import words_in_parameters, words_of_html, words_of_source
-from casestudies.text.wrapping import shows_text
+from casestudies.text.wrapping import shows_text, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def examine_text(markdown: str, page: PageContext, *, allow_html: bool) -> Exami
     html = text.examine(markdown)
     words = words_of_source(" ".join(_stretches(text.scanned)))
     seen = words if html is None else words & words_of_html(html)
-    unsaid = sum(words_in_parameters(call) for call in _unknown_calls(text.scanned))
+    calls = _unknown_calls(text.scanned)
+    unsaid = sum(words_in_parameters(call, title_of(call)) for call in calls)
     left_out = tuple(text.left_out)
     return Examined(text.sorted_messages(), words.total() + unsaid, seen.total(), left_out)
 

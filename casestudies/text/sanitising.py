@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from casestudies.text.budget import MAX_HTML_DEPTH, refuse_depth
+from casestudies.text.budget import MAX_HTML_DEPTH, Budget, refuse_depth
 
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -109,6 +109,19 @@ def sanitise(html: str) -> str:
     if _BOUNDARIES.search(html):
         html = _CLEANER.clean(html)
     return _CLEANER.clean(html)
+
+
+def sanitise_within(budget: Budget, html: str, *, has_raw: bool) -> str:
+    """The HTML of a text sanitised. `has_raw`: its author wrote some of it.
+
+    Raises TextRefusedError where that is endless work, or makes more of it than may be.
+    """
+    refuse_deep(html)
+    if has_raw:
+        budget.write(0, due=length_repeated(html))
+    clean = sanitise(html)
+    budget.write(max(0, len(clean) - len(html)))
+    return clean
 
 
 def _stand_in(tag: re.Match[str]) -> str:

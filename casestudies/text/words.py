@@ -89,10 +89,13 @@ def _character(entity: re.Match[str]) -> str:
     return unescape(entity[0]) if is_known else entity[0]
 
 
-def words_in_parameters(call: Shortcode) -> int:
-    """How many words stand in a shortcode's parameters that its template may have shown."""
+def words_in_parameters(call: Shortcode, shown: str = "") -> int:
+    """How many words stand in a shortcode's parameters that its template may have shown, without
+    the text that is `shown` here too.
+    """
     named = [*call.params.items(), *(("", value) for value in call.args)]
     said = (str(value) for name, value in named if _is_said(name.lower(), value))
+    said = (text for text in said if text.strip() != shown)
     return sum(len(_WORD.findall(text)) for text in said)
 
 

@@ -6,11 +6,15 @@
 import re
 from collections.abc import Container
 
+from django.utils.html import format_html
+
 from casestudies.text.placeholders import is_block
 from casestudies.text.shortcodes import Shortcode
 
 # Hugo's own that show nothing of what they wrap, or an image of it.
 _SHOWING_NOTHING = frozenset({"comment", "qr"})
+# Parameters in which templates have what stands above the text. A name may be an id as well.
+_TITLES = ("title", "heading", "header", "summary", "question", "label", "name")
 _LINE_END = re.compile(r"[ \t]*\r?\n")
 _INDENTED_LINE = re.compile(r"\n([ \t]*)(?=[^ \t\r\n])")
 
@@ -23,6 +27,16 @@ def shows_text(call: Shortcode) -> bool:
 def is_spliced(call: Shortcode, known: Container[str]) -> bool:
     """Whether what it wraps goes into the Markdown around it."""
     return call.markdown and call.name not in known and shows_text(call)
+
+
+def title_of(call: Shortcode) -> str:
+    """What most templates print above the text they wrap; empty without either."""
+    if not shows_text(call):
+        return ""
+    given = {name.lower(): call.text(name).strip() for name in call.params}
+    found = next(filter(given.get, _TITLES), "")
+    title = given.get(found, "")
+    return "" if found == "name" and " " not in title and not title[:1].isupper() else title
 
 
 def deindented(text: str) -> str:
@@ -41,16 +55,25 @@ def spliced(before: str, text: str) -> str:
 
 
 def as_placed(html: str, call: Shortcode) -> str:
-    """The HTML of the inner text such that it begins with a block, or can stand in a line: if it is
-    one paragraph and does so in the source.
+    """The HTML of the inner text below its title, such that it begins with a block, or can stand in
+    a line: if it is one paragraph and does so in the source.
     """
     html = html.strip()
-    if not _begins_line(call) and html.startswith("<p>") and html.find("</p>") == len(html) - 4:
-        return html[3:-4]
+    title = title_html(call)
+    if not begins_line(call) and html.startswith("<p>") and html.find("</p>") == len(html) - 4:
+        return f"{title} {html[3:-4]}" if title else html[3:-4]
+    if title:
+        return f"<p>{title}</p>\n{html}"
     return html if not html or is_block(html) else f"<div>{html}</div>"
 
 
-def _begins_line(call: Shortcode) -> bool:
+def title_html(call: Shortcode) -> str:
+    """The title as HTML that can stand in a line; empty without one."""
+    title = title_of(call)
+    return format_html("<strong>{}</strong>", title) if title else ""
+
+
+def begins_line(call: Shortcode) -> bool:
     """Whether the inner text begins on a line of its own."""
     first = call.inner[0] if call.inner else ""
     return isinstance(first, str) and _LINE_END.match(first) is not None

@@ -93,6 +93,29 @@ def test_without_a_closing_tag_nothing_is_shown(text):
     assert html(text).strip() in {"", "<p>a</p>"}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            '{{< x title="A <b>" >}}\n*b*\n{{< /x >}}',
+            "<p><strong>A &lt;b&gt;</strong></p>\n<p><em>b</em></p>",
+        ),
+        ('{{% x Title="A" %}}\n- b\n{{% /x %}}', "<p><strong>A</strong></p>\n<ul>\n<li>b</li>"),
+        ('{{< x summary="A" >}}b{{< /x >}}', "<p><strong>A</strong> b</p>"),
+        ('- {{% x question="A?" %}}b{{% /x %}}', "<li><strong>A?</strong> b</li>"),
+        (
+            '- a\n\n  {{% x label="A" %}}\n  b\n  {{% /x %}}',
+            "<strong>A</strong></p>\n<p>b</p>\n</li>",
+        ),
+        ('{{< x name="Linux" >}}b{{< /x >}}', "<strong>Linux</strong> b"),
+        ('{{< x name="tab_1" id="A" >}}b{{< /x >}}', "<p>b</p>"),
+        ('{{< x title="A" >}}', ""),
+    ],
+)
+def test_title_stands_above_the_wrapped_text(text, shown):
+    assert shown in html(text)
+
+
 @pytest.mark.parametrize("name", ["comment", "qr"])
 def test_what_hugo_hides_stays_hidden(name):
     assert html(f"{{{{< {name} >}}}}a{{{{< /{name} >}}}}").strip() == ""
