@@ -1,26 +1,34 @@
 """What an editor wrote, in the words of a Jekyll file: the way back of `importing/liquid.py`."""
 
 import re
+from collections.abc import Container
 from pathlib import PurePosixPath
 
 from casestudies.text import shortcodes
 from casestudies.text.shortcodes import Shortcode
 
 POST = re.compile(r"(?:insights|_?posts)/(\d{4}-\d\d?-\d\d?-[^/]+?)(?:\.md)?")
+CLOSING = re.compile(r"\{%-?\s*end(\w+)\s*-?%\}")
 # What Jekyll would run although it is meant to be read.
 RUN = re.compile(r"\{[{%].*[}%]\}")
 
 
-def in_liquid(text: str) -> str:
+def in_liquid(text: str, tags: Container[str] = ()) -> str:
     """Lines as a Jekyll file says them: the calls to action and the links that Liquid can make are
-    its includes and tags; other shortcodes stay, which Jekyll shows as they are.
+    its includes and tags, and so is what wraps text by the name of one of the `tags`; other
+    shortcodes stay, which Jekyll shows as they are.
     """
-    return "".join(map(part_in_liquid, shortcodes.scan(text)))
+    return "".join(part_in_liquid(part, tags) for part in shortcodes.scan(text))
 
 
-def part_in_liquid(part: shortcodes.Part) -> str:
+def wrapping_tags(text: str) -> set[str]:
+    """The names of the tags around text in a Jekyll file."""
+    return set(CLOSING.findall(text))
+
+
+def part_in_liquid(part: shortcodes.Part, tags: Container[str]) -> str:
     if isinstance(part, Shortcode):
-        return include_of(part) or link_of(part) or part.raw
+        return include_of(part) or link_of(part) or tag_of(part, tags) or part.raw
     text = part if isinstance(part, str) else part.raw
     return RUN.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}", text)
 
@@ -36,6 +44,15 @@ def include_of(call: Shortcode) -> str:
 def quoted(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def tag_of(call: Shortcode, tags: Container[str]) -> str:
+    """The tag of a plugin around the text that the call wraps; empty for another shortcode."""
+    if call.inner is None or call.name not in tags or call.params or len(call.args) > 1:
+        return ""
+    inner = "".join(part_in_liquid(part, tags) for part in call.inner)
+    opening = " ".join(("{%", call.name, *map(str, call.args), "%}"))
+    return f"{opening}{inner}{{% end{call.name} %}}"
 
 
 def link_of(call: Shortcode) -> str:

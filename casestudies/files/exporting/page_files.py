@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import partial
 
 from casestudies.files import cross_links, imported, mapping, menus
 from casestudies.files.exporting import liquid_words
@@ -37,7 +38,8 @@ def file_of(page: Page, keys: Container[str], source: SourceFile | None = None) 
         return with_edits(page, page.front_matter, keys) + page.body.replace("\r\n", "\n")
     if source.is_jekyll:
         head, body = split(source.text, dots_close=True)
-        edited = carried_back(body, source.body, page.body, liquid_words.in_liquid)
+        in_liquid = partial(liquid_words.in_liquid, tags=liquid_words.wrapping_tags(body))
+        edited = carried_back(body, source.body, page.body, in_liquid)
         return with_edits(page, head, keys, JEKYLL) + edited
     body = source.text.removeprefix(page.front_matter)
     return with_edits(page, page.front_matter, keys) + carried_back(body, body, page.body)

@@ -1,6 +1,8 @@
 """Liquid and kramdown's attribute lists, said in Hugo's words."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from casestudies.files.front_matter.values import FileRemark, place_in
 from casestudies.text import shortcodes
@@ -14,14 +16,23 @@ HIGHLIGHT = re.compile(
     r"\{%-?\s*highlight\s+(\w+)[^%]*%\}[ \t]*\n?"
     r"((?:[^{]|\{(?!%-?\s*highlight\b)){0,9999}?)\n?\{%-?\s*endhighlight\s*-?%\}"
 )
+CAPTURE = re.compile(
+    r"\{%-?\s*capture\s+[\"']?([\w-]+)[\"']?\s*-?%\}"
+    r"((?:[^{]|\{(?!%-?\s*capture\b)){0,9999}?)\{%-?\s*endcapture\s*-?%\}"
+)
+ASSIGN = re.compile(r"\{%-?\s*assign\s+([\w-]+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*')\s*-?%\}")
+VARIABLE = re.compile(r"\{\{-?\s*([\w-]+)\s*(?:\|\s*(?:markdownify|strip)\s*)*-?\}\}")
 SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 FILTERED_ADDRESS = re.compile(
     r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
 )
 DOUBLE, SINGLE = r"\"(?:[^\"\\]|\\.)*\"", r"'(?:[^'\\]|\\.)*'"
 TAG = re.compile(
-    rf"\{{%-?\s*(\w++)\s*+((?:{DOUBLE}|{SINGLE}|[^%\"'{{]++|%(?!\}})|\{{(?!%)){{0,60}}+)%\}}", re.S
+    rf"(?<!\{{)\{{%-?\s*(\w++)\s*+((?:{DOUBLE}|{SINGLE}|[^%\"'{{]++|%(?!\}})|\{{(?!%)){{0,60}}+)%\}}",
+    re.S,
 )
+# Tags with an end that decide what is shown: what stands in them is no text by itself.
+DECIDING = {"case", "for", "if", "ifchanged", "tablerow", "unless"}
 PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
 OUTPUT = re.compile(r"\{\{(?![<%])(?:[^{]|\{(?!\{)){0,1000}?\}\}")
 HEADING_ATTRIBUTES = re.compile(r"^(#{1,6} .*[^}\s])[ \t]*\n\{:[ \t]*([#.][^}\n]*)\}[ \t]*$", re.M)
@@ -50,7 +61,8 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
     text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = HIGHLIGHT.sub(lambda match: f"```{match[1]}\n{match[2]}\n```", text)
     text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
-    text = TAG.sub(translated_tag, text)
+    text = TAG.sub(translated_tag, with_variables(text))
+    text = with_wrappers(text)
     text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
     for pattern, sentence, keeps_back in LEFT_OVER:
         for match in pattern.finditer(text):
@@ -58,6 +70,58 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
             remarks.append(FileRemark(place, sentence.format(match[0][:60]), keeps_back))
     text = KRAMDOWN_ATTRIBUTES.sub("", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
+
+
+def with_variables(text: str) -> str:
+    """The text with what it gives a name to in the places where that name is printed."""
+    named = {match[1]: match[2][1:-1] for match in ASSIGN.finditer(text)}
+    named |= {match[1]: match[2].strip() for match in CAPTURE.finditer(text)}
+    if not named:
+        return text
+    for pattern in (ASSIGN, CAPTURE):
+        text = pattern.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return VARIABLE.sub(lambda match: named.get(match[1], match[0]), text)
+
+
+def with_wrappers(text: str) -> str:
+    """The text with shortcodes for the tags of plugins that wrap text, as `{% info %}`: Liquid puts
+    what is in them into the page before its Markdown is read.
+    """
+    said: dict[int, str] = {}
+    for opening, closing in pairs(TAG.finditer(text)):
+        if opening[1] not in DECIDING:
+            said[opening.start()] = opening_of(opening)
+            said[closing.start()] = f"{{{{% /{opening[1]} %}}}}"
+    return TAG.sub(lambda tag: said.get(tag.start(), tag[0]), text)
+
+
+def pairs(tags: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Each closing tag with the nearest that it may close; those opened since stand alone."""
+    opened: list[re.Match[str]] = []
+    names: Counter[str] = Counter()
+    for tag in tags:
+        name = tag[1].removeprefix("end")
+        if name == tag[1]:
+            opened.append(tag)
+            names[name] += 1
+        while name != tag[1] and names[name]:
+            opening = opened.pop()
+            names[opening[1]] -= 1
+            if opening[1] == name:
+                yield opening, tag
+                break
+
+
+def opening_of(tag: re.Match[str]) -> str:
+    """The shortcode for a tag of a plugin, with all that the tag is given as one parameter."""
+    given = tag[2].strip().rstrip("-").strip()
+    if given[:1] in {"'", '"'} and given.find(given[0], 1) == len(given) - 1:
+        given = given[1:-1]
+    try:
+        parameter = f" {shortcodes.quote(given)}" if given else ""
+    except ValueError:
+        parameter = ""
+    return f"{{{{% {tag[1]}{parameter} %}}}}"
 
 
 def translated_tag(match: re.Match[str]) -> str:

@@ -98,6 +98,11 @@ def test_date_without_seconds_and_dots_are_understood(tmp_path):
         ("{% highlight ruby %}\nputs 1\n{% endhighlight %}", "```ruby\nputs 1\n```"),
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
         ("a{% comment %}b{% endcomment %}c", "ac"),
+        ("{% info %}\na *b*\n{% endinfo %}", "{{% info %}}\na *b*\n{{% /info %}}"),
+        ("{% tabs x %}{%- tab 'A' -%}c{% endtab %}{% endtabs %}",
+         '{{% tabs "x" %}}{{% tab "A" %}}c{{% /tab %}}{{% /tabs %}}'),
+        ("{% capture x %}a **b**{% endcapture %}{{ x | markdownify }} {{x}}", "a **b** a **b**"),
+        ('{% assign name = "Ann" %}I am {{ name }}.', "I am Ann."),
         ("## Title\n{: #here .big}", "## Title {#here .big}\n"),
         ("Text\n{: .lead}", "Text\n"),
     ],
@@ -110,7 +115,18 @@ def test_liquid_and_kramdown_are_translated(tmp_path, liquid, hugo):
     assert Article.objects.published().get().body == hugo
 
 
-@pytest.mark.parametrize("liquid", ["{% include gallery.html %}", "{{ page.title }}", "{% for %}"])
+@pytest.mark.parametrize(
+    "liquid",
+    [
+        "{% include gallery.html %}",
+        "{{ page.title }}",
+        "{% for %}",
+        "{% if page.x %}a{% endif %}",
+        "{% unless a %}b{% else %}c{% endunless %}",
+        "{% endinfo %}",
+        "{% capture x %}a{% endcapture %}{{ y }}",
+    ],
+)
 def test_liquid_that_nobody_runs_keeps_the_page_back(tmp_path, liquid):
     write(tmp_path, **{"_posts/2019-01-02-why.md": f"---\ntitle: Why\n---\n\n  {liquid}"})
 
@@ -118,6 +134,32 @@ def test_liquid_that_nobody_runs_keeps_the_page_back(tmp_path, liquid):
 
     assert "why.md:5:3: draft: Jekyll would run" in output
     assert not Article.objects.published().exists()
+
+
+def test_visitors_see_what_a_tag_of_a_plugin_wraps(tmp_path, client):
+    body = "{% info warning %}\nMind *this*.\n\n- and that\n{% endinfo %}\n"
+    write(tmp_path, **{"_posts/2019-01-02-why.md": f"---\ntitle: Why\n---\n{body}"})
+
+    import_content(tmp_path)
+
+    shown = client.get(Article.objects.get().get_absolute_url()).text
+    assert "<p>Mind <em>this</em>.</p>" in shown
+    assert "<li>and that</li>" in shown
+    assert "info" not in shown.partition("<article")[2].partition("</article")[0]
+
+
+def test_edit_within_the_tags_of_a_plugin_keeps_them(tmp_path):
+    body = '{% info "A b" %}\nOne.\n{% endinfo %}\n\n{% tip x %}Two.{% endtip %}\n'
+    path = "_posts/2019-01-02-why.md"
+    write(tmp_path / "in", **{path: f"---\ntitle: Why\n---\n{body}"})
+    import_content(tmp_path / "in")
+    article = Article.objects.get()
+
+    Article.objects.update(body=article.body.replace("One", "1").replace("Two", "2"))
+    export_content(tmp_path / "out")
+
+    edited = body.replace("One", "1").replace("Two", "2")
+    assert files_in(tmp_path / "out")[path].decode().endswith(edited)
 
 
 def test_second_run_changes_nothing_and_the_export_is_the_same_file(tmp_path):
