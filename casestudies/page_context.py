@@ -44,6 +44,9 @@ class SitePage(PageContext):
         self.urls: dict[str, str | None] = {}
         self.chosen: dict[Wanted, list[Any]] = {}
         self.cta_count = 0
+        dialect = page.imported.get("markdown", {})
+        self.hard_wraps = dialect.get("hard_wraps", False)
+        self.typographer = dialect.get("typographer", True)
 
     @cached_property
     def source(self) -> Source:

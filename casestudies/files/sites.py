@@ -202,6 +202,12 @@ class Site:
         disabled = self.goldmark("extensions.typographer.disable")
         return True not in {disabled, self.goldmark("extensions.typographer") is False}
 
+    @cached_property
+    def dialect(self) -> dict[str, bool]:
+        """What pages must know of the site's Markdown to look the same; nothing as a rule."""
+        wraps = {"hard_wraps": True} if self.hard_wraps else {}
+        return wraps | ({} if self.typographer else {"typographer": False})
+
     def goldmark(self, key: str) -> Param:
         """A setting of Hugo's Markdown."""
         return self.config.get(f"markup.goldmark.{key}")

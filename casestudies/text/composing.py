@@ -133,6 +133,8 @@ class Composition:
             "without_placeholders": lambda text: self.addresses.strip(self.blocks.words(text)),
             "note_prefix": "" if self.texts == 1 else f"{self.texts}-",
             "allow_html": allow_html,
+            "hard_wraps": self.page.hard_wraps,
+            "typographer": self.page.typographer,
             "budget": self.budget,
         }
         pieces = self.pieces(parts)

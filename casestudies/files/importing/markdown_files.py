@@ -64,6 +64,11 @@ class MarkdownFile:
         return self.site.is_jekyll or (not self.site.is_configured and "_" in self.initials)
 
     @property
+    def keeps_html(self) -> bool:
+        """Whether its own site shows the raw HTML in it, as Jekyll always does."""
+        return self.is_jekyll or self.site.keeps_html
+
+    @property
     def initials(self) -> set[str]:
         """The first letters of the folders in which it lies."""
         return {folder[:1] for folder in self.content_path.split("/")[:-1]}

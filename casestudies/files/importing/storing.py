@@ -183,7 +183,8 @@ class Store:
         if item.edits:
             item.edits.lay_aside(page)
         filling.fill(page, document)
-        page.keeps_html = self.options.keep_html or page.keeps_html
+        shows_html = self.options.keep_html or document.file.keeps_html
+        page.keeps_html = shows_html or page.keeps_html
         waiting = links.waiting_authors(document, declared)
         # The menus are in the language of the site.
         entries = [] if document.file.language else menus.declared_entries(item)
@@ -192,6 +193,7 @@ class Store:
         page.imported = {
             "fields": imported.field_values(page),
             "text": imported.text_digest(page),
+            **({"markdown": dialect} if (dialect := document.file.site.dialect) else {}),
             **({"links": declared} if declared else {}),
             **({authors.WAITING: waiting} if waiting else {}),
             **({"aliases": aliases} if aliases else {}),

@@ -63,6 +63,9 @@ class PageContext:
 
     # Whether notes are shown in the place of what visitors do not see.
     for_staff = False
+    # What the site that the text came from made of the ends of lines and of straight quotes.
+    hard_wraps = False
+    typographer = True
 
     @property
     def answer_time(self) -> str:

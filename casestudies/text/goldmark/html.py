@@ -28,7 +28,8 @@ class GoldmarkHTML(RendererHTML):
 
     Raw HTML appears only if `env["allow_html"]` is true; without it `<br>` is still a line break,
     and words on both sides of what is left out stay apart. Cells are aligned by a class, because
-    the site has no style attributes. Numbers of footnotes are preceded by `env["note_prefix"]`.
+    the site has no style attributes. With `env["hard_wraps"]` lines end where their author ended
+    them. Numbers of footnotes are preceded by `env["note_prefix"]`.
     """
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -41,6 +42,9 @@ class GoldmarkHTML(RendererHTML):
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return tokens[idx].content if env.get("allow_html") else ""
+
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "<br>\n" if env.get("hard_wraps") else "\n"
 
     def s_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "<del>"

@@ -40,6 +40,8 @@ def _skip_guillemets(state: StateInline, silent: bool) -> bool:
 
 
 def _typeset(state: StateCore) -> None:
+    if not state.env.get("typographer", True):
+        return
     # Goldmark counts the quotes that are open through the whole text, not block by block.
     unclosed: Counter[str] = Counter()
     for token in state.tokens:
