@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from casestudies.demo_content import remove_demo
 from casestudies.desk.first_day import first_day
 from casestudies.menus import MenuEntry
 from casestudies.models import (
@@ -154,6 +155,24 @@ def test_account_that_somebody_has_used_stays(loaded):
 
     assert "Kept: The account editor: somebody has signed in with it." in output
     assert left() == {"User": 1}
+
+
+def test_page_from_a_copy_of_its_file_elsewhere_stays(loaded):
+    PlainPage.objects.filter(slug="about").update(file_path="ours/about.md")
+
+    remove_demo()
+
+    assert PlainPage.objects.get().slug == "about"
+
+
+def test_image_that_a_page_of_ours_shows_stays(loaded):
+    ((portrait, _digest),) = Person.objects.get(slug="ingrid-tarn").imported["images"].values()
+    make_article(body=f"![Somebody](/media/{portrait})")
+
+    removal = remove_demo()
+
+    assert removal.images
+    assert portrait not in removal.images
 
 
 def ticked_lines():
