@@ -2,11 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from casestudies.kinds import KINDS
 from casestudies.models import Article, Outcome, Problem
+from contact.prepared import Parameter, Prepared
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,8 @@ class EvidenceMap:
     rows: list[tuple[Problem, list[Cell]]]
 
 
-def evidence_map() -> EvidenceMap:
-    """The map over everything that is published. Three queries at any size."""
-    problems = list(Problem.objects.published())
-    outcomes = list(Outcome.objects.published())
+def evidence_map(problems: list[Problem], outcomes: list[Outcome]) -> EvidenceMap:
+    """The map of these over all published case studies. One query at any size."""
     counts = counts_by_pair()
     rows = [
         (problem, [Cell(problem, outcome, counts[problem.pk, outcome.pk]) for outcome in outcomes])
@@ -39,12 +40,18 @@ def evidence_map() -> EvidenceMap:
 
 
 def counts_by_pair() -> Counter[tuple[int, int]]:
-    pairs = (
+    rows = pairs.rows(now=timezone.now())
+    return Counter({(problem, outcome): count for problem, outcome, count in rows})
+
+
+@Prepared
+def pairs(*, now: Parameter) -> Any:
+    """The keys of a problem and an outcome, and how many published case studies have both."""
+    return (
         KINDS[Article.Kind.CASE_STUDY]
-        .pages.published()
+        .pages.published(now)
         .filter(problems__isnull=False, outcomes__isnull=False)
         .order_by()
         .values_list("problems", "outcomes")
         .annotate(count=Count("pk", distinct=True))
     )
-    return Counter({(problem, outcome): count for problem, outcome, count in pairs})

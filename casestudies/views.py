@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import evidence_map
 from casestudies.kinds import KINDS, Kind
+from casestudies.listed_pages import PublishedPages
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
-from casestudies.picked_links import note_links
+from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page, PageQuerySet, published_rule
 from casestudies.related import neighbours
@@ -41,8 +42,12 @@ def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     found = published_pages.objects(section, slug=slug, now=timezone.now())
     if not found:
         raise Http404
-    note_links(found)
-    return render(request, *template_and_context(found[0]))
+    shown: Page = found[0]
+    if isinstance(shown, Article):
+        note_links(found)
+    else:
+        note_both_ways(shown)
+    return render(request, *template_and_context(shown))
 
 
 @Prepared
@@ -119,30 +124,27 @@ def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
     """What the list of a kind shows: its pages, filtered as the address says, and what stands
     above them.
     """
-    pages = kind.pages.published()
     context = {"kind": kind, **introduced(kind.section)}
     if kind.section == Article.Kind.CASE_STUDY:
-        return context | case_study_list(pages, query)
+        return context | case_study_list(query)
     if kind.is_tag:
-        return context | {"object_list": counted(pages)}
-    return context | paginated(pages, query)
+        return context | {"object_list": counted(kind.section)}
+    return context | paginated(PublishedPages(kind.section), query)
 
 
-def case_study_list(pages: PageQuerySet[Article], query: Mapping[str, str]) -> dict[str, Any]:
+def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     """The case studies, narrowed by `?problem=` and `?outcome=`."""
     problem = chosen(Problem.objects.published(), query.get("problem"))
     outcome = chosen(Outcome.objects.published(), query.get("outcome"))
-    if problem:
-        pages = pages.filter(problems=problem)
-    if outcome:
-        pages = pages.filter(outcomes=outcome)
+    problems, outcomes = counted("problems", outcome), counted("outcomes", problem)
+    tags = {"problems": problem, "outcomes": outcome}
     return {
         "problem": problem,
         "outcome": outcome,
-        "problems": counted(Problem.objects.published(), outcomes=outcome),
-        "outcomes": counted(Outcome.objects.published(), problems=problem),
-        "map": evidence_map(),
-        **paginated(pages, query),
+        "problems": problems,
+        "outcomes": outcomes,
+        "map": evidence_map(problems, outcomes),
+        **paginated(PublishedPages(Article.Kind.CASE_STUDY, **tags), query),
     }
 
 
@@ -171,13 +173,24 @@ def introduction_context(introduction: Section, *, for_staff: bool = False) -> d
     return context | original(introduction)
 
 
-def counted(tags: PageQuerySet[Any], **shared_with: Any) -> PageQuerySet[Any]:
-    """The tags with the number of published case studies, those of the other filter only."""
-    rule = published_rule("articles__") & Q(articles__kind=Article.Kind.CASE_STUDY)
-    for relation, tag in shared_with.items():
-        if tag:
-            rule &= Q(**{f"articles__{relation}": tag})
-    return tags.annotate(case_study_count=Count("articles", filter=rule, distinct=True))
+def counted(section: str, other: Page | None = None) -> list[Any]:
+    """The published tags of that section with the number of published case studies, those of the
+    other filter only. One query.
+    """
+    shared = {"other": other.pk} if other else {}
+    link = f"articles__{other.section}__pk" if other else ""
+    return counted_tags.objects(section, link, now=timezone.now(), **shared)
+
+
+@Prepared
+def counted_tags(section: str, link: str, *, now: Parameter, other: Any = None) -> Any:
+    rule = published_rule("articles__", now) & Q(articles__kind=Article.Kind.CASE_STUDY)
+    if link:
+        rule &= Q(**{link: other})
+    tags = KINDS[section].pages.published(now)
+    count = Count("articles", filter=rule, distinct=True)
+    # Django does not order groups by itself.
+    return tags.annotate(case_study_count=count).order_by(*tags.model._meta.ordering)
 
 
 def chosen(tags: PageQuerySet[Any], slug: str | None) -> Any:
@@ -185,7 +198,7 @@ def chosen(tags: PageQuerySet[Any], slug: str | None) -> Any:
     return get_object_or_404(tags, slug=slug) if slug else None
 
 
-def paginated(pages: PageQuerySet[Any], query: Mapping[str, str]) -> dict[str, Any]:
+def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of the list that `?page=` names, the first without it. Raises Http404 where there
     is none.
     """
@@ -193,6 +206,6 @@ def paginated(pages: PageQuerySet[Any], query: Mapping[str, str]) -> dict[str, A
         found = Paginator(pages, PAGE_SIZE).page(query.get("page") or 1)
     except InvalidPage as error:
         raise Http404("There is no such page in this list.") from error
-    found.object_list = list(found.object_list)
-    note_links(found.object_list)
-    return {"page_obj": found, "object_list": found.object_list}
+    shown: Any = found.object_list
+    note_links(shown)
+    return {"page_obj": found, "object_list": shown}

@@ -16,7 +16,20 @@ def test_cells_count_the_published_case_studies_of_their_pair():
     make_article(**pair, published_at=None)
     make_article(**pair, kind="insights")
 
-    found = evidence_map()
+    found = evidence_map([problem], [outcome, other])
 
-    (row,) = [cells for mapped, cells in found.rows if mapped == problem]
+    ((_problem, row),) = found.rows
     assert [(cell.outcome, cell.count) for cell in row] == [(outcome, 2), (other, 0)]
+
+
+def test_filters_and_map_show_small_weights_first(client):
+    light, heavy = {"title": "B", "weight": 1}, {"title": "A", "weight": 2}
+    problems = [make_problem(**heavy), make_problem(**light)]
+    outcomes = [make_outcome(**heavy), make_outcome(**light)]
+    make_article(problems=problems, outcomes=outcomes)
+
+    shown = client.get("/case-studies/").context
+
+    assert [tag.title for tag in shown["problems"]] == ["B", "A"]
+    assert [tag.title for tag in shown["outcomes"]] == ["B", "A"]
+    assert [problem.title for problem, _cells in shown["map"].rows] == ["B", "A"]

@@ -75,12 +75,19 @@ def test_article_asks_so_many_queries(client, url):
     assert count_queries(client, url) == 9
 
 
-# List: how many, the page, its problems and outcomes together, both filters, the map’s tags and
-# counts, the introduction.
+# List: how many, the page, its problems and outcomes together, both filters, which the map shares,
+# its counts, the introduction.
 def test_case_study_list_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/case-studies/") == 11
+    assert count_queries(client, "/case-studies/") == 9
+
+
+# Problem: the page, all that it is linked with, the CTA's defaults, who answers.
+def test_problem_asks_so_many_queries(client):
+    fill(3)
+
+    assert count_queries(client, "/problems/problem/") == 6
 
 
 # Person: the page, its articles, the links in its text, the CTA's defaults, who is named.
