@@ -149,6 +149,10 @@ class SitePage(PageContext):
         unseen = unseen_paths(pages) if pages else set()
         return {Named(*name) for name in unseen} | unseen_proof(names)
 
+    def telling_names(self) -> set[str]:
+        """One query, the one that shows the quotations."""
+        return self.proof.telling_names()
+
     @cached_property
     def proof(self) -> PageProof:
         """Who speaks of the page's work."""

@@ -51,5 +51,8 @@ class FakePage:
     def unseen(self, names):
         return ()
 
+    def telling_names(self):
+        return ()
+
     def pages(self, wanted):
         return self.linked.get(wanted.section, [])[: wanted.limit]

@@ -110,6 +110,13 @@ class PageProof:
         name = client.name.casefold()
         return client.pk in self.unnamed_clients or name in self.unnamed_organisations
 
+    def telling_names(self) -> set[str]:
+        """Who said what is quoted without a name on the page, and whose people they are."""
+        unnamed = [one for one in self.known if one.is_anonymous]
+        names = {name for one in unnamed for name in (one.name, one.organisation)}
+        clients = [one.client for one in unnamed if one.client]
+        return (names | {name for one in clients for name in (one.name, one.key)}) - {""}
+
     @cached_property
     def known(self) -> Sequence[Any]:
         """Those that the text names, and those that are linked to the page: one query, or none."""

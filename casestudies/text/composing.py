@@ -5,6 +5,7 @@ way to blocks that our own templates made. No ORM here: what a block needs from 
 of the page context. Nothing raises for what an author wrote.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -86,6 +87,7 @@ class Composition:
         html = self.examine_markdown(markdown)
         if not any(message.is_refusal for message in self.messages):
             self.examine_names(self.scanned)
+            self.examine_telling_names(markdown)
         return html
 
     def examine_markdown(self, markdown: str) -> str | None:
@@ -227,6 +229,17 @@ class Composition:
                 message = _("“{name}” is not there, or visitors do not see it")
                 self.warn(call, message.format(name=name.written[:60]))
 
+    def examine_telling_names(self, markdown: str) -> None:
+        """Tell the author of words that say whom a quotation on the page does not name."""
+        for name in self.page.telling_names():
+            # As a word, and as the file of a logo spells it.
+            spelt = re.escape(name).replace("\\ ", "[\\s_-]+")
+            if found := re.search(rf"(?<!\w){spelt}(?!\w)", markdown, re.IGNORECASE):
+                line, column = line_and_column(markdown, found.start())
+                message = _("“{name}” tells who stays unnamed on this page, in a quotation")
+                said = message.format(name=found[0][:60])
+                self.messages.append(Message(line, column, said, is_error=False))
+
     def address(self, call: Shortcode, block: Block) -> str:
         """The address that a reference stands for, before the text is sanitised."""
         try:
@@ -287,6 +300,11 @@ class Composition:
             elif child.type == "task":
                 child.type = "text"
                 child.content = self.blocks.hold(tick_box(done=child.meta["done"])) + " "
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """Where an offset is, both counted from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def lint(

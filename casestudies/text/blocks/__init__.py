@@ -109,6 +109,10 @@ class PageContext:
         """Those of the names behind which there is nothing that visitors see."""
         return ()
 
+    def telling_names(self) -> Collection[str]:
+        """What says who stays unnamed on the page, should it stand in the text."""
+        return ()
+
     def testimonial(self, key: str) -> Any:
         """The quotation of that key as visitors may see it; None without a valid permission."""
         return None

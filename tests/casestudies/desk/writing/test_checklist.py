@@ -96,6 +96,27 @@ def test_name_that_visitors_do_not_see_is_said(call, names):
     assert [text.split("”")[0].removeprefix("“") for _, text in said] == names
 
 
+TELLING = [
+    "With northwind Freight",
+    "![](/logos/northwind-freight.svg)",
+    '{{< client-logos id="nw" >}}',
+    "Ann Keller said it.",
+]
+
+
+@pytest.mark.parametrize("text", TELLING)
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_text_that_tells_who_stays_unnamed_beside_it_is_said(text, is_anonymous):
+    client = make_client(name="Northwind Freight", key="nw")
+    study = make_article(**GOOD | {"body": f"{{{{< contact-cta >}}}}\n\n{text}"})
+    said_by = {"name": "Ann Keller", "organisation": "", "client": client}
+    make_testimonial([study], is_anonymous=is_anonymous, **said_by)
+
+    said = [r.line for r in checklist(study).remarks if "stays unnamed on this page" in r.text]
+
+    assert said == ([3] if is_anonymous else [])
+
+
 def test_lines_count_over_a_shortcode_of_many_lines():
     body = '{{< contact-cta\n  heading="x"\n>}}\n\n[here](/problems/drift/)'
 
