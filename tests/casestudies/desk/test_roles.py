@@ -126,6 +126,7 @@ POSTS = {
     "markdownx/upload/": AUTHORS,
     "preview/unsaved/article/900001/": AUTHORS,
     "check/article/900001/": AUTHORS,
+    "first-day/backup/": ADMINISTRATORS,
     "first-day/mail/": ADMINISTRATORS,
     "first-day/put-away/": ADMINISTRATORS,
     # It is published.
