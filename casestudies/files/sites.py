@@ -60,9 +60,11 @@ class Site:
         pairs = found.items() if isinstance(found, dict) else ()
         return {name: values for name, values in pairs if isinstance(values, dict)}
 
-    def said(self, key: str) -> Param:
-        """A value as the site's own language has it, else as the whole site has it."""
-        own = self.languages.get(self.language, {}).get(key)
+    def said(self, key: str, language: str = "") -> Param:
+        """A value as a language has it, the site's own if none is named, else as the whole site has
+        it.
+        """
+        own = self.languages.get(language or self.language, {}).get(key)
         return self.config.get(key) if own is None else own
 
     @cached_property

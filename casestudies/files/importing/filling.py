@@ -34,6 +34,8 @@ def introductions(file: MarkdownFile) -> Iterator[Path]:
     root = file.root
     for folder in file.path.absolute().parents:
         yield folder / "_index.md"
+        if file.language:
+            yield folder / f"_index.{file.language}.md"
         if folder == root:
             return
 

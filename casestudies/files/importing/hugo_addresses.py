@@ -11,12 +11,17 @@ from pathlib import Path
 from casestudies.files import dates
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
-from casestudies.files.front_matter.values import FrontMatter, FrontMatterError
+from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Param
 from casestudies.files.importing.markdown_files import MarkdownFile
-from casestudies.files.importing.permalinks import Tokens, dated, expanded, in_hugo_words
+from casestudies.files.importing.permalinks import (
+    Tokens,
+    dated,
+    expanded,
+    in_hugo_words,
+    without_accents,
+)
 from casestudies.files.languages import address_prefix, own_language
 from casestudies.files.mapping import DATE_KEYS
-from casestudies.files.sites import Site
 
 
 def hugo_address(file: MarkdownFile, front: FrontMatter) -> str:
@@ -27,9 +32,13 @@ def hugo_address(file: MarkdownFile, front: FrontMatter) -> str:
         return finished(given if given[0] == "/" else f"{prefix_of(file)}/{given}", is_ugly=False)
     folder = "/".join(file.bare_path.split("/")[:-1])
     is_list = file.stem == "_index"
-    pattern = "" if is_home(file) else pattern_for(file.site, folder, is_list=is_list)
+    language = file.language or own_language(file.site)
+    permalinks = file.site.said("permalinks", language)
+    pattern = "" if is_home(file) else pattern_for(permalinks, folder, is_list=is_list)
     path = expanded(pattern, tokens_of(file, front)) if pattern else default_path(file, front)
-    ugly = not is_list and is_ugly(file.site, folder)
+    if file.site.config.get("removepathaccents") is True:
+        path = without_accents(path)
+    ugly = not is_list and is_ugly(file.site.said("uglyurls", language), folder)
     return finished(f"{prefix_of(file)}/{path}", is_ugly=ugly)
 
 
@@ -42,10 +51,9 @@ def is_home(file: MarkdownFile) -> bool:
     return file.bare_path.count("/") == 0 and file.stem == "_index"
 
 
-def pattern_for(site: Site, folder: str, *, is_list: bool) -> str:
+def pattern_for(configured: Param, folder: str, *, is_list: bool) -> str:
     """The permalink that is configured for the pages of a section, or for its list."""
     section = folder.partition("/")[0].lower()
-    configured = site.said("permalinks")
     found = configured if isinstance(configured, dict) else {}
     own = found.get("section" if is_list else "page")
     pattern = own.get(section) if isinstance(own, dict) else None
@@ -74,9 +82,16 @@ def in_address(name: str) -> str:
 def renamed(file: MarkdownFile, names: list[str]) -> list[str]:
     if not names:
         return names
-    introduction = file.root / names[0] / "_index.md"
-    slug = slug_in(head_of(introduction)) if introduction != file.path.absolute() else ""
-    return [slug or names[0], *names[1:]]
+    slugs = (slug_in(head_of(one)) for one in list_introductions(file, file.root / names[0]))
+    return [next(filter(None, slugs), names[0]), *names[1:]]
+
+
+def list_introductions(file: MarkdownFile, folder: Path) -> list[Path]:
+    """What may introduce the list of a folder in the language of the file."""
+    language = file.language or own_language(file.site)
+    is_plain = not file.language or file.content_path.startswith(f"{language}/")
+    names = [f"_index.{language}.md", *(["_index.md"] if is_plain else [])]
+    return [folder / name for name in names if folder / name != file.path.absolute()]
 
 
 def slug_in(front: FrontMatter) -> str:
@@ -132,9 +147,8 @@ def day_of(front: FrontMatter) -> date | None:
     return None
 
 
-def is_ugly(site: Site, folder: str) -> bool:
+def is_ugly(configured: Param, folder: str) -> bool:
     """Whether pages of that folder are `x.html` in the place of `x/`."""
-    configured = site.said("uglyurls")
     if isinstance(configured, dict):
         return configured.get(folder.partition("/")[0].lower()) is True
     return configured is True

@@ -53,6 +53,11 @@ def in_hugo_words(text: str) -> str:
     return "".join(written).lower()
 
 
+def without_accents(path: str) -> str:
+    """The path as Hugo has it with `removePathAccents`."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", path) if not is_mark(sign))
+
+
 def is_mark(sign: str) -> bool:
     return unicodedata.category(sign).startswith("M")
 

@@ -68,8 +68,9 @@ class Report:
         self.keys: Counter[tuple[str, str]] = Counter()
 
     def add(self, file: Path | str, level: Level, text: str, place: Place = START) -> None:
-        """Note a remark; a very long one loses its end."""
-        self.messages.append(ReportLine(str(file), place, text[:MAX_LENGTH], level))
+        """Note a remark, on one line; a very long one loses its end."""
+        line = " ".join(text.split())[:MAX_LENGTH]
+        self.messages.append(ReportLine(str(file), place, line, level))
 
     def refuse(self, file: Path | str, refusal: RefusedFileError) -> None:
         self.counts["refused"] += 1

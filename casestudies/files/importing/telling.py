@@ -7,7 +7,7 @@ from typing import Any
 from casestudies.files.importing.report import Report, ReportLine
 
 # What differs between remarks that say the same.
-PARTICULARS = re.compile(r"“[^”]*”|\d+")
+PARTICULARS = re.compile(r"“[^”]*”|\d+|<[^>]*>?")
 # So many files are named with a remark on many of them.
 NAMED = 3
 

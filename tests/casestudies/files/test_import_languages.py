@@ -260,3 +260,24 @@ def test_introduction_in_the_language_of_the_site_stays_one(tmp_path):
     import_content(tmp_path)
 
     assert Section.objects.get().title == "All problems"
+
+
+def test_addresses_are_those_configured_for_the_language(tmp_path, client):
+    config = CONFIG.replace(
+        "[languages.fr]", '[languages.fr.permalinks.page]\nblog = "/carnet/:slug/"'
+    )
+    files = {
+        "blog/flow.fr.md": page("Le flux"),
+        "blog/flow.md": page("Flow"),
+        "problems/_index.md": page("Problems", slug="troubles"),
+        "problems/_index.fr.md": page("Rubrique", slug="rubrique"),
+        "problems/debt.fr.md": page("Dette"),
+        "problems/debt.md": page("Debt"),
+    }
+    site(tmp_path, config, **{f"content/{name}": text for name, text in files.items()})
+
+    import_content(tmp_path)
+
+    assert languages().keys() == {"fr/carnet/le-flux", "fr/rubrique", "fr/rubrique/debt"}
+    redirects = client.get("/troubles/debt/", follow=True).redirect_chain
+    assert redirects == [("/problems/debt/", 301)]

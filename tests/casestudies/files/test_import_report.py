@@ -19,8 +19,8 @@ def write_blog(folder, count, **keys):
 
 def rows(output):
     """The table of keys: number of files and fate, by key."""
-    table = output.partition("what became of it\n")[2].splitlines()[:-1]
-    cells = (line.split(maxsplit=2) for line in table)
+    table = output.partition("what became of it\n")[2].splitlines()
+    cells = (line.split(maxsplit=2) for line in table if line.startswith("  "))
     return {key: (int(count), fate) for key, count, fate in cells}
 
 
@@ -171,3 +171,13 @@ def test_refusal_is_a_status_for_a_script_too(tmp_path):
 
     assert status == 1
     assert json.loads(output)["remarks"][0]["level"] == "refused"
+
+
+def test_remark_has_one_line_whatever_it_quotes(tmp_path):
+    body = "<table>\n<tr>\n<td>One</td></tr></table>\n"
+    write(tmp_path, **{"insights/a.md": page(body=body)})
+
+    _, output = import_content(tmp_path)
+
+    line = next(line for line in output.splitlines() if "raw HTML is left out" in line)
+    assert "<table> <tr>" in line
