@@ -74,7 +74,9 @@ class Site:
             return {self.language: self.unconfigured_content}
         if self.is_jekyll:
             return {self.language: self.below(self.config.get("source")) or self.folder}
-        return {self.language: self.folder / "content"} | dict(self.configured_contents())
+        # What is exported has its pages beside its configuration.
+        usual = self.below("content") or self.folder
+        return {self.language: usual} | dict(self.configured_contents())
 
     def configured_contents(self) -> Iterator[tuple[str, Path]]:
         if shared := self.below(self.config.get("contentdir")):

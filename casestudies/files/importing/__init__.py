@@ -8,7 +8,7 @@ from django.db import transaction
 
 from casestudies.files.importing import menus
 from casestudies.files.importing.documents import Document
-from casestudies.files.importing.folder_kinds import FolderKinds
+from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
 from casestudies.files.importing.images import ImageIntake
 from casestudies.files.importing.markdown_files import (
     MarkdownFile,
@@ -40,13 +40,15 @@ def import_content(
     """
     report = Report()
     files = list(find_markdown_files(paths, FolderKinds(options.kinds), report))
+    refuse_unknown_folders(options, files)
+    report.folders.update((file.mapped, file.section) for file in files)
     with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
         store = Store(report, options, intake)
         store.save(read_all(files, store, options, progress))
         for folder in filter(Path.is_dir, paths):
             look_for_gone(folder.absolute(), store)
-        for site in sites_at(paths, report):
-            read_beside_pages(site, store)
+        for path in filter(Path.is_dir, paths):
+            read_beside_pages(path.absolute(), store)
         menus.save_menus(store.menu_items, report)
         if options.dry_run:
             transaction.set_rollback(True)
@@ -60,27 +62,33 @@ def look_for_gone(folder: Path, store: Store) -> None:
     report_gone(site, folder, store)
 
 
-def sites_at(paths: list[Path], report: Report) -> Iterator[Site]:
-    """The sites whose roots are among the paths; the report hears what is wrong in their
-    configurations.
-    """
-    for path in paths:
-        site = site_of(path)
-        if site.folder == path.absolute() and path.is_dir():
-            for problem in site.problems:
-                report.add(problem.file, Level.WARNING, problem.text, problem.place)
-            yield site
+def refuse_unknown_folders(options: Options, files: list[MarkdownFile]) -> None:
+    """Raise UnreadableSiteError for a folder that was given a kind and holds nothing."""
+    for folder in options.kinds:
+        if folder not in {ANYWHERE, *(above for file in files for above in file.folders)}:
+            there = ", ".join(sorted({file.mapped for file in files} - {ANYWHERE})) or "no other"
+            raise UnreadableSiteError(
+                f"--map {folder}={options.kinds[folder]}: there is no content in a folder of that "
+                f"name below the folder of content; there is {there}."
+            )
 
 
-def read_beside_pages(site: Site, store: Store) -> None:
+def read_beside_pages(path: Path, store: Store) -> None:
     """What a whole site holds beside its pages, which are stored by now: each reader in its turn.
+    Its folder of content brings the menus of the configuration, its root the data files too.
 
     `site.config` is the parsed configuration, `store.site` finds pages, `store.report` hears of
     what is odd, `store.options` says how to import.
     """
+    site = site_of(path)
+    if path not in {site.folder, site.content}:
+        return
+    for problem in site.problems:
+        store.report.add(problem.file, Level.WARNING, problem.text, problem.place)
     name_foreign_site(site, store.report)
     store.menu_items += menus.configured(site.config.values, site.config_file)
-    import_records(site, store.site, store.report, store.options, store.intake)
+    if path == site.folder:
+        import_records(site, store.site, store.report, store.options, store.intake)
 
 
 def name_foreign_site(site: Site, report: Report) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from posixpath import basename, splitext
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
+from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds, folders_above
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.files.languages import address_prefix, in_language, is_disabled, own_language
 from casestudies.files.sites import Site, site_of
@@ -89,6 +89,11 @@ class MarkdownFile:
         """From where the content paths in it start, if they are relative or a name alone."""
         prefix = f"{address_prefix(self.language, self.site)}/" if self.language else ""
         return folder_of(f"{prefix}{self.bare_path}")
+
+    @property
+    def folders(self) -> list[str]:
+        """The folders in which it lies, from the top down, as `--map` calls them."""
+        return list(folders_above(self.bare_path))
 
     @property
     def is_rooted(self) -> bool:
@@ -266,6 +271,7 @@ class Walk:
     def other(self, path: Path) -> None:
         """Say that a file in a section is content for Hugo, though not here."""
         if path.suffix.lower() in OTHER_CONTENT and (self.is_hugo or self.is_listed(path.parent)):
+            self.report.counts["in other formats"] += 1
             self.report.skip(path, "not Markdown")
 
     def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:

@@ -66,6 +66,8 @@ class Report:
         self.messages: list[ReportLine] = []
         self.counts: Counter[str] = Counter()
         self.keys: Counter[tuple[str, str]] = Counter()
+        self.folders: Counter[tuple[str, str]] = Counter()
+        """How many files of which folder become which kind of page."""
 
     def add(self, file: Path | str, level: Level, text: str, place: Place = START) -> None:
         """Note a remark, on one line; a very long one loses its end."""
@@ -79,6 +81,17 @@ class Report:
     def skip(self, file: Path | str, reason: str) -> None:
         self.counts["skipped as no content"] += 1
         self.add(file, Level.NOTE, f"skipped: {reason}")
+
+    @property
+    def shortfall(self) -> str:
+        """What to say where nothing came in, or little; empty where enough did."""
+        done = sum(self.counts[name] for name in ("new", "updated", "unchanged"))
+        found = self.folders.total() + self.counts["in other formats"]
+        if not done:
+            return "Nothing was imported: name the root of a Hugo or Jekyll site, or its content."
+        if 2 * done < found:
+            return f"Little was imported: {done:,} of {found:,} files of content."
+        return ""
 
     def counted(self) -> Iterator[str]:
         """The names of the counts that are said."""

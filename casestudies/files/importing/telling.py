@@ -19,7 +19,20 @@ def in_lines(report: Report, *, every: bool = False) -> list[str]:
     """
     groups = [[one] for one in sorted(report.messages)] if every else grouped(report)
     told = [*table_of_keys(report), *words_seen(report), in_numbers(report)]
-    return [*map(line_of, groups), *told]
+    return [*map(line_of, groups), *told, *filter(None, [report.shortfall])]
+
+
+def table_of_folders(report: Report) -> Iterator[str]:
+    """What the files of each folder become."""
+    told = ((folder, kind or "as told by it", str(n)) for (folder, kind), n in folders_of(report))
+    rows = [("folder", "kind", "files"), *told]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for folder, kind, files in rows:
+        yield f"  {folder:{widths[0]}}  {kind:{widths[1]}}  {files}"
+
+
+def folders_of(report: Report) -> list[tuple[tuple[str, str], int]]:
+    return sorted(report.folders.items())
 
 
 def grouped(report: Report) -> list[list[ReportLine]]:
@@ -76,6 +89,8 @@ def as_data(report: Report, *, dry_run: bool) -> dict[str, Any]:
         "dry_run": dry_run,
         "counts": {name: report.counts[name] for name in (*report.COUNTS, *report.RARE)},
         "words": {"all": report.counts["words"], "seen": report.counts["words seen"]},
+        "folders": [{"folder": f, "kind": k, "files": n} for (f, k), n in folders_of(report)],
+        "shortfall": report.shortfall,
         "remarks": [
             {
                 "level": group[0].level.value,

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
         else:
             self.tell(report, options)
-        if report.counts["refused"]:
+        if report.counts["refused"] or report.shortfall:
             sys.exit(1)
 
     def chosen_kinds(self, choices: list[str]) -> dict[str, str]:
@@ -76,6 +76,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def tell(self, report: Report, options: dict[str, Any]) -> None:
+        if options["dry_run"]:
+            self.stdout.write("\n".join([*telling.table_of_folders(report), ""]))
         for line in telling.in_lines(report, every=options["verbosity"] > 1):
             self.stdout.write(line)
         if options["dry_run"]:

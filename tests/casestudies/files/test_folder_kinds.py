@@ -55,9 +55,46 @@ def test_ordinary_site_needs_no_option(tmp_path):
 
 
 @pytest.mark.django_db
+def test_dry_run_begins_with_what_becomes_of_the_folders(tmp_path):
+    names = ["blog/_index.md", "blog/a.md", "blog/b.md", "about.md", "docs/x/y.md"]
+    write(tmp_path, **{"hugo.toml": ""}, **{f"content/{name}": page() for name in names})
+
+    status, output = import_content(tmp_path, dry_run=True, map=["docs/x=case-studies"])
+
+    assert status == 0
+    assert [line.split() for line in output.splitlines()[:4]] == [
+        ["folder", "kind", "files"],
+        [".", "pages", "1"],
+        ["blog", "insights", "3"],
+        ["docs/x", "case-studies", "1"],
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"notes.txt": ""}, "Nothing was imported: name the root of a Hugo or Jekyll site"),
+        (
+            {"content/a.md": page(), "content/b.adoc": "", "content/c.org": ""},
+            "Little was imported: 1 of 3 files of content.",
+        ),
+    ],
+)
+def test_import_of_nothing_or_little_has_failed(tmp_path, files, said):
+    write(tmp_path, **files)
+
+    status, output = import_content(tmp_path)
+
+    assert status == 1
+    assert said in output
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
+        ("blgo=insights", "there is no content in a folder of that name .*; there is blog"),
         ("blog", "write a folder and a kind, such as blog=insights"),
         ("=insights", "write a folder and a kind"),
         ("blog=stories", "there is no kind “stories”"),

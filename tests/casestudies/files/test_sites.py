@@ -53,7 +53,8 @@ def test_configuration_may_lie_in_several_files(tmp_path):
     ],
 )
 def test_content_lies_where_the_configuration_says(tmp_path, config, content):
-    write(tmp_path, **{"site/hugo.toml": config, "site/texts/a.md": "", "outside/a.md": ""})
+    names = ["site/content/b.md", "site/texts/a.md", "outside/a.md"]
+    write(tmp_path, **dict.fromkeys(names, ""), **{"site/hugo.toml": config})
 
     site = site_of(tmp_path / "site")
 
