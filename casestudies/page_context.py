@@ -129,7 +129,9 @@ class SitePage(PageContext):
 
     def prefetch_pages(self, wanted: Collection[Wanted]) -> None:
         """Look up at once what the blocks of a text show, but what the page is linked with."""
-        self.chosen |= chosen_pages([one for one in wanted if not self.has_related(one)])
+        own = [one for one in wanted if not self.has_related(one)]
+        # What is beyond the lists that a text may show is known to be empty, and not asked again.
+        self.chosen |= {one: [] for one in own} | chosen_pages(own)
 
     def pages(self, wanted: Wanted) -> Sequence[Any]:
         """The published pages that a block asked for; none beyond the lists a text may show."""

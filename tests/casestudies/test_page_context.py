@@ -5,6 +5,7 @@ import pytest
 from casestudies.models import Problem
 from casestudies.page_context import SitePage
 from tests.factories import make_article, make_outcome, make_problem, make_section
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,15 @@ def test_relation_of_a_section_with_a_hyphen_has_an_underscore():
     story = make_problem()
 
     assert SitePage(page).related("client-stories") == [story]
+
+
+def test_lists_beyond_those_that_a_text_may_show_ask_no_query(client):
+    few, many = (
+        "\n\n".join(f'{{{{< people limit="{limit}" >}}}}' for limit in range(1, count))
+        for count in (10, 80)
+    )
+    one, other = make_article(body=few), make_article(body=many)
+
+    asked = count_queries(client, one.get_absolute_url())
+
+    assert count_queries(client, other.get_absolute_url()) == asked
