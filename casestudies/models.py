@@ -23,7 +23,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.source_files import SourceFile
-from casestudies.text.plain_words import plain_text
+from casestudies.text.plain_words import word_count
 from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
@@ -283,7 +283,7 @@ class Article(PicturedPage):
     @property
     def reading_minutes(self) -> int:
         """How long a reader takes at 220 words a minute, at least a minute."""
-        return max(1, round(len(plain_text(self.body).split()) / WORDS_PER_MINUTE))
+        return max(1, round(word_count(self.body) / WORDS_PER_MINUTE))
 
     @cached_property
     def tags(self) -> Mapping[str, Iterable[Page]]:

@@ -17,7 +17,7 @@ from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
-from casestudies.publishing import Page, PageQuerySet, published_rule
+from casestudies.publishing import Page, published_rule
 from casestudies.related import neighbours
 from contact.prepared import Parameter, Prepared
 
@@ -134,8 +134,7 @@ def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
 
 def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     """The case studies, narrowed by `?problem=` and `?outcome=`."""
-    problem = chosen(Problem.objects.published(), query.get("problem"))
-    outcome = chosen(Outcome.objects.published(), query.get("outcome"))
+    problem, outcome = chosen(Problem, query.get("problem")), chosen(Outcome, query.get("outcome"))
     problems, outcomes = counted("problems", outcome), counted("outcomes", problem)
     tags = {"problems": problem, "outcomes": outcome}
     return {
@@ -193,9 +192,9 @@ def counted_tags(section: str, link: str, *, now: Parameter, other: Any = None) 
     return tags.annotate(case_study_count=count).order_by(*tags.model._meta.ordering)
 
 
-def chosen(tags: PageQuerySet[Any], slug: str | None) -> Any:
+def chosen(tags: Any, slug: str | None) -> Any:
     """The tag that a filter names, None without a filter. Raises Http404 for an unknown one."""
-    return get_object_or_404(tags, slug=slug) if slug else None
+    return get_object_or_404(tags.objects.published(), slug=slug) if slug else None
 
 
 def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
