@@ -128,13 +128,17 @@ def page_urls(names: set[str]) -> ContentPaths[str]:
     """The addresses of home, of the lists, and of the pages with those slugs or file names,
     published or not. One query.
     """
-    found, wanted = list_urls(), names - {""}
-    files = files_named(wanted)
-    queries = [pages_named(section, kind.pages, wanted, files) for section, kind in KINDS.items()]
-    rows: Iterable[tuple[str, ...]] = queries[0].union(*queries[1:]) if wanted else ()
+    found, wanted = list_urls(), sorted(names - {""})
+    rows = all_named.rows(names=wanted, files=files_named(wanted)) if wanted else ()
     for section, slug, file_path, _old in rows:
         found.add(url_at(section, slug), section, slug, file_path)
     return found
+
+
+@Prepared
+def all_named(*, names: Any, files: Any) -> Any:
+    queries = [pages_named(section, kind.pages, names, files) for section, kind in KINDS.items()]
+    return queries[0].union(*queries[1:])
 
 
 def url_at(section: str, slug: str) -> str:

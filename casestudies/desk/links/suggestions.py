@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casestudies.models import NEWEST_FIRST, Article, Outcome
+from casestudies.models import NEWEST_FIRST, Article, Outcome, Problem
 from casestudies.publishing import Page
+from contact.prepared import Parameter, Prepared
 
 LIMIT = 5
 
@@ -29,9 +30,21 @@ def suggestions(article: Article) -> list[Suggestion]:
 
 def similar(article: Article) -> Iterator[Suggestion]:
     problems, outcomes = list(article.problems.all()), list(article.outcomes.all())
-    linked = Q(related_from=article) | Q(related=article) | Q(pk=article.pk)
+    found = most_similar.objects(article=article.pk)
+    prefetch_related_objects(found, "problems", "outcomes")
+    for other in found:
+        common = [tag for tag in other.problems.all() if tag in problems]
+        names = [str(tag) for tag in [*common, *(t for t in other.outcomes.all() if t in outcomes)]]
+        reason = _("also about %(names)s") % {"names": get_text_list(names, _("and"))}
+        yield Suggestion(other, "related", reason)
+
+
+@Prepared
+def most_similar(*, article: Parameter) -> QuerySet[Article]:
+    linked = Q(related_from__pk=article) | Q(related__pk=article) | Q(pk=article)
     # Subqueries: a count over an empty list would make the whole sum empty.
-    in_problems, in_outcomes = article.problems.values("pk"), article.outcomes.values("pk")
+    in_problems = Problem.objects.order_by().filter(articles__pk=article).values("pk")
+    in_outcomes = Outcome.objects.order_by().filter(articles__pk=article).values("pk")
     shared = Count("problems", filter=Q(problems__in=in_problems), distinct=True) + Count(
         "outcomes", filter=Q(outcomes__in=in_outcomes), distinct=True
     )
@@ -40,13 +53,8 @@ def similar(article: Article) -> Iterator[Suggestion]:
         .annotate(shared=shared)
         .filter(shared__gt=0)
         .order_by(F("shared").desc(), NEWEST_FIRST, "title")
-        .prefetch_related("problems", "outcomes")
     )
-    for other in candidates[:LIMIT]:
-        common = [tag for tag in other.problems.all() if tag in problems]
-        names = [str(tag) for tag in [*common, *(t for t in other.outcomes.all() if t in outcomes)]]
-        reason = _("also about %(names)s") % {"names": get_text_list(names, _("and"))}
-        yield Suggestion(other, "related", reason)
+    return candidates[:LIMIT]
 
 
 def answering(article: Article) -> Iterator[Suggestion]:

@@ -17,7 +17,7 @@ from casestudies.publishing import Page, PicturedPage
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.composing import MAX_MESSAGES, lint
 from casestudies.text.links import heading_ids, text_links
-from casestudies.text.plain_words import plain_text
+from casestudies.text.plain_words import word_count
 
 LONGEST_TITLE = 70
 LONGEST_DESCRIPTION = 200
@@ -57,7 +57,7 @@ class Checklist:
 
 def checklist(page: Page) -> Checklist:
     """Examine a page, stored or not. At most four queries, however long the text is."""
-    words = len(plain_text(page.body).split())
+    words = word_count(page.body)
     remarks = [*about_head(page), *about_text(page)]
     # Of a text that is not shown there is nothing else to say.
     if not any(message.is_refusal for message in page.remarks):
