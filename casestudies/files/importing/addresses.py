@@ -129,9 +129,9 @@ def forget_addresses(
     gone = before - set(item.page.imported.get("aliases", {}).values())
     if item.before:
         gone.add(item.page.get_absolute_url())
-    if gone:
+    own = (kind.pk, item.page.pk)
+    if stored := [path for path in gone if owners.get(path) == own]:
         owned = Redirect.objects.filter(content_type=kind, object_id=item.page.pk)
-        owned.filter(path__in=gone).delete()
-        for path in gone:
-            if owners.get(path) == (kind.pk, item.page.pk):
-                del owners[path]
+        owned.filter(path__in=stored).delete()
+        for path in stored:
+            del owners[path]

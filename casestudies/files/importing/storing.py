@@ -21,6 +21,7 @@ from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.source_pages import DELETED, SourcePages, origin_of
+from casestudies.files.importing.stored_rows import StoredRows, stored_rows
 from casestudies.files.importing.translations import store_late, tie_translations
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
@@ -148,9 +149,15 @@ class Store:
 
     def begun(self, accepted: list[Document]) -> Iterator[PageImport]:
         """The files with their pages, whose pictures are being decoded by now."""
+        for start in range(0, len(accepted), PAGES_AT_ONCE):
+            yield from self.begun_together(accepted[start : start + PAGES_AT_ONCE])
+
+    def begun_together(self, accepted: list[Document]) -> Iterator[PageImport]:
+        known = (self.site.by_key[document.file.content_path] for document in accepted)
+        rows = stored_rows(known, with_links=not self.options.overwrite)
         for document in accepted:
             try:
-                item = self.page_for(document)
+                item = self.page_for(document, rows)
                 linting.examine(document, self.site, keep_html=self.options.keep_html)
                 holes.keep_back_hole(item, self.report)
             except RefusedFileError as refusal:
@@ -160,17 +167,17 @@ class Store:
             images.begin(item.images, item.before.get("images", {}), self.intake)
             yield item
 
-    def page_for(self, document: Document) -> PageImport:
+    def page_for(self, document: Document, rows: StoredRows) -> PageImport:
         """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
         stored = self.site.by_key[document.file.content_path]
         if stored.pk is None:
             return PageImport(document, stored.model())
-        # Locked: an editor who saves meanwhile waits, and is then asked about both texts.
-        page = stored.model._default_manager.select_for_update().get(pk=stored.pk)
+        row = rows[stored.model, stored.pk]
+        page = row.page
         old_address = page.get_absolute_url() if page.published_at else ""
         item = PageImport(document, page, old_address, page.imported)
         if not self.options.overwrite:
-            item.edits = edits_of(page, document, source_of(page), self.site.by_key)
+            item.edits = edits_of(page, document, row.source, self.site.by_key)
         return item
 
     def fill(self, item: PageImport) -> None:
@@ -210,15 +217,20 @@ class Store:
         self.report.counts["images"] += len(found.keys() - earlier.keys())
 
     def write(self, pages: list[Page]) -> None:
-        """Insert or update; one query inserts hundreds of new pages."""
+        """Insert or update, hundreds of pages with one query."""
         for model in page_models():
             found = [page for page in pages if type(page) is model]
             new = [page for page in found if page.pk is None]
             changed = [page for page in found if page.pk is not None]
             manager: Any = model.objects
             manager.bulk_create(new, batch_size=PAGES_AT_ONCE)
-            for page in changed:
-                page.save()
+            manager.bulk_create(
+                changed,
+                batch_size=PAGES_AT_ONCE,
+                update_conflicts=True,
+                unique_fields=["pk"],
+                update_fields=[f.name for f in model._meta.concrete_fields if not f.primary_key],
+            )
             self.report.counts["new"] += len(new)
             self.report.counts["updated"] += len(changed)
 
@@ -296,12 +308,6 @@ def source_values(document: Document) -> dict[str, Any]:
     body = document.body if file.is_jekyll else ""
     values = {"path": file.content_path, "origin": origin_of(file.site), "text": document.text}
     return {**values, "is_jekyll": file.is_jekyll, "body": body}
-
-
-def source_of(page: Page) -> SourceFile | None:
-    """The file that the page came from."""
-    kind = ContentType.objects.get_for_model(type(page))
-    return SourceFile.objects.filter(content_type=kind, object_id=page.pk).first()
 
 
 def follow_moves(moves: dict[str, str]) -> None:

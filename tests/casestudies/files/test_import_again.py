@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casestudies.models import Article, Redirect
+from casestudies.models import Article, Problem, Redirect, SourceFile
 from tests.content_folder import export_content, import_content, page, write
 from tests.factories import make_article
 
@@ -175,3 +175,25 @@ def test_new_pages_cost_the_same_queries(tmp_path):
         import_content(tmp_path / "many")
 
     assert len(few) == len(many)
+
+
+def queries_of_import(folder, count, body):
+    """How many queries an import of so many files asks, which link to one another."""
+    links = '["problems/p", "insights/0"]'
+    files = {f"insights/{n}.md": page(f"Page {n}", body, related=links) for n in range(count)}
+    write(folder, **files, **{"problems/p.md": page("A problem", body)})
+    with CaptureQueriesContext(connection) as queries:
+        import_content(folder)
+    return len(queries)
+
+
+def test_more_files_ask_no_more_queries(tmp_path):
+    few, many = tmp_path / "few", tmp_path / "many"
+    new = queries_of_import(few, 3, "Text.\n")
+    changed = queries_of_import(few, 3, "Another text.\n")
+    for model in (Article, Problem, SourceFile):
+        model.objects.all().delete()
+
+    assert queries_of_import(many, 12, "A new text.\n") <= new + 2
+    assert queries_of_import(many, 12, "A changed text.\n") <= changed + 2
+    assert set(Article.objects.values_list("body", flat=True)) == {"A changed text.\n"}
