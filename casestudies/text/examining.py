@@ -9,20 +9,22 @@ from casestudies.text.composing import Composition
 from casestudies.text.remarks import Message
 from casestudies.text.shortcodes import Part, Shortcode
 from casestudies.text.words import words_in_parameters, words_of_html, words_of_source
-from casestudies.text.wrapping import shows_text, title_of
+from casestudies.text.wrapping import shows_text, takes_in_text, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What there is to say about a text; its words, and how many of them visitors see.
 
-    `left_out` names the unknown shortcodes and the raw HTML that may be why some are not seen.
+    `left_out` names the unknown shortcodes and the raw HTML that may be why some are not seen,
+    `elsewhere` those that take in another file: how many words that has nobody counted.
     """
 
     messages: list[Message]
     words: int
     seen: int
     left_out: tuple[str, ...]
+    elsewhere: tuple[str, ...]
 
 
 def examine_text(markdown: str, page: PageContext, *, allow_html: bool) -> Examined:
@@ -34,10 +36,14 @@ def examine_text(markdown: str, page: PageContext, *, allow_html: bool) -> Exami
     html = text.examine(markdown)
     words = words_of_source(" ".join(_stretches(text.scanned)))
     seen = words if html is None else words & words_of_html(html)
-    calls = _unknown_calls(text.scanned)
-    unsaid = sum(words_in_parameters(call, title_of(call)) for call in calls)
-    left_out = tuple(text.left_out)
-    return Examined(text.sorted_messages(), words.total() + unsaid, seen.total(), left_out)
+    calls = [call for call in shortcodes.walk(text.scanned) if call.name not in registry()]
+    return Examined(
+        messages=text.sorted_messages(),
+        words=words.total() + sum(words_in_parameters(call, title_of(call)) for call in calls),
+        seen=seen.total(),
+        left_out=tuple(text.left_out),
+        elsewhere=tuple(dict.fromkeys(call.name for call in calls if takes_in_text(call))),
+    )
 
 
 def _stretches(parts: Iterable[Part]) -> Iterator[str]:
@@ -47,7 +53,3 @@ def _stretches(parts: Iterable[Part]) -> Iterator[str]:
             yield part
         elif isinstance(part, Shortcode) and (part.name in registry() or shows_text(part)):
             yield from _stretches(part.inner or ())
-
-
-def _unknown_calls(parts: Iterable[Part]) -> Iterator[Shortcode]:
-    return (call for call in shortcodes.walk(parts) if call.name not in registry())

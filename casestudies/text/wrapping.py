@@ -15,6 +15,7 @@ from casestudies.text.shortcodes import Shortcode
 _SHOWING_NOTHING = frozenset({"comment", "qr"})
 # Parameters in which templates have what stands above the text. A name may be an id as well.
 _TITLES = ("title", "heading", "header", "summary", "question", "label", "name")
+_TAKING_IN = re.compile(r"include|transclu|read-?file|snippet")
 _LINE_END = re.compile(r"[ \t]*\r?\n")
 _INDENTED_LINE = re.compile(r"\n([ \t]*)(?=[^ \t\r\n])")
 
@@ -37,6 +38,11 @@ def title_of(call: Shortcode) -> str:
     found = next(filter(given.get, _TITLES), "")
     title = given.get(found, "")
     return "" if found == "name" and " " not in title and not title[:1].isupper() else title
+
+
+def takes_in_text(call: Shortcode) -> bool:
+    """Whether an unknown shortcode prints a text that lies in another file, by its name."""
+    return not call.inner and _TAKING_IN.search(call.name) is not None
 
 
 def deindented(text: str) -> str:

@@ -31,7 +31,11 @@ def keep_back_hole(item: PageImport, report: Report) -> None:
 
 
 def has_hole(examined: Examined) -> bool:
-    """Whether too little of the text is seen; without any word, whether anything is left out."""
+    """Whether too little of the text is seen; without any word, whether anything is left out. What
+    lies in another file is a hole of unknown size.
+    """
+    if examined.elsewhere:
+        return True
     if not examined.words:
         return bool(examined.left_out)
     return 100 * examined.seen < LEAST_SEEN * examined.words
@@ -43,7 +47,11 @@ def told(examined: Examined) -> str:
     names = ", ".join(examined.left_out[:MAX_NAMES])
     more = " and more" if len(examined.left_out) > MAX_NAMES else ""
     reason = f": left out are {names}{more}" if names else ""
-    return f"visitors see {examined.seen} of its {examined.words} words ({share} %){reason}"
+    seen = f"visitors see {examined.seen} of its {examined.words} words ({share} %){reason}"
+    if examined.elsewhere:
+        names = ", ".join(examined.elsewhere[:MAX_NAMES])
+        seen += f"; and none of what {names} takes in from another file"
+    return seen
 
 
 def is_published_here(page: Page) -> bool:

@@ -28,6 +28,11 @@ def imported(folder, body, **options):
             f'{TEN}\n\n{{{{< quote text="never shown here" >}}}}\n',
             "visitors see 10 of its 13 words (76 %): left out are quote",
         ),
+        (
+            f'{TEN}\n\n{{{{% include "/parts/rest.md" %}}}}\n',
+            "visitors see 10 of its 10 words (100 %): left out are include; and none of what "
+            "include takes in from another file; kept as a draft.",
+        ),
     ],
 )
 def test_page_that_would_lose_words_is_kept_back_with_number_and_reason(tmp_path, body, said):
