@@ -69,6 +69,7 @@ class Composition:
         self.messages: list[Message] = []
         self.scanned: Sequence[Part] = ()
         self.left_out: dict[str, None] = {}
+        self.html_left_out: list[str] = []
 
     def html(self, markdown: str) -> str:
         """The whole text, with every block in its place; nothing of one that costs too much."""
@@ -148,7 +149,7 @@ class Composition:
         found = lint_tokens(tokens, where, kinds, allow_html=allow_html)
         self.messages += islice(found, MAX_MESSAGES)
         if not allow_html:
-            self.left_out |= dict.fromkeys(html_left_out(tokens))
+            self.html_left_out += html_left_out(tokens)
         headings = goldmark.nest_headings(tokens, top_level, env)
         if self.texts == 1:
             self.headings = headings

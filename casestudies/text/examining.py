@@ -1,5 +1,6 @@
 """How much of a text visitors will see, beside what there is to say about it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from casestudies.text.remarks import Message
 from casestudies.text.shortcodes import Part, Shortcode
 from casestudies.text.words import words_in_parameters, words_of_html, words_of_source
 from casestudies.text.wrapping import shows_text, takes_in_text, title_of
+
+_OPENING = re.compile(r"^\s*<([a-z][\w-]*)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +30,28 @@ class Examined:
     elsewhere: tuple[str, ...]
 
 
-def examine_text(markdown: str, page: PageContext, *, allow_html: bool) -> Examined:
+def examine_text(
+    markdown: str, page: PageContext, *, allow_html: bool, html_counts: bool = True
+) -> Examined:
     """What `lint` says, with the share of the words that visitors will see.
 
+    Without `html_counts` raw HTML that is left out has no words, as nobody saw it before either.
     The Markdown is read at most once, and not at all where nothing of it can be lost.
     """
     text = Composition(page, allow_html=allow_html)
     html = text.examine(markdown)
     words = words_of_source(" ".join(_stretches(text.scanned)))
+    if not html_counts:
+        words -= words_of_source("\n".join(text.html_left_out))
+    tags = _OPENING.findall("\n".join(text.html_left_out)) if html_counts else ()
+    left_out = [*text.left_out, *(f"<{name.lower()}>" for name in tags)]
     seen = words if html is None else words & words_of_html(html)
     calls = [call for call in shortcodes.walk(text.scanned) if call.name not in registry()]
     return Examined(
         messages=text.sorted_messages(),
         words=words.total() + sum(words_in_parameters(call, title_of(call)) for call in calls),
         seen=seen.total(),
-        left_out=tuple(text.left_out),
+        left_out=tuple(dict.fromkeys(left_out)),
         elsewhere=tuple(dict.fromkeys(call.name for call in calls if takes_in_text(call))),
     )
 

@@ -72,7 +72,6 @@ _CAUSES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_OPENING = re.compile(r"<([a-z][\w-]*)", re.IGNORECASE)
 _CODE_TOKENS = frozenset({"code_inline", "code_block", "fence"})
 # Code, where a shortcode would be odd.
 _CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
@@ -105,10 +104,10 @@ def _flat(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
 
 
 def html_left_out(tokens: list[Token]) -> Iterator[str]:
-    """What raw HTML is left out where none is shown, each by the tag it begins with."""
+    """The raw HTML that is left out where none is shown."""
     for _line, token in _flat(tokens):
         if token.type in {"html_inline", "html_block"} and not is_line_break(token.content):
-            yield from (f"<{name.lower()}>" for name in _OPENING.findall(token.content)[:1])
+            yield token.content
 
 
 def _remark(

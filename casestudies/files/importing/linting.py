@@ -42,14 +42,20 @@ def examined(document: Document, page: "ExaminedPage", *, keep_html: bool) -> Ex
     if foreseen and all(map(page.url_for, foreseen.paths)):
         return foreseen.examined
     page.elsewhere.clear()
-    return examine_text(document.body, page, allow_html=keep_html or document.file.keeps_html)
+    return examined_in(page, document, keep_html=keep_html)
 
 
 def foresee(document: Document, *, keep_html: bool) -> Foreseen:
     """What `examine` will find if every content path leads to a page; asks for no page."""
     page = TrustedPage()
-    found = examine_text(document.body, page, allow_html=keep_html or document.file.keeps_html)
+    found = examined_in(page, document, keep_html=keep_html)
     return Foreseen(found, frozenset(page.asked))
+
+
+def examined_in(page: PageContext, document: Document, *, keep_html: bool) -> Examined:
+    file = document.file
+    allow_html = keep_html or file.keeps_html
+    return examine_text(document.body, page, allow_html=allow_html, html_counts=not file.hides_html)
 
 
 class TrustedPage(PageContext):

@@ -69,6 +69,11 @@ class MarkdownFile:
         return self.is_jekyll or self.site.keeps_html
 
     @property
+    def hides_html(self) -> bool:
+        """Whether its own site is known to leave out the raw HTML in it."""
+        return self.site.is_configured and not self.keeps_html
+
+    @property
     def initials(self) -> set[str]:
         """The first letters of the folders in which it lies."""
         return {folder[:1] for folder in self.content_path.split("/")[:-1]}

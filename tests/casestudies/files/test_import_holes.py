@@ -90,6 +90,21 @@ def test_html_that_is_kept_is_seen(tmp_path):
     assert "Visitors see 10 of 10 words (100.0 %)." in output
 
 
+def test_html_that_hugo_left_out_too_is_no_hole(tmp_path):
+    write(
+        tmp_path,
+        **{
+            "hugo.toml": "title = 'A'",
+            "content/blog/a.md": page(body=f"{TEN}\n\n<div>{TEN}</div>\n"),
+        },
+    )
+
+    _, output = import_content(tmp_path)
+
+    assert Article.objects.get().published_at is not None
+    assert "Visitors see 10 of 10 words (100.0 %)." in output
+
+
 def test_share_over_all_pages_is_one_line(tmp_path):
     write(tmp_path, **{f"insights/{name}.md": page(body=TEN) for name in "ab"})
     write(tmp_path, **{"insights/c.md": page(body=f"<div>{TEN * 4}</div>\n")})
