@@ -28,6 +28,8 @@ class FakePage:
     prefetched: list = field(default_factory=list)
     wanted: list = field(default_factory=list)
     answer_time: str = "within a day"
+    hard_wraps: bool = False
+    typographer: bool = True
 
     def prefetch_urls(self, content_paths):
         self.prefetched.append(set(content_paths))
