@@ -21,8 +21,10 @@ def check_hidden_pages(databases: Any = None, **kwargs: Any) -> list[checks.Chec
     except Error:
         # Before the first migration there is no table.
         return []
-    return [checks.Warning(f"/{path}/ {SAYS}", hint=HINT, id="casestudies.W001") for path in hidden]
+    return [
+        checks.Warning(f"/{path}/ {SAYS}", hint=MOVE_IT, id="casestudies.W001") for path in hidden
+    ]
 
 
 SAYS = "is an address of the site itself now: nobody can reach the page that stands there."
-HINT = "Give it another path in the admin, under Pages."
+MOVE_IT = "Give it another path in the admin, under Pages."
