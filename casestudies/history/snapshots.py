@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +23,7 @@ BATCH = 500
 Snapshot = dict[str, Any]
 
 
+@cache
 def own_fields(model: type[Model]) -> list[Field]:
     """The columns that an editor may change; the site's bookkeeping is not among them."""
     fields: Any = [field for field in model._meta.get_fields() if field.concrete]

@@ -11,6 +11,7 @@ from casestudies.files.importing.built_addresses import prefix_of
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report
+from casestudies.kinds import KINDS
 from casestudies.models import Redirect
 from casestudies.redirects import validate_path
 
@@ -114,9 +115,16 @@ def redirect_paths(item: PageImport) -> list[str]:
     for base in {"", document.file.site.base_path}:
         paths |= {f"{base}{path}" for path in document.built}
     # As Django compares a request's path: decoded.
-    own, before = (unquote(url) for url in (item.page.get_absolute_url(), item.old_address))
+    own, before = (unquote(url) for url in (own_address(item), item.old_address))
     others = {*paths, before} - {"", own}
     return sorted(path for path in others if len(path) <= MAX_PATH_LENGTH)
+
+
+def own_address(item: PageImport) -> str:
+    """The page's address, where it can be told without asking for a route, which takes long."""
+    file, slug = item.document.file, item.page.slug
+    kind = None if file.is_section_page else KINDS.get(file.section)
+    return f"/{kind.path_of(slug)}/" if kind else item.page.get_absolute_url()
 
 
 def forget_addresses(

@@ -23,8 +23,12 @@ def keep_back_cascades(documents: list[Document]) -> None:
     Those are read from the folder: they need not be among the files, nor be pages here.
     """
     hides = cache(may_hide)
+    by_folder: dict[tuple[Path, str], Path | None] = {}
     for document in documents:
-        if found := next(filter(hides, introductions(document.file)), None):
+        place = document.file.path.parent, document.file.language
+        if place not in by_folder:
+            by_folder[place] = next(filter(hides, introductions(document.file)), None)
+        if found := by_folder[place]:
             text = f"cascade in {found} may hide this page; kept as a draft."
             document.fields.remark(Place(1, 1), text, keeps_back=True)
 

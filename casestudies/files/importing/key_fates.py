@@ -42,7 +42,8 @@ def fates(item: PageImport) -> Iterator[tuple[str, str]]:
     found = dict.fromkeys(keys_in(document.front, parents), KEPT)
     found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
     for one in mapped_fields(model):
-        found |= fates_of(one, document, found)
+        if not found.keys().isdisjoint(lowered_keys(one)):
+            found |= fates_of(one, document, found)
     found |= {key: fate_of_links(key, item) for key in LINK_KEYS if key in found}
     if item.page.imported.get("menus"):
         found |= dict.fromkeys(found.keys() & {"menu", "menus"}, SHOWN)
@@ -63,6 +64,11 @@ def parent_keys(model: type[Page]) -> set[str]:
     """The keys of maps of which some are known."""
     paths = [*DECIDING, *spelled_keys(model)]
     return {path.partition(".")[0] for path in paths if "." in path}
+
+
+@cache
+def lowered_keys(mapped: MappedField) -> frozenset[str]:
+    return frozenset(key.lower() for key in keys_of(mapped))
 
 
 def keys_of(mapped: MappedField) -> list[str]:

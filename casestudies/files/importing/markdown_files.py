@@ -42,7 +42,7 @@ class UnreadableSiteError(Exception):
     """The whole folder cannot be imported."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MarkdownFile:
     """A content file. `content_path` is what it is called below the content folder of its site
     (`blog/name/index.md`), wherever its page will stand; `mapped` is the folder that decided on its
@@ -58,7 +58,7 @@ class MarkdownFile:
     bare_path: str = ""
     language: str = ""
 
-    @property
+    @cached_property
     def is_jekyll(self) -> bool:
         """Whether it is written for Jekyll; without a configuration its folder tells."""
         return self.site.is_jekyll or (not self.site.is_configured and "_" in self.initials)
@@ -78,7 +78,7 @@ class MarkdownFile:
         """The first letters of the folders in which it lies."""
         return {folder[:1] for folder in self.content_path.split("/")[:-1]}
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The file's name without its ending and its language."""
         return splitext(basename(self.bare_path))[0]
@@ -119,7 +119,7 @@ class MarkdownFile:
     def is_home(self) -> bool:
         return self.section == HOME
 
-    @property
+    @cached_property
     def is_section_page(self) -> bool:
         """Whether it introduces a list, or is the home page."""
         heads = {"_index", "index"} if self.is_jekyll else {"_index"}

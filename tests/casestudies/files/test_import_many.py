@@ -7,7 +7,7 @@ from multiprocessing import parent_process
 import pytest
 
 from casestudies.files.importing import reading
-from casestudies.models import Article, PlainPage, Section
+from casestudies.models import Article, PlainPage, Section, SourceFile
 from tests.content_folder import import_content, page, write
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def read_here_alone(files, *, keep_html, read=reading.read_ahead):
 def test_outcome_is_that_of_one_process(tmp_path, monkeypatch):
     write(tmp_path, **SITE)
     together, told = import_content(tmp_path), rows()
-    for model in (Article, PlainPage, Section):
+    for model in (Article, PlainPage, Section, SourceFile):
         model.objects.all().delete()
     monkeypatch.setattr(reading, "MANY", 100)
 
