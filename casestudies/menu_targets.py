@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casestudies.kinds import KINDS
 from casestudies.menus import name_of
+from casestudies.moved_lists import list_once_at
 from casestudies.redirects import Redirect
 from contact.organisation import validate_https
 
@@ -73,6 +74,8 @@ def own_address(path: str) -> str:
         found = resolved(address)
         if found is not None and is_for_everybody(address, found):
             return address
+    if moved := list_once_at(f"{path}/"):
+        return moved
     said = _("There is no page at “%(path)s”. Write it first, as a draft; or choose another.")
     raise ValidationError(said % {"path": path})
 

@@ -16,6 +16,7 @@ from casestudies.history.share_links import ShareLink
 from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
+from casestudies.moved_lists import MovedList
 from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
@@ -32,6 +33,7 @@ __all__ = [
     "DataFile",
     "LibraryImage",
     "MenuEntry",
+    "MovedList",
     "Redirect",
     "Revision",
     "ShareLink",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import KINDS, ROOTED, parse_address
+from casestudies.moved_lists import list_once_at
 from casestudies.page_paths import PAGE_PATH
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -46,7 +47,7 @@ class Redirect(models.Model):
 def follow_old_addresses(get_response: GetResponse) -> GetResponse:
     """Turn a 404 for an old address into a 301, while its page is published.
 
-    Middleware; asks the database only after a 404, one or two queries. A draft's alias stays a
+    Middleware; asks the database only after a 404, a few queries. A draft's alias stays a
     404: its target would tell the draft's address. So does a path without the slash of a page at
     the root, which Django would not know from one that leads nowhere.
     """
@@ -70,7 +71,7 @@ def lead_on(request: HttpRequest, target: str) -> HttpResponse:
 def target_of(path: str) -> str | None:
     """Where a path without a page leads: to the published page that stands at the root and lacks
     its slash, or that once stood at the path, with or without a slash; `x.html` and `x/index.html`
-    are `x/` where nothing else stood there.
+    are `x/` where nothing else stood there. Lists lead to lists.
     """
     slug = path.removeprefix("/")
     at_root = ROOTED.pages.published().filter(slug=slug) if re.fullmatch(PAGE_PATH, slug) else ()
@@ -78,8 +79,12 @@ def target_of(path: str) -> str | None:
         return str(page.get_absolute_url())
     if found := once_at(path):
         return found
+    if found := list_once_at(path):
+        return found
     folder = re.sub(r"(?<=/)index\.html?$|\.html?$", "/", path).replace("//", "/")
-    return None if folder == path else page_at(folder) or once_at(folder)
+    if folder == path:
+        return None
+    return page_at(folder) or once_at(folder) or list_once_at(folder)
 
 
 def once_at(path: str) -> str | None:

@@ -77,7 +77,7 @@ def address_prefix(language: str, site: Site) -> str:
         return language if is_listed and language != site.config.get("default_lang") else ""
     in_folder = site.config.get("defaultcontentlanguageinsubdir") is True
     default = site.language or own_language(site)
-    return language if language != default or (in_folder and site.languages) else ""
+    return language if language != default or in_folder else ""
 
 
 def shared_path(path: str) -> str:

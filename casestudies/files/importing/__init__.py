@@ -15,6 +15,7 @@ from casestudies.files.importing.markdown_files import (
     UnreadableSiteError,
     find_markdown_files,
 )
+from casestudies.files.importing.old_lists import save_old_lists
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.reading import read_files
 from casestudies.files.importing.report import Level, Report
@@ -45,6 +46,7 @@ def import_content(
     with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
         store = Store(report, options, intake)
         store.save(read_all(files, store, options, progress))
+        save_old_lists(files, FolderKinds(options.kinds), report)
         for folder in filter(Path.is_dir, paths):
             look_for_gone(folder.absolute(), store)
         for path in filter(Path.is_dir, paths):

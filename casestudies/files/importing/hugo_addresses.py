@@ -35,7 +35,8 @@ def hugo_address(file: MarkdownFile, front: FrontMatter) -> str:
     language = file.language or own_language(file.site)
     permalinks = file.site.said("permalinks", language)
     pattern = "" if is_home(file) else pattern_for(permalinks, folder, is_list=is_list)
-    path = expanded(pattern, tokens_of(file, front)) if pattern else default_path(file, front)
+    configured = expanded(pattern, tokens_of(file, front)).lower()
+    path = configured or default_path(file, front)
     if file.site.config.get("removepathaccents") is True:
         path = without_accents(path)
     ugly = not is_list and is_ugly(file.site.said("uglyurls", language), folder)

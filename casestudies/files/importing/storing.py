@@ -10,6 +10,7 @@ from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
 from casestudies.files.importing.documents import Document, file_digest, model_of
 from casestudies.files.importing.edited_pages import edits_of
+from casestudies.files.importing.folder_kinds import FolderKinds
 from casestudies.files.importing.free_slugs import settle
 from casestudies.files.importing.git_dates import date_documents
 from casestudies.files.importing.key_fates import fates
@@ -17,6 +18,7 @@ from casestudies.files.importing.known_pages import KnownPage, KnownPages, store
 from casestudies.files.importing.links import Edge
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.menus import MenuItem
+from casestudies.files.importing.old_lists import save_lists_of
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
@@ -90,6 +92,7 @@ class Store:
         follow_moves({old: new for old, new in self.moves.items() if new in stored})
         self.link(items)
         addresses.save_redirects(items, self.report)
+        save_lists_of(accepted, FolderKinds(self.options.kinds), self.report)
         self.record([item.page for item in items])
         self.find_authors([item.page for item in items])
         store_late(late)

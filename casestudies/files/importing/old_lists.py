@@ -1,0 +1,138 @@
+"""The lists that Hugo and Jekyll built beside the pages: of sections, of tags, in pages, as feeds.
+
+They lead to the lists that have their pages here, or home where there is none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from casestudies.files.front_matter.values import texts
+from casestudies.files.importing.documents import Document
+from casestudies.files.importing.folder_kinds import FolderKinds, folders_above
+from casestudies.files.importing.hugo_addresses import head_of, hugo_address, prefix_of
+from casestudies.files.importing.jekyll_addresses import jekyll_addresses
+from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.permalinks import in_hugo_words
+from casestudies.files.importing.report import Report
+from casestudies.files.sites import Site
+from casestudies.kinds import SECTIONS
+from casestudies.models import MovedList
+
+TAXONOMIES = {"tag": "tags", "category": "categories"}
+# By what the text of a Jekyll page is known that is a list of pages.
+LISTS_POSTS = re.compile(r"\bsite\.posts\b|\bpaginator\.|\bsite\.(?:categories|tags)\b")
+LISTS_COLLECTION = re.compile(r"\bsite\.([a-z_]\w*)\b")
+# Where a Jekyll site has none of its pages.
+HIDDEN = re.compile(r"(?:^|/)[_.]|node_modules/|^vendor/")
+MAX_PATH = 490
+MAX_PAGE = 500_000
+
+Addresses = dict[str, str]
+"""The section that has the pages of a list now, by the list's address; empty for home."""
+
+
+def save_old_lists(files: list[MarkdownFile], kinds: FolderKinds, report: Report) -> None:
+    """Store where the lists were that the folders of the files had."""
+    found: Addresses = {}
+    for file in files:
+        found = dict(lists_above(file)) | found
+    for site in {id(file.site): file.site for file in files if file.site.is_jekyll}.values():
+        found |= dict(jekyll_lists(site, kinds))
+    store(found, files[0].site if files else None, report)
+
+
+def save_lists_of(documents: list[Document], kinds: FolderKinds, report: Report) -> None:
+    """Store where the lists were that the texts of the files tell of: those of their tags."""
+    found: Addresses = {}
+    for document in documents:
+        found |= dict(terms_of(document))
+        found |= dict(list_in(document, kinds))
+    store(found, documents[0].file.site if documents else None, report)
+
+
+def store(found: Addresses, site: Site | None, report: Report) -> None:
+    base = site.base_path if site else ""
+    rows = {f"{before}{path}": section for path, section in found.items() for before in {"", base}}
+    rows = {path: section for path, section in rows.items() if len(path) <= MAX_PATH}
+    known = dict(MovedList.objects.values_list("path", "section"))
+    new = {path: section for path, section in rows.items() if known.get(path) != section}
+    MovedList.objects.filter(path__in=[path for path in new if path in known]).delete()
+    MovedList.objects.bulk_create(MovedList(path=p, section=s) for p, s in new.items())
+    report.counts["old addresses"] += len(new.keys() - known.keys())
+
+
+def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:
+    """The lists of Hugo in which a file stood: home, that of the folder at the top, and those of
+    the folders with an introduction.
+    """
+    if file.is_jekyll:
+        yield "/", ""
+        return
+    for taxonomy in taxonomies_of(file.site):
+        yield f"/{prefix_of(file)}/{in_hugo_words(taxonomy)}/".replace("//", "/"), ""
+    for depth, folder in enumerate(["", *folders_above(file.bare_path)]):
+        path = f"{folder}/_index.md".lstrip("/")
+        introduction = file.root / path
+        if depth > 1 and not introduction.is_file():
+            continue
+        head = replace(file, path=introduction, bare_path=path)
+        is_inside = bool(file.mapped) and f"{folder}/".startswith(f"{file.mapped}/")
+        section = file.section if is_inside and file.section in SECTIONS else ""
+        yield hugo_address(head, head_of(introduction)), section
+
+
+def terms_of(document: Document) -> Iterator[tuple[str, str]]:
+    """Hugo's lists of the pages that have a tag, and of all tags."""
+    file = document.file
+    section = file.section if file.section in SECTIONS else ""
+    for taxonomy in () if file.is_jekyll else taxonomies_of(file.site):
+        above = f"/{prefix_of(file)}/{in_hugo_words(taxonomy)}/".replace("//", "/")
+        for term in texts(document.front.get(taxonomy.lower())):
+            yield above, section
+            yield f"{above}{in_hugo_words(term)}/", section
+
+
+def taxonomies_of(site: Site) -> list[str]:
+    """What Hugo sorts the pages by, those apart that are pages here."""
+    configured = site.said("taxonomies")
+    named = configured if isinstance(configured, dict) else TAXONOMIES
+    return [name for name in texts(list(named.values())) if name not in SECTIONS]
+
+
+def list_in(document: Document, kinds: FolderKinds) -> Iterator[tuple[str, str]]:
+    """The address of a Jekyll page that does nothing but list others: it waits as a draft."""
+    if document.file.is_jekyll and "{%" in document.text:
+        section = listed_in(document.text, document.file.site, kinds)
+        for address in document.built if section is not None else ():
+            yield address, section or ""
+
+
+def jekyll_lists(site: Site, kinds: FolderKinds) -> Iterator[tuple[str, str]]:
+    """The pages of a Jekyll site that are HTML: mostly lists, none of which comes in."""
+    for path in sorted(site.content.rglob("*.htm*")):
+        below = path.relative_to(site.content).as_posix()
+        text = (
+            template_in(path) if not re.search(r"(?:^|/)[_.]|node_modules/|^vendor/", below) else ""
+        )
+        if text.startswith("---"):
+            file = MarkdownFile(path, "", below, site, bare_path=below)
+            for address in jekyll_addresses(file, head_of(path), None, file.name):
+                yield address, listed_in(text, site, kinds) or ""
+
+
+def template_in(path: Path) -> str:
+    """The text of a template; none of what is no file of the site, or too large for one."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_PAGE:
+        return ""
+    return path.read_text(errors="replace")
+
+
+def listed_in(text: str, site: Site, kinds: FolderKinds) -> str | None:
+    """The section of the pages that a template lists; None where it lists none."""
+    if LISTS_POSTS.search(text):
+        return kinds.folder_of("_posts/x.md")[1]
+    names = (name for name in LISTS_COLLECTION.findall(text) if name in site.collections)
+    found = (kinds.folder_of(f"_{name}/x.md")[1] for name in names)
+    return next((section if section in SECTIONS else "" for section in found), None)

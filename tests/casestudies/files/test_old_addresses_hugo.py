@@ -1,0 +1,71 @@
+"""The real Hugo builds a site; every page that it built answers here, by one redirect at most."""
+
+import subprocess
+
+import pytest
+
+from tests.content_folder import import_content, write
+from tests.hugo_site import HUGO
+
+LAYOUTS = {f"layouts/{name}.html": "{{ .RelPermalink }}" for name in ("home", "list", "single")}
+HEAD = 'title: "A & B: what’s -- new? Ünï"\ndate: 2020-03-04'
+PAGES = {
+    "blog/_index": "title: Our blog",
+    "blog/My Post": HEAD,
+    "blog/2020/x": "date: 2020-01-05T23:00:00-05:00",
+    "blog/2021/x": "date: 2021-02-03\nslug: Ex  Post!",
+    "blog/bundle/index": "date: 2019-12-31\ntitle: Bundled",
+    "blog/v1.2": "title: One\nslug: a/b C",
+    "blog/moved": "title: Moved\nurl: /x/Foo\naliases: [rel, /abs/x, ../up, y.html]",
+    "blog/ugly": "title: Ugly\nurl: Rel/Foo.html",
+    "docs/_index": "title: Documents",
+    "docs/deep/sub/_index": "title: Further down",
+    "docs/deep/sub/Page": HEAD,
+    "docs/deep/sub/other": "title: Other\naliases: [beside]\nslug: another",
+    "work/Why: “quotes”": "title: Quoted",
+    "work/acme/index": "title: Acme\ndate: 2020-06-07",
+    "überall/éclair": "title: Everywhere",
+    "about": "title: About us",
+}
+CONFIGURATIONS = {
+    "plain": "",
+    "ugly": "uglyURLs = true",
+    "ugly-blog": "[uglyURLs]\nblog = true",
+    "dated": '[permalinks]\nblog = "/:year/:month/:day/:title/"\nwork = "/:section/:slug/"',
+    "sections": '[permalinks.page]\ndocs = "/d/:sections[1:]/:slugorcontentbasename/"\n'
+    'blog = "/:yearday/:weekday/:monthname/:contentbasename"\n'
+    '[permalinks.section]\nblog = "/journal/"',
+    "renamed": "",
+    "below-language": 'defaultContentLanguageInSubdir = true\ndefaultContentLanguage = "en"',
+}
+pytestmark = pytest.mark.django_db
+
+
+def built(folder, config):
+    """The addresses of a site that Hugo built, those of its files apart."""
+    site = 'baseURL = "https://old.example/"\ndisableKinds = ["sitemap"]\n'
+    texts = {f"content/{name}.md": f"---\n{text}\n---\nText.\n" for name, text in PAGES.items()}
+    write(folder, **LAYOUTS, **texts, **{"hugo.toml": site + config})
+    subprocess.run([HUGO, "build", "--quiet"], cwd=folder, check=True, capture_output=True)
+    files = (folder / "public").rglob("*.html")
+    return {"/" + path.relative_to(folder / "public").as_posix() for path in files}
+
+
+def answer(client, address):
+    """The status at an address, after one redirect at most."""
+    response = client.get(address)
+    return (
+        client.get(response.url).status_code
+        if response.status_code == 301
+        else (response.status_code)
+    )
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_every_address_that_hugo_built_answers(tmp_path, client, name):
+    addresses = built(tmp_path, CONFIGURATIONS[name])
+
+    import_content(tmp_path)
+
+    asked = {*addresses, *(address.removesuffix("index.html") for address in addresses)}
+    assert sorted(one for one in asked if answer(client, one) != 200) == []
