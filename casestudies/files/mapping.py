@@ -36,6 +36,8 @@ from contact.organisation import validate_profiles
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
 PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
 UPDATED_KEYS = ("lastmod", "modified", "last_modified_at")
+ADDRESS_KEYS = ("url", "permalink")
+ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 
 
 @dataclass(slots=True)

@@ -3,11 +3,12 @@
 from collections.abc import Container
 
 from casestudies.files.cross_links import LINK_KEYS
-from casestudies.files.exporting.page_files import ALIAS_KEYS, changes_of, file_of, words_of
+from casestudies.files.exporting.page_files import changes_of, file_of, words_of
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, Param
+from casestudies.files.mapping import ALIAS_KEYS
 from casestudies.files.merging import Merged, merged, two_sided
 from casestudies.models import SourceFile
 from casestudies.publishing import Page

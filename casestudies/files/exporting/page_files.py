@@ -14,8 +14,6 @@ from casestudies.files.merging import carried_back
 from casestudies.models import Article, PlainPage, Section, SourceFile
 from casestudies.publishing import Page
 
-ALIAS_KEYS = ("aliases", "alias", "redirect_from")
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -182,7 +180,7 @@ def alias_changes(page: Page, front: FrontMatter, words: Words = HUGO) -> dict[s
     gone = imported.lost_addresses(page)
     paths = {redirect.path for redirect in page.aliases.all()}
     added = sorted(paths - set(known.values()) - set(page.imported.get("redirects", [])))
-    written = [key for key in ALIAS_KEYS if front.get(key) is not None] or [words.aliases]
+    written = [key for key in mapping.ALIAS_KEYS if front.get(key) is not None] or [words.aliases]
     changes: dict[str, Written] = {}
     for key in written:
         items = texts(front.get(key))

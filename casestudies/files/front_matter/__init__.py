@@ -6,23 +6,14 @@ what nobody edited is written back byte for byte.
 
 from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import read_json
+from casestudies.files.front_matter.storable import refuse_unstorable, unshowable
 from casestudies.files.front_matter.toml_format import read_toml
-from casestudies.files.front_matter.values import (
-    TOO_MANY_DIGITS,
-    FrontMatter,
-    FrontMatterError,
-    Param,
-    Place,
-    place_in,
-)
+from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, place_in
 from casestudies.files.front_matter.yaml_format import read_yaml
 from contact.characters import UNSHOWABLE
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000
-MAX_NESTING = 50
-# Python reads any number in hexadecimal, but writes none of more than 4,300 digits.
-MAX_BITS = 10_000
 
 READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
 
@@ -42,26 +33,3 @@ def parse_front_matter(head: str) -> FrontMatter:
     front = READERS[kind](text, head.count("\n", 0, start) + 1)
     refuse_unstorable(front.values, "", front)
     return front
-
-
-def refuse_unstorable(value: Param, path: str, front: FrontMatter, depth: int = 0) -> None:
-    """Escapes can hide characters that no database, feed or page may hold; nobody nests deep or
-    needs numbers that cannot be written.
-    """
-    if depth > MAX_NESTING:
-        text = f"The front matter is nested more than {MAX_NESTING} deep."
-        raise FrontMatterError(text, *front.place(path[:100]))
-    if isinstance(value, str) and (match := UNSHOWABLE.search(value)):
-        raise unshowable(match[0], front.place(path))
-    if isinstance(value, int) and value.bit_length() > MAX_BITS:
-        raise FrontMatterError(TOO_MANY_DIGITS, *front.place(path))
-    if isinstance(value, list):
-        value = {str(index): item for index, item in enumerate(value)}
-    if isinstance(value, dict):
-        for key, item in value.items():
-            refuse_unstorable(item, f"{path}.{key}".lstrip("."), front, depth + 1)
-
-
-def unshowable(character: str, place: Place) -> FrontMatterError:
-    text = f"The character U+{ord(character):04X} cannot be shown on a page; delete it."
-    return FrontMatterError(text, *place)

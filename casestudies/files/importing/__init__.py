@@ -61,7 +61,8 @@ def look_for_gone(folder: Path, store: Store) -> None:
     """See which pages have no file in that folder any more."""
     site = site_of(folder)
     store.sources.note_origin(store.seen, site)
-    report_gone(site, folder, store)
+    missing = store.sources.missing_from(site)
+    report_gone(missing, site, folder, store.report, prune=store.options.prune)
 
 
 def refuse_unknown_folders(options: Options, files: list[MarkdownFile]) -> None:

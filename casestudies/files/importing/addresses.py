@@ -11,12 +11,11 @@ from casestudies.files.importing.built_addresses import prefix_of
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report
+from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
 from casestudies.kinds import KINDS
 from casestudies.models import Redirect
 from casestudies.redirects import validate_path
 
-ALIAS_KEYS = ("aliases", "alias", "redirect_from")
-ADDRESS_KEYS = ("url", "permalink")
 MAX_PATH_LENGTH = 500
 
 

@@ -6,8 +6,7 @@ from django.utils.translation import gettext
 
 from casestudies.files import imported
 from casestudies.files.importing.known_pages import KnownPage
-from casestudies.files.importing.report import Level
-from casestudies.files.importing.storing import Store
+from casestudies.files.importing.report import Level, Report
 from casestudies.files.sites import Site
 from casestudies.history.revisions import record_all
 from casestudies.publishing import Page
@@ -17,29 +16,31 @@ EDITED = "is gone, and its page was edited here: it stays. Unpublish it in the a
 UNPUBLISHED = "is gone; its page is unpublished."
 
 
-def report_gone(site: Site, folder: Path, store: Store) -> None:
-    """Name the pages whose files lay below the folder and are no more; with the option `prune`
-    unpublish those that nobody edited here. Belongs into a transaction.
+def report_gone(
+    missing: list[KnownPage], site: Site, folder: Path, report: Report, *, prune: bool
+) -> None:
+    """Name those pages of the site whose files lay below the folder; with `prune` unpublish what
+    nobody edited here. Belongs into a transaction.
     """
-    for known in store.sources.missing_from(site):
+    for known in missing:
         file = site.file_at(known.key)
         if folder == site.folder or file.is_relative_to(folder):
-            tell(file, known, store)
+            tell(file, known, report, prune=prune)
 
 
-def tell(file: Path, known: KnownPage, store: Store) -> None:
+def tell(file: Path, known: KnownPage, report: Report, *, prune: bool) -> None:
     page = known.model._default_manager.get(pk=known.pk)
     if page.published_at is None:
         return
-    store.report.counts["files gone"] += 1
+    report.counts["files gone"] += 1
     if imported.is_edited(page):
-        store.report.add(file, Level.WARNING, EDITED)
-    elif store.options.prune:
+        report.add(file, Level.WARNING, EDITED)
+    elif prune:
         unpublish(page)
-        store.report.counts["unpublished"] += 1
-        store.report.add(file, Level.NOTE, UNPUBLISHED)
+        report.counts["unpublished"] += 1
+        report.add(file, Level.NOTE, UNPUBLISHED)
     else:
-        store.report.add(file, Level.WARNING, GONE)
+        report.add(file, Level.WARNING, GONE)
 
 
 def unpublish(page: Page) -> None:

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from casestudies.files.front_matter import refuse_unstorable, unshowable
 from casestudies.files.front_matter.json_format import read_json
+from casestudies.files.front_matter.storable import refuse_unstorable, unshowable
 from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import (
     FrontMatter,
