@@ -6,14 +6,21 @@ what nobody edited is written back byte for byte.
 
 from casestudies.files.front_matter.finding import Format, inner
 from casestudies.files.front_matter.json_format import read_json
+from casestudies.files.front_matter.plain_yaml import read_plain_yaml
 from casestudies.files.front_matter.storable import refuse_unstorable, unshowable
 from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, place_in
-from casestudies.files.front_matter.yaml_format import read_yaml
+from casestudies.files.front_matter.yaml_format import read_any_yaml
 from contact.characters import UNSHOWABLE
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000
+
+
+def read_yaml(text: str, first_line: int) -> FrontMatter:
+    """The values of a YAML text whose first line is `first_line` of the file."""
+    return read_plain_yaml(text, first_line) or read_any_yaml(text, first_line)
+
 
 READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
 

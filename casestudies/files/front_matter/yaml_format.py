@@ -7,7 +7,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from casestudies.files.front_matter.plain_yaml import read_plain_yaml
 from casestudies.files.front_matter.values import (
     FrontMatter,
     FrontMatterError,
@@ -27,13 +26,8 @@ STANDARD_TAGS = {
 }
 
 
-def read_yaml(text: str, first_line: int) -> FrontMatter:
-    """The values of a YAML text whose first line is `first_line` of the file."""
-    return read_plain_yaml(text, first_line) or read_any_yaml(text, first_line)
-
-
 def read_any_yaml(text: str, first_line: int) -> FrontMatter:
-    """As `read_yaml`, by the full parser."""
+    """The values of a YAML text whose first line is `first_line` of the file."""
     node = compose(text, first_line)
     if node is None:
         return FrontMatter({}, {})

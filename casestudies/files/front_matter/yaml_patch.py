@@ -8,8 +8,9 @@ from datetime import date
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from casestudies.files.front_matter import read_yaml
 from casestudies.files.front_matter.values import Changes, Scalar, Written, put, yaml_scalar
-from casestudies.files.front_matter.yaml_format import compose, read_yaml
+from casestudies.files.front_matter.yaml_format import compose
 
 KeyValue = tuple[ScalarNode, Node]
 # Text that may stand without quotes, unless it reads as something else.
