@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length, Replace
+from django.utils import timezone
 
 from casestudies.models import PlainPage
 from casestudies.publishing import PageQuerySet
+from contact.prepared import Parameter, Prepared
 
 # More are no help to a reader; the sitemap has all.
 MOST_BESIDE = 12
@@ -26,17 +28,27 @@ def around(page: PlainPage) -> Around:
 
     A page at the very top has nothing beside it: what leads to the others there is the menu.
     """
-    parts = page.slug.split("/")
-    above = ["/".join(parts[:number]) for number in range(1, len(parts))]
-    rule = Q(slug__in=above) | children_of(page.slug, len(parts) + 1)
-    if above:
-        rule |= children_of(above[-1], len(parts)) & ~Q(slug=page.slug)
-    found = list(with_depth().published().filter(rule).defer("body", "front_matter", "imported"))
+    above = paths_above(page.slug)
+    found = pages_around.objects(page.slug, now=timezone.now())
     return Around(
         sorted((one for one in found if one.slug in above), key=lambda one: len(one.slug)),
         [one for one in found if one.slug.count("/") == len(above)][:MOST_BESIDE],
         [one for one in found if one.slug.startswith(f"{page.slug}/")][:MOST_BELOW],
     )
+
+
+def paths_above(path: str) -> list[str]:
+    parts = path.split("/")
+    return ["/".join(parts[:number]) for number in range(1, len(parts))]
+
+
+@Prepared
+def pages_around(path: str, *, now: Parameter) -> QuerySet[PlainPage]:
+    above, depth = paths_above(path), path.count("/") + 1
+    rule = Q(slug__in=above) | children_of(path, depth + 1)
+    if above:
+        rule |= children_of(above[-1], depth) & ~Q(slug=path)
+    return with_depth().published(now).filter(rule).defer("body", "front_matter", "imported")
 
 
 def children_of(path: str, depth: int) -> Q:

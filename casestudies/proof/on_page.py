@@ -61,10 +61,11 @@ class PageProof:
     def testimonials(self, limit: int, *, problem: str, outcome: str, case: str) -> list[Quotation]:
         """Quotations about all that is named, which the page has not shown yet. One query."""
         wanted = {"problems": problem, "outcomes": outcome, "case_studies": case}
-        rule = {f"{name}__slug": slug for name, slug in wanted.items() if slug}
-        new = Testimonial.objects.permitted().exclude(pk__in=self.shown)
-        rows = new.filter(**rule).select_related("client")
-        return self.shown_of(rows.distinct()[:limit])
+        slugs = {name: slug for name, slug in wanted.items() if slug}
+        shown = sorted(self.shown)
+        return self.shown_of(
+            new_testimonials.objects(limit, shown=shown, now=timezone.now(), **slugs)
+        )
 
     def client_logos(
         self, limit: int, keys: Sequence[str], *, sector: str, problem: str
@@ -73,15 +74,11 @@ class PageProof:
         these, in that order. One query.
         """
         order = [proof_key(key) for key in keys]
-        rule = {
-            "key__in": order,
-            "sector__iexact": sector,
-            "case_studies__problems__slug": problem,
-        }
-        rows = Client.objects.permitted().filter(**{k: v for k, v in rule.items() if v}).distinct()
+        most = None if order else limit
+        rows = chosen_clients.objects(most, tuple(order), sector, problem, now=timezone.now())
         if order:
-            return logos(sorted(rows, key=lambda client: order.index(client.key))[:limit])
-        return logos(rows[:limit])
+            rows = sorted(rows, key=lambda client: order.index(client.key))[:limit]
+        return logos(rows)
 
     def quotations_beside(self) -> list[Quotation]:
         """Those linked to the page that its text has not shown; call it after the text."""
@@ -155,6 +152,26 @@ def known_testimonials(
     linked = Testimonial.objects.order_by().filter(rule, pk=OuterRef("pk"))
     rows = Testimonial.objects.permitted(now).annotate(is_linked=Exists(linked))
     return rows.filter(Q(key__in=keys) | Q(is_linked=True)).select_related("client")
+
+
+@Prepared
+def new_testimonials(
+    limit: int, *, shown: Any, now: Parameter, **slugs: Parameter
+) -> QuerySet[Testimonial]:
+    """Those not shown yet, about the pages with these slugs, by the field that leads there."""
+    rule = {f"{name}__slug": slug for name, slug in slugs.items()}
+    rows = Testimonial.objects.permitted(now).exclude(pk__in=shown).filter(**rule)
+    return rows.select_related("client").distinct()[:limit]
+
+
+@Prepared
+def chosen_clients(
+    most: int | None, keys: tuple[str, ...], sector: str, problem: str, *, now: Parameter
+) -> QuerySet[Client]:
+    """Those with these keys, of that sector, with a case study on that problem, as far as named."""
+    rule = {"key__in": keys, "sector__iexact": sector, "case_studies__problems__slug": problem}
+    rows = Client.objects.permitted(now).filter(**{k: v for k, v in rule.items() if v})
+    return rows.distinct()[:most]
 
 
 @Prepared
