@@ -173,7 +173,8 @@ class Page(models.Model):
         blank=True,
         db_index=True,
         help_text=_(
-            "A name that this page and its translations have in common: each leads to the others."
+            "A name that this page and its translations have in common: each leads to the others. "
+            "The address of one of them does as well."
         ),
     )
     noindex = models.BooleanField(

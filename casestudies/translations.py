@@ -1,5 +1,6 @@
 """The same page in other languages: those that have its translation key."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -35,8 +36,9 @@ def translations(page: Page) -> list[Translation]:
         found.setdefault(tag_of(language), url_at(section, slug))
     in_order = sorted(found, key=lambda tag: (tag != settings.LANGUAGE_CODE, tag))
     here = tag_of(page.language)
-    said = [Translation(tag, autonym(tag), found[tag], tag == here) for tag in in_order]
-    return said if len(said) > 1 else []
+    if len(found) == 1:
+        return []
+    return [Translation(tag, autonym(tag, found), found[tag], tag == here) for tag in in_order]
 
 
 def tag_of(language: str) -> str:
@@ -60,9 +62,15 @@ def rows_with(*, key: Parameter, now: Parameter) -> Any:
     return queries[0].union(*queries[1:])
 
 
-def autonym(tag: str) -> str:
-    """What those who speak a language call it; the tag itself of one that Django does not know."""
-    try:
-        return str(get_language_info(tag.lower())["name_local"])
-    except KeyError:
-        return tag
+def autonym(tag: str, beside: Iterable[str]) -> str:
+    """What those who speak a language call it, with its country or script only where others of that
+    language stand beside it; the tag itself of one that Django does not know.
+    """
+    base = tag.partition("-")[0].lower()
+    is_alone = sum(other.partition("-")[0].lower() == base for other in beside) == 1
+    for known in ([base] if is_alone else []) + [tag.lower()]:
+        try:
+            return str(get_language_info(known)["name_local"])
+        except KeyError:
+            continue
+    return tag

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='translation_key',
-            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others.', max_length=500, verbose_name='translations'),
+            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others. The address of one of them does as well.', max_length=500, verbose_name='translations'),
         ),
         migrations.AddField(
             model_name='outcome',
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outcome',
             name='translation_key',
-            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others.', max_length=500, verbose_name='translations'),
+            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others. The address of one of them does as well.', max_length=500, verbose_name='translations'),
         ),
         migrations.AddField(
             model_name='person',
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='translation_key',
-            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others.', max_length=500, verbose_name='translations'),
+            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others. The address of one of them does as well.', max_length=500, verbose_name='translations'),
         ),
         migrations.AddField(
             model_name='plainpage',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plainpage',
             name='translation_key',
-            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others.', max_length=500, verbose_name='translations'),
+            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others. The address of one of them does as well.', max_length=500, verbose_name='translations'),
         ),
         migrations.AddField(
             model_name='problem',
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='problem',
             name='translation_key',
-            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others.', max_length=500, verbose_name='translations'),
+            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others. The address of one of them does as well.', max_length=500, verbose_name='translations'),
         ),
         migrations.AddField(
             model_name='section',
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='section',
             name='translation_key',
-            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others.', max_length=500, verbose_name='translations'),
+            field=models.CharField(blank=True, db_index=True, help_text='A name that this page and its translations have in common: each leads to the others. The address of one of them does as well.', max_length=500, verbose_name='translations'),
         ),
         migrations.AlterField(
             model_name='article',

@@ -31,7 +31,7 @@ def test_each_page_leads_to_the_other(client):
     make_pair()
 
     assert also_in(client, "/insights/flow/") == [("/fr/blog/flux/", "fr", "français")]
-    assert also_in(client, "/fr/blog/flux/") == [("/insights/flow/", "en-gb", "British English")]
+    assert also_in(client, "/fr/blog/flux/") == [("/insights/flow/", "en-gb", "English")]
 
 
 def test_head_names_every_language_and_its_own(client, settings):
@@ -72,7 +72,7 @@ def test_list_leads_to_its_translation(client):
     make_page(slug="fr/blog", language="fr", translation_key="/blog")
 
     assert also_in(client, "/insights/") == [("/fr/blog/", "fr", "français")]
-    assert also_in(client, "/fr/blog/") == [("/insights/", "en-gb", "British English")]
+    assert also_in(client, "/fr/blog/") == [("/insights/", "en-gb", "English")]
 
 
 def test_home_leads_to_its_translation(client):
@@ -86,6 +86,12 @@ def test_language_that_django_does_not_know_is_called_by_its_tag(client):
     make_pair(language="tlh")
 
     assert also_in(client, "/insights/flow/") == [("/fr/blog/flux/", "tlh", "tlh")]
+
+
+def test_country_is_named_where_it_tells_two_apart(client):
+    make_pair(language="en-au")
+
+    assert also_in(client, "/insights/flow/") == [("/fr/blog/flux/", "en-au", "Australian English")]
 
 
 def test_text_has_its_language(client):

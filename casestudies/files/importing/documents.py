@@ -70,6 +70,7 @@ class Document:
 
     def __post_init__(self) -> None:
         self.built = built_addresses(self.file, self.front)
+        forget_own_original(self)
         add_title(self)
         self.slug = slug_of(self)
 
@@ -82,6 +83,14 @@ class Document:
     def place_of(self, index: int) -> Place:
         """Where an index of the body is in the file."""
         return place_in(self.body, index, self.first_body_line)
+
+
+def forget_own_original(document: Document) -> None:
+    """A page that names itself as its original has none, wherever it stands from now on."""
+    site, values = document.file.site, document.fields.values
+    own = {f"{base}{site.base_path}{path}" for base in site.base_urls for path in document.built}
+    if values.get("canonical", "").rstrip("/") in {address.rstrip("/") for address in own}:
+        del values["canonical"]
 
 
 def file_digest(file: MarkdownFile) -> str:

@@ -30,7 +30,7 @@ SILENT = {
 }  # fmt: skip
 DATES = {*DATE_KEYS, *PUBLISH_KEYS, *UPDATED_KEYS}
 DECIDING = {"draft", "headless", "build.render", "_build.render", "build.list", "_build.list"}
-ALWAYS = {*map(str.lower, DATES), *DECIDING, "slug", *ALIAS_KEYS, *ADDRESS_KEYS}
+ALWAYS = {*map(str.lower, DATES), *DECIDING, "slug", "lang", *ALIAS_KEYS, *ADDRESS_KEYS}
 
 
 def fates(item: PageImport) -> Iterator[tuple[str, str]]:

@@ -314,7 +314,7 @@ class RecordStore:
             for row in rows:
                 if not row.is_permitted:
                     self.report.counts["waiting for a permission"] += 1
-                    text = f"{kind} {row.key}: {row} is hidden until its permission is confirmed."
+                    text = f"{kind} “{row}” is hidden until its permission is confirmed."
                     self.report.add(self.site.folder / row.imported["file"], Level.NOTE, text)
 
     def join_clients(self) -> None:

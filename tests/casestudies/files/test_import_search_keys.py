@@ -80,6 +80,16 @@ def test_original_that_is_no_address_is_told(tmp_path):
     assert "canonicalurl: “javascript:alert(1)” is no whole address" in output
 
 
+@pytest.mark.parametrize("own", ["https://old.example/blog/a/", "http://old.example/blog/a"])
+def test_page_that_names_itself_as_its_original_has_none(tmp_path, own):
+    config = 'baseURL = "https://old.example/"'
+    write(tmp_path, **{"hugo.toml": config, "content/blog/a.md": page(canonicalURL=own)})
+
+    import_content(tmp_path)
+
+    assert Article.objects.get().canonical == ""
+
+
 def test_summary_stands_in_for_a_description(tmp_path):
     article, _ = imported(tmp_path, summary='"A *short* one."')
 

@@ -57,7 +57,7 @@ def test_records_of_a_real_site_come_in_hidden(tmp_path, client):
     assert not Testimonial.objects.permitted().exists()
     assert not Client.objects.permitted().exists()
     assert "3 waiting for a permission" in said
-    assert "testimonial maria: Maria Keller" in said
+    assert "testimonial “Maria Keller" in said
     assert "These keys say nothing here and stay in the file: mood." in said
 
 
