@@ -8,6 +8,7 @@ HUGO = {
     "hugo.toml": (
         'baseURL = "https://old.example/"\ntitle = "Old"\n'
         '[[menus.main]]\nname = "Blog"\npageRef = "/blog"\n'
+        '[[menus.main]]\nname = "Again"\nurl = "/insights/"\nweight = 9\n'
     ),
     "content/_index.md": "---\ntitle: Home\n---\nWelcome.\n",
     "content/about.md": page("About", url="/who/"),

@@ -184,6 +184,8 @@ def carried_back(
     the original's words.
     """
     edited = unstripped(edited, shown)
+    if bare(lines_of(edited)) == bare(lines_of(shown)):
+        return original
     groups = line_groups(original, shown)
     new = lines_of(edited)
     written: list[str] = []

@@ -13,17 +13,23 @@ Said = tuple[str, str, str]
 
 def are_edited(site: Site, entries: Iterable[MenuEntry]) -> bool:
     """Whether these entries are others than an import of the configuration would store."""
-    return sorted(map(said, entries)) != sorted(set(map(said, entries_there(site))))
+    return sorted(map(said, entries)) != sorted(map(said, entries_there(site)))
 
 
 def entries_there(site: Site) -> Iterator[MenuEntry]:
-    """What an import would make of the configuration, not stored."""
-    for item in configured(site.config.values, site.config_file):
-        if not why_not(item, is_owned=False):
-            try:
-                yield entry_of(item, position=0)
-            except ValidationError:
-                continue
+    """What an import would make of the configuration, not stored: of each address the first."""
+    items = configured(site.config.values, site.config_file)
+    seen: set[tuple[str, str]] = set()
+    for item in sorted(items, key=lambda item: item.order):
+        if why_not(item, is_owned=False):
+            continue
+        try:
+            entry = entry_of(item, position=0)
+        except ValidationError:
+            continue
+        if (entry.menu, entry.url) not in seen:
+            seen.add((entry.menu, entry.url))
+            yield entry
 
 
 def has_menus(site: Site) -> bool:

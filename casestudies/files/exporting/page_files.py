@@ -38,9 +38,15 @@ def file_of(page: Page, keys: Container[str], source: SourceFile | None = None) 
         head, body = split(source.text, dots_close=True)
         in_liquid = partial(liquid_words.in_liquid, tags=liquid_words.wrapping_tags(body))
         edited = carried_back(body, source.body, page.body, in_liquid)
-        return with_edits(page, head, keys, JEKYLL) + edited
+        return below(with_edits(page, head, keys, JEKYLL), edited)
     body = source.text.removeprefix(page.front_matter)
-    return with_edits(page, page.front_matter, keys) + carried_back(body, body, page.body)
+    return below(with_edits(page, page.front_matter, keys), carried_back(body, body, page.body))
+
+
+def below(head: str, body: str) -> str:
+    """A file of both; a head at the end of its file may have no line end."""
+    is_open = head and body and not head.endswith("\n")
+    return f"{head}\n{body}" if is_open else head + body
 
 
 def with_edits(page: Page, head: str, keys: Container[str], words: Words = HUGO) -> str:
