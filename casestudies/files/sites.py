@@ -98,10 +98,11 @@ class Site:
 
         A file in the folder of another language is called `fr/blog/x.md`.
         """
-        file = file.absolute()
+        # Plain strings: every file of a site is asked for this.
+        path = str(file.absolute())
         for language, folder in self.contents_inmost_first:
-            if file.is_relative_to(folder):
-                below = file.relative_to(folder).as_posix()
+            if f"{path}/".startswith(f"{folder}/"):
+                below = path[len(str(folder)) + 1 :] or "."
                 return below if language == self.language else f"{language}/{below}"
         return None
 

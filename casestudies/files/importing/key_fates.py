@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from casestudies.files.cross_links import LINK_KEYS, items_of, link_name
@@ -39,12 +39,9 @@ def fates(item: PageImport) -> Iterator[tuple[str, str]]:
     """
     document = item.document
     model = type(item.page)
-    spelled, parents = spelled_keys(model), parent_keys(model)
-    found = dict.fromkeys(keys_in(document.front, parents), KEPT)
-    found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
-    for one in mapped_fields(model):
-        if not found.keys().isdisjoint(lowered_keys(one)):
-            found |= fates_of(one, document, found)
+    spelled, keys = spelled_keys(model), keys_in(document.front, parent_keys(model))
+    filled = frozenset(name for name, value in document.fields.values.items() if value != "")
+    found = dict(known_fates(model, tuple(keys), filled))
     found |= {key: fate_of_links(key, item) for key in LINK_KEYS if key in found}
     if item.page.imported.get("menus"):
         found |= dict.fromkeys(found.keys() & {"menu", "menus"}, SHOWN)
@@ -67,11 +64,6 @@ def parent_keys(model: type[Page]) -> set[str]:
     return {path.partition(".")[0] for path in paths if "." in path}
 
 
-@cache
-def lowered_keys(mapped: MappedField) -> frozenset[str]:
-    return frozenset(key.lower() for key in keys_of(mapped))
-
-
 def keys_of(mapped: MappedField) -> list[str]:
     return [key for key in (*mapped.keys, mapped.new_key) if key]
 
@@ -89,14 +81,26 @@ def holds(value: Any) -> bool:
     return value not in (None, "", [], {})
 
 
-def fates_of(mapped: MappedField, document: Document, found: dict[str, str]) -> dict[str, str]:
-    """What became of the keys of an attribute: one of them counts."""
-    key = mapped.new_key if mapped.new_key in found else mapped.key_in(document.front)
-    if document.fields.values.get(mapped.attribute, "") == "" or key not in found:
-        return {}
-    beaten = (other.lower() for other in mapped.keys if other.lower() in found)
+# Most files of a site have the same keys.
+@lru_cache(maxsize=1000)
+def known_fates(model: type[Page], keys: tuple[str, ...], filled: frozenset[str]) -> dict[str, str]:
+    """What becomes of keys that hold something, links apart; `filled` are the attributes of the
+    page that got a value.
+    """
+    found = dict.fromkeys(keys, KEPT)
+    found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
+    for one in mapped_fields(model):
+        if one.attribute in filled:
+            found |= fates_of(one, found)
+    return found
+
+
+def fates_of(mapped: MappedField, found: dict[str, str]) -> dict[str, str]:
+    """What became of the keys of an attribute that got a value: one of them counts."""
+    keys = [key.lower() for key in mapped.keys if key.lower() in found]
+    key = mapped.new_key if mapped.new_key in found else next(iter(keys), None)
     fate = HONOURED if mapped.attribute in SILENT else SHOWN
-    return dict.fromkeys(beaten, f"{KEPT}: “{key}” is") | {str(key): fate}
+    return dict.fromkeys(keys, f"{KEPT}: “{key}” is") | ({key: fate} if key else {})
 
 
 def fate_of_links(key: str, item: PageImport) -> str:
