@@ -20,6 +20,7 @@ _MARKUP = (
     ("![", re.compile(r"!\[[^\[\]]*(?=\]\()")),
     ("](", re.compile(r"\]\([^()\s]*(?: +\"[^\"\n]*\")?")),
     ("]:", re.compile(r"\n {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*")),
+    ("\n", re.compile(r"\n[ \t>]*[0-9]{1,9}[.)](?=\s)")),
     ("[^", re.compile(r"\[\^[^\[\]\s]*\]")),
     ("://", re.compile(r"https?://[^\s<>()]*")),
     ("mailto:", re.compile(r"mailto:[^\s<>()]*")),
@@ -29,7 +30,7 @@ _MARKUP = (
     ("~~~", re.compile(r"~~~[^\n]*")),
 )
 _TAG = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
-# Parameters that hold words for readers; of the others, those that hold a phrase may.
+# Parameters that hold words for readers; of the others, those that hold a sentence may.
 _WORDED = frozenset(
     (  # noqa: SIM905
         "answer caption content description header heading label question quote subtitle summary "
@@ -102,7 +103,9 @@ def words_in_parameters(call: Shortcode, shown: str = "") -> int:
 def _is_said(name: str, value: Parameter) -> bool:
     if not isinstance(value, str) or name in _WORDLESS or "://" in value:
         return False
-    return name in _WORDED or " " in value.strip()
+    # A sentence begins with a capital, or with a letter of a script that has none; classes do not.
+    is_sentence = " " in value.strip() and value[:1].isalpha() and not value[:1].islower()
+    return is_sentence or name in _WORDED
 
 
 def _outside(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> Iterator[str]:

@@ -52,6 +52,8 @@ def test_page_that_would_lose_words_is_kept_back_with_number_and_reason(tmp_path
         f"{TEN * 2}<b>{TEN}</b> <!-- not counted at all, as nobody ever sees it -->",
         f"{TEN}\n\n[a]: https://example.org/long/address/of/many/words 'with a title'\n",
         f"(One) of {TEN} [a](/one-two-three-four) https://example.org/one-two-three-four\n\n* * *",
+        "1. [One](/a?b=c&d=e)\n2. Two\n\n   3) Three\n<b></b>",
+        f"{TEN}{{{{< gallery style=`color: red` kind=`btn btn-primary some-more here` >}}}}",
         f"{TEN}<script>let never = 'seen'; let either = 'that';</script><br>{TEN}",
         "{{% comment %}}a b c{{% /comment %}}" + TEN,
         f"{TEN}![A picture of some ten words or so](a.png)<br>",
