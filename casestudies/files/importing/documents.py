@@ -188,7 +188,7 @@ def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, lis
     """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
     first_line = head.count("\n") + 1
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
-    body, found = liquid.translate(body, first_line)
+    body, found = liquid.translate(body, first_line, jekyll.Values(file, head))
     return jekyll.hugo_head(file, head), body, remarks + found
 
 

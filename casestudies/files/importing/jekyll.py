@@ -2,15 +2,39 @@
 
 import re
 from datetime import date
+from functools import cached_property
 
 from casestudies.files import dates
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
-from casestudies.files.front_matter.values import Written
+from casestudies.files.front_matter.values import FrontMatter, Written
 from casestudies.files.importing.markdown_files import MarkdownFile
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
 DOTS = re.compile(r"^\.\.\.(\s*)\Z", re.M)
+
+
+class Values:
+    """What Liquid prints for a name: plain values of a page's front matter and its site's
+    configuration. Calls raise FrontMatterError.
+    """
+
+    def __init__(self, file: MarkdownFile, head: str) -> None:
+        self.file = file
+        self.head = head
+
+    def __call__(self, name: str) -> str | None:
+        """The value as text; None where there is no plain one."""
+        scope, _dot, key = name.partition(".")
+        if scope not in {"page", "site"} or key in {"", "date"}:
+            return None
+        value = (self.front if scope == "page" else self.file.site.config).get(key)
+        is_plain = isinstance(value, str | int) and not isinstance(value, bool)
+        return str(value) if is_plain else None
+
+    @cached_property
+    def front(self) -> FrontMatter:
+        return parse_front_matter(DOTS.sub(r"---\1", self.head))
 
 
 def hugo_head(file: MarkdownFile, head: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from casestudies.files.front_matter.values import FileRemark, place_in
 from casestudies.text import shortcodes
@@ -21,7 +21,9 @@ CAPTURE = re.compile(
     r"((?:[^{]|\{(?!%-?\s*capture\b)){0,9999}?)\{%-?\s*endcapture\s*-?%\}"
 )
 ASSIGN = re.compile(r"\{%-?\s*assign\s+([\w-]+)\s*=\s*(\"[^\"\n]*\"|'[^'\n]*')\s*-?%\}")
-VARIABLE = re.compile(r"\{\{-?\s*([\w-]+)\s*(?:\|\s*(?:markdownify|strip)\s*)*-?\}\}")
+VARIABLE = re.compile(
+    r"\{\{-?\s*([\w.-]*\w)\s*(?:\|\s*(?:escape|markdownify|smartify|strip)\s*)*-?\}\}"
+)
 SITE_ADDRESS = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 FILTERED_ADDRESS = re.compile(
     r"\{\{-?\s*[\"']([^\"']*)[\"']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}"
@@ -45,10 +47,13 @@ LEFT_OVER = (
 )
 
 
-def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
+def translate(
+    body: str, first_line: int, value_of: Callable[[str], str | None] = lambda name: None
+) -> tuple[str, list[FileRemark]]:
     """The text in Hugo's words; what has none is left, remarked on, and keeps the page back.
 
-    `first_line` is the line of the file on which the text begins.
+    `first_line` is the line of the file on which the text begins; `value_of` knows what is printed
+    for names such as `page.title`.
     """
     remarks: list[FileRemark] = []
     kept: list[str] = []
@@ -61,7 +66,7 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
     text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = HIGHLIGHT.sub(lambda match: f"```{match[1]}\n{match[2]}\n```", text)
     text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
-    text = TAG.sub(translated_tag, with_variables(text))
+    text = TAG.sub(translated_tag, with_variables(text, value_of))
     text = with_wrappers(text)
     text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
     for pattern, sentence, keeps_back in LEFT_OVER:
@@ -72,15 +77,22 @@ def translate(body: str, first_line: int) -> tuple[str, list[FileRemark]]:
     return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
 
 
-def with_variables(text: str) -> str:
-    """The text with what it gives a name to in the places where that name is printed."""
-    named = {match[1]: match[2][1:-1] for match in ASSIGN.finditer(text)}
-    named |= {match[1]: match[2].strip() for match in CAPTURE.finditer(text)}
-    if not named:
+def with_variables(text: str, value_of: Callable[[str], str | None]) -> str:
+    """The text with the values of names in the places where they are printed; some it gives
+    itself.
+    """
+    if "{%" not in text and "{{" not in text:
         return text
+    named: dict[str, str] = {match[1]: match[2][1:-1] for match in ASSIGN.finditer(text)}
+    named |= {match[1]: match[2].strip() for match in CAPTURE.finditer(text)}
     for pattern in (ASSIGN, CAPTURE):
         text = pattern.sub(lambda match: "\n" * match[0].count("\n"), text)
-    return VARIABLE.sub(lambda match: named.get(match[1], match[0]), text)
+
+    def printed(match: re.Match[str]) -> str:
+        value = named.get(match[1]) if match[1] in named else value_of(match[1])
+        return match[0] if value is None else value
+
+    return VARIABLE.sub(printed, text)
 
 
 def with_wrappers(text: str) -> str:

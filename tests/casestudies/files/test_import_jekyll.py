@@ -119,7 +119,8 @@ def test_liquid_and_kramdown_are_translated(tmp_path, liquid, hugo):
     "liquid",
     [
         "{% include gallery.html %}",
-        "{{ page.title }}",
+        "{{ page.date }}",
+        "{{ page.nothing }}",
         "{% for %}",
         "{% if page.x %}a{% endif %}",
         "{% unless a %}b{% else %}c{% endunless %}",
@@ -134,6 +135,17 @@ def test_liquid_that_nobody_runs_keeps_the_page_back(tmp_path, liquid):
 
     assert "why.md:5:3: draft: Jekyll would run" in output
     assert not Article.objects.published().exists()
+
+
+def test_plain_values_of_page_and_site_are_printed(tmp_path):
+    body = "{{ page.title }}\n===\n{{site.repository | escape}}, {{ page.stars }}\n"
+    head = "---\ntitle: Why\nstars: 3\n---\n"
+    files = {"_config.yml": "repository: a/b\n", "_posts/2019-01-02-why.md": head + body}
+    write(tmp_path, **files)
+
+    import_content(tmp_path)
+
+    assert Article.objects.published().get().body == "Why\n===\na/b, 3\n"
 
 
 def test_visitors_see_what_a_tag_of_a_plugin_wraps(tmp_path, client):
