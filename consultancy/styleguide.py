@@ -96,6 +96,7 @@ def sample_articles(problems: list[Problem], outcomes: list[Outcome]) -> list[Si
             at_a_glance=article.at_a_glance(),
             get_absolute_url=article.get_absolute_url(),
             media_path=article.media_path,
+            lead=article.lead,
             reason="The same problem: Scaling",
         )
         for article in (full, plain, foreign)
