@@ -88,6 +88,15 @@ class SitePage(PageContext):
         path = self.page.media_path(destination)
         return default_storage.url(path) if path else None
 
+    @property
+    def knows_addresses(self) -> bool:
+        return bool(self.page.imported.keys() & {"destinations", "images"})
+
+    def address_for(self, destination: str) -> str | None:
+        """The address of what came with the page or has moved, by the words of its author."""
+        leads_to: dict[str, str] = self.page.imported.get("destinations", {})
+        return self.image_for(destination) or leads_to.get(destination)
+
     def call_to_action(self, *, person: str = "", **parameters: Any) -> SafeString:
         """The block with its form; the first on the page has the ordinal 1.
 

@@ -2,6 +2,7 @@
 pages are shown. A folder without a configuration has the defaults.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,8 @@ from casestudies.kinds import SECTIONS
 # From how many folders below it a site is recognised.
 DEPTH = 6
 # What Hugo calls its folders, and which key names others instead.
+EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+BEHIND_PATH = re.compile(r"[?#].*", re.S)
 SCHEMES = ("https:", "http:", "")
 COMPONENTS = {"static": "staticdir", "assets": "assetdir", "data": "datadir"}
 
@@ -159,12 +162,18 @@ class Site:
         return self.component("data")[0]
 
     @cached_property
+    def public(self) -> list[Path]:
+        """The folders whose files stand at the root of the built site."""
+        if self.is_jekyll:
+            return [self.content]
+        return [*self.component("static"), *self.component("assets")]
+
+    @cached_property
     def image_folders(self) -> list[Path]:
         """Where an address below the site's root is looked for."""
         if self.is_jekyll:
             return list(dict.fromkeys((self.content, self.folder, self.folder / "assets")))
-        folders = [*self.component("static"), *self.component("assets"), self.content]
-        return list(dict.fromkeys([*folders, self.folder]))
+        return list(dict.fromkeys([*self.public, self.content, self.folder]))
 
     @cached_property
     def base_path(self) -> str:
@@ -179,6 +188,23 @@ class Site:
         written = texts(self.config.get("url")) if self.is_jekyll else texts(self.said("baseurl"))
         hosts = {urlsplit(text).netloc.lower() for text in written} - {""}
         return [f"{scheme}//{host}" for host in sorted(hosts) for scheme in SCHEMES]
+
+    def own_path(self, address: str) -> str | None:
+        """The path of an address on this site, below the path of the whole site; None for another
+        site's. What is relative stays so.
+        """
+        path = address
+        for base in self.base_urls:
+            if address.lower().startswith(base) and address[len(base) :][:1] in {"", *"/?#"}:
+                path = address[len(base) :] or "/"
+                break
+        else:
+            if EXTERNAL.match(address):
+                return None
+        path = BEHIND_PATH.sub("", path)
+        if self.base_path and f"{path}/".startswith(f"{self.base_path}/"):
+            path = path.removeprefix(self.base_path) or "/"
+        return path
 
     @cached_property
     def zone(self) -> ZoneInfo | None:

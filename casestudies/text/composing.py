@@ -34,7 +34,7 @@ from casestudies.text.budget import (
     refuse_length,
     remembering_refusals,
 )
-from casestudies.text.finishing import finished, tick_box
+from casestudies.text.finishing import finished, led_on, tick_box
 from casestudies.text.goldmark import Heading
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.remarks import (
@@ -156,7 +156,7 @@ class Composition:
         self.fit_in(tokens)
         html = self.addresses.fill(goldmark.to_html(tokens, env))
         self.budget.write(len(html))
-        return finished(sanitise_within(self.budget, html, has_raw=allow_html))
+        return finished(led_on(sanitise_within(self.budget, html, has_raw=allow_html), self.page))
 
     def pieces(self, parts: Iterable[Part]) -> list[str]:
         """What goes into the Markdown for each part: for an unknown `{{% %}}` the text it wraps."""

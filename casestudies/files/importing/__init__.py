@@ -45,8 +45,8 @@ def import_content(
     report.folders.update((file.mapped, file.section) for file in files)
     with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
         store = Store(report, options, intake)
-        store.save(read_all(files, store, options, progress))
         save_old_lists(files, FolderKinds(options.kinds), report)
+        store.save(read_all(files, store, options, progress))
         for folder in filter(Path.is_dir, paths):
             look_for_gone(folder.absolute(), store)
         for path in filter(Path.is_dir, paths):

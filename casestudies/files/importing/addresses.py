@@ -1,5 +1,6 @@
 """Old addresses: aliases, former slugs, and what Hugo called a page that is elsewhere now."""
 
+from contextlib import suppress
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
@@ -34,6 +35,16 @@ def declared(document: Document) -> dict[str, str]:
             except ValueError as error:
                 place = document.front.place(f"{key}.{index}")
                 document.fields.remark(place, f"{key}: {error}")
+    return found
+
+
+def declared_paths(document: Document) -> list[str]:
+    """As `declared`, without a word about what is no path."""
+    folder = dirname((document.built or ["/"])[0].rstrip("/"))
+    found = []
+    for text in (text for key in ALIAS_KEYS for text in texts(document.front.get(key))):
+        with suppress(ValueError):
+            found.append(site_path(in_own_language(text, document), folder))
     return found
 
 

@@ -7,12 +7,14 @@ from functools import cache
 from hashlib import sha256
 from os.path import isfile
 from pathlib import Path
+from posixpath import dirname, normpath
 from typing import Self
 
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.page_import import PageImage
+from casestudies.files.sites import BEHIND_PATH
 from casestudies.images.decoding import Decoders, ImageError
 from casestudies.images.storing import check_image, store_image
 
@@ -20,7 +22,8 @@ IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 IMAGE_REFERENCE = re.compile(
     r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\""
 )
-EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+IN_HTML = re.compile(r"(?i)<(?:img|a)\b[^>]{0,2000}?\b(?:src|href)\s*=\s*[\"']([^\"'>]+)")
+LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
 
 Images = dict[str, tuple[str, str]]
 """By the author's reference: the path in the media folder, and the SHA-256 of the file read."""
@@ -119,7 +122,7 @@ def references(document: Document) -> dict[str, Place]:
     """Every image of the page, and where it is mentioned first."""
     found: dict[str, Place] = {}
     for reference, place in mentioned(document):
-        if not EXTERNAL.match(reference):
+        if document.file.site.own_path(reference):
             found.setdefault(reference, place)
     return found
 
@@ -129,12 +132,16 @@ def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
     if image:
         place = document.front.place("image.src")
         yield image, place
-        if EXTERNAL.match(image):
+        if document.file.site.own_path(image) is None:
             text = "image: an address of another site; pictures come from this site only."
             document.fields.remark(place, text)
             document.fields.values["image"] = ""
     for match in IMAGE_REFERENCE.finditer(document.body):
         yield match[1] or match[2], document.place_of(match.start())
+    for pattern in (IN_HTML, LINK):
+        for match in pattern.finditer(document.body):
+            if Path(BEHIND_PATH.sub("", match[1])).suffix.lower() in IMAGE_SUFFIXES:
+                yield match[1], document.place_of(match.start())
     for reference in bundle_images(document.file):
         yield reference, Place(1, 1)
 
@@ -151,8 +158,17 @@ def bundle_images(file: MarkdownFile) -> dict[str, Path]:
 
 def locate(file: MarkdownFile, reference: str) -> Path | None:
     """The file that a reference means; never outside the site's folder, never through a link."""
-    beside = [] if reference.startswith("/") else [file.path.absolute().parent]
-    return find_image(reference, [*beside, *file.site.image_folders], file.site.folder)
+    site, name = file.site, file.site.own_path(reference)
+    if name is None or name.startswith("/"):
+        return find_image(name or "", site.image_folders, site.folder)
+    if found := find_image(name, [file.path.absolute().parent], site.folder):
+        return found
+    # Where a browser would look, from the page's address.
+    parts = [folder for folder in site.image_folders if folder in (site.content, *site.public)]
+    for above in (file.content_path.rpartition(".")[0], dirname(file.content_path)):
+        if found := find_image(normpath(f"/{above}/{name}"), parts, site.folder):
+            return found
+    return find_image(name, site.image_folders, site.folder)
 
 
 def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | None:

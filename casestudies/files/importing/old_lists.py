@@ -55,7 +55,11 @@ def save_lists_of(documents: list[Document], kinds: FolderKinds, report: Report)
 def store(found: Addresses, site: Site | None, report: Report) -> None:
     base = site.base_path if site else ""
     rows = {f"{before}{path}": section for path, section in found.items() for before in {"", base}}
-    rows = {path: section for path, section in rows.items() if len(path) <= MAX_PATH}
+    rows = {
+        path: section
+        for path, section in rows.items()
+        if len(path) <= MAX_PATH and path.strip("/") not in SECTIONS
+    }
     known = dict(MovedList.objects.values_list("path", "section"))
     new = {path: section for path, section in rows.items() if known.get(path) != section}
     MovedList.objects.filter(path__in=[path for path in new if path in known]).delete()
@@ -70,12 +74,13 @@ def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:
     if file.is_jekyll:
         yield "/", ""
         return
-    for taxonomy in taxonomies_of(file.site):
+    for taxonomy in taxonomies_of(file.site) if file.site.is_configured else ():
         yield f"/{prefix_of(file)}/{in_hugo_words(taxonomy)}/".replace("//", "/"), ""
     for depth, folder in enumerate(["", *folders_above(file.bare_path)]):
         path = f"{folder}/_index.md".lstrip("/")
         introduction = file.root / path
-        if depth > 1 and not introduction.is_file():
+        is_there = depth == 1 or (depth == 0 and file.site.is_configured)
+        if not is_there and not introduction.is_file():
             continue
         head = replace(file, path=introduction, bare_path=path)
         is_inside = bool(file.mapped) and f"{folder}/".startswith(f"{file.mapped}/")

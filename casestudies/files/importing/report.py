@@ -60,7 +60,7 @@ class Report:
         "links", "old addresses", "images", "waiting for a permission", "records left out",
     )  # fmt: skip
     # Said only where there are any.
-    RARE = ("merged", "renamed", "files gone", "unpublished")
+    RARE = ("linked files", "merged", "renamed", "files gone", "unpublished")
 
     def __init__(self) -> None:
         self.messages: list[ReportLine] = []

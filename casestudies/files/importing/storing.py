@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
+from casestudies.files.importing.destinations import Places, linked_files, moved
 from casestudies.files.importing.documents import Document, file_digest, model_of
 from casestudies.files.importing.edited_pages import edits_of
 from casestudies.files.importing.folder_kinds import FolderKinds
@@ -41,6 +42,7 @@ class Store:
         self.options = options
         self.intake = intake
         self.site = KnownPages()
+        self.places = Places(self.site)
         self.owners: dict[tuple[str, str], str] = {}
         self.seen: set[str] = set()
         self.menu_items: list[MenuItem] = []
@@ -116,6 +118,7 @@ class Store:
         page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         if moved:
             page = self.move(moved, document)
+        self.places.add(page, [*document.built, *addresses.declared_paths(document)])
         page.is_draft = document.fields.is_draft
         page.names = tuple(document.fields.values.get(n, "") for n in ("title", "short_title"))
         self.seen.add(key)
@@ -188,6 +191,7 @@ class Store:
         document, page = item.document, item.page
         earlier = item.before.get("images", {})
         found, refused = images.collect(document, item.images, earlier, self.intake)
+        came = {**linked_files(document, earlier, self.intake), **found}
         declared = links.resolve(document, self.site)
         aliases = addresses.declared(document)
         if item.edits:
@@ -207,7 +211,8 @@ class Store:
             **({"links": declared} if declared else {}),
             **({authors.WAITING: waiting} if waiting else {}),
             **({"aliases": aliases} if aliases else {}),
-            **({"images": found} if found else {}),
+            **({"images": came} if came else {}),
+            **({"destinations": leads_to} if (leads_to := moved(document, self.places)) else {}),
             **({"refused_images": refused} if refused else {}),
             **({"menus": asked} if asked else {}),
         }
@@ -217,7 +222,11 @@ class Store:
         if redirects := addresses.redirect_paths(item):
             page.imported["redirects"] = redirects
         self.menu_items += [entry for entry in entries if entry.menu not in known]
-        self.report.counts["images"] += len(found.keys() - earlier.keys())
+        self.count_files(found.keys() - earlier.keys(), came.keys() - found.keys() - earlier.keys())
+
+    def count_files(self, pictures: set[str], others: set[str]) -> None:
+        self.report.counts["images"] += len(pictures)
+        self.report.counts["linked files"] += len(others)
 
     def write(self, pages: list[Page]) -> None:
         """Insert or update, hundreds of pages with one query."""

@@ -83,6 +83,17 @@ class PageContext:
         """The address of an image that came with the page under that name; None if none did."""
         return None
 
+    @property
+    def knows_addresses(self) -> bool:
+        """Whether addresses in the text may lead elsewhere than is written there."""
+        return False
+
+    def address_for(self, destination: str) -> str | None:
+        """Where an address in the text leads now: to a page that has moved, or to a file that came
+        with this one; None where it leads to what is written.
+        """
+        return None
+
     def call_to_action(self, **parameters: Any) -> SafeString:
         """The call to action with its form, by the parameters of `contact.cta.render_block`, and
         `person`, the content path of who answers.

@@ -1,0 +1,159 @@
+"""Where the addresses in a text lead: to pages that have moved, and to files that come along.
+
+The text stays as it is: what an address means here is kept beside it, by the author's words.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.text import slugify
+
+from casestudies.content_paths import url_at
+from casestudies.files.front_matter.values import Place
+from casestudies.files.importing.documents import Document
+from casestudies.files.importing.images import ImageIntake, Images, locate
+from casestudies.files.importing.known_pages import KnownPage, KnownPages
+from casestudies.models import MovedList, Section
+
+# Links, images and definitions of links in Markdown, addresses in HTML, and those of the web.
+DESTINATION = re.compile(
+    r"\]\([ \t]*<?([^)\s>]+)"
+    r"|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?([^\s>]+)"
+    r"|\b(?:href|src)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)"
+    r"|(?<![\w\"'(=<])(https?://[^\s<>\"')\]]+)"
+    r"|<(https?://[^\s<>]+)>",
+    re.M | re.I,
+)
+# What may lie in the media folder as it is: no browser runs any of it.
+LINKED_SUFFIXES = {
+    ".bib", ".csv", ".doc", ".docx", ".epub", ".gpx", ".ics", ".json", ".mp3", ".mp4", ".odp",
+    ".ods", ".odt", ".ogg", ".pdf", ".ppt", ".pptx", ".tsv", ".txt", ".vcf", ".webm", ".xls",
+    ".xlsx", ".yaml", ".yml", ".zip",
+}  # fmt: skip
+MAX_LINKED = 25_000_000
+
+
+class Places:
+    """Where the pages and lists of the old site are now, by their addresses there."""
+
+    def __init__(self, site: KnownPages) -> None:
+        self.site = site
+        self.built: dict[str, KnownPage] = {}
+
+    def add(self, page: KnownPage, addresses: Iterable[str]) -> None:
+        """Note what a page was called."""
+        for address in addresses:
+            self.built.setdefault(plain(address), page)
+
+    @cached_property
+    def stored(self) -> dict[str, KnownPage]:
+        """The pages by the addresses that lead to them already."""
+        pages = self.site.by_key.values()
+        return {plain(path): page for page in pages for path in page.old_addresses}
+
+    @cached_property
+    def lists(self) -> dict[str, str]:
+        return {plain(one.path): one.get_absolute_url() for one in MovedList.objects.all()}
+
+    def find(self, path: str) -> str | None:
+        """The address here of what stood at a path."""
+        key = plain(unquote(path))
+        if page := self.built.get(key) or self.stored.get(key):
+            return url_of(page)
+        return self.lists.get(key)
+
+
+def plain(path: str) -> str:
+    """An address without what web servers add to it: `/a` for `/a/`, `/a.html`, `/a/index.html`."""
+    return re.sub(r"(?:/index)?\.html?$", "", path).rstrip("/") or "/"
+
+
+def url_of(page: KnownPage) -> str:
+    return url_at("" if page.model is Section else page.section, page.slug)
+
+
+def written_in(document: Document) -> dict[str, Place]:
+    """Every address in the text as HTML will have it, and where it stands first."""
+    found: dict[str, Place] = {}
+    for match in DESTINATION.finditer(document.body):
+        address = unescape(next(filter(None, match.groups())))
+        if not address.startswith(("#", "{{")):
+            found.setdefault(address, document.place_of(match.start()))
+    return found
+
+
+def moved(document: Document, places: Places) -> dict[str, str]:
+    """Where those addresses in the text lead now that lead to the site itself and have changed."""
+    found = {}
+    for address in written_in(document):
+        path = old_path(document, address)
+        if path is None:
+            continue
+        parts = urlsplit(address)
+        rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
+        target = in_folder(document, address, places) or places.find(path) or path
+        if target + rest != address:
+            found[address] = target + rest
+    return found
+
+
+def old_path(document: Document, address: str) -> str | None:
+    """The path on the old site; None for an address of another one."""
+    path = document.file.site.own_path(address)
+    if path is None or path.startswith("/"):
+        return path
+    here = (document.built or ["/"])[0]
+    folder = here if here.endswith("/") else dirname(here)
+    whole = normpath(join(folder, path)).replace("//", "/")
+    return f"{whole}/" if path.endswith("/") and whole != "/" else whole
+
+
+def in_folder(document: Document, address: str, places: Places) -> str | None:
+    """The page whose file is meant, as in `other.md`."""
+    path = urlsplit(address).path
+    if not path.endswith((".md", ".markdown")):
+        return None
+    beside = normpath(join(dirname(document.file.content_path), unquote(path)))
+    page = places.site.by_key.get(beside) or places.site.by_key.get(path.strip("/"))
+    return url_of(page) if page else None
+
+
+def linked_files(document: Document, known: Images, intake: ImageIntake) -> Images:
+    """Store the files that the text leads to, as they are; what is none of the safe kinds, or too
+    large, gets a remark.
+    """
+    stored: Images = {}
+    for address, place in written_in(document).items():
+        path = document.file.site.own_path(address)
+        suffix = Path(path or "").suffix.lower()
+        if path is None or suffix not in LINKED_SUFFIXES:
+            continue
+        file = locate(document.file, unquote(path))
+        if file is None:
+            continue
+        if file.stat().st_size > MAX_LINKED:
+            text = f"The file “{path[:80]}” is larger than {MAX_LINKED // 1_000_000} MB; link it."
+            document.fields.remark(place, text)
+            continue
+        stored[address] = kept(file, known.get(address), intake)
+    return stored
+
+
+def kept(file: Path, known: tuple[str, str] | None, intake: ImageIntake) -> tuple[str, str]:
+    """Where the media folder has the file, and its SHA-256."""
+    data = file.read_bytes()
+    digest = sha256(data).hexdigest()
+    name = f"files/{digest[:16]}/{slugify(file.stem)[:80] or 'file'}{file.suffix.lower()}"
+    if known and known[1] == digest:
+        return known
+    if not (intake.dry_run or default_storage.exists(name)):
+        default_storage.save(name, ContentFile(data))
+    return name, digest
