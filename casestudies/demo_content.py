@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 
 from casestudies.demo_pages import SITE, demo_pages
@@ -31,7 +32,7 @@ from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of
 from casestudies.kinds import linked_ends
 from casestudies.menus import MenuEntry
-from casestudies.models import DataFile, LibraryImage
+from casestudies.models import DataFile, LibraryImage, SourceFile
 from casestudies.publishing import Page
 
 EDITOR = {"username": "editor", "first_name": "Demo", "last_name": "Editor"}
@@ -61,6 +62,7 @@ def remove_demo() -> Removal:
     for one in unused:
         name = str(one._meta.verbose_name_plural)
         removal.counts[name] = removal.counts.get(name, 0) + 1
+        forget_file(one)
         one.delete()
     remove_data_files()
     removal.images -= set(image_users()) | {image.path for image in LibraryImage.objects.all()}
@@ -142,6 +144,12 @@ def remove_menu_entries(unused: list[Any]) -> int:
     ]
     MenuEntry.objects.filter(pk__in=[entry.pk for entry in found]).delete()
     return len(found)
+
+
+def forget_file(one: Any) -> None:
+    """Forget the file of a page, or the next demonstration would take it for deleted by hand."""
+    kind = ContentType.objects.get_for_model(type(one))
+    SourceFile.objects.filter(content_type=kind, object_id=one.pk).delete()
 
 
 def remove_data_files() -> None:

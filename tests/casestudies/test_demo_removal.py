@@ -205,3 +205,12 @@ def test_line_of_the_demo_goes_with_it(loaded):
     run("demo", remove=True)
 
     assert "Take the demonstration away" not in ticked_lines()
+
+
+def test_demo_that_was_taken_away_comes_again(loaded):
+    before = Article.objects.count()
+    run("demo", remove=True)
+
+    run("demo")
+
+    assert Article.objects.count() == before > 0

@@ -27,6 +27,7 @@ DELETED_BUT_CHANGED = (
     "belongs to a page that was deleted here, and was changed there: left alone. Delete it, or "
     "import it with --overwrite."
 )
+IN_DRAFTS = "is published here, and Jekyll builds nothing of _drafts: move it to _posts."
 MARKS = (
     f"was changed here and there: both stand in it between “{OURS}” and “{THEIRS}”. Leave there "
     "what holds, and import it."
@@ -94,8 +95,11 @@ class SiteExport:
         """The page's file, with the images that were chosen here."""
         path = places.path_of(page)
         name = self.folder.content_name(path)
-        source, text = self.whole.source_of(page), self.whole.file_of(page)
+        source = self.whole.source_of(page)
+        text = self.whole.file_of(page, is_jekyll=self.folder.site.is_jekyll)
         self.folder.wanted.add(name)
+        if page.published_at and path.startswith("_drafts/"):
+            self.outcome.notes.append(f"{name} {IN_DRAFTS}")
         if source is None:
             self.folder.write_new(name, text.encode())
         elif not self.is_home:

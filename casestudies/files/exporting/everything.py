@@ -25,9 +25,9 @@ class Everything:
     def source_of(self, page: Page) -> SourceFile | None:
         return self.sources.get(row_of(page))
 
-    def file_of(self, page: Page) -> str:
-        """The page's file. Raises FrontMatterError."""
-        return file_of(page, self.keys, self.source_of(page))
+    def file_of(self, page: Page, *, is_jekyll: bool = False) -> str:
+        """The page's file; `is_jekyll` is for one that came from none. Raises FrontMatterError."""
+        return file_of(page, self.keys, self.source_of(page), is_jekyll=is_jekyll)
 
 
 def everything() -> Everything:

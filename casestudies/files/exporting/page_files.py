@@ -26,14 +26,18 @@ class Words:
 HUGO, JEKYLL = Words("aliases", "url"), Words("redirect_from", "permalink")
 
 
-def file_of(page: Page, keys: Container[str], source: SourceFile | None = None) -> str:
-    """The page's file, in the words of the one that it came from. `keys` are those of all pages,
-    by which links are known.
+def file_of(
+    page: Page, keys: Container[str], source: SourceFile | None, *, is_jekyll: bool = False
+) -> str:
+    """The page's file, in the words of the one that it came from; of one that came from none, in
+    those of Jekyll or of Hugo. `keys` are those of all pages, by which links are known.
 
     Raises FrontMatterError where the stored head cannot be read any more.
     """
     if source is None:
-        return with_edits(page, page.front_matter, keys) + page.body.replace("\r\n", "\n")
+        body = page.body.replace("\r\n", "\n")
+        said = liquid_words.in_liquid(body) if is_jekyll else body
+        return with_edits(page, page.front_matter, keys, JEKYLL if is_jekyll else HUGO) + said
     if source.is_jekyll:
         head, body = split(source.text, dots_close=True)
         in_liquid = partial(liquid_words.in_liquid, tags=liquid_words.wrapping_tags(body))
@@ -93,8 +97,9 @@ def address_changes(page: Page, changed: list[str], words: Words) -> dict[str, W
     if isinstance(page, Article) and "date" in changed:
         changes["date"] = page.date
     if "slug" in changed and isinstance(page, PlainPage):
-        # Of one that was born here the name of the file says it.
-        changes |= {words.address: f"/{page.slug}/"} if page.file_path else {}
+        # Of one that was born here the name of Hugo's file says it.
+        is_said = words is HUGO and not page.file_path
+        changes |= {} if is_said else {words.address: f"/{page.slug}/"}
     elif "slug" in changed and not isinstance(page, Section):
         changes["slug"] = page.slug
     return changes

@@ -35,7 +35,7 @@ def edits_of(
     lost = imported.lost_addresses(page)
     if not (links or lost or imported.is_edited(page)):
         return None
-    if file_of(page, keys, source) == document.text:
+    if file_of(page, keys, source, is_jekyll=document.file.is_jekyll) == document.text:
         return None
     if source is None:
         raise RefusedFileError(MADE_HERE)

@@ -1,12 +1,14 @@
 """Working from both sides: the site's own checkout and the admin, with a real Git."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from casestudies.menus import MenuEntry
 from casestudies.models import Article, PlainPage
 from tests.checkout import HUGO, JEKYLL, Checkout
 from tests.content_folder import export_content, import_content, run
-from tests.factories import make_article
+from tests.factories import make_article, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +304,34 @@ def test_vanished_file_is_not_written_again(site):
     assert status == 0
     assert f"{name} is gone there: left out." in output
     assert site.status == []
+
+
+def test_page_written_here_speaks_jekyll_in_a_jekyll_site(jekyll):
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    body = '{{< contact-cta heading="Talk" >}}\n'
+    make_article(
+        kind="insights", slug="made", title="Made", date="2026-07-01", published_at=at, body=body
+    )
+    make_page("services/coaching", title="Coaching", published_at=None)
+
+    export_content(jekyll.folder)
+    post = (jekyll.folder / "_posts/2026-07-01-made.md").read_text()
+    coaching = (jekyll.folder / "services/coaching.md").read_text()
+    status, _ = import_content(jekyll.folder)
+
+    assert post.endswith('---\n{% include contact-cta.html heading="Talk" %}\n')
+    assert "date: " in post
+    assert "draft" not in post
+    assert "permalink: /services/coaching/\n" in coaching
+    assert "published: false\n" in coaching
+    assert status == 0
+    assert Article.objects.get(slug="made").body == body
+    assert export_content(jekyll.folder)[1].startswith("0 written, ")
+
+
+def test_draft_published_here_is_said_to_lie_among_the_drafts(jekyll):
+    Article.objects.filter(slug="soon").update(published_at=datetime(2026, 7, 1, tzinfo=UTC))
+
+    _, output = export_content(jekyll.folder)
+
+    assert "_drafts/soon.md is published here" in output
