@@ -35,7 +35,7 @@ def hugo_address(file: MarkdownFile, front: FrontMatter) -> str:
     language = file.language or own_language(file.site)
     permalinks = file.site.said("permalinks", language)
     pattern = "" if is_home(file) else pattern_for(permalinks, folder, is_list=is_list)
-    configured = expanded(pattern, tokens_of(file, front)).lower()
+    configured = expanded(pattern, tokens_of(file, front)).lower() if pattern else ""
     path = configured or default_path(file, front)
     if file.site.config.get("removepathaccents") is True:
         path = without_accents(path)
@@ -140,9 +140,9 @@ def tokens_of(file: MarkdownFile, front: FrontMatter) -> Tokens:
 
 def day_of(front: FrontMatter) -> date | None:
     """The day of a page, by the first of Hugo's keys that has one."""
-    for key in map(str.lower, DATE_KEYS):
+    for value in filter(None, (front.get(key.lower()) for key in DATE_KEYS)):
         try:
-            return dates.read_date(front.get(key)).day
+            return dates.read_date(value).day
         except ValueError:
             continue
     return None

@@ -36,7 +36,9 @@ Addresses = dict[str, str]
 def save_old_lists(files: list[MarkdownFile], kinds: FolderKinds, report: Report) -> None:
     """Store where the lists were that the folders of the files had."""
     found: Addresses = {}
-    for file in files:
+    # The files of a folder stood in the same lists.
+    alike = {(f.path.parent, f.language, f.section, f.mapped): f for f in reversed(files)}
+    for file in reversed(alike.values()):
         found = dict(lists_above(file)) | found
     for site in {id(file.site): file.site for file in files if file.site.is_jekyll}.values():
         found |= dict(jekyll_lists(site, kinds))
