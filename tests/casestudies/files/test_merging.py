@@ -59,7 +59,8 @@ def test_what_only_we_changed_is_ours(base, ours):
 def test_no_line_of_either_side_is_lost(base, ours, theirs):
     lines = merged(base, ours, theirs).text.split("\n")
 
-    assert (set(ours.split("\n")) | set(theirs.split("\n"))) - set(base.split("\n")) <= set(lines)
+    new = (set(ours.split("\n")) | set(theirs.split("\n"))) - set(base.split("\n"))
+    assert new <= {*lines, ""}
 
 
 @given(ours=TEXTS, theirs=TEXTS)
