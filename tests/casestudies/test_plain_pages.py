@@ -13,7 +13,7 @@ from django.urls import resolve
 from casestudies import page_tree
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
-from tests.desk import sign_in
+from tests.desk import send, sign_in
 from tests.factories import make_article, make_outcome, make_page, make_problem
 from tests.queries import count_queries
 
@@ -254,6 +254,14 @@ def test_desk_lists_pages_in_the_order_of_the_tree(services):
         "services", "services/audit", "services/coaching", "services/coaching/fees",
         "services/coaching/secret", "services/secret", "services-of-others",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["Über uns", "a//b", "what?"])
+def test_path_of_another_form_comes_back_with_the_reason(typed):
+    response = send(sign_in("Editors"), make_page("services"), slug=typed)
+
+    assert response.status_code == 200
+    assert "Write a path such as services/coaching" in response.text
 
 
 # The organisation, the menus; the page, its problems, outcomes and articles, what is around it.

@@ -24,6 +24,7 @@ from casestudies.desk.writing.widgets import MarkdownEditor
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
+from casestudies.page_paths import validate_page_path
 
 
 class PageForm(VersionedForm):
@@ -108,6 +109,14 @@ class PlainPageForm(PageForm):
         if self.is_bound and "slug" in self.data:
             # An address as it stands in a browser does as well.
             self.data["slug"] = self.data["slug"].strip(" /")
+
+    def clean_slug(self) -> str:
+        """Raises ValidationError here already for a path that no page can have: the page around
+        the form tells where the stored page stands.
+        """
+        path: str = self.cleaned_data["slug"]
+        validate_page_path(path)
+        return path
 
     def clean_take_along(self) -> bool:
         """Raises ValidationError where those below find no room."""
