@@ -34,9 +34,16 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
 
 
 class DateAndTime(AdminSplitDateTime):
-    """Django's two fields for a moment, each with a name that screen readers say."""
+    """Django's two fields for a moment, each with a name that screen readers say.
+
+    A date alone is the beginning of that day.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.widgets[0].attrs["aria-label"] = _("date")
         self.widgets[1].attrs["aria-label"] = _("time")
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        day, time = super().value_from_datadict(data, files, name)
+        return [day, time or ("00:00" if day else time)]

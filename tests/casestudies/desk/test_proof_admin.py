@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from casestudies.desk.image_users import image_users
 from casestudies.desk.links.merging import merge_into
@@ -78,6 +79,17 @@ def test_editor_records_a_permission_in_the_form():
 
     row.refresh_from_db()
     assert row.is_permitted
+
+
+def test_permission_of_a_day_begins_with_the_day():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+    given = {name: PERMISSION[name] for name in PERMISSION if name != "shown"}
+
+    send(editor, row, **given | {"permission_at_1": ""})
+
+    row.refresh_from_db()
+    assert row.is_permitted
+    assert localtime(row.permission_at).isoformat()[:16] == "2026-01-02T00:00"
 
 
 def test_half_a_permission_comes_back_with_what_is_missing():
