@@ -14,6 +14,7 @@ from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address, page_at
 from casestudies.desk.writing.pickers import store_picks
+from casestudies.desk.writing.previews import preview_query
 from casestudies.desk.writing.proof_picks import (
     pick_changes,
     picked_proof,
@@ -44,6 +45,7 @@ class PageForm(VersionedForm):
         explain_address(self)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
+            self.fields["body"].widget.preview_query = preview_query(self.instance)
         for name in {"published_at", "expires_at"} & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}"

@@ -20,7 +20,7 @@ from casestudies.kinds import page_models
 from casestudies.library import add_to_library
 from casestudies.models import Article
 from casestudies.page_context import SitePage
-from casestudies.publishing import page_model_or_404
+from casestudies.publishing import Page, page_model_or_404
 from casestudies.views import preview_response
 from contact.characters import validate_showable
 
@@ -43,6 +43,8 @@ def refuse_all_but_writers(request: HttpRequest) -> None:
 def live_preview(request: HttpRequest) -> HttpResponse:
     """The document that the widget's preview frame shows of the posted `content`, escaped.
 
+    With the links that the page has which `of` names, and as a text of its kind.
+
     The widget assigns the answer to innerHTML; escaped, that is text and nothing else. editor.js
     hands the text to the sandboxed frame. 401 without a word for who is signed out: writing.js
     says so beside the text.
@@ -50,10 +52,24 @@ def live_preview(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     refuse_all_but_writers(request)
-    unsaved = Article(slug="preview", body=request.POST.get("content", ""))
+    unsaved = page_of(request.GET.get("of", "")) or Article(slug="preview")
+    unsaved.body = request.POST.get("content", "")
     rendered = SitePage(unsaved, for_staff=True).rendered
     document = render_to_string("casestudies/live_preview.html", {"rendered": rendered})
     return HttpResponse(escape(document))
+
+
+def preview_query(page: Page) -> str:
+    """What the address of the live preview says of a page; nothing of one that is not stored."""
+    return f"?of={page._meta.model_name}/{page.pk}" if page.pk else ""
+
+
+def page_of(name: str) -> Page | None:
+    """The stored page of a name as in `preview_query`, None where there is none."""
+    model_name, _slash, pk = name.partition("/")
+    models = (model for model in page_models() if model._meta.model_name == model_name)
+    model = next(models, None)
+    return model._default_manager.filter(pk=pk).first() if model and pk.isdecimal() else None
 
 
 @never_cache

@@ -19,10 +19,13 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
     """
 
     template_name = "casestudies/widgets/markdown_editor.html"
+    preview_query = ""
+    """What the preview's address says of the page that the text is of."""
 
     def get_context(self, name: str, value: Any, attrs: Any = None) -> dict[str, Any]:
         """With the published people, one of whom may answer a call to action."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-markdownx-urls-path"] += self.preview_query
         return context | {"people": Person.objects.published().only("slug", "title")}
 
     @property
