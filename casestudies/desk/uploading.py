@@ -16,7 +16,7 @@ class UploadForm(VersionedForm):
     """What is uploaded goes into the library, and its path into the field `image_field`."""
 
     upload = forms.FileField(
-        label=gettext_lazy("upload a picture"),
+        label=gettext_lazy("Upload a picture"),
         required=False,
         help_text=gettext_lazy("JPEG, PNG, WebP or GIF, at most 8 MB; it takes the path’s place."),
     )

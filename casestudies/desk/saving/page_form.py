@@ -133,6 +133,6 @@ class SectionForm(PageForm):
     """The home page, or the introduction above one of the lists."""
 
     slug = forms.ChoiceField(
-        label=_("where"),
+        label=_("Where"),
         choices=[(HOME, _("/ (home)")), *((name, f"/{name}/") for name in SECTIONS)],
     )
