@@ -22,6 +22,7 @@ from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing import Store
 from casestudies.files.importing.vanished import report_gone
 from casestudies.files.languages import base, own_language
+from casestudies.files.processes import collecting_seldom
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, site_of
 
@@ -30,6 +31,7 @@ __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 Progress = Callable[[int, int], None]
 
 
+@collecting_seldom()
 def import_content(
     paths: list[Path], options: Options, progress: Progress = lambda done, total: None
 ) -> Report:
