@@ -82,12 +82,13 @@ def url_of(page: KnownPage) -> str:
 
 def written_in(document: Document) -> dict[str, Place]:
     """Every address in the text as HTML will have it, and where it stands first."""
-    found: dict[str, Place] = {}
-    for match in DESTINATION.finditer(document.body):
-        address = unescape(next(filter(None, match.groups())))
-        if not address.startswith(("#", "{{")):
-            found.setdefault(address, document.place_of(match.start()))
-    return found
+    if document.destinations is None:
+        document.destinations = {}
+        for match in DESTINATION.finditer(document.body):
+            address = unescape(next(filter(None, match.groups())))
+            if not address.startswith(("#", "{{")) and address not in document.destinations:
+                document.destinations[address] = document.place_of(match.start())
+    return document.destinations
 
 
 def moved(document: Document, places: Places) -> dict[str, str]:

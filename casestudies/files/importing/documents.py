@@ -62,6 +62,7 @@ class Document:
     fields: Fields
     first_body_line: int
     foreseen: Foreseen | None = None
+    destinations: dict[str, Place] | None = None
     slug: str = field(init=False)
     examined: Examined | None = field(default=None, init=False)
     """What there is to say about the text, once it is known."""

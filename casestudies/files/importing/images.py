@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from os.path import isfile
 from pathlib import Path
-from posixpath import dirname, normpath
+from posixpath import dirname, normpath, splitext
 from typing import Self
 
 from casestudies.files.front_matter.values import Place
@@ -140,7 +140,7 @@ def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
         yield match[1] or match[2], document.place_of(match.start())
     for pattern in (IN_HTML, LINK):
         for match in pattern.finditer(document.body):
-            if Path(BEHIND_PATH.sub("", match[1])).suffix.lower() in IMAGE_SUFFIXES:
+            if splitext(BEHIND_PATH.sub("", match[1]))[1].lower() in IMAGE_SUFFIXES:
                 yield match[1], document.place_of(match.start())
     for reference in bundle_images(document.file):
         yield reference, Place(1, 1)

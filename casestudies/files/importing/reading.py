@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from casestudies.files.importing import linting
+from casestudies.files.importing.destinations import written_in
 from casestudies.files.importing.documents import Document, read_document
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
@@ -56,6 +57,7 @@ def read_ahead(files: Files, *, keep_html: bool) -> list[ReadFile]:
     found = [read_file(file) for file in files]
     for document in filter(None, (read.document for read in found)):
         document.foreseen = linting.foresee(document, keep_html=keep_html)
+        written_in(document)
     return found
 
 
