@@ -60,9 +60,12 @@ def text_of(file: Path) -> str:
 
 
 def jekyll_configuration(folder: Path) -> Configuration | None:
-    """That of the Jekyll site with this root; None where there is none."""
+    """That of the Jekyll site with this root; None where there is none, and where a Hugo site kept
+    the file from its former life.
+    """
     file = first_file(folder, JEKYLL)
-    if file is None or (folder / "content").is_dir():
+    is_hugo = first_file(folder, CONFIGURATIONS) and (folder / "content").is_dir()
+    if file is None or is_hugo:
         return None
     configuration = Configuration(file)
     configuration.values = configuration.read(file)

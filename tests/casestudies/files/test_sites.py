@@ -103,3 +103,10 @@ def test_site_goes_to_other_processes(tmp_path):
     site = site_of(tmp_path)
 
     assert pickle.loads(pickle.dumps(site)).zone.key == site.zone.key
+
+
+@pytest.mark.parametrize(("others", "is_jekyll"), [({}, True), ({"hugo.toml": ""}, False)])
+def test_folder_called_content_makes_no_jekyll_site_another(tmp_path, others, is_jekyll):
+    write(tmp_path, **{"_config.yml": "", "content/a.pdf": "", "_posts/b.md": ""}, **others)
+
+    assert site_of(tmp_path).is_jekyll is is_jekyll
