@@ -37,7 +37,8 @@ def title_of(call: Shortcode) -> str:
     given = {name.lower(): call.text(name).strip() for name in call.params}
     found = next(filter(given.get, _TITLES), "")
     title = given.get(found, "")
-    return "" if found == "name" and " " not in title and not title[:1].isupper() else title
+    is_id = title.isascii() and " " not in title and title == title.lower()
+    return "" if found == "name" and is_id else title
 
 
 def takes_in_text(call: Shortcode) -> bool:

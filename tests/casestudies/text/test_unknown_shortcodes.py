@@ -107,7 +107,7 @@ def test_without_a_closing_tag_nothing_is_shown(text):
             '- a\n\n  {{% x label="A" %}}\n  b\n  {{% /x %}}',
             "<strong>A</strong></p>\n<p>b</p>\n</li>",
         ),
-        ('{{< x name="Linux" >}}b{{< /x >}}', "<strong>Linux</strong> b"),
+        ('{{< x name="macOS" >}}b{{< /x >}}', "<strong>macOS</strong> b"),
         ('{{< x name="tab_1" id="A" >}}b{{< /x >}}', "<p>b</p>"),
         ('{{< x title="A" >}}', ""),
     ],
