@@ -49,7 +49,7 @@ def test_page_that_would_lose_words_is_kept_back_with_number_and_reason(tmp_path
         f"{{{{< x >}}}}{TEN}{{{{< /x >}}}}",
         f"{{{{% x %}}}}\n## {TEN}\n{{{{% /x %}}}}",
         f"{TEN}{{{{< gallery id=`a` class=`b c` >}}}}",
-        f"{TEN * 2}<b>{TEN}</b> <!-- not counted at all, as nobody ever sees it -->",
+        f"{TEN * 2}<b>{TEN}</b> <!-- not > counted at all, as nobody ever sees it -->",
         f"{TEN}\n\n[a]: https://example.org/long/address/of/many/words 'with a title'\n",
         f"(One) of {TEN} [a](/one-two-three-four) https://example.org/one-two-three-four\n\n* * *",
         "1. [One](/a?b=c&d=e)\n2. Two\n\n   3) Three\n<b></b>",
@@ -83,6 +83,14 @@ def test_words_are_those_for_readers(tmp_path):
 
     # One two three four don t nine Ten thirteen
     assert "Visitors see 9 of 9 words (100.0 %)." in output
+
+
+def test_scripts_have_no_words_for_readers(tmp_path):
+    script = "<script>\nlet never = 'seen';\nlet either = 'that';\n</script>"
+
+    _, output = imported(tmp_path, f"{TEN}\n\n{script}\n", keep_html=True)
+
+    assert "Visitors see 10 of 10 words (100.0 %)." in output
 
 
 def test_html_that_is_kept_is_seen(tmp_path):

@@ -70,6 +70,18 @@ def test_wrapped_paragraphs_on_lines_of_their_own_stay_apart():
     assert html(f"{{{{< tabs >}}}}\n{tab}{tab}{{{{< /tabs >}}}}").count("<p>Text</p>") == 2
 
 
+def test_indented_tags_make_no_code():
+    tab = "  {{% tab %}}\n    Text\n  {{% /tab %}}\n"
+
+    assert html(f"{{{{% tabs %}}}}\n{tab}{{{{% /tabs %}}}}") == "<p>Text</p>\n"
+
+
+def test_wrapped_html_and_text_stand_outside_the_paragraph_together():
+    rendered = html("a {{< x >}}\n<b>\nc</b>\n\nd\n{{< /x >}} e")
+
+    assert rendered.index("</p>") < rendered.index("<div><b>\nc</b>") < rendered.index("<p>d</p>")
+
+
 def test_known_blocks_within_are_shown():
     text = '{{< x >}}\na\n\n{{< contact-cta heading="b" >}}\n{{< /x >}}'
 
