@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from posixpath import normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -15,23 +15,30 @@ from casestudies.publishing import Page
 
 # Where an address can begin in Markdown, HTML or a shortcode; after a host it is another site's.
 ADDRESS = re.compile(r"(?<=[(<\"'=\s])([\w:/.-]*?)/media/([^\s\"'`<>()\\]+)")
+# What stands before the path in an address of the site that was imported.
+HOST = re.compile(r"^(?:[a-zA-Z]+:)?//[^/]*")
 
 
 def own_media(text: str) -> Iterator[str]:
     """The files of this site's media folder to which addresses in a text lead."""
     for match in ADDRESS.finditer(f" {text}"):
         if match[1] in {"", settings.SITE_URL.rstrip("/")}:
-            name = unquote(urlsplit(match[2]).path).rstrip(".,;:!?")
+            name = path_in(match[2]).rstrip(".,;:!?")
             if "." in name.rpartition("/")[2]:
                 yield name
 
 
 def came_with(page: Page, path: str) -> Iterator[tuple[str, str]]:
-    """Where each image that came with the page goes, and where the media folder has it."""
-    folder = path.rpartition("/")[0]
+    """Where each file that came with the page goes, and where the media folder has it."""
     for reference, (stored, *_) in page.imported.get("images", {}).items():
-        above = "static" if reference.startswith("/") else folder
-        yield safe_path(normpath(f"/{above}/{reference}")), stored
+        named = path_in(HOST.sub("", reference))
+        above = "static" if named.startswith("/") else path.rpartition("/")[0]
+        yield safe_path(normpath(f"/{above}/{named}")), stored
+
+
+def path_in(address: str) -> str:
+    """The path of an address without its host, decoded; any text has one."""
+    return unquote(re.split(r"[?#]", address, maxsplit=1)[0])
 
 
 def added_to(page: Page) -> Iterator[tuple[str, str]]:

@@ -74,5 +74,5 @@ def home_of(section: str, pages: Iterable[Page]) -> str:
 
 def safe_path(path: str) -> str:
     """The path without anything that leads out of the folder."""
-    parts = [part for part in PurePosixPath(path).parts if part not in {"/", ".."}]
+    parts = [part for part in PurePosixPath(path).parts if part.strip("/") not in {"", ".."}]
     return "/".join(parts)

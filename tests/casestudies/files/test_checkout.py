@@ -7,7 +7,7 @@ import pytest
 from casestudies.menus import MenuEntry
 from casestudies.models import Article, PlainPage
 from tests.checkout import HUGO, JEKYLL, Checkout
-from tests.content_folder import export_content, import_content, run
+from tests.content_folder import export_content, files_in, import_content, run
 from tests.factories import make_article, make_page
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +335,19 @@ def test_draft_published_here_is_said_to_lie_among_the_drafts(jekyll):
     _, output = export_content(jekyll.folder)
 
     assert "_drafts/soon.md is published here" in output
+
+
+def test_whole_site_leaves_for_an_empty_folder(site, tmp_path):
+    root = "content" if (site.folder / "content").exists() else "."
+    before = files_in(site.folder / root)
+
+    status, output = export_content(tmp_path / "out")
+
+    after = files_in(tmp_path / "out")
+    assert status == 0, output
+    texts = {name for name in before if name.endswith(".md") and name != "README.md"}
+    assert {name: after[name] for name in texts} == {name: before[name] for name in texts}
+    assert {name for name in before if name.endswith((".png", ".pdf"))} <= {
+        name.removeprefix("static/") for name in after
+    }
+    assert all(after[name] == before[name] for name in after if name.endswith(".pdf"))

@@ -23,6 +23,7 @@ HOSTILE = [
     "![x](/media/.)",
     '<img src="/media/' + "x" * 5000 + '.png">',
     "![x](/media/x.png",
+    "![x](/media///[x.png)",
     "/media/" * 2000,
     "[](" * 2000 + "/media/x.png",
 ]
