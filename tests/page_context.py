@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.html import format_html
 
+from casestudies.text.blocks import PageContext
+
 
 @dataclass
 class FakeLink:
@@ -12,6 +14,7 @@ class FakeLink:
     name: str = ""
     description: str = ""
     fact_signal: str = ""
+    lead: str = ""
     image: str = ""
 
     def media_path(self, reference):
@@ -19,7 +22,7 @@ class FakeLink:
 
 
 @dataclass
-class FakePage:
+class FakePage(PageContext):
     for_staff: bool = False
     urls: dict = field(default_factory=dict)
     linked: dict = field(default_factory=dict)
