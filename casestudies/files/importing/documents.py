@@ -49,6 +49,15 @@ class Foreseen:
     paths: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A picture that a page mentions: the author's reference, where it stands, and the file."""
+
+    reference: str
+    place: Place
+    path: Path
+
+
 @dataclass(slots=True)
 class Document:
     """A file on its way to becoming a page: `text` is all of it, as it was read."""
@@ -63,6 +72,7 @@ class Document:
     first_body_line: int
     foreseen: Foreseen | None = None
     destinations: dict[str, Place] | None = None
+    images: list[PageImage] | None = None
     slug: str = field(init=False)
     examined: Examined | None = field(default=None, init=False)
     """What there is to say about the text, once it is known."""

@@ -11,9 +11,8 @@ from posixpath import dirname, normpath, splitext
 from typing import Self
 
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.documents import Document, PageImage
 from casestudies.files.importing.markdown_files import MarkdownFile
-from casestudies.files.importing.page_import import PageImage
 from casestudies.files.sites import BEHIND_PATH
 from casestudies.images.decoding import Decoders, ImageError
 from casestudies.images.storing import check_image, store_image
@@ -71,7 +70,9 @@ class ImageIntake:
 
 def find_images(document: Document) -> list[PageImage]:
     """The pictures that the page mentions or has in its bundle; remarks for what is not found."""
-    found = []
+    if document.images is not None:
+        return document.images
+    document.images = found = []
     for reference, place in references(document).items():
         if path := locate(document.file, reference):
             found.append(PageImage(reference, place, path))

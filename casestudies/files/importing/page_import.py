@@ -1,20 +1,9 @@
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.documents import Document, PageImage
 from casestudies.files.importing.edits import Edits
 from casestudies.publishing import Page
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A picture that a page mentions: the author's reference, where it stands, and the file."""
-
-    reference: str
-    place: Place
-    path: Path
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from functools import partial
 from casestudies.files.importing import linting
 from casestudies.files.importing.destinations import written_in
 from casestudies.files.importing.documents import Document, read_document
+from casestudies.files.importing.images import find_images
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.processes import HELPERS, reading_processes
@@ -58,6 +59,7 @@ def read_ahead(files: Files, *, keep_html: bool) -> list[ReadFile]:
     for document in filter(None, (read.document for read in found)):
         document.foreseen = linting.foresee(document, keep_html=keep_html)
         written_in(document)
+        find_images(document)
     return found
 
 
