@@ -106,6 +106,15 @@ def test_entry_says_what_when_and_where(client):
     assert links(entry) == {"alternate": f"{SITE}/case-studies/fourteen-teams/"}
 
 
+def test_undated_entry_says_no_more_than_that_it_is_old(client):
+    make_article(date=None, updated_at=None)
+
+    (entry,) = entries(client)
+
+    assert said(entry, "published") is None
+    assert said(entry, "updated") == "1970-01-01T00:00:00+00:00"
+
+
 def test_feed_was_updated_when_its_latest_entry_was(client):
     published = {"published_at": datetime(2026, 5, 1, 8, tzinfo=UTC)}
     make_article(updated_at=datetime(2026, 5, 2, 9, tzinfo=UTC), **published)
