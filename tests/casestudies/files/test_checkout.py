@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
 from casestudies.menus import MenuEntry
 from casestudies.models import Article, PlainPage
+from tests.change_form import fields_of
 from tests.checkout import HUGO, JEKYLL, Checkout
 from tests.content_folder import export_content, files_in, import_content, run
 from tests.factories import make_article, make_page
@@ -351,3 +353,21 @@ def test_whole_site_leaves_for_an_empty_folder(site, tmp_path):
         name.removeprefix("static/") for name in after
     }
     assert all(after[name] == before[name] for name in after if name.endswith(".pdf"))
+
+
+@pytest.mark.parametrize("path", ["blog/one.md", "blog/crlf.md", "blog/bom.md"])
+def test_line_edited_in_the_admins_form_is_all_that_differs(hugo, admin_client, path):
+    article = Article.objects.get(file_path=path)
+    address = reverse("admin:casestudies_article_change", args=[article.pk])
+    form = fields_of(admin_client.get(address))
+    last = article.body.split()[-1]
+    body = form["body"][0].replace("\r", "").replace("\n", "\r\n")
+
+    response = admin_client.post(address, {**form, "body": body.replace(last, f"{last} Edited")})
+    status, _ = export_content(hugo.folder)
+
+    assert response.status_code == 302
+    assert status == 0
+    changed = [line for line in hugo.changed_lines() if not line.startswith("\\")]
+    assert len(changed) == 2
+    assert changed[1].replace(" Edited", "") == changed[0].replace("-", "+", 1)
