@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casestudies.kinds import KINDS
 from casestudies.menus import name_of
+from casestudies.models import Section
 from casestudies.moved_lists import list_once_at
 from casestudies.redirects import Redirect
 from contact.organisation import validate_https
@@ -41,7 +42,11 @@ def menu_target(written: str) -> MenuTarget:
     rest = written[len(parts.path) :]
     if path == "/":
         return MenuTarget(None, path + rest, "")
-    if page := page_meant(path):
+    page = page_meant(path)
+    if isinstance(page, Section):
+        # Its list, or the home page, is there while the introduction is a draft as well.
+        path, page = page.get_absolute_url(), None
+    if page:
         return MenuTarget(page, rest, page.name)
     address = own_address(path) + rest
     return MenuTarget(None, address, name_of(address))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casestudies.menu_targets import menu_target
 from casestudies.menus import MenuEntry
-from tests.factories import make_article, make_page, make_problem
+from tests.factories import make_article, make_page, make_problem, make_section
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,14 @@ def test_page_is_known_by_its_path_and_by_the_address_it_had():
 
     for written in ("services/coaching", "/services/coaching", "/Coaching/".lower(), "coaching"):
         assert menu_target(written).page == page
+
+
+def test_address_that_a_list_once_had_leads_to_the_list(client):
+    make_section("case-studies", title="Portfolio").aliases.create(path="/portfolio/")
+
+    put("main", ("/portfolio/#recent", "Our work"))
+
+    assert links(client) == [("/case-studies/#recent", "", "Our work")]
 
 
 @pytest.mark.parametrize(
