@@ -35,6 +35,10 @@ class MovedList(models.Model):
         kind = SECTIONS.get(self.section)
         return reverse(kind.list_view) if kind else reverse("home")
 
+    def url_for(self, path: str) -> str:
+        """Where that is now what stood at a path of the list: its feed, or the list."""
+        return self.feed_url if FEEDS.search(path) else self.get_absolute_url()
+
     @property
     def feed_url(self) -> str:
         """Where its feed is now."""
@@ -47,7 +51,9 @@ def list_once_at(path: str) -> str | None:
     query.
     """
     folder = PAGES.sub("", FEEDS.sub("", path))
-    found = MovedList.objects.filter(path__in={path, folder, f"{folder.rstrip('/')}/"}).first()
-    if found is None:
-        return None
-    return found.feed_url if FEEDS.search(path) else found.get_absolute_url()
+    own = folder.strip("/")
+    if folder != path and own in SECTIONS:
+        return MovedList(section=own).url_for(path)
+    paths = {path, folder, f"{folder.rstrip('/')}/"}
+    found = MovedList.objects.filter(path__in=paths).first()
+    return found.url_for(path) if found else None

@@ -85,9 +85,10 @@ MIDDLEWARE = [
     "consultancy.middleware.compress",
     "django.middleware.http.ConditionalGetMiddleware",
     "consultancy.middleware.reading_organisation_once",
-    "casestudies.redirects.follow_old_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Within Common, which would add a slash to /blog/index.xml first: two redirects.
+    "casestudies.redirects.follow_old_addresses",
     # Within Common, which tells the length.
     "consultancy.campaigns.keep_campaign",
     "django.middleware.csrf.CsrfViewMiddleware",

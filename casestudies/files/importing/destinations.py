@@ -34,9 +34,9 @@ DESTINATION = re.compile(
 )
 # What may lie in the media folder as it is: no browser runs any of it.
 LINKED_SUFFIXES = {
-    ".bib", ".csv", ".doc", ".docx", ".epub", ".gpx", ".ics", ".json", ".mp3", ".mp4", ".odp",
-    ".ods", ".odt", ".ogg", ".pdf", ".ppt", ".pptx", ".tsv", ".txt", ".vcf", ".webm", ".xls",
-    ".xlsx", ".yaml", ".yml", ".zip",
+    ".asc", ".bib", ".cer", ".crt", ".csv", ".der", ".doc", ".docx", ".epub", ".gpx", ".ics",
+    ".json", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".ogg", ".pdf", ".pem", ".ppt", ".pptx",
+    ".tsv", ".txt", ".vcf", ".webm", ".xls", ".xlsx", ".yaml", ".yml", ".zip",
 }  # fmt: skip
 MAX_LINKED = 25_000_000
 

@@ -19,6 +19,7 @@ from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
 from casestudies.models import MovedList
+from casestudies.moved_lists import NEWEST
 
 TAXONOMIES = {"tag": "tags", "category": "categories"}
 # By what the text of a Jekyll page is known that is a list of pages.
@@ -48,7 +49,8 @@ def save_old_lists(files: list[MarkdownFile], kinds: FolderKinds, report: Report
 def save_lists_of(documents: list[Document], kinds: FolderKinds, report: Report) -> None:
     """Store where the lists were that the texts of the files tell of: those of their tags."""
     found: Addresses = {}
-    for document in documents:
+    # Of several kinds with one tag the newest pages are its list.
+    for document in sorted(documents, key=lambda one: one.file.section == NEWEST.section):
         found |= dict(terms_of(document))
         found |= dict(list_in(document, kinds))
     store(found, documents[0].file.site if documents else None, report)
@@ -78,6 +80,9 @@ def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:
         return
     for taxonomy in taxonomies_of(file.site) if file.site.is_configured else ():
         yield f"/{prefix_of(file)}/{in_hugo_words(taxonomy)}/".replace("//", "/"), ""
+    if file.site.languages:
+        # Hugo leads on from the folder of the default language where that has none.
+        yield f"/{file.site.language}/", ""
     for depth, folder in enumerate(["", *folders_above(file.bare_path)]):
         path = f"{folder}/_index.md".lstrip("/")
         introduction = file.root / path

@@ -69,3 +69,51 @@ def test_every_address_that_hugo_built_answers(tmp_path, client, name):
 
     asked = {*addresses, *(address.removesuffix("index.html") for address in addresses)}
     assert sorted(one for one in asked if answer(client, one) != 200) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/blog/page/2/", "/insights/"),
+        ("/blog/index.xml", "/insights/feed/"),
+        ("/index.xml", "/insights/feed/"),
+        ("/work/index.xml", "/case-studies/feed/"),
+        ("/case-studies/index.xml", "/case-studies/feed/"),
+        ("/tags/foo-bar/", "/insights/"),
+        ("/tags/foo-bar/index.xml", "/insights/feed/"),
+        ("/docs/", "/"),
+    ],
+)
+def test_lists_and_feeds_of_the_old_site_lead_to_ours(tmp_path, client, old, new):
+    names = ["blog/a", "work/b", "docs/c", "case-studies/d"]
+    text = "---\ntitle: A\ntags: [Foo Bar]\n---\nText.\n"
+    write(tmp_path, **{"hugo.toml": ""}, **{f"content/{name}.md": text for name in names})
+
+    import_content(tmp_path)
+
+    assert client.get(old).url == new
+    assert client.get(new).status_code == 200
+
+
+def test_lists_of_a_jekyll_site_lead_to_ours(tmp_path, client):
+    write(
+        tmp_path,
+        **{
+            "_config.yml": "collections: {work: {output: true}}",
+            "blog/index.html": "---\n---\n{% for post in site.posts %}{% endfor %}",
+            "clients.html": "---\npermalink: /our-clients/\n---\n{% for one in site.work %}",
+            "_posts/2020-01-02-a.md": "---\ntitle: A\n---\nText.\n",
+            "archive.md": "---\ntitle: All\n---\n{% for post in site.posts %}\n",
+        },
+    )
+
+    import_content(tmp_path)
+
+    old = ["/blog/", "/blog/page2/", "/our-clients/", "/archive.html", "/feed.xml"]
+    assert [client.get(path).url for path in old] == [
+        "/insights/",
+        "/insights/",
+        "/case-studies/",
+        "/insights/",
+        "/insights/feed/",
+    ]
