@@ -109,6 +109,10 @@ class Store:
         moved = None if key in self.site.by_key else self.sources.moved(document)
         stored = self.site.by_key.get(key) or moved or self.born_here(document)
         pk = stored.pk if stored else None
+        if file.is_home and file.is_jekyll and not document.body.strip():
+            # Its layout makes Jekyll's home page.
+            self.report.skip(file.path, "a home page without a text; the one here stays")
+            return False
         if key in self.seen:
             text = f"Another file of this import is called {key} too."
             self.report.refuse(file.path, RefusedFileError(text))

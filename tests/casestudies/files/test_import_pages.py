@@ -150,6 +150,26 @@ def test_files_of_a_jekyll_site_become_pages(tmp_path):
     assert output.count("skipped:") == 4
 
 
+def test_home_of_a_jekyll_site_that_is_nothing_but_a_layout_stays_out(tmp_path):
+    text = "---\nlayout: home\n---\n"
+    write(tmp_path, **{**JEKYLL, "index.md": text})
+
+    _status, output = import_content(tmp_path)
+
+    assert not Section.objects.exists()
+    assert "a home page without a text; the one here stays" in output
+
+
+@pytest.mark.parametrize("path", ["/blog", "blog/_index.md", "/blog/"])
+def test_reference_to_a_list_leads_to_ours(tmp_path, client, path):
+    body = f'[a]({{{{< ref "{path}" >}}}})'
+    write(tmp_path, **{"content/blog/_index.md": page(), "content/about.md": page(body=body)})
+
+    import_content(tmp_path)
+
+    assert 'href="/insights/">a</a>' in client.get("/about/").text
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
