@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -215,6 +216,11 @@ class DiagnosticRequest(models.Model):
     def is_unopened(self) -> bool:
         """The rule of `RequestQuerySet.unopened` for one request."""
         return self.is_quarantined and self.opened_at is None
+
+    @property
+    def page_in_words(self) -> str:
+        """The path of the page they wrote from, with letters as people read them."""
+        return uri_to_iri(self.source_path)
 
     @property
     def reference(self) -> str:

@@ -67,6 +67,13 @@ def test_row_says_where_from_how_old_and_whose(client, anna):
     assert '<td class="field-owner nowrap">anna</td>' in page
 
 
+def test_page_with_letters_of_other_alphabets_is_readable(client, anna):
+    diagnostic = make_request(source_path="/people/%C3%B5nne-p%C3%A4rl/")
+
+    for address in (INBOX, diagnostic.get_admin_url()):
+        assert "/people/õnne-pärl/" in client.get(address).text
+
+
 def test_what_a_visitor_wrote_is_shown_as_text(client, anna):
     make_request(name="<script>alert(1)</script>", cta_heading="<b>x</b>")
 
