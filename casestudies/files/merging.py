@@ -13,7 +13,6 @@ from difflib import SequenceMatcher
 # As Git names the sides; `is_marked` knows a text by them.
 OURS, BETWEEN, THEIRS = "<<<<<<< this site", "=======", ">>>>>>> this file"
 MARKED = re.compile(rf"^(?:{OURS}|{THEIRS})[ \t\r]*$", re.M)
-SPACE_ABOVE = re.compile(r"\s*\n|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +187,8 @@ def carried_back(
         return original
     groups = line_groups(original, shown)
     new = lines_of(edited)
-    written: list[str] = []
+    # What is shown with no line at all has nowhere else to stay.
+    written = [] if groups else lines_of(original)
     for is_same, i, j in spans(bare(lines_of(shown)), bare(new)):
         said = bare(new[j.start : j.stop])
         if is_same:
@@ -243,10 +243,12 @@ def kept_lines(
 
 def unstripped(text: str, original: str) -> str:
     """The text with the space around it that the original has, and a form in a browser cuts."""
-    if text != text.strip() or not original.strip():
+    kept = original.strip()
+    if text != text.strip() or not kept:
         return text
-    above = original[: len(original) - len(original.lstrip())]
-    if lines_of(text)[:1] and bare(lines_of(text))[0] != bare(lines_of(original.lstrip()))[0]:
-        match = SPACE_ABOVE.match(above)
-        above = match[0] if match else ""
-    return above + text + original[len(original.rstrip()) :]
+    above, _text, below = original.partition(kept)
+    if text.partition("\n")[0].rstrip() != kept.partition("\n")[0].rstrip():
+        above = above[: above.rfind("\n") + 1]
+    if text.rpartition("\n")[2] != kept.rpartition("\n")[2]:
+        below = below[len(below.partition("\n")[0]) :]
+    return above + text + below

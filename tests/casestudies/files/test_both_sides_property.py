@@ -90,11 +90,10 @@ class BothSidesTest(TestCase):
     def test_line_added_in_a_browser_is_the_only_one_that_differs(self, site):
         texts = self.imported(site)
         for article in Article.objects.all():
-            first, *rest = article.body.strip().split("\n")
-            body = "\n".join([first, "New line.", *rest])
-            Article.objects.filter(pk=article.pk).update(
-                body=body.replace("\r", "").replace("\n", "\r\n").strip()
-            )
+            lines = article.body.replace("\r", "").split("\n")
+            first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+            body = "\n".join([*lines[: first + 1], "New line.", *lines[first + 1 :]])
+            Article.objects.filter(pk=article.pk).update(body=body.replace("\n", "\r\n").strip())
 
         export_content(self.folder)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casestudies.files.merging import carried_back, is_marked, merged, two_sided
+from casestudies.files.merging import carried_back, is_marked, merged, two_sided, unstripped
 
 BASE = "a\n\nb\n\nc\n"
 TEXTS = st.lists(st.sampled_from(["a", "b", "", "c d"]), max_size=8).flatmap(
@@ -98,3 +98,18 @@ def test_what_nobody_edited_is_the_original(original, shown):
 @given(text=TEXTS, edited=TEXTS)
 def test_edit_of_a_text_in_its_own_words_is_the_edit(text, edited):
     assert carried_back(text, text, edited).strip("\n") in {edited.strip("\n"), edited.strip()}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("a\n\nb", "\n  a\n\nb  \n\n"),
+        ("A\n\nb", "\nA\n\nb  \n\n"),
+        ("a\n\nB", "\n  a\n\nB\n\n"),
+        ("a\r\n\r\nb", "\n  a\r\n\r\nb  \n\n"),
+        (" a", " a"),
+        ("", "\n\n\n"),
+    ],
+)
+def test_space_that_a_form_cuts_off_is_there_again(text, whole):
+    assert unstripped(text, "\n  a\n\nb  \n\n") == whole
