@@ -50,11 +50,11 @@ def collecting_seldom() -> Iterator[None]:
 def prepare() -> None:
     """Begin a process: Ctrl-C is for the one that waits for it, and it ends with that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=end_with_parent, daemon=True).start()
+    Thread(target=end_with_importer, daemon=True).start()
     set_up_without_database()
 
 
-def end_with_parent() -> None:
+def end_with_importer() -> None:
     if parent := parent_process():
         parent.join()
         os._exit(1)

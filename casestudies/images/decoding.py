@@ -63,7 +63,7 @@ class Decoder:
         alarm = Timer(PATIENCE, process.kill)
         alarm.start()
         try:
-            decoded = ask(process, data, widths)
+            decoded = ask_decoder(process, data, widths)
         except (OSError, ValueError, TypeError) as error:
             self.stop()
             raise ImageError(ERRORS["damaged"]) from error
@@ -94,7 +94,9 @@ class Decoder:
             self.process = None
 
 
-def ask(process: subprocess.Popen[bytes], data: bytes, widths: Sequence[int] | None) -> Decoded:
+def ask_decoder(
+    process: subprocess.Popen[bytes], data: bytes, widths: Sequence[int] | None
+) -> Decoded:
     """Hand an image to the process and take its answer.
 
     Raises OSError, ValueError or TypeError where that is none.

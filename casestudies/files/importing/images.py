@@ -82,7 +82,7 @@ def find_images(document: Document) -> list[PageImage]:
     return found
 
 
-def begin(found: list[PageImage], known: Images, intake: ImageIntake) -> None:
+def begin_decoding(found: list[PageImage], known: Images, intake: ImageIntake) -> None:
     """Let the new pictures be decoded while other work is done."""
     for image in found:
         if is_new(image, known, intake):

@@ -24,7 +24,7 @@ from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.source_pages import DELETED, SourcePages, origin_of
-from casestudies.files.importing.stored_rows import StoredRows, stored_rows
+from casestudies.files.importing.stored_rows import StoredRows, rows_behind
 from casestudies.files.importing.translations import store_late, tie_translations
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
@@ -164,7 +164,7 @@ class Store:
 
     def begun_together(self, accepted: list[Document]) -> Iterator[PageImport]:
         known = (self.site.by_key[document.file.content_path] for document in accepted)
-        rows = stored_rows(known, with_links=not self.options.overwrite)
+        rows = rows_behind(known, with_links=not self.options.overwrite)
         for document in accepted:
             try:
                 item = self.page_for(document, rows)
@@ -174,7 +174,7 @@ class Store:
                 self.report.refuse(document.file.path, refusal)
                 continue
             item.images = images.find_images(document)
-            images.begin(item.images, item.before.get("images", {}), self.intake)
+            images.begin_decoding(item.images, item.before.get("images", {}), self.intake)
             yield item
 
     def page_for(self, document: Document, rows: StoredRows) -> PageImport:
