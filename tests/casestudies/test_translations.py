@@ -138,6 +138,16 @@ def test_address_of_a_page_without_a_name_says_what_to_do():
     assert "“Flow” has none yet: write one there, and the same here." in response.text
 
 
+def test_key_that_is_the_path_of_files_is_no_address():
+    make_page(slug="blog/flow")
+    german = make_page(slug="de/fluss", language="de")
+
+    send(sign_in("Editors"), german, translation_key="/blog/flow")
+
+    german.refresh_from_db()
+    assert german.translation_key == "/blog/flow"
+
+
 def test_language_is_a_tag():
     with pytest.raises(ValidationError, match="language tag"):
         make_page(slug="fr/x", language="French").full_clean()
