@@ -47,6 +47,11 @@ class DateAndTime(AdminSplitDateTime):
         self.widgets[0].attrs["aria-label"] = _("date")
         self.widgets[1].attrs["aria-label"] = _("time")
 
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["subwidgets"][1]["attrs"].pop("required", None)
+        return context
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         day, time = super().value_from_datadict(data, files, name)
         return [day, time or ("00:00" if day else time)]

@@ -1,5 +1,6 @@
 """Testimonials and clients at the desk: who records a permission, and that none is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -146,6 +147,18 @@ def test_permission_that_is_not_whole_is_asked_for_again(missing):
     assert response.status_code == 200
     assert "This field is required." in response.text or "Enter a valid date" in response.text
     assert not row.is_permitted
+
+
+def test_time_of_a_permission_for_many_may_be_left_out():
+    editor, row = sign_in("Editors"), make_testimonial(**UNCONFIRMED)
+
+    asked = act(editor, TESTIMONIALS, "confirm_permission", [row]).text
+    confirm(editor, TESTIMONIALS, [row], permission_at_1="")
+
+    row.refresh_from_db()
+    assert row.is_permitted
+    assert "required" in re.search(r'<input[^>]*name="permission_at_0"[^>]*>', asked)[0]
+    assert "required" not in re.search(r'<input[^>]*name="permission_at_1"[^>]*>', asked)[0]
 
 
 def test_permission_for_many_that_ends_before_it_begins_is_asked_for_again():
