@@ -19,8 +19,8 @@ from django.utils.text import slugify
 from casestudies.content_paths import url_at
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document
-from casestudies.files.importing.images import ImageIntake, Images, locate
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
+from casestudies.files.importing.locating import locate
 from casestudies.models import MovedList, Section
 
 # Links, images and definitions of links in Markdown, addresses in HTML, and those of the web.
@@ -39,6 +39,9 @@ LINKED_SUFFIXES = {
     ".tsv", ".txt", ".vcf", ".webm", ".xls", ".xlsx", ".yaml", ".yml", ".zip",
 }  # fmt: skip
 MAX_LINKED = 25_000_000
+
+Files = dict[str, tuple[str, str]]
+"""By the author's address: the path in the media folder, and the SHA-256 of the file."""
 
 
 class Places:
@@ -127,11 +130,11 @@ def in_folder(document: Document, address: str, places: Places) -> str | None:
     return url_of(page) if page else None
 
 
-def linked_files(document: Document, known: Images, intake: ImageIntake) -> Images:
+def linked_files(document: Document, known: Files, *, dry_run: bool) -> Files:
     """Store the files that the text leads to, as they are; what is none of the safe kinds, or too
     large, gets a remark.
     """
-    stored: Images = {}
+    stored: Files = {}
     for address, place in written_in(document).items():
         path = document.file.site.own_path(address)
         suffix = Path(path or "").suffix.lower()
@@ -144,17 +147,17 @@ def linked_files(document: Document, known: Images, intake: ImageIntake) -> Imag
             text = f"The file “{path[:80]}” is larger than {MAX_LINKED // 1_000_000} MB; link it."
             document.fields.remark(place, text)
             continue
-        stored[address] = kept(file, known.get(address), intake)
+        stored[address] = kept(file, known.get(address), dry_run=dry_run)
     return stored
 
 
-def kept(file: Path, known: tuple[str, str] | None, intake: ImageIntake) -> tuple[str, str]:
+def kept(file: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple[str, str]:
     """Where the media folder has the file, and its SHA-256."""
     data = file.read_bytes()
     digest = sha256(data).hexdigest()
     name = f"files/{digest[:16]}/{slugify(file.stem)[:80] or 'file'}{file.suffix.lower()}"
     if known and known[1] == digest:
         return known
-    if not (intake.dry_run or default_storage.exists(name)):
+    if not (dry_run or default_storage.exists(name)):
         default_storage.save(name, ContentFile(data))
     return name, digest

@@ -20,8 +20,8 @@ from casestudies.files.front_matter.values import (
     place_in,
 )
 from casestudies.files.importing import jekyll, liquid
-from casestudies.files.importing.built_addresses import built_addresses
-from casestudies.files.importing.jekyll_addresses import with_defaults
+from casestudies.files.importing.hugo_addresses import day_of, hugo_address, prefix_of
+from casestudies.files.importing.jekyll_addresses import jekyll_addresses, with_defaults
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.languages import base, own_language
@@ -268,6 +268,17 @@ def add_title(document: Document) -> None:
     document.fields.values["title"] = title[:200]
     text = f"has no title; “{title[:60]}” was taken."
     document.fields.remark(Place(1, 1), text)
+
+
+def built_addresses(file: MarkdownFile, front: FrontMatter) -> list[str]:
+    """Where Hugo or Jekyll built the page, below the path of the site; none for a Jekyll draft,
+    several where nothing tells how the site was configured.
+    """
+    if not file.is_jekyll:
+        return [hugo_address(file, front)]
+    prefix = f"/{prefix_of(file)}".rstrip("/")
+    found = jekyll_addresses(file, front, day_of(front), jekyll.date_and_slug(file)[1])
+    return [path if path.startswith(f"{prefix}/") else f"{prefix}{path}" for path in found]
 
 
 def slug_of(document: Document) -> str:

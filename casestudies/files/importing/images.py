@@ -1,17 +1,17 @@
 """Images that come with a page: those in its bundle, and those its text refers to."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
-from os.path import isfile
 from pathlib import Path
-from posixpath import dirname, normpath, splitext
+from posixpath import splitext
 from typing import Self
 
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document, PageImage
+from casestudies.files.importing.locating import locate
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.sites import BEHIND_PATH
 from casestudies.images.decoding import Decoders, ImageError
@@ -155,33 +155,6 @@ def bundle_images(file: MarkdownFile) -> dict[str, Path]:
         for path in (sorted(folder.rglob("*")) if file.is_bundle else ())
         if path.suffix.lower() in IMAGE_SUFFIXES
     }
-
-
-def locate(file: MarkdownFile, reference: str) -> Path | None:
-    """The file that a reference means; never outside the site's folder, never through a link."""
-    site, name = file.site, file.site.own_path(reference)
-    if name is None or name.startswith("/"):
-        return find_image(name or "", site.image_folders, site.folder)
-    if found := find_image(name, [file.path.absolute().parent], site.folder):
-        return found
-    # Where a browser would look, from the page's address.
-    parts = [folder for folder in site.image_folders if folder in (site.content, *site.public)]
-    for above in (file.content_path.rpartition(".")[0], dirname(file.content_path)):
-        if found := find_image(normpath(f"/{above}/{name}"), parts, site.folder):
-            return found
-    return find_image(name, site.image_folders, site.folder)
-
-
-def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | None:
-    """The first file of that name in the folders; never outside `top`, never through a link."""
-    for folder in folders if reference else ():
-        path = folder / reference.lstrip("/").split("?")[0]
-        real = path.resolve()
-        # pathlib's raises where a name is longer than any file's.
-        is_there = isfile(path)  # noqa: PTH113
-        if is_there and real == path.absolute() and real.is_relative_to(top.resolve()):
-            return path
-    return None
 
 
 def image_digest(path: Path) -> str:

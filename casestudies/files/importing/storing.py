@@ -195,7 +195,7 @@ class Store:
         document, page = item.document, item.page
         earlier = item.before.get("images", {})
         found, refused = images.collect(document, item.images, earlier, self.intake)
-        came = {**linked_files(document, earlier, self.intake), **found}
+        came = {**linked_files(document, earlier, dry_run=self.options.dry_run), **found}
         declared = links.resolve(document, self.site)
         aliases = addresses.declared(document)
         if item.edits:

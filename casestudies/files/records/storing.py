@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from casestudies.files.front_matter.values import FrontMatterError, texts
 from casestudies.files.importing.documents import MAX_PATH, decode, file_bytes
-from casestudies.files.importing.images import ImageIntake, find_image, image_digest
+from casestudies.files.importing.images import ImageIntake, image_digest
 from casestudies.files.importing.known_pages import KnownPages
+from casestudies.files.importing.locating import find_image
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.records.finding import FoundRecord, find_records
