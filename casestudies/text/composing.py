@@ -156,7 +156,10 @@ class Composition:
         self.fit_in(tokens)
         html = self.addresses.fill(goldmark.to_html(tokens, env))
         self.budget.write(len(html))
-        return finished(led_on(sanitise_within(self.budget, html, has_raw=allow_html), self.page))
+        html = sanitise_within(self.budget, html, has_raw=allow_html)
+        if self.page.knows_addresses:
+            html = led_on(html, self.page.address_for)
+        return finished(html)
 
     def pieces(self, parts: Iterable[Part]) -> list[str]:
         """What goes into the Markdown for each part: for an unknown `{{% %}}` the text it wraps."""

@@ -1,14 +1,13 @@
 """What the site adds to the HTML of a text once it is sanitised."""
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from urllib.parse import unquote
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-
-from casestudies.text.blocks import PageContext
 
 _ADDRESS = re.compile(r'(<(?:a|img)\s(?:[^>]*?\s)?(?:href|src)=")([^"]*)')
 _TABLE = re.compile(r"<table\b[^>]*>")
@@ -21,14 +20,12 @@ def tick_box(*, done: bool) -> SafeString:
     return format_html(template, " checked" if done else "", _("done") if done else _("to do"))
 
 
-def led_on(html: str, page: PageContext) -> str:
-    """The HTML with the addresses of what has moved, or came with the page."""
-    if not page.knows_addresses:
-        return html
+def led_on(html: str, address_for: Callable[[str], str | None]) -> str:
+    """The HTML with the addresses of what has moved, or came with the page; None for the others."""
 
     def replaced(match: re.Match[str]) -> str:
         written = unescape(match[2])
-        found = page.address_for(written) or page.address_for(unquote(written))
+        found = address_for(written) or address_for(unquote(written))
         return f"{match[1]}{escape(found)}" if found else match[0]
 
     return _ADDRESS.sub(replaced, html)
