@@ -34,6 +34,13 @@ class SingleRowAdmin(HistoryAdmin):
             object_id = str(row.pk)
         return super().changeform_view(request, object_id, *args, **kwargs)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form without the button for another row."""
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Go to the row, or to an empty form that becomes the row."""
         if not self.has_view_or_change_permission(request):

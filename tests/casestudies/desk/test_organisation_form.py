@@ -32,6 +32,11 @@ def test_first_save_makes_the_row_and_the_next_changes_it(owner, client):
     assert "We mend roofs." in client.get("/").text
 
 
+def test_form_offers_no_second_row(owner):
+    assert 'name="_save"' in owner.get(ADD).text
+    assert "_addanother" not in owner.get(ADD).text
+
+
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
