@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from casestudies.kinds import KINDS
 from casestudies.menus import name_of
 from casestudies.models import Section
-from casestudies.moved_lists import list_once_at
-from casestudies.redirects import Redirect
+from casestudies.redirects import Redirect, list_once_at
 from contact.organisation import validate_https
 
 

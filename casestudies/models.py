@@ -16,13 +16,12 @@ from casestudies.history.share_links import ShareLink
 from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
-from casestudies.moved_lists import MovedList
 from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
-from casestudies.redirects import Redirect
+from casestudies.redirects import MovedList, Redirect
 from casestudies.source_files import SourceFile
 from casestudies.text.plain_words import word_count
 from contact.organisation import Profile, profiles_in, validate_profiles

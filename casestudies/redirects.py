@@ -1,4 +1,4 @@
-"""Old addresses lead to where their page is now."""
+"""Old addresses lead to where their page is now, or the list that has its pages."""
 
 import re
 from collections.abc import Callable
@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import KINDS, ROOTED, parse_address
-from casestudies.moved_lists import list_once_at
+from casestudies.kinds import KINDS, ROOTED, SECTIONS, parse_address
 from casestudies.page_paths import PAGE_PATH
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +20,12 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 validate_path = RegexValidator(
     r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
 )
+
+# The pages of a list and its feed, as Hugo and Jekyll call them.
+PAGES = re.compile(r"(?<=/)(?:page/?\d+(?:/|\.html)?|index\.html?)$")
+FEEDS = re.compile(r"(?<=/)(?:(?:index|feed|rss|atom)\.(?:xml|rss|json)|(?:feed|rss)/?)$")
+# Whose feed there is where no list with one is meant.
+NEWEST = SECTIONS["insights"]
 
 
 class Redirect(models.Model):
@@ -42,6 +47,37 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class MovedList(models.Model):
+    """The address of a list on a former site; an empty section stands for the home page."""
+
+    path = models.CharField(max_length=500, unique=True)
+    section = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = _("old address of a list")
+        verbose_name_plural = _("old addresses of lists")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.path
+
+    def get_absolute_url(self) -> str:
+        """Where the list is now."""
+        kind = SECTIONS.get(self.section)
+        return reverse(kind.list_view) if kind else reverse("home")
+
+    def url_for(self, path: str) -> str:
+        """Where that is now what stood at a path of the list: its feed, or the list."""
+        return self.feed_url if FEEDS.search(path) else self.get_absolute_url()
+
+    @property
+    def feed_url(self) -> str:
+        """Where its feed is now."""
+        kind = SECTIONS.get(self.section, NEWEST)
+        return reverse((kind if kind.has_feed else NEWEST).feed_view)
 
 
 def follow_old_addresses(get_response: GetResponse) -> GetResponse:
@@ -104,3 +140,16 @@ def page_at(path: str) -> str | None:
     section, slug = address
     page = KINDS[section].pages.published().filter(slug=slug).first()
     return str(page.get_absolute_url()) if page else None
+
+
+def list_once_at(path: str) -> str | None:
+    """Where the list is now that stood at a path, one of its further pages, or its feed. One
+    query.
+    """
+    folder = PAGES.sub("", FEEDS.sub("", path))
+    own = folder.strip("/")
+    if folder != path and own in SECTIONS:
+        return MovedList(section=own).url_for(path)
+    paths = {path, folder, f"{folder.rstrip('/')}/"}
+    found = MovedList.objects.filter(path__in=paths).first()
+    return found.url_for(path) if found else None

@@ -19,7 +19,7 @@ from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
 from casestudies.models import MovedList
-from casestudies.moved_lists import NEWEST
+from casestudies.redirects import NEWEST
 
 TAXONOMIES = {"tag": "tags", "category": "categories"}
 # By what the text of a Jekyll page is known that is a list of pages.
