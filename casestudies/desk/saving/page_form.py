@@ -14,14 +14,13 @@ from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address, page_at
 from casestudies.desk.writing.pickers import store_picks
-from casestudies.desk.writing.previews import preview_query
 from casestudies.desk.writing.proof_picks import (
     pick_changes,
     picked_proof,
     proof_names,
     store_proof,
 )
-from casestudies.desk.writing.widgets import MarkdownEditor
+from casestudies.desk.writing.widgets import MarkdownEditor, preview_query
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage

@@ -59,13 +59,8 @@ def live_preview(request: HttpRequest) -> HttpResponse:
     return HttpResponse(escape(document))
 
 
-def preview_query(page: Page) -> str:
-    """What the address of the live preview says of a page; nothing of one that is not stored."""
-    return f"?of={page._meta.model_name}/{page.pk}" if page.pk else ""
-
-
 def page_of(name: str) -> Page | None:
-    """The stored page of a name as in `preview_query`, None where there is none."""
+    """The stored page of a name as in `widgets.preview_query`, None where there is none."""
     model_name, _slash, pk = name.partition("/")
     models = (model for model in page_models() if model._meta.model_name == model_name)
     model = next(models, None)

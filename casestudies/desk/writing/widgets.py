@@ -4,10 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
 from casestudies.models import Person
+
+
+def preview_query(page: Model) -> str:
+    """What the address of the live preview says of a page; nothing of one that is not stored."""
+    return f"?of={page._meta.model_name}/{page.pk}" if page.pk else ""
 
 
 class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
