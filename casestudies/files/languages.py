@@ -6,11 +6,10 @@ https://gohugo.io/content-management/multilingual/ tells how Hugo does it.
 import re
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.sites import Site
+from casestudies.files.sites import Site, own_language
 
 # Hugo's `name.de.md`: the same page in another language.
 ENDING = re.compile(r"\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?=\.\w+$)")
@@ -44,40 +43,11 @@ def is_language(code: str, site: Site) -> bool:
     return code in (LANG_INFO if not site.is_configured else site.languages)
 
 
-def own_language(site: Site) -> str:
-    """The code of the language whose pages go into the lists here: that of this site, if the other
-    has it, else its default one.
-    """
-    ours = settings.LANGUAGE_CODE.lower()
-    for code in (ours, base(ours)):
-        if code in site.languages or code == site.language:
-            return code
-    alike = (code for code in site.languages if base(code) == base(ours))
-    return next(alike, site.language or base(ours))
-
-
-def base(language: str) -> str:
-    """The language of a tag, without its country: `pt` of `pt-BR`."""
-    return language.lower().partition("-")[0]
-
-
 def is_disabled(language: str, site: Site) -> bool:
     """Whether the configuration says that Hugo builds nothing in a language."""
     named = " ".join(texts(site.config.get("disablelanguages"))).split()
     own: dict[str, Any] = site.languages.get(language, {})
     return language in named or own.get("disabled") is True
-
-
-def address_prefix(language: str, site: Site) -> str:
-    """The folder in which Hugo has the pages of a language: none for its default one, unless the
-    configuration says otherwise. Jekyll has one with the plugin Polyglot.
-    """
-    if site.is_jekyll:
-        is_listed = language in texts(site.config.get("languages"))
-        return language if is_listed and language != site.config.get("default_lang") else ""
-    in_folder = site.config.get("defaultcontentlanguageinsubdir") is True
-    default = site.language or own_language(site)
-    return language if language != default or in_folder else ""
 
 
 def shared_path(path: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
+
 from casestudies.files.configuration import (
     ConfigProblem,
     Configuration,
@@ -279,3 +281,32 @@ def content_by_names(folder: Path) -> tuple[Path, Path]:
         if here.name.lower().lstrip("_").replace("_", "-") in (*SECTIONS, "posts"):
             return here.parent, here.parent
     return folder, folder
+
+
+def own_language(site: Site) -> str:
+    """The code of the language whose pages go into the lists here: that of this site, if the other
+    has it, else its default one.
+    """
+    ours = settings.LANGUAGE_CODE.lower()
+    for code in (ours, base(ours)):
+        if code in site.languages or code == site.language:
+            return code
+    alike = (code for code in site.languages if base(code) == base(ours))
+    return next(alike, site.language or base(ours))
+
+
+def base(language: str) -> str:
+    """The language of a tag, without its country: `pt` of `pt-BR`."""
+    return language.lower().partition("-")[0]
+
+
+def address_prefix(language: str, site: Site) -> str:
+    """The folder in which Hugo has the pages of a language: none for its default one, unless the
+    configuration says otherwise. Jekyll has one with the plugin Polyglot.
+    """
+    if site.is_jekyll:
+        is_listed = language in texts(site.config.get("languages"))
+        return language if is_listed and language != site.config.get("default_lang") else ""
+    in_folder = site.config.get("defaultcontentlanguageinsubdir") is True
+    default = site.language or own_language(site)
+    return language if language != default or in_folder else ""

@@ -21,10 +21,9 @@ from casestudies.files.importing.reading import read_files
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing import Store
 from casestudies.files.importing.vanished import report_gone
-from casestudies.files.languages import base, own_language
 from casestudies.files.processes import collecting_seldom
 from casestudies.files.records.storing import import_records
-from casestudies.files.sites import Site, site_of
+from casestudies.files.sites import Site, base, own_language, site_of
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 

@@ -24,8 +24,8 @@ from casestudies.files.importing.hugo_addresses import day_of, hugo_address, pre
 from casestudies.files.importing.jekyll_addresses import jekyll_addresses, with_defaults
 from casestudies.files.importing.markdown_files import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
-from casestudies.files.languages import base, own_language
 from casestudies.files.mapping import Fields
+from casestudies.files.sites import base, own_language
 from casestudies.kinds import HOME, KINDS, ROOTED
 from casestudies.models import Article, Section
 from casestudies.publishing import Page

@@ -20,8 +20,8 @@ from casestudies.files.importing.permalinks import (
     in_hugo_words,
     without_accents,
 )
-from casestudies.files.languages import address_prefix, own_language
 from casestudies.files.mapping import DATE_KEYS
+from casestudies.files.sites import address_prefix, own_language
 
 
 def hugo_address(file: MarkdownFile, front: FrontMatter) -> str:

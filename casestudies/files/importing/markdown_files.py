@@ -11,8 +11,8 @@ from posixpath import basename, splitext
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds, folders_above
 from casestudies.files.importing.report import RefusedFileError, Report
-from casestudies.files.languages import address_prefix, in_language, is_disabled, own_language
-from casestudies.files.sites import Site, site_of
+from casestudies.files.languages import in_language, is_disabled
+from casestudies.files.sites import Site, address_prefix, own_language, site_of
 from casestudies.kinds import HOME, ROOTED, SECTIONS
 from casestudies.page_paths import folder_of
 
