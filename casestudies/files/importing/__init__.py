@@ -10,11 +10,8 @@ from casestudies.files.importing import menus
 from casestudies.files.importing.documents import Document
 from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
 from casestudies.files.importing.images import ImageIntake
-from casestudies.files.importing.markdown_files import (
-    MarkdownFile,
-    UnreadableSiteError,
-    find_markdown_files,
-)
+from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.markdown_files import UnreadableSiteError, find_markdown_files
 from casestudies.files.importing.old_lists import save_old_lists
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.reading import read_files

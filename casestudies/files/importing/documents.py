@@ -22,7 +22,7 @@ from casestudies.files.front_matter.values import (
 from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.hugo_addresses import day_of, hugo_address, prefix_of
 from casestudies.files.importing.jekyll_addresses import jekyll_addresses, with_defaults
-from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.files.sites import base, own_language

@@ -12,7 +12,7 @@ from casestudies.files import dates
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Param
-from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.permalinks import (
     Tokens,
     dated,

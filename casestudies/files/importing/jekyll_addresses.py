@@ -9,7 +9,7 @@ from posixpath import normpath
 from typing import Any
 
 from casestudies.files.front_matter.values import FrontMatter, Param, texts
-from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.permalinks import (
     Tokens,
     dated,

@@ -6,7 +6,7 @@ from casestudies.content_paths import is_list
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.documents import Document, Foreseen
 from casestudies.files.importing.known_pages import KnownPages
-from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.examining import Examined, examine_text

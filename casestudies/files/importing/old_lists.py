@@ -13,7 +13,7 @@ from casestudies.files.importing.documents import Document
 from casestudies.files.importing.folder_kinds import FolderKinds, folders_above
 from casestudies.files.importing.hugo_addresses import head_of, hugo_address, prefix_of
 from casestudies.files.importing.jekyll_addresses import jekyll_addresses
-from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.permalinks import in_hugo_words
 from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site

@@ -17,7 +17,7 @@ from casestudies.files.importing.git_dates import date_documents
 from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
 from casestudies.files.importing.links import Edge
-from casestudies.files.importing.markdown_files import MarkdownFile
+from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.menus import MenuItem
 from casestudies.files.importing.old_lists import save_lists_of
 from casestudies.files.importing.options import Options
