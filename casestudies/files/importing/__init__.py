@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from casestudies.files.importing import menus
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.document import Document
 from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
 from casestudies.files.importing.images import ImageIntake
 from casestudies.files.importing.markdown_file import MarkdownFile

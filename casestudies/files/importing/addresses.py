@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.document import Document
 from casestudies.files.importing.hugo_addresses import prefix_of
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, Report

@@ -1,7 +1,7 @@
 """One content file, read: its text cut in two, its front matter turned into a page's attributes."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from casestudies.files.front_matter.values import (
     FrontMatter,
     FrontMatterError,
     Place,
-    place_in,
 )
 from casestudies.files.importing import jekyll, liquid
+from casestudies.files.importing.document import Document, model_of
 from casestudies.files.importing.hugo_addresses import day_of, hugo_address, prefix_of
 from casestudies.files.importing.jekyll_addresses import jekyll_addresses, with_defaults
 from casestudies.files.importing.markdown_file import MarkdownFile
@@ -27,9 +27,7 @@ from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.files.sites import base, own_language
 from casestudies.kinds import HOME, KINDS, ROOTED
-from casestudies.models import Article, Section
-from casestudies.publishing import Page
-from casestudies.text.examining import Examined
+from casestudies.models import Article
 from casestudies.text.words import html_as_text
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
@@ -39,61 +37,6 @@ MAX_PATH = 490
 HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)", re.M)
 NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
 EMPTY = "is empty; kept as a draft."
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What there is to say about a text, if every one of these content paths leads to a page."""
-
-    examined: Examined
-    paths: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A picture that a page mentions: the author's reference, where it stands, and the file."""
-
-    reference: str
-    place: Place
-    path: Path
-
-
-@dataclass(slots=True)
-class Document:
-    """A file on its way to becoming a page: `text` is all of it, as it was read."""
-
-    file: MarkdownFile
-    text: str
-    head: str
-    body: str
-    digest: str
-    front: FrontMatter
-    fields: Fields
-    first_body_line: int
-    foreseen: Foreseen | None = None
-    destinations: dict[str, Place] | None = None
-    images: list[PageImage] | None = None
-    slug: str = field(init=False)
-    examined: Examined | None = field(default=None, init=False)
-    """What there is to say about the text, once it is known."""
-    built: list[str] = field(init=False)
-    """The addresses that the old site had for it."""
-
-    def __post_init__(self) -> None:
-        self.built = built_addresses(self.file, self.front)
-        forget_own_original(self)
-        add_title(self)
-        self.slug = slug_of(self)
-
-    @property
-    def address(self) -> str:
-        """Where its page will stand."""
-        kind = KINDS.get(self.file.section)
-        return f"/{kind.path_of(self.slug)}/" if kind else "/"
-
-    def place_of(self, index: int) -> Place:
-        """Where an index of the body is in the file."""
-        return place_in(self.body, index, self.first_body_line)
 
 
 def forget_own_original(document: Document) -> None:
@@ -152,7 +95,16 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
     digest = sha256(data).hexdigest()
-    return Document(file, text, head, body, digest, front, fields, first_line)
+    return with_address(Document(file, text, head, body, digest, front, fields, first_line))
+
+
+def with_address(document: Document) -> Document:
+    """The same with a title, and with where its page was and will stand."""
+    document.built = built_addresses(document.file, document.front)
+    forget_own_original(document)
+    add_title(document)
+    document.slug = slug_of(document)
+    return document
 
 
 def in_its_language(file: MarkdownFile, front: FrontMatter) -> MarkdownFile:
@@ -201,12 +153,6 @@ def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, lis
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     body, found = liquid.translate(body, first_line, jekyll.Values(file, head))
     return jekyll.hugo_head(file, head), body, remarks + found
-
-
-def model_of(file: MarkdownFile) -> type[Page]:
-    """The kind of page that the file becomes; its section is known."""
-    model: type[Page] = Section if file.is_section_page else KINDS[file.section].model
-    return model
 
 
 def decode(data: bytes) -> str:

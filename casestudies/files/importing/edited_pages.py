@@ -6,7 +6,8 @@ from casestudies.files import cross_links, imported
 from casestudies.files.exporting.manifest import manifest_of
 from casestudies.files.exporting.page_files import file_of
 from casestudies.files.importing import filling
-from casestudies.files.importing.documents import Document, document_of
+from casestudies.files.importing.document import Document
+from casestudies.files.importing.documents import document_of
 from casestudies.files.importing.edits import Base, Edits
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.merging import is_marked

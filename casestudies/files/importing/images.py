@@ -10,7 +10,7 @@ from posixpath import splitext
 from typing import Self
 
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.documents import Document, PageImage
+from casestudies.files.importing.document import Document, PageImage
 from casestudies.files.importing.locating import locate
 from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.sites import BEHIND_PATH

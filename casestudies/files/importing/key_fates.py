@@ -7,7 +7,7 @@ from typing import Any
 
 from casestudies.files.cross_links import LINK_KEYS, items_of, link_name
 from casestudies.files.front_matter.values import FrontMatter
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.document import Document
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.mapping import (
     ADDRESS_KEYS,

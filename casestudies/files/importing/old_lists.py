@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.documents import Document
+from casestudies.files.importing.document import Document
 from casestudies.files.importing.folder_kinds import FolderKinds, folders_above
 from casestudies.files.importing.hugo_addresses import head_of, hugo_address, prefix_of
 from casestudies.files.importing.jekyll_addresses import jekyll_addresses

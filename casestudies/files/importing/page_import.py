@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies.files.importing.documents import Document, PageImage
+from casestudies.files.importing.document import Document, PageImage
 from casestudies.files.importing.edits import Edits
 from casestudies.publishing import Page
 

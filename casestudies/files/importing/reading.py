@@ -9,7 +9,8 @@ from functools import partial
 
 from casestudies.files.importing import linting
 from casestudies.files.importing.destinations import written_in
-from casestudies.files.importing.documents import Document, read_document
+from casestudies.files.importing.document import Document
+from casestudies.files.importing.documents import read_document
 from casestudies.files.importing.images import find_images
 from casestudies.files.importing.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
 from casestudies.files.importing.destinations import Places, linked_files, moved
-from casestudies.files.importing.documents import Document, file_digest, model_of
+from casestudies.files.importing.document import Document, model_of
+from casestudies.files.importing.documents import file_digest
 from casestudies.files.importing.edited_pages import edits_of
 from casestudies.files.importing.folder_kinds import FolderKinds
 from casestudies.files.importing.free_slugs import settle
