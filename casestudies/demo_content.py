@@ -18,7 +18,7 @@ from casestudies.files import cross_links, imported
 from casestudies.files.exporting.everything import all_pages
 from casestudies.files.exporting.page_files import alias_changes
 from casestudies.files.front_matter import parse_front_matter
-from casestudies.files.importing.documents import decode, file_bytes
+from casestudies.files.importing.file_bytes import decode, file_bytes
 from casestudies.files.importing.menus import configured as configured_entries
 from casestudies.files.importing.menus import entry_of as menu_entry_of
 from casestudies.files.importing.report import Report

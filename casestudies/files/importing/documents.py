@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,6 +19,10 @@ from casestudies.files.front_matter.values import (
 )
 from casestudies.files.importing import jekyll, liquid
 from casestudies.files.importing.document import Document, model_of
+from casestudies.files.importing.file_bytes import (
+    decode,
+    file_bytes,
+)
 from casestudies.files.importing.hugo_addresses import day_of, hugo_address, prefix_of
 from casestudies.files.importing.jekyll_addresses import jekyll_addresses, with_defaults
 from casestudies.files.importing.markdown_file import MarkdownFile
@@ -32,7 +35,6 @@ from casestudies.text.words import html_as_text
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
 
-MAX_BYTES = 2_000_000
 MAX_PATH = 490
 HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)", re.M)
 NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
@@ -45,22 +47,6 @@ def forget_own_original(document: Document) -> None:
     own = {f"{base}{site.base_path}{path}" for base in site.base_urls for path in document.built}
     if values.get("canonical", "").rstrip("/") in {address.rstrip("/") for address in own}:
         del values["canonical"]
-
-
-def file_digest(file: MarkdownFile) -> str:
-    """The SHA-256 of the file; empty for one that is refused anyhow."""
-    try:
-        return sha256(file_bytes(file.path)).hexdigest()
-    except RefusedFileError:
-        return ""
-
-
-def file_bytes(path: Path) -> bytes:
-    """What is in the file. Raises RefusedFileError for what is too large to be an article."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise RefusedFileError(f"The file has {size:,} bytes; {MAX_BYTES:,} are the limit.")
-    return path.read_bytes()
 
 
 def read_document(file: MarkdownFile) -> Document:
@@ -139,43 +125,12 @@ def refuse_path(path: str) -> None:
         raise RefusedFileError("The path is not UTF-8, or has control characters; rename the file.")
 
 
-def read_head(path: Path) -> FrontMatter:
-    """The front matter alone, of a file that need not be a page.
-
-    Raises RefusedFileError or FrontMatterError.
-    """
-    return parse_front_matter(split(decode(file_bytes(path)))[0])
-
-
 def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, list[FileRemark]]:
     """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
     first_line = head.count("\n") + 1
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     body, found = liquid.translate(body, first_line, jekyll.Values(file, head))
     return jekyll.hugo_head(file, head), body, remarks + found
-
-
-def decode(data: bytes) -> str:
-    """The bytes as text. Raises RefusedFileError with the place of what is not UTF-8, or NUL."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RefusedFileError("The file is UTF-16; save it as UTF-8.")
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise RefusedFileError(
-            "This is not UTF-8; save the file as UTF-8.", place_at(data, error.start)
-        ) from None
-    if "\r" in text and "\n" not in text:
-        raise RefusedFileError("The lines end in CR alone; save the file with LF.")
-    if "\0" in text:
-        raise RefusedFileError("A NUL character cannot be stored.", place_at(data, data.index(0)))
-    return text
-
-
-def place_at(data: bytes, index: int) -> Place:
-    start = data.rfind(b"\n", 0, index) + 1
-    column = len(data[start:index].decode(errors="replace")) + 1
-    return Place(data.count(b"\n", 0, index) + 1, column)
 
 
 def with_section(file: MarkdownFile, front: FrontMatter) -> tuple[MarkdownFile, FileRemark]:

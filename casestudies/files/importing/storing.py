@@ -10,8 +10,8 @@ from casestudies.files import authors, imported
 from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
 from casestudies.files.importing.destinations import Places, linked_files, moved
 from casestudies.files.importing.document import Document, model_of
-from casestudies.files.importing.documents import file_digest
 from casestudies.files.importing.edited_pages import edits_of
+from casestudies.files.importing.file_bytes import file_digest
 from casestudies.files.importing.folder_kinds import FolderKinds
 from casestudies.files.importing.free_slugs import settle
 from casestudies.files.importing.git_dates import date_documents

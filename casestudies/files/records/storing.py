@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from casestudies.files.front_matter.values import FrontMatterError, texts
-from casestudies.files.importing.documents import MAX_PATH, decode, file_bytes
+from casestudies.files.importing.documents import MAX_PATH
+from casestudies.files.importing.file_bytes import decode, file_bytes
 from casestudies.files.importing.images import ImageIntake, image_digest
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.locating import find_image
