@@ -40,7 +40,7 @@ def note(pages: Sequence[Page], shown: Callable[[type[Page]], dict[str, Any]]) -
         return
     now = timezone.now()
     found: dict[int, dict[str, list[Page]]] = defaultdict(lambda: {name: [] for name in links})
-    rows = linked_pages.rows(model, shown, owners=[page.pk for page in pages], now=now)
+    rows = links_in_order.rows(model, shown, owners=[page.pk for page in pages], now=now)
     for name, owner, _place, *columns in sorted(rows):
         found[owner][name].append(listed_page(links[name].related_model, columns, now))
     for page in pages:
@@ -62,7 +62,7 @@ def links_and_ends_shown(model: type[Page]) -> dict[str, Any]:
 
 
 @Prepared
-def linked_pages(
+def links_in_order(
     model: type[Page],
     shown: Callable[[type[Page]], dict[str, Any]],
     *,

@@ -120,7 +120,7 @@ def target_of(path: str) -> str | None:
     folder = re.sub(r"(?<=/)index\.html?$|\.html?$", "/", path).replace("//", "/")
     if folder == path:
         return None
-    return page_at(folder) or once_at(folder) or list_once_at(folder)
+    return page_address_at(folder) or once_at(folder) or list_once_at(folder)
 
 
 def once_at(path: str) -> str | None:
@@ -132,7 +132,7 @@ def once_at(path: str) -> str | None:
     return None
 
 
-def page_at(path: str) -> str | None:
+def page_address_at(path: str) -> str | None:
     """The address of the published page that stands at a path; that of home for a slash."""
     address = parse_address(path)
     if address is None:

@@ -30,18 +30,18 @@ def translations(page: Page) -> list[Translation]:
     """
     if not page.translation_key:
         return []
-    found = {tag_of(page.language): page.get_absolute_url()}
+    found = {language_tag(page.language): page.get_absolute_url()}
     rows = rows_with.rows(key=page.translation_key, now=timezone.now())
     for section, slug, language in sorted(rows):
-        found.setdefault(tag_of(language), url_at(section, slug))
+        found.setdefault(language_tag(language), url_at(section, slug))
     in_order = sorted(found, key=lambda tag: (tag != settings.LANGUAGE_CODE, tag))
-    here = tag_of(page.language)
+    here = language_tag(page.language)
     if len(found) == 1:
         return []
     return [Translation(tag, autonym(tag, found), found[tag], tag == here) for tag in in_order]
 
 
-def tag_of(language: str) -> str:
+def language_tag(language: str) -> str:
     """A page that names none is in the language of the site."""
     return language or settings.LANGUAGE_CODE
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Expression, Model, QuerySet
 
 # Of one function, for lists of different lengths and the like; the least used are written again.
-MOST_KEPT = 100
+MOST_WRITTEN = 100
 
 
 class Slot(NamedTuple):
@@ -35,7 +35,7 @@ class Parameter(Expression):
         return "%s", [self.slot]
 
 
-class Written(NamedTuple):
+class WrittenQuery(NamedTuple):
     """A query in SQL, empty if nothing can be found; its parameters, among them the slots of its
     values; and, if it finds objects, the compiler that wrote it: it knows what the columns are.
     """
@@ -66,7 +66,7 @@ def value_in(slot: Slot, values: Mapping[str, Any]) -> Any:
 class Ready:
     """Stands in a QuerySet for its query: written already, and asked with these values."""
 
-    def __init__(self, written: Written, values: Mapping[str, Any]) -> None:
+    def __init__(self, written: WrittenQuery, values: Mapping[str, Any]) -> None:
         self.compiler = copy(written.compiler)
         self.compiler.connection = connection
         self.compiler.as_sql = lambda: (written.sql, written.filled(values))
@@ -85,7 +85,7 @@ class Prepared:
 
     def __init__(self, write: Callable[..., QuerySet[Any, Any]]) -> None:
         self.write = write
-        self.written = lru_cache(MOST_KEPT)(self.write_down)
+        self.written = lru_cache(MOST_WRITTEN)(self.write_down)
 
     def rows(self, *shape: Any, **values: Any) -> list[tuple[Any, ...]]:
         """What `values_list` of that query gives, as the driver reads it."""
@@ -106,7 +106,7 @@ class Prepared:
 
     def write_down(
         self, shape: tuple[Any, ...], lengths: tuple[tuple[str, int | None], ...]
-    ) -> Written:
+    ) -> WrittenQuery:
         parameters = {
             name: Parameter(name)
             if length is None
@@ -118,9 +118,9 @@ class Prepared:
         try:
             sql, found = compiler.as_sql()
         except EmptyResultSet:
-            return Written(query.model)
+            return WrittenQuery(query.model)
         is_of_objects = compiler.klass_info is not None
-        return Written(query.model, sql, tuple(found), compiler if is_of_objects else None)
+        return WrittenQuery(query.model, sql, tuple(found), compiler if is_of_objects else None)
 
 
 def lengths_of(values: Mapping[str, Any]) -> tuple[tuple[str, int | None], ...]:

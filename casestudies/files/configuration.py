@@ -41,7 +41,7 @@ class Configuration:
     def read(self, file: Path) -> dict[str, Any]:
         """What one file says; nothing, and a problem more, if it cannot be read."""
         try:
-            found = read_values(text_of(file), file.suffix).values
+            found = read_values(configuration_text(file), file.suffix).values
         except FrontMatterError as error:
             self.problems.append(ConfigProblem(file, error.message, error.place))
         except (OSError, ValueError):
@@ -52,7 +52,7 @@ class Configuration:
         return {}
 
 
-def text_of(file: Path) -> str:
+def configuration_text(file: Path) -> str:
     """The text of a file. Raises OSError or ValueError for what is no text of a decent length."""
     if file.stat().st_size > MAX_CONFIGURATION:
         raise ValueError
@@ -83,7 +83,7 @@ def hugo_configuration(folder: Path) -> Configuration | None:
         configuration.values = configuration.read(file)
     for one in folders:
         for part in parts_in(one, configuration):
-            configuration.values = merged(configuration.values, part)
+            configuration.values = both_maps(configuration.values, part)
     return configuration
 
 
@@ -107,12 +107,14 @@ def parts_in(folder: Path, configuration: Configuration) -> Iterator[dict[str, A
         yield {"languages": {language: found}} if language else found
 
 
-def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Param]:
+def both_maps(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Param]:
     """Both maps, at every level; where both say something the upper one is right."""
     both = dict(below)
     for key, value in above.items():
         known = both.get(key)
         both[key] = (
-            merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+            both_maps(known, value)
+            if isinstance(known, dict) and isinstance(value, dict)
+            else value
         )
     return both

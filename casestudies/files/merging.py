@@ -16,7 +16,7 @@ MARKED = re.compile(rf"^(?:{OURS}|{THEIRS})[ \t\r]*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Stretch:
     """A stretch of the text as both began with it, as we have it, and as they have it; it begins
     on `line` of theirs, counted from 1.
     """
@@ -28,7 +28,11 @@ class Piece:
 
     def settled(self) -> list[str] | None:
         """What both sides want; None where each wants something else."""
-        base, ours, theirs = bare(self.base), bare(self.ours), bare(self.theirs)
+        base, ours, theirs = (
+            without_ends(self.base),
+            without_ends(self.ours),
+            without_ends(self.theirs),
+        )
         if ours in (base, theirs):
             return self.theirs
         if theirs == base:
@@ -40,7 +44,7 @@ class Piece:
     def settled_by_line(self) -> list[str] | None:
         """The same for lines that stand one below the other, each changed by one side at most."""
         parts = zip(self.base, self.ours, self.theirs, strict=True)
-        rows = [Piece([base], [ours], [theirs], 0) for base, ours, theirs in parts]
+        rows = [Stretch([base], [ours], [theirs], 0) for base, ours, theirs in parts]
         if len(rows) < 2:
             return None
         found = [row.settled() for row in rows]
@@ -71,17 +75,17 @@ def merged(base: str, ours: str, theirs: str) -> Merged:
     return Merged(joined(lines, newline, like=theirs), conflicts)
 
 
-def pieces(base: str, ours: str, theirs: str) -> Iterator[Piece]:
+def pieces(base: str, ours: str, theirs: str) -> Iterator[Stretch]:
     """The three texts, cut where all of them are the same."""
     one, two, three = lines_of(base), lines_of(ours), lines_of(theirs)
     at = (0, 0, 0)
-    for start, end in agreed(bare(one), bare(two), bare(three)):
+    for start, end in agreed(without_ends(one), without_ends(two), without_ends(three)):
         between = one[at[0] : start[0]], two[at[1] : start[1]], three[at[2] : start[2]]
         if any(between):
-            yield Piece(*between, at[2] + 1)
+            yield Stretch(*between, at[2] + 1)
         kept = three[start[2] : end[2]]
         if kept:
-            yield Piece(kept, kept, kept, start[2] + 1)
+            yield Stretch(kept, kept, kept, start[2] + 1)
         at = end
 
 
@@ -141,7 +145,7 @@ def lines_of(text: str) -> list[str]:
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
-def bare(lines: list[str]) -> list[str]:
+def without_ends(lines: list[str]) -> list[str]:
     """The lines without what ends them."""
     return [line.rstrip("\r\n") for line in lines]
 
@@ -168,7 +172,7 @@ def two_sided(ours: str, theirs: str) -> str:
     """Both texts in one, with marks around all in which they differ."""
     mine, their = lines_of(ours), lines_of(theirs)
     lines: list[str] = []
-    for is_same, i, j in spans(bare(mine), bare(their)):
+    for is_same, i, j in spans(without_ends(mine), without_ends(their)):
         here, there = mine[i.start : i.stop], their[j.start : j.stop]
         lines += there if is_same else [OURS, *here, BETWEEN, *there, THEIRS]
     return joined(lines, line_end_of(theirs), like=theirs)
@@ -183,14 +187,14 @@ def carried_back(
     the original's words.
     """
     edited = unstripped(edited, shown)
-    if bare(lines_of(edited)) == bare(lines_of(shown)):
+    if without_ends(lines_of(edited)) == without_ends(lines_of(shown)):
         return original
     groups = line_groups(original, shown)
     new = lines_of(edited)
     # What is shown with no line at all has nowhere else to stay.
     written = [] if groups else lines_of(original)
-    for is_same, i, j in spans(bare(lines_of(shown)), bare(new)):
-        said = bare(new[j.start : j.stop])
+    for is_same, i, j in spans(without_ends(lines_of(shown)), without_ends(new)):
+        said = without_ends(new[j.start : j.stop])
         if is_same:
             written += kept_lines(groups, i, said, say)
         elif said:
@@ -211,7 +215,7 @@ def line_groups(original: str, shown: str) -> list[Group]:
     mine, their = lines_of(original), lines_of(shown)
     groups: list[Group] = []
     waiting: list[str] = []
-    for _is_same, i, j in spans(bare(mine), bare(their)):
+    for _is_same, i, j in spans(without_ends(mine), without_ends(their)):
         lines = waiting + mine[i.start : i.stop]
         waiting = []
         if len(lines) == len(j):

@@ -22,7 +22,7 @@ PROOF: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}
 # How a testimonial, or a client, is linked to a page of that model.
 LINK_FIELDS = {"article": "case_studies", "problem": "problems", "outcome": "outcomes"}
 # The link of a page that has none.
-NOTHING = ("", PickChanges())
+NO_PICKS = ("", PickChanges())
 
 
 def with_proof_noted(pages: Any, now: Parameter) -> Any:
@@ -121,7 +121,7 @@ class PageProof:
         if not self.keys and link is None:
             return []
         return known_testimonials.objects(
-            *(link or NOTHING), page=self.page.pk or 0, keys=sorted(self.keys), now=timezone.now()
+            *(link or NO_PICKS), page=self.page.pk or 0, keys=sorted(self.keys), now=timezone.now()
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-Parameter = str | int | float | bool
+ParameterValue = str | int | float | bool
 
 # A broken tag may be read to the end of the text before it shows; after this many the rest of the
 # text counts as broken too, which keeps the work proportional to the text.
@@ -60,8 +60,8 @@ class Shortcode:
     """
 
     name: str
-    args: tuple[Parameter, ...] = ()
-    params: dict[str, Parameter] = field(default_factory=dict)
+    args: tuple[ParameterValue, ...] = ()
+    params: dict[str, ParameterValue] = field(default_factory=dict)
     inner: "tuple[Part, ...] | None" = None
     markdown: bool = False
     start: int = 0
@@ -73,7 +73,7 @@ class Shortcode:
 
     def text(self, name: str, position: int | None = None) -> str:
         """The parameter of that name, else the one at that position (from 0), else nothing."""
-        value: Parameter = ""
+        value: ParameterValue = ""
         if name in self.params:
             value = self.params[name]
         elif position is not None and position < len(self.args):
@@ -172,8 +172,8 @@ class _Reader:
         self.right = _right(opening)
         self.position = opening.end()
         self.lines = lines
-        self.args: list[Parameter] = []
-        self.params: dict[str, Parameter] = {}
+        self.args: list[ParameterValue] = []
+        self.params: dict[str, ParameterValue] = {}
 
     def tag(self) -> Shortcode:
         closing = self.step_over("/")
@@ -234,7 +234,7 @@ class _Reader:
             self.refuse_mixture(self.params)
             self.args.append(self.value(_WORD))
 
-    def value(self, unquoted: re.Pattern[str]) -> Parameter:
+    def value(self, unquoted: re.Pattern[str]) -> ParameterValue:
         first = self.text[self.position : self.position + 1]
         if first == '"':
             return self.quoted()
@@ -264,7 +264,7 @@ class _Reader:
             raise self.error(_("this backtick has no closing backtick"))
         return match[1]
 
-    def refuse_mixture(self, others: list[Parameter] | dict[str, Parameter]) -> None:
+    def refuse_mixture(self, others: list[ParameterValue] | dict[str, ParameterValue]) -> None:
         """Named beside positional parameters: mostly a phrase in the wrong kind of quotes."""
         if not others:
             return
@@ -292,7 +292,7 @@ class _Reader:
         return ShortcodeError(message, *self.lines(self.position if offset is None else offset))
 
 
-def _typed(text: str) -> Parameter:
+def _typed(text: str) -> ParameterValue:
     """An unquoted value as Hugo types it: truth values, whole numbers and decimals; else text."""
     if text in _BOOLEAN:
         return _BOOLEAN[text]

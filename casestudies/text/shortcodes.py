@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from casestudies.text.lexer import ClosingTag, Parameter, Part, Shortcode, ShortcodeError, lex
+from casestudies.text.lexer import ClosingTag, ParameterValue, Part, Shortcode, ShortcodeError, lex
 
 __all__ = [
-    "Parameter",
+    "ParameterValue",
     "Part",
     "Shortcode",
     "ShortcodeError",

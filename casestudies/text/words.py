@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
-from casestudies.text.shortcodes import Parameter, Shortcode
+from casestudies.text.shortcodes import ParameterValue, Shortcode
 
 _WORD = re.compile(r"[^\W_]+")
 # Never shown: what opens it, and what closes it.
@@ -100,7 +100,7 @@ def words_in_parameters(call: Shortcode, shown: str = "") -> int:
     return sum(len(_WORD.findall(text)) for text in said)
 
 
-def _is_said(name: str, value: Parameter) -> bool:
+def _is_said(name: str, value: ParameterValue) -> bool:
     if not isinstance(value, str) or name in _WORDLESS or "://" in value:
         return False
     # A sentence begins with a capital, or with a letter of a script that has none; classes do not.

@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from casestudies.files.cross_links import LINK_KEYS
-from casestudies.files.exporting.page_files import changes_of, file_of, words_of
+from casestudies.files.exporting.page_files import file_of, head_changes, words_of
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.patching import patch_front_matter
@@ -30,8 +30,8 @@ def merged_file(page: Page, keys: Container[str], source: SourceFile, theirs: st
     before, here, there = map(parse_front_matter, (begun[0], ours[0], head))
     changes = {
         key: value
-        for key, value in changes_of(page, head, keys, words_of(source)).items()
-        if value_in(before, key) != value_in(here, key)
+        for key, value in head_changes(page, head, keys, words_of(source)).items()
+        if front_value(before, key) != front_value(here, key)
     }
     both = patch_front_matter(head, changes)
     if not any(is_clash(key, before, here, there) for key in changes):
@@ -42,9 +42,9 @@ def merged_file(page: Page, keys: Container[str], source: SourceFile, theirs: st
 
 def is_clash(key: str, before: FrontMatter, here: FrontMatter, there: FrontMatter) -> bool:
     """Whether both sides have given the key a value of their own."""
-    known = value_in(before, key), value_in(here, key)
-    return key.partition(".")[0] not in LISTS and value_in(there, key) not in known
+    known = front_value(before, key), front_value(here, key)
+    return key.partition(".")[0] not in LISTS and front_value(there, key) not in known
 
 
-def value_in(front: FrontMatter, key: str) -> Param:
+def front_value(front: FrontMatter, key: str) -> Param:
     return front.get(key.lower())

@@ -4,22 +4,21 @@ from pathlib import Path
 
 from casestudies.files import menus
 from casestudies.files.exporting.both_sides import merged_file
-from casestudies.files.exporting.everything import Everything, everything, row_of
+from casestudies.files.exporting.everything import Everything, everything, row_key
 from casestudies.files.exporting.manifest import MANIFEST
 from casestudies.files.exporting.media import added_to, came_with
 from casestudies.files.exporting.menus_there import are_edited, has_menus
-from casestudies.files.exporting.paths import Places, places_of
-from casestudies.files.exporting.records_there import write_records
-from casestudies.files.exporting.site_folder import Outcome, SiteFolder
+from casestudies.files.exporting.paths import TakenPaths, places_of
+from casestudies.files.exporting.records_there import NEWER, write_records
+from casestudies.files.exporting.site_folder import ExportOutcome, SiteFolder
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.merging import OURS, THEIRS, is_marked
 from casestudies.files.sites import Site, site_of
 from casestudies.models import SourceFile
 from casestudies.publishing import Page
 
-NEWER = "was changed there since the last import: left alone. Import it."
-GONE = "is gone there: left out. “import_content --prune” unpublishes its page."
-GONE_BUT_EDITED = (
+GONE_THERE = "is gone there: left out. “import_content --prune” unpublishes its page."
+GONE_THERE_EDITED_HERE = (
     "is gone there, and its page was edited here: left out. Bring the file back, or unpublish the "
     "page."
 )
@@ -49,7 +48,9 @@ def site_to_export_over(folder: Path) -> Site | None:
     return site if any(site.file_at(path).is_file() for path in files) else None
 
 
-def export_over(site: Site, *, with_unconfirmed: bool = False, dry_run: bool = False) -> Outcome:
+def export_over(
+    site: Site, *, with_unconfirmed: bool = False, dry_run: bool = False
+) -> ExportOutcome:
     """Write what was edited here over the files of the site that it came from, and new files for
     what was written here.
 
@@ -91,7 +92,7 @@ class SiteExport:
                 path = page.file_path or page.content_path
                 self.outcome.problems.append(f"{path}: {error.message}")
 
-    def write_page(self, page: Page, places: Places) -> None:
+    def write_page(self, page: Page, places: TakenPaths) -> None:
         """The page's file, with the images that were chosen here."""
         path = places.path_of(page)
         name = self.folder.content_name(path)
@@ -124,9 +125,9 @@ class SiteExport:
     def note_missing(self, name: str, page: Page, *, is_edited: bool) -> None:
         """Say that somebody took the file away, unless its page is out of sight here too."""
         if is_edited and page.published_at:
-            self.outcome.problems.append(f"{name} {GONE_BUT_EDITED}")
+            self.outcome.problems.append(f"{name} {GONE_THERE_EDITED_HERE}")
         elif page.published_at:
-            self.outcome.notes.append(f"{name} {GONE}")
+            self.outcome.notes.append(f"{name} {GONE_THERE}")
 
     def write_over(self, name: str, page: Page, source: SourceFile, text: str) -> None:
         """Over the file that the page came from."""
@@ -161,7 +162,7 @@ class SiteExport:
 
     def delete_gone(self) -> None:
         """The files of pages that were deleted here, unless they were changed since."""
-        pages = set(map(row_of, self.whole.pages))
+        pages = set(map(row_key, self.whole.pages))
         gone = [source for row, source in self.whole.sources.items() if row not in pages]
         for source in gone if self.is_home else ():
             name = self.folder.content_name(source.path)

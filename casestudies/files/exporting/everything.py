@@ -11,7 +11,7 @@ from casestudies.kinds import links_back, own_links, page_models
 from casestudies.models import SourceFile
 from casestudies.publishing import Page
 
-Row = tuple[int, int]
+RowKey = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class Everything:
 
     pages: list[Page]
     keys: set[str]
-    sources: dict[Row, SourceFile]
+    sources: dict[RowKey, SourceFile]
 
     def source_of(self, page: Page) -> SourceFile | None:
-        return self.sources.get(row_of(page))
+        return self.sources.get(row_key(page))
 
     def file_of(self, page: Page, *, is_jekyll: bool = False) -> str:
         """The page's file; `is_jekyll` is for one that came from none. Raises FrontMatterError."""
@@ -44,5 +44,5 @@ def all_pages() -> Iterator[Page]:
         yield from model.objects.order_by("pk").prefetch_related("aliases", "menu_entries", *linked)
 
 
-def row_of(page: Page) -> Row:
+def row_key(page: Page) -> RowKey:
     return ContentType.objects.get_for_model(type(page)).pk, page.pk

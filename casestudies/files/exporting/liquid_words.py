@@ -8,9 +8,9 @@ from casestudies.text import shortcodes
 from casestudies.text.shortcodes import Shortcode
 
 POST = re.compile(r"(?:insights|_?posts)/(\d{4}-\d\d?-\d\d?-[^/]+?)(?:\.md)?")
-CLOSING = re.compile(r"\{%-?\s*end(\w+)\s*-?%\}")
+END_TAG = re.compile(r"\{%-?\s*end(\w+)\s*-?%\}")
 # What Jekyll would run although it is meant to be read.
-RUN = re.compile(r"\{[{%].*[}%]\}")
+LIQUID = re.compile(r"\{[{%].*[}%]\}")
 
 
 def in_liquid(text: str, tags: Container[str] = ()) -> str:
@@ -23,30 +23,30 @@ def in_liquid(text: str, tags: Container[str] = ()) -> str:
 
 def wrapping_tags(text: str) -> set[str]:
     """The names of the tags around text in a Jekyll file."""
-    return set(CLOSING.findall(text))
+    return set(END_TAG.findall(text))
 
 
 def part_in_liquid(part: shortcodes.Part, tags: Container[str]) -> str:
     if isinstance(part, Shortcode):
-        return include_of(part) or link_of(part) or tag_of(part, tags) or part.raw
+        return include_of(part) or link_of(part) or plugin_tag(part, tags) or part.raw
     text = part if isinstance(part, str) else part.raw
-    return RUN.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}", text)
+    return LIQUID.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}", text)
 
 
 def include_of(call: Shortcode) -> str:
     """The include of a call to action; empty for another shortcode."""
     if call.name != "contact-cta" or call.inner is not None or call.args:
         return ""
-    arguments = (f"{name}={quoted(call.text(name))}" for name in call.params)
+    arguments = (f"{name}={quoted_value(call.text(name))}" for name in call.params)
     return " ".join(("{% include contact-cta.html", *arguments, "%}"))
 
 
-def quoted(value: str) -> str:
+def quoted_value(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def tag_of(call: Shortcode, tags: Container[str]) -> str:
+def plugin_tag(call: Shortcode, tags: Container[str]) -> str:
     """The tag of a plugin around the text that the call wraps; empty for another shortcode."""
     if call.inner is None or call.name not in tags or call.params or len(call.args) > 1:
         return ""

@@ -14,14 +14,14 @@ from casestudies.files.exporting.paths import safe_path
 from casestudies.publishing import Page
 
 # Where an address can begin in Markdown, HTML or a shortcode; after a host it is another site's.
-ADDRESS = re.compile(r"(?<=[(<\"'=\s])([\w:/.-]*?)/media/([^\s\"'`<>()\\]+)")
+MEDIA_ADDRESS = re.compile(r"(?<=[(<\"'=\s])([\w:/.-]*?)/media/([^\s\"'`<>()\\]+)")
 # What stands before the path in an address of the site that was imported.
 HOST = re.compile(r"^(?:[a-zA-Z]+:)?//[^/]*")
 
 
 def own_media(text: str) -> Iterator[str]:
     """The files of this site's media folder to which addresses in a text lead."""
-    for match in ADDRESS.finditer(f" {text}"):
+    for match in MEDIA_ADDRESS.finditer(f" {text}"):
         if match[1] in {"", settings.SITE_URL.rstrip("/")}:
             name = path_in(match[2]).rstrip(".,;:!?")
             if "." in name.rpartition("/")[2]:

@@ -42,12 +42,12 @@ def file_of(
         head, body = split(source.text, dots_close=True)
         in_liquid = partial(liquid_words.in_liquid, tags=liquid_words.wrapping_tags(body))
         edited = carried_back(body, source.body, page.body, in_liquid)
-        return below(with_edits(page, head, keys, JEKYLL), edited)
+        return file_text(with_edits(page, head, keys, JEKYLL), edited)
     body = source.text.removeprefix(page.front_matter)
-    return below(with_edits(page, page.front_matter, keys), carried_back(body, body, page.body))
+    return file_text(with_edits(page, page.front_matter, keys), carried_back(body, body, page.body))
 
 
-def below(head: str, body: str) -> str:
+def file_text(head: str, body: str) -> str:
     """A file of both; a head at the end of its file may have no line end."""
     is_open = head and body and not head.endswith("\n")
     return f"{head}\n{body}" if is_open else head + body
@@ -55,10 +55,10 @@ def below(head: str, body: str) -> str:
 
 def with_edits(page: Page, head: str, keys: Container[str], words: Words = HUGO) -> str:
     """The head of a file, with what was edited here. Raises FrontMatterError."""
-    return patch_front_matter(head, changes_of(page, head, keys, words))
+    return patch_front_matter(head, head_changes(page, head, keys, words))
 
 
-def changes_of(page: Page, head: str, keys: Container[str], words: Words) -> dict[str, Written]:
+def head_changes(page: Page, head: str, keys: Container[str], words: Words) -> dict[str, Written]:
     """What has to be written into that head. Raises FrontMatterError."""
     front = parse_front_matter(head)
     changes = field_changes(page, front, words)

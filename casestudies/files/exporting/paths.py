@@ -11,7 +11,7 @@ from casestudies.publishing import Page
 
 
 @dataclass
-class Places:
+class TakenPaths:
     """The paths that files of pages have already, and where new ones go."""
 
     taken: set[str] = field(default_factory=set)
@@ -53,11 +53,11 @@ class Places:
         return name
 
 
-def places_of(pages: Iterable[Page], *, is_jekyll: bool = False) -> Places:
+def places_of(pages: Iterable[Page], *, is_jekyll: bool = False) -> TakenPaths:
     """Where these pages have their files, and new ones of their kinds would go."""
     pages = list(pages)
     above = (parent for page in pages for parent in PurePosixPath(page.content_path).parents)
-    return Places(
+    return TakenPaths(
         {safe_path(page.file_path).lower() for page in pages},
         {folder.as_posix() for folder in above},
         {section: home for section in KINDS if (home := home_of(section, pages))},

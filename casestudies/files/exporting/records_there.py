@@ -7,9 +7,9 @@ from casestudies.files.merging import merged
 from casestudies.files.records.exporting import export_records
 from casestudies.models import DataFile
 
-GONE = "is gone there: left out."
+RECORDS_GONE = "is gone there: left out."
 NEWER = "was changed there since the last import: left alone. Import it."
-BOTH_CHANGED = "was changed here and there, in the same lines: left alone. Import it."
+SAME_LINES = "was changed here and there, in the same lines: left alone. Import it."
 
 
 def write_records(folder: SiteFolder, *, with_unconfirmed: bool) -> None:
@@ -34,25 +34,25 @@ def write_data(folder: SiteFolder, name: str, before: str, text: str) -> None:
     """Over a data file; an empty text is one of which nothing is left."""
     here = folder.text_in(name) if folder.has(name) else None
     if here is None:
-        folder.outcome.notes.append(f"{name} {GONE}")
+        folder.outcome.notes.append(f"{name} {RECORDS_GONE}")
         return
     folder.wanted.add(name)
     is_known = here in (text, before) or folder.ours.get(name) == sha256_hex(here.encode())
     if is_known and not text:
         folder.delete(name)
     elif is_known:
-        put(folder, name, text, is_new=text != before)
+        put_records(folder, name, text, is_new=text != before)
     elif text == before:
         folder.outcome.notes.append(f"{name} {NEWER}")
     else:
         both = merged(before, text, here)
         if both.conflicts:
-            folder.outcome.problems.append(f"{name} {BOTH_CHANGED}")
+            folder.outcome.problems.append(f"{name} {SAME_LINES}")
         else:
-            put(folder, name, both.text, is_new=False)
+            put_records(folder, name, both.text, is_new=False)
 
 
-def put(folder: SiteFolder, name: str, text: str, *, is_new: bool) -> None:
+def put_records(folder: SiteFolder, name: str, text: str, *, is_new: bool) -> None:
     """Write the file; `is_new`: as an export's own from now on, until the next import."""
     if folder.write(name, text.encode()) and is_new:
         folder.written[name] = sha256_hex(text.encode())

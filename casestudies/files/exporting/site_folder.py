@@ -21,7 +21,7 @@ OUTSIDE = "left alone, it leads out of the folder."
 
 
 @dataclass(slots=True)
-class Outcome:
+class ExportOutcome:
     """What was done, in numbers; what somebody should know, and what went wrong, in sentences."""
 
     counts: Counter[str] = field(
@@ -39,7 +39,7 @@ class SiteFolder:
 
     def __init__(self, site: Site, *, dry_run: bool) -> None:
         self.site, self.dry_run = site, dry_run
-        self.outcome = Outcome()
+        self.outcome = ExportOutcome()
         self.manifest = manifest_of(site.folder)
         self.ours = read_manifest(self.manifest)
         self.written: dict[str, str] = {}

@@ -40,7 +40,7 @@ LINKED_SUFFIXES = {
 }  # fmt: skip
 MAX_LINKED = 25_000_000
 
-Files = dict[str, tuple[str, str]]
+StoredFiles = dict[str, tuple[str, str]]
 """By the author's address: the path in the media folder, and the SHA-256 of the file."""
 
 
@@ -54,27 +54,27 @@ class Places:
     def add(self, page: KnownPage, addresses: Iterable[str]) -> None:
         """Note what a page was called."""
         for address in addresses:
-            self.built.setdefault(plain(address), page)
+            self.built.setdefault(plain_address(address), page)
 
     @cached_property
     def stored(self) -> dict[str, KnownPage]:
         """The pages by the addresses that lead to them already."""
         pages = self.site.by_key.values()
-        return {plain(path): page for page in pages for path in page.old_addresses}
+        return {plain_address(path): page for page in pages for path in page.old_addresses}
 
     @cached_property
     def lists(self) -> dict[str, str]:
-        return {plain(one.path): one.get_absolute_url() for one in MovedList.objects.all()}
+        return {plain_address(one.path): one.get_absolute_url() for one in MovedList.objects.all()}
 
     def find(self, path: str) -> str | None:
         """The address here of what stood at a path."""
-        key = plain(unquote(path))
+        key = plain_address(unquote(path))
         if page := self.built.get(key) or self.stored.get(key):
             return url_of(page)
         return self.lists.get(key)
 
 
-def plain(path: str) -> str:
+def plain_address(path: str) -> str:
     """An address without what web servers add to it: `/a` for `/a/`, `/a.html`, `/a/index.html`."""
     return re.sub(r"(?:/index)?\.html?$", "", path).rstrip("/") or "/"
 
@@ -130,11 +130,11 @@ def in_folder(document: Document, address: str, places: Places) -> str | None:
     return url_of(page) if page else None
 
 
-def linked_files(document: Document, known: Files, *, dry_run: bool) -> Files:
+def linked_files(document: Document, known: StoredFiles, *, dry_run: bool) -> StoredFiles:
     """Store the files that the text leads to, as they are; what is none of the safe kinds, or too
     large, gets a remark.
     """
-    stored: Files = {}
+    stored: StoredFiles = {}
     for address, place in written_in(document).items():
         path = document.file.site.own_path(address)
         suffix = Path(path or "").suffix.lower()
@@ -147,11 +147,11 @@ def linked_files(document: Document, known: Files, *, dry_run: bool) -> Files:
             text = f"The file “{path[:80]}” is larger than {MAX_LINKED // 1_000_000} MB; link it."
             document.fields.remark(place, text)
             continue
-        stored[address] = kept(file, known.get(address), dry_run=dry_run)
+        stored[address] = kept_file(file, known.get(address), dry_run=dry_run)
     return stored
 
 
-def kept(file: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple[str, str]:
+def kept_file(file: Path, known: tuple[str, str] | None, *, dry_run: bool) -> tuple[str, str]:
     """Where the media folder has the file, and its SHA-256."""
     data = file.read_bytes()
     digest = sha256(data).hexdigest()

@@ -28,13 +28,13 @@ def keep_back_cascades(documents: list[Document]) -> None:
     for document in documents:
         place = document.file.path.parent, document.file.language
         if place not in by_folder:
-            by_folder[place] = next(filter(hides, introductions(document.file)), None)
+            by_folder[place] = next(filter(hides, introduction_files(document.file)), None)
         if found := by_folder[place]:
             text = f"cascade in {found} may hide this page; kept as a draft."
             document.fields.remark(Place(1, 1), text, keeps_back=True)
 
 
-def introductions(file: MarkdownFile) -> Iterator[Path]:
+def introduction_files(file: MarkdownFile) -> Iterator[Path]:
     """Where an `_index.md` may be that hands keys down to the file, from its folder upwards."""
     root = file.root
     for folder in file.path.absolute().parents:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from casestudies.kinds import KINDS, ROOTED, SECTIONS
 
 # What the folders of other sites are called that hold the same.
-NAMES = {
+FOLDER_NAMES = {
     **dict.fromkeys(
         ("article", "articles", "blog", "blogs", "memo", "memos", "news", "post", "posts"),
         "insights",
@@ -58,8 +58,8 @@ def proposed(folder: str) -> str:
     if name in JEKYLL_FOLDERS:
         return JEKYLL_FOLDERS[name]
     plain = name.lower().removeprefix("_").replace("_", "-").replace(" ", "-")
-    known: Container[str] = SECTIONS if above else NAMES
-    return NAMES[plain] if plain in known else ""
+    known: Container[str] = SECTIONS if above else FOLDER_NAMES
+    return FOLDER_NAMES[plain] if plain in known else ""
 
 
 def read_choice(text: str) -> tuple[str, str]:

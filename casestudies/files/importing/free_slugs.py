@@ -16,7 +16,7 @@ Owners = Mapping[tuple[str, str], str]
 ROOM = 190
 
 
-def settle(document: Document, stored: KnownPage | None, owners: Owners) -> None:
+def settle_slug(document: Document, stored: KnownPage | None, owners: Owners) -> None:
     """Give the document a slug that no other page has, with a remark if that is not its own.
 
     `stored` is the page as it was imported before: it keeps what it was given then. The
@@ -33,7 +33,7 @@ def settle(document: Document, stored: KnownPage | None, owners: Owners) -> None
     is_rooted = document.file.is_rooted
     document.slug = next(
         slug
-        for slug in chain(known, numbered(wanted, is_rooted=is_rooted))
+        for slug in chain(known, numbered_slugs(wanted, is_rooted=is_rooted))
         if not is_forbidden(slug, is_rooted=is_rooted)
         and owners.get((document.file.section, slug)) in own
     )
@@ -48,7 +48,7 @@ def is_variant(slug: str, wanted: str) -> bool:
     return re.sub(r"-\d+(?=/|$)", "", slug) == re.sub(r"-\d+(?=/|$)", "", wanted)
 
 
-def numbered(slug: str, *, is_rooted: bool) -> Iterator[str]:
+def numbered_slugs(slug: str, *, is_rooted: bool) -> Iterator[str]:
     """The slug, then with numbers at its end; at the end of its first part where that is in the
     site's way.
     """

@@ -15,7 +15,7 @@ from casestudies.files.importing.document import Document, model_of
 from casestudies.files.importing.report import Level, Report
 from casestudies.models import Article
 
-PATIENCE = 120
+GIT_PATIENCE = 120
 HISTORY = ("log", "-z", "--topo-order", "--name-status", "--format=%x01%aI", "--no-ext-diff")
 # Where file contents are left on a server, only what was renamed as it was is known again.
 RENAMES = ("-M", "-M100%")
@@ -87,7 +87,7 @@ def history_of(top: Path) -> History:
         raise NoHistoryError("this is a shallow clone; “git fetch --unshallow” gets the rest")
     history = History()
     names: dict[str, str] = {}
-    for at, status, paths in changes(log_of(top)):
+    for at, status, paths in file_changes(log_of(top)):
         # From the newest commit back: what a file was called before leads to its name today.
         name = names.get(paths[-1], paths[-1])
         if status == "A":
@@ -106,7 +106,7 @@ def log_of(top: Path) -> str:
         return run(top, *HISTORY, RENAMES[1])
 
 
-def changes(log: str) -> Iterator[tuple[datetime, str, list[str]]]:
+def file_changes(log: str) -> Iterator[tuple[datetime, str, list[str]]]:
     """Moment, kind and paths of every change to a file; a rename has two paths."""
     for commit in log.split("\1")[1:]:
         moment, *parts = commit.split("\0")
@@ -124,12 +124,12 @@ def run(top: Path, *arguments: str) -> str:
     command = ["git", "--no-pager", "--no-optional-locks", *HARMLESS, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - no word of it comes from a file
-            command, cwd=top, env=own | said, capture_output=True, timeout=PATIENCE, check=True
+            command, cwd=top, env=own | said, capture_output=True, timeout=GIT_PATIENCE, check=True
         )
     except OSError as error:
         raise NoHistoryError("the program git cannot be run") from error
     except subprocess.TimeoutExpired as error:
-        raise NoHistoryError(f"it took more than {PATIENCE} seconds") from error
+        raise NoHistoryError(f"it took more than {GIT_PATIENCE} seconds") from error
     except subprocess.CalledProcessError as error:
         words = error.stderr.decode(errors="replace").strip().partition("\n")[0]
         raise NoHistoryError(words.removeprefix("fatal: ")) from error

@@ -28,19 +28,19 @@ def hugo_address(file: MarkdownFile, front: FrontMatter) -> str:
     """The page's address below the site's root, as in `/blog/x/` or `/blog/x.html`."""
     url = front.get("url")
     if isinstance(url, str) and url.strip("/ "):
-        given = expanded(url.strip(), tokens_of(file, front)) if ":" in url else url.strip()
-        return finished(given if given[0] == "/" else f"{prefix_of(file)}/{given}", is_ugly=False)
+        given = expanded(url.strip(), hugo_tokens(file, front)) if ":" in url else url.strip()
+        return slashed(given if given[0] == "/" else f"{prefix_of(file)}/{given}", is_ugly=False)
     folder = "/".join(file.bare_path.split("/")[:-1])
     is_list = file.stem == "_index"
     language = file.language or own_language(file.site)
     permalinks = file.site.said("permalinks", language)
-    pattern = "" if is_home(file) else pattern_for(permalinks, folder, is_list=is_list)
-    configured = expanded(pattern, tokens_of(file, front)).lower() if pattern else ""
+    pattern = "" if is_home_file(file) else pattern_for(permalinks, folder, is_list=is_list)
+    configured = expanded(pattern, hugo_tokens(file, front)).lower() if pattern else ""
     path = configured or default_path(file, front)
     if file.site.config.get("removepathaccents") is True:
         path = without_accents(path)
     ugly = not is_list and is_ugly(file.site.said("uglyurls", language), folder)
-    return finished(f"{prefix_of(file)}/{path}", is_ugly=ugly)
+    return slashed(f"{prefix_of(file)}/{path}", is_ugly=ugly)
 
 
 def prefix_of(file: MarkdownFile) -> str:
@@ -48,7 +48,7 @@ def prefix_of(file: MarkdownFile) -> str:
     return address_prefix(file.language or own_language(file.site), file.site)
 
 
-def is_home(file: MarkdownFile) -> bool:
+def is_home_file(file: MarkdownFile) -> bool:
     return file.bare_path.count("/") == 0 and file.stem == "_index"
 
 
@@ -116,7 +116,7 @@ def read_head_of(file: Path, _changed: int) -> FrontMatter:
         return FrontMatter({}, {})
 
 
-def tokens_of(file: MarkdownFile, front: FrontMatter) -> Tokens:
+def hugo_tokens(file: MarkdownFile, front: FrontMatter) -> Tokens:
     folders = file.bare_path.split("/")[:-1]
     is_part = file.stem == "index"
     sections = "/".join(in_address(one) for one in (folders[:-1] if is_part else folders))
@@ -155,7 +155,7 @@ def is_ugly(configured: Param, folder: str) -> bool:
     return configured is True
 
 
-def finished(path: str, *, is_ugly: bool) -> str:
+def slashed(path: str, *, is_ugly: bool) -> str:
     """The path with its slashes."""
     whole = re.sub(r"/{2,}", "/", path).strip("/")
     if not whole:

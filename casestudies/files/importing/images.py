@@ -22,7 +22,7 @@ IMAGE_REFERENCE = re.compile(
     r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\""
 )
 IN_HTML = re.compile(r"(?i)<(?:img|a)\b[^>]{0,2000}?\b(?:src|href)\s*=\s*[\"']([^\"'>]+)")
-LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
+TEXT_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
 
 Images = dict[str, tuple[str, str]]
 """By the author's reference: the path in the media folder, and the SHA-256 of the file read."""
@@ -139,7 +139,7 @@ def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
             document.fields.values["image"] = ""
     for match in IMAGE_REFERENCE.finditer(document.body):
         yield match[1] or match[2], document.place_of(match.start())
-    for pattern in (IN_HTML, LINK):
+    for pattern in (IN_HTML, TEXT_LINK):
         for match in pattern.finditer(document.body):
             if splitext(BEHIND_PATH.sub("", match[1]))[1].lower() in IMAGE_SUFFIXES:
                 yield match[1], document.place_of(match.start())

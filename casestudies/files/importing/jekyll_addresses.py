@@ -40,8 +40,8 @@ def jekyll_addresses(
         return []
     else:
         patterns = patterns_for(file)
-    tokens = tokens_of(file, front, day, slug)
-    return sorted({written(pattern, tokens) for pattern in patterns})
+    tokens = jekyll_tokens(file, front, day, slug)
+    return sorted({written_path(pattern, tokens) for pattern in patterns})
 
 
 def is_post(file: MarkdownFile) -> bool:
@@ -78,7 +78,7 @@ def suffix(style: str) -> str:
     return next((end for end in ("/", ":output_ext") if pattern.endswith(end)), "")
 
 
-def tokens_of(file: MarkdownFile, front: FrontMatter, day: date | None, slug: str) -> Tokens:
+def jekyll_tokens(file: MarkdownFile, front: FrontMatter, day: date | None, slug: str) -> Tokens:
     folders = file.content_path.split("/")[:-1]
     below = "/".join([*folders[1:], file.stem])
     given = slug_or(front, slug)
@@ -104,7 +104,7 @@ def slug_or(front: FrontMatter, name: str) -> str:
     return str(written) if isinstance(written, str | int) and written else name
 
 
-def written(pattern: str, tokens: Tokens) -> str:
+def written_path(pattern: str, tokens: Tokens) -> str:
     """The address as a path on the site; blanks as in the address bar."""
     path = normpath(expanded(f"/{pattern}", tokens)).replace("//", "/").replace(" ", "%20")
     # Web servers show `x.html` at `x` too.

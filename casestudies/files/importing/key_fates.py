@@ -22,15 +22,15 @@ from casestudies.publishing import Page
 
 SHOWN = "shown"
 HONOURED = "honoured"
-KEPT = "kept, not shown"
+NOT_SHOWN = "kept, not shown"
 # Attributes of a page that do something without being seen.
 SILENT = {
     "weight", "sitemap_priority", "sitemap_changefreq", "sitemap_disabled", "noindex", "canonical",
     "expires_at", "language", "translation_key", "answers_requests",
 }  # fmt: skip
 DATES = {*DATE_KEYS, *PUBLISH_KEYS, *UPDATED_KEYS}
-DECIDING = {"draft", "headless", "build.render", "_build.render", "build.list", "_build.list"}
-ALWAYS = {*map(str.lower, DATES), *DECIDING, "slug", "lang", *ALIAS_KEYS, *ADDRESS_KEYS}
+DECIDING_KEYS = {"draft", "headless", "build.render", "_build.render", "build.list", "_build.list"}
+ALWAYS = {*map(str.lower, DATES), *DECIDING_KEYS, "slug", "lang", *ALIAS_KEYS, *ADDRESS_KEYS}
 
 
 def fates(item: PageImport) -> Iterator[tuple[str, str]]:
@@ -53,18 +53,18 @@ def fates(item: PageImport) -> Iterator[tuple[str, str]]:
 @cache
 def spelled_keys(model: type[Page]) -> dict[str, str]:
     """The keys that are known of such a page, as they are usually spelled."""
-    mapped = (key for one in mapped_fields(model) for key in keys_of(one))
+    mapped = (key for one in mapped_fields(model) for key in keys_said(one))
     return {key.lower(): key for key in (*DATES, *mapped)}
 
 
 @cache
 def parent_keys(model: type[Page]) -> set[str]:
     """The keys of maps of which some are known."""
-    paths = [*DECIDING, *spelled_keys(model)]
+    paths = [*DECIDING_KEYS, *spelled_keys(model)]
     return {path.partition(".")[0] for path in paths if "." in path}
 
 
-def keys_of(mapped: MappedField) -> list[str]:
+def keys_said(mapped: MappedField) -> list[str]:
     return [key for key in (*mapped.keys, mapped.new_key) if key]
 
 
@@ -72,12 +72,12 @@ def keys_in(front: FrontMatter, parents: set[str]) -> Iterator[str]:
     """The keys that hold something, those below the `parents` with their path."""
     for key, value in front.values.items():
         if isinstance(value, dict) and key in parents:
-            yield from (f"{key}.{name}" for name, one in value.items() if holds(one))
-        elif holds(value):
+            yield from (f"{key}.{name}" for name, one in value.items() if holds_key(one))
+        elif holds_key(value):
             yield key
 
 
-def holds(value: Any) -> bool:
+def holds_key(value: Any) -> bool:
     return value not in (None, "", [], {})
 
 
@@ -87,7 +87,7 @@ def known_fates(model: type[Page], keys: tuple[str, ...], filled: frozenset[str]
     """What becomes of keys that hold something, links apart; `filled` are the attributes of the
     page that got a value.
     """
-    found = dict.fromkeys(keys, KEPT)
+    found = dict.fromkeys(keys, NOT_SHOWN)
     found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
     for one in mapped_fields(model):
         if one.attribute in filled:
@@ -100,13 +100,13 @@ def fates_of(mapped: MappedField, found: dict[str, str]) -> dict[str, str]:
     keys = [key.lower() for key in mapped.keys if key.lower() in found]
     key = mapped.new_key if mapped.new_key in found else next(iter(keys), None)
     fate = HONOURED if mapped.attribute in SILENT else SHOWN
-    return dict.fromkeys(keys, f"{KEPT}: “{key}” is") | ({key: fate} if key else {})
+    return dict.fromkeys(keys, f"{NOT_SHOWN}: “{key}” is") | ({key: fate} if key else {})
 
 
 def fate_of_links(key: str, item: PageImport) -> str:
     """Whether any of the names under the key is that of a page here."""
     names = {link_name(key, text) for text in items_of(item.document.front, key)}
-    return SHOWN if names & item.page.imported.get("links", {}).keys() else KEPT
+    return SHOWN if names & item.page.imported.get("links", {}).keys() else NOT_SHOWN
 
 
 def is_written(key: str, document: Document) -> bool:

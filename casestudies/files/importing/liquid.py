@@ -100,14 +100,14 @@ def with_wrappers(text: str) -> str:
     what is in them into the page before its Markdown is read.
     """
     said: dict[int, str] = {}
-    for opening, closing in pairs(TAG.finditer(text)):
+    for opening, closing in tag_pairs(TAG.finditer(text)):
         if opening[1] not in DECIDING:
             said[opening.start()] = opening_of(opening)
             said[closing.start()] = f"{{{{% /{opening[1]} %}}}}"
     return TAG.sub(lambda tag: said.get(tag.start(), tag[0]), text)
 
 
-def pairs(tags: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+def tag_pairs(tags: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
     """Each closing tag with the nearest that it may close; those opened since stand alone."""
     opened: list[re.Match[str]] = []
     names: Counter[str] = Counter()

@@ -51,7 +51,7 @@ def find_markdown_files(
     for path in paths:
         refuse_zola(path)
         if path.is_dir():
-            yield from walk(path, kinds, report)
+            yield from walk_folder(path, kinds, report)
         elif path.suffix.lower() in MARKDOWN_SUFFIXES:
             yield single_file(path, kinds)
         else:
@@ -68,7 +68,7 @@ def refuse_zola(path: Path) -> None:
             )
 
 
-def walk(path: Path, kinds: FolderKinds, report: Report) -> Iterator[MarkdownFile]:
+def walk_folder(path: Path, kinds: FolderKinds, report: Report) -> Iterator[MarkdownFile]:
     """The files of a folder; of a site that has a folder of content only those in there."""
     site = site_of(path)
     here = path.absolute()

@@ -49,10 +49,10 @@ def declared_entries(item: PageImport) -> list[MenuItem]:
     return [
         MenuItem(
             menu=menu,
-            label=plain_words(entry.get("name")),
+            label=plain_label(entry.get("name")),
             weight=whole_number(entry.get("weight")) or item.page.weight or 0,
             leads_to=item.page.get_absolute_url(),
-            parent=plain_words(entry.get("parent")),
+            parent=plain_label(entry.get("parent")),
             file=document.file.path,
             place=document.front.place(key),
             page=item.page,
@@ -76,18 +76,18 @@ def configured(config: Mapping[str, Any], file: Path | str) -> list[MenuItem]:
 
     `file` is what the report calls it. A site in several languages has those of its default one.
     """
-    languages, default = config.get("languages"), plain_words(config.get("defaultcontentlanguage"))
+    languages, default = config.get("languages"), plain_label(config.get("defaultcontentlanguage"))
     own = languages.get(default or "en") if isinstance(languages, dict) else None
     places = [own if isinstance(own, dict) else {}, config]
     found: Any = next((place[key] for place in places for key in KEYS if place.get(key)), {})
-    base = plain_words(config.get("baseurl")).rstrip("/")
+    base = plain_label(config.get("baseurl")).rstrip("/")
     return [
         MenuItem(
             menu=menu,
-            label=plain_words(entry.get("name")),
+            label=plain_label(entry.get("name")),
             weight=whole_number(entry.get("weight")),
             leads_to=leads_to(entry, base),
-            parent=plain_words(entry.get("parent")),
+            parent=plain_label(entry.get("parent")),
             file=file,
         )
         for menu, entries in (found.items() if isinstance(found, dict) else ())
@@ -98,12 +98,12 @@ def configured(config: Mapping[str, Any], file: Path | str) -> list[MenuItem]:
 
 def leads_to(entry: Mapping[str, Any], base: str) -> str:
     """`pageRef`, or `url`; an address of the site itself as a path."""
-    written = plain_words(entry.get("pageref")) or plain_words(entry.get("url"))
+    written = plain_label(entry.get("pageref")) or plain_label(entry.get("url"))
     own = written.removeprefix(base) if base else written
     return own or "/"
 
 
-def plain_words(value: Any) -> str:
+def plain_label(value: Any) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 

@@ -27,7 +27,7 @@ LISTS_POSTS = re.compile(r"\bsite\.posts\b|\bpaginator\.|\bsite\.(?:categories|t
 LISTS_COLLECTION = re.compile(r"\bsite\.([a-z_]\w*)\b")
 # Where a Jekyll site has none of its pages.
 HIDDEN = re.compile(r"(?:^|/)[_.]|node_modules/|^vendor/")
-MAX_PATH = 490
+LONGEST_PATH = 490
 MAX_PAGE = 500_000
 
 Addresses = dict[str, str]
@@ -43,7 +43,7 @@ def save_old_lists(files: list[MarkdownFile], kinds: FolderKinds, report: Report
         found = dict(lists_above(file)) | found
     for site in {id(file.site): file.site for file in files if file.site.is_jekyll}.values():
         found |= dict(jekyll_lists(site, kinds))
-    store(found, files[0].site if files else None, report)
+    store_lists(found, files[0].site if files else None, report)
 
 
 def save_lists_of(documents: list[Document], kinds: FolderKinds, report: Report) -> None:
@@ -53,16 +53,16 @@ def save_lists_of(documents: list[Document], kinds: FolderKinds, report: Report)
     for document in sorted(documents, key=lambda one: one.file.section == NEWEST.section):
         found |= dict(terms_of(document))
         found |= dict(list_in(document, kinds))
-    store(found, documents[0].file.site if documents else None, report)
+    store_lists(found, documents[0].file.site if documents else None, report)
 
 
-def store(found: Addresses, site: Site | None, report: Report) -> None:
+def store_lists(found: Addresses, site: Site | None, report: Report) -> None:
     base = site.base_path if site else ""
     rows = {f"{before}{path}": section for path, section in found.items() for before in {"", base}}
     rows = {
         path: section
         for path, section in rows.items()
-        if len(path) <= MAX_PATH and path.strip("/") not in SECTIONS
+        if len(path) <= LONGEST_PATH and path.strip("/") not in SECTIONS
     }
     known = dict(MovedList.objects.values_list("path", "section"))
     new = {path: section for path, section in rows.items() if known.get(path) != section}

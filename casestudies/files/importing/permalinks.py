@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
-TOKEN = re.compile(r":(\w+)(?:\[([^\]]*)\])?")
+PERMALINK_TOKEN = re.compile(r":(\w+)(?:\[([^\]]*)\])?")
 # What Hugo leaves out of addresses: it keeps letters, digits and these.
-SEEN = set("./\\_+~-@")
+SIGNS_IN_PATHS = set("./\\_+~-@")
 
 Tokens = Mapping[str, str]
 
@@ -19,7 +19,7 @@ def expanded(pattern: str, tokens: Tokens) -> str:
         found = tokens.get(match[1])
         return match[0] if found is None else cut(found, match[2])
 
-    return re.sub(r"/{2,}", "/", TOKEN.sub(value, pattern))
+    return re.sub(r"/{2,}", "/", PERMALINK_TOKEN.sub(value, pattern))
 
 
 def cut(text: str, part: str | None) -> str:
@@ -42,7 +42,7 @@ def in_hugo_words(text: str) -> str:
     written: list[str] = []
     is_blank = was_hyphen = False
     for sign in text:
-        if sign in SEEN or sign.isalnum() or is_mark(sign):
+        if sign in SIGNS_IN_PATHS or sign.isalnum() or is_mark(sign):
             was_hyphen = sign == "-"
             if is_blank and not was_hyphen:
                 written.append("-")

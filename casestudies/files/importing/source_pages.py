@@ -21,7 +21,7 @@ DELETED_AND_CHANGED = (
 )
 
 
-def origin_of(site: Site) -> str:
+def site_origin(site: Site) -> str:
     """What tells a site from others: the address it has, else its folder."""
     return next((f"{url}{site.base_path}" for url in site.base_urls), str(site.folder))[:500]
 
@@ -72,7 +72,7 @@ class SourcePages:
 
     def missing_from(self, site: Site) -> list[KnownPage]:
         """The pages whose files lay in the site, and do no more."""
-        origin = origin_of(site)
+        origin = site_origin(site)
         if origin not in self.missing:
             known = [page for page in self.pages.by_key.values() if page.pk and page.digest]
             here = (page for page in known if self.origins.get(page.key) == origin)
@@ -93,7 +93,7 @@ class SourcePages:
 
     def note_origin(self, seen: set[str], site: Site) -> None:
         """Note for the files that were seen in which site that was."""
-        origin = origin_of(site)
+        origin = site_origin(site)
         pks = [self.rows[key] for key in seen if self.origins.get(key, origin) != origin]
         SourceFile.objects.filter(pk__in=pks).update(origin=origin)
 

@@ -13,7 +13,7 @@ from casestudies.files.importing.document import Document, model_of
 from casestudies.files.importing.edited_pages import edits_of
 from casestudies.files.importing.file_bytes import file_digest
 from casestudies.files.importing.folder_kinds import FolderKinds
-from casestudies.files.importing.free_slugs import settle
+from casestudies.files.importing.free_slugs import settle_slug
 from casestudies.files.importing.git_dates import date_documents
 from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
@@ -24,7 +24,7 @@ from casestudies.files.importing.old_lists import save_lists_of
 from casestudies.files.importing.options import Options
 from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Level, RefusedFileError, Report
-from casestudies.files.importing.source_pages import DELETED, SourcePages, origin_of
+from casestudies.files.importing.source_pages import DELETED, SourcePages, site_origin
 from casestudies.files.importing.stored_rows import StoredRows, rows_behind
 from casestudies.files.importing.translations import store_late, tie_translations
 from casestudies.history.revisions import record_all
@@ -118,7 +118,7 @@ class Store:
             text = f"Another file of this import is called {key} too."
             self.report.refuse(file.path, RefusedFileError(text))
             return False
-        settle(document, stored, self.owners)
+        settle_slug(document, stored, self.owners)
         file = document.file
         page = KnownPage(key, file.section, document.slug, model_of(file), pk)
         if moved:
@@ -323,7 +323,7 @@ def source_values(document: Document) -> dict[str, Any]:
     """What is kept of a file."""
     file = document.file
     body = document.body if file.is_jekyll else ""
-    values = {"path": file.content_path, "origin": origin_of(file.site), "text": document.text}
+    values = {"path": file.content_path, "origin": site_origin(file.site), "text": document.text}
     return {**values, "is_jekyll": file.is_jekyll, "body": body}
 
 

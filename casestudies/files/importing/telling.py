@@ -9,7 +9,7 @@ from casestudies.files.importing.report import Report, ReportLine
 # What differs between remarks that say the same.
 PARTICULARS = re.compile(r"“[^”]*”|\d+|<[^>]*>?")
 # So many files are named with a remark on many of them.
-NAMED = 3
+FILES_NAMED = 3
 
 
 def in_lines(report: Report, *, every: bool = False) -> list[str]:
@@ -17,7 +17,7 @@ def in_lines(report: Report, *, every: bool = False) -> list[str]:
     became of the front matter, how many words are seen, and the counts. With `every` each remark
     has a line.
     """
-    groups = [[one] for one in sorted(report.messages)] if every else grouped(report)
+    groups = [[one] for one in sorted(report.messages)] if every else grouped_remarks(report)
     told = [*table_of_keys(report), *words_seen(report), in_numbers(report)]
     return [*map(line_of, groups), *told, *filter(None, [report.shortfall])]
 
@@ -35,14 +35,14 @@ def folders_of(report: Report) -> list[tuple[tuple[str, str], int]]:
     return sorted(report.folders.items())
 
 
-def grouped(report: Report) -> list[list[ReportLine]]:
+def grouped_remarks(report: Report) -> list[list[ReportLine]]:
     """The remarks, those together that differ in no more than names and numbers; few stay apart."""
     found: dict[tuple[str, str], list[ReportLine]] = {}
     for message in sorted(report.messages):
         alike = message.level.value, PARTICULARS.sub("", message.text)
         found.setdefault(alike, []).append(message)
-    several = (group for group in found.values() if len(group) > NAMED)
-    few = ([one] for group in found.values() if len(group) <= NAMED for one in group)
+    several = (group for group in found.values() if len(group) > FILES_NAMED)
+    few = ([one] for group in found.values() if len(group) <= FILES_NAMED for one in group)
     return sorted([*several, *few], key=lambda group: group[0])
 
 
@@ -50,14 +50,17 @@ def line_of(group: list[ReportLine]) -> str:
     first, *others = group
     if not others:
         return str(first)
-    named = ", ".join(f"{one.shown_file}:{one.place.line}" for one in others[: NAMED - 1])
-    more = ", …" if len(others) >= NAMED else ""
+    named = ", ".join(f"{one.shown_file}:{one.place.line}" for one in others[: FILES_NAMED - 1])
+    more = ", …" if len(others) >= FILES_NAMED else ""
     return f"{first} ({len(others)} more like it: {named}{more})"
 
 
 def table_of_keys(report: Report) -> Iterator[str]:
     """What became of every key of the front matter; nothing where no file was read."""
-    rows = [("key", "files", "what became of it"), *((k, str(n), f) for k, n, f in keys_of(report))]
+    rows = [
+        ("key", "files", "what became of it"),
+        *((k, str(n), f) for k, n, f in fates_in_order(report)),
+    ]
     if len(rows) == 1:
         return
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
@@ -65,7 +68,7 @@ def table_of_keys(report: Report) -> Iterator[str]:
         yield f"  {key:{widths[0]}}  {count:>{widths[1]}}  {fate}"
 
 
-def keys_of(report: Report) -> list[tuple[str, int, str]]:
+def fates_in_order(report: Report) -> list[tuple[str, int, str]]:
     """Key, number of files and fate: what is not shown last, and the most frequent first."""
     rows = ((key, count, fate) for (key, fate), count in report.keys.items())
     return sorted(rows, key=lambda row: (row[2].startswith("kept"), row[2], -row[1], row[0]))
@@ -98,9 +101,9 @@ def as_data(report: Report, *, dry_run: bool) -> dict[str, Any]:
                 "count": len(group),
                 "places": [place_of(one) for one in group],
             }
-            for group in grouped(report)
+            for group in grouped_remarks(report)
         ],
-        "keys": [{"key": k, "files": n, "became": f} for k, n, f in keys_of(report)],
+        "keys": [{"key": k, "files": n, "became": f} for k, n, f in fates_in_order(report)],
     }
 
 

@@ -12,7 +12,7 @@ from casestudies.history.revisions import record_all
 from casestudies.publishing import Page
 
 GONE = "is gone; its page stays. --prune unpublishes it."
-EDITED = "is gone, and its page was edited here: it stays. Unpublish it in the admin."
+GONE_BUT_EDITED = "is gone, and its page was edited here: it stays. Unpublish it in the admin."
 UNPUBLISHED = "is gone; its page is unpublished."
 
 
@@ -34,7 +34,7 @@ def tell(file: Path, known: KnownPage, report: Report, *, prune: bool) -> None:
         return
     report.counts["files gone"] += 1
     if imported.is_edited(page):
-        report.add(file, Level.WARNING, EDITED)
+        report.add(file, Level.WARNING, GONE_BUT_EDITED)
     elif prune:
         unpublish(page)
         report.counts["unpublished"] += 1

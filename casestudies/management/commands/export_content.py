@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from casestudies.files.exporting import export_site
 from casestudies.files.exporting.checkouts import export_over, site_to_export_over
 from casestudies.files.exporting.folders import FolderError, write_folder
-from casestudies.files.exporting.site_folder import Outcome
+from casestudies.files.exporting.site_folder import ExportOutcome
 
 
 class Command(BaseCommand):
@@ -53,16 +53,16 @@ class Command(BaseCommand):
         if outcome.problems:
             sys.exit(1)
 
-    def written_into(self, folder: Path, *, with_unconfirmed: bool) -> Outcome:
+    def written_into(self, folder: Path, *, with_unconfirmed: bool) -> ExportOutcome:
         """A whole export into a folder of its own."""
         export = export_site(with_unconfirmed=with_unconfirmed)
         try:
             counts, left_alone = write_folder(folder, export.files)
         except FolderError as error:
             raise CommandError(str(error)) from None
-        return Outcome(counts, [], [*export.problems, *left_alone], export.left_out)
+        return ExportOutcome(counts, [], [*export.problems, *left_alone], export.left_out)
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: ExportOutcome) -> None:
         for row in outcome.left_out:
             self.stdout.write(f"Left out, as there is no valid permission: {row}")
         for sentence in [*outcome.notes, *outcome.problems]:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casestudies.text.budget import MAX_CALLS
-from casestudies.text.shortcodes import Parameter, Part, Shortcode, walk
+from casestudies.text.shortcodes import ParameterValue, Part, Shortcode, walk
 
 Inner = Literal["none", "markdown", "text"]
 # The parameters by which a block asks for what is linked with a page, and that page's section.
@@ -206,7 +206,7 @@ class Block:
         return message.format(block=self.name, name=name)
 
 
-def in_curly_quotes(value: Parameter) -> bool:
+def in_curly_quotes(value: ParameterValue) -> bool:
     """Whether a value begins with a typographic quote, which phones and Word put in."""
     return str(value).startswith(("“", "”", "„", "‘", "’", "«"))
 
