@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from casestudies.files.front_matter.values import FrontMatter, Written
 from casestudies.menus import MenuEntry
+from casestudies.models import Section
 from casestudies.publishing import Page
 
 # Where Hugo looks for it, from the site's root.
@@ -17,9 +18,11 @@ STEP = 10
 
 
 def entries_of_the_configuration() -> Iterator[MenuEntry]:
-    """The entries that no page's front matter asks for. Two queries a kind of page."""
+    """The entries that no page's front matter asks for. Two queries a kind of page, one more."""
+    lists = {section.get_absolute_url(): section for section in Section.objects.all()}
     for entry in MenuEntry.objects.prefetch_related("page"):
-        page: Any = entry.page
+        # That of a list leads to its address, as there need be no introduction.
+        page: Any = entry.page or lists.get(entry.address)
         if not page or entry.menu not in page.imported.get("menus", []):
             yield entry
 
@@ -43,8 +46,9 @@ def as_hugo(entry: MenuEntry) -> dict[str, Any]:
 
 def changes(page: Page, front: FrontMatter) -> dict[str, Written]:
     """What is taken out of the front matter: the menus from which an editor took the page."""
-    left = {entry.menu for entry in page.menu_entries.all()}
-    gone = [menu for menu in page.imported.get("menus", []) if menu not in left]
+    asked_for = page.imported.get("menus", [])
+    left = menus_with(page) if asked_for else set()
+    gone = [menu for menu in asked_for if menu not in left]
     if not gone:
         return {}
     key = next(key for key in ("menus", "menu") if front.get(key))
@@ -53,3 +57,12 @@ def changes(page: Page, front: FrontMatter) -> dict[str, Written]:
         return {f"{key}.{menu}": None for menu in gone}
     stay = [menu for menu in asked if menu not in gone] if isinstance(asked, list) else []
     return {key: [str(menu) for menu in stay] or None}
+
+
+def menus_with(page: Page) -> set[str]:
+    """The menus that have an entry for the page, or for the list that it introduces."""
+    found = {entry.menu for entry in page.menu_entries.all()}
+    if isinstance(page, Section):
+        to_list = MenuEntry.objects.filter(address=page.get_absolute_url())
+        found |= set(to_list.values_list("menu", flat=True))
+    return found

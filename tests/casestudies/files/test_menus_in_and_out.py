@@ -158,6 +158,19 @@ def test_front_matter_goes_out_as_it_came(tmp_path, lines):
     assert not (tmp_path / "out/config").exists()
 
 
+def test_entry_of_a_list_stays_in_its_introduction(tmp_path):
+    text = "---\ntitle: Blog\nmenu: { main: { weight: 30 } }\n---\nText.\n"
+    files = {"blog/_index.md": text, "blog/a.md": page("A")}
+    write(tmp_path / "in", **{"hugo.toml": "", **{f"content/{n}": t for n, t in files.items()}})
+
+    import_content(tmp_path / "in")
+    export_content(tmp_path / "out")
+
+    assert entries() == [("", "/insights/")]
+    assert (tmp_path / "out/blog/_index.md").read_text() == text
+    assert not (tmp_path / "out/config").exists()
+
+
 @pytest.mark.parametrize(
     ("lines", "left"),
     [
