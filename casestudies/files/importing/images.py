@@ -21,7 +21,8 @@ IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 IMAGE_REFERENCE = re.compile(
     r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\""
 )
-IN_HTML = re.compile(r"(?i)<(?:img|a)\b[^>]{0,2000}?\b(?:src|href)\s*=\s*[\"']([^\"'>]+)")
+HTML_IMAGE = re.compile(r"(?i)<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'>]+)")
+HTML_LINK = re.compile(r"(?i)<a\b[^>]{0,2000}?\bhref\s*=\s*[\"']([^\"'>]+)")
 TEXT_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
 
 Images = dict[str, tuple[str, str]]
@@ -137,14 +138,20 @@ def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
             text = "image: an address of another site; pictures come from this site only."
             document.fields.remark(place, text)
             document.fields.values["image"] = ""
-    for match in IMAGE_REFERENCE.finditer(document.body):
-        yield match[1] or match[2], document.place_of(match.start())
-    for pattern in (IN_HTML, TEXT_LINK):
+    yield from mentioned_in_text(document)
+    for reference in bundle_images(document.file):
+        yield reference, Place(1, 1)
+
+
+def mentioned_in_text(document: Document) -> Iterator[tuple[str, Place]]:
+    """What the text shows as an image, and the images that it links to."""
+    for pattern in (IMAGE_REFERENCE, HTML_IMAGE):
+        for match in pattern.finditer(document.body):
+            yield match[match.lastindex or 1], document.place_of(match.start())
+    for pattern in (HTML_LINK, TEXT_LINK):
         for match in pattern.finditer(document.body):
             if splitext(BEHIND_PATH.sub("", match[1]))[1].lower() in IMAGE_SUFFIXES:
                 yield match[1], document.place_of(match.start())
-    for reference in bundle_images(document.file):
-        yield reference, Place(1, 1)
 
 
 def bundle_images(file: MarkdownFile) -> dict[str, Path]:

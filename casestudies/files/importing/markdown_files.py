@@ -31,7 +31,9 @@ MAX_FILES = 100_000
 # Hugo writes baseURL.
 ZOLA_CONFIG = re.compile(r"(?m)^base_url\s*=")
 # Why folders of these names are left out, where there is more to say than that.
-CLOSED = dict.fromkeys(("data", "_data"), "no pages; its records are read with the root of a site")
+CLOSED = dict.fromkeys(
+    ("data", "_data"), "no pages; records are read from it where a site’s root is given"
+)
 NOT_CONTENT = "not content, and no collection of a Jekyll site"
 SYMLINK = "A symbolic link is not followed."
 IN_BUNDLE = "part of the bundle beside it, not a page"

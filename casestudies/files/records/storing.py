@@ -268,9 +268,10 @@ class RecordStore:
     def image_folders(self, path: Path) -> Iterator[Path]:
         """Where the image that a data file names may lie."""
         for folder in self.site.image_folders:
-            yield folder
-            yield folder / "images"
-            yield folder / "img"
+            for images in (folder, folder / "images", folder / "img"):
+                yield images
+                # Those of `clients.json` often lie together in `images/clients/`.
+                yield images / path.stem
         yield path.parent
 
     def link(self, target: Any, row: RecordValues) -> None:

@@ -99,6 +99,18 @@ def test_unusable_image_is_reported_and_left_out(tmp_path, image, message):
     assert message in output
 
 
+@pytest.mark.parametrize(
+    "text", ["![A team](team.svg)", '<img alt="A team" src="team.svg">', "<IMG\nsrc='team.svg'>"]
+)
+def test_drawing_in_a_text_is_reported(tmp_path, text):
+    write(tmp_path, **{"insights/a.md": page(body=text), "insights/team.svg": "<svg/>"})
+
+    _status, output = import_content(tmp_path)
+
+    assert "insights/a.md:5:1: warning: team.svg: " in output
+    assert "An SVG drawing is not taken: save it as PNG" in output
+
+
 def test_linked_image_is_not_followed(tmp_path):
     write(
         tmp_path, **{"outside.png": picture(), "content/insights/a/index.md": page(image="a.png")}

@@ -230,6 +230,14 @@ def test_testimonial_finds_the_client_it_names(tmp_path):
 ORGANISED = "- quote: Good.\n  company: northwind\n"
 
 
+def test_logos_may_lie_in_a_folder_named_as_their_data_file(tmp_path):
+    data = {"data/clients.yaml": "- name: Northwind\n  logo: n.png\n"}
+
+    import_content(site(tmp_path, **data, **{"static/images/clients/n.png": picture()}))
+
+    assert Client.objects.get().logo
+
+
 def test_logo_that_is_a_drawing_is_refused_with_what_to_do(tmp_path):
     data = {"data/clients.yaml": "- name: Northwind\n  logo: images/n.svg\n"}
 
