@@ -9,6 +9,8 @@ import pytest
 
 from tests.served import wait_until
 
+pytestmark = pytest.mark.slow
+
 # Each writes its name and number when it is ready, and that it has ended.
 STAND_IN = """
 import os, signal, sys, time
@@ -31,7 +33,6 @@ import sys
 from consultancy.server import supervisor
 from consultancy.server.supervisor import Child, Supervisor
 
-pytestmark = pytest.mark.slow
 supervisor.PAUSE = 0.05
 children = [Child(name, [sys.executable, "-c", code, name, journal], is_lead=name == lead)
             for journal, lead, code in [sys.argv[1:4]] for name in sys.argv[4:]]
