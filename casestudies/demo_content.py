@@ -18,10 +18,10 @@ from casestudies.files import cross_links, imported
 from casestudies.files.exporting.everything import all_pages
 from casestudies.files.exporting.page_files import alias_changes
 from casestudies.files.front_matter import parse_front_matter
-from casestudies.files.importing.file_bytes import decode, file_bytes
-from casestudies.files.importing.menus import configured as configured_entries
-from casestudies.files.importing.menus import entry_of as menu_entry_of
+from casestudies.files.importing.reading.file_bytes import decode, file_bytes
 from casestudies.files.importing.report import Report
+from casestudies.files.importing.storing.menus import configured as configured_entries
+from casestudies.files.importing.storing.menus import entry_of as menu_entry_of
 from casestudies.files.records.finding import find_records
 from casestudies.files.records.mapping import record_digest, value_as_json
 from casestudies.files.records.reading import read_values

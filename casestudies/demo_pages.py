@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from casestudies.files import imported
-from casestudies.files.importing.file_bytes import file_digest
-from casestudies.files.importing.folder_kinds import FolderKinds
-from casestudies.files.importing.markdown_files import find_markdown_files
+from casestudies.files.importing.reading.file_bytes import file_digest
+from casestudies.files.importing.reading.folder_kinds import FolderKinds
+from casestudies.files.importing.reading.markdown_files import find_markdown_files
 from casestudies.files.importing.report import Report
 from casestudies.kinds import page_models
 from casestudies.publishing import Page

@@ -4,4 +4,4 @@ from casestudies.files.processes import set_up_without_database
 
 set_up_without_database()
 
-from casestudies.files.importing import reading  # noqa: E402, F401 - needs what stands above
+from casestudies.files.importing.reading import over_cores as reading  # noqa: E402, F401 - needs what stands above

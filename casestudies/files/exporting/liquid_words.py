@@ -1,4 +1,4 @@
-"""What an editor wrote, in the words of a Jekyll file: the way back of `importing/liquid.py`."""
+"""What an editor wrote, in the words of a Jekyll file: the way back of `reading/liquid.py`."""
 
 import re
 from collections.abc import Container

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 
-from casestudies.files.importing.menus import configured, entry_of, why_not
+from casestudies.files.importing.storing.menus import configured, entry_of, why_not
 from casestudies.files.sites import Site
 from casestudies.menus import MenuEntry
 

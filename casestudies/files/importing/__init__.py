@@ -6,18 +6,21 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from casestudies.files.importing import menus
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
-from casestudies.files.importing.images import ImageIntake
-from casestudies.files.importing.markdown_file import MarkdownFile
-from casestudies.files.importing.markdown_files import UnreadableSiteError, find_markdown_files
-from casestudies.files.importing.old_lists import save_old_lists
 from casestudies.files.importing.options import Options
-from casestudies.files.importing.reading import read_files
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.folder_kinds import ANYWHERE, FolderKinds
+from casestudies.files.importing.reading.images import ImageIntake
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.markdown_files import (
+    UnreadableSiteError,
+    find_markdown_files,
+)
+from casestudies.files.importing.reading.over_cores import read_files
 from casestudies.files.importing.report import Level, Report
-from casestudies.files.importing.storing import Store
-from casestudies.files.importing.vanished import report_gone
+from casestudies.files.importing.storing import menus
+from casestudies.files.importing.storing.old_lists import save_old_lists
+from casestudies.files.importing.storing.store import Store
+from casestudies.files.importing.storing.vanished import report_gone
 from casestudies.files.processes import collecting_seldom
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, base, own_language, site_of

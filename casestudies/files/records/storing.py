@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from casestudies.files.front_matter.values import FrontMatterError, texts
-from casestudies.files.importing.documents import MAX_PATH
-from casestudies.files.importing.file_bytes import decode, file_bytes
-from casestudies.files.importing.images import ImageIntake, image_digest
 from casestudies.files.importing.known_pages import KnownPages
-from casestudies.files.importing.locating import find_image
 from casestudies.files.importing.options import Options
+from casestudies.files.importing.reading.documents import MAX_PATH
+from casestudies.files.importing.reading.file_bytes import decode, file_bytes
+from casestudies.files.importing.reading.images import ImageIntake, image_digest
+from casestudies.files.importing.reading.locating import find_image
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.records.finding import FoundRecord, find_records
 from casestudies.files.records.keys import (

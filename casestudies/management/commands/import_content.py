@@ -13,7 +13,7 @@ from casestudies.files.importing import (
     import_content,
     telling,
 )
-from casestudies.files.importing.folder_kinds import read_choice
+from casestudies.files.importing.reading.folder_kinds import read_choice
 from casestudies.kinds import KINDS
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from casestudies.files.importing.folder_kinds import FolderKinds
+from casestudies.files.importing.reading.folder_kinds import FolderKinds
 from casestudies.models import Article, PlainPage
 from tests.content_folder import import_content, page, write
 

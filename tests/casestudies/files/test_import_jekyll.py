@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casestudies.files.importing import liquid
+from casestudies.files.importing.reading import liquid
 from casestudies.models import Article, Redirect
 from tests.content_folder import export_content, files_in, import_content, write
 

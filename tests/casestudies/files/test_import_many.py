@@ -6,7 +6,7 @@ from multiprocessing import parent_process
 
 import pytest
 
-from casestudies.files.importing import reading
+from casestudies.files.importing.reading import over_cores as reading
 from casestudies.models import Article, MovedList, PlainPage, Section, SourceFile
 from tests.content_folder import import_content, page, write
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from casestudies.files.importing import liquid
+from casestudies.files.importing.reading import liquid
 from casestudies.models import Article
 from tests.content_folder import import_content, page, write
 
@@ -141,7 +141,7 @@ def test_symbolic_links_are_not_followed(tmp_path):
 
 
 def test_too_many_files_are_refused_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr("casestudies.files.importing.markdown_files.MAX_FILES", 2)
+    monkeypatch.setattr("casestudies.files.importing.reading.markdown_files.MAX_FILES", 2)
     write(tmp_path, **{f"insights/{number}.md": page() for number in range(3)})
 
     with pytest.raises(Exception, match="more than 2 files"):

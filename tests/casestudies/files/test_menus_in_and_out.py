@@ -2,8 +2,8 @@
 
 import pytest
 
-from casestudies.files.importing.menus import configured, save_menus
 from casestudies.files.importing.report import Report
+from casestudies.files.importing.storing.menus import configured, save_menus
 from casestudies.menus import MenuEntry
 from tests.content_folder import export_content, import_content, page, write
 from tests.factories import make_page

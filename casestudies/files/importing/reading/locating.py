@@ -5,7 +5,7 @@ from os.path import isfile
 from pathlib import Path
 from posixpath import dirname, normpath
 
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 
 
 def locate(file: MarkdownFile, reference: str) -> Path | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.values import FrontMatter, Place
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 
 MAX_BYTES = 2_000_000

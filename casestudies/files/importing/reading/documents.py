@@ -17,15 +17,15 @@ from casestudies.files.front_matter.values import (
     FrontMatterError,
     Place,
 )
-from casestudies.files.importing import jekyll, liquid
-from casestudies.files.importing.document import Document, model_of
-from casestudies.files.importing.file_bytes import (
+from casestudies.files.importing.reading import jekyll, liquid
+from casestudies.files.importing.reading.document import Document, model_of
+from casestudies.files.importing.reading.file_bytes import (
     decode,
     file_bytes,
 )
-from casestudies.files.importing.hugo_addresses import day_of, hugo_address, prefix_of
-from casestudies.files.importing.jekyll_addresses import jekyll_addresses, with_defaults
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.hugo_addresses import day_of, hugo_address, prefix_of
+from casestudies.files.importing.reading.jekyll_addresses import jekyll_addresses, with_defaults
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.files.sites import base, own_language

@@ -4,9 +4,9 @@ from os.path import isfile
 
 from casestudies.content_paths import is_list
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.document import Document, Foreseen
 from casestudies.files.importing.known_pages import KnownPages
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.document import Document, Foreseen
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.examining import Examined, examine_text

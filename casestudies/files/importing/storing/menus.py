@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 
 from casestudies.content_paths import page_urls, parse_path
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import START, Level, Report
+from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.menu_targets import MenuTarget, menu_target
 from casestudies.menus import Menu, MenuEntry, name_of
 from casestudies.models import Section

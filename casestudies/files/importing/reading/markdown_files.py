@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.folder_kinds import ANYWHERE, FolderKinds
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.folder_kinds import ANYWHERE, FolderKinds
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.files.languages import in_language, is_disabled
 from casestudies.files.sites import Site, own_language, site_of

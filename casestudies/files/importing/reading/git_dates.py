@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from casestudies.files.importing.document import Document, model_of
+from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.files.importing.report import Level, Report
 from casestudies.models import Article
 

@@ -2,8 +2,8 @@
 
 from casestudies.files import imported
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.page_import import PageImport
 from casestudies.files.importing.report import Report
+from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.publishing import Page
 from casestudies.text.examining import Examined
 

@@ -18,9 +18,9 @@ from django.utils.text import slugify
 
 from casestudies.content_paths import url_at
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.document import Document
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
-from casestudies.files.importing.locating import locate
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.locating import locate
 from casestudies.models import MovedList, Section
 
 # Links, images and definitions of links in Markdown, addresses in HTML, and those of the web.

@@ -10,9 +10,9 @@ from posixpath import splitext
 from typing import Self
 
 from casestudies.files.front_matter.values import Place
-from casestudies.files.importing.document import Document, PageImage
-from casestudies.files.importing.locating import locate
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.document import Document, PageImage
+from casestudies.files.importing.reading.locating import locate
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.sites import BEHIND_PATH
 from casestudies.images.decoding import Decoders, ImageError
 from casestudies.images.storing import check_image, store_image

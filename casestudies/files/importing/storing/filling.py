@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from casestudies.files import mapping
 from casestudies.files.front_matter.values import FrontMatterError, Place
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.file_bytes import read_head
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.file_bytes import read_head
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.models import Article
 from casestudies.publishing import Page

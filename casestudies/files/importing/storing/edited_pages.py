@@ -5,11 +5,11 @@ from collections.abc import Container
 from casestudies.files import cross_links, imported
 from casestudies.files.exporting.manifest import manifest_of
 from casestudies.files.exporting.page_files import file_of
-from casestudies.files.importing import filling
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.documents import document_of
-from casestudies.files.importing.edits import Base, Edits
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.documents import document_of
 from casestudies.files.importing.report import RefusedFileError
+from casestudies.files.importing.storing import filling
+from casestudies.files.importing.storing.edits import Base, Edits
 from casestudies.files.merging import is_marked
 from casestudies.models import SourceFile
 from casestudies.publishing import Page

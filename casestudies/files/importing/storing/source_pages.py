@@ -6,10 +6,10 @@ from functools import cache
 from django.contrib.contenttypes.models import ContentType
 
 from casestudies.files.exporting.manifest import sha256_hex
-from casestudies.files.importing.document import Document, model_of
-from casestudies.files.importing.file_bytes import file_digest
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.document import Document, model_of
+from casestudies.files.importing.reading.file_bytes import file_digest
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.sites import Site
 from casestudies.models import Section, SourceFile

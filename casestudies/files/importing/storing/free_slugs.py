@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count
 
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.documents import page_path
 from casestudies.files.importing.known_pages import KnownPage
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.documents import page_path
 from casestudies.kinds import RESERVED, ROOTED
 from casestudies.page_paths import is_reserved
 

@@ -7,12 +7,12 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from casestudies.files.importing import linting
-from casestudies.files.importing.destinations import written_in
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.documents import read_document
-from casestudies.files.importing.images import find_images
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading import linting
+from casestudies.files.importing.reading.destinations import written_in
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.documents import read_document
+from casestudies.files.importing.reading.images import find_images
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.processes import HELPERS, reading_processes
 

@@ -1,8 +1,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies.files.importing.document import Document, PageImage
-from casestudies.files.importing.edits import Edits
+from casestudies.files.importing.reading.document import Document, PageImage
+from casestudies.files.importing.storing.edits import Edits
 from casestudies.publishing import Page
 
 

@@ -9,8 +9,8 @@ from posixpath import normpath
 from typing import Any
 
 from casestudies.files.front_matter.values import FrontMatter, Param, texts
-from casestudies.files.importing.markdown_file import MarkdownFile
-from casestudies.files.importing.permalinks import (
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.permalinks import (
     Tokens,
     dated,
     expanded,

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from casestudies.files.importing.document import Document
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
+from casestudies.files.importing.reading.document import Document
 from casestudies.files.languages import in_language, shared_path
 from casestudies.history.revisions import record_all
 

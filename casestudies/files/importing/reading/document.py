@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casestudies.files.front_matter.values import FrontMatter, Place, place_in
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS
 from casestudies.models import Section

@@ -8,8 +8,8 @@ from django.db.models import Model
 
 from casestudies.files.authors import match
 from casestudies.files.cross_links import AUTHOR_KEYS, declared_links, link_name
-from casestudies.files.importing.document import Document, model_of
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
+from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.kinds import all_link_fields, link_table
 from casestudies.models import Article
 from casestudies.publishing import Page

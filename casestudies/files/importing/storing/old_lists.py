@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.folder_kinds import FolderKinds, folders_above
-from casestudies.files.importing.hugo_addresses import head_of, hugo_address, prefix_of
-from casestudies.files.importing.jekyll_addresses import jekyll_addresses
-from casestudies.files.importing.markdown_file import MarkdownFile
-from casestudies.files.importing.permalinks import in_hugo_words
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.folder_kinds import FolderKinds, folders_above
+from casestudies.files.importing.reading.hugo_addresses import head_of, hugo_address, prefix_of
+from casestudies.files.importing.reading.jekyll_addresses import jekyll_addresses
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.permalinks import in_hugo_words
 from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS

@@ -7,26 +7,27 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext
 
 from casestudies.files import authors, imported
-from casestudies.files.importing import addresses, filling, holes, images, links, linting, menus
-from casestudies.files.importing.destinations import Places, linked_files, moved
-from casestudies.files.importing.document import Document, model_of
-from casestudies.files.importing.edited_pages import edits_of
-from casestudies.files.importing.file_bytes import file_digest
-from casestudies.files.importing.folder_kinds import FolderKinds
-from casestudies.files.importing.free_slugs import settle_slug
-from casestudies.files.importing.git_dates import date_documents
-from casestudies.files.importing.key_fates import fates
 from casestudies.files.importing.known_pages import KnownPage, KnownPages, stored_pages
-from casestudies.files.importing.links import Edge
-from casestudies.files.importing.markdown_file import MarkdownFile
-from casestudies.files.importing.menus import MenuItem
-from casestudies.files.importing.old_lists import save_lists_of
 from casestudies.files.importing.options import Options
-from casestudies.files.importing.page_import import PageImport
+from casestudies.files.importing.reading import images, linting
+from casestudies.files.importing.reading.destinations import Places, linked_files, moved
+from casestudies.files.importing.reading.document import Document, model_of
+from casestudies.files.importing.reading.file_bytes import file_digest
+from casestudies.files.importing.reading.folder_kinds import FolderKinds
+from casestudies.files.importing.reading.git_dates import date_documents
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import Level, RefusedFileError, Report
-from casestudies.files.importing.source_pages import DELETED, SourcePages, site_origin
-from casestudies.files.importing.stored_rows import StoredRows, rows_behind
-from casestudies.files.importing.translations import store_late, tie_translations
+from casestudies.files.importing.storing import addresses, filling, holes, links, menus
+from casestudies.files.importing.storing.edited_pages import edits_of
+from casestudies.files.importing.storing.free_slugs import settle_slug
+from casestudies.files.importing.storing.key_fates import fates
+from casestudies.files.importing.storing.links import Edge
+from casestudies.files.importing.storing.menus import MenuItem
+from casestudies.files.importing.storing.old_lists import save_lists_of
+from casestudies.files.importing.storing.page_import import PageImport
+from casestudies.files.importing.storing.source_pages import DELETED, SourcePages, site_origin
+from casestudies.files.importing.storing.stored_rows import StoredRows, rows_behind
+from casestudies.files.importing.storing.translations import store_late, tie_translations
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.models import Person, SourceFile

@@ -7,8 +7,8 @@ from typing import Any
 
 from casestudies.files.cross_links import LINK_KEYS, items_of, link_name
 from casestudies.files.front_matter.values import FrontMatter
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.page_import import PageImport
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.mapping import (
     ADDRESS_KEYS,
     ALIAS_KEYS,

@@ -8,7 +8,7 @@ from casestudies.files import dates
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, Written
-from casestudies.files.importing.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
 
 POST_NAME = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})-\s*(.+)")
 DOTS = re.compile(r"^\.\.\.(\s*)\Z", re.M)

@@ -12,8 +12,8 @@ from casestudies.files import dates
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, Param
-from casestudies.files.importing.markdown_file import MarkdownFile
-from casestudies.files.importing.permalinks import (
+from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.permalinks import (
     Tokens,
     dated,
     expanded,

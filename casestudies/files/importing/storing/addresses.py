@@ -8,10 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.document import Document
-from casestudies.files.importing.hugo_addresses import prefix_of
-from casestudies.files.importing.page_import import PageImport
+from casestudies.files.importing.reading.document import Document
+from casestudies.files.importing.reading.hugo_addresses import prefix_of
 from casestudies.files.importing.report import Level, Report
+from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
 from casestudies.kinds import KINDS
 from casestudies.models import Redirect

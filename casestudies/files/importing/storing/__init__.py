@@ -1,0 +1,1 @@
+"""From documents to rows: pages with their links, images, history and old addresses."""
