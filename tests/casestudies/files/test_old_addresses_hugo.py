@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from casestudies.models import MovedList
 from tests.content_folder import import_content, write
 from tests.hugo_site import HUGO
 
@@ -117,3 +118,16 @@ def test_lists_of_a_jekyll_site_lead_to_ours(tmp_path, client):
         "/insights/",
         "/insights/feed/",
     ]
+
+
+@pytest.mark.parametrize(
+    "folder", ["_layouts", "blog/_parts", ".cache", "node_modules/x", "vendor"]
+)
+def test_templates_of_a_jekyll_site_are_no_lists(tmp_path, folder):
+    template = "---\n---\n{% for post in site.posts %}{% endfor %}"
+    files = {"_config.yml": "", "_posts/2020-01-02-a.md": "---\ntitle: A\n---\nText.\n"}
+    write(tmp_path, **files, **{f"{folder}/list.html": template, "list.html": template})
+
+    import_content(tmp_path)
+
+    assert [one.path for one in MovedList.objects.filter(path__contains="list")] == ["/list.html"]

@@ -125,9 +125,7 @@ def jekyll_lists(site: Site, kinds: FolderKinds) -> Iterator[tuple[str, str]]:
     """The pages of a Jekyll site that are HTML: mostly lists, none of which comes in."""
     for path in sorted(site.content.rglob("*.htm*")):
         below = path.relative_to(site.content).as_posix()
-        text = (
-            template_in(path) if not re.search(r"(?:^|/)[_.]|node_modules/|^vendor/", below) else ""
-        )
+        text = "" if HIDDEN.search(below) else template_in(path)
         if text.startswith("---"):
             file = MarkdownFile(path, "", below, site, bare_path=below)
             for address in jekyll_addresses(file, head_of(path), None, file.name):
