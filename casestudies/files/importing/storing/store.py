@@ -1,4 +1,4 @@
-"""Documents become rows: new pages in bulk, changed ones one by one, the rest untouched."""
+"""Documents become rows: new and changed pages in bulk, the rest untouched."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
