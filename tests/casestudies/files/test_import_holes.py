@@ -25,6 +25,10 @@ def imported(folder, body, **options):
         (f"<div>{TEN}</div>\n", "visitors see 0 of its 10 words (0 %): left out are <div>"),
         (f"{TEN}\n\n<p>ten more</p>\n", "visitors see 10 of its 12 words (83 %): left out are <p>"),
         (
+            "one two three four five six seven eight\n\n<p>nine</p>\n",
+            "visitors see 8 of its 9 words (88 %): left out are <p>",
+        ),
+        (
             f'{TEN}\n\n{{{{< quote text="never shown here" >}}}}\n',
             "visitors see 10 of its 13 words (76 %): left out are quote",
         ),

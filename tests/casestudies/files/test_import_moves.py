@@ -50,6 +50,18 @@ def test_renamed_file_keeps_its_page_history_and_addresses(site, client):
     assert SourceFile.objects.filter(path="blog/new.md").count() == 1
 
 
+def test_slug_of_several_lost_files_tells_none_of_them(site):
+    write(site, **{"content/cases/a.md": page("Other", "Text of a case.\n")})
+    import_content(site)
+    (site / "content/cases/a.md").unlink()
+    move(site, "blog/a.md", "blog/2026/a.md").write_text(page("A", "Other text.\n"))
+
+    _, output = import_content(site)
+
+    assert "renamed" not in output
+    assert Article.objects.get(file_path="blog/a.md").body == "Text of A.\n"
+
+
 def test_moved_and_edited_file_is_known_by_its_slug(site):
     pk = Article.objects.get(slug="a").pk
     move(site, "blog/a.md", "blog/2026/a.md").write_text(page("A", "Other text.\n"))

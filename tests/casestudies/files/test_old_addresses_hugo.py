@@ -96,6 +96,16 @@ def test_lists_and_feeds_of_the_old_site_lead_to_ours(tmp_path, client, old, new
     assert client.get(new).status_code == 200
 
 
+def test_site_that_stood_below_a_path_is_found_below_it_and_above(tmp_path, client):
+    config = 'baseURL = "https://old.example/notes/"\n'
+    write(tmp_path, **{"hugo.toml": config, "content/blog/a.md": "---\ntitle: A\n---\nText.\n"})
+
+    import_content(tmp_path)
+
+    old = ["/notes/blog/a/", "/blog/a/"]
+    assert [client.get(path).headers["Location"] for path in old] == ["/insights/a/"] * 2
+
+
 def test_lists_of_a_jekyll_site_lead_to_ours(tmp_path, client):
     write(
         tmp_path,
