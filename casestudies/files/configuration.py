@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from casestudies.files.front_matter.values import FrontMatterError, Param, Place
-from casestudies.files.records.reading import SUFFIXES, read_values
+from casestudies.files.records.reading import SUFFIXES, read_last_values
 
 # The first that is there counts, as for Hugo.
 CONFIGURATIONS = [f"{name}{suffix}" for name in ("hugo", "config") for suffix in SUFFIXES]
@@ -23,7 +23,7 @@ MAX_CONFIGURATION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ConfigProblem:
-    """What cannot be read of a configuration, and where."""
+    """What is wrong with a configuration, and where."""
 
     file: Path
     text: str
@@ -32,7 +32,7 @@ class ConfigProblem:
 
 @dataclass(slots=True)
 class Configuration:
-    """The values, the first of the files they stand in, and what could not be read."""
+    """The values, the first of the files they stand in, and what is wrong with them."""
 
     file: Path
     values: dict[str, Any] = field(default_factory=dict)
@@ -41,14 +41,16 @@ class Configuration:
     def read(self, file: Path) -> dict[str, Any]:
         """What one file says; nothing, and a problem more, if it cannot be read."""
         try:
-            found = read_values(configuration_text(file), file.suffix).values
+            found = read_last_values(configuration_text(file), file.suffix)
         except FrontMatterError as error:
             self.problems.append(ConfigProblem(file, error.message, error.place))
         except (OSError, ValueError):
             said = f"This is no UTF-8 text of at most {MAX_CONFIGURATION:,} bytes."
             self.problems.append(ConfigProblem(file, said))
         else:
-            return found if isinstance(found, dict) else {}
+            for remark in found.remarks_on_repeated():
+                self.problems.append(ConfigProblem(file, remark.text, remark.place))
+            return found.values if isinstance(found.values, dict) else {}
         return {}
 
 

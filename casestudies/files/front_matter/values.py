@@ -51,10 +51,15 @@ class FrontMatterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`values` with keys lower-cased at every level; `places` by dotted path (`image.alt`)."""
+    """`values` with keys lower-cased at every level; `places` by dotted path (`image.alt`).
+
+    `repeated` are keys of a YAML text that stood there before, with where they do again: the last
+    one counts, as for Jekyll. Hugo refuses them.
+    """
 
     values: dict[str, Param]
     places: dict[str, Place]
+    repeated: tuple[tuple[str, Place], ...] = ()
 
     def get(self, path: str) -> Param:
         """The value under a dotted, lower-case path; None where there is none."""
@@ -64,6 +69,16 @@ class FrontMatter:
         for key in path.split("."):
             value = value.get(key) if isinstance(value, dict) else None
         return value
+
+    def refuse_repeated(self) -> None:
+        """Raise FrontMatterError for a key that stands there twice."""
+        for key, place in self.repeated:
+            raise FrontMatterError(f"The key “{key}” stands here twice; delete one.", *place)
+
+    def remarks_on_repeated(self) -> list[FileRemark]:
+        """What to say where the last of the same keys was taken."""
+        text = "The key “{}” stands here twice; this one counts."
+        return [FileRemark(place, text.format(key)) for key, place in self.repeated]
 
     def place(self, path: str) -> Place:
         """Where the value stands, or the nearest key above it that has a place."""

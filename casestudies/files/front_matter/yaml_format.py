@@ -35,7 +35,7 @@ def read_any_yaml(text: str, first_line: int) -> FrontMatter:
     if not isinstance(node, MappingNode):
         raise reader.error(node, "The front matter is no list of “key: value” lines")
     values = reader.mapping(node, "")
-    return FrontMatter(values, reader.places)
+    return FrontMatter(values, reader.places, tuple(reader.repeated))
 
 
 def compose(text: str, first_line: int) -> Node | None:
@@ -84,6 +84,7 @@ class NodeReader:
     def __init__(self, first_line: int) -> None:
         self.first_line = first_line
         self.places: dict[str, Place] = {}
+        self.repeated: list[tuple[str, Place]] = []
         self.count = 0
 
     def place(self, node: Node) -> Place:
@@ -114,7 +115,7 @@ class NodeReader:
         for key_node, value_node in node.value:
             key = self.key(key_node)
             if key in values:
-                raise self.error(key_node, f"The key “{key_node.value}” stands here twice")
+                self.repeated.append((key_node.value[:40], self.place(key_node)))
             name = f"{path}.{key}" if path else key
             is_empty = value_node.start_mark.index == value_node.end_mark.index
             self.places[name] = self.place(key_node if is_empty else value_node)

@@ -44,6 +44,7 @@ def holds(text: str, path: str, value: Written) -> bool:
 def written_anew(text: str, path: str, value: Written) -> str:
     yaml = YAML()
     yaml.preserve_quotes = True
+    yaml.allow_duplicate_keys = True
     yaml.width = 1_000_000
     data = yaml.load(text) or {}
     put(data, path.split("."), value)
@@ -63,7 +64,8 @@ def with_value(text: str, keys: list[str], value: Written) -> str:
             return text
         return with_entry(text, root, entries, keys, value)
     if value in (None, []):
-        return without_entry(text, root, keys)
+        # A key that stands there twice goes as often.
+        return with_value(without_entry(text, root, keys), keys, value)
     return with_replaced(text, *entries[-1], value)
 
 
@@ -81,9 +83,9 @@ def entries_along(root: Node | None, keys: list[str]) -> list[KeyValue]:
 
 
 def entry(node: Node | None, key: str) -> KeyValue | None:
-    if not isinstance(node, MappingNode):
-        return None
-    return next((pair for pair in node.value if pair[0].value.lower() == key.lower()), None)
+    """The entry of a map that counts: the last one of that name."""
+    pairs = reversed(node.value) if isinstance(node, MappingNode) else ()
+    return next((pair for pair in pairs if pair[0].value.lower() == key.lower()), None)
 
 
 def with_entry(

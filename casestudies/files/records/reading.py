@@ -33,7 +33,7 @@ def read_yaml_values(text: str) -> FrontMatter:
         return FrontMatter({}, {})
     reader = NodeReader(1)
     values = reader.value(node, "")
-    return FrontMatter(values, reader.places)  # type: ignore[arg-type]
+    return FrontMatter(values, reader.places, tuple(reader.repeated))  # type: ignore[arg-type]
 
 
 def read_json_values(text: str) -> FrontMatter:
@@ -102,8 +102,15 @@ def read_values(text: str, suffix: str) -> FrontMatter:
     """The values of a text in the format that the suffix names; they need not be a map.
 
     Raises FrontMatterError with line and column for what cannot be read, is longer than
-    MAX_DATA_LENGTH, or holds what no page can.
+    MAX_DATA_LENGTH, holds what no page can, or a key twice.
     """
+    found = read_last_values(text, suffix)
+    found.refuse_repeated()
+    return found
+
+
+def read_last_values(text: str, suffix: str) -> FrontMatter:
+    """The same; of a key that YAML has twice the last one."""
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_DATA_LENGTH:
         raise FrontMatterError(f"The file is longer than {MAX_DATA_LENGTH:,} characters.")

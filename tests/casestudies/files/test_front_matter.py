@@ -122,7 +122,6 @@ def test_yaml_values_have_the_types_that_hugo_gives_them(yaml, value):
     ("inner", "line", "column", "message"),
     [
         ("title: a: b", 2, 9, "needs quotes"),
-        ("a: 1\nA: 2", 3, 1, "twice"),
         ("\ttitle: a", 2, 1, "tab"),
         ("x:\n\ttitle: a", 3, 1, "tab"),
         ("a: !!binary x", 2, 4, "!!binary"),
@@ -142,6 +141,27 @@ def test_yaml_that_cannot_be_read_is_located(inner, line, column, message):
         parse_front_matter(f"---\n{inner}\n---\n")
 
     assert error.value.place == (line, column)
+
+
+def test_last_of_a_key_counts_in_yaml_and_the_others_are_told():
+    front = parse_front_matter("---\na: 1\nb: {c: 1, c: 2}\nA: 3\n---\n")
+
+    assert front.values == {"a": 3, "b": {"c": 2}}
+    assert front.repeated == (("c", (3, 11)), ("A", (4, 1)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "patched"),
+    [
+        ({"a": "x"}, "a: 1\nb: 2\na: x\n"),
+        ({"a": None}, "b: 2\n"),
+        ({"b": "x"}, "a: 1\nb: x\na: 3\n"),
+    ],
+)
+def test_last_of_a_key_is_changed_and_all_of_them_go(changes, patched):
+    head = "---\na: 1\nb: 2\na: 3\n---\n"
+
+    assert patch_front_matter(head, changes) == f"---\n{patched}---\n"
 
 
 def test_yaml_bomb_is_refused():

@@ -174,6 +174,23 @@ def test_edit_within_the_tags_of_a_plugin_keeps_them(tmp_path):
     assert files_in(tmp_path / "out")[path].decode().endswith(edited)
 
 
+def test_last_of_a_key_that_stands_twice_counts_as_for_jekyll(tmp_path):
+    text = POST.replace("title: Why", "title: Once\ntags: [a]\ntitle: Why")
+    write(tmp_path, **{"_config.yml": "title: a\ntitle: b", "_posts/2019-01-02-why.md": text})
+    before = files_in(tmp_path)
+
+    status, output = import_content(tmp_path)
+    untouched = export_content(tmp_path)[0], files_in(tmp_path)
+    Article.objects.update(title="Because")
+    export_content(tmp_path)
+
+    assert (status, untouched) == (0, (0, before))
+    assert "_config.yml:2:1: warning: The key “title” stands here twice" in output
+    assert "why.md:5:1: warning: The key “title” stands here twice" in output
+    edited = text.replace("title: Why", "title: Because")
+    assert (tmp_path / "_posts/2019-01-02-why.md").read_text() == edited
+
+
 def test_second_run_changes_nothing_and_the_export_is_the_same_file(tmp_path):
     write(tmp_path / "site", **{"_posts/2019-01-02-why.md": POST})
     import_content(tmp_path / "site")

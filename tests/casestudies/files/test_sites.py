@@ -98,6 +98,18 @@ def test_broken_configuration_is_told_with_its_place(tmp_path):
     assert (problem.file.name, problem.place.line) == ("hugo.toml", 2)
 
 
+@pytest.mark.parametrize("name", ["_config.yml", "hugo.yaml"])
+def test_configuration_with_a_key_twice_is_read_with_the_last(tmp_path, name):
+    write(tmp_path, **{name: "title: a\nbaseURL: /x\ntitle: b\n", "content/a.md": ""})
+
+    site = site_of(tmp_path)
+
+    assert (site.config.get("title"), site.config.get("baseurl")) == ("b", "/x")
+    assert [(one.place.line, "“title” stands here twice" in one.text) for one in site.problems] == [
+        (3, True)
+    ]
+
+
 def test_site_goes_to_other_processes(tmp_path):
     write(tmp_path, **{"hugo.toml": "timeZone = 'Europe/Tallinn'", "content/a.md": ""})
     site = site_of(tmp_path)

@@ -65,6 +65,8 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         if file.is_jekyll:
             head, body, remarks = from_jekyll(file, head, body)
         front = parse_front_matter(head)
+        if not file.is_jekyll:
+            front.refuse_repeated()
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
     if file.is_jekyll:
@@ -76,7 +78,7 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         file = in_its_language(file, front)
     with timezone.override(file.site.zone or timezone.get_current_timezone()):
         fields = mapping.read_fields(front, model_of(file))
-    fields.remarks += remarks
+    fields.remarks += remarks + front.remarks_on_repeated()
     name_language(file, fields)
     if not text.strip():
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
