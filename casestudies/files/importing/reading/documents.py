@@ -64,9 +64,7 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         remarks: list[FileRemark] = []
         if file.is_jekyll:
             head, body, remarks = from_jekyll(file, head, body)
-        front = parse_front_matter(head)
-        if not file.is_jekyll:
-            front.refuse_repeated()
+        front = values_in(file, head)
     except FrontMatterError as error:
         raise RefusedFileError(error.message, error.place) from None
     if file.is_jekyll:
@@ -84,6 +82,14 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         fields.remark(Place(1, 1), EMPTY, keeps_back=True)
     digest = sha256(data).hexdigest()
     return with_address(Document(file, text, head, body, digest, front, fields, first_line))
+
+
+def values_in(file: MarkdownFile, head: str) -> FrontMatter:
+    """The values of a head. Raises FrontMatterError, also for a key that Hugo would not read twice."""
+    front = parse_front_matter(head)
+    if not file.is_jekyll:
+        front.refuse_repeated()
+    return front
 
 
 def with_address(document: Document) -> Document:
