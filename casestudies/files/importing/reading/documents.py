@@ -85,7 +85,7 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
 
 
 def values_in(file: MarkdownFile, head: str) -> FrontMatter:
-    """The values of a head. Raises FrontMatterError, also for a key that Hugo would not read twice."""
+    """The values of a head. Raises FrontMatterError, in Hugo also for a key that stands twice."""
     front = parse_front_matter(head)
     if not file.is_jekyll:
         front.refuse_repeated()
