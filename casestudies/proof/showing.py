@@ -6,6 +6,8 @@ name or an address that the page does not show.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from casestudies.images.inks import is_silhouette, optical_size
 from casestudies.images.pictures import Picture, picture
 from casestudies.proof.clients import Client
@@ -51,7 +53,9 @@ def quotation(testimonial: Testimonial) -> Quotation | None:
     client = testimonial.client
     if testimonial.is_anonymous:
         sector = testimonial.sector or (client.sector if client else "")
-        return Quotation(testimonial.quote, "", testimonial.role, "", "", sector, None, "")
+        # Words that nobody says are no proof.
+        role = testimonial.role or ("" if sector else gettext("A client"))
+        return Quotation(testimonial.quote, "", role, "", "", sector, None, "")
     named = client if client and client.is_permitted else None
     return Quotation(
         quote=testimonial.quote,

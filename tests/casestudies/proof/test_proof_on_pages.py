@@ -32,6 +32,16 @@ def test_quotation_is_a_figure_with_its_source_and_no_review(client):
     assert "Review" not in text
 
 
+def test_quotation_without_name_role_and_sector_is_a_clients(client):
+    study = make_article(slug="study")
+    make_testimonial([study], name="Ann", is_anonymous=True, role="", sector="", organisation="")
+
+    text = client.get(ADDRESS).text
+
+    assert '<span class="quotation-role">A client</span>' in text
+    assert "Ann" not in text
+
+
 def test_quotation_that_the_text_shows_stands_on_the_page_once(client):
     study = make_article(slug="study", body='{{< testimonial id="said" >}} {{< testimonials >}}')
     make_testimonial([study], quote="Said once.", key="said")
