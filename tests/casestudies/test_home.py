@@ -170,6 +170,16 @@ def test_editor_begins_with_what_home_says_and_publishes_it(editor, client):
     assert "<h1>Our statement</h1>" in client.get("/").text
 
 
+def test_form_of_home_calls_its_words_by_their_names(editor):
+    home, above = make_section("home"), make_section("insights")
+
+    form, other = (editor.get(admin_url(one, "change")).text for one in (home, above))
+
+    assert ">Statement:</label>" in form
+    assert ">Introduction:</label>" in form
+    assert ">Title:</label>" in other
+
+
 def test_draft_of_home_is_previewed_and_shared(editor, client):
     draft = make_section("home", title="Words to come", published_at=None)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk import states
@@ -135,3 +136,11 @@ class SectionForm(PageForm):
         label=_("Where"),
         choices=[(HOME, _("/ (home)")), *((name, f"/{name}/") for name in SECTIONS)],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Home's title and description are called what they are there."""
+        super().__init__(*args, **kwargs)
+        if self["slug"].value() == HOME:
+            names = {"title": _("statement"), "description": _("introduction")}
+            for name in names.keys() & self.fields.keys():
+                self.fields[name].label = capfirst(names[name])
