@@ -5,6 +5,7 @@ the root by its whole path (`services/coaching`), with or without slashes at its
 `/index.md`; as in Hugo, in any letter case. It is not an address.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from posixpath import normpath
 from typing import Any, NamedTuple, TypeVar
@@ -19,7 +20,8 @@ from casestudies.kinds import APP, HOME, KINDS, ROOTED, SECTIONS, split_path
 from casestudies.redirects import Redirect
 from contact.prepared import Parameter, Prepared
 
-ENDS = (".md", ".markdown", "/index.md", "/_index.md")
+ENDS = (".md", ".markdown", "/index.md", "/_index.md", ".html")
+FILE_END = re.compile(r"\.(?:md|markdown|html)$")
 # Where a row says something of other rows only.
 NOTHING = Value("", CharField())
 Found = TypeVar("Found")
@@ -38,7 +40,7 @@ def parse_path(path: str, folder: str = "") -> ContentPath:
     `folder` is where the author's page stands: `../problems/x` and `x.md` start from there, a path
     with a slash before it from the root.
     """
-    path = path.partition("#")[0].strip().lower().removesuffix(".md").removesuffix(".markdown")
+    path = FILE_END.sub("", path.partition("#")[0].strip().lower())
     path = path.removesuffix("/index")
     path = path.removesuffix("/_index") if path != "/_index" else "/"
     if path.startswith("."):

@@ -24,6 +24,7 @@ from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import MovedList, Redirect
 from casestudies.source_files import SourceFile
 from casestudies.text.plain_words import word_count
+from casestudies.text.words import words_of_html
 from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
@@ -284,7 +285,8 @@ class Article(PicturedPage):
     @property
     def reading_minutes(self) -> int:
         """How long a reader takes at 220 words a minute, at least a minute."""
-        return max(1, round(word_count(self.body) / WORDS_PER_MINUTE))
+        count = words_of_html(self.body).total() if self.is_html else word_count(self.body)
+        return max(1, round(count / WORDS_PER_MINUTE))
 
     @cached_property
     def tags(self) -> Mapping[str, Iterable[Page]]:

@@ -45,6 +45,7 @@ class SitePage(PageContext):
         self.chosen: dict[Wanted, list[Any]] = {}
         self.cta_count = 0
         dialect = page.imported.get("markdown", {})
+        self.is_html = page.is_html
         self.hard_wraps = dialect.get("hard_wraps", False)
         self.typographer = dialect.get("typographer", True)
 

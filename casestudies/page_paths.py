@@ -36,7 +36,7 @@ def validate_page_path(path: str) -> None:
 
 def folder_of(path: str) -> str:
     """The folder of a page at the root, by its path or its file's: where its own names start."""
-    name = path.removesuffix(".md").removesuffix(".markdown").removesuffix("/index")
+    name = re.sub(r"\.(?:md|markdown|html?)$", "", path).removesuffix("/index")
     return name.rpartition("/")[0]
 
 

@@ -273,6 +273,11 @@ class Page(models.Model):
         return " ".join(plain_text(self.body.partition(MORE)[0]).split())
 
     @property
+    def is_html(self) -> bool:
+        """Whether its text is HTML, in which Markdown means nothing: its file was."""
+        return bool(self.imported.get("markdown", {}).get("is_html"))
+
+    @property
     def content_path(self) -> str:
         """What `ref` and `related` call this page, for instance `problems/scaling`."""
         return KINDS[self.section].path_of(self.slug)

@@ -74,7 +74,7 @@ class Composition:
     def html(self, markdown: str) -> str:
         """The whole text, with every block in its place; nothing of one that costs too much."""
         try:
-            with remembering_refusals(markdown, f"HTML, {self.allow_html}"):
+            with remembering_refusals(markdown, f"HTML, {self.allow_html}, {self.page.is_html}"):
                 html = self.part_html(self.parts(markdown), 2, allow_html=self.allow_html)
                 return self.blocks.place(html)
         except TextRefusedError as refusal:
@@ -142,8 +142,7 @@ class Composition:
         }
         pieces = self.pieces(parts)
         text = "".join(pieces)
-        # What stands in a list is indented with the tags around it.
-        tokens = goldmark.to_tokens(wrapping.deindented(text) if around else text, env)
+        tokens = self.tokens(text, env, is_inner=around is not None)
         where = SourceMap(parts, pieces, around.line if around else 1)
         kinds = (self.addresses, self.blocks)
         found = lint_tokens(tokens, where, kinds, allow_html=allow_html)
@@ -160,6 +159,12 @@ class Composition:
         if self.page.knows_addresses:
             html = led_on(html, self.page.address_for)
         return finished(html)
+
+    def tokens(self, text: str, env: dict[str, Any], *, is_inner: bool) -> list[Token]:
+        if self.page.is_html:
+            return goldmark.html_tokens(text)
+        # What stands in a list is indented with the tags around it.
+        return goldmark.to_tokens(wrapping.deindented(text) if is_inner else text, env)
 
     def pieces(self, parts: Iterable[Part]) -> list[str]:
         """What goes into the Markdown for each part: for an unknown `{{% %}}` the text it wraps."""

@@ -63,6 +63,8 @@ class PageContext:
 
     # Whether notes are shown in the place of what visitors do not see.
     for_staff = False
+    # Whether the text is HTML, from a file that was: no Markdown is read in it.
+    is_html = False
     # What the site that the text came from made of the ends of lines and of straight quotes.
     hard_wraps = False
     typographer = True

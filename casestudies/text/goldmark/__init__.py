@@ -28,6 +28,7 @@ from casestudies.text.goldmark.typographer import typographer_plugin
 
 __all__ = [
     "Heading",
+    "html_tokens",
     "nest_headings",
     "parser",
     "text_of",
@@ -80,6 +81,11 @@ def to_tokens(text: str, env: dict[str, Any]) -> list[Token]:
     env.setdefault("budget", Budget())
     # Without a final newline markdown-it loses the one before the end of an open code block.
     return _PARSER.parse(text if text.endswith("\n") else f"{text}\n", env)
+
+
+def html_tokens(text: str) -> list[Token]:
+    """A text that is HTML and no Markdown, as the tokens of one that has it somewhere."""
+    return [Token("html_block", "", 0, content=text, map=[0, text.count("\n") + 1])]
 
 
 def tokens_to_read(text: str) -> list[Token]:

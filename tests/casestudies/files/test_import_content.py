@@ -154,7 +154,7 @@ def test_what_is_no_content_is_skipped_and_named(tmp_path):
 
 
 def test_translations_are_pages_and_other_formats_are_skipped_and_named(tmp_path):
-    names = ["a.md", "a.de.md", "b.en.md", "c/index.en.md", "c/index.de.md", "node.js.md", "d.html"]
+    names = ["a.md", "a.de.md", "b.en.md", "c/index.en.md", "c/index.de.md", "node.js.md", "d.org"]
     write(tmp_path, **{f"insights/{name}": page() for name in names})
 
     _, output = import_content(tmp_path)
@@ -163,7 +163,7 @@ def test_translations_are_pages_and_other_formats_are_skipped_and_named(tmp_path
     assert list(slugs) == ["a", "b", "c", "node-js"]
     translations = PlainPage.objects.order_by("slug").values_list("slug", "language")
     assert list(translations) == [("de/insights/a", "de"), ("de/insights/c", "de")]
-    assert "d.html:1:1: note: skipped: not Markdown" in output
+    assert "d.org:1:1: note: skipped: not Markdown" in output
 
 
 def test_section_that_hands_down_hiding_keys_keeps_its_pages_back(tmp_path):

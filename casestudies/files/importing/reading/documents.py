@@ -137,7 +137,8 @@ def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, lis
     """The same file as Hugo would have it, and what was lost. Raises FrontMatterError."""
     first_line = head.count("\n") + 1
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
-    body, found = liquid.translate(body, first_line, jekyll.Values(file, head))
+    values = jekyll.Values(file, head)
+    body, found = liquid.translate(body, first_line, values, is_html=file.is_html)
     return jekyll.hugo_head(file, head), body, remarks + found
 
 

@@ -47,7 +47,7 @@ def examined(document: Document, page: "ExaminedPage", *, keep_html: bool) -> Ex
 
 def foresee(document: Document, *, keep_html: bool) -> Foreseen:
     """What `examine` will find if every content path leads to a page; asks for no page."""
-    page = TrustedPage()
+    page = TrustedPage(document.file)
     found = examined_in(page, document, keep_html=keep_html)
     return Foreseen(found, frozenset(page.asked))
 
@@ -61,7 +61,8 @@ def examined_in(page: PageContext, document: Document, *, keep_html: bool) -> Ex
 class TrustedPage(PageContext):
     """A page in which every content path leads somewhere; it notes which were asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: MarkdownFile) -> None:
+        self.is_html = file.is_html
         self.asked: set[str] = set()
 
     def url_for(self, content_path: str) -> str:
@@ -74,6 +75,7 @@ class ExaminedPage(PageContext):
 
     def __init__(self, file: MarkdownFile, site: KnownPages) -> None:
         self.file = file
+        self.is_html = file.is_html
         self.site = site
         self.elsewhere: set[str] = set()
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 
 from casestudies.files.front_matter.values import FileRemark, place_in
 from casestudies.text import shortcodes
@@ -48,12 +49,16 @@ LEFT_OVER = (
 
 
 def translate(
-    body: str, first_line: int, value_of: Callable[[str], str | None] = lambda name: None
+    body: str,
+    first_line: int,
+    value_of: Callable[[str], str | None] = lambda name: None,
+    *,
+    is_html: bool = False,
 ) -> tuple[str, list[FileRemark]]:
     """The text in Hugo's words; what has none is left, remarked on, and keeps the page back.
 
     `first_line` is the line of the file on which the text begins; `value_of` knows what is printed
-    for names such as `page.title`.
+    for names such as `page.title`. Of an HTML text Jekyll reads Liquid only.
     """
     remarks: list[FileRemark] = []
     kept: list[str] = []
@@ -64,17 +69,26 @@ def translate(
 
     text = RAW.sub(keep, body.replace("\ue000", "").replace("\ue001", ""))
     text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
-    text = HIGHLIGHT.sub(lambda match: f"```{match[1]}\n{match[2]}\n```", text)
+    text = HIGHLIGHT.sub(code_in_html if is_html else fenced_code, text)
     text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
     text = TAG.sub(translated_tag, with_variables(text, value_of))
     text = with_wrappers(text)
-    text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
-    for pattern, sentence, keeps_back in LEFT_OVER:
+    if not is_html:
+        text = HEADING_ATTRIBUTES.sub(lambda match: f"{match[1]} {{{match[2].strip()}}}\n", text)
+    for pattern, sentence, keeps_back in LEFT_OVER[: -1 if is_html else None]:
         for match in pattern.finditer(text):
             place = place_in(text, match.start(), first_line)
             remarks.append(FileRemark(place, sentence.format(match[0][:60]), keeps_back))
-    text = KRAMDOWN_ATTRIBUTES.sub("", text)
+    text = text if is_html else KRAMDOWN_ATTRIBUTES.sub("", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], text), remarks
+
+
+def fenced_code(highlight: re.Match[str]) -> str:
+    return f"```{highlight[1]}\n{highlight[2]}\n```"
+
+
+def code_in_html(highlight: re.Match[str]) -> str:
+    return f"<pre><code>\n{escape(highlight[2])}\n</code></pre>"
 
 
 def with_variables(text: str, value_of: Callable[[str], str | None]) -> str:

@@ -10,13 +10,16 @@ from casestudies.files.sites import Site, address_prefix
 from casestudies.kinds import HOME, ROOTED
 from casestudies.page_paths import folder_of
 
+HTML_SUFFIXES = {".html", ".htm"}
+
 
 @dataclass(frozen=True)
 class MarkdownFile:
-    """A content file. `content_path` is what it is called below the content folder of its site
-    (`blog/name/index.md`), wherever its page will stand; `mapped` is the folder that decided on its
-    section, which is empty where only the text can tell. `language` is the code of another one than
-    that of the lists here; `bare_path` is the content path without what tells it.
+    """A content file, of Markdown or of HTML. `content_path` is what it is called below the
+    content folder of its site (`blog/name/index.md`), wherever its page will stand; `mapped` is
+    the folder that decided on its section, which is empty where only the text can tell.
+    `language` is the code of another one than that of the lists here; `bare_path` is the
+    content path without what tells it.
     """
 
     path: Path
@@ -33,9 +36,19 @@ class MarkdownFile:
         return self.site.is_jekyll or (not self.site.is_configured and "_" in self.initials)
 
     @property
+    def is_html(self) -> bool:
+        """Whether its text is HTML, in which Markdown means nothing."""
+        return splitext(self.content_path)[1].lower() in HTML_SUFFIXES
+
+    @property
     def keeps_html(self) -> bool:
         """Whether its own site shows the raw HTML in it, as Jekyll always does."""
-        return self.is_jekyll or self.site.keeps_html
+        return self.is_html or self.is_jekyll or self.site.keeps_html
+
+    @property
+    def dialect(self) -> dict[str, bool]:
+        """What its page must know of its text to show it as its own site does."""
+        return {"is_html": True} if self.is_html else self.site.dialect
 
     @property
     def hides_html(self) -> bool:

@@ -2,14 +2,16 @@
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.folder_kinds import ANYWHERE, FolderKinds
-from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.markdown_file import HTML_SUFFIXES, MarkdownFile
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.files.languages import in_language, is_disabled
 from casestudies.files.sites import Site, own_language, site_of
@@ -27,6 +29,7 @@ MACHINERY = {
 # What Jekyll does not build by itself.
 JEKYLL_MACHINERY = {"_site", "vendor"}
 PROJECT_FILES = re.compile(r"(?i)(readme|changelog|licen[cs]e|contributing|code_of_conduct)\b")
+BUNDLE = re.compile(r"index(\.[\w-]+)?\.(md|markdown|html)")
 MAX_FILES = 100_000
 # Hugo writes baseURL.
 ZOLA_CONFIG = re.compile(r"(?m)^base_url\s*=")
@@ -54,10 +57,10 @@ def find_markdown_files(
         refuse_zola(path)
         if path.is_dir():
             yield from walk_folder(path, kinds, report)
-        elif path.suffix.lower() in MARKDOWN_SUFFIXES:
+        elif path.suffix.lower() in MARKDOWN_SUFFIXES | HTML_SUFFIXES:
             yield single_file(path, kinds)
         else:
-            report.refuse(path, RefusedFileError("This is no Markdown file."))
+            report.refuse(path, RefusedFileError("This is no Markdown or HTML file."))
 
 
 def refuse_zola(path: Path) -> None:
@@ -126,7 +129,7 @@ class Walk:
 
     def is_leaf(self, folder: Path, names: list[str]) -> bool:
         """Whether the folder is one page with its parts, in which Hugo has no other pages."""
-        is_bundle = any(re.fullmatch(r"index(\.[\w-]+)?\.(md|markdown)", name) for name in names)
+        is_bundle = any(map(BUNDLE.fullmatch, names))
         at_top = folder in self.site.contents.values()
         return is_bundle and not at_top and not self.site.is_jekyll
 
@@ -180,7 +183,7 @@ class Walk:
     def among(self, folder: Path, names: list[str], *, is_bundle: bool) -> Iterator[MarkdownFile]:
         for name in names:
             path = folder / name
-            if path.suffix.lower() not in MARKDOWN_SUFFIXES:
+            if not self.is_text(path):
                 self.other(path)
             elif path.is_symlink():
                 self.report.refuse(path, RefusedFileError(SYMLINK))
@@ -188,6 +191,15 @@ class Walk:
                 self.report.skip(path, reason)
             else:
                 yield markdown_file_at(path, self.site, self.kinds)
+
+    def is_text(self, path: Path) -> bool:
+        """Whether the file may be a page: of Markdown, or of HTML, which Jekyll copies as it is
+        where it has no front matter.
+        """
+        suffix = path.suffix.lower()
+        if suffix in HTML_SUFFIXES:
+            return self.is_hugo or has_front_matter(path)
+        return suffix in MARKDOWN_SUFFIXES
 
     def other(self, path: Path) -> None:
         """Say that a file in a section is content for Hugo, though not here."""
@@ -227,6 +239,15 @@ class Walk:
             return self.site.is_jekyll
         folders = (one for one in self.site.content.iterdir() if one.is_dir())
         return self.is_hugo or self.site.is_configured or any(map(self.is_listed, folders))
+
+
+def has_front_matter(path: Path) -> bool:
+    """Whether the file begins with the fence of front matter."""
+    try:
+        with path.open("rb") if path.is_file() else BytesIO() as file:
+            return file.read(6).removeprefix(BOM_UTF8).startswith(b"---")
+    except OSError:
+        return False
 
 
 def markdown_file_at(path: Path, site: Site, kinds: FolderKinds) -> MarkdownFile:

@@ -213,7 +213,7 @@ class Store:
         page.imported = {
             "fields": imported.field_values(page),
             "text": imported.text_digest(page),
-            **({"markdown": dialect} if (dialect := document.file.site.dialect) else {}),
+            **({"markdown": dialect} if (dialect := document.file.dialect) else {}),
             **({"links": declared} if declared else {}),
             **({authors.WAITING: waiting} if waiting else {}),
             **({"aliases": aliases} if aliases else {}),
