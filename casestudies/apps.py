@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +9,10 @@ class CaseStudiesConfig(AppConfig):
     verbose_name = _("Case studies")
 
     def ready(self) -> None:
-        # It uses models, which are not there before.
-        from casestudies.checks import check_hidden_pages  # noqa: PLC0415
+        # They use models, which are not there before.
+        from casestudies.checks import check_hidden_pages, check_version_triggers  # noqa: PLC0415
+        from casestudies.version_triggers import install_triggers  # noqa: PLC0415
 
         register(check_hidden_pages, Tags.database)
+        register(check_version_triggers, Tags.database)
+        post_migrate.connect(install_triggers, sender=self)

@@ -1,4 +1,4 @@
-"""System checks: what the site's own addresses have come to hide."""
+"""System checks: what the site's own addresses have come to hide, and what no trigger watches."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.db import Error
 
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
+from casestudies.site_version import read_version
+from casestudies.version_triggers import CURE, MISSING, unwatched_tables
 
 
 def check_hidden_pages(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -28,3 +30,17 @@ def check_hidden_pages(databases: Any = None, **kwargs: Any) -> list[checks.Chec
 
 SAYS = "is an address of the site itself now: nobody can reach the page that stands there."
 MOVE_IT = "Give it another path in the admin, under Pages."
+
+
+def check_version_triggers(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A warning where writes to what pages show would go unnoticed.
+
+    Asks the database, as `check_hidden_pages` does.
+    """
+    try:
+        # Before the first migration there is nothing to raise.
+        tables = unwatched_tables() if databases and read_version() else []
+    except Error:
+        return []
+    said = MISSING % {"tables": ", ".join(tables)}
+    return [checks.Warning(said, hint=CURE, id="casestudies.W002")] if tables else []

@@ -22,6 +22,7 @@ from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import MovedList, Redirect
+from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
 from casestudies.text.plain_words import word_count
 from casestudies.text.words import words_of_html
@@ -37,6 +38,7 @@ __all__ = [
     "Redirect",
     "Revision",
     "ShareLink",
+    "SiteVersion",
     "SourceFile",
     "Testimonial",
 ]

@@ -240,6 +240,12 @@ class Page(models.Model):
         indexes = [
             models.Index(Lower("slug"), name="%(class)s_slug_lower"),
             models.Index(Lower("file_path"), name="%(class)s_file_lower"),
+            # Few pages expire, and the next one to do so is asked for after every change.
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="%(class)s_expires",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,105 @@
+"""Everything that pages show is watched, and whoever looks after the site is told if it is not."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from casestudies.checks import check_version_triggers
+from casestudies.models import Article
+from casestudies.site_version import moment_columns, read_number
+from casestudies.version_triggers import install_triggers, remove_triggers, shown_tables
+from consultancy.probes import readiness
+from contact.mail.health import mail_health
+from tests.casestudies.test_draft_leak import make_site
+from tests.factories import make_client, make_problem, make_testimonial, stored_once
+from tests.surfaces import PUBLIC
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """Something of everything, for the tests that only read."""
+    with stored_once(django_db_blocker):
+        make_site()
+        study = Article.objects.get(slug="study")
+        make_testimonial(case_studies=[study], problems=study.problems.all())
+        make_client(case_studies=[study])
+        yield
+
+
+@pytest.fixture(scope="module")
+def asked(site, django_db_blocker):
+    """The queries behind every public address, and behind one at which nothing stands any more."""
+    with CaptureQueriesContext(connection) as queries:
+        for url in [*PUBLIC, "/nowhere/", "/old/index.html"]:
+            Client().get(url)
+    return " ".join(query["sql"] for query in queries.captured_queries)
+
+
+def test_every_table_that_pages_read_is_watched(asked):
+    read = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', asked))
+
+    assert "casestudies_article" in read
+    assert sorted(read - set(shown_tables())) == []
+
+
+def test_every_column_that_is_compared_with_now_is_known(asked):
+    compared = set(re.findall(r'"(\w+)"\."(\w+)" [<>]=? \(?\'\d{4}-', asked))
+    known = {(model._meta.db_table, column) for model, column in moment_columns()}
+
+    assert ("casestudies_article", "expires_at") in compared
+    assert sorted(compared - known) == []
+
+
+def drop_one():
+    where = " ON casestudies_problem" if connection.vendor == "postgresql" else ""
+    name = "raise_site_version" if where else "site_version_casestudies_problem_delete"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}{where}")
+
+
+def test_nothing_is_said_while_all_triggers_are_there():
+    assert check_version_triggers(databases=["default"]) == []
+    assert readiness(mail_health())["site_version"] == "ok"
+
+
+@pytest.mark.parametrize("drop", [drop_one, remove_triggers])
+def test_missing_trigger_is_told_with_its_cure(drop):
+    drop()
+
+    (told,) = check_version_triggers(databases=["default"])
+    ready = readiness(mail_health())["site_version"]
+
+    assert "casestudies_problem" in told.msg
+    assert "migrate" in told.hint
+    assert "casestudies_problem" in ready
+    assert "migrate" in ready
+
+
+@pytest.mark.parametrize("drop", [drop_one, remove_triggers])
+def test_migrate_sets_what_is_missing_and_raises_the_version(drop):
+    drop()
+    before = read_number()
+
+    install_triggers()
+
+    assert read_number() > before
+    assert check_version_triggers(databases=["default"]) == []
+
+
+def test_migrate_changes_nothing_where_nothing_is_missing():
+    before = read_number()
+
+    install_triggers()
+
+    assert read_number() == before
+
+
+def test_writes_go_on_without_triggers():
+    remove_triggers()
+
+    assert make_problem().pk

@@ -1,0 +1,201 @@
+"""A process's look at the version: soon, never of a moment that has passed, and through outages."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from casestudies import version_watch
+from casestudies.models import Article, SiteVersion
+from casestudies.site_version import read_version
+from casestudies.version_watch import VersionWatch
+from tests import database_faults
+from tests.factories import make_article, make_testimonial
+from tests.served import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def watch(transactional_db):
+    """A watch that looks whenever the test says so."""
+    return VersionWatch()
+
+
+@pytest.fixture
+def running(transactional_db):
+    """One in its own thread."""
+    watch = VersionWatch()
+    watch.start()
+    wait_until(watch.current)
+    yield watch
+    watch.stop()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the clocks on by so many seconds, the one that may jump alone if told so."""
+    real_time, real_monotonic = version_watch.time.time, version_watch.time.monotonic
+
+    def set_on(seconds, *, jump=False):
+        ahead = 0 if jump else seconds
+        monkeypatch.setattr(version_watch.time, "time", lambda: real_time() + seconds)
+        monkeypatch.setattr(version_watch.time, "monotonic", lambda: real_monotonic() + ahead)
+
+    return set_on
+
+
+def test_nothing_is_known_before_the_first_look(watch):
+    assert watch.current() is None
+    assert watch.before_outage() is None
+
+
+def test_thread_sees_what_was_committed(running):
+    before = running.current()
+
+    make_article()
+
+    wait_until(lambda: running.current() not in {None, before})
+    assert running.current() == read_version()
+
+
+def test_thread_ends(running):
+    running.stop()
+
+    assert not running.thread.is_alive()
+
+
+def test_nothing_is_trusted_for_longer_than_a_second_without_a_look(watch, clock):
+    watch.look()
+    known = watch.current()
+
+    clock(1.1)
+
+    assert known
+    assert watch.current() is None
+
+
+def test_nothing_is_trusted_once_its_moment_has_come(watch, clock, monkeypatch):
+    make_article(published_at=timezone.now() + HOUR)
+    watch.look()
+    known = watch.current()
+
+    clock(3601, jump=True)
+
+    assert known
+    assert watch.current() is None
+
+
+def test_clock_that_was_set_back_is_noticed(watch, clock):
+    watch.look()
+
+    clock(-3600, jump=True)
+
+    assert watch.current() is None
+
+
+MOMENTS = [
+    lambda moment: make_article(published_at=moment),
+    lambda moment: make_article(expires_at=moment),
+    lambda moment: make_testimonial(permission_at=moment),
+    lambda moment: make_testimonial(permission_until=moment),
+]
+
+
+@pytest.mark.parametrize("make", MOMENTS, ids=["appears", "expires", "permitted", "ends"])
+def test_version_knows_its_next_moment(make, transactional_db):
+    moment = timezone.now() + timedelta(seconds=1)
+    make(moment)
+    make(moment + HOUR)
+
+    assert read_version().changes_at == moment
+
+
+def test_day_turns_at_midnight_where_the_site_is(transactional_db, settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+
+    midnight = read_version().changes_at.astimezone(timezone.get_current_timezone())
+
+    assert (midnight.hour, midnight.minute) == (0, 0)
+    assert timedelta() < midnight - timezone.now() <= timedelta(hours=25)
+
+
+def test_look_is_short_while_nothing_changes(watch, django_assert_num_queries):
+    watch.look()
+
+    with django_assert_num_queries(1) as queries:
+        watch.look()
+
+    assert "casestudies_article" not in queries[0]["sql"]
+
+
+def test_database_that_is_gone_is_told_once_and_bridged(watch, caplog):
+    watch.look()
+    known = watch.current()
+
+    with database_faults.down(), caplog.at_level(logging.INFO):
+        watch.look()
+        watch.look()
+        bridged = watch.before_outage()
+    watch.look()
+
+    assert bridged == known
+    assert watch.before_outage() is None
+    assert watch.current() == known
+    told = [record for record in caplog.records if record.name == version_watch.__name__]
+    assert [record.levelname for record in told] == ["WARNING", "INFO"]
+
+
+def test_outage_is_not_bridged_for_ever(watch, clock):
+    watch.look()
+
+    with database_faults.down():
+        watch.look()
+        clock(601)
+
+    assert watch.before_outage() is None
+
+
+def test_outage_is_not_bridged_over_a_moment(watch, clock):
+    make_article(expires_at=timezone.now() + timedelta(seconds=60))
+    watch.look()
+
+    with database_faults.down():
+        watch.look()
+        clock(61)
+
+    assert watch.before_outage() is None
+
+
+def test_database_that_answers_without_the_version_is_not_bridged(watch, clock):
+    watch.look()
+
+    with connection.schema_editor() as editor:
+        editor.alter_db_table(SiteVersion, "casestudies_siteversion", "elsewhere")
+    watch.look()
+    with connection.schema_editor() as editor:
+        editor.alter_db_table(SiteVersion, "elsewhere", "casestudies_siteversion")
+    clock(1.1)
+
+    assert watch.current() is None
+    assert watch.before_outage() is None
+
+
+def test_connection_that_was_ended_is_opened_again(running):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    before = running.seen
+    Article.objects.update(title="Another")
+
+    wait_until(lambda: running.current() == read_version())
+
+    assert running.seen.version != before.version
