@@ -71,20 +71,8 @@ test-fast: setup-dev ## while you write: without browser, PostgreSQL and what wa
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)
 
-bench: setup-dev tools ## the import beside Hugo; mail under kills; pitches; slow visitors; hostile texts; Lighthouse
-	@echo "==> The import beside Hugo"
-	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_import
-	@echo "==> Mail after kills, on SQLite and on PostgreSQL"
-	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench_mail
-	@$(CHECK_ENV) $(BIN)/python tests/with_postgres.py $(BIN)/python -m tests.bench_mail
-	@echo "==> Pitches and honest requests before the filter"
-	@$(BIN)/python -m tests.bench_spam
-	@echo "==> What visitors notice while a thousand others are slow"
-	@$(BIN)/python -m tests.bench_slow
-	@echo "==> Texts made to keep the site busy, the slowest last"
-	@$(BIN)/python -m tests.bench_shapes
-	@echo "==> Pages, as Lighthouse sees them on a phone"
-	@$(BIN)/python -m tests.bench_pages
+bench: setup-dev ## what was measured, beside others, into docs/benchmarks.md (PARTS=hot,start: some of it)
+	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench $(PARTS)
 
 tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm
 

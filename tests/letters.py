@@ -1,4 +1,4 @@
-"""Pitches and honest requests, written for these tests; see tests/bench_spam.py.
+"""Pitches and honest requests, written for these tests; see tests/bench/pitches.py.
 
 Those of one hand in three parts that share no sentence: `decided` is what a team has decided on,
 with `tuning` and `unseen` the filter was built; `added` came later, for the primer. The fresh ones

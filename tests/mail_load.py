@@ -1,6 +1,6 @@
 """Web server, writers and mail workers under load while they are killed, and what is left.
 
-Shared by tests/contact/mail/test_mail_kills.py (short) and tests/bench_mail.py (long).
+Shared by tests/contact/mail/test_mail_kills.py (short) and tests/bench/mail_under_kills.py (long).
 """
 
 import os

@@ -1,8 +1,8 @@
 """Texts made to keep whoever reads them busy; each function of a size gives about that many
 characters.
 
-Read by the tests of bounds and by `python -m tests.bench_shapes`. The names say what is repeated,
-nested or left open.
+Read by the tests of bounds and by `python -m tests.bench.hostile_texts`. The names say what is
+repeated, nested or left open.
 """
 
 from itertools import accumulate, takewhile

@@ -51,7 +51,7 @@ def test_before_any_decision_no_honest_request_is_set_aside():
 
 @pytest.mark.slow
 def test_after_100_decisions_4_pitches_in_5_are_set_aside_and_1_honest_request_in_100():
-    """Of the usual kinds, of which a team has decided on some. `tests.bench_spam` prints more."""
+    """Of the usual kinds, of which a team has decided on some. `tests.bench.pitches` says more."""
     caught, lost = shares_set_aside("tuning")
 
     assert caught >= 0.8

@@ -1,4 +1,6 @@
-"""What visitors notice while a thousand others are slow: python -m tests.bench_slow [CONNECTIONS].
+"""What visitors notice while a thousand others are slow.
+
+`python -m tests.bench.slow_visitors [CONNECTIONS]`.
 
 Every kind of slowness on its own against the production server: a byte every two seconds of a head
 or of a body, an answer that is hardly read, a connection that says nothing. Prints the slowest of

@@ -9,11 +9,11 @@ import subprocess
 import sys
 import tempfile
 
+from tests.bench.printing import LIGHTHOUSE
 from tests.browser import ARGUMENTS, CHROMIUM
 from tests.demo_site import ARTICLE
-from tests.served import ROOT, demo_environment, serving
+from tests.served import demo_environment, serving
 
-LIGHTHOUSE = ROOT / "var" / "tools" / "node_modules" / ".bin" / "lighthouse"
 PORT = 8799
 SITE = f"http://127.0.0.1:{PORT}"
 PAGES = {"home": "/", "list": "/case-studies/", "article": ARTICLE, "form": "/diagnostic/"}

@@ -1,4 +1,4 @@
-"""How the filter judges pitches and honest requests: `python -m tests.bench_spam`.
+"""How the filter judges pitches and honest requests: `python -m tests.bench.pitches`.
 
 The texts are in tests/contact/intake/letters/. None is of a real inbox: that may be harder or
 easier. What is judged is in no primer here, though the one that comes with the filter holds all.

@@ -1,8 +1,8 @@
 """How long the site's readers of texts take over each pathological shape, in CPU seconds.
 
-`python -m tests.bench_shapes [SIZE [NAME]]`: SIZE characters each (200,000, the longest text), the
-shapes whose name holds NAME. A save is `lint`, a page is the text and its reading time, links are
-what the desk looks for; R stands behind what is refused. The slowest come last.
+`python -m tests.bench.hostile_texts [SIZE [NAME]]`: SIZE characters each (200,000, the longest
+text), the shapes whose name holds NAME. A save is `lint`, a page is the text and its reading time,
+links are what the desk looks for; R stands behind what is refused. The slowest come last.
 """
 
 import logging

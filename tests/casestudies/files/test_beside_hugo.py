@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import bench_import
+from tests.bench import beside_hugo
 
 
 @pytest.fixture
@@ -15,24 +15,24 @@ def measured(monkeypatch):
         commands.append((command[1:], environment))
         return (next(seconds) if "import_content" in command else 2), 100
 
-    monkeypatch.setattr(bench_import, "measure", measure)
-    monkeypatch.setattr(bench_import, "NUMBER", 1)
+    monkeypatch.setattr(beside_hugo, "measure", measure)
+    monkeypatch.setattr(beside_hugo, "NUMBER", 1)
     monkeypatch.setenv("DATABASE_URL", "postgres://everyone@db/site")
     return commands
 
 
 def test_import_benchmark_fills_databases_of_its_own(measured):
-    bench_import.main()
+    list(beside_hugo.rows())
 
     ours = [asked["DATABASE_URL"] for command, asked in measured if "build" not in command]
     assert all(url.startswith("sqlite:////") for url in ours)
     assert len(set(ours)) == 3
 
 
-def test_import_benchmark_tells_the_median_of_turns(measured, capsys):
-    status = bench_import.main()
+def test_import_benchmark_tells_the_median_of_turns(measured):
+    ratio, memory = beside_hugo.rows()
 
     turns = [Path(command[0]).name for command, _ in measured]
     assert turns == ["manage.py", "manage.py", "manage.py", "build"] * 3
-    assert "ratio, median of 3: 1.00\n" in capsys.readouterr().out
-    assert status == 0
+    assert (ratio.value, ratio.figures, ratio.is_missed) == (1, "1.50, 0.50, 1.00", False)
+    assert (memory.value, memory.is_missed) == (100, False)
