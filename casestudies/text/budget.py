@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 MAX_TEXT_LENGTH = 200_000
 MAX_CALLS = 500
 # Places at which the parser tried its rules, and tokens that came of it; 200,000 characters of
-# prose with tables and links come to 30,000, and 40,000 take half a second (tests.bench.hostile_texts).
+# prose with tables and links come to 30,000, and 40,000 take half a second (tests/bench).
 MAX_WORK = 40_000
 # Characters of the HTML that a text becomes, and of that of the blocks in it.
 MAX_HTML_LENGTH = 1_000_000

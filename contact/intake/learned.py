@@ -16,8 +16,8 @@ MIN_LESSONS = 15
 # What is added to each count: a trait seen once proves little.
 SMOOTHING = 1.0
 # How far above the honest requests a score must be, in standard deviations of theirs. Of our texts
-# one in a hundred is (tests/bench/pitches.py), as of a normal distribution; 2.4 loses three pitches in
-# a hundred more, 2.2 sets more of the honest ones aside.
+# one in a hundred is (tests/bench/pitches.py), as of a normal distribution; 2.4 loses three
+# pitches in a hundred more, 2.2 sets more of the honest ones aside.
 BAR = 2.3
 WORDS_NAMED = 5
 # How many decisions of each kind the primer is worth: fewer are better for texts like the primer's,
