@@ -1,0 +1,25 @@
+"""The generator of requests, by which scale is measured."""
+
+import pytest
+
+from contact.models import DiagnosticRequest, OutgoingMail
+from tests.desk import sign_in
+from tests.many_requests import fill
+
+pytestmark = pytest.mark.django_db
+
+
+def test_generated_requests_are_of_every_status():
+    fill(2_000)
+
+    kept = set(DiagnosticRequest.objects.values_list("status", flat=True))
+    assert kept == set(DiagnosticRequest.Status.values)
+
+
+def test_generated_requests_are_shown_with_their_mails():
+    fill(40)
+
+    inbox = sign_in("Consultants").get("/admin/contact/diagnosticrequest/").content.decode()
+    assert "Visitor 38" in inbox
+    states = OutgoingMail.objects.values_list("sent_at__isnull", "failed_at__isnull")
+    assert set(states) == {(True, True), (True, False), (False, True)}
