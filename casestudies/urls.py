@@ -9,6 +9,7 @@ from django.views.decorators.common import no_append_slash
 from casestudies import feeds, shared_version, views
 from casestudies.kinds import FEED, ROOTED, SECTIONS, Kind
 from casestudies.page_paths import PAGE_PATH
+from contact.reading import reads
 
 app_name = "casestudies"
 
@@ -25,7 +26,8 @@ register_converter(PagePathConverter, "pagepath")
 def addresses(kind: Kind) -> Iterator[URLPattern]:
     """The list of a kind, its feed and its pages."""
     section = {"section": kind.section}
-    yield path(f"{kind.section}/", views.page_list, section, name=kind.list_name)
+    page_list = reads(*views.parameters(kind))(views.page_list)
+    yield path(f"{kind.section}/", page_list, section, name=kind.list_name)
     if kind.has_feed:
         feed = feeds.ArticleFeed(kind)
         yield path(f"{kind.section}/{FEED}/", feed, name=f"{kind.name}_feed")

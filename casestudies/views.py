@@ -36,6 +36,13 @@ def page_list(request: HttpRequest, section: str) -> HttpResponse:
     return render(request, kind.list_template, list_context(kind, request.GET))
 
 
+def parameters(kind: Kind) -> tuple[str, ...]:
+    """What the list of a kind reads of its address."""
+    if kind.section == Article.Kind.CASE_STUDY:
+        return ("page", "problem", "outcome")
+    return () if kind.is_tag else ("page",)
+
+
 @require_safe
 def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One published page."""

@@ -1,12 +1,24 @@
 """What happens to every request and response."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotAllowed
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path, reverse
 
 from casestudies.redirects import GetResponse
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 from contact.organisation import remember_organisation
+from contact.reading import View, names_read_by, values_read
+
+# While the database is gone, pages that were kept are shown for so many seconds.
+OUTAGE = 10 * 60
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:
@@ -42,21 +54,49 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def caching(get_response: GetResponse) -> GetResponse:
-    """Let any cache keep a public page, and ask with its ETag before it shows it again.
+# What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
+# docs/decisions/. Browsers ask at each visit.
+SHARED = f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={OUTAGE}"
+# Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
+LASTING = {200, 206, 301, 304, 308, 404, 410}
 
-    So an unpublished page is gone at once. The admin's pages, and answers to what was sent, are
-    kept nowhere; a view that has set a Cache-Control of its own keeps it.
+
+def caching(get_response: GetResponse) -> GetResponse:
+    """Let caches keep a public page for a second, and ask with its ETag before it is shown again.
+
+    So an unpublished page is gone at once. The admin's pages, answers to what was sent and errors
+    are kept nowhere; a view that has set a Cache-Control of its own keeps it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
-        rule = "public, no-cache" if is_public else "no-store"
-        response.headers.setdefault("Cache-Control", rule)
+        is_lasting = is_public and response.status_code in LASTING
+        response.headers.setdefault("Cache-Control", SHARED if is_lasting else "no-store")
         return response
 
     return middleware
+
+
+class ForgetUndeclared:
+    """Let no page see parameters of its address that it has not declared (`reads`).
+
+    The page cache does not pass them on either: so it keeps no page for each of them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> None:
+        if is_admin(request):
+            return
+        read = values_read(names_read_by(view), request.META.get("QUERY_STRING", ""))
+        query = QueryDict(mutable=True)
+        query.update(read)
+        request.GET = query  # type: ignore[assignment]
 
 
 def reading_organisation_once(get_response: GetResponse) -> GetResponse:

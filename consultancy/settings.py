@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "casestudies.redirects.follow_old_addresses",
     # Within Common, which tells the length.
     "consultancy.campaigns.keep_campaign",
+    "consultancy.middleware.ForgetUndeclared",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",

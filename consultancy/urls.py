@@ -7,6 +7,7 @@ from django.urls import include, path
 from casestudies import home
 from casestudies.sitemaps import SITEMAPS
 from consultancy import brand_files, probes, social_cards, styleguide, views
+from contact.reading import reads
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,7 +23,7 @@ urlpatterns = [
     path("media/<path:path>", views.media, name="media"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", reads("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("admin/", include("consultancy.signin.urls")),

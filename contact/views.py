@@ -24,6 +24,7 @@ from contact.intake.stamp import new_stamp, writing_since
 from contact.intake.submission import submit
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
+from contact.reading import reads
 from contact.source import Source
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ TEMPLATES_BY_STATUS = {
 
 # No token: it would need a cookie, and a page of its own for every visitor. `judge` does its work.
 @csrf_exempt
+@reads("source")
 @require_http_methods(["GET", "HEAD", "POST"])
 def diagnostic(request: HttpRequest) -> HttpResponse:
     """The form on a page of its own, and the address that every form on the site posts to."""
@@ -53,6 +55,7 @@ def diagnostic(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@reads("about")
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """What happens next, and what to read meanwhile on the problem that `?about=` names.

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from casestudies.images.inks import is_silhouette, optical_size
 from casestudies.images.storing import store_image
+from consultancy.middleware import SHARED
 from tests.factories import make_article, make_client, make_problem, make_testimonial
 from tests.queries import count_queries
 
@@ -140,7 +141,7 @@ def test_page_with_proof_is_the_same_for_everybody_and_sets_no_cookie(client, ad
 
     assert mine.content == theirs.content
     assert not mine.cookies
-    assert mine["Cache-Control"] == "public, no-cache"
+    assert mine["Cache-Control"] == SHARED
 
 
 def drawn(ground, *signs):

@@ -1,0 +1,43 @@
+"""Which parameters of an address a page reads: all others change nothing about it.
+
+What stands before Django keeps one answer for all addresses that differ in the others only
+(consultancy/server/pages/), so a view that does not say what it reads is not given it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import QueryDict
+
+View = Callable[..., Any]
+
+
+def reads(*names: str) -> Callable[[View], View]:
+    """Say of a view which parameters of the address it reads (decorator)."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def reading(*args: Any, **kwargs: Any) -> Any:
+            return view(*args, **kwargs)
+
+        reading.reads = names  # type: ignore[attr-defined]
+        return reading
+
+    return declare
+
+
+def names_read_by(view: View) -> tuple[str, ...]:
+    """The names that the view has declared, in their order."""
+    names: tuple[str, ...] = getattr(view, "reads", ())
+    return names
+
+
+def values_read(names: tuple[str, ...], query: str) -> dict[str, str]:
+    """The values of those parameters in the query of an address, in the order of the names; of one
+    that comes more than once the last, as `request.GET` has it.
+
+    Raises TooManyFieldsSent where Django would.
+    """
+    found = QueryDict(query) if names and query else {}
+    return {name: found[name] for name in names if name in found}
