@@ -116,6 +116,7 @@ RULES = [
         "write locmemcache://, filecache:///folder, dbcache://table or, once redis is installed "
         "with pip, rediscache://127.0.0.1:6379/1",
     ),
+    Rule("PAGE_CACHE_MB", number(0, 100_000), "give a number of megabytes, or 0 to keep no pages"),
     Rule("EMAIL_URL", optional(is_mail), SMTP_CURE),
     Rule("EMAIL_URL", leaves, f"{SMTP_CURE}, or requests would reach nobody", in_production=True),
     Rule("DEFAULT_FROM_EMAIL", optional(is_sender), "write Name <name@example.com>"),

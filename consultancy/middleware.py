@@ -13,12 +13,10 @@ from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path, reverse
 
 from casestudies.redirects import GetResponse
+from casestudies.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 from contact.organisation import remember_organisation
 from contact.reading import View, names_read_by, values_read
-
-# While the database is gone, pages that were kept are shown for so many seconds.
-OUTAGE = 10 * 60
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:
@@ -55,8 +53,8 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
 
 
 # What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
-# docs/decisions/. Browsers ask at each visit.
-SHARED = f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={OUTAGE}"
+# docs/decisions/0035-pages-are-kept-before-django.md. Browsers ask at each visit.
+SHARED = f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={OUTAGE:.0f}"
 # Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
 LASTING = {200, 206, 301, 304, 308, 404, 410}
 

@@ -20,6 +20,7 @@ env = environ.Env(
     DATABASE_URL=(str, ""),
     DATABASE_POOL_SIZE=(int, 8),
     CACHE_URL=(str, "locmemcache://"),
+    PAGE_CACHE_MB=(int, None),
     EMAIL_URL=(str, ""),
     DEFAULT_FROM_EMAIL=(str, ""),
     DIAGNOSTIC_RECIPIENTS=(list, []),
@@ -155,6 +156,10 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL")}
+# What each server process keeps of pages, in bytes; nothing while templates are edited.
+PAGE_CACHE_BYTES: int = (
+    (0 if DEBUG else 32) if env("PAGE_CACHE_MB") is None else env("PAGE_CACHE_MB")
+) * 1024**2
 
 
 # Security

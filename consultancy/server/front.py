@@ -8,12 +8,15 @@ import asyncio
 import logging
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from granian.rsgi import HTTPProtocol, Scope
 
 from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Answer, Application, environ, respond
+from consultancy.server.pages.addresses import address_of
+from consultancy.server.pages.cache import Watch, page_cache
 from consultancy.server.refusals import GOOD_BYE, RefusedError, refuse
 from consultancy.server.threads import Threads
 
@@ -26,18 +29,21 @@ logger = logging.getLogger(__name__)
 
 
 class Front:
-    """Takes requests in for a WSGI application."""
+    """Takes requests in for a WSGI application; keeps pages where the site's version is watched."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, watch: Watch | None = None) -> None:
         self.application = application
         self.bodies = Bodies()
-        self.threads = Threads[Answer](THREADS, QUEUE)
+        self.threads = Threads[Any](THREADS, QUEUE)
         self.liveness = Threads[Answer](1, QUEUE)
+        self.cache = page_cache(application, self.threads, watch)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; what can be answered without Django is best answered here."""
         try:
-            await self.ask_django(scope, protocol)
+            if self.cache and self.cache.answer_at_once(scope, protocol):
+                return
+            await self.answer(scope, protocol)
         except RefusedError as refusal:
             refuse(scope, protocol, refusal)
         except asyncio.CancelledError:
@@ -48,6 +54,15 @@ class Front:
             failure = RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed.")
             refuse(scope, protocol, failure)
 
+    async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        address = address_of(scope) if self.cache else None
+        if not self.cache or not address:
+            await self.ask_django(scope, protocol)
+            return
+        # What was sent with it changes nothing, but whoever sends too much is told so.
+        async with self.bodies.taken_in(scope, protocol):
+            await self.cache.answer(address, scope, protocol)
+
     async def ask_django(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if "x-forwarded-for" in scope.headers and scope.headers.get("x-forwarded-for") is None:
             # What stands after it, from our own proxy, would be lost, and the visitor unknown.
@@ -55,7 +70,7 @@ class Front:
         threads = self.liveness if scope.path == LIVENESS else self.threads
         async with self.bodies.taken_in(scope, protocol) as body:
             variables = environ(scope, body)
-            answer = await threads.run(partial(respond, self.application, variables))
+            answer: Answer = await threads.run(partial(respond, self.application, variables))
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)

@@ -25,9 +25,8 @@ def environ(scope: Scope, body: IO[bytes]) -> Environ:
     for another (`X_Forwarded_For`) and is left out, and so is one whose value is not ASCII.
     """
     host, _colon, port = scope.server.rpartition(":")
-    variables: Environ = {
+    variables: Environ = SERVER | {
         "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
         "PATH_INFO": wsgi_text(scope.path),
         "QUERY_STRING": wsgi_text(scope.query_string),
         "SERVER_PROTOCOL": PROTOCOLS.get(scope.http_version, "HTTP/1.1"),
@@ -35,14 +34,8 @@ def environ(scope: Scope, body: IO[bytes]) -> Environ:
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "HTTP_HOST": scope.authority or "",
-        "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": body,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-        "wsgi.file_wrapper": File,
     }
     return variables | headers(scope)
 
@@ -80,6 +73,18 @@ class File:
         if not isinstance(name, str) or self.file.tell():
             return None
         return name if os.fstat(self.file.fileno()).st_size > IN_MEMORY else None
+
+
+# What every request is told of us.
+SERVER: Environ = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+    "wsgi.file_wrapper": File,
+}
 
 
 @dataclass

@@ -56,8 +56,9 @@ async def answer_requests(socket: int, front: Any) -> None:
 def front_of_django() -> Any:
     """What stands before Django. First Django, which all the rest wants to be set up."""
     wsgi = import_module("consultancy.wsgi")
-    import_module("casestudies.version_watch").site_watch.start()
-    return import_module("consultancy.server.front").Front(wsgi.application)
+    watch = import_module("casestudies.version_watch").site_watch
+    watch.start()
+    return import_module("consultancy.server.front").Front(wsgi.application, watch)
 
 
 if __name__ == "__main__":

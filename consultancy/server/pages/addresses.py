@@ -1,0 +1,104 @@
+"""Which requests ask for the same page: what of them reaches Django, and nothing else of them."""
+
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
+from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+from granian.rsgi import Scope
+
+from consultancy.server.gateway import SERVER, Environ, wsgi_text
+from contact.reading import names_read_by, values_read
+
+# Where something of the request counts that no address tells: a cookie, a token, the moment. And
+# files, which are read from disk as they are sent.
+PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/diagnostic/stamp/")
+# In characters. No page of ours has a longer address.
+LONGEST = 1000
+LONGEST_HOST = 300
+METHODS = ("GET", "HEAD")
+
+
+class Address(NamedTuple):
+    """What a page is kept under: its path, and what it reads of the query, in the page's order."""
+
+    path: str
+    query: str = ""
+
+
+def address_of(scope: Scope) -> Address | None:
+    """The address of the page that a request asks for; None for whatever Django must see itself."""
+    path: str = scope.path
+    if scope.method not in METHODS or not is_ours(scope) or len(path) > LONGEST:
+        return None
+    if path.startswith(PASSED_BY) or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return None
+    return with_query(path, scope.query_string)
+
+
+def is_ours(scope: Scope) -> bool:
+    """Whether it came over the site's own scheme, as Django would say, to a host of the site's."""
+    headers: Any = scope.headers
+    hosts = headers.get_all("host")
+    if len(hosts) != 1 or not is_host_of_ours(hosts[0]):
+        return False
+    return not is_secure() or scope.headers.get("x-forwarded-proto") == "https"
+
+
+def is_host_of_ours(host: str) -> bool:
+    return len(host) <= LONGEST_HOST and is_allowed(host)
+
+
+@lru_cache(maxsize=256)
+def is_allowed(host: str) -> bool:
+    """Whether Django would answer to that Host header."""
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def is_secure() -> bool:
+    return bool(settings.IS_HTTPS)
+
+
+def with_query(path: str, query: str) -> Address | None:
+    if not query:
+        return Address(path)
+    names = names_read_at(path)
+    try:
+        read = urlencode(values_read(names, query))
+    except TooManyFieldsSent:
+        return None
+    return Address(path, read) if len(read) <= LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def names_read_at(path: str) -> tuple[str, ...]:
+    """The parameters that the page at that path reads; none where there is no page."""
+    try:
+        return names_read_by(resolve(path).func)
+    except Resolver404:
+        return ()
+
+
+def environ_of(address: Address) -> Environ:
+    """The request for a page, as nobody in particular would send it to SITE_URL.
+
+    All that Django gets: so an answer can depend on nothing else.
+    """
+    site = urlsplit(settings.SITE_URL)
+    return SERVER | {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": wsgi_text(address.path),
+        "QUERY_STRING": address.query,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": site.hostname or "",
+        "SERVER_PORT": str(site.port or ""),
+        "REMOTE_ADDR": "",
+        "HTTP_HOST": site.netloc,
+        "wsgi.url_scheme": site.scheme,
+        "wsgi.input": BytesIO(),
+    }

@@ -1,0 +1,170 @@
+"""The page cache: what Django has answered is answered again, while the site is what it was."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from granian.rsgi import HTTPProtocol, Scope
+
+from consultancy.server.gateway import Application, respond
+from consultancy.server.pages.addresses import (
+    METHODS,
+    Address,
+    environ_of,
+    is_host_of_ours,
+    is_ours,
+    with_query,
+)
+from consultancy.server.pages.codings import PLAIN
+from consultancy.server.pages.one_at_a_time import OneAtATime
+from consultancy.server.pages.page import Page, Shown
+from consultancy.server.pages.store import Store
+from consultancy.server.threads import Threads
+
+# Parts of the room: pages with a query (further pages of a list, its filters), and what is not
+# there. Whoever asks for as many of these as he likes drives no page out.
+QUERIED = 1 / 8
+ABSENT = 1 / 16
+
+
+class Watch(Protocol):
+    """What is known of the site's version (casestudies/version_watch.py)."""
+
+    def current(self) -> Any:
+        """The version, or None where it cannot be trusted."""
+
+    def before_outage(self) -> Any:
+        """The version before the database went, None while it is there; and when that is too long
+        ago, or something has appeared or expired since.
+        """
+
+
+def page_cache(
+    application: Application, threads: Threads[Any], watch: Watch | None
+) -> "PageCache | None":
+    """The cache in front of an application; None where there is to be none, nobody watches the
+    site's version, or Django does not answer to the name that it is asked by, that of SITE_URL.
+    """
+    room: int = settings.PAGE_CACHE_BYTES
+    if not room or not watch or not is_host_of_ours(urlsplit(settings.SITE_URL).netloc):
+        return None
+    return PageCache(application, threads, watch, room)
+
+
+class PageCache:
+    """Answers for pages from memory, or by Django and from then on from memory.
+
+    All of it runs on the event loop; only Django, and what takes long, in threads.
+    """
+
+    def __init__(
+        self, application: Application, threads: Threads[Any], watch: Watch, room: int
+    ) -> None:
+        self.application, self.threads, self.watch = application, threads, watch
+        self.version = watch.current()
+        self.pages = Store(room)
+        self.queried = Store(int(room * QUERIED))
+        self.absent = Store(int(room * ABSENT))
+        self.stores = (self.pages, self.queried, self.absent)
+        self.renderings = OneAtATime[Page]()
+        self.packings = OneAtATime[Shown]()
+
+    def answer_at_once(self, scope: Scope, protocol: HTTPProtocol) -> bool:
+        """Answer with what is kept just so; False if that is nothing, and nothing is done."""
+        version = self.watch.current()
+        if version is not self.version and not self.is_good(version):
+            return False
+        query = scope.query_string
+        address = with_query(scope.path, query) if query else (scope.path, "")
+        page = self.kept(address) if address else None
+        if page is None or (query and page.is_led_by(query)) or not is_plain(scope):
+            return False
+        shown = page.shown.get(page.coding_for(scope.headers.get("accept-encoding")))
+        if shown is None:
+            return False
+        shown.send(scope, protocol)
+        return True
+
+    async def answer(self, address: Address, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer with the page at that address, as far as possible with the one that is kept.
+
+        Raises RefusedError when too many ask at once.
+        """
+        page = await self.page_at(address)
+        if page.is_led_by(scope.query_string):
+            page = await self.threads.run(partial(page.led_by, scope.query_string))
+        coding = page.coding_for(scope.headers.get("accept-encoding"))
+        shown = page.shown.get(coding) or await self.packed(page, coding)
+        self.count(address, page)
+        shown.send(scope, protocol)
+
+    async def page_at(self, address: Address) -> Page:
+        """The page that is kept; otherwise Django's answer, made once for all who ask."""
+        version = self.watch.current()
+        if not self.is_good(version):
+            return self.kept_before_outage(address) or await self.render(address)
+        rendering = partial(self.render_and_keep, address, version)
+        return self.kept(address) or await self.renderings.do((version, address), rendering)
+
+    def is_good(self, version: Any) -> bool:
+        """Whether what is kept is good, which it is no longer when there is a new version."""
+        if version is None:
+            return False
+        if version != self.version:
+            for store in self.stores:
+                store.clear()
+        self.version = version
+        return True
+
+    def kept_before_outage(self, address: Address) -> Page | None:
+        """The page as it was before the database went: visitors read on for a while."""
+        version = self.watch.before_outage()
+        return self.kept(address) if version is not None and version == self.version else None
+
+    async def render_and_keep(self, address: Address, version: Any) -> Page:
+        page = await self.render(address)
+        # Not what was made while the site changed: of which version it is, nobody knows.
+        if page.is_lasting and version == self.watch.current() and self.is_good(version):
+            self.store_for(address, page).put(address, page)
+        return page
+
+    async def render(self, address: Address) -> Page:
+        page: Page = await self.threads.run(partial(rendered, self.application, address))
+        has_failed = page.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return (has_failed and self.kept_before_outage(address)) or page
+
+    async def packed(self, page: Page, coding: str) -> Shown:
+        return await self.packings.do(
+            (page, coding), lambda: self.threads.run(partial(page.show, coding))
+        )
+
+    def kept(self, address: tuple[str, str]) -> Page | None:
+        for store in self.stores:
+            if page := store.use(address):
+                return page
+        return None
+
+    def store_for(self, address: Address, page: Page) -> Store:
+        if page.status != HTTPStatus.OK:
+            return self.absent
+        return self.queried if address.query else self.pages
+
+    def count(self, address: Address, page: Page) -> None:
+        """A page that is kept may have grown by a coding."""
+        store = self.store_for(address, page)
+        if page.size > page.counted and store.pages.get(address) is page:
+            store.put(address, page)
+
+
+def is_plain(scope: Scope) -> bool:
+    """Whether nothing stands against answering what is kept, and at once."""
+    return scope.method in METHODS and is_ours(scope) and "transfer-encoding" not in scope.headers
+
+
+def rendered(application: Application, address: Address) -> Page:
+    """Django's answer, in this thread."""
+    page = Page.of(respond(application, environ_of(address)))
+    page.show(PLAIN)
+    return page

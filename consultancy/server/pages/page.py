@@ -1,0 +1,186 @@
+"""An answer of Django's that can be given again: to everyone, in every coding."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from http import HTTPStatus
+from sys import intern
+
+from django.utils.encoding import iri_to_uri
+from django.utils.http import urlencode
+from granian.rsgi import HTTPProtocol, Scope
+
+from consultancy.campaigns import with_links_to
+from consultancy.server.gateway import Answer
+from consultancy.server.pages.codings import CODINGS, PLAIN, accepted
+from contact.intake.campaign import campaign_in
+
+Headers = list[tuple[str, str]]
+
+# What of a request says that it has the page already; nobody's is longer.
+LONGEST_CONDITION = 2000
+# Not worth compressing, in bytes.
+SMALL = 200
+COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+XML = "xml"
+# What a page takes beside its bodies: headers and the objects around them. Measured.
+OVERHEAD = 4096
+# Of the representation: told with its bytes, not with the news that they are the same (RFC 9110,
+# 15.4.5).
+WITH_BYTES = {"content-type", "content-language", "content-encoding", "last-modified"}
+LASTING = {
+    HTTPStatus.OK,
+    HTTPStatus.MOVED_PERMANENTLY,
+    HTTPStatus.PERMANENT_REDIRECT,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.GONE,
+}
+
+
+@dataclass(slots=True)
+class Shown:
+    """A page in one coding: the very bytes, and the headers that go with them."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    tag: str
+    unchanged: Headers
+    """The headers of a 304."""
+    modified: str
+
+    def send(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer a GET or HEAD; of a HEAD the server leaves the body away."""
+        if self.tag and self.is_known(scope):
+            protocol.response_empty(304, self.unchanged)
+        else:
+            protocol.response_bytes(self.status, self.headers, self.body)
+
+    def is_known(self, scope: Scope) -> bool:
+        """Whether the reader has these bytes already (RFC 9110, 13.1.2, 13.1.3 and 13.2.2)."""
+        tags = scope.headers.get("if-none-match")
+        if tags is not None:
+            return tags == self.tag or names(tags, self.tag)
+        since = scope.headers.get("if-modified-since") if self.modified else None
+        return since is not None and is_not_before(since, self.modified)
+
+
+def names(header: str, tag: str) -> bool:
+    """Whether an If-None-Match names the tag; compared weakly."""
+    if len(header) > LONGEST_CONDITION:
+        return False
+    found = [one.strip().removeprefix("W/") for one in header.split(",")]
+    return tag in found or found == ["*"]
+
+
+def is_not_before(since: str, modified: str) -> bool:
+    try:
+        return parsedate_to_datetime(since[:40]) >= parsedate_to_datetime(modified)
+    except (ValueError, TypeError):
+        return False
+
+
+@dataclass(eq=False)
+class Page:
+    """Django's answer to whoever asks for its address."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    shown: dict[str, Shown] = field(default_factory=dict)
+    """By coding; what nobody has asked for yet is not made."""
+    counted: int = 0
+    """The bytes for which it was put into a store."""
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Page":
+        """The page that Django has answered a plain request with."""
+        headers = [(intern(name), intern(value)) for name, value in answer.headers]
+        return cls(
+            answer.status, [one for one in headers if one[0] != "Content-Length"], answer.body
+        )
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it may be given to others: of a status that says so, and public."""
+        rule = self.header("Cache-Control")
+        is_public = "public" in rule and "no-store" not in rule and "private" not in rule
+        return self.status in LASTING and is_public and not self.header("Set-Cookie")
+
+    @property
+    def is_html(self) -> bool:
+        return self.header("Content-Type").startswith("text/html")
+
+    @property
+    def is_redirect(self) -> bool:
+        return bool(self.header("Location"))
+
+    @cached_property
+    def is_compressible(self) -> bool:
+        kind = self.header("Content-Type").partition(";")[0]
+        is_text = kind.startswith(COMPRESSIBLE) or kind.endswith(XML)
+        is_ready = bool(self.header("Content-Encoding"))
+        return is_text and not is_ready and len(self.body) >= SMALL
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        packed = sum(len(one.body) for coding, one in self.shown.items() if coding != PLAIN)
+        return OVERHEAD + len(self.body) + packed
+
+    def coding_for(self, accept: str | None) -> str:
+        """The coding for a reader who accepts that, PLAIN where the page gains nothing by one."""
+        return accepted(accept) if self.is_compressible else PLAIN
+
+    def is_led_by(self, query: str) -> bool:
+        """Whether the whole query of an address makes a difference: an old address keeps it, and a
+        campaign stays in the links.
+        """
+        return bool(query) and (self.is_redirect or (self.is_html and "utm_" in query))
+
+    def led_by(self, query: str) -> "Page":
+        """The page for whoever came with that query; the same where that makes no difference."""
+        if self.is_redirect:
+            target = self.header("Location").partition("?")[0]
+            return self.with_header("Location", f"{target}?{iri_to_uri(query)}")
+        html = with_links_to(self.body.decode(), urlencode(campaign_in(query))).encode()
+        return self if html == self.body else replace(self, body=html, shown={}, counted=0)
+
+    def with_header(self, name: str, value: str) -> "Page":
+        headers = [(key, value if key == name else own) for key, own in self.headers]
+        return replace(self, headers=headers, shown={}, counted=0)
+
+    def show(self, coding: str) -> Shown:
+        """The page in that coding. Costs about a millisecond once, and much for a large page."""
+        body = CODINGS[coding](self.body) if coding else self.body
+        tag = self.tag(coding)
+        headers = [one for one in self.headers if one[0] not in {"ETag", "Vary"}]
+        headers += [("ETag", tag)] if tag else []
+        headers += [("Vary", "Accept-Encoding")] if self.is_compressible else []
+        unchanged = [one for one in headers if one[0].lower() not in WITH_BYTES]
+        headers += [("Content-Encoding", coding)] if coding else []
+        is_conditional = self.status == HTTPStatus.OK
+        shown = Shown(
+            self.status,
+            headers,
+            body,
+            tag if is_conditional else "",
+            unchanged,
+            self.header("Last-Modified"),
+        )
+        self.shown[coding] = shown
+        return shown
+
+    def tag(self, coding: str) -> str:
+        """The strong ETag: that of the page, and the coding; the same in every process."""
+        if not self.body:
+            return ""
+        return f'"{self.digest}-{coding}"' if coding else f'"{self.digest}"'
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.blake2b(self.body, digest_size=16).hexdigest()
