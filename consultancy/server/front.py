@@ -18,6 +18,7 @@ from consultancy.server.gateway import Answer, Application, environ, respond
 from consultancy.server.pages.addresses import address_of
 from consultancy.server.pages.cache import Watch, page_cache
 from consultancy.server.refusals import GOOD_BYE, RefusedError, refuse
+from consultancy.server.static_files import StaticFiles
 from consultancy.server.threads import Threads
 
 # Requests that may wait for a thread; at 20 ms a page some seconds.
@@ -36,12 +37,22 @@ class Front:
         self.bodies = Bodies()
         self.threads = Threads[Any](THREADS, QUEUE)
         self.liveness = Threads[Answer](1, QUEUE)
+        self.static_files = StaticFiles()
         self.cache = page_cache(application, self.threads, watch)
+
+    def answer_at_once(self, scope: Scope, protocol: HTTPProtocol) -> bool:
+        """Answer from memory; False if that cannot be, and nothing is done.
+
+        Called in a thread of the server's (at_once.py): it only reads what the event loop keeps.
+        """
+        if self.static_files.answer_at_once(scope, protocol):
+            return True
+        return bool(self.cache and self.cache.answer_at_once(scope, protocol))
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; what can be answered without Django is best answered here."""
         try:
-            if self.cache and self.cache.answer_at_once(scope, protocol):
+            if self.answer_at_once(scope, protocol):
                 return
             await self.answer(scope, protocol)
         except RefusedError as refusal:

@@ -13,6 +13,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server.embed import Server
 
+from consultancy.server.at_once import ask_first
 from consultancy.server.lifeline import end_with_parent
 from consultancy.server.listening import BACKLOG, most_connections
 
@@ -38,6 +39,7 @@ class SharingServer(Server):
 
 async def answer_requests(socket: int, front: Any) -> None:
     """Answer requests until SIGTERM or SIGINT; those that have come in are answered before."""
+    ask_first(front)
     server = SharingServer(
         socket,
         front,

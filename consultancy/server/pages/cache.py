@@ -56,7 +56,7 @@ def page_cache(
 class PageCache:
     """Answers for pages from memory, or by Django and from then on from memory.
 
-    All of it runs on the event loop; only Django, and what takes long, in threads.
+    All of it runs on the event loop, except for Django, and what takes long, in threads; and hits.
     """
 
     def __init__(
@@ -72,9 +72,12 @@ class PageCache:
         self.packings = OneAtATime[Shown]()
 
     def answer_at_once(self, scope: Scope, protocol: HTTPProtocol) -> bool:
-        """Answer with what is kept just so; False if that is nothing, and nothing is done."""
+        """Answer with what is kept just so; False if that is nothing, and nothing is done.
+
+        Outside of the event loop, which alone keeps pages and lets them go.
+        """
         version = self.watch.current()
-        if version is not self.version and not self.is_good(version):
+        if version is None or version is not self.version:
             return False
         query = scope.query_string
         address = with_query(scope.path, query) if query else (scope.path, "")

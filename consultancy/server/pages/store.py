@@ -20,7 +20,11 @@ class Store:
         """The page at that address, if it is here; it will be the last to go."""
         page = self.pages.get(address)
         if page:
-            self.pages.move_to_end(address)
+            try:  # noqa: SIM105 -- costs nothing where a page is there
+                self.pages.move_to_end(address)
+            except KeyError:
+                # Another thread has let it go just now.
+                pass
         return page
 
     def put(self, address: tuple[str, str], page: Page) -> None:
