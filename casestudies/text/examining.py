@@ -1,6 +1,7 @@
 """How much of a text visitors will see, beside what there is to say about it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,8 +20,9 @@ _OPENING = re.compile(r"^\s*<([a-z][\w-]*)", re.IGNORECASE | re.MULTILINE)
 class Examined:
     """What there is to say about a text; its words, and how many of them visitors see.
 
-    `left_out` names the unknown shortcodes and the raw HTML that may be why some are not seen,
-    `elsewhere` those that take in another file: how many words that has nobody counted.
+    `left_out` names the unknown shortcodes and the raw HTML that may be why some are not seen, with
+    what is known of their templates, `elsewhere` those that take in another file: how many words
+    that has nobody counted.
     """
 
     messages: list[Message]
@@ -44,16 +46,31 @@ def examine_text(
     if not html_counts:
         words -= words_of_source("\n".join(text.html_left_out))
     tags = _OPENING.findall("\n".join(text.html_left_out)) if html_counts else ()
-    left_out = [*text.left_out, *(f"<{name.lower()}>" for name in tags)]
     seen = words if html is None else words & words_of_html(html)
     calls = [call for call in shortcodes.walk(text.scanned) if call.name not in registry()]
+    made = made_by_templates(calls, page)
+    said = sum(words_in_parameters(call, title_of(call)) for call in calls)
+    left_out = [f"{name}{made_there(made[name])}" for name in text.left_out]
     return Examined(
         messages=text.sorted_messages(),
-        words=words.total() + sum(words_in_parameters(call, title_of(call)) for call in calls),
+        words=words.total() + said + made.total(),
         seen=seen.total(),
-        left_out=tuple(dict.fromkeys(left_out)),
+        left_out=tuple(dict.fromkeys([*left_out, *(f"<{name.lower()}>" for name in tags)])),
         elsewhere=tuple(dict.fromkeys(call.name for call in calls if takes_in_text(call))),
     )
+
+
+def made_by_templates(calls: Iterable[Shortcode], page: PageContext) -> Counter[str]:
+    """How many words the templates of shortcodes that wrap no text wrote, by their names."""
+    made: Counter[str] = Counter()
+    for call in calls:
+        if not call.inner:
+            made[call.name] += page.words_of_template(call.name)
+    return made
+
+
+def made_there(words: int) -> str:
+    return f" (some {words} words)" if words else ""
 
 
 def _stretches(parts: Iterable[Part]) -> Iterator[str]:

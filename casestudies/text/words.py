@@ -53,13 +53,18 @@ _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", r
 
 def words_of_source(text: str) -> Counter[str]:
     """The words of Markdown as its author means them to be read: no markup, comment or address."""
+    return Counter(_WORD.findall(for_readers(text)))
+
+
+def for_readers(text: str) -> str:
+    """Markdown or HTML without what readers do not read."""
     for opening, closing in _HIDDEN:
         text = "".join(_outside(text, opening, closing))
     text = f"\n{text}"
     for mark, pattern in _MARKUP:
         if mark in text:
             text = pattern.sub(" ", text)
-    return Counter(_WORD.findall(unescape(text)))
+    return unescape(text)
 
 
 def words_of_html(html: str) -> Counter[str]:
@@ -103,9 +108,14 @@ def words_in_parameters(call: Shortcode, shown: str = "") -> int:
 def _is_said(name: str, value: ParameterValue) -> bool:
     if not isinstance(value, str) or name in _WORDLESS or "://" in value:
         return False
-    # A sentence begins with a capital, or with a letter of a script that has none; classes do not.
-    is_sentence = " " in value.strip() and value[:1].isalpha() and not value[:1].islower()
-    return is_sentence or name in _WORDED
+    return is_sentence(value) or name in _WORDED
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text looks like one: several words, and a capital, or a letter of a script that has
+    none, at the beginning. Classes have neither.
+    """
+    return " " in text.strip() and text[:1].isalpha() and not text[:1].islower()
 
 
 def _outside(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> Iterator[str]:

@@ -96,6 +96,12 @@ class PageContext:
         """
         return None
 
+    def words_of_template(self, shortcode: str) -> int:
+        """How many words the template of a shortcode that is not known here wrote by itself, on the
+        site that the text came from.
+        """
+        return 0
+
     def call_to_action(self, **parameters: Any) -> SafeString:
         """The call to action with its form, by the parameters of `contact.cta.render_block`, and
         `person`, the content path of who answers.

@@ -70,6 +70,68 @@ def test_page_that_loses_no_words_is_published(tmp_path, body):
     assert article.published_at is not None, output
 
 
+@pytest.mark.parametrize(
+    ("template", "some"),
+    [
+        ("See our <b>price list</b> and the terms", "some 7 words"),
+        ("{{ range site.RegularPages }}<li>{{ .Title }}</li>{{ end }}", "some 100 words"),
+        ('{{ with site.GetPage "/x" }}{{ .Content }}{{ end }}', "some 100 words"),
+        ('{{ readFile "notes.md" | markdownify }}', "some 100 words"),
+        ('{{ partial "box.html" (dict "text" "A sentence of our own") }}', "some 7 words"),
+        (
+            "{{ range .Site.a }}a b{{ end }}{{ range .Site.b }}c{{ end }}",
+            "some 200 words",
+        ),
+    ],
+)
+def test_words_that_a_template_would_write_are_missing(tmp_path, template, some):
+    files = {"_shortcodes/gallery.html": template, "_partials/box.html": "<p>{{ .text }} Now!</p>"}
+    write(tmp_path, **{f"layouts/{name}": text for name, text in files.items()})
+    write(
+        tmp_path, **{"hugo.toml": "", "content/blog/a.md": page(body=f"{TEN}{{{{< gallery >}}}}")}
+    )
+
+    _, output = import_content(tmp_path)
+
+    assert Article.objects.get().published_at is None
+    assert f"left out are gallery ({some})" in output
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{/* See our price list and terms */}}{{- .Get 0 -}}",
+        '<script>let a = "some words of a script";</script><style>a b c d {}</style>',
+        '<a class="btn btn-primary {{ range .Params }}{{ . }}{{ end }}" title="{{ .Title }}"></a>',
+        '{{ range .Page.Resources.Match "*.png" }}<img src="{{ .URL }}" alt="A b">{{ end }}',
+        '{{ $a := readFile "x" }}{{ .Scratch.Set "a" $a }}{{ errorf "The %q failed us" .Name }}',
+    ],
+)
+def test_template_without_words_keeps_no_page_back(tmp_path, template):
+    write(
+        tmp_path,
+        **{"hugo.toml": "theme = 'plain'", "content/blog/a.md": page(body=f"{TEN}{{{{< x >}}}}")},
+    )
+    write(tmp_path, **{"themes/plain/layouts/shortcodes/x.html": template})
+
+    _, output = import_content(tmp_path)
+
+    assert Article.objects.get().published_at is not None, output
+
+
+def test_template_of_the_site_counts_before_that_of_its_theme(tmp_path):
+    files = {"layouts/shortcodes/x.html": "", "themes/t/layouts/shortcodes/x.html": TEN}
+    write(
+        tmp_path,
+        **files,
+        **{"hugo.toml": "theme = ['t']", "content/blog/a.md": page(body=f"{TEN}{{{{< x >}}}}")},
+    )
+
+    import_content(tmp_path)
+
+    assert Article.objects.get().published_at is not None
+
+
 def test_nine_of_ten_words_are_enough(tmp_path):
     article, output = imported(tmp_path, f"{TEN * 9}\n\n<p>{TEN}</p>\n")
 

@@ -191,6 +191,30 @@ def test_last_of_a_key_that_stands_twice_counts_as_for_jekyll(tmp_path):
     assert (tmp_path / "_posts/2019-01-02-why.md").read_text() == edited
 
 
+@pytest.mark.parametrize(
+    ("include", "is_published"),
+    [
+        ("{% capture a %}{% if b %}c{% endif %}{% endcapture %}{% assign a = nil %}\n", True),
+        ("<script>let a = 'b';</script>", True),
+        ("{% comment %} a {% endcomment %}Words", False),
+        ("{{ page.title }}", False),
+        ("{% for post in site.posts %}{% endfor %}", False),
+        ('<iframe src="https://example.org"></iframe>', False),
+    ],
+)
+def test_include_that_shows_nothing_is_no_hole(tmp_path, include, is_published):
+    text = POST.replace("Text.", "{% include JB/setup %}\n\nText.")
+    files = {"_config.yml": "", "_includes/JB/setup": include, "_posts/2019-01-02-why.md": text}
+    write(tmp_path, **files)
+    before = files_in(tmp_path)
+
+    import_content(tmp_path)
+    export_content(tmp_path)
+
+    assert Article.objects.published().exists() == is_published
+    assert files_in(tmp_path) == before
+
+
 def test_second_run_changes_nothing_and_the_export_is_the_same_file(tmp_path):
     write(tmp_path / "site", **{"_posts/2019-01-02-why.md": POST})
     import_content(tmp_path / "site")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from casestudies.files.importing.reading.file_bytes import (
 from casestudies.files.importing.reading.hugo_addresses import day_of, hugo_address, prefix_of
 from casestudies.files.importing.reading.jekyll_addresses import jekyll_addresses, with_defaults
 from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.templates import is_silent_include
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.mapping import Fields
 from casestudies.files.sites import base, own_language
@@ -138,7 +140,8 @@ def from_jekyll(file: MarkdownFile, head: str, body: str) -> tuple[str, str, lis
     first_line = head.count("\n") + 1
     remarks = [] if head else [FileRemark(Place(1, 1), NO_FRONT_MATTER, keeps_back=True)]
     values = jekyll.Values(file, head)
-    body, found = liquid.translate(body, first_line, values, is_html=file.is_html)
+    is_silent = partial(is_silent_include, file.site)
+    body, found = liquid.translate(body, first_line, values, is_silent, is_html=file.is_html)
     return jekyll.hugo_head(file, head), body, remarks + found
 
 

@@ -7,6 +7,7 @@ from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.reading.document import Document, Foreseen
 from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.importing.reading.templates import words_of_shortcode
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.examining import Examined, examine_text
@@ -58,11 +59,22 @@ def examined_in(page: PageContext, document: Document, *, keep_html: bool) -> Ex
     return examine_text(document.body, page, allow_html=allow_html, html_counts=not file.hides_html)
 
 
-class TrustedPage(PageContext):
+class PageOfFile(PageContext):
+    """A page on its way in, with the templates of its own site."""
+
+    def __init__(self, file: MarkdownFile) -> None:
+        self.file = file
+        self.is_html = file.is_html
+
+    def words_of_template(self, shortcode: str) -> int:
+        return words_of_shortcode(self.file.site, shortcode)
+
+
+class TrustedPage(PageOfFile):
     """A page in which every content path leads somewhere; it notes which were asked for."""
 
     def __init__(self, file: MarkdownFile) -> None:
-        self.is_html = file.is_html
+        super().__init__(file)
         self.asked: set[str] = set()
 
     def url_for(self, content_path: str) -> str:
@@ -70,12 +82,11 @@ class TrustedPage(PageContext):
         return "/"
 
 
-class ExaminedPage(PageContext):
+class ExaminedPage(PageOfFile):
     """A page in which every known content path has an address, published or not."""
 
     def __init__(self, file: MarkdownFile, site: KnownPages) -> None:
-        self.file = file
-        self.is_html = file.is_html
+        super().__init__(file)
         self.site = site
         self.elsewhere: set[str] = set()
 

@@ -34,6 +34,7 @@ TAG = re.compile(
     rf"(?<!\{{)\{{%-?\s*(\w++)\s*+((?:{DOUBLE}|{SINGLE}|[^%\"'{{]++|%(?!\}})|\{{(?!%)){{0,60}}+)%\}}",
     re.S,
 )
+INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+([\w./-]+)\s*-?%\}")
 # Tags with an end that decide what is shown: what stands in them is no text by itself.
 DECIDING = {"case", "for", "if", "ifchanged", "tablerow", "unless"}
 PARAMETER = re.compile(rf"([\w-]+)\s*=\s*({DOUBLE}|{SINGLE}|\S+)", re.S)
@@ -52,13 +53,15 @@ def translate(
     body: str,
     first_line: int,
     value_of: Callable[[str], str | None] = lambda name: None,
+    is_silent: Callable[[str], bool] = lambda include: False,
     *,
     is_html: bool = False,
 ) -> tuple[str, list[FileRemark]]:
     """The text in Hugo's words; what has none is left, remarked on, and keeps the page back.
 
     `first_line` is the line of the file on which the text begins; `value_of` knows what is printed
-    for names such as `page.title`. Of an HTML text Jekyll reads Liquid only.
+    for names such as `page.title`, `is_silent` which includes show nothing. Of an HTML text Jekyll
+    reads Liquid only.
     """
     remarks: list[FileRemark] = []
     kept: list[str] = []
@@ -71,6 +74,7 @@ def translate(
     text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     text = HIGHLIGHT.sub(code_in_html if is_html else fenced_code, text)
     text = FILTERED_ADDRESS.sub(lambda match: match[1], SITE_ADDRESS.sub("", text))
+    text = INCLUDE.sub(lambda match: "" if is_silent(match[1]) else match[0], text)
     text = TAG.sub(translated_tag, with_variables(text, value_of))
     text = with_wrappers(text)
     if not is_html:
