@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from consultancy.server import THREADS
 from consultancy.values import (
     every,
     has_member,
@@ -108,8 +107,6 @@ RULES = [
     Rule("SITE_URL", is_private, "begin it with https://", in_production=True),
     Rule("SECOND_FACTOR_REQUIRED", is_switch, "write true or false, or leave it out"),
     Rule("DATABASE_URL", optional(is_database), DATABASE),
-    # One for each thread, or pages wait for each other and fail.
-    Rule("DATABASE_POOL_SIZE", number(THREADS, 1000), f"give a number from {THREADS} to 1000"),
     Rule(
         "CACHE_URL",
         is_cache,

@@ -18,7 +18,6 @@ env = environ.Env(
     ALLOWED_HOSTS=(list, []),
     SITE_URL=(str, ""),
     DATABASE_URL=(str, ""),
-    DATABASE_POOL_SIZE=(int, 8),
     CACHE_URL=(str, "locmemcache://"),
     PAGE_CACHE_MB=(int, None),
     EMAIL_URL=(str, ""),
@@ -130,7 +129,8 @@ def database() -> dict[str, Any]:
 
     SQLite: IMMEDIATE, because deferred transactions fail under concurrent writers; FULL, because
     a stored request must survive a power cut; secure_delete, because erased addresses must be gone.
-    PostgreSQL: psycopg's pool, with a short wait instead of a page that hangs.
+    PostgreSQL: a connection for each thread, there are four, looked at before a request uses it: a
+    pool would try its dead ones one after the other, with a wait between, once the server is back.
     """
     config: dict[str, Any] = env.db_url_config(
         env("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
@@ -143,10 +143,11 @@ def database() -> dict[str, Any]:
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         )
     else:
-        # A page that waits for a lock is a page that hangs.
+        # A page that waits for a lock, or for a server that went without a word, is one that hangs.
         options.setdefault("options", "-c lock_timeout=10s")
-        options["pool"] = {"min_size": 1, "max_size": env("DATABASE_POOL_SIZE"), "timeout": 5}
-        config["CONN_MAX_AGE"] = 0
+        options.setdefault("connect_timeout", 5)
+        options.setdefault("tcp_user_timeout", 5000)
+        config["CONN_MAX_AGE"] = None
         config["CONN_HEALTH_CHECKS"] = True
         config["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
     return config

@@ -27,13 +27,12 @@ def down():
     """Nobody answers where the settings say that the database is."""
     working = dict(connection.settings_dict)
     nowhere = {"NAME": "/nowhere/at/all", "HOST": "/nowhere/at/all"}
-    impatient = {"OPTIONS": working["OPTIONS"] | {"pool": {"timeout": 0.1}}}
-    disconnect()
-    connection.settings_dict |= nowhere | (impatient if connection.vendor == "postgresql" else {})
+    connection.close()
+    connection.settings_dict |= nowhere
     try:
         yield
     finally:
-        disconnect()
+        connection.close()
         connection.settings_dict |= working
 
 
@@ -74,9 +73,3 @@ def killed():
         yield
     finally:
         connection.close()
-
-
-def disconnect():
-    connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()

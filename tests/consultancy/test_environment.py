@@ -63,7 +63,6 @@ BROKEN = {
         "sqlite://db.sqlite3",
     ],
     "PAGE_CACHE_MB": ["-1", "32M", "many"],
-    "DATABASE_POOL_SIZE": ["0", "3", "-1", "many", ""],
     "CACHE_URL": ["", "nonsense", "memcache://127.0.0.1", "s3://x"],
     "EMAIL_URL": ["mail.example.com", "http://mail.example.com", "smtp", "smtp://host:port"],
     "DEFAULT_FROM_EMAIL": ["nobody", "Tarn & Hollis", "Tarn <hello@>", "a@example.com\nBcc: b@x.y"],

@@ -233,12 +233,8 @@ def impatient(monkeypatch):
 
 @pytest.fixture
 def alone(transactional_db):
-    """Nobody else is in the database: what another test has left open keeps erased rows alive.
-
-    In a new pool: one that holds ended connections waits a second, then two, before the next try.
-    """
+    """Nobody else is in the database: what another test has left open keeps erased rows alive."""
     if connection.vendor == "postgresql":
-        connection.close_pool()
         connection.cursor().execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
