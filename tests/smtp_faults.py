@@ -36,7 +36,9 @@ def close(connection, answer):
 
 
 def silence(connection, answer):
-    time.sleep(3)
+    """Nothing, until whoever is there has gone."""
+    while connection.recv(1024):
+        pass
 
 
 def garbage(connection, answer):
@@ -66,6 +68,16 @@ def go_on_late(connection, answer):
     connection.sendall(answer + b"\r\n")
 
 
+def whole(lines):
+    """The mail up to its full stop; None where the connection ends before that."""
+    found = []
+    for line in lines:
+        if line == b".\r\n":
+            return b"".join(found)
+        found.append(line)
+    return None
+
+
 class FaultyServer:
     """Does `fault` in place of the answer at `step` of the first session; keeps what it took."""
 
@@ -73,17 +85,27 @@ class FaultyServer:
         self.step, self.fault = step, fault
         self.sessions = 0
         self.taken = []
+        self.threads = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
 
     def __enter__(self):
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.start(self.accept)
         return self
 
     def __exit__(self, *_error):
         # Wakes accept(), which a close alone does not.
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
+        # What goes on after its test takes the processor from all that follow.
+        for thread in self.threads:
+            thread.join(30)
+            assert not thread.is_alive(), thread
+
+    def start(self, target, *args):
+        thread = threading.Thread(target=target, args=args, daemon=True)
+        self.threads.append(thread)
+        thread.start()
 
     def accept(self):
         with suppress(OSError):
@@ -91,9 +113,7 @@ class FaultyServer:
                 connection, _address = self.listener.accept()
                 self.sessions += 1
                 is_faulty = self.sessions == 1
-                threading.Thread(
-                    target=self.serve, args=[connection, is_faulty], daemon=True
-                ).start()
+                self.start(self.serve, connection, is_faulty)
 
     def serve(self, connection, is_faulty):
         with suppress(OSError), connection, connection.makefile("rb") as lines:
@@ -101,8 +121,8 @@ class FaultyServer:
             for line in lines:
                 step = line[:4].decode().strip().upper()
                 self.answer(connection, step, is_faulty)
-                if step == "DATA":
-                    self.taken.append(b"".join(iter(lines.readline, b".\r\n")))
+                if step == "DATA" and (mail := whole(lines)) is not None:
+                    self.taken.append(mail)
                     self.answer(connection, ".", is_faulty)
 
     def answer(self, connection, step, is_faulty):
