@@ -41,7 +41,7 @@ pytest_add_cli_args =
     --reuse-db
 pytest_add_cli_args_test_selection =
     {tests}
-timeout_multiplier = 10.0
+timeout_multiplier = {patience}
 timeout_constant = 6.0
 """
 
@@ -91,13 +91,13 @@ def survivors(checkout, module):
 
     A change by which the tests never end is noticed, and printed by its name.
     """
-    config = CONFIG.format(module=module, tests="\n    ".join(LIST["tests"][module]))
-    (checkout / "setup.cfg").write_text(config)
+    configure(checkout, module, patience=10)
     shutil.rmtree(checkout / "mutants", ignore_errors=True)
     done = run([BIN / "mutmut", "run"], checkout)
     check_names(checkout, done)
     if late := [name for name, status in statuses(checkout).items() if status == "timeout"]:
-        # What a busy machine stopped is tried once more, one by one.
+        # What a busy machine stopped is tried once more, one by one and with a long wait.
+        configure(checkout, module, patience=60)
         run([BIN / "mutmut", "run", "--max-children", "1", *late], checkout)
     found = statuses(checkout)
     endless = [name for name, status in found.items() if status == "timeout"]
@@ -105,6 +105,15 @@ def survivors(checkout, module):
     counts = f"{len(found)} changes, {len(alive)} not noticed, {len(endless)} without an end"
     print(f"{module}: {counts}", *endless, sep="\n", flush=True)
     return [(module, *change(checkout, name)) for name in alive]
+
+
+def configure(checkout, module, *, patience):
+    """Write what mutmut reads; tests may take so many times as long as they do without a change,
+    and twice that of the processor's time.
+    """
+    tests = "\n    ".join(LIST["tests"][module])
+    config = CONFIG.format(module=module, tests=tests, patience=float(patience))
+    (checkout / "setup.cfg").write_text(config)
 
 
 def statuses(checkout):
