@@ -83,7 +83,7 @@ def refuse_depth() -> NoReturn:
 
 
 # What no text can do that is short, has few of these and defines no reference but notes.
-_MARKS = "\r\n*_~[]<|`&!\\^"
+_MARKS = b"\r\n*_~[]<|`&!\\^"
 _NOTE = re.compile(r"\[\^[^\[\]\s]+\]:")
 FEW_MARKS = 400
 SHORT = 20_000
@@ -91,11 +91,10 @@ SHORT = 20_000
 
 def may_be_refused(text: str) -> bool:
     """Whether a text has to be read to know that it can be shown."""
-    return (
-        len(text) > SHORT
-        or text.count("]:") > len(_NOTE.findall(text))
-        or sum(map(text.count, _MARKS)) > FEW_MARKS
-    )
+    if len(text) > SHORT or text.count("]:") > len(_NOTE.findall(text)):
+        return True
+    data = text.encode(errors="surrogatepass")
+    return len(data) - len(data.translate(None, _MARKS)) > FEW_MARKS
 
 
 _refused: dict[bytes, str] = {}

@@ -42,19 +42,18 @@ def examine_text(
     """
     text = Composition(page, allow_html=allow_html)
     html = text.examine(markdown)
-    words = words_of_source(" ".join(_stretches(text.scanned)))
-    if not html_counts:
-        words -= words_of_source("\n".join(text.html_left_out))
+    source = words_of_source(" ".join(_stretches(text.scanned)))
+    hidden = () if html_counts else words_of_source("\n".join(text.html_left_out))
+    words, seen = (len(source),) * 2 if html is None else _counted(source, hidden, html)
     tags = _OPENING.findall("\n".join(text.html_left_out)) if html_counts else ()
-    seen = words if html is None else words & words_of_html(html)
     calls = [call for call in shortcodes.walk(text.scanned) if call.name not in registry()]
     made = made_by_templates(calls, page)
     said = sum(words_in_parameters(call, title_of(call)) for call in calls)
     left_out = [f"{name}{made_there(made[name])}" for name in text.left_out]
     return Examined(
         messages=text.sorted_messages(),
-        words=words.total() + said + made.total(),
-        seen=seen.total(),
+        words=words + said + made.total(),
+        seen=seen,
         left_out=tuple(dict.fromkeys([*left_out, *(f"<{name.lower()}>" for name in tags)])),
         elsewhere=tuple(dict.fromkeys(call.name for call in calls if takes_in_text(call))),
     )
@@ -71,6 +70,12 @@ def made_by_templates(calls: Iterable[Shortcode], page: PageContext) -> Counter[
 
 def made_there(words: int) -> str:
     return f" (some {words} words)" if words else ""
+
+
+def _counted(source: list[str], hidden: Iterable[str], html: str) -> tuple[int, int]:
+    """How many words there are without those that are hidden, and how many of them the HTML has."""
+    words = Counter(source) - Counter(hidden)
+    return words.total(), (words & Counter(words_of_html(html))).total()
 
 
 def _stretches(parts: Iterable[Part]) -> Iterator[str]:

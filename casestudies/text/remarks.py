@@ -75,13 +75,16 @@ _ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _CODE_TOKENS = frozenset({"code_inline", "code_block", "fence"})
 # Code, where a shortcode would be odd.
 _CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
+_CODE_MARKS = ("`", "    ", "\t", "~~~")
 
 
 def may_need_remarks(markdown: str) -> bool:
     """Whether reading the Markdown can bring anything to light that `lint_tokens` would tell."""
     if _CAUSES.search(markdown):
         return True
-    return "{{" in markdown and _CODE.search(markdown) is not None
+    if "{{" not in markdown or not any(mark in markdown for mark in _CODE_MARKS):
+        return False
+    return _CODE.search(markdown) is not None
 
 
 def lint_tokens(

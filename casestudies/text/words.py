@@ -1,7 +1,6 @@
 """Words: how many a text has for its readers, and how many of them a page shows."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
@@ -9,6 +8,8 @@ from html.entities import html5
 from casestudies.text.shortcodes import ParameterValue, Shortcode
 
 _WORD = re.compile(r"[^\W_]+")
+# The same for texts in ASCII, which so take a tenth of the time: what stands between their words.
+_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}
 # Never shown: what opens it, and what closes it.
 _HIDDEN = (
     (re.compile("<!--"), re.compile("-->")),
@@ -51,9 +52,9 @@ _TAG_IN_TEXT = re.compile(r"</?([a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
 
 
-def words_of_source(text: str) -> Counter[str]:
+def words_of_source(text: str) -> list[str]:
     """The words of Markdown as its author means them to be read: no markup, comment or address."""
-    return Counter(_WORD.findall(for_readers(text)))
+    return _words(for_readers(text))
 
 
 def for_readers(text: str) -> str:
@@ -67,9 +68,13 @@ def for_readers(text: str) -> str:
     return unescape(text)
 
 
-def words_of_html(html: str) -> Counter[str]:
+def words_of_html(html: str) -> list[str]:
     """The words that a visitor sees of sanitised HTML."""
-    return Counter(_WORD.findall(unescape(_TAG.sub(" ", html))))
+    return _words(unescape(_TAG.sub(" ", html)))
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(_BETWEEN).split() if text.isascii() else _WORD.findall(text)
 
 
 def html_as_text(text: str) -> str:
