@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -268,11 +268,23 @@ def read_fields(front: FrontMatter, model: type[Page]) -> Fields:
     the remarks.
     """
     fields = Fields()
-    for mapped in mapped_fields(model):
+    for mapped in fields_among(model, tuple(front.values)):
         read_field(front, mapped, model, fields)
     read_dates(front, fields)
     fields.remarks += draft_remarks(front)
     return fields
+
+
+# Most files of a site have the same keys.
+@lru_cache(maxsize=1000)
+def fields_among(model: type[Page], keys: tuple[str, ...]) -> tuple[MappedField, ...]:
+    """Those of the mapped fields that front matter with these keys may decide."""
+    found = set(keys)
+    return tuple(
+        mapped
+        for mapped in mapped_fields(model)
+        if not found.isdisjoint(key.partition(".")[0] for key in lowered(mapped.keys))
+    )
 
 
 def read_field(front: FrontMatter, mapped: MappedField, model: type[Page], fields: Fields) -> None:
@@ -302,7 +314,7 @@ def read_dates(front: FrontMatter, fields: Fields) -> None:
     chains = (("date", DATE_KEYS), ("published_at", PUBLISH_KEYS), ("updated_at", UPDATED_KEYS))
     broken = set()
     for attribute, keys in chains:
-        key = next((key for key in map(str.lower, keys) if is_dated(front.get(key))), None)
+        key = next((key for key in lowered(keys) if is_dated(front.get(key))), None)
         if key is None:
             continue
         try:

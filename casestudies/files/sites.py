@@ -73,6 +73,16 @@ class Site:
         return self.config.get(key) if own is None else own
 
     @cached_property
+    def listed_language(self) -> str:
+        """See `own_language`: asked again and again for every file, and always the same."""
+        ours = settings.LANGUAGE_CODE.lower()
+        for code in (ours, base(ours)):
+            if code in self.languages or code == self.language:
+                return code
+        alike = (code for code in self.languages if base(code) == base(ours))
+        return next(alike, self.language or base(ours))
+
+    @cached_property
     def contents(self) -> dict[str, Path]:
         """The folders of content by language; those of languages that share one are not in it."""
         if self.unconfigured_content:
@@ -287,12 +297,7 @@ def own_language(site: Site) -> str:
     """The code of the language whose pages go into the lists here: that of this site, if the other
     has it, else its default one.
     """
-    ours = settings.LANGUAGE_CODE.lower()
-    for code in (ours, base(ours)):
-        if code in site.languages or code == site.language:
-            return code
-    alike = (code for code in site.languages if base(code) == base(ours))
-    return next(alike, site.language or base(ours))
+    return site.listed_language
 
 
 def base(language: str) -> str:

@@ -19,10 +19,13 @@ MAX_HEAD_LENGTH = 100_000
 
 def read_yaml(text: str, first_line: int) -> FrontMatter:
     """The values of a YAML text whose first line is `first_line` of the file."""
-    return read_plain_yaml(text, first_line) or read_any_yaml(text, first_line)
+    return read_plain_yaml(text, first_line) or storable(read_any_yaml(text, first_line))
 
 
-READERS = {Format.YAML: read_yaml, Format.TOML: read_toml, Format.JSON: read_json}
+def read_other(kind: Format, text: str, first_line: int) -> FrontMatter:
+    """The same of TOML and JSON."""
+    read = read_toml if kind is Format.TOML else read_json
+    return storable(read(text, first_line))
 
 
 def parse_front_matter(head: str) -> FrontMatter:
@@ -37,6 +40,12 @@ def parse_front_matter(head: str) -> FrontMatter:
     if match := UNSHOWABLE.search(head):
         raise unshowable(match[0], place_in(head, match.start()))
     kind, start, text = inner(head)
-    front = READERS[kind](text, head.count("\n", 0, start) + 1)
+    first_line = head.count("\n", 0, start) + 1
+    is_yaml = kind is Format.YAML
+    return read_yaml(text, first_line) if is_yaml else read_other(kind, text, first_line)
+
+
+def storable(front: FrontMatter) -> FrontMatter:
+    """The same. Raises FrontMatterError for what no plain YAML can hold: see there."""
     refuse_unstorable(front.values, "", front)
     return front

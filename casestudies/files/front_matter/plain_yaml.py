@@ -18,7 +18,8 @@ LINE = re.compile(
     )?\ *(?:(?<=\ )\#.*)?""",
     re.VERBOSE,
 )
-IDLE = re.compile(r" *(?:#.*)?")
+# How a line begins that says nothing.
+IDLE = ("", "#")
 # Tabs, other line breaks and controls are the full parser's business.
 UNUSUAL = re.compile("[^\n\x20-\x7e\xa1-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\uffef]")
 
@@ -31,7 +32,7 @@ def read_plain_yaml(text: str, first_line: int) -> FrontMatter | None:
         return None
     reader = LineReader()
     for number, line in enumerate(text.split("\n"), first_line):
-        if not IDLE.fullmatch(line) and not reader.take(line, number):
+        if line.lstrip(" ")[:1] not in IDLE and not reader.take(line, number):
             return None
     return FrontMatter(reader.values, reader.places)
 
@@ -57,9 +58,8 @@ class LineReader:
         here = Place(number, len(indent) + 1)
         is_empty = quoted is None and plain is None
         # A place counts from 1, and a quoted value begins with its quote.
-        place = here if is_empty else Place(number, match.start(match.lastindex or 0) + 1)
-        if quoted is not None:
-            place = Place(number, place.column - 1)
+        first = match.start(match.lastindex or 0) + (1 if quoted is None else 0)
+        place = here if is_empty else Place(number, first)
         if dash:
             return not is_empty and self.item(value, len(indent), here, place)
         if indent:

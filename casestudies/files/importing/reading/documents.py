@@ -1,6 +1,7 @@
 """One content file, read: its text cut in two, its front matter turned into a page's attributes."""
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -46,8 +47,10 @@ EMPTY = "is empty; kept as a draft."
 def forget_own_original(document: Document) -> None:
     """A page that names itself as its original has none, wherever it stands from now on."""
     site, values = document.file.site, document.fields.values
+    if "canonical" not in values:
+        return
     own = {f"{base}{site.base_path}{path}" for base in site.base_urls for path in document.built}
-    if values.get("canonical", "").rstrip("/") in {address.rstrip("/") for address in own}:
+    if values["canonical"].rstrip("/") in {address.rstrip("/") for address in own}:
         del values["canonical"]
 
 
@@ -76,7 +79,7 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         remarks.append(remark)
     if file.is_jekyll:
         file = in_its_language(file, front)
-    with timezone.override(file.site.zone or timezone.get_current_timezone()):
+    with timezone.override(file.site.zone) if file.site.zone else nullcontext():
         fields = mapping.read_fields(front, model_of(file))
     fields.remarks += remarks + front.remarks_on_repeated()
     name_language(file, fields)

@@ -3,6 +3,7 @@
 https://gohugo.io/content-management/urls/ and https://gohugo.io/configuration/permalinks/
 """
 
+import os
 import re
 from datetime import date
 from functools import lru_cache
@@ -83,16 +84,19 @@ def in_address(name: str) -> str:
 def renamed(file: MarkdownFile, names: list[str]) -> list[str]:
     if not names:
         return names
-    slugs = (slug_in(head_of(one)) for one in list_introductions(file, file.root / names[0]))
+    slugs = (slug_in(head_of(one)) for one in list_introductions(file, names[0]))
     return [next(filter(None, slugs), names[0]), *names[1:]]
 
 
-def list_introductions(file: MarkdownFile, folder: Path) -> list[Path]:
-    """What may introduce the list of a folder in the language of the file."""
+def list_introductions(file: MarkdownFile, folder: str) -> list[str]:
+    """What may introduce the list of a folder at the top in the language of the file."""
+    # Plain strings: every file of a site is asked for this.
+    own = str(file.path.absolute())
+    root = own.rsplit("/", file.bare_path.count("/") + 1)[0]
     language = file.language or own_language(file.site)
     is_plain = not file.language or file.content_path.startswith(f"{language}/")
     names = [f"_index.{language}.md", *(["_index.md"] if is_plain else [])]
-    return [folder / name for name in names if folder / name != file.path.absolute()]
+    return [path for name in names if (path := f"{root}/{folder}/{name}") != own]
 
 
 def slug_in(front: FrontMatter) -> str:
@@ -100,18 +104,18 @@ def slug_in(front: FrontMatter) -> str:
     return str(written).strip().strip("/") if isinstance(written, str | int) else ""
 
 
-def head_of(file: Path) -> FrontMatter:
+def head_of(file: Path | str) -> FrontMatter:
     """The front matter of a file that need not be there."""
     try:
-        return read_head_of(file, file.stat().st_mtime_ns)
+        return read_head_of(file, os.stat(file).st_mtime_ns)  # noqa: PTH116 - as above
     except OSError:
         return FrontMatter({}, {})
 
 
 @lru_cache(maxsize=1000)
-def read_head_of(file: Path, _changed: int) -> FrontMatter:
+def read_head_of(file: Path | str, _changed: int) -> FrontMatter:
     try:
-        return parse_front_matter(split(file.read_text(errors="replace"))[0])
+        return parse_front_matter(split(Path(file).read_text(errors="replace"))[0])
     except FrontMatterError:
         return FrontMatter({}, {})
 

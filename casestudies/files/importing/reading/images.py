@@ -18,12 +18,13 @@ from casestudies.images.decoding import Decoders, ImageError
 from casestudies.images.storing import check_image, store_image
 
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
-IMAGE_REFERENCE = re.compile(
-    r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)|\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\""
-)
+MARKDOWN_IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)")
+FIGURE = re.compile(r"\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\"")
 HTML_IMAGE = re.compile(r"(?i)<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'>]+)")
 HTML_LINK = re.compile(r"(?i)<a\b[^>]{0,2000}?\bhref\s*=\s*[\"']([^\"'>]+)")
 TEXT_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
+SHOWING_IMAGES = (MARKDOWN_IMAGE, FIGURE, HTML_IMAGE)
+LINKS = (HTML_LINK, TEXT_LINK)
 
 Images = dict[str, tuple[str, str]]
 """By the author's reference: the path in the media folder, and the SHA-256 of the file read."""
@@ -145,11 +146,14 @@ def mentioned(document: Document) -> Iterator[tuple[str, Place]]:
 
 def mentioned_in_text(document: Document) -> Iterator[tuple[str, Place]]:
     """What the text shows as an image, and the images that it links to."""
-    for pattern in (IMAGE_REFERENCE, HTML_IMAGE):
-        for match in pattern.finditer(document.body):
-            yield match[match.lastindex or 1], document.place_of(match.start())
-    for pattern in (HTML_LINK, TEXT_LINK):
-        for match in pattern.finditer(document.body):
+    text = document.body
+    for pattern in SHOWING_IMAGES:
+        for match in pattern.finditer(text):
+            yield match[1], document.place_of(match.start())
+    lowered = text.lower()
+    # Most texts link to none.
+    for pattern in LINKS if any(map(lowered.__contains__, IMAGE_SUFFIXES)) else ():
+        for match in pattern.finditer(text):
             if splitext(BEHIND_PATH.sub("", match[1]))[1].lower() in IMAGE_SUFFIXES:
                 yield match[1], document.place_of(match.start())
 

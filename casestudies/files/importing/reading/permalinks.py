@@ -8,6 +8,8 @@ from datetime import date
 PERMALINK_TOKEN = re.compile(r":(\w+)(?:\[([^\]]*)\])?")
 # What Hugo leaves out of addresses: it keeps letters, digits and these.
 SIGNS_IN_PATHS = set("./\\_+~-@")
+# What is an address already, but for its letter case.
+IN_ORDER = re.compile(r"[A-Za-z0-9./\\_+~@-]*")
 
 Tokens = Mapping[str, str]
 
@@ -39,6 +41,8 @@ def in_hugo_words(text: str) -> str:
 
     https://github.com/gohugoio/hugo/blob/master/helpers/path.go has the same loop.
     """
+    if IN_ORDER.fullmatch(text):
+        return text.lower()
     written: list[str] = []
     is_blank = was_hyphen = False
     for sign in text:
