@@ -1,6 +1,7 @@
 """History: every state of a page or of the call to action, kept in rows that are only added."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,10 @@ from casestudies.history.snapshots import (
     in_utc,
     snapshot,
     snapshot_digest,
+    snapshot_text,
     snapshots,
 )
+from contact.inserting import JSONText, insert_all
 
 MAKER_LENGTH = 150
 
@@ -143,15 +146,23 @@ def record_all(objects: Sequence[Model], *, reason: str) -> None:
     """Add the states of many stored objects of one kind, in bulk; nobody made them by hand."""
     if not objects:
         return
-    kind = ContentType.objects.get_for_model(objects[0])
+    kind, made_at = ContentType.objects.get_for_model(objects[0]), timezone.now()
     for start in range(0, len(objects), BATCH):
         batch = objects[start : start + BATCH]
         numbers = newest_numbers(kind, [obj.pk for obj in batch])
-        states = snapshots(batch)
-        rows = [new_revision(o, numbers.get(o.pk, 0) + 1, states[o.pk], None) for o in batch]
-        for row in rows:
-            row.reason = reason
-        Revision.objects.bulk_create(rows)
+        texts = {pk: snapshot_text(state) for pk, state in snapshots(batch).items()}
+        insert_all(
+            Revision(
+                content_type_id=kind.pk,
+                object_id=pk,
+                number=numbers.get(pk, 0) + 1,
+                made_at=made_at,
+                reason=reason,
+                fields=JSONText(text),
+                digest=sha256(text.encode()).hexdigest(),
+            )
+            for pk, text in texts.items()
+        )
 
 
 def newest_numbers(kind: ContentType, pks: list[int]) -> dict[int, int]:

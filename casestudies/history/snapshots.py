@@ -55,17 +55,22 @@ def snapshots(objects: Sequence[Model]) -> dict[int, Snapshot]:
 def own_values(obj: Model) -> Snapshot:
     """The object's columns, and empty lists for what `linked_values` knows."""
     values: Snapshot = {field.name: json_value(field, obj) for field in own_fields(type(obj))}
-    values |= {field.name: [] for field in link_fields(type(obj))}
-    return values | ({"old_addresses": []} if has_old_addresses(type(obj)) else {})
+    return values | {name: [] for name in names_of_lists(type(obj))}
+
+
+@cache
+def names_of_lists(model: type[Model]) -> list[str]:
+    names = [field.name for field in link_fields(model)]
+    return [*names, "old_addresses"] if has_old_addresses(model) else names
 
 
 def json_value(field: Field, obj: Model) -> Any:
     """The field's value as JSON can hold it; `field.to_python` leads back."""
-    value = field.value_from_object(obj)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    is_json = value is None or isinstance(value, str | int | bool)
-    return value if is_json else field.value_to_string(obj)
+    value = getattr(obj, field.attname)
+    if value is None or isinstance(value, str | int):
+        return value
+    is_moment = isinstance(value, datetime)
+    return value.astimezone(UTC).isoformat() if is_moment else field.value_to_string(obj)
 
 
 def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
@@ -94,9 +99,14 @@ def in_utc(model: type[Model], fields: Snapshot) -> Snapshot:
     return fields | moments
 
 
+def snapshot_text(fields: Snapshot) -> str:
+    """The same for the same values only."""
+    return json.dumps(fields, sort_keys=True)
+
+
 def snapshot_digest(fields: Snapshot) -> str:
-    """The same for the same values only: what a version is known by."""
-    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    """What a version is known by: the same for the same values only."""
+    return sha256(snapshot_text(fields).encode()).hexdigest()
 
 
 def read_snapshot(model: type[Model], fields: Snapshot) -> tuple[Snapshot, list[str]]:

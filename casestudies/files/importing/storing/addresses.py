@@ -16,6 +16,7 @@ from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
 from casestudies.kinds import KINDS
 from casestudies.models import Redirect
 from casestudies.redirects import validate_path
+from contact.inserting import insert_all
 
 MAX_PATH_LENGTH = 500
 
@@ -100,7 +101,7 @@ def save_redirects(items: list[PageImport], report: Report) -> None:
         owners |= dict.fromkeys(free, own)
         new += [Redirect(path=path, content_type=kind, object_id=own[1]) for path in free]
         leave_taken(item, [path for path in wanted if owners.get(path, own) != own], report)
-    Redirect.objects.bulk_create(new)
+    insert_all(new)
     report.counts["old addresses"] += len(new)
 
 

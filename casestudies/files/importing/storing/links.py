@@ -13,6 +13,7 @@ from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.kinds import all_link_fields, link_table
 from casestudies.models import Article
 from casestudies.publishing import Page
+from contact.inserting import insert_all
 
 NOBODY = "is nobody here; kept, and linked when a person of that name is added."
 
@@ -100,7 +101,7 @@ def insert(table: type[Model], rows: list[dict[str, int]]) -> int:
     if table._meta.get_field(first).related_model is table._meta.get_field(second).related_model:
         stored |= {(b, a) for a, b in stored}
     new = [row for row in rows if (row[first], row[second]) not in stored]
-    manager.bulk_create([table(**row) for row in new])
+    insert_all([table(**row) for row in new])
     return len(new)
 
 

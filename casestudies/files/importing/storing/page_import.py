@@ -18,3 +18,5 @@ class PageImport:
     before: dict[str, Any] = field(default_factory=dict)
     images: list[PageImage] = field(default_factory=list)
     edits: Edits | None = None
+    is_stored: bool = False
+    """Whether the page was here before this import."""

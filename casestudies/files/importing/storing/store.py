@@ -19,6 +19,7 @@ from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.storing import addresses, filling, holes, links, menus
 from casestudies.files.importing.storing.edited_pages import edits_of
+from casestudies.files.importing.storing.filling import blank_page
 from casestudies.files.importing.storing.free_slugs import settle_slug
 from casestudies.files.importing.storing.key_fates import fates
 from casestudies.files.importing.storing.links import Edge
@@ -32,6 +33,7 @@ from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.models import Person, SourceFile
 from casestudies.publishing import Page
+from contact.inserting import insert_all
 
 PAGES_AT_ONCE = 500
 
@@ -183,11 +185,11 @@ class Store:
         """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
         stored = self.site.by_key[document.file.content_path]
         if stored.pk is None:
-            return PageImport(document, stored.model())
+            return PageImport(document, blank_page(stored.model))
         row = rows[stored.model, stored.pk]
         page = row.page
         old_address = page.get_absolute_url() if page.published_at else ""
-        item = PageImport(document, page, old_address, page.imported)
+        item = PageImport(document, page, old_address, page.imported, is_stored=True)
         if not self.options.overwrite:
             item.edits = edits_of(page, document, row.source, self.site.by_key)
         return item
@@ -240,8 +242,8 @@ class Store:
             found = [page for page in pages if type(page) is model]
             new = [page for page in found if page.pk is None]
             changed = [page for page in found if page.pk is not None]
+            insert_all(new)
             manager: Any = model.objects
-            manager.bulk_create(new, batch_size=PAGES_AT_ONCE)
             manager.bulk_create(
                 changed,
                 batch_size=PAGES_AT_ONCE,
@@ -303,29 +305,28 @@ def links_wanted(item: PageImport) -> dict[str, str]:
 
 def keep_sources(items: list[PageImport]) -> None:
     """Keep the files as they were read, in place of those that their pages came from before."""
-    for model in page_models():
-        kind = ContentType.objects.get_for_model(model)
-        found = [item for item in items if type(item.page) is model]
-        SourceFile.objects.bulk_create(
-            [
-                SourceFile(
-                    content_type=kind, object_id=item.page.pk, **source_values(item.document)
-                )
-                for item in found
-            ],
-            batch_size=PAGES_AT_ONCE,
-            update_conflicts=True,
-            unique_fields=["content_type", "object_id"],
-            update_fields=["path", "origin", "text", "is_jekyll", "body", "given", "is_marked"],
-        )
+    insert_all([source_of(item) for item in items if not item.is_stored])
+    SourceFile.objects.bulk_create(
+        [source_of(item) for item in items if item.is_stored],
+        batch_size=PAGES_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=["path", "origin", "text", "is_jekyll", "body", "given", "is_marked"],
+    )
 
 
-def source_values(document: Document) -> dict[str, Any]:
+def source_of(item: PageImport) -> SourceFile:
     """What is kept of a file."""
-    file = document.file
-    body = document.body if file.is_jekyll else ""
-    values = {"path": file.content_path, "origin": site_origin(file.site), "text": document.text}
-    return {**values, "is_jekyll": file.is_jekyll, "body": body}
+    document, file = item.document, item.document.file
+    return SourceFile(
+        content_type_id=ContentType.objects.get_for_model(item.page).pk,
+        object_id=item.page.pk,
+        path=file.content_path,
+        origin=site_origin(file.site),
+        text=document.text,
+        is_jekyll=file.is_jekyll,
+        body=document.body if file.is_jekyll else "",
+    )
 
 
 def follow_moves(moves: dict[str, str]) -> None:
