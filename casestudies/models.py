@@ -287,7 +287,7 @@ class Article(PicturedPage):
     @property
     def reading_minutes(self) -> int:
         """How long a reader takes at 220 words a minute, at least a minute."""
-        count = words_of_html(self.body).total() if self.is_html else word_count(self.body)
+        count = len(words_of_html(self.body)) if self.is_html else word_count(self.body)
         return max(1, round(count / WORDS_PER_MINUTE))
 
     @cached_property
