@@ -57,11 +57,14 @@ def is_list(path: str, folder: str = "") -> bool:
     return bool(wanted.section) and not wanted.name
 
 
-def candidates(path: str, folder: str) -> Iterator[ContentPath]:
+def candidates(path: str, folder: str, language: str = "") -> Iterator[ContentPath]:
     """The pages that a content path may mean in a page of that folder, the likeliest first: a
-    name alone means one of its own folder, then one of any section.
+    name alone means one of its own folder, then one of any section. `language` is the folder of all
+    pages in another language: whatever is meant by its path from the root is meant in that first.
     """
     wanted = parse_path(path, folder)
+    if language and not path.startswith("."):
+        yield parse_path(f"/{language}/{path.strip().lstrip('/')}")
     if wanted.section or not wanted.name:
         yield wanted
         return
@@ -79,19 +82,22 @@ class ContentPaths(dict[ContentPath, Found]):
         if file_path:
             self.setdefault(parse_path(f"/{file_path}"), found)
 
-    def find(self, path: str, folder: str) -> Found | None:
+    def find(self, path: str, folder: str, language: str = "") -> Found | None:
         """What the path leads to from a page of that folder."""
-        return next((self[one] for one in candidates(path, folder) if one in self), None)
+        found = candidates(path, folder, language)
+        return next((self[one] for one in found if one in self), None)
 
 
-def published_urls(paths: Iterable[str], folder: str = "") -> dict[str, str]:
-    """The addresses of those content paths that lead to something published.
+def published_urls(paths: Iterable[str], folder: str = "", language: str = "") -> dict[str, str]:
+    """The addresses of those content paths that lead to something published, from a page of that
+    folder, below that of its language.
 
     One query; a page is also known by the names it had.
     """
     paths = set(paths)
-    known, old = published_paths(names_of(paths, folder) - {""})
-    urls = {path: known.find(path, folder) or old.find(path, folder) for path in paths}
+    known, old = published_paths(names_of(paths, folder, language) - {""})
+    here = folder, language
+    urls = {path: known.find(path, *here) or old.find(path, *here) for path in paths}
     return {path: url + fragment(path) for path, url in urls.items() if url}
 
 
@@ -111,9 +117,9 @@ def unseen_paths(paths: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     }
 
 
-def names_of(paths: Iterable[str], folder: str) -> set[str]:
+def names_of(paths: Iterable[str], folder: str, language: str = "") -> set[str]:
     """The names of all pages that these content paths may mean."""
-    return {candidate.name for path in paths for candidate in candidates(path, folder)}
+    return {candidate.name for path in paths for candidate in candidates(path, folder, language)}
 
 
 def fragment(path: str) -> str:

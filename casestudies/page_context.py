@@ -76,7 +76,8 @@ class SitePage(PageContext):
 
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """Look up the addresses of all content paths of a text at once, and keep what has none."""
-        self.urls |= dict.fromkeys(content_paths) | published_urls(content_paths, self.page.folder)
+        here = self.page.folder, self.page.language_folder
+        self.urls |= dict.fromkeys(content_paths) | published_urls(content_paths, *here)
 
     def url_for(self, content_path: str) -> str | None:
         """The address of a published page, None where the path leads to nothing published."""

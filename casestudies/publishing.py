@@ -293,6 +293,12 @@ class Page(models.Model):
         """From where the content paths in its text start, if they are relative or a name alone."""
         return folder_of(self.file_path) if self.file_path else self.section
 
+    @property
+    def language_folder(self) -> str:
+        """Below which path the pages of its language stand; empty for one in that of the lists."""
+        first = self.slug.partition("/")[0]
+        return first if self.language and first == self.language.lower() else ""
+
     def media_path(self, reference: str) -> str | None:
         """Where the media folder keeps an imported image that the text calls `reference`.
 

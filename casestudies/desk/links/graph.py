@@ -122,9 +122,10 @@ class LinkGraph:
                 yield self.follow_ref(page, text) if text.is_ref else self.follow(page, text)
 
     def follow_ref(self, page: Page, text: TextLink) -> Link:
-        if target := self.by_content_path.find(text.path, page.folder):
+        here = page.folder, page.language_folder
+        if target := self.by_content_path.find(text.path, *here):
             return Link(page, text, target)
-        if target := self.by_old_content_path.find(text.path, page.folder):
+        if target := self.by_old_content_path.find(text.path, *here):
             return Link(page, text, target, is_old=True)
         return Link(page, text, None, is_broken=not is_list(text.path, page.folder))
 

@@ -102,12 +102,13 @@ class Target:
         """The links to this page in the texts of the others, each with its page."""
         for other in others:
             for link in text_links(other.body) if key_of(other) != self.key else ():
-                if self.is_meant_by(link, other.folder):
+                if self.is_meant_by(link, other):
                     yield other, link
 
-    def is_meant_by(self, link: TextLink, folder: str) -> bool:
-        """Whether a link in a text of that folder leads here."""
+    def is_meant_by(self, link: TextLink, other: Page) -> bool:
+        """Whether a link in the text of the other page leads here."""
         if not link.is_ref:
             return link.path.rstrip("/") + "/" in self.addresses
-        found = self.urls.find(link.path, folder) or self.old_urls.find(link.path, folder)
+        here = other.folder, other.language_folder
+        found = self.urls.find(link.path, *here) or self.old_urls.find(link.path, *here)
         return found == self.url

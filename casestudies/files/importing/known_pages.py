@@ -54,9 +54,10 @@ class KnownPages:
             names = (page.slug, *page.names, *old)
             self.people |= {name.casefold(): page for name in names if name}
 
-    def find(self, path: str, folder: str) -> KnownPage | None:
-        """The page that a path leads to from a page of that folder."""
-        return self.by_path.find(path, folder) or self.by_old_path.find(path, folder)
+    def find(self, path: str, folder: str, language: str = "") -> KnownPage | None:
+        """The page that a path leads to from a page of that folder, below that of its language."""
+        here = folder, language
+        return self.by_path.find(path, *here) or self.by_old_path.find(path, *here)
 
 
 def stored_pages() -> Iterator[KnownPage]:

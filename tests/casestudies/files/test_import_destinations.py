@@ -53,6 +53,22 @@ def test_link_leads_to_where_the_page_is_now(tmp_path, client, written, leads_to
     assert Article.objects.get(slug="second").body == body
 
 
+def test_link_may_name_a_file_whose_page_has_another_slug(tmp_path, client):
+    text = page("Second", body="[x](/blog/third) [y](/blog/third/#a) [z](/blog/none)")
+    files = {"second.md": text, "second.fr.md": text.replace("Second", "Deux")}
+    files |= {"third.md": page(slug="other"), "third.fr.md": page(slug="autre")}
+    config = "languages.en.weight = 1\nlanguages.fr.weight = 2\n"
+    write(tmp_path, **{"hugo.toml": config}, **{f"content/blog/{n}": t for n, t in files.items()})
+
+    import_content(tmp_path)
+
+    english = client.get("/insights/second/").text
+    assert 'href="/insights/other/"' in english
+    assert 'href="/insights/other/#a"' in english
+    assert 'href="/blog/none"' in english
+    assert 'href="/insights/other/"' in client.get("/fr/blog/second/").text
+
+
 def test_linked_files_come_along_and_go_out_again(tmp_path, client):
     files = {
         "content/work/acme/report.pdf": b"%PDF-1.7 words",

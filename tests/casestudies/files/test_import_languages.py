@@ -223,6 +223,27 @@ def test_links_in_a_translation_lead_to_its_neighbours(tmp_path, client):
     assert '<a href="/fr/blog/other/">autre</a>' in client.get("/fr/blog/flow/").text
 
 
+@pytest.mark.parametrize(
+    ("ref", "leads_to"),
+    [
+        ("/blog/flow", "/fr/blog/flow/"),
+        ("blog/flow.md", "/fr/blog/flow/"),
+        ("/blog/only", "/insights/only/"),
+        ("/fr/blog/flow", "/fr/blog/flow/"),
+    ],
+)
+def test_reference_from_the_root_leads_to_the_translation(tmp_path, client, ref, leads_to):
+    # The real Hugo refuses a reference to what is not translated.
+    files = {"flow.md": page("Flow"), "flow.fr.md": page("Flux"), "only.md": page("Only")}
+    files["x.fr.md"] = page("X", body=f'[a]({{{{< ref "{ref}" >}}}})')
+    site(tmp_path, **{f"content/blog/{name}": text for name, text in files.items()})
+
+    status, _ = import_content(tmp_path)
+
+    assert status == 0
+    assert f'href="{leads_to}"' in client.get("/fr/blog/x/").text
+
+
 def test_jekyll_page_that_names_its_language_is_at_its_permalink(tmp_path, client):
     write(
         tmp_path,

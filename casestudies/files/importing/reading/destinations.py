@@ -38,8 +38,8 @@ IN_ANGLES = re.compile(r"<(https?://[^\s<>]+)>", re.I)
 # What may lie in the media folder as it is: no browser runs any of it.
 LINKED_SUFFIXES = {
     ".asc", ".bib", ".cer", ".crt", ".csv", ".der", ".doc", ".docx", ".epub", ".gpx", ".ics",
-    ".json", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".ogg", ".pdf", ".pem", ".ppt", ".pptx",
-    ".tsv", ".txt", ".vcf", ".webm", ".xls", ".xlsx", ".yaml", ".yml", ".zip",
+    ".json", ".mp3", ".mp4", ".odp", ".ods", ".odt", ".ogg", ".p7b", ".pdf", ".pem", ".ppt",
+    ".pptx", ".tsv", ".txt", ".vcf", ".webm", ".xls", ".xlsx", ".yaml", ".yml", ".zip",
 }  # fmt: skip
 MAX_LINKED = 25_000_000
 
@@ -131,7 +131,8 @@ def moved(document: Document, places: Places) -> dict[str, str]:
             continue
         parts = urlsplit(address)
         rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
-        target = in_folder(document, address, places) or places.find(path) or path
+        target = in_folder(document, address, places) or places.find(path)
+        target = target or by_its_file(document, path, places) or path
         if target + rest != address:
             found[address] = target + rest
     return found
@@ -155,6 +156,19 @@ def in_folder(document: Document, address: str, places: Places) -> str | None:
         return None
     beside = normpath(join(dirname(document.file.content_path), unquote(path)))
     page = places.site.by_key.get(beside) or places.site.by_key.get(path.strip("/"))
+    return url_of(page) if page else None
+
+
+def by_its_file(document: Document, path: str, places: Places) -> str | None:
+    """The page whose file is meant where no page has stood at the path, in the language of the
+    document or any: on a site of several languages Hugo looks for it.
+
+    https://gohugo.io/configuration/markup/#renderhookslinkuseembedded
+    """
+    file = document.file
+    if file.is_jekyll or not path.strip("/"):
+        return None
+    page = places.site.find(path, "", file.language_folder)
     return url_of(page) if page else None
 
 

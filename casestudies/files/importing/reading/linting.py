@@ -93,7 +93,9 @@ class ExaminedPage(PageOfFile):
     def url_for(self, content_path: str) -> str | None:
         """An address where there is a page, or a file that is no page of this site."""
         folder = self.file.folder
-        if self.site.find(content_path, folder) or is_list(content_path, folder):
+        if self.site.find(content_path, folder, self.file.language_folder) or is_list(
+            content_path, folder
+        ):
             return "/"
         if is_file(self.file, content_path):
             self.elsewhere.add(content_path)

@@ -72,9 +72,14 @@ class MarkdownFile:
         return Path(self.bare_path).parent.name if is_folder else self.stem
 
     @property
+    def language_folder(self) -> str:
+        """Where all pages of its language stand, if that is not the one of the lists."""
+        return address_prefix(self.language, self.site) if self.language else ""
+
+    @property
     def folder(self) -> str:
         """From where the content paths in it start, if they are relative or a name alone."""
-        prefix = f"{address_prefix(self.language, self.site)}/" if self.language else ""
+        prefix = f"{self.language_folder}/" if self.language_folder else ""
         return folder_of(f"{prefix}{self.bare_path}")
 
     @property

@@ -122,7 +122,7 @@ def list_in(document: Document, kinds: FolderKinds) -> Iterator[tuple[str, str]]
 
 
 def jekyll_lists(site: Site, kinds: FolderKinds) -> Iterator[tuple[str, str]]:
-    """The pages of a Jekyll site that are HTML: mostly lists, none of which comes in."""
+    """The pages of a Jekyll site that are HTML: mostly lists, which wait as drafts."""
     for path in sorted(site.content.rglob("*.htm*")):
         below = path.relative_to(site.content).as_posix()
         text = "" if HIDDEN.search(below) else template_in(path)
