@@ -1,5 +1,6 @@
 """Which requests ask for the same page: what of them reaches Django, and nothing else of them."""
 
+from collections.abc import Hashable
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from django.urls import Resolver404, resolve
 from granian.rsgi import Scope
 
 from consultancy.server.gateway import SERVER, Environ, wsgi_text
+from consultancy.server.pages.remembered import LONGEST as LONGEST_HOST
+from consultancy.server.pages.remembered import Remembered
 from contact.reading import names_read_by, values_read
 
 # Where something of the request counts that no address tells: a cookie, a token, the moment. And
@@ -19,7 +22,8 @@ from contact.reading import names_read_by, values_read
 PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/diagnostic/stamp/")
 # In characters. No page of ours has a longer address.
 LONGEST = 1000
-LONGEST_HOST = 300
+# Settings are slow to ask, for something that every request asks.
+IS_HTTPS: bool = settings.IS_HTTPS
 METHODS = ("GET", "HEAD")
 
 
@@ -29,39 +33,41 @@ class Address(NamedTuple):
     path: str
     query: str = ""
 
+    @property
+    def key(self) -> Hashable:
+        """What stands for it where pages are kept: the path alone is the quicker one."""
+        return self if self.query else self.path
+
 
 def address_of(scope: Scope) -> Address | None:
     """The address of the page that a request asks for; None for whatever Django must see itself."""
     path: str = scope.path
-    if scope.method not in METHODS or not is_ours(scope) or len(path) > LONGEST:
+    if scope.method not in METHODS or not is_ours(scope.headers) or len(path) > LONGEST:
         return None
     if path.startswith(PASSED_BY) or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         return None
     return with_query(path, scope.query_string)
 
 
-def is_ours(scope: Scope) -> bool:
-    """Whether it came over the site's own scheme, as Django would say, to a host of the site's."""
-    headers: Any = scope.headers
+def is_ours(headers: Any) -> bool:
+    """Whether a request with those headers came over the site's own scheme, as Django would say, to
+    one host of the site's.
+    """
     hosts = headers.get_all("host")
-    if len(hosts) != 1 or not is_host_of_ours(hosts[0]):
+    if len(hosts) != 1 or not ALLOWED[hosts[0]]:
         return False
-    return not is_secure() or scope.headers.get("x-forwarded-proto") == "https"
+    return not IS_HTTPS or headers.get("x-forwarded-proto") == "https"
 
 
-def is_host_of_ours(host: str) -> bool:
-    return len(host) <= LONGEST_HOST and is_allowed(host)
-
-
-@lru_cache(maxsize=256)
-def is_allowed(host: str) -> bool:
+def is_allowed(host: str | None) -> bool:
     """Whether Django would answer to that Host header."""
+    if not host or len(host) > LONGEST_HOST:
+        return False
     domain, _port = split_domain_port(host)
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-def is_secure() -> bool:
-    return bool(settings.IS_HTTPS)
+ALLOWED = Remembered(is_allowed)
 
 
 def with_query(path: str, query: str) -> Address | None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -13,11 +14,11 @@ from consultancy.server.pages.addresses import (
     METHODS,
     Address,
     environ_of,
-    is_host_of_ours,
+    is_allowed,
     is_ours,
     with_query,
 )
-from consultancy.server.pages.codings import PLAIN
+from consultancy.server.pages.codings import ACCEPTED
 from consultancy.server.pages.one_at_a_time import OneAtATime
 from consultancy.server.pages.page import Page, Shown
 from consultancy.server.pages.store import Store
@@ -27,6 +28,10 @@ from consultancy.server.threads import Threads
 # there. Whoever asks for as many of these as he likes drives no page out.
 QUERIED = 1 / 8
 ABSENT = 1 / 16
+
+# In seconds, between two looks at the watch: it costs a sixth of a hit, and may look four times a
+# second itself.
+LOOK_EVERY = 0.01
 
 
 class Watch(Protocol):
@@ -48,7 +53,7 @@ def page_cache(
     site's version, or Django does not answer to the name that it is asked by, that of SITE_URL.
     """
     room: int = settings.PAGE_CACHE_BYTES
-    if not room or not watch or not is_host_of_ours(urlsplit(settings.SITE_URL).netloc):
+    if not room or not watch or not is_allowed(urlsplit(settings.SITE_URL).netloc):
         return None
     return PageCache(application, threads, watch, room)
 
@@ -63,7 +68,9 @@ class PageCache:
         self, application: Application, threads: Threads[Any], watch: Watch, room: int
     ) -> None:
         self.application, self.threads, self.watch = application, threads, watch
-        self.version = watch.current()
+        self.version: Any = None
+        # By the clock: until then what is kept is good, without a look at the watch.
+        self.good_until = 0.0
         self.pages = Store(room)
         self.queried = Store(int(room * QUERIED))
         self.absent = Store(int(room * ABSENT))
@@ -76,18 +83,21 @@ class PageCache:
 
         Outside of the event loop, which alone keeps pages and lets them go.
         """
-        version = self.watch.current()
-        if version is None or version is not self.version:
+        if monotonic() >= self.good_until and not self.is_good_still():
             return False
-        query = scope.query_string
-        address = with_query(scope.path, query) if query else (scope.path, "")
-        page = self.kept(address) if address else None
-        if page is None or (query and page.is_led_by(query)) or not is_plain(scope):
+        # Every look at a request costs as much as all else here.
+        path, query, headers = scope.path, scope.query_string, scope.headers
+        page = None if query else self.pages.get(path)
+        page = page or self.kept(with_query(path, query))
+        if page is None or (query and page.is_led_by(query)):
             return False
-        shown = page.shown.get(page.coding_for(scope.headers.get("accept-encoding")))
-        if shown is None:
+        shown = page.shown.get(ACCEPTED[headers.get("accept-encoding")])
+        if shown is None or scope.method not in METHODS or not is_ours(headers):
             return False
-        shown.send(scope, protocol)
+        if "transfer-encoding" in headers:
+            return False
+        page.is_in_use = True
+        shown.send(headers, protocol)
         return True
 
     async def answer(self, address: Address, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -98,10 +108,10 @@ class PageCache:
         page = await self.page_at(address)
         if page.is_led_by(scope.query_string):
             page = await self.threads.run(partial(page.led_by, scope.query_string))
-        coding = page.coding_for(scope.headers.get("accept-encoding"))
+        coding = ACCEPTED[scope.headers.get("accept-encoding")]
         shown = page.shown.get(coding) or await self.packed(page, coding)
         self.count(address, page)
-        shown.send(scope, protocol)
+        shown.send(scope.headers, protocol)
 
     async def page_at(self, address: Address) -> Page:
         """The page that is kept; otherwise Django's answer, made once for all who ask."""
@@ -118,7 +128,15 @@ class PageCache:
         if version != self.version:
             for store in self.stores:
                 store.clear()
-        self.version = version
+        self.version, self.good_until = version, monotonic() + LOOK_EVERY
+        return True
+
+    def is_good_still(self) -> bool:
+        """The same for whoever may not let anything go."""
+        now, version = monotonic(), self.watch.current()
+        if version is None or version != self.version:
+            return False
+        self.good_until = now + LOOK_EVERY
         return True
 
     def kept_before_outage(self, address: Address) -> Page | None:
@@ -130,7 +148,7 @@ class PageCache:
         page = await self.render(address)
         # Not what was made while the site changed: of which version it is, nobody knows.
         if page.is_lasting and version == self.watch.current() and self.is_good(version):
-            self.store_for(address, page).put(address, page)
+            self.store_for(address, page).put(address.key, page)
         return page
 
     async def render(self, address: Address) -> Page:
@@ -143,11 +161,11 @@ class PageCache:
             (page, coding), lambda: self.threads.run(partial(page.show, coding))
         )
 
-    def kept(self, address: tuple[str, str]) -> Page | None:
-        for store in self.stores:
-            if page := store.use(address):
-                return page
-        return None
+    def kept(self, address: Address | None) -> Page | None:
+        if not address:
+            return None
+        key = address.key
+        return self.pages.get(key) or self.queried.get(key) or self.absent.get(key)
 
     def store_for(self, address: Address, page: Page) -> Store:
         if page.status != HTTPStatus.OK:
@@ -157,17 +175,12 @@ class PageCache:
     def count(self, address: Address, page: Page) -> None:
         """A page that is kept may have grown by a coding."""
         store = self.store_for(address, page)
-        if page.size > page.counted and store.pages.get(address) is page:
-            store.put(address, page)
-
-
-def is_plain(scope: Scope) -> bool:
-    """Whether nothing stands against answering what is kept, and at once."""
-    return scope.method in METHODS and is_ours(scope) and "transfer-encoding" not in scope.headers
+        if page.size > page.counted and store.get(address.key) is page:
+            store.put(address.key, page)
 
 
 def rendered(application: Application, address: Address) -> Page:
     """Django's answer, in this thread."""
     page = Page.of(respond(application, environ_of(address)))
-    page.show(PLAIN)
+    page.show_plainly()
     return page

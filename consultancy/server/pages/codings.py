@@ -3,9 +3,10 @@
 import sys
 import zlib
 from collections.abc import Callable
-from functools import lru_cache
 
 import brotli
+
+from consultancy.server.pages.remembered import LONGEST, Remembered
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -13,8 +14,6 @@ else:
     from backports import zstd
 
 PLAIN = ""
-# An Accept-Encoding above so many characters is nobody's; so is one of many that are remembered.
-LONGEST = 200
 
 
 def gzipped(body: bytes) -> bytes:
@@ -40,15 +39,12 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def accepted(header: str | None) -> str:
-    """The coding to answer in: one of CODINGS, or PLAIN, also where nothing is acceptable."""
+def best_of(header: str | None) -> str:
+    """The coding to answer in by an Accept-Encoding: one of CODINGS, or PLAIN, also where nothing
+    is acceptable.
+    """
     if not header or len(header) > LONGEST:
         return PLAIN
-    return best_of(header)
-
-
-@lru_cache(maxsize=256)
-def best_of(header: str) -> str:
     weights = dict(map(weight, header.lower().split(",")))
     anything = weights.get("*", 0.0)
     ours = {coding: weights.get(coding, anything) for coding in CODINGS}
@@ -65,3 +61,6 @@ def weight(element: str) -> tuple[str, float]:
     except ValueError:
         liked = 0.0
     return coding.strip(), liked if 0 <= liked <= 1 else 0.0
+
+
+ACCEPTED = Remembered(best_of)

@@ -6,14 +6,15 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from http import HTTPStatus
 from sys import intern
+from typing import Any
 
 from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
-from granian.rsgi import HTTPProtocol, Scope
+from granian.rsgi import HTTPProtocol
 
 from consultancy.campaigns import with_links_to
 from consultancy.server.gateway import Answer
-from consultancy.server.pages.codings import CODINGS, PLAIN, accepted
+from consultancy.server.pages.codings import CODINGS, PLAIN
 from contact.intake.campaign import campaign_in
 
 Headers = list[tuple[str, str]]
@@ -50,19 +51,21 @@ class Shown:
     """The headers of a 304."""
     modified: str
 
-    def send(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        """Answer a GET or HEAD; of a HEAD the server leaves the body away."""
-        if self.tag and self.is_known(scope):
+    def send(self, asked: Any, protocol: HTTPProtocol) -> None:
+        """Answer a GET or HEAD with those headers; of a HEAD the server leaves the body away."""
+        tags = asked.get("if-none-match")
+        since = asked.get("if-modified-since") if self.modified else None
+        if (tags or since) and self.is_known(tags, since):
             protocol.response_empty(304, self.unchanged)
         else:
             protocol.response_bytes(self.status, self.headers, self.body)
 
-    def is_known(self, scope: Scope) -> bool:
+    def is_known(self, tags: str | None, since: str | None) -> bool:
         """Whether the reader has these bytes already (RFC 9110, 13.1.2, 13.1.3 and 13.2.2)."""
-        tags = scope.headers.get("if-none-match")
-        if tags is not None:
-            return tags == self.tag or names(tags, self.tag)
-        since = scope.headers.get("if-modified-since") if self.modified else None
+        if self.status != HTTPStatus.OK:
+            return False
+        if tags:
+            return bool(self.tag) and (tags == self.tag or names(tags, self.tag))
         return since is not None and is_not_before(since, self.modified)
 
 
@@ -92,6 +95,8 @@ class Page:
     """By coding; what nobody has asked for yet is not made."""
     counted: int = 0
     """The bytes for which it was put into a store."""
+    is_in_use: bool = False
+    """Whether somebody has asked for it since the store last looked for what may go."""
 
     @classmethod
     def of(cls, answer: Answer) -> "Page":
@@ -129,12 +134,8 @@ class Page:
     @property
     def size(self) -> int:
         """The bytes that it takes."""
-        packed = sum(len(one.body) for coding, one in self.shown.items() if coding != PLAIN)
+        packed = sum(len(one.body) for one in self.shown.values() if one.body is not self.body)
         return OVERHEAD + len(self.body) + packed
-
-    def coding_for(self, accept: str | None) -> str:
-        """The coding for a reader who accepts that, PLAIN where the page gains nothing by one."""
-        return accepted(accept) if self.is_compressible else PLAIN
 
     def is_led_by(self, query: str) -> bool:
         """Whether the whole query of an address makes a difference: an old address keeps it, and a
@@ -146,13 +147,22 @@ class Page:
         """The page for whoever came with that query; the same where that makes no difference."""
         if self.is_redirect:
             target = self.header("Location").partition("?")[0]
-            return self.with_header("Location", f"{target}?{iri_to_uri(query)}")
+            headers = [one for one in self.headers if one[0] != "Location"]
+            return self.but(headers=[*headers, ("Location", f"{target}?{iri_to_uri(query)}")])
         html = with_links_to(self.body.decode(), urlencode(campaign_in(query))).encode()
-        return self if html == self.body else replace(self, body=html, shown={}, counted=0)
+        return self if html == self.body else self.but(body=html)
 
-    def with_header(self, name: str, value: str) -> "Page":
-        headers = [(key, value if key == name else own) for key, own in self.headers]
-        return replace(self, headers=headers, shown={}, counted=0)
+    def but(self, **changed: Any) -> "Page":
+        """Another page, with those changes."""
+        other = replace(self, **changed, shown={}, counted=0)
+        other.show_plainly()
+        return other
+
+    def show_plainly(self) -> None:
+        """Show the page as it came, in every coding if it gains nothing by any."""
+        plain = self.show(PLAIN)
+        if not self.is_compressible:
+            self.shown = dict.fromkeys([PLAIN, *CODINGS], plain)
 
     def show(self, coding: str) -> Shown:
         """The page in that coding. Costs about a millisecond once, and much for a large page."""
@@ -163,15 +173,8 @@ class Page:
         headers += [("Vary", "Accept-Encoding")] if self.is_compressible else []
         unchanged = [one for one in headers if one[0].lower() not in WITH_BYTES]
         headers += [("Content-Encoding", coding)] if coding else []
-        is_conditional = self.status == HTTPStatus.OK
-        shown = Shown(
-            self.status,
-            headers,
-            body,
-            tag if is_conditional else "",
-            unchanged,
-            self.header("Last-Modified"),
-        )
+        modified = self.header("Last-Modified")
+        shown = Shown(self.status, headers, body, tag, unchanged, modified)
         self.shown[coding] = shown
         return shown
 

@@ -1,6 +1,7 @@
-"""Answers that are kept, within a bound in bytes: what was not asked for longest goes first."""
+"""Answers that are kept, within a bound in bytes."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 
 from consultancy.server.pages.page import Page
 
@@ -9,37 +10,38 @@ LARGEST = 1 / 8
 
 
 class Store:
-    """Pages by their address. Its bytes are all that lie in it, in every coding."""
+    """Pages by the keys of their addresses. Its bytes are all that lie in it, in every coding.
+
+    When there is no room the oldest goes for which nobody has asked since its turn came last.
+    """
 
     def __init__(self, room: int) -> None:
         self.room = room
         self.size = 0
-        self.pages: OrderedDict[tuple[str, str], Page] = OrderedDict()
+        self.pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self.get = self.pages.get
 
-    def use(self, address: tuple[str, str]) -> Page | None:
-        """The page at that address, if it is here; it will be the last to go."""
-        page = self.pages.get(address)
-        if page:
-            try:  # noqa: SIM105 -- costs nothing where a page is there
-                self.pages.move_to_end(address)
-            except KeyError:
-                # Another thread has let it go just now.
-                pass
-        return page
-
-    def put(self, address: tuple[str, str], page: Page) -> None:
+    def put(self, key: Hashable, page: Page) -> None:
         """Keep a page, or count it again when it has grown; nothing that is too large."""
-        self.remove(address)
+        self.remove(key)
         if page.size > self.room * LARGEST:
             return
-        self.pages[address] = page
+        self.pages[key] = page
         page.counted = page.size
         self.size += page.counted
         while self.size > self.room:
-            self.remove(next(iter(self.pages)))
+            self.make_room()
 
-    def remove(self, address: tuple[str, str]) -> None:
-        page = self.pages.pop(address, None)
+    def make_room(self) -> None:
+        key, page = next(iter(self.pages.items()))
+        if page.is_in_use:
+            page.is_in_use = False
+            self.pages.move_to_end(key)
+        else:
+            self.remove(key)
+
+    def remove(self, key: Hashable) -> None:
+        page = self.pages.pop(key, None)
         if page:
             self.size -= page.counted
 

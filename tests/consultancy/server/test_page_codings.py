@@ -6,7 +6,7 @@ import sys
 import brotli
 import pytest
 
-from consultancy.server.pages.codings import CODINGS, accepted
+from consultancy.server.pages.codings import ACCEPTED, CODINGS
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -41,7 +41,7 @@ OPENED = {"br": brotli.decompress, "zstd": zstd.decompress, "gzip": gzip.decompr
     ],
 )
 def test_coding_is_the_best_that_the_reader_accepts(header, coding):
-    assert accepted(header) == coding
+    assert ACCEPTED[header] == coding
 
 
 @pytest.mark.parametrize("coding", CODINGS)
