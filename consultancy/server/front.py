@@ -45,9 +45,9 @@ class Front:
 
         Called in a thread of the server's (at_once.py): it only reads what the event loop keeps.
         """
-        if self.static_files.answer_at_once(scope, protocol):
+        if self.cache and self.cache.answer_at_once(scope, protocol):
             return True
-        return bool(self.cache and self.cache.answer_at_once(scope, protocol))
+        return self.static_files.answer_at_once(scope, protocol)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request; what can be answered without Django is best answered here."""

@@ -34,6 +34,8 @@ class StaticFiles:
     def __init__(self, folder: str | Path | None = None) -> None:
         """With DEBUG there are none: Django's middleware finds them where they are edited."""
         self.is_on = not settings.DEBUG
+        # Settings are slow to ask, for something that every request asks.
+        self.prefix, self.is_https = settings.STATIC_URL, settings.IS_HTTPS
         self.finder = finder(folder or settings.STATIC_ROOT)
         self.files: dict[str, StaticFile] = {}
         self.kept: dict[str, Kept] = {}
@@ -44,7 +46,7 @@ class StaticFiles:
         Django has the rest: what is no file, a part of one, the redirect to https.
         """
         path: str = scope.path
-        if not path.startswith(settings.STATIC_URL) or not self.is_for_us(scope):
+        if not path.startswith(self.prefix) or not self.is_for_us(scope):
             return False
         file = self.files.get(path) or self.find(path)
         if file is None:
@@ -62,7 +64,7 @@ class StaticFiles:
     def is_for_us(self, scope: Scope) -> bool:
         is_over_https = scope.headers.get("x-forwarded-proto") == "https"
         is_whole = scope.method in METHODS and "range" not in scope.headers
-        return self.is_on and is_whole and (is_over_https or not settings.IS_HTTPS)
+        return self.is_on and is_whole and (is_over_https or not self.is_https)
 
     def find(self, path: str) -> StaticFile | None:
         file = self.finder.find_file(path)
