@@ -19,6 +19,7 @@ from casestudies.files.importing.reading.over_cores import read_files
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing import menus
 from casestudies.files.importing.storing.old_lists import save_old_lists
+from casestudies.files.importing.storing.ruled_addresses import save_ruled_addresses
 from casestudies.files.importing.storing.store import Store
 from casestudies.files.importing.storing.vanished import report_gone
 from casestudies.files.processes import collecting_seldom
@@ -90,6 +91,7 @@ def read_beside_pages(path: Path, store: Store) -> None:
     for problem in site.problems:
         store.report.add(problem.file, Level.WARNING, problem.text, problem.place)
     name_foreign_site(site, store.report)
+    save_ruled_addresses(site, store.report)
     store.menu_items += menus.configured(site.config.values, site.config_file)
     if path == site.folder:
         import_records(site, store.site, store.report, store.options, store.intake)

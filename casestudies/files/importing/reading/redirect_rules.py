@@ -1,0 +1,79 @@
+"""The redirects that a site asks its host for: `_redirects`, and those in `netlify.toml`.
+
+https://docs.netlify.com/routing/redirects/ and
+https://developers.cloudflare.com/pages/configuration/redirects/
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from casestudies.files.front_matter.values import Place, texts
+from casestudies.files.importing.reading.file_bytes import decode, file_bytes
+from casestudies.files.records.reading import read_values
+from casestudies.files.sites import Site
+
+RULES, NETLIFY = "_redirects", "netlify.toml"
+MOVED = {"301", "302", "303", "307", "308"}
+STATUS = re.compile(r"(\d{3})!?")
+COMMENT = re.compile(r"(?:^|\s)#")
+# What stands for more than one address.
+PATTERN = re.compile(r"[*?#]|/:|:splat")
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectRule:
+    """One rule, and where it stands. `is_plain`: from one path to one address, for everybody."""
+
+    file: Path
+    place: Place
+    path: str
+    target: str
+    is_plain: bool
+
+
+def redirect_rules(site: Site) -> Iterator[RedirectRule]:
+    """The rules of a site, in their order. Raises FrontMatterError or RefusedFileError for what
+    cannot be read.
+    """
+    for folder in dict.fromkeys([*site.public, site.folder]):
+        if (folder / RULES).is_file():
+            yield from rules_in_lines(folder / RULES)
+    if (site.folder / NETLIFY).is_file():
+        yield from rules_in_netlify(site.folder / NETLIFY)
+
+
+def rules_in_lines(file: Path) -> Iterator[RedirectRule]:
+    for number, line in enumerate(decode(file_bytes(file)).splitlines(), 1):
+        path, *rest = COMMENT.split(line)[0].split() or [""]
+        if path and rest:
+            yield rule_of(file, Place(number, 1), path, rest)
+
+
+def rule_of(file: Path, place: Place, path: str, rest: list[str]) -> RedirectRule:
+    """The rule of a line: the target, perhaps a status, and what else it depends on."""
+    target, *conditions = rest
+    if conditions and (status := STATUS.fullmatch(conditions[0])):
+        is_plain = status[1] in MOVED and len(conditions) == 1
+    else:
+        is_plain = not conditions
+    return RedirectRule(file, place, path, target, is_plain and is_one(path, target))
+
+
+def rules_in_netlify(file: Path) -> Iterator[RedirectRule]:
+    found = read_values(decode(file_bytes(file)), ".toml")
+    redirects = found.values.get("redirects")
+    for index, one in enumerate(redirects if isinstance(redirects, list) else ()):
+        if not isinstance(one, dict):
+            continue
+        path, target = ("".join(texts(one.get(key))[:1]) for key in ("from", "to"))
+        is_moved = "".join(texts(one.get("status"))) in {"", *MOVED}
+        is_plain = is_moved and not (one.get("conditions") or one.get("query"))
+        place = found.place(f"redirects.{index}")
+        yield RedirectRule(file, place, path, target, is_plain and is_one(path, target))
+
+
+def is_one(path: str, target: str) -> bool:
+    """Whether one path leads to one address."""
+    return path.startswith("/") and bool(target) and not PATTERN.search(f"{path} {target}")

@@ -1,0 +1,91 @@
+"""Old addresses that the site's host was told of, not the site: rules in files for Netlify and
+Cloudflare.
+"""
+
+from django.contrib.contenttypes.models import ContentType
+
+from casestudies.files.front_matter.values import FrontMatterError
+from casestudies.files.importing.reading.redirect_rules import RedirectRule, redirect_rules
+from casestudies.files.importing.report import Level, RefusedFileError, Report
+from casestudies.files.importing.storing.addresses import site_path
+from casestudies.files.importing.storing.old_lists import store_lists
+from casestudies.files.sites import Site
+from casestudies.kinds import KINDS, SECTIONS, parse_address
+from casestudies.models import MovedList, Redirect
+from casestudies.publishing import Page
+
+NOT_FOLLOWED = "The rule “{path} → {target}” is not followed here: {reason}."
+MANY = "it is about more than one address, or not for everybody"
+ELSEWHERE = "its target is on another site"
+NOWHERE = "its target is no page and no list of this import"
+
+
+def save_ruled_addresses(site: Site, report: Report) -> None:
+    """Store the host's redirects that lead from one path to a page or a list; name the rest."""
+    try:
+        rules = list(redirect_rules(site))
+    except (FrontMatterError, RefusedFileError) as error:
+        text = error.text if isinstance(error, RefusedFileError) else error.message
+        report.add(site.folder, Level.WARNING, f"Redirects cannot be read: {text}", error.place)
+        return
+    known = {*Redirect.objects.values_list("path", flat=True)}
+    known |= {*MovedList.objects.values_list("path", flat=True)}
+    for rule in rules:
+        if reason := not_stored(rule, site, known, report):
+            said = NOT_FOLLOWED.format(path=rule.path, target=rule.target, reason=reason)
+            report.add(rule.file, Level.WARNING, said, rule.place)
+
+
+def not_stored(rule: RedirectRule, site: Site, known: set[str], report: Report) -> str:
+    """Store the rule; why it cannot be, where it cannot."""
+    if not rule.is_plain:
+        return MANY
+    target = site.own_path(rule.target)
+    if target is None:
+        return ELSEWHERE
+    try:
+        path = site_path(rule.path, "")
+    except ValueError:
+        return MANY
+    if path in known:
+        return ""
+    known.add(path)
+    if page := page_at(target):
+        add_address(page, path, report)
+    elif (section := list_at(target)) is not None:
+        store_lists({path: section}, None, report)
+    else:
+        return NOWHERE
+    return ""
+
+
+def page_at(path: str) -> Page | None:
+    """The page that stands or once stood at a path."""
+    address = parse_address(f"{path.rstrip('/')}/")
+    page: Page | None = KINDS[address[0]].pages.filter(slug=address[1]).first() if address else None
+    if page is None and (redirect := Redirect.objects.filter(path__in=spelt(path)).first()):
+        page = redirect.page
+    return page
+
+
+def list_at(path: str) -> str | None:
+    """The section of the list that stands or once stood at a path; empty for home."""
+    if path.strip("/") in {"", *SECTIONS}:
+        return path.strip("/")
+    row = MovedList.objects.filter(path__in=spelt(path)).first()
+    return row.section if row else None
+
+
+def spelt(path: str) -> list[str]:
+    bare = path.rstrip("/")
+    return [path, bare, f"{bare}/"]
+
+
+def add_address(page: Page, path: str, report: Report) -> None:
+    """An old address of the page that its file does not name, and the export leaves out."""
+    kind = ContentType.objects.get_for_model(type(page))
+    Redirect.objects.create(path=path, content_type=kind, object_id=page.pk)
+    redirects = page.imported.get("redirects", [])
+    page.imported = {**page.imported, "redirects": sorted({*redirects, path})}
+    page.save(update_fields=["imported"])
+    report.counts["old addresses"] += 1

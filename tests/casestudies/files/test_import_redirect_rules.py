@@ -1,0 +1,97 @@
+"""Redirects that stand in files for the site's host lead on here too."""
+
+import pytest
+
+from casestudies.models import Article
+from tests.content_folder import export_content, files_in, import_content, page, write
+
+pytestmark = pytest.mark.django_db
+
+RULES = """# Moved
+/old/first   /blog/first/
+/news  /blog/  302
+/start / 301!
+/shop https://shop.example/ 301
+/gone/* /blog/:splat 301
+/de /blog/first/ 302 Language=de
+/app /index.html 200
+/away /nowhere/
+"""
+NETLIFY = """[[redirects]]
+from = "/certs"
+to = "https://old.example/blog/first"
+status = 302
+
+[[redirects]]
+from = "/x/:id"
+to = "/blog/:id"
+"""
+SITE = {
+    "hugo.toml": 'baseURL = "https://old.example/"',
+    "content/blog/first.md": page("First"),
+    "static/_redirects": RULES,
+    "netlify.toml": NETLIFY,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/old/first", "/insights/first/"),
+        ("/old/first/", "/insights/first/"),
+        ("/news/", "/insights/"),
+        ("/start", "/"),
+        ("/certs", "/insights/first/"),
+    ],
+)
+def test_plain_rule_is_an_old_address(tmp_path, client, path, leads_to):
+    write(tmp_path, **SITE)
+
+    status, _ = import_content(tmp_path)
+
+    response = client.get(path)
+    assert (status, response.status_code, response.get("Location")) == (0, 301, leads_to)
+
+
+def test_other_rules_are_named_where_they_stand(tmp_path):
+    write(tmp_path, **SITE)
+
+    _, output = import_content(tmp_path)
+
+    said = [line for line in output.splitlines() if "is not followed here" in line]
+    assert len(said) == 6
+    assert "_redirects:5:1: warning: The rule “/shop → https://shop.example/” is not" in output
+    assert "_redirects:9:1: warning: The rule “/away → /nowhere/” is not followed here" in output
+    assert "netlify.toml:6:1: warning: The rule “/x/:id → /blog/:id” is not" in output
+
+
+def test_rules_are_no_edit_and_a_second_run_finds_nothing_to_do(tmp_path):
+    write(tmp_path, **SITE)
+    before = files_in(tmp_path)
+
+    import_content(tmp_path)
+    _, again = import_content(tmp_path)
+    export_content(tmp_path)
+
+    assert "0 old addresses" in again
+    assert files_in(tmp_path) == before
+
+
+def test_rules_keep_with_a_page_that_changes(tmp_path, client):
+    write(tmp_path, **SITE)
+    import_content(tmp_path)
+
+    write(tmp_path, **{"content/blog/first.md": page("First", body="Other.\n")})
+    import_content(tmp_path)
+
+    assert Article.objects.get().body == "Other.\n"
+    assert client.get("/old/first").status_code == 301
+
+
+def test_rules_that_cannot_be_read_are_told(tmp_path):
+    write(tmp_path, **SITE | {"netlify.toml": "[[redirects]\n"})
+
+    status, output = import_content(tmp_path)
+
+    assert status == 0
+    assert "warning: Redirects cannot be read" in output
