@@ -1,15 +1,37 @@
-"""The problem × outcome map: where the evidence is."""
+"""How many case studies show a problem, an outcome, both: beside tags, and in the map of where the
+evidence is.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import BigIntegerField, CharField, Count, Value
 from django.utils import timezone
 
-from casestudies.kinds import KINDS
+from casestudies.kept_for_version import kept_for_version
+from casestudies.kinds import KINDS, kind_of, link_fields
 from casestudies.models import Article, Outcome, Problem
+from casestudies.publishing import Page
 from contact.prepared import Parameter, Prepared
+
+NOTHING = Value(None, BigIntegerField())
+
+
+class CaseStudyCounts(NamedTuple):
+    """How many published case studies there are of each tag, by section and key, and of each pair
+    of a problem and an outcome, by their keys.
+    """
+
+    by_tag: Counter[tuple[str, int]]
+    by_pair: Counter[tuple[int, int]]
+
+    def of(self, tag: Page, other: Page | None = None) -> int:
+        """Those of the tag; of a problem or an outcome, those of the other as well."""
+        if other is None:
+            return self.by_tag[tag.section, tag.pk]
+        pair = (tag, other) if isinstance(tag, Problem) else (other, tag)
+        return self.by_pair[pair[0].pk, pair[1].pk]
 
 
 @dataclass(frozen=True)
@@ -29,29 +51,40 @@ class EvidenceMap:
     rows: list[tuple[Problem, list[Cell]]]
 
 
-def evidence_map(problems: list[Problem], outcomes: list[Outcome]) -> EvidenceMap:
-    """The map of these over all published case studies. One query at any size."""
-    counts = counts_by_pair()
+def evidence_map(
+    problems: list[Problem], outcomes: list[Outcome], counts: CaseStudyCounts
+) -> EvidenceMap:
+    """The map of these over all published case studies."""
     rows = [
-        (problem, [Cell(problem, outcome, counts[problem.pk, outcome.pk]) for outcome in outcomes])
+        (problem, [Cell(problem, outcome, counts.of(problem, outcome)) for outcome in outcomes])
         for problem in problems
     ]
     return EvidenceMap(outcomes, rows)
 
 
-def counts_by_pair() -> Counter[tuple[int, int]]:
-    rows = pairs.rows(now=timezone.now())
-    return Counter({(problem, outcome): count for problem, outcome, count in rows})
+@kept_for_version
+def case_study_counts() -> CaseStudyCounts:
+    """The counts of the site as it is. One query at any size."""
+    counts = CaseStudyCounts(Counter(), Counter())
+    for section, tag, outcome, count in counted_studies.rows(now=timezone.now()):
+        if outcome is None:
+            counts.by_tag[section, tag] = count
+        else:
+            counts.by_pair[tag, outcome] = count
+    return counts
 
 
 @Prepared
-def pairs(*, now: Parameter) -> Any:
-    """The keys of a problem and an outcome, and how many published case studies have both."""
-    return (
-        KINDS[Article.Kind.CASE_STUDY]
-        .pages.published(now)
-        .filter(problems__isnull=False, outcomes__isnull=False)
-        .order_by()
-        .values_list("problems", "outcomes")
-        .annotate(count=Count("pk", distinct=True))
-    )
+def counted_studies(*, now: Parameter) -> Any:
+    """A row for each tag, with its section, and one for each pair."""
+    studies = KINDS[Article.Kind.CASE_STUDY].pages.published(now).order_by()
+    both = studies.filter(problems__isnull=False, outcomes__isnull=False)
+    rows = [both.values_list(Value("", CharField()), "problems", "outcomes")]
+    for field in link_fields(Article):
+        kind = kind_of(field.related_model)
+        if kind and kind.is_tag:
+            tagged = studies.filter(**{f"{field.name}__isnull": False})
+            rows.append(tagged.values_list(Value(kind.section, CharField()), field.name, NOTHING))
+    # A link is stored once, so no study is counted twice.
+    first, *others = [row.annotate(count=Count("pk")) for row in rows]
+    return first.union(*others, all=True)

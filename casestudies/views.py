@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casestudies.evidence_map import evidence_map
+from casestudies.evidence_map import CaseStudyCounts, case_study_counts, evidence_map
 from casestudies.kinds import KINDS, Kind
 from casestudies.listed_pages import PublishedPages
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
-from casestudies.publishing import Page, published_rule
+from casestudies.publishing import Page
 from casestudies.related import neighbours
 from contact.prepared import Parameter, Prepared
 
@@ -135,21 +135,23 @@ def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
     if kind.section == Article.Kind.CASE_STUDY:
         return context | case_study_list(query)
     if kind.is_tag:
-        return context | {"object_list": counted(kind.section)}
+        return context | {"object_list": counted(kind.section, case_study_counts())}
     return context | paginated(PublishedPages(kind.section), query)
 
 
 def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     """The case studies, narrowed by `?problem=` and `?outcome=`."""
     problem, outcome = chosen(Problem, query.get("problem")), chosen(Outcome, query.get("outcome"))
-    problems, outcomes = counted("problems", outcome), counted("outcomes", problem)
+    counts = case_study_counts()
+    problems = counted("problems", counts, outcome)
+    outcomes = counted("outcomes", counts, problem)
     tags = {"problems": problem, "outcomes": outcome}
     return {
         "problem": problem,
         "outcome": outcome,
         "problems": problems,
         "outcomes": outcomes,
-        "map": evidence_map(problems, outcomes),
+        "map": evidence_map(problems, outcomes, counts),
         **paginated(PublishedPages(Article.Kind.CASE_STUDY, **tags), query),
     }
 
@@ -179,24 +181,19 @@ def introduction_context(introduction: Section, *, for_staff: bool = False) -> d
     return context | original(introduction)
 
 
-def counted(section: str, other: Page | None = None) -> list[Any]:
+def counted(section: str, counts: CaseStudyCounts, other: Page | None = None) -> list[Any]:
     """The published tags of that section with the number of published case studies, those of the
     other filter only. One query.
     """
-    shared = {"other": other.pk} if other else {}
-    link = f"articles__{other.section}__pk" if other else ""
-    return counted_tags.objects(section, link, now=timezone.now(), **shared)
+    tags = published_tags.objects(section, now=timezone.now())
+    for tag in tags:
+        tag.case_study_count = counts.of(tag, other)
+    return tags
 
 
 @Prepared
-def counted_tags(section: str, link: str, *, now: Parameter, other: Any = None) -> Any:
-    rule = published_rule("articles__", now) & Q(articles__kind=Article.Kind.CASE_STUDY)
-    if link:
-        rule &= Q(**{link: other})
-    tags = KINDS[section].pages.published(now)
-    count = Count("articles", filter=rule, distinct=True)
-    # Django does not order groups by itself.
-    return tags.annotate(case_study_count=count).order_by(*tags.model._meta.ordering)
+def published_tags(section: str, *, now: Parameter) -> Any:
+    return KINDS[section].pages.published(now)
 
 
 def chosen(tags: Any, slug: str | None) -> Any:

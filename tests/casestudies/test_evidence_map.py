@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.evidence_map import evidence_map
+from casestudies.evidence_map import case_study_counts, evidence_map
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_cells_count_the_published_case_studies_of_their_pair():
     make_article(**pair, published_at=None)
     make_article(**pair, kind="insights")
 
-    found = evidence_map([problem], [outcome, other])
+    found = evidence_map([problem], [outcome, other], case_study_counts())
 
     ((_problem, row),) = found.rows
     assert [(cell.outcome, cell.count) for cell in row] == [(outcome, 2), (other, 0)]
