@@ -54,7 +54,7 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
 
 # What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
 # docs/decisions/0035-pages-are-kept-before-django.md. Browsers ask at each visit.
-SHARED = f"public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error={OUTAGE:.0f}"
+SHARED = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
 # Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
 LASTING = {200, 206, 301, 304, 308, 404, 410}
 
