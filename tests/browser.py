@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -22,6 +22,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# How long a page may take on a busy machine, in milliseconds.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 MISSING = (
     "No Chromium found: install one (on Debian: apt-get install chromium) or set CHROMIUM to its "
     "path. The other tests ran without it."
@@ -60,6 +63,7 @@ def new_page(browser, live_server, complaints, settings, monkeypatch):
 
     def open_page(**options):
         context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch(page, complaints, urlsplit(live_server.url).netloc)
