@@ -7,7 +7,7 @@ from casestudies.files.exporting.page_files import file_of, head_changes, words_
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.patching import patch_front_matter
-from casestudies.files.front_matter.values import FrontMatter, Param
+from casestudies.files.front_matter.values import FrontMatter, Param, Written
 from casestudies.files.mapping import ALIAS_KEYS
 from casestudies.files.merging import Merged, merged, two_sided
 from casestudies.models import SourceFile
@@ -33,11 +33,25 @@ def merged_file(page: Page, keys: Container[str], source: SourceFile, theirs: st
         for key, value in head_changes(page, head, keys, words_of(source)).items()
         if front_value(before, key) != front_value(here, key)
     }
+    changes |= taken_back(before, here, changes)
     both = patch_front_matter(head, changes)
     if not any(is_clash(key, before, here, there) for key in changes):
         above = head.count("\n")
         return Merged(both + text.text, [line + above for line in text.conflicts])
     return Merged(two_sided(both, head) + text.text, [1, *text.conflicts])
+
+
+def taken_back(
+    before: FrontMatter, here: FrontMatter, changes: dict[str, Written]
+) -> dict[str, Written]:
+    """What the last export wrote, and the page says no more: there its file came from."""
+    named = {key.lower().partition(".")[0] for key in changes}
+    found: dict[str, Written] = {}
+    for key in {*before.values, *here.values} - named:
+        value = here.values.get(key)
+        if value != before.values.get(key) and not isinstance(value, list | dict):
+            found[key] = value
+    return found
 
 
 def is_clash(key: str, before: FrontMatter, here: FrontMatter, there: FrontMatter) -> bool:

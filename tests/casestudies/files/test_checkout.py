@@ -132,6 +132,32 @@ def test_file_that_is_newer_there_is_left_alone(hugo):
     assert "content/blog/one.md was changed there since the last import" in output
 
 
+def test_file_that_is_newer_there_than_the_last_export_is_left_alone(hugo):
+    Article.objects.filter(file_path="blog/one.md").update(title="Here")
+    export_content(hugo.folder)
+    file = hugo.folder / "content/blog/one.md"
+    file.write_text(file.read_text().replace("One.", "There."))
+
+    status, output = export_content(hugo.folder)
+
+    assert status == 0
+    assert "content/blog/one.md was changed there since the last import" in output
+    assert hugo.changed_lines() == ['-title: "One"', '+title: "Here"', "-One.", "+There."]
+
+
+def test_exported_edit_that_was_taken_back_here_goes_into_a_file_newer_there(hugo):
+    Article.objects.filter(file_path="blog/one.md").update(title="Here")
+    export_content(hugo.folder)
+    file = hugo.folder / "content/blog/one.md"
+    file.write_text(file.read_text().replace("One.", "There."))
+    Article.objects.filter(file_path="blog/one.md").update(title="One")
+
+    status, _ = export_content(hugo.folder)
+
+    assert status == 0
+    assert hugo.changed_lines() == ["-One.", "+There."]
+
+
 def test_line_that_both_changed_is_settled_in_the_file(hugo):
     Article.objects.filter(file_path="blog/one.md").update(
         title="Here", body="One.\n\nHere.\n\nThree.\n"
