@@ -15,12 +15,15 @@ _HIDDEN = (
     (re.compile("<!--"), re.compile("-->")),
     (re.compile(r"<(?i:script|style)\b"), re.compile(r"</(?i:script|style)\s*>")),
 )
+_TITLE = r"(?:\"[^\"]{0,300}\"|'[^'\n]*'|\([^()\n]*\))"
 # What is no words for readers, by what stands in it: one pattern for all takes five times as long.
 _MARKUP = (
     ("<", re.compile(r"<[a-zA-Z/!?][^<>]*>")),
     ("![", re.compile(r"!\[[^\[\]]*(?=\]\()")),
-    ("](", re.compile(r"\]\([^()\s]*(?: +\"[^\"\n]*\")?")),
-    ("]:", re.compile(r"\n {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*")),
+    ("](", re.compile(rf"\]\(\s{{0,9}}(?:[^()\s]|\([^()\s]*\))*+(?:\s{{1,9}}{_TITLE})?")),
+    # Definitions before the calls of what they define.
+    ("]:", re.compile(r"\n[ \t>]*\[(?!\^)(?:[^\[\]\n\\]|\\.)++\]:[ \t]*(?:\n[ \t]*)?[^\n]*")),
+    ("][", re.compile(r"\]\[[^\[\]\n]*\]")),
     ("\n", re.compile(r"\n[ \t>]*[0-9]{1,9}[.)](?=\s)")),
     ("[^", re.compile(r"\[\^[^\[\]\s]*\]")),
     ("://", re.compile(r"https?://[^\s<>()]*")),
