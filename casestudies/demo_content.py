@@ -65,7 +65,9 @@ def remove_demo() -> Removal:
         forget_file(one)
         one.delete()
     remove_data_files()
-    removal.images -= set(image_users()) | {image.path for image in LibraryImage.objects.all()}
+    removal.images -= set(image_users(removal.images)) | {
+        image.path for image in LibraryImage.objects.all()
+    }
     remove_editor(removal)
     return removal
 

@@ -15,6 +15,7 @@ from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
+from casestudies.mentions import ChangedText, Mention
 from casestudies.menus import MenuEntry
 from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
@@ -30,9 +31,11 @@ from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
 __all__ = [
+    "ChangedText",
     "Client",
     "DataFile",
     "LibraryImage",
+    "Mention",
     "MenuEntry",
     "MovedList",
     "Redirect",

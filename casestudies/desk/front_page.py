@@ -1,21 +1,17 @@
 """The front page of the admin: what waits for whom."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
 from casestudies.desk.first_day import Step, first_day
-from casestudies.desk.links.findings import FindingKind, findings
-from casestudies.desk.links.graph import LinkGraph
+from casestudies.desk.links.findings import NAMED, FindingKind, urgent_counts
 from casestudies.kinds import page_models
 from casestudies.publishing import LONG_AGO, Page, State, state_rule
 from contact.models import DiagnosticRequest
 from contact.organisation import Organisation
 
 PER_LIST = 5
-# What is wrong for visitors now; the rest of the findings can wait for the page Links.
-URGENT = (FindingKind.BROKEN, FindingKind.FRAGMENT, FindingKind.DRAFT, FindingKind.OLD)
 
 
 @dataclass(slots=True)
@@ -28,6 +24,7 @@ class FrontPage:
     drafts: list[Page] = field(default_factory=list)
     scheduled: list[Page] = field(default_factory=list)
     links: list[tuple[FindingKind, int]] = field(default_factory=list)
+    most_links: int = NAMED
     writes: bool = False
     first_day: list[Step] = field(default_factory=list)
     missing_for_privacy: list[str] = field(default_factory=list)
@@ -48,7 +45,7 @@ def front_page(user: Any) -> FrontPage:
         waiting = first(State.IN_REVIEW, "in_review_since")
         page.drafts = [*waiting, *first(State.DRAFT, "-updated_at")][:PER_LIST]
         page.scheduled = first(State.SCHEDULED, "published_at")
-        page.links = link_counts()
+        page.links = urgent_counts()
     return page
 
 
@@ -62,9 +59,3 @@ def first(state: State, order: str) -> list[Page]:
     # Nobody knows when a page was written that came without a date.
     found.sort(key=lambda page: moment(page) or LONG_AGO, reverse=order.startswith("-"))
     return found[:PER_LIST]
-
-
-def link_counts() -> list[tuple[FindingKind, int]]:
-    """How many urgent findings there are of each kind."""
-    counts = Counter(finding.kind for finding in findings(LinkGraph()))
-    return [(kind, counts[kind]) for kind in URGENT if counts[kind]]

@@ -1,54 +1,72 @@
 """What shows an image of the library: every text that visitors see, or may see yet."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import CharField, Model, Q, TextField
 
+from casestudies.desk.links.inbound import NAMED
+from casestudies.desk.links.keys import listed_pages
+from casestudies.desk.links.mentioning import IMAGE_FOLDER, image_paths_in
+from casestudies.desk.links.reading import read_changed_texts
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.history.snapshots import own_fields
-from casestudies.kinds import page_models
+from casestudies.mentions import Mention
 from casestudies.models import Client, Testimonial
-from casestudies.publishing import Page
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
-FOLDER = "images/"
-_PATH = re.compile(FOLDER + r"[0-9a-f]{24}\.(?:jpg|png|webp)")
 
-
-def image_users() -> dict[str, list[Any]]:
-    """By the path of an image, the objects that show it or may, each once.
-
-    What only mentions the folder is read, in a number of queries that does not grow.
+def image_users(paths: Collection[str]) -> dict[str, list[Any]]:
+    """By the path of an image, the objects that show it or may, each once; where an image is
+    on hundreds of pages not all of them.
     """
     found: dict[str, list[Any]] = defaultdict(list)
-    for owner, text in (*stored_texts(), *kept_texts()):
-        for path in set(_PATH.findall(text)):
-            if owner not in found[path]:
-                found[path].append(owner)
+    for owner, path in (*in_pages(paths), *beside_pages(paths)):
+        if owner not in found[path]:
+            found[path].append(owner)
     return found
 
 
+def used_paths() -> Q:
+    """What holds of the images of the library that something shows."""
+    read_changed_texts()
+    mentioned = Mention.objects.filter(kind=Mention.Kind.IMAGE).order_by().values("name")
+    return Q(path__in=mentioned) | Q(path__in={path for _owner, path in beside_pages(None)})
+
+
+def in_pages(paths: Collection[str]) -> Iterator[tuple[Model, str]]:
+    """Pages and their draft changes."""
+    read_changed_texts()
+    mentions = Mention.objects.filter(kind=Mention.Kind.IMAGE, name__in=paths)
+    rows = list(mentions.order_by("pk")[: NAMED * len(paths)])
+    pages = listed_pages({row.source for row in rows})
+    return ((pages[row.source], row.name) for row in rows if row.source in pages)
+
+
+def beside_pages(paths: Collection[str] | None) -> Iterator[tuple[Model, str]]:
+    """What is no page, and versions that someone holds a share link to: few, and read each time."""
+    for owner, text in (*stored_texts(), *shared_texts()):
+        for path in image_paths_in(text):
+            if paths is None or path in paths:
+                yield owner, path
+
+
 def stored_texts() -> Iterator[tuple[Model, str]]:
-    """What an editor can write, and what came with an imported page."""
-    for model in (*page_models(), CallToAction, Organisation, Testimonial, Client):
+    """What an editor can write that is no page."""
+    for model in (CallToAction, Organisation, Testimonial, Client):
         names = [f.name for f in own_fields(model) if isinstance(f, CharField | TextField)]
-        names += ["imported"] if issubclass(model, Page) else []
-        rule = reduce(or_, (Q(**{f"{name}__icontains": FOLDER}) for name in names))
+        rule = reduce(or_, (Q(**{f"{name}__icontains": IMAGE_FOLDER}) for name in names))
         for row in model._default_manager.filter(rule).only(*names):
             yield row, " ".join(str(getattr(row, name)) for name in names)
 
 
-def kept_texts() -> Iterator[tuple[Model, str]]:
-    """Draft changes that wait, and versions that someone holds a share link to."""
-    shared = Q(pk__in=ShareLink.objects.open().values("revision"))
-    kept = Revision.objects.filter(shared | Q(pk__in=Revision.objects.waiting().values("pk")))
-    for revision in kept.filter(fields__icontains=FOLDER).prefetch_related("object"):
+def shared_texts() -> Iterator[tuple[Model, str]]:
+    kept = Revision.objects.filter(pk__in=ShareLink.objects.open().values("revision"))
+    for revision in kept.filter(fields__icontains=IMAGE_FOLDER).prefetch_related("object"):
         if revision.object:
             yield revision.object, str(revision.fields)

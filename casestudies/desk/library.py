@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from casestudies.desk.image_users import image_users
+from casestudies.desk.image_users import image_users, used_paths
 from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.images.decoding import ImageError
 from casestudies.library import LibraryImage, add_to_library
@@ -72,7 +72,7 @@ class UnusedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in {"used", "unused"}:
             return queryset
-        used = Q(path__in=list(image_users()))
+        used = used_paths()
         return queryset.filter(used if self.value() == "used" else ~used)
 
 
@@ -104,7 +104,8 @@ class LibraryAdmin(ShowableAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """All rows learn at once what shows them."""
         changes = super().get_changelist_instance(request)
-        users = image_users()
+        changes.result_list = list(changes.result_list)
+        users = image_users([image.path for image in changes.result_list])
         for image in changes.result_list:
             image.users = users.get(image.path, [])
         return changes
@@ -133,7 +134,11 @@ class LibraryAdmin(ShowableAdmin):
 
     @admin.display(description=_("used by"))
     def used_by(self, image: LibraryImage) -> SafeString | str:
-        users = image.users if hasattr(image, "users") else image_users().get(image.path, [])
+        users = (
+            image.users
+            if hasattr(image, "users")
+            else image_users([image.path]).get(image.path, [])
+        )
         rows = [(user.edit_url, user) for user in users]
         return format_html_join(", ", '<a href="{}">{}</a>', rows) or gettext("no page")
 
@@ -145,7 +150,7 @@ class LibraryAdmin(ShowableAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Protect what something shows."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        users = image_users()
+        users = image_users([image.path for image in objs])
         shown = [str(user) for image in objs for user in users.get(image.path, [])]
         return deleted, counts, missing, [*protected, *shown]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 
 from casestudies.proof.clients import Client
+from casestudies.proof.keys import proof_key
 from casestudies.proof.pick_changes import PickChanges
 from casestudies.proof.showing import Logo, Quotation, client_logo, quotation
 from casestudies.proof.testimonials import Testimonial
@@ -193,11 +193,6 @@ def unseen_proof(names: Collection[Named]) -> set[Named]:
         there = {row.key for row in rows}
         found |= {one for one, key in keys.items() if key not in there}
     return found
-
-
-def proof_key(written: str) -> str:
-    """The key of a testimonial or a client, as an author may write it."""
-    return slugify(written, allow_unicode=True)
 
 
 def logos(rows: Iterable[Client]) -> list[Logo]:

@@ -1,36 +1,56 @@
 """What visitors lose when pages go: said before they are unpublished or deleted."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from casestudies.desk.links.graph import LinkGraph, key_of
-from casestudies.desk.links.inbound import Inbound
-from casestudies.menus import Menu
+from casestudies.desk.links.inbound import NAMED, Inbound, as_inbound, leading_to
+from casestudies.desk.links.keys import listed_pages
+from casestudies.desk.links.reading import read_changed_texts
+from casestudies.desk.links.relations import related_keys
+from casestudies.mentions import Key, key_of
+from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
+
+# Of all pages that go together so many links of each way are looked at.
+LOOKED_AT = 20 * NAMED
 
 
 def consequences(pages: Iterable[Page]) -> list[tuple[Page, list[Inbound]]]:
     """The published pages among these that are linked from published pages that stay, with those
-    links. The number of queries is the same for any number of pages.
+    links. The number of queries is the same for any number of pages of one kind.
     """
-    going = [page for page in pages if page.is_published]
+    going = {key_of(page): page for page in pages if page.is_published}
     if not going:
         return []
-    graph = LinkGraph()
-    gone = {key_of(page) for page in going}
-    found = [(page, list(losses(page, graph))) for page in going]
-    staying = [(p, [one for one in links if key_of(one.page) not in gone]) for p, links in found]
-    return [(page, links) for page, links in staying if links]
+    lost: dict[Key, list[Inbound]] = defaultdict(list)
+    for key, link in (*in_menus(going), *in_texts(going), *in_rows(going)):
+        if key_of(link.page) not in going and link.page.is_published:
+            lost[key].append(link)
+    return [(page, lost[key]) for key, page in going.items() if lost[key]]
 
 
-def losses(page: Page, graph: LinkGraph) -> Iterator[Inbound]:
-    key = key_of(page)
-    for entry in graph.menu_entries[key]:
-        yield Inbound(entry, str(Menu(entry.menu).label))
-    for link in graph.leading_to.get(key, []):
-        if link.source.is_published:
-            yield Inbound(link.source, link.how, link.text.line_in(link.source.body))
-    for other in sorted(graph.neighbours[key]):
-        if graph.pages[other].is_published:
-            yield Inbound(graph.pages[other], _("shows it as related"))
+def in_menus(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
+    for model, page in {type(page): page for page in going.values()}.items():
+        kind = ContentType.objects.get_for_model(model)
+        pks = [key.pk for key in going if key.model == page._meta.model_name]
+        for entry in MenuEntry.objects.filter(content_type=kind, object_id__in=pks):
+            key = Key(str(page._meta.model_name), entry.object_id or 0)
+            entry.page = going[key]
+            yield key, Inbound(entry, str(Menu(entry.menu).label))
+
+
+def in_texts(going: dict[Key, Page]) -> Iterator[tuple[Any, Inbound]]:
+    read_changed_texts()
+    return as_inbound(leading_to(going)[:LOOKED_AT])
+
+
+def in_rows(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
+    found = list(related_keys(going, LOOKED_AT))
+    pages = listed_pages({other for _key, other in found})
+    for key, other in sorted(found, key=lambda pair: pair[1]):
+        if other in pages:
+            yield key, Inbound(pages[other], _("shows it as related"))

@@ -1,18 +1,29 @@
 """What there is to do about the links of the site."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.links.graph import Key, Link, LinkGraph, key_of
-from casestudies.kinds import ROOTED
+from casestudies.desk.links.keys import LONG, listed_pages
+from casestudies.desk.links.reading import read_changed_texts
+from casestudies.desk.links.relations import ends_of
+from casestudies.kinds import ROOTED, all_link_fields, kind_models, link_table, page_models
+from casestudies.mentions import Key, Mention, key_of
+from casestudies.menus import MenuEntry
 from casestudies.models import Article, Outcome, Person, Problem
 from casestudies.publishing import Page
-from casestudies.text.links import heading_ids
+
+# Of each kind so many are named: a list of thousands helps nobody.
+NAMED = 100
+# What takes a look at each link, or each page, is looked for among the newest ones.
+NEWEST_LINKS = 5_000
+NEWEST_PAGES = 2_000
 
 
 class FindingKind(TextChoices):
@@ -26,6 +37,10 @@ class FindingKind(TextChoices):
     NO_EVIDENCE = "no-evidence", gettext_lazy("Outcomes without evidence")
     ORPHAN = "orphan", gettext_lazy("Pages that nothing links to")
     ONE_WAY = "one-way", gettext_lazy("Links in one direction only")
+
+
+# What is wrong for visitors now; the rest can wait for the page Links.
+URGENT = (FindingKind.BROKEN, FindingKind.FRAGMENT, FindingKind.DRAFT, FindingKind.OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,77 +57,170 @@ class Finding:
         return key_of(self.page)
 
 
-def findings(graph: LinkGraph) -> list[Finding]:
-    """Everything that could be better, the worst first; links of unpublished pages are included
-    only where they are broken or old.
+def findings() -> list[Finding]:
+    """Everything that could be better, the worst first, at most NAMED + 1 of a kind; links of
+    unpublished pages are included only where they are broken or old.
     """
-    ids_in = cache(lambda page: heading_ids(page.body))
-    found = [finding for link in graph.links for finding in about_link(link, graph, ids_in)]
-    for page in graph.pages.values():
-        found += about_page(page, graph) if page.is_published else []
+    read_changed_texts()
+    rows = {kind: list(found[: NAMED + 1]) for kind, found in links_to_mend().items()}
+    every = [row for found in rows.values() for row in found]
+    pages = listed_pages({row.source for row in every} | {r.target for r in every if r.target})
+    made = [about_link(kind, row, pages) for kind, found in rows.items() for row in found]
+    made += about_pages()
     order = list(FindingKind)
-    return sorted(found, key=lambda finding: (order.index(finding.kind), finding.page.title))
+    return sorted(made, key=lambda finding: (order.index(finding.kind), finding.page.title))
 
 
-def about_link(
-    link: Link, graph: LinkGraph, ids_in: Callable[[Page], set[str]]
-) -> Iterator[Finding]:
-    line = link.text.line_in(link.source.body)
-
-    def finding(kind: FindingKind, text: str) -> Finding:
-        return Finding(kind, link.source, text, line)
-
-    if link.is_broken:
-        yield finding(FindingKind.BROKEN, link.text.written)
-    if link.target is None:
-        return
-    says = {"written": link.text.written, "title": link.target.title}
-    if link.is_old:
-        yield finding(FindingKind.OLD, _("%(written)s is now “%(title)s”") % says)
-    if link.source.is_published and not link.target.is_published:
-        says["state"] = str(link.target.state.label)
-        yield finding(FindingKind.DRAFT, _("“%(title)s” (%(state)s)") % says)
-    elif link.source.is_published and not is_returned(link, graph):
-        yield finding(FindingKind.ONE_WAY, _("“%(title)s” does not link back") % says)
-    fragment = link.text.fragment
-    # Footnotes have ids that no heading has.
-    if fragment and not fragment.startswith("fn") and fragment not in ids_in(link.target):
-        yield finding(FindingKind.FRAGMENT, link.text.written)
+def urgent_counts() -> list[tuple[FindingKind, int]]:
+    """How many urgent findings there are of each kind, counted up to NAMED + 1."""
+    read_changed_texts()
+    links = links_to_mend()
+    counts = ((kind, links[kind][: NAMED + 1].count()) for kind in URGENT)
+    return [(kind, count) for kind, count in counts if count]
 
 
-def is_returned(link: Link, graph: LinkGraph) -> bool:
-    source, target = key_of(link.source), key_of(link.target or link.source)
-    # Whoever answers on many pages need not lead to them.
-    if (
-        isinstance(link.target, Person)
-        or source == target
-        or source not in graph.pages
-        or target in graph.neighbours[source]
-    ):
-        return True
-    back = graph.leading_to.get(source, [])
-    return any(key_of(other.source) == target for other in back)
+def links_to_mend() -> dict[FindingKind, QuerySet[Mention]]:
+    links = Mention.objects.filter(kind=Mention.Kind.PAGE, is_draft=False).order_by("pk")
+    shown = links.filter(is_shown())
+    return {
+        FindingKind.BROKEN: links.filter(is_broken=True),
+        FindingKind.FRAGMENT: links.filter(lacks_heading=True),
+        FindingKind.DRAFT: shown.filter(leads_to_unseen()),
+        FindingKind.OLD: links.filter(is_old=True),
+        FindingKind.ONE_WAY: one_way(shown),
+    }
 
 
-def about_page(page: Page, graph: LinkGraph) -> Iterator[Finding]:
-    key = key_of(page)
-    neighbours = [graph.pages[other] for other in graph.neighbours[key]]
-    shown = [other for other in neighbours if other.is_published]
-    if isinstance(page, Problem) and not has_case_study(shown):
+def about_link(kind: FindingKind, row: Mention, pages: dict[Key, Page]) -> Finding:
+    """The finding in words."""
+    text, target = row.written, pages.get(row.target) if row.target else None
+    if target:
+        says = {"written": row.written, "title": target.title, "state": str(target.state.label)}
+        if kind == FindingKind.OLD:
+            text = _("%(written)s is now “%(title)s”") % says
+        elif kind == FindingKind.DRAFT:
+            text = _("“%(title)s” (%(state)s)") % says
+        elif kind == FindingKind.ONE_WAY:
+            text = _("“%(title)s” does not link back") % says
+    return Finding(kind, pages[row.source], text, row.line)
+
+
+def is_shown(model: str = "model", pk: str = "object_id") -> Q:
+    """Whether visitors see the page that these columns name."""
+    rules = (
+        Q(Exists(one._default_manager.published().filter(pk=OuterRef(pk)).order_by()))
+        & Q(**{model: one._meta.model_name})
+        for one in (page_models() if model == "model" else kind_models())
+    )
+    return reduce(or_, rules)
+
+
+def leads_to_unseen() -> Q:
+    """Whether visitors do not see the page that a link leads to: these are few, and looked up."""
+    rules = (
+        Q(target_model=one._meta.model_name, target_id__in=unseen(one)) for one in kind_models()
+    )
+    return reduce(or_, rules)
+
+
+def unseen(model: Any) -> Any:
+    pages = model._default_manager.order_by()
+    return pages.exclude(pk__in=pages.published().values("pk")).values("pk")
+
+
+def one_way(links: QuerySet[Mention]) -> QuerySet[Mention]:
+    """Those of the newest links to what visitors see from where nothing leads back. Whoever answers
+    on many pages need not lead to them, and introductions are led to by nothing.
+    """
+    newest = Mention.objects.order_by("-pk").values_list("pk", flat=True)[NEWEST_LINKS:]
+    back = Mention.objects.filter(
+        model=OuterRef("target_model"),
+        object_id=OuterRef("target_id"),
+        target_model=OuterRef("model"),
+        target_id=OuterRef("object_id"),
+    )
+    found = links.filter(
+        ~Q(target_model=Person._meta.model_name),
+        ~Q(model=F("target_model"), object_id=F("target_id")),
+        is_shown("target_model", "target_id"),
+        pk__gt=newest.first() or 0,
+        model__in=[one._meta.model_name for one in kind_models()],
+        target_id__isnull=False,
+    )
+    return found.filter(~Exists(back.order_by())).exclude(is_related())
+
+
+def is_related() -> Q:
+    """Whether the rows of the two pages are linked, whichever end declares it."""
+    rules = []
+    for field in all_link_fields():
+        table, own, other = link_table(field)
+        one, two = ends_of(field)
+        for near, far, model, target in ((own, other, one, two), (other, own, two, one)):
+            rows = table.objects.filter(**{near: OuterRef("object_id"), far: OuterRef("target_id")})
+            rules.append(Q(model=model, target_model=target) & Q(Exists(rows.order_by())))
+    return reduce(or_, rules)
+
+
+def about_pages() -> Iterator[Finding]:
+    """What is said of pages that visitors see."""
+    for page in without_case_study(Problem):
         yield Finding(FindingKind.NO_CASE_STUDY, page, _("no published case study shows it"))
-    if isinstance(page, Outcome) and not has_case_study(shown):
+    for page in without_case_study(Outcome):
         yield Finding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
-    links = graph.leading_to.get(key, [])
-    is_led_to = shown or graph.menu_entries[key] or is_below_another(page, graph)
-    if not is_led_to and not any(link.is_shown for link in links):
-        yield Finding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
+    left = NAMED + 1
+    for model in kind_models():
+        for page in orphans(model)[:left]:
+            left -= 1
+            yield Finding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
 
 
-def is_below_another(page: Page, graph: LinkGraph) -> bool:
-    """Whether a page at the root is shown on the one above it."""
-    above = graph.by_address.get((ROOTED.section, page.slug.rpartition("/")[0]))
-    return page.section == ROOTED.section and above is not None and above.is_published
+def without_case_study(model: Any) -> Iterable[Page]:
+    studies = Article.objects.published().filter(kind=Article.Kind.CASE_STUDY).order_by()
+    name = "problems" if model is Problem else "outcomes"
+    shown = Exists(studies.filter(**{name: OuterRef("pk")}))
+    pages: Iterable[Page] = model.objects.published().filter(~shown).defer(*LONG)[: NAMED + 1]
+    return pages
 
 
-def has_case_study(pages: list[Page]) -> bool:
-    return any(page.section == Article.Kind.CASE_STUDY for page in pages)
+def orphans(model: Any) -> Sequence[Page]:
+    """Of the newest pages those that no page which visitors see, and no menu, leads to."""
+    name = str(model._meta.model_name)
+    newest = model._default_manager.order_by("-pk").values_list("pk", flat=True)[NEWEST_PAGES:]
+    links = Mention.objects.filter(
+        ~Q(model=name, object_id=OuterRef("pk")), is_draft=False, target_model=name
+    ).filter(is_shown(), target_id=OuterRef("pk"))
+    entries = MenuEntry.objects.filter(content_type__model=name, object_id=OuterRef("pk"))
+    found = model._default_manager.published().filter(pk__gt=newest.first() or 0).order_by("pk")
+    for rows in (*shown_neighbours(model), links, entries):
+        found = found.filter(~Exists(rows.order_by()))
+    pages: Sequence[Page] = found.defer(*LONG)
+    if model is not ROOTED.model:
+        return pages[: NAMED + 1]
+    # Below few pages there are many: the newest ones are looked at together.
+    below = is_below_another(pages)
+    return [page for page in pages if page.pk not in below]
+
+
+def shown_neighbours(model: Any) -> Iterator[Any]:
+    """For each link that such pages declare or others to them: the rows that lead to what visitors
+    see.
+    """
+    for field in all_link_fields():
+        table, own, other = link_table(field)
+        for near, far, end, target in (
+            (own, other, field.model, field.related_model),
+            (other, own, field.related_model, field.model),
+        ):
+            if end is model:
+                shown = target._default_manager.published().filter(pk=OuterRef(far)).order_by()
+                yield table.objects.filter(Exists(shown), **{near: OuterRef("pk")})
+
+
+def is_below_another(pages: Sequence[Page]) -> set[int]:
+    """The keys of those pages at the root that are shown on the one above them."""
+    above = {page.pk: page.slug.rpartition("/")[0] for page in pages}
+    shown = set(
+        ROOTED.pages.published().filter(slug__in=above.values()).values_list("slug", flat=True)
+    )
+    return {pk for pk, path in above.items() if path in shown}

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-from urllib.parse import quote, unquote
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from casestudies.content_paths import old_urls, page_urls, parse_path
-from casestudies.desk.links.graph import in_draft_changes, key_of
-from casestudies.history.showing import draft_texts
-from casestudies.kinds import links_back, own_links, page_models
+from casestudies.desk.links.keys import LONG, listed_pages, of_pages
+from casestudies.desk.links.reading import read_changed_texts
+from casestudies.history.revisions import Revision
+from casestudies.kinds import links_back, own_links
+from casestudies.mentions import Key, Mention, key_of
 from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
-from casestudies.text.links import TextLink, text_links
+
+# Of each way to link so many are named: nobody reads a thousand.
+NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Inbound:
 
 
 def inbound(page: Page) -> list[Inbound]:
-    """Every link to a stored page, in a number of queries that does not depend on how many.
+    """The links to a stored page, NAMED of each way at most, in a number of queries that does not
+    depend on how many there are.
 
     Read once for an object in memory: two parts of a page's form ask for it.
     """
@@ -60,55 +61,38 @@ def in_menus(page: Page) -> Iterator[Inbound]:
 
 def in_rows(page: Page) -> Iterator[Inbound]:
     names = [*own_links(page), *links_back(page)]
-    others = dict.fromkeys(other for name in names for other in getattr(page, name).all())
+    linked = (getattr(page, name).defer(*LONG)[:NAMED] for name in names)
+    others = dict.fromkeys(other for pages in linked for other in pages)
     return (Inbound(other, _("shows it as related")) for other in others)
 
 
 def in_texts(page: Page) -> Iterator[Inbound]:
-    """Links in texts. Whatever leads here contains one of the page's names, so few are read."""
-    target = Target(page)
-    for model in page_models():
-        others = model._default_manager.filter(target.rule("body"))
-        for other, link in target.links_in(others.defer("front_matter", "imported")):
-            yield Inbound(other, link.written, link.line_in(other.body))
-    for other, link in target.links_in(draft_texts(target.rule("fields__body"))):
-        yield Inbound(other, in_draft_changes(link.written), link.line_in(other.body))
+    """Links in texts, those in draft changes last."""
+    read_changed_texts()
+    rows = list(leading_to([key_of(page)])[:NAMED])
+    return (link for _target, link in as_inbound(rows))
 
 
-class Target:
-    """A page by every name that a text may call it."""
+def leading_to(keys: Iterable[Key]) -> QuerySet[Mention]:
+    """The links in other texts to these pages."""
+    is_own = Q(model=F("target_model"), object_id=F("target_id"))
+    rows = Mention.objects.filter(of_pages(keys, "target_model", "target_id"))
+    return rows.exclude(is_own).order_by("is_draft", "pk")
 
-    def __init__(self, page: Page) -> None:
-        self.key = key_of(page)
-        self.url = page.get_absolute_url()
-        old = {path.rstrip("/") + "/" for path in page.aliases.values_list("path", flat=True)}
-        self.addresses = {unquote(self.url), *old}
-        paths = filter(None, [page.content_path, page.file_path, *old])
-        parsed = [parse_path(f"/{path}") for path in paths]
-        self.names = {path.name or path.section for path in parsed}
-        # Another page may be meant by the same name.
-        self.urls = page_urls(self.names)
-        self.old_urls = old_urls(self.names)
 
-    def rule(self, column: str) -> Q:
-        """What holds of every text that links here: it has one of the names, in any case; of one
-        that is a path perhaps its end alone.
-        """
-        ends = {name.rpartition("/")[2] for name in self.names}
-        words = ends | set(map(quote, ends))
-        return reduce(or_, (Q(**{f"{column}__icontains": word}) for word in words))
+def as_inbound(rows: Iterable[Mention]) -> Iterator[tuple[Key | None, Inbound]]:
+    """The links with the pages they lead to. A query for each kind of page they stand on."""
+    rows = list(rows)
+    pages = listed_pages({row.source for row in rows})
+    for row in rows:
+        if row.source in pages:
+            yield row.target, Inbound(pages[row.source], how(row), row.line)
 
-    def links_in(self, others: Iterable[Page]) -> Iterator[tuple[Page, TextLink]]:
-        """The links to this page in the texts of the others, each with its page."""
-        for other in others:
-            for link in text_links(other.body) if key_of(other) != self.key else ():
-                if self.is_meant_by(link, other):
-                    yield other, link
 
-    def is_meant_by(self, link: TextLink, other: Page) -> bool:
-        """Whether a link in the text of the other page leads here."""
-        if not link.is_ref:
-            return link.path.rstrip("/") + "/" in self.addresses
-        here = other.folder, other.language_folder
-        found = self.urls.find(link.path, *here) or self.old_urls.find(link.path, *here)
-        return found == self.url
+def how(row: Mention) -> str:
+    """What an editor looks for to find it."""
+    return in_draft_changes(row.written) if row.is_draft else row.written
+
+
+def in_draft_changes(written: str) -> str:
+    return f"{written} ({Revision.Kind.DRAFT.label})"

@@ -3,11 +3,14 @@
 Plain numbers for a template that draws SVG.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from casestudies.desk.links.graph import Key, LinkGraph, key_of
-from casestudies.kinds import KINDS
+from casestudies.desk.links.keys import listed_pages, of_pages
+from casestudies.desk.links.relations import ends_of
+from casestudies.kinds import KINDS, all_link_fields, kind_models, link_table
+from casestudies.mentions import Key, Mention
 from casestudies.publishing import Page
 
 ROW = 34
@@ -17,6 +20,8 @@ BOX = 260
 COLUMN = 350
 # More would be a picture of nothing; those linked most are drawn.
 MAX_ROWS = 60
+# Of each kind the newest ones are looked at.
+NEWEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +67,67 @@ def columns() -> dict[type[Page], int]:
     return {model: number * COLUMN for number, model in enumerate(models)}
 
 
-def link_map(graph: LinkGraph) -> LinkMap:
-    """The map of all pages, at most MAX_ROWS of a kind."""
+def link_map() -> LinkMap:
+    """The map of the newest pages, at most MAX_ROWS of a kind: those linked most."""
     heads = [(left, str(model._meta.verbose_name_plural)) for model, left in columns().items()]
-    boxes: dict[Key, Box] = {}
-    counts = {key: len(others) for key, others in graph.neighbours.items()}
-    for model, left in columns().items():
-        keys = [key for key in graph.pages if key.model == model._meta.model_name]
-        keys.sort(key=lambda key: (-counts.get(key, 0), graph.pages[key].title))
-        for row, key in enumerate(keys[:MAX_ROWS]):
-            page = graph.pages[key]
-            boxes[key] = Box(page, left, TOP + row * ROW, counts.get(key, 0))
+    since = {str(m._meta.model_name): oldest_of_newest(m) for m in kind_models()}
+    relations = relations_since(since)
+    counts = Counter(key for pair in relations for key in pair)
+    boxes = {
+        box_key: box
+        for model, left in columns().items()
+        for box_key, box in boxes_of(model, left, counts, since[str(model._meta.model_name)])
+    }
     height = max((box.y for box in boxes.values()), default=TOP) + ROW
-    lines = [*drawn(graph.relations, boxes, in_text=False), *drawn(linked_in_texts(graph), boxes)]
-    left_out = len(graph.pages) - len(boxes)
+    in_text = linked_in_texts(boxes, relations)
+    lines = [*drawn(relations, boxes, in_text=False), *drawn(in_text, boxes)]
+    left_out = sum(model._default_manager.count() for model in kind_models()) - len(boxes)
     return LinkMap(heads, [*boxes.values()], lines, heads[-1][0] + BOX, height, left_out)
 
 
-def linked_in_texts(graph: LinkGraph) -> set[tuple[Key, Key]]:
-    """The pairs that only a text links."""
-    pairs = {
-        (key_of(link.source), key_of(link.target))
-        for link in graph.links
-        if link.target and link.target is not link.source
+def oldest_of_newest(model: type[Page]) -> int:
+    """The key of the oldest among the NEWEST pages of a model."""
+    keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
+    return keys[NEWEST - 1 : NEWEST].first() or 0
+
+
+def relations_since(since: dict[str, int]) -> list[tuple[Key, Key]]:
+    """The links that rows declare, both of whose ends are as new."""
+    found = []
+    for field in all_link_fields():
+        table, own, other = link_table(field)
+        one, two = ends_of(field)
+        rows = table.objects.filter(**{f"{own}__gte": since[one], f"{other}__gte": since[two]})
+        found += [(Key(one, a), Key(two, b)) for a, b in rows.values_list(own, other)]
+    return found
+
+
+def boxes_of(
+    model: type[Page], left: int, counts: Counter[Key], since: int
+) -> Iterable[tuple[Key, Box]]:
+    """The boxes of one column, the page that is linked most first."""
+    name = str(model._meta.model_name)
+    titles = model._default_manager.order_by().filter(pk__gte=since).values_list("title", "pk")
+    ranked = sorted(titles, key=lambda row: (-counts[Key(name, row[1])], row[0]))
+    keys = [Key(name, pk) for _title, pk in ranked[:MAX_ROWS]]
+    pages = listed_pages(keys)
+    for row, key in enumerate(key for key in keys if key in pages):
+        yield key, Box(pages[key], left, TOP + row * ROW, counts[key])
+
+
+def linked_in_texts(
+    shown: Collection[Key], relations: Iterable[tuple[Key, Key]]
+) -> set[tuple[Key, Key]]:
+    """The pairs of these pages that only a text links."""
+    rows = Mention.objects.filter(of_pages(shown), is_draft=False, target_id__isnull=False)
+    columns = ("model", "object_id", "target_model", "target_id")
+    found = ((Key(a, b), Key(c, d)) for a, b, c, d in rows.values_list(*columns).iterator())
+    stored = set(relations)
+    return {
+        (one, other)
+        for one, other in found
+        if one != other and other in shown and not {(one, other), (other, one)} & stored
     }
-    stored = set(graph.relations)
-    return {(one, other) for one, other in pairs if not {(one, other), (other, one)} & stored}
 
 
 def drawn(

@@ -12,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from casestudies.desk.links.findings import FindingKind, findings
-from casestudies.desk.links.graph import Link, LinkGraph
+from casestudies.desk.links.directory import directory_for
+from casestudies.desk.links.findings import NAMED, FindingKind, findings
+from casestudies.desk.links.keys import listed_pages
 from casestudies.desk.links.map import link_map
+from casestudies.desk.links.names import place_of
+from casestudies.desk.links.reading import read_changed_texts
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
+from casestudies.mentions import key_of
 from casestudies.publishing import APPROVED, Page, page_model_or_404
-from casestudies.text.links import with_links_replaced
+from casestudies.text.links import TextLink, text_links, with_links_replaced
 
 
 @require_safe
@@ -26,8 +30,8 @@ def links(request: HttpRequest) -> HttpResponse:
     """The map and the findings, for those who may view articles."""
     if not request.user.has_perm("casestudies.view_article"):
         raise PermissionDenied
-    graph = LinkGraph()
-    found = findings(graph)
+    unread = read_changed_texts()
+    found = findings()
     context = {
         **admin.site.each_context(request),
         "title": _("Links"),
@@ -35,7 +39,9 @@ def links(request: HttpRequest) -> HttpResponse:
         "old": FindingKind.OLD,
         "shown": APPROVED,
         "may_publish": request.user.has_perm("casestudies.publish_article"),
-        "map": link_map(graph),
+        "map": link_map(),
+        "named": NAMED,
+        "unread": unread,
     }
     return render(request, "admin/desk/links.html", context)
 
@@ -69,13 +75,17 @@ def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 
 def without_old_links(page: Page) -> tuple[str, int]:
     """The page's text with its old links rewritten, and how many there were."""
-    graph = LinkGraph()
-    changes = {link.text: direct_address(link) for link in graph.links_of(page) if link.is_old}
+    links = text_links(page.body)
+    place = place_of(page)
+    directory = directory_for((link, place) for link in links)
+    leads = {link: directory.find(link, key_of(page), place) for link in links}
+    old = {link: lead.target for link, lead in leads.items() if lead.is_old and lead.target}
+    pages = listed_pages(old.values())
+    changes = {link: direct_address(link, pages[key]) for link, key in old.items() if key in pages}
     return with_links_replaced(page.body, changes), len(changes)
 
 
-def direct_address(link: Link) -> str:
-    """How the link is written when it leads straight to its page."""
-    assert link.target  # noqa: S101 - what is old has one
-    target = link.target.content_path if link.text.is_ref else link.target.get_absolute_url()
-    return target + (f"#{link.text.fragment}" if link.text.fragment else "")
+def direct_address(link: TextLink, page: Page) -> str:
+    """How the link is written when it leads straight to that page."""
+    target = page.content_path if link.is_ref else page.get_absolute_url()
+    return target + (f"#{link.fragment}" if link.fragment else "")

@@ -3,34 +3,30 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from casestudies.desk.links.inbound import Inbound
-from casestudies.kinds import link_fields, page_models
-from casestudies.proof.on_page import PROOF, proof_key
+from casestudies.desk.links.inbound import NAMED, Inbound
+from casestudies.desk.links.keys import LONG, listed_pages
+from casestudies.desk.links.reading import read_changed_texts
+from casestudies.kinds import link_fields
+from casestudies.mentions import Mention, clipped
+from casestudies.proof.on_page import PROOF
 from casestudies.proof.permission import Permitted
-from casestudies.text.blocks import Named, known_calls
-from casestudies.text.shortcodes import scan
 
 
 def shown_on(row: Permitted) -> list[Inbound]:
     """The pages that are linked to a stored row, and the texts that name it."""
     fields = [field.name for field in link_fields(type(row))]
-    linked = [page for name in fields for page in getattr(row, name).all()]
+    linked = [page for name in fields for page in getattr(row, name).defer(*LONG)[:NAMED]]
     return [*(Inbound(page, _("shows it after its text")) for page in linked), *in_shortcodes(row)]
 
 
 def in_shortcodes(row: Any) -> Iterator[Inbound]:
-    """The texts with a shortcode that names it. Few are read: those in which its key stands."""
-    for model in page_models():
-        rule = Q(body__icontains=row.key)
-        pages: Any = model._default_manager.filter(rule).defer("front_matter", "imported")
-        for page in pages:
-            for call, block in known_calls(scan(page.body)):
-                if any(is_named(row, name) for name in block.named(call)):
-                    yield Inbound(page, f"{{{{< {call.name} >}}}}", call.line)
-
-
-def is_named(row: Any, name: Named) -> bool:
-    return PROOF.get(name.section) is type(row) and proof_key(name.written) == row.key
+    """The texts with a shortcode that names it, NAMED at most."""
+    read_changed_texts()
+    kind = next(name for name, model in PROOF.items() if model is type(row))
+    rows = list(Mention.objects.filter(kind=kind, name=clipped(row.key)).order_by("pk")[:NAMED])
+    pages = listed_pages({one.source for one in rows})
+    for one in rows:
+        if one.source in pages:
+            yield Inbound(pages[one.source], f"{{{{< {one.written} >}}}}", one.line)

@@ -326,7 +326,7 @@ def test_portrait_and_logo_are_uploaded_and_count_as_used(settings):
 
     client.refresh_from_db()
     assert (settings.MEDIA_ROOT / client.logo).exists()
-    assert image_users()[client.logo] == [client]
+    assert image_users([client.logo])[client.logo] == [client]
 
 
 def test_upload_that_is_no_picture_comes_back_with_the_reason():

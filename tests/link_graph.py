@@ -1,43 +1,31 @@
-"""Every page with its links: those in its text, and those its row declares.
+"""Every link of the site, read from all texts: what the rows of mentions are compared with."""
 
-Read in a number of queries that does not grow.
-"""
-
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
 
-from django.db.models import Model, Q
-from django.urls import Resolver404, resolve
+from django.db.models import Q
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
+from casestudies.desk.links.directory import leads_somewhere
 from casestudies.history.revisions import Revision
-from casestudies.history.showing import draft_texts
 from casestudies.kinds import (
-    KINDS,
-    all_link_fields,
     kind_of,
-    link_table,
     page_models,
     parse_address,
 )
-from casestudies.menus import MenuEntry
+from casestudies.mentions import Key, key_of
 from casestudies.models import Redirect
 from casestudies.publishing import Page
-from casestudies.text.links import TextLink, text_links
+from casestudies.text.links import TextLink, heading_ids, text_links
 
 
-class Key(NamedTuple):
-    """A page by the name of its model and its number."""
-
-    model: str
-    pk: int
-
-
-def key_of(page: Model) -> Key:
-    return Key(str(page._meta.model_name), page.pk)
+def draft_texts(rule: Q) -> Iterator[Page]:
+    """The pages whose draft changes the rule finds, each with the text of these."""
+    for revision in Revision.objects.waiting().filter(rule).prefetch_related("object"):
+        if isinstance(page := revision.object, Page):
+            page.body = revision.fields.get("body", "")
+            yield page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +41,6 @@ class Link:
     is_broken: bool = False
     is_draft: bool = False
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether visitors see it."""
-        return self.source.is_published and not self.is_draft
-
-    @property
-    def how(self) -> str:
-        """What an editor looks for to find it."""
-        return in_draft_changes(self.text.written) if self.is_draft else self.text.written
-
 
 class LinkGraph:
     """All pages and links as they are now."""
@@ -73,21 +51,6 @@ class LinkGraph:
         self.drafts = list(draft_texts(Q()))
         # Introductions have links, but none leads to them.
         self.pages = {key_of(page): page for page in self.texts if kind_of(page)}
-        self.relations = [
-            (Key(link.model._meta.model_name, one), Key(link.related_model._meta.model_name, two))
-            for link in all_link_fields()
-            for one, two in rows_of(link)
-        ]
-        self.menu_entries = self.entries_by_page()
-
-    def entries_by_page(self) -> dict[Key, list[MenuEntry]]:
-        """The entries of the menus that lead to each page."""
-        found: dict[Key, list[MenuEntry]] = defaultdict(list)
-        for entry in MenuEntry.objects.exclude(content_type=None).select_related("content_type"):
-            key = Key(entry.content_type.model, entry.object_id)  # type: ignore[union-attr, arg-type]
-            entry.page = self.pages.get(key)
-            found[key].append(entry)
-        return found
 
     @cached_property
     def by_content_path(self) -> ContentPaths[Page]:
@@ -142,39 +105,26 @@ class LinkGraph:
     def by_address(self) -> dict[tuple[str, str], Page]:
         return {(page.section, page.slug): page for page in self.pages.values()}
 
-    @cached_property
-    def neighbours(self) -> dict[Key, set[Key]]:
-        """By page, the pages that its row is linked with, whichever end declares it."""
-        found: dict[Key, set[Key]] = defaultdict(set)
-        for one, other in self.relations:
-            found[one].add(other)
-            found[other].add(one)
-        return found
 
-    @cached_property
-    def leading_to(self) -> dict[Key, list[Link]]:
-        """By page, the links in other texts that lead to it, draft changes among them."""
-        in_drafts = (link for page in self.drafts for link in self.links_of(page))
-        found: dict[Key, list[Link]] = defaultdict(list)
-        for link in (*self.links, *(replace(link, is_draft=True) for link in in_drafts)):
-            if link.target and key_of(link.target) != key_of(link.source):
-                found[key_of(link.target)].append(link)
-        return found
+def every_lead():
+    """What each link leads to: its page and place, its target, whether it is old, broken, in draft
+    changes, and without the heading that it names.
+    """
+    graph = LinkGraph()
+    in_drafts = [(link, True) for page in graph.drafts for link in graph.links_of(page)]
+    every = [*((link, False) for link in graph.links), *in_drafts]
+    return sorted((as_row(link, is_draft) for link, is_draft in every), key=str)
 
 
-def in_draft_changes(written: str) -> str:
-    return f"{written} ({Revision.Kind.DRAFT.label})"
-
-
-def rows_of(field: Any) -> list[tuple[int, int]]:
-    table, *columns = link_table(field)
-    return list(table.objects.values_list(*columns))
-
-
-def leads_somewhere(path: str) -> bool:
-    """Whether an address of this site is answered by something else than a page of ours."""
-    try:
-        found = resolve(path if path.endswith("/") or "." in path else f"{path}/")
-    except Resolver404:
-        return path.startswith("/media/")
-    return found.view_name not in {kind.page_view for kind in KINDS.values()}
+def as_row(link, is_draft):
+    target, fragment = link.target and key_of(link.target), link.text.fragment
+    lacks = target and fragment and not fragment.startswith("fn")
+    return (
+        key_of(link.source),
+        (link.text.start, link.text.line_in(link.source.body), link.text.written),
+        target,
+        (link.is_old, link.is_broken, is_draft),
+        bool(
+            lacks and fragment not in heading_ids(type(link.target).objects.get(pk=target.pk).body)
+        ),
+    )
