@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from casestudies.content_paths import ContentPaths, is_list, parse_path
 from casestudies.desk.links.directory import leads_somewhere
-from casestudies.history.revisions import Revision
+from casestudies.history.showing import draft_texts
 from casestudies.kinds import (
     kind_of,
     page_models,
@@ -17,15 +17,8 @@ from casestudies.kinds import (
 from casestudies.mentions import Key, key_of
 from casestudies.models import Redirect
 from casestudies.publishing import Page
-from casestudies.text.links import TextLink, heading_ids, text_links
-
-
-def draft_texts(rule: Q) -> Iterator[Page]:
-    """The pages whose draft changes the rule finds, each with the text of these."""
-    for revision in Revision.objects.waiting().filter(rule).prefetch_related("object"):
-        if isinstance(page := revision.object, Page):
-            page.body = revision.fields.get("body", "")
-            yield page
+from casestudies.text.links import heading_ids, text_links
+from casestudies.text.text_link import TextLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class LinkGraph:
     def __init__(self) -> None:
         found = (m._default_manager.defer("front_matter", "imported") for m in page_models())
         self.texts: list[Page] = [page for pages in found for page in pages]
-        self.drafts = list(draft_texts(Q()))
+        self.drafts = [page for page, _fields in draft_texts(Q())]
         # Introductions have links, but none leads to them.
         self.pages = {key_of(page): page for page in self.texts if kind_of(page)}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casestudies.desk.saving.bulk import VersionedListAdmin
+from casestudies.desk.saving.versioned_list import VersionedListAdmin
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.proof.permission import refuse_early_end
 from casestudies.proof.testimonials import Testimonial

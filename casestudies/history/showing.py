@@ -1,10 +1,12 @@
 """A page as it was, or may become: its text and its links, to be shown and never to be saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from casestudies.history.revisions import Revision
-from casestudies.history.snapshots import LIVE_FACTS, read_snapshot
+from casestudies.history.snapshots import LIVE_FACTS, Snapshot, read_snapshot
 from casestudies.proof.pick_changes import PICKED, PickChanges
 from casestudies.publishing import Page
 
@@ -30,6 +32,14 @@ def kept_page(revision: Revision) -> Page | None:
     show_links(page, links)
     page.pick_changes = {name: PickChanges.kept(revision.fields, name) for name in PICKED}
     return page
+
+
+def draft_texts(rule: Q) -> Iterator[tuple[Page, Snapshot]]:
+    """The pages whose draft changes the rule finds, with their text, and their fields."""
+    for revision in Revision.objects.waiting().filter(rule).prefetch_related("object"):
+        if isinstance(page := revision.object, Page):
+            page.body = revision.fields.get("body", "")
+            yield page, revision.fields
 
 
 def is_noted(page: Page, name: str) -> bool:

@@ -19,7 +19,7 @@ from casestudies.desk.links.names import Place
 from casestudies.kinds import KINDS, kind_models, parse_address, sections_of
 from casestudies.mentions import Key
 from casestudies.redirects import Redirect
-from casestudies.text.links import TextLink
+from casestudies.text.text_link import TextLink
 
 
 class Lead(NamedTuple):

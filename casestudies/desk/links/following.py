@@ -10,7 +10,8 @@ from casestudies.desk.links.directory import Directory, directory_for
 from casestudies.desk.links.keys import of_pages, pages_of
 from casestudies.desk.links.names import Place, place_of
 from casestudies.mentions import Key, Mention, clipped, key_of
-from casestudies.text.links import TextLink, heading_ids
+from casestudies.text.links import heading_ids
+from casestudies.text.text_link import TextLink
 
 BATCH = 1_000
 # By which a page's place is known, as far as its model has them.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, Q, TextField
 
 from casestudies.desk.links.names import name_of, place_of
-from casestudies.history.revisions import Revision
+from casestudies.history.showing import draft_texts
 from casestudies.history.snapshots import own_fields
 from casestudies.mentions import Mention, clipped, key_of
 from casestudies.proof.keys import proof_key
@@ -34,13 +34,10 @@ def mentions_in(page: Page) -> Iterator[Mention]:
 
 def draft_mentions(rule: Q) -> Iterator[Mention]:
     """What draft changes mention, of the versions that the rule finds and that wait."""
-    for revision in Revision.objects.waiting().filter(rule).prefetch_related("object"):
-        page = revision.object
-        if isinstance(page, Page):
-            page.body = revision.fields.get("body", "")
-            for row in (*links_in(page), *images_in(page, str(revision.fields))):
-                row.is_draft = True
-                yield row
+    for page, fields in draft_texts(rule):
+        for row in (*links_in(page), *images_in(page, str(fields))):
+            row.is_draft = True
+            yield row
 
 
 def mention(page: Page, name: str, **values: Any) -> Mention:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from casestudies.content_paths import candidates, parse_path
-from casestudies.text.links import TextLink
+from casestudies.text.text_link import TextLink
 
 
 class Place(NamedTuple):

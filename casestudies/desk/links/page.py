@@ -22,7 +22,8 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
 from casestudies.mentions import key_of
 from casestudies.publishing import APPROVED, Page, page_model_or_404
-from casestudies.text.links import TextLink, text_links, with_links_replaced
+from casestudies.text.links import text_links, with_links_replaced
+from casestudies.text.text_link import TextLink
 
 
 @require_safe

@@ -1,111 +1,18 @@
-"""What is done to many pages at once: only to those that nobody has changed meanwhile."""
+"""What is done to many pages at once."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected
-from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casestudies.desk.links.consequences import consequences
-from casestudies.desk.saving.opened import Opened
-from casestudies.desk.saving.save import save_values
-from casestudies.desk.saving.versioned import VersionedAdmin
-from casestudies.history.revisions import record_found
-from casestudies.publishing import Page, State, state_rule
-
-# Where the session keeps the versions that are about to be deleted.
-SEEN = "versions_to_delete"
-
-
-class VersionedList(ChangeList):
-    """A list that knows the version of every page it shows."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.result_list: Any = list(self.result_list)
-        for page, opened in zip(self.result_list, Opened.each(self.result_list), strict=True):
-            page.version = opened.version
-
-
-class VersionedListAdmin(VersionedAdmin):
-    """Change and delete what is selected in the list."""
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return VersionedList
-
-    def action_checkbox(self, obj: Any) -> SafeString:
-        version = forms.HiddenInput().render(f"version-{obj.pk}", obj.version)
-        return format_html("{}{}", super().action_checkbox(obj), version)
-
-    @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
-    def delete_selected(
-        self, request: HttpRequest, pages: QuerySet[Any]
-    ) -> HttpResponseBase | None:
-        """Django's own, for what nobody changed since the list, or since the page that asks."""
-        is_confirmed = "post" in request.POST
-        seen = request.session.get(SEEN, {}) if is_confirmed else request.POST
-        with transaction.atomic():
-            same = self.unchanged(request, pages, seen)
-            pks = [opened.found.pk for opened in same]
-            if not is_confirmed:
-                request.session[SEEN] = {f"version-{o.found.pk}": o.version for o in same}
-            for opened in same if is_confirmed else ():
-                record_found(opened.found, opened.stored)
-            found = self.get_queryset(request).filter(pk__in=pks)
-            return delete_selected(self, request, found) if same else None
-
-    def versions_sent(self, request: HttpRequest, pks: Iterable[int]) -> list[tuple[str, str]]:
-        """The fields by which the list said what it shows, for a page between to say it again."""
-        names = (f"version-{pk}" for pk in pks)
-        return [(name, request.POST[name]) for name in names if name in request.POST]
-
-    def change_each(self, request: HttpRequest, pages: QuerySet[Any], **values: Any) -> int:
-        """Set the values on every row, each with its line in the history; how many there were."""
-        with transaction.atomic():
-            same = self.unchanged(request, pages, request.POST)
-            for opened in same:
-                page = save_values(opened=opened, by=request.user, **values)
-                self.log_change(request, page, [{"changed": {"fields": list(values)}}])
-        return len(same)
-
-    def unchanged(
-        self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]
-    ) -> list[Opened]:
-        """Those of the pages, locked, that are as they were seen; a message names the others.
-
-        `seen` has their versions under `version-<pk>`. Belongs into a transaction.
-        """
-        own = self.model._default_manager.select_for_update().order_by("pk")
-        locked = list(own.filter(pk__in=[page.pk for page in pages]))
-        shown = [page for page in locked if f"version-{page.pk}" in seen]
-        if len(shown) < len(locked):
-            said = _("Only pages that the list shows can be changed together.")
-            self.message_user(request, said, messages.WARNING)
-        same = []
-        for opened in Opened.each(shown):
-            if seen[f"version-{opened.found.pk}"] == opened.version:
-                same.append(opened)
-            else:
-                self.message_user(request, self.was_changed(opened.found), messages.WARNING)
-        return same
-
-    def was_changed(self, page: Page) -> SafeString:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
-        said = _("was changed after you opened the list. Nothing was done to it:")
-        link = format_html('<a href="{}">{}</a>', reverse(name, args=[page.pk]), _("what changed"))
-        return format_html("“{}” {} {}", page, said, link)
+from casestudies.desk.saving.versioned_list import VersionedListAdmin
+from casestudies.publishing import State, state_rule
 
 
 class BulkAdmin(VersionedListAdmin):

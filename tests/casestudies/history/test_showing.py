@@ -18,7 +18,7 @@ def keep(page, body="Draft", kind="draft"):
 
 
 def found(rule=None):
-    return {page: page.body for page in draft_texts(rule or Q())}
+    return {page: page.body for page, _fields in draft_texts(rule or Q())}
 
 
 def test_pages_of_every_kind_are_found_with_the_text_of_their_draft_changes():
