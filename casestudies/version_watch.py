@@ -2,7 +2,6 @@
 
 import logging
 import time
-from contextlib import suppress
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -57,13 +56,13 @@ class VersionWatch:
         self.thread.join()
 
     def current(self) -> Version | None:
-        """The version; None while it cannot be trusted: it could not be read for a second, or the
-        moment has come at which it changes.
+        """The version; None while it cannot be trusted: it cannot be read, or was not for a second,
+        or the moment has come at which it changes.
         """
         seen = self.seen
-        if seen is None or time.monotonic() - seen.at > TRUSTED_FOR or not seen.is_of_now():
+        if seen is None or self.is_blind or time.monotonic() - seen.at > TRUSTED_FOR:
             return None
-        return seen.version
+        return seen.version if seen.is_of_now() else None
 
     def before_outage(self) -> Version | None:
         """The last version while the database is gone, that is, nobody lets us in where it should
@@ -88,16 +87,23 @@ class VersionWatch:
     def look(self) -> None:
         """Read the version, or note that nobody can."""
         try:
-            self.connect()
-            self.seen = self.read()
+            self.seen = self.read_anyhow()
         except Exception as error:
-            with suppress(Exception):
-                connection.close()
             self.tell_once(error)
             return
         if self.is_blind:
             self.is_blind = False
             logger.info("The site's version can be read again.")
+
+    def read_anyhow(self) -> Seen:
+        """What there is to see now; a connection that has died meanwhile is opened anew."""
+        try:
+            self.connect()
+            return self.read()
+        except Exception:
+            connection.close()
+        self.connect()
+        return self.read()
 
     def connect(self) -> None:
         try:

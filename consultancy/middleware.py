@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -62,14 +63,16 @@ LASTING = {200, 206, 301, 304, 308, 404, 410}
 def caching(get_response: GetResponse) -> GetResponse:
     """Let caches keep a public page for a second, and ask with its ETag before it is shown again.
 
-    So an unpublished page is gone at once. The admin's pages, answers to what was sent and errors
-    are kept nowhere; a view that has set a Cache-Control of its own keeps it.
+    So an unpublished page is gone at once. The admin's pages, answers to what was sent, errors, and
+    what was made although the database failed (without the owner's words, say) are kept nowhere; a
+    view that has set a Cache-Control of its own keeps it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
-        is_lasting = is_public and response.status_code in LASTING
+        is_whole = not connection.errors_occurred
+        is_lasting = is_public and is_whole and response.status_code in LASTING
         response.headers.setdefault("Cache-Control", SHARED if is_lasting else "no-store")
         return response
 
