@@ -1,6 +1,6 @@
 """Pages that belong to no app: privacy, and what machines ask for."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.views.static import serve
 
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
+from casestudies.site_version import coming_midnight
 from contact.notice import privacy_facts
 from contact.organisation import Organisation
 
@@ -43,10 +44,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a vulnerability (RFC 9116); good for a year from today."""
-    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
-        days=365
-    )
+    """Where to report a vulnerability (RFC 9116); good for a year. Its date turns with the site's
+    day, as the site's version does: what was kept of it is then forgotten.
+    """
+    expires = (coming_midnight(timezone.now()) + timedelta(days=364)).astimezone(UTC)
     lines = [
         f"Contact: mailto:{settings.SECURITY_CONTACT}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",

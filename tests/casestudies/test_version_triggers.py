@@ -1,15 +1,17 @@
 """Everything that pages show is watched, and whoever looks after the site is told if it is not."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from casestudies.checks import check_version_triggers
 from casestudies.models import Article
-from casestudies.site_version import moment_columns, read_number
+from casestudies.site_version import moment_columns, read_number, read_version
 from casestudies.version_triggers import install_triggers, remove_triggers, shown_tables
 from consultancy.probes import readiness
 from contact.mail.health import mail_health
@@ -53,6 +55,25 @@ def test_every_column_that_is_compared_with_now_is_known(asked):
 
     assert ("casestudies_article", "expires_at") in compared
     assert sorted(compared - known) == []
+
+
+@pytest.mark.parametrize("url", PUBLIC)
+def test_page_stays_the_same_until_the_next_moment(client, site, url, monkeypatch):
+    now = client.get(url)
+    latest = read_version().changes_at - timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: latest)
+
+    later = client.get(url)
+
+    assert later.content == now.content
+
+
+def test_date_of_security_txt_turns_at_that_moment(client, site, monkeypatch):
+    before = client.get("/.well-known/security.txt")
+    midnight = read_version().changes_at
+    monkeypatch.setattr(timezone, "now", lambda: midnight)
+
+    assert client.get("/.well-known/security.txt").content != before.content
 
 
 def drop_one():
