@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
@@ -21,11 +22,19 @@ def file_digest(file: MarkdownFile) -> str:
 
 
 def file_bytes(path: Path) -> bytes:
-    """What is in the file. Raises RefusedFileError for what is too large to be an article."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise RefusedFileError(f"The file has {size:,} bytes; {MAX_BYTES:,} are the limit.")
-    return path.read_bytes()
+    """What is in the file. Raises RefusedFileError for what is no file, cannot be read, or is too
+    large to be an article.
+    """
+    try:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):
+            raise RefusedFileError("This is no file, but a pipe, a device or the like; delete it.")
+        if found.st_size > MAX_BYTES:
+            size = f"{found.st_size:,} bytes; {MAX_BYTES:,} are the limit"
+            raise RefusedFileError(f"The file has {size}.")
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedFileError(f"The file cannot be read: {error.strerror}.") from None
 
 
 def read_head(path: Path) -> FrontMatter:

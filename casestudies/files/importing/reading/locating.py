@@ -1,6 +1,7 @@
 """Where the files lie that a page mentions."""
 
 from collections.abc import Iterable
+from os import R_OK, access
 from os.path import isfile
 from pathlib import Path
 from posixpath import dirname, normpath
@@ -29,7 +30,7 @@ def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | Non
         path = folder / reference.lstrip("/").split("?")[0]
         real = path.resolve()
         # pathlib's raises where a name is longer than any file's.
-        is_there = isfile(path)  # noqa: PTH113
+        is_there = isfile(path) and access(path, R_OK)  # noqa: PTH113
         if is_there and real == path.absolute() and real.is_relative_to(top.resolve()):
             return path
     return None

@@ -116,7 +116,7 @@ class Walk:
         return not self.site.is_jekyll and self.site.content != self.site.folder
 
     def files(self) -> Iterator[MarkdownFile]:
-        for folder, folders, files in os.walk(self.folder):
+        for folder, folders, files in os.walk(self.folder, onerror=self.refuse_folder):
             here = Path(folder)
             is_bundle = self.is_leaf(here, files)
             folders[:] = sorted(
@@ -126,6 +126,10 @@ class Walk:
             if self.count > MAX_FILES:
                 raise UnreadableSiteError(f"{self.folder}: more than {MAX_FILES:,} files.")
             yield from self.among(here, sorted(files), is_bundle=is_bundle)
+
+    def refuse_folder(self, error: OSError) -> None:
+        refusal = RefusedFileError(f"The folder cannot be read: {error.strerror}.")
+        self.report.refuse(error.filename, refusal)
 
     def is_leaf(self, folder: Path, names: list[str]) -> bool:
         """Whether the folder is one page with its parts, in which Hugo has no other pages."""
@@ -247,7 +251,8 @@ def has_front_matter(path: Path) -> bool:
         with path.open("rb") if path.is_file() else BytesIO() as file:
             return file.read(6).removeprefix(BOM_UTF8).startswith(b"---")
     except OSError:
-        return False
+        # Whoever reads it will say why not.
+        return True
 
 
 def markdown_file_at(path: Path, site: Site, kinds: FolderKinds) -> MarkdownFile:

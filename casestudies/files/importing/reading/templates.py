@@ -77,12 +77,18 @@ def template_file(site: Site, folders: tuple[str, ...], name: str) -> Path | Non
 @lru_cache(maxsize=1000)
 def read_template(path: Path, _changed: int) -> tuple[int, tuple[str, ...]]:
     """The words of a template, and the partials that it takes in."""
-    if path.stat().st_size > MAX_TEMPLATE:
-        return 0, ()
-    text = COMMENT.sub("", path.read_text(errors="replace"))
+    text = COMMENT.sub("", text_of_template(path))
     partials = (name for action in ACTION.finditer(text) for name in PARTIAL.findall(action[1]))
     said = for_readers(ACTION.sub(lambda action: sign_of(action[1]), text))
     return sum(counted_words(said)), tuple(dict.fromkeys(partials))
+
+
+def text_of_template(path: Path) -> str:
+    """Its text; none of what cannot be read, or is too large for a template."""
+    try:
+        return path.read_text(errors="replace") if path.stat().st_size <= MAX_TEMPLATE else ""
+    except OSError:
+        return ""
 
 
 def sign_of(action: str) -> str:
@@ -126,8 +132,10 @@ def is_silent_include(site: Site, name: str) -> bool:
     """Whether Jekyll's include of that name is known to show nothing."""
     folder = site.below(site.config.get("includes_dir")) or site.folder / "_includes"
     path = folder / name
-    if ".." in name or not path.is_file() or path.stat().st_size > MAX_TEMPLATE:
+    if ".." in name or not path.is_file():
         return False
-    text = path.read_text(errors="replace")
+    text = text_of_template(path)
     left = for_readers(LIQUID_SILENT.sub(" ", text))
-    return not (SIGN.search(left) or "{%" in left or "{{" in left or VISIBLE.search(text))
+    return bool(text.strip()) and not (
+        SIGN.search(left) or "{%" in left or "{{" in left or VISIBLE.search(text)
+    )

@@ -134,9 +134,12 @@ def jekyll_lists(site: Site, kinds: FolderKinds) -> Iterator[tuple[str, str]]:
 
 def template_in(path: Path) -> str:
     """The text of a template; none of what is no file of the site, or too large for one."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_PAGE:
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_PAGE:
+            return ""
+        return path.read_text(errors="replace")
+    except OSError:
         return ""
-    return path.read_text(errors="replace")
 
 
 def listed_in(text: str, site: Site, kinds: FolderKinds) -> str | None:
