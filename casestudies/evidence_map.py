@@ -16,6 +16,8 @@ from casestudies.publishing import Page
 from contact.prepared import Parameter, Prepared
 
 NOTHING = Value(None, BigIntegerField())
+# Rows and columns of the map: a larger one nobody can read.
+MOST_SHOWN = 20
 
 
 class CaseStudyCounts(NamedTuple):
@@ -45,21 +47,32 @@ class Cell:
 
 @dataclass(frozen=True)
 class EvidenceMap:
-    """A table: a column for each outcome, a row of cells for each problem."""
+    """A table: a column for each outcome, a row of cells for each problem; where there are many,
+    for those with most case studies.
+    """
 
     outcomes: list[Outcome]
     rows: list[tuple[Problem, list[Cell]]]
+    is_part: bool = False
 
 
 def evidence_map(
     problems: list[Problem], outcomes: list[Outcome], counts: CaseStudyCounts
 ) -> EvidenceMap:
     """The map of these over all published case studies."""
+    shown, columns = with_most(problems, counts), with_most(outcomes, counts)
     rows = [
-        (problem, [Cell(problem, outcome, counts.of(problem, outcome)) for outcome in outcomes])
-        for problem in problems
+        (problem, [Cell(problem, outcome, counts.of(problem, outcome)) for outcome in columns])
+        for problem in shown
     ]
-    return EvidenceMap(outcomes, rows)
+    is_part = len(shown) < len(problems) or len(columns) < len(outcomes)
+    return EvidenceMap(columns, rows, is_part=is_part)
+
+
+def with_most(tags: list[Any], counts: CaseStudyCounts) -> list[Any]:
+    """Of the tags those with most case studies, in their own order."""
+    most = Counter({tag.pk: counts.of(tag) for tag in tags}).most_common(MOST_SHOWN)
+    return [tag for tag in tags if tag.pk in dict(most)]
 
 
 @kept_for_version

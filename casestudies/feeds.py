@@ -11,7 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 
 from casestudies.content_paths import published_urls
 from casestudies.kinds import Kind
-from casestudies.models import NEWEST_FIRST, Article
+from casestudies.models import Article
+from casestudies.newest_first import NEWEST_FIRST
 from casestudies.page_context import FeedPage
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import LONG_AGO
@@ -66,8 +67,10 @@ class ArticleFeed(Feed):
 
     def items(self) -> list[Article]:
         """The articles with their texts rendered; what these refer to is looked up once."""
-        articles = with_picked_links(self.kind.pages.published())
-        newest = list(articles.order_by(NEWEST_FIRST, "-pk")[:FEED_LENGTH])
+        in_order = (NEWEST_FIRST, "-pk")
+        keys = self.kind.pages.published().order_by(*in_order).values("pk")[:FEED_LENGTH]
+        found: Any = Article.objects.filter(pk__in=keys).order_by(*in_order)
+        newest = list(with_picked_links(found))
         paths = set().union(*(referenced_paths(article.body) for article in newest))
         urls, defaults = published_urls(paths, self.kind.section), CallToAction.current()
         for article in newest:

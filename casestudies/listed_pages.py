@@ -1,13 +1,18 @@
-"""The pages of a list, as a paginator asks for them."""
+"""The pages of a list, as a paginator asks for them: whatever stands before a slice of it, that
+slice is found in an index and only its own rows are read.
+"""
 
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Case, Count, TextField, Value, When
 from django.utils import timezone
 
-from casestudies.kinds import KINDS
-from casestudies.publishing import Page
+from casestudies.kinds import KINDS, link_fields
+from casestudies.publishing import MORE, Page
 from contact.prepared import Parameter, Prepared
+
+# What lists show of a page's text is its summary, and nothing of the file it came from.
+UNSEEN = ("body", "front_matter")
 
 
 class PublishedPages:
@@ -28,9 +33,21 @@ class PublishedPages:
     def __len__(self) -> int:
         return self.count()
 
-    def __getitem__(self, some: slice) -> list[Page]:
+    def __getitem__(self, some: slice) -> list[Any]:
         place = (some.start, some.stop)
-        return slice_of_pages.objects(self.section, *place, now=timezone.now(), **self.tags)
+        found = slice_of_pages.objects(self.section, *place, now=timezone.now(), **self.tags)
+        return [with_summary(page) for page in found]
+
+
+class ArticlesOf(PublishedPages):
+    """The published articles that are linked with a problem, an outcome or a person: case studies
+    before insights.
+    """
+
+    def __init__(self, page: Page) -> None:
+        links = link_fields(KINDS["case-studies"].model)
+        name = next(link.name for link in links if link.related_model is type(page))
+        super().__init__("", **{name: page})
 
 
 @Prepared
@@ -44,11 +61,35 @@ def number_of_pages(section: str, *, now: Parameter, **tags: Parameter) -> Any:
 def slice_of_pages(
     section: str, start: int, stop: int, *, now: Parameter, **tags: Parameter
 ) -> Any:
-    return tagged(section, now, tags)[start:stop]
+    pages = tagged(section, now, tags)
+    return summarised(pages.model.objects.filter(pk__in=pages.values("pk")[start:stop])).order_by(
+        *pages.query.order_by or pages.model._meta.ordering
+    )
+
+
+def summarised(pages: Any) -> Any:
+    """The pages without what no list shows; the text only where its summary is wanted."""
+    summary = Case(
+        When(description="", body__contains=MORE, then="body"),
+        default=Value(""),
+        output_field=TextField(),
+    )
+    return pages.defer(*UNSEEN).annotate(summary=summary)
+
+
+def with_summary(page: Any) -> Any:
+    """The page that such a query found, which then asks for its text no more."""
+    page.body = page.summary
+    return page
 
 
 def tagged(section: str, now: Parameter, tags: dict[str, Parameter]) -> Any:
-    pages = KINDS[section].pages.published(now)
+    pages = KINDS[section].pages.published(now) if section else articles_by_kind(now)
     for name, key in tags.items():
         pages = pages.filter(**{f"{name}__pk": key})
     return pages
+
+
+def articles_by_kind(now: Parameter) -> Any:
+    articles = KINDS["case-studies"].model.objects.published(now)
+    return articles.order_by("kind", *articles.model._meta.ordering)

@@ -16,6 +16,7 @@ from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls, unseen_paths
 from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
+from casestudies.listed_pages import ArticlesOf
 from casestudies.models import Article, Person, PlainPage
 from casestudies.page_tree import Around, around
 from casestudies.proof.on_page import PageProof, unseen_proof
@@ -30,6 +31,9 @@ from contact.cta import render_block
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from contact.source import Source
+
+# Of all that are linked to its page a block in a text shows so many.
+MOST_LISTED = 100
 
 
 class SitePage(PageContext):
@@ -220,10 +224,7 @@ class SitePage(PageContext):
         if isinstance(self.page, PlainPage):
             # In the order in which they were picked; the views have prefetched them.
             return [article for article in self.page.articles.all() if article.is_published]
-        articles: Any = getattr(self.page, "articles", None)
-        if articles and is_noted(self.page, "articles"):
-            return list(articles.all())
-        return list(articles.published()) if articles else []
+        return ArticlesOf(self.page)[0:MOST_LISTED] if hasattr(self.page, "articles") else []
 
 
 class FeedPage(SitePage):

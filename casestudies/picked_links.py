@@ -15,8 +15,8 @@ from casestudies.models import Person
 from casestudies.publishing import Page, published_rule
 from contact.prepared import Parameter, Prepared
 
-# The ends of links that a page may show: those to a list, and to all articles.
-LINKS_BACK = {"articles", *(kind.list_name for kind in KINDS.values())}
+# The ends of links that a page may show whole; articles stand in pages (listed_pages.py).
+LINKS_BACK = {kind.list_name for kind in KINDS.values()}
 
 
 def note_links(pages: Sequence[Page]) -> None:

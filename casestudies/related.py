@@ -5,15 +5,21 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casestudies.models import NEWEST_FIRST, Article
+from casestudies.listed_pages import summarised, with_summary
+from casestudies.models import Article, Outcome, Problem
+from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
 from contact.prepared import Parameter, Prepared
 
 RELATED_LIMIT = 4
+IN_ORDER = ("kind", NEWEST_FIRST, "title")
+TAGS: dict[str, Any] = {"problems": Problem, "outcomes": Outcome}
+# Of tags with more articles than that the newest are found among the newest articles of all, not
+# among those of the tag.
+MANY = 500
 
 
 def related_articles(article: Article) -> list[Article]:
@@ -30,43 +36,67 @@ def related_articles(article: Article) -> list[Article]:
         now=timezone.now(),
     )
     for other in found:
-        other.reason = reason(other)
+        with_summary(other).reason = reason(other)
     return found
 
 
 @Prepared
-def related_to(
-    *, article: Parameter, problems: list[Parameter], outcomes: list[Parameter], now: Parameter
-) -> QuerySet[Article]:
-    through = Article.related.through
-    ends = Q(from_article=article, to_article=OuterRef("pk")) | Q(
-        to_article=article, from_article=OuterRef("pk")
+def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -> QuerySet[Article]:
+    through = Article.related.through.objects
+    picked, picked_by = through.filter(from_article=article), through.filter(to_article=article)
+    others = Article.objects.published(now).exclude(pk=article)
+    sharing = [newest_of_many(others, tags), *newest_of_few(others, tags)]
+    candidates = picked.values("to_article").union(
+        picked_by.values("from_article"), *(among(one[:RELATED_LIMIT]) for one in sharing)
     )
-    has_problem, has_outcome = Q(problems__pk__in=problems), Q(outcomes__pk__in=outcomes)
-    picked = through.objects.filter(from_article=article, to_article=OuterRef("pk"))
-    candidates = (
-        Article.objects.published(now)
-        .exclude(pk=article)
-        .annotate(
-            is_linked=Exists(through.objects.filter(ends)),
-            place=Subquery(picked.values("pk")),
-            shared_problem=Min("problems__title", filter=has_problem),
-            shared_outcome=Min("outcomes__title", filter=has_outcome),
-        )
-        .filter(
-            Q(is_linked=True) | Q(shared_problem__isnull=False) | Q(shared_outcome__isnull=False)
-        )
-        .order_by("-is_linked", F("place").asc(nulls_last=True), "kind", NEWEST_FIRST, "title")
+    is_picked = picked.filter(to_article=OuterRef("pk"))
+    has_picked = picked_by.filter(from_article=OuterRef("pk"))
+    found = summarised(others.filter(pk__in=candidates)).annotate(
+        is_linked=Q(Exists(is_picked)) | Q(Exists(has_picked)),
+        place=Subquery(is_picked.values("pk")),
+        **{f"shared_{name}": first_shared(name, keys) for name, keys in tags.items()},
     )
-    return candidates[:RELATED_LIMIT]
+    in_order = ("-is_linked", F("place").asc(nulls_last=True), *IN_ORDER)
+    return found.order_by(*in_order)[:RELATED_LIMIT]  # type: ignore[no-any-return]
+
+
+def newest_of_many(others: Any, tags: dict[str, list[Parameter]]) -> Any:
+    """Those that share a tag, where many do: read in their order until there are enough."""
+    rows = [rows_of(name, keys) for name, keys in tags.items()]
+    shares = (Q(Exists(some.filter(article=OuterRef("pk")))) for some in rows)
+    are_many = (Q(Exists(some[MANY : MANY + 1])) for some in rows)
+    return others.filter(reduce(or_, are_many), reduce(or_, shares)).order_by(*IN_ORDER)
+
+
+def newest_of_few(others: Any, tags: dict[str, list[Parameter]]) -> list[Any]:
+    """Those that share a tag, where few do: all of these, sorted."""
+    rows = (rows_of(name, keys).values("article")[:MANY] for name, keys in tags.items())
+    return [others.filter(pk__in=some).order_by(*IN_ORDER) for some in rows]
+
+
+def rows_of(name: str, keys: list[Parameter]) -> Any:
+    """The rows that link articles with the tags of these keys."""
+    through: Any = getattr(Article, name).through
+    return through.objects.filter(**{f"{name.removesuffix('s')}__pk__in": keys})
+
+
+def among(pages: Any) -> Any:
+    """The keys of these pages, of which there are a few: SQLite joins no queries that sort."""
+    return Article.objects.order_by().filter(pk__in=pages.values("pk")).values("pk")
+
+
+def first_shared(name: str, keys: list[Parameter]) -> Any:
+    """The title of the first of the tags that an article of the query has."""
+    shared = TAGS[name].objects.filter(pk__in=keys, articles=OuterRef("pk")).order_by("title")
+    return Subquery(shared.values("title")[:1])
 
 
 def reason(other: Any) -> str:
     """Why it is related, from what the query found."""
-    if other.shared_problem:
-        return _("The same problem: %(title)s") % {"title": other.shared_problem}
-    if other.shared_outcome:
-        return _("The same outcome: %(title)s") % {"title": other.shared_outcome}
+    if other.shared_problems:
+        return _("The same problem: %(title)s") % {"title": other.shared_problems}
+    if other.shared_outcomes:
+        return _("The same outcome: %(title)s") % {"title": other.shared_outcomes}
     return _("Picked by the author to read next")
 
 
@@ -75,18 +105,36 @@ def neighbours(article: Article) -> tuple[Article | None, Article | None]:
     before all others. One query.
     """
     here = (article.date or date.min, article.pk or 0)
-    found = beside.objects(kind=article.kind, day=here[0], pk=here[1], now=timezone.now())
-    before = (other for other in found if (other.date or date.min, other.pk) < here)
-    after = (other for other in found if (other.date or date.min, other.pk) > here)
-    return next(before, None), next(after, None)
+    is_dated = article.date is not None
+    found = beside.objects(is_dated, kind=article.kind, day=here[0], pk=here[1], now=timezone.now())
+    places = {(other.date or date.min, other.pk): other for other in found}
+    before = max((place for place in places if place < here), default=None)
+    after = min((place for place in places if place > here), default=None)
+    return before and places[before], after and places[after]
 
 
 @Prepared
-def beside(*, kind: Parameter, day: Parameter, pk: Parameter, now: Parameter) -> QuerySet[Article]:
-    same_kind = Article.objects.published(now).filter(kind=kind)
-    dated, same_day = same_kind.alias(day=Coalesce("date", Value(date.min))), Q(day=day)
-    earlier = dated.filter(Q(day__lt=day) | same_day & Q(pk__lt=pk))
-    later = dated.filter(Q(day__gt=day) | same_day & Q(pk__gt=pk))
-    nearest = (earlier.order_by("-day", "-pk"), later.order_by("day", "pk"))
+def beside(
+    is_dated: bool,
+    *,
+    kind: Parameter,
+    day: Parameter,
+    pk: Parameter,
+    now: Parameter,
+) -> QuerySet[Article]:
+    """The nearest of that day and of others, before and after; each is found in the index."""
+    articles = Article.objects.published(now).filter(kind=kind)
+    undated = articles.filter(date=None)
+    same_day = articles.filter(date=day) if is_dated else undated
+    nearest = [
+        same_day.filter(pk__lt=pk).order_by("-pk"),
+        same_day.filter(pk__gt=pk).order_by("pk"),
+        articles.filter(date__gt=day).order_by(OLDEST_FIRST, "pk"),
+    ]
+    if is_dated:
+        nearest.append(articles.filter(date__lt=day).order_by(NEWEST_FIRST, "-pk"))
+        nearest.append(undated.order_by("-pk"))
     rule = reduce(or_, (Q(pk=Subquery(one.values("pk")[:1])) for one in nearest))
-    return same_kind.filter(rule).order_by()
+    return (
+        Article.objects.filter(rule).order_by().only(*("title", "kind", "slug", "date", "language"))
+    )

@@ -31,7 +31,8 @@ def addresses(kind: Kind) -> Iterator[URLPattern]:
     if kind.has_feed:
         feed = feeds.ArticleFeed(kind)
         yield path(f"{kind.section}/{FEED}/", feed, name=f"{kind.name}_feed")
-    yield path(f"{kind.section}/<str:slug>/", views.page, section, name=kind.name)
+    page = reads(*views.page_parameters(kind))(views.page)
+    yield path(f"{kind.section}/<str:slug>/", page, section, name=kind.name)
 
 
 urlpatterns = [

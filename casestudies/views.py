@@ -1,6 +1,7 @@
 """The public pages: a list and a page of every kind."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import CaseStudyCounts, case_study_counts, evidence_map
-from casestudies.kinds import KINDS, Kind
-from casestudies.listed_pages import PublishedPages
+from casestudies.kept_for_version import kept_for_version
+from casestudies.kinds import KINDS, Kind, links_back
+from casestudies.listed_pages import ArticlesOf, PublishedPages, summarised, with_summary
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_both_ways, note_links
@@ -22,6 +24,7 @@ from casestudies.related import neighbours
 from contact.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20
+NO_QUERY: Mapping[str, str] = {}
 # The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -43,6 +46,11 @@ def parameters(kind: Kind) -> tuple[str, ...]:
     return () if kind.is_tag else ("page",)
 
 
+def page_parameters(kind: Kind) -> tuple[str, ...]:
+    """What the pages of a kind read of their addresses."""
+    return ("page",) if "articles" in links_back(kind.model) else ()
+
+
 @require_safe
 def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One published page."""
@@ -54,7 +62,7 @@ def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         note_links(found)
     else:
         note_both_ways(shown)
-    return render(request, *template_and_context(shown))
+    return render(request, *template_and_context(shown, request.GET))
 
 
 @Prepared
@@ -63,8 +71,11 @@ def published_pages(section: str, *, slug: Parameter, now: Parameter) -> Any:
     return with_proof_noted(KINDS[section].pages.published(now).filter(slug=slug), now)
 
 
-def template_and_context(page: Page, *, for_staff: bool = False) -> tuple[str, dict[str, Any]]:
-    """What a page is rendered with; an introduction is shown above its list, or is home.
+def template_and_context(
+    page: Page, query: Mapping[str, str] = NO_QUERY, *, for_staff: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """What a page is rendered with at an address with that query; an introduction is shown above
+    its list, or is home.
 
     The previews use it too. Raises Http404 for a page that is in no section.
     """
@@ -75,8 +86,8 @@ def template_and_context(page: Page, *, for_staff: bool = False) -> tuple[str, d
         raise Http404
     if isinstance(page, Section):
         introduction = introduction_context(page, for_staff=for_staff)
-        return kind.list_template, list_context(kind, {}) | introduction
-    return kind.template, kind_context(page, kind, for_staff=for_staff)
+        return kind.list_template, list_context(kind, query) | introduction
+    return kind.template, kind_context(page, kind, query, for_staff=for_staff)
 
 
 def preview_response(
@@ -96,7 +107,9 @@ def home_context(page: Section, *, for_staff: bool) -> dict[str, Any]:
     return {"object": page, "page": shown, "rendered": shown.rendered, **original(page)}
 
 
-def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
+def kind_context(
+    page: Page, kind: Kind, query: Mapping[str, str], *, for_staff: bool
+) -> dict[str, Any]:
     """What the template of every kind of page shows."""
     shown = SitePage(page, for_staff=for_staff)
     context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
@@ -108,7 +121,29 @@ def kind_context(page: Page, kind: Kind, *, for_staff: bool) -> dict[str, Any]:
     }
     if isinstance(page, Article):
         return context | article_context(page, shown)
-    return context | {one.list_name: shown.related(one.section) for one in KINDS.values()}
+    linked = {one.list_name: shown.related(one.section) for one in other_kinds(page)}
+    return context | linked | linked_articles(page, query)
+
+
+def other_kinds(page: Page) -> list[Kind]:
+    """The kinds whose pages its page shows whole: not the articles of a tag or a person."""
+    return [one for one in KINDS.values() if not (one.model is Article and is_in_pages(page))]
+
+
+def is_in_pages(page: Page) -> bool:
+    """Whether articles are linked to it in any number, so that its page shows them in pages."""
+    return bool(page.pk) and "articles" in links_back(type(page))
+
+
+def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
+    """Those that are linked to it, twenty at a time: case studies before insights."""
+    if not is_in_pages(page):
+        return {}
+    context = page_of(ArticlesOf(page), query)
+    for section in Article.Kind.values:
+        name = KINDS[section].list_name
+        context[name] = [one for one in context["object_list"] if one.section == section]
+    return context
 
 
 def original(page: Page) -> dict[str, Any]:
@@ -185,15 +220,21 @@ def counted(section: str, counts: CaseStudyCounts, other: Page | None = None) ->
     """The published tags of that section with the number of published case studies, those of the
     other filter only. One query.
     """
-    tags = published_tags.objects(section, now=timezone.now())
+    tags = [copy(tag) for tag in published_tags(section)]
     for tag in tags:
         tag.case_study_count = counts.of(tag, other)
     return tags
 
 
+@kept_for_version
+def published_tags(section: str) -> list[Any]:
+    """The published tags of that section as lists show them. One query."""
+    return [with_summary(tag) for tag in tags_in_order.objects(section, now=timezone.now())]
+
+
 @Prepared
-def published_tags(section: str, *, now: Parameter) -> Any:
-    return KINDS[section].pages.published(now)
+def tags_in_order(section: str, *, now: Parameter) -> Any:
+    return summarised(KINDS[section].pages.published(now))
 
 
 def chosen(tags: Any, slug: str | None) -> Any:
@@ -202,6 +243,13 @@ def chosen(tags: Any, slug: str | None) -> Any:
 
 
 def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
+    """The same with what its pages are linked with."""
+    context = page_of(pages, query)
+    note_links(context["object_list"])
+    return context
+
+
+def page_of(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of the list that `?page=` names, the first without it. Raises Http404 where there
     is none.
     """
@@ -209,6 +257,4 @@ def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
         found = Paginator(pages, PAGE_SIZE).page(query.get("page") or 1)
     except InvalidPage as error:
         raise Http404("There is no such page in this list.") from error
-    shown: Any = found.object_list
-    note_links(shown)
-    return {"page_obj": found, "object_list": shown}
+    return {"page_obj": found, "object_list": found.object_list}

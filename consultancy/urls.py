@@ -1,13 +1,10 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from casestudies import home
-from casestudies.sitemaps import SITEMAPS
+from casestudies import home, sitemaps
 from consultancy import brand_files, probes, social_cards, styleguide, views
-from contact.reading import reads
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,7 +20,8 @@ urlpatterns = [
     path("media/<path:path>", views.media, name="media"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("sitemap.xml", reads("p")(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("admin/", include("consultancy.signin.urls")),

@@ -60,7 +60,7 @@ def pages():
     desk.force_login(User.objects.create_superuser("admin"))
     admin = f"/admin/casestudies/service/{draft.pk}"
     desk.post(f"{admin}/share/", {"days": 7})
-    public = ["/services/", "/services/coaching/", "/services/secret/", "/sitemap.xml"]
+    public = ["/services/", "/services/coaching/", "/services/secret/", "/sitemap-services-0.xml"]
     public += ["/cards/services/coaching.png", "/cards/services/secret.png"]
     private = [f"{admin}/change/", f"{admin}/history/", f"/admin/preview/service/{draft.pk}/"]
     private += ["/admin/links/", "/admin/pages/?q=coach"]

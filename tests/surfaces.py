@@ -17,6 +17,7 @@ FIXED = [
     "/diagnostic/thanks/",
     "/privacy/",
     "/robots.txt",
+    "/sitemap-site-0.xml",
     "/.well-known/security.txt",
     "/brand.css",
     "/favicon.ico",

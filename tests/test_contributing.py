@@ -64,7 +64,7 @@ def test_files_of_a_new_kind_come_in(site):
         ("/services/", "What we do for a living."),
         ("/services/", "Coaching"),
         ("/services/coaching/", "<p>Twelve weeks</p>"),
-        ("/sitemap.xml", "/services/coaching/"),
+        ("/sitemap-services-0.xml", "/services/coaching/"),
         ("/cards/services/coaching.png", "PNG"),
         ("shared", "Secret"),
         ("source", "problems=('drift',)"),
@@ -87,7 +87,9 @@ def test_draft_of_a_new_kind_has_no_address(site, address):
     assert site["pages"][address][0] == 404
 
 
-@pytest.mark.parametrize("address", ["/services/", "/services/coaching/", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "address", ["/services/", "/services/coaching/", "/sitemap-services-0.xml"]
+)
 def test_draft_of_a_new_kind_is_hidden(site, address):
     assert "secret" not in site["pages"][address][1].lower()
 

@@ -8,7 +8,9 @@ from django.db import DatabaseError
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
-from casestudies.models import NEWEST_FIRST, Article, Person, Problem
+from casestudies.listed_pages import UNSEEN
+from casestudies.models import Article, Person, Problem
+from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import PicturedPage
 from casestudies.structured_data import element, structured_data
 from contact.organisation import Organisation
@@ -59,11 +61,13 @@ def further_reading(problem_slug: str) -> dict[str, Any]:
 
     Nothing while the database is away: whoever was thanked must not see an error instead.
     """
+    in_order = ("kind", NEWEST_FIRST)
     try:
         problem = Problem.objects.published().filter(slug=problem_slug).first()
         articles = Article.objects.published()
         on_topic = articles.filter(problems=problem) if problem else articles
-        found = list(on_topic.order_by("kind", NEWEST_FIRST)[:FURTHER_READING])
+        keys = on_topic.order_by(*in_order).values("pk")[:FURTHER_READING]
+        found = list(Article.objects.filter(pk__in=keys).order_by(*in_order).defer(*UNSEEN))
     except DatabaseError:
         return {"problem": None, "articles": []}
     return {"problem": problem, "articles": found}

@@ -15,6 +15,7 @@ from tests.factories import (
     make_section,
     stored_once,
 )
+from tests.sitemap import get_whole
 from tests.surfaces import DETAILS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +142,7 @@ def site(request, django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("site", HIDDEN, indirect=True)
 @pytest.mark.parametrize("url", PUBLIC)
 def test_hidden_pages_show_nowhere(client, site, url):
-    response = client.get(url)
+    response = get_whole(client, url)
 
     assert response.status_code == 200
     assert not shows_secret(response)
@@ -150,7 +151,7 @@ def test_hidden_pages_show_nowhere(client, site, url):
 @pytest.mark.parametrize("site", [(-DAY, None)], indirect=True)
 @pytest.mark.parametrize("url", [*LISTS, *DETAILS])
 def test_published_pages_show_there(client, site, url):
-    response = client.get(url)
+    response = get_whole(client, url)
 
     assert {page for page in EVERY if f"secret-{page}" in response.text} == SHOWN[url]
 
@@ -158,11 +159,11 @@ def test_published_pages_show_there(client, site, url):
 @pytest.mark.parametrize("site", [(DAY, None)], indirect=True)
 @pytest.mark.parametrize("url", [*LISTS, *DETAILS])
 def test_pages_come_at_their_moment(client, site, url, monkeypatch):
-    before = client.get(url)
+    before = get_whole(client, url)
     later = timezone.now() + 2 * DAY
     monkeypatch.setattr(timezone, "now", lambda: later)
 
-    after = client.get(url)
+    after = get_whole(client, url)
 
     assert not shows_secret(before)
     assert {page for page in EVERY if f"secret-{page}" in after.text} == SHOWN[url]
@@ -171,11 +172,11 @@ def test_pages_come_at_their_moment(client, site, url, monkeypatch):
 @pytest.mark.parametrize("site", [(-DAY, DAY)], indirect=True)
 @pytest.mark.parametrize("url", [*LISTS, *DETAILS])
 def test_pages_go_at_their_moment(client, site, url, monkeypatch):
-    before = client.get(url)
+    before = get_whole(client, url)
     later = timezone.now() + 2 * DAY
     monkeypatch.setattr(timezone, "now", lambda: later)
 
-    after = client.get(url)
+    after = get_whole(client, url)
 
     assert shows_secret(before)
     assert not shows_secret(after)

@@ -111,14 +111,14 @@ def test_transaction_sees_its_own_and_keeps_nothing(version, count):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("url", ["/problems/", "/case-studies/"])
-def test_page_with_counts_asks_one_query_less_the_second_time(client, version, url):
+def test_page_with_counts_asks_fewer_queries_the_second_time(client, version, url):
     make_article(problems=[make_problem()])
     version(None)
     each_time = count_queries(client, url)
 
     version(2)
 
-    assert count_queries(client, url) == each_time - 1
+    assert count_queries(client, url) < each_time
 
 
 @pytest.mark.django_db(transaction=True)

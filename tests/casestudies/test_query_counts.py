@@ -75,26 +75,28 @@ def test_article_asks_so_many_queries(client, url):
     assert count_queries(client, url) == 9
 
 
-# List: how many, the page, its problems and outcomes together, both filters, which the map shares,
-# its counts, the introduction.
+# List: how many, the page, its problems and outcomes together, both filters, their counts, which
+# the map shares, the introduction. Outside of transactions the counts are kept.
 def test_case_study_list_asks_so_many_queries(client):
     fill(3)
 
     assert count_queries(client, "/case-studies/") == 9
 
 
-# Problem: the page, all that it is linked with, the CTA's defaults, who answers.
+# Problem: the page, what it is linked with but articles, how many of these, those shown, the CTA's
+# defaults, who answers.
 def test_problem_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/problems/problem/") == 6
+    assert count_queries(client, "/problems/problem/") == 8
 
 
-# Person: the page, its articles, the links in its text, the CTA's defaults, who is named.
+# Person: the page, how many articles, those shown, the links in its text, the CTA's defaults, who
+# is named.
 def test_person_asks_so_many_queries(client):
     fill(3)
 
-    assert count_queries(client, "/people/person/") == 7
+    assert count_queries(client, "/people/person/") == 8
 
 
 # Home: the organisation, its text, whatever its blocks show, the CTA's defaults, who answers, the

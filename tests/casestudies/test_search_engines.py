@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.factories import make_article, make_page, make_section
+from tests.sitemap import get_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +15,7 @@ ELSEWHERE = "https://magazine.example/flow"
 
 
 def listed(client):
-    return re.findall("<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    return re.findall("<loc>(.*?)</loc>", get_whole(client, "/sitemap.xml").text)
 
 
 def test_hidden_page_asks_not_to_be_shown_and_is_not_listed(client, settings):
@@ -65,7 +66,9 @@ def test_original_is_an_address_of_the_web(address):
 def test_sitemap_tells_how_often_a_page_changes(client):
     make_article(slug="flow", sitemap_changefreq="weekly")
 
-    entry = client.get("/sitemap.xml").text.partition("/flow/</loc>")[2].partition("</url>")[0]
+    entry = (
+        get_whole(client, "/sitemap.xml").text.partition("/flow/</loc>")[2].partition("</url>")[0]
+    )
 
     assert "<changefreq>weekly</changefreq>" in entry
 

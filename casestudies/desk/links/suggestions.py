@@ -7,7 +7,8 @@ from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casestudies.models import NEWEST_FIRST, Article, Outcome, Problem
+from casestudies.models import Article, Outcome, Problem
+from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import Page
 from contact.prepared import Parameter, Prepared
 
