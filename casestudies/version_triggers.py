@@ -1,6 +1,6 @@
 """The triggers that raise the site's version with every write to what pages show, also by hand.
 
-Why so, and why PostgreSQL has rows where SQLite has one: docs/decisions/0037.
+Why so, and why PostgreSQL has rows where SQLite has one: docs/decisions/0038.
 """
 
 from collections.abc import Iterable, Iterator
