@@ -124,8 +124,7 @@ class VersionWatch:
     def tell_once(self, error: Exception) -> None:
         if not self.is_blind:
             self.is_blind = True
-            name = type(error).__name__
-            logger.warning("The site's version cannot be read, no page is kept: %s", name)
+            logger.warning("The site's version cannot be read: %s", type(error).__name__)
 
 
 # That of this process. The server starts it; before that, and in commands, it knows nothing.

@@ -18,11 +18,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def demo_environment(folder, site):
-    """The environment of a site in that folder, filled with the demo content."""
+def demo_environment(folder, site, database=None):
+    """The environment of a site in that folder, filled with the demo content; on SQLite, if no
+    other database is named.
+    """
     environment = os.environ | {
         "ENV_FILE": os.devnull,
-        "DATABASE_URL": f"sqlite:///{folder}/served.sqlite3",
+        "DATABASE_URL": database or f"sqlite:///{folder}/served.sqlite3",
         "MEDIA_STORAGE_URL": f"file://{folder}/media",
         "DEBUG": "false",
         "SECRET_KEY": "only-for-benchmarks-0123456789-abcdefghijklmnopqrstuvwxyz-987654321",

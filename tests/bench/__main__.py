@@ -19,6 +19,7 @@ def part(module):
 # In the order of the table.
 PARTS = {
     "start": part("start"),
+    "outage": part("outage"),
     "hugo": part("beside_hugo"),
     "mail": printing.mail,
     "pitches": printing.pitches,
