@@ -8,8 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # In their order: a worker that steals tests may meet a database which a transactional test emptied.
-# In small pieces: of a large one with browser tests one worker is busy for minutes, alone.
-PYTEST := $(BIN)/pytest --numprocesses auto --maxschedchunk 8
+# One by one: a worker that is given more has half of all tests in its queue before it meets those
+# with a browser, and the other one has nothing to do for minutes.
+PYTEST := $(BIN)/pytest --numprocesses auto --maxschedchunk 1
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 # Compiled modules are kept, whatever the environment says: a test run starts a hundred processes.

@@ -11,7 +11,9 @@ import pytest
 from django.db import connection
 
 # How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("patient")
 
 pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
@@ -27,8 +29,14 @@ def pytest_report_header():
     return None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, leave out what is the same there: `make test` has it once, on SQLite."""
+    """On PostgreSQL, leave out what is the same there: `make test` has it once, on SQLite.
+
+    Of those that pytest-django keeps together, what takes long comes first: at the end no worker
+    is left alone with it.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if connection.vendor == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not depends(item)])
         items[:] = filter(depends, items)
