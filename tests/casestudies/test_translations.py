@@ -135,7 +135,7 @@ def test_address_of_a_page_without_a_name_says_what_to_do():
 
     response = send(sign_in("Editors"), german, translation_key="/insights/flow/")
 
-    assert "“Flow” has none yet: write one there, and the same here." in response.text
+    assert "<li>“Flow” has none yet: write one there, and the same here.</li>" in response.text
 
 
 def test_key_that_is_the_path_of_files_is_no_address():

@@ -38,6 +38,19 @@ def test_pages_below_come_along_unless_one_says_no(services):
     ]  # fmt: skip
 
 
+def test_path_that_no_page_can_have_is_not_made_one(services):
+    answer = move(sign_in("Editors"), services, "Xenon")
+
+    assert "Write a path such as services/coaching" in answer.text
+    assert "services" in paths()
+
+
+def test_form_that_comes_without_a_path_is_asked_for_it(services):
+    answer = move(sign_in("Editors"), services, None)
+
+    assert "This field is required." in answer.text
+
+
 def test_pages_below_stay_where_one_says_so(services):
     move(sign_in("Editors"), services, "offers", take_along=None)
 
