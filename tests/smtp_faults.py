@@ -36,7 +36,8 @@ def close(connection, answer):
 
 
 def silence(connection, answer):
-    """Nothing, until whoever is there has gone."""
+    """A byte, and then nothing until whoever is there has gone."""
+    connection.sendall(answer[:1])
     while connection.recv(1024):
         pass
 
@@ -78,11 +79,18 @@ def whole(lines):
     return None
 
 
-class FaultyServer:
-    """Does `fault` in place of the answer at `step` of the first session; keeps what it took."""
+# After these no more is to be waited for.
+ENDLESS = {drip, drip_after_the_code, silence, endless_answer}
 
-    def __init__(self, step, fault):
-        self.step, self.fault = step, fault
+
+class FaultyServer:
+    """Does `fault` in place of the answer at `step` of the first session; keeps what it took.
+
+    Where the fault has no end, `hurry` is called first.
+    """
+
+    def __init__(self, step, fault, hurry):
+        self.step, self.fault, self.hurry = step, fault, hurry
         self.sessions = 0
         self.taken = []
         self.threads = []
@@ -127,6 +135,8 @@ class FaultyServer:
 
     def answer(self, connection, step, is_faulty):
         if is_faulty and step == self.step:
+            if self.fault in ENDLESS:
+                self.hurry()
             self.fault(connection, ANSWERS[step])
         else:
             connection.sendall(ANSWERS[step] + b"\r\n")
