@@ -25,6 +25,7 @@ from casestudies.listed_pages import UNSEEN
 from casestudies.models import Section
 from casestudies.publishing import IN_SITEMAP, Page
 from casestudies.site_version import as_moment
+from casestudies.translations import translations_with
 from contact.prepared import Parameter, Prepared
 
 KEYS_IN_PART = 1_000
@@ -63,7 +64,9 @@ class SiteSitemap(Sitemap):
 
 
 class PageSitemap(SiteSitemap):
-    """The published pages of one kind in a part."""
+    """The published pages of one kind in a part, each with its translations, as in
+    https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap.
+    """
 
     def __init__(self, kind: Kind, part: int) -> None:
         self.kind = kind
@@ -73,6 +76,18 @@ class PageSitemap(SiteSitemap):
         keys = (self.first_key, self.first_key + KEYS_IN_PART - 1)
         pages: QuerySet[Any] = self.kind.pages.published().filter(IN_SITEMAP, pk__range=keys)
         return pages.defer(*UNSEEN, "imported").order_by("pk")
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        """As Django's, with what its template asks of translations. A query more for them."""
+        urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
+        known = translations_with({url["item"].translation_key for url in urls} - {""})
+        for url in urls:
+            found = known.get(url["item"].translation_key, {})
+            url["alternates"] = [
+                {"lang_code": tag, "location": settings.SITE_URL + path}
+                for tag, path in found.items()
+            ]
+        return urls
 
     def lastmod(self, item: Page) -> datetime | None:
         return item.updated_at

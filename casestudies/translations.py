@@ -62,6 +62,27 @@ def rows_with(*, key: Parameter, now: Parameter) -> Any:
     return queries[0].union(*queries[1:])
 
 
+def translations_with(keys: set[str]) -> dict[str, dict[str, str]]:
+    """The addresses of published pages that have translations, by their key and by language, the
+    site's own first. One query, none without keys.
+    """
+    if not keys:
+        return {}
+    pages = [*((section, kind.pages) for section, kind in KINDS.items()), ("", Section.objects)]
+    queries: list[Any] = [
+        found.published()
+        .filter(translation_key__in=keys)
+        .order_by()
+        .values_list("translation_key", "language", Value(section, CharField()), "slug")
+        for section, found in pages
+    ]
+    known: dict[str, dict[str, str]] = {}
+    rows = queries[0].union(*queries[1:])
+    for key, language, section, slug in sorted(rows, key=lambda row: (bool(row[1]), row)):
+        known.setdefault(key, {}).setdefault(language_tag(language), url_at(section, slug))
+    return {key: found for key, found in known.items() if len(found) > 1}
+
+
 def autonym(tag: str, beside: Iterable[str]) -> str:
     """What those who speak a language call it, with its country or script only where others of that
     language stand beside it; the tag itself of one that Django does not know.

@@ -38,6 +38,10 @@ PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
 UPDATED_KEYS = ("lastmod", "modified", "last_modified_at")
 ADDRESS_KEYS = ("url", "permalink")
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
+# How common themes call the picture above a text.
+IMAGE_KEYS = (
+    "image.src", "image", "cover.image", "cover", "featured_image", "featuredImage",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -236,8 +240,8 @@ MAPPED_FIELDS = (
     MappedField("role", ("role", "position", "jobTitle"), read_line),
     MappedField("answers_requests", ("answersRequests",), read_flag),
     MappedField("profiles", ("profiles",), read_addresses, str.split),
-    MappedField("image", ("image.src", "image"), read_image_source),
-    MappedField("image_alt", ("image.alt", "image_alt"), read_line),
+    MappedField("image", IMAGE_KEYS, read_image_source),
+    MappedField("image_alt", ("image.alt", "image_alt", "cover.alt"), read_line),
     MappedField("image_position", ("image.position", "image_position"), read_position),
 )
 # What Hugo renders; a description it does not.

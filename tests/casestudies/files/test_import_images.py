@@ -224,3 +224,29 @@ def test_picture_that_was_refused_and_is_mended_comes_in(tmp_path):
 
     assert "1 updated" in output
     assert Article.objects.get().image
+
+
+@pytest.mark.parametrize(
+    ("head", "edited"),
+    [
+        ("cover: {image: a.png, alt: A}", "cover: {image: b.png, alt: A}"),
+        ("featured_image: a.png", "featured_image: b.png"),
+        ("featuredImage: a.png", "featuredImage: b.png"),
+        ("cover: a.png", "cover: b.png"),
+    ],
+)
+def test_picture_of_a_page_may_be_called_as_themes_call_it(tmp_path, head, edited):
+    key, _, value = head.partition(": ")
+    text = page(**{key: value})
+    pictures = {"insights/a/a.png": picture("red"), "insights/a/b.png": picture("blue")}
+    write(tmp_path, **pictures, **{"insights/a/index.md": text})
+
+    _, output = import_content(tmp_path)
+    article = Article.objects.get()
+    red, article.image = article.image, article.media_path("b.png")
+    article.save()
+    export_content(tmp_path)
+
+    assert stored(red).getpixel((0, 0)) == (255, 0, 0)
+    assert "shown" in next(line for line in output.splitlines() if line.strip().startswith(key))
+    assert (tmp_path / "insights/a/index.md").read_text() == text.replace(head, edited)
