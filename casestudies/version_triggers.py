@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from casestudies.kinds import link_fields, link_table, page_models
+from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
@@ -20,9 +21,10 @@ from casestudies.site_version import SiteVersion
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
-# What visitors see besides the pages, and what leads them there.
+# What visitors see besides the pages, and what leads them there. No page reads rows of the library,
+# but each shows an image from when its file is there.
 BESIDE_PAGES = (
-    *(Testimonial, Client, MenuEntry, Redirect, MovedList),
+    *(Testimonial, Client, MenuEntry, Redirect, MovedList, LibraryImage),
     *(Organisation, CallToAction, ContentType),
 )
 

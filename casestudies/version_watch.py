@@ -2,6 +2,7 @@
 
 import logging
 import time
+from pathlib import Path
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class VersionWatch:
         self.seen: Seen | None = None
         # Since when no connection can be had.
         self.away_since: float | None = None
+        self.file: object = None
         self.is_blind = False
         self.ending = Event()
         self.thread = Thread(target=self.run, name="version watch", daemon=True)
@@ -107,11 +109,24 @@ class VersionWatch:
 
     def connect(self) -> None:
         try:
+            self.leave_replaced_file()
             connection.ensure_connection()
         except Exception:
             self.away_since = self.away_since or time.monotonic()
             raise
         self.away_since = None
+
+    def leave_replaced_file(self) -> None:
+        """A connection to SQLite would show for ever what was there before a backup was put back.
+
+        Raises OSError where no file is.
+        """
+        if connection.vendor == "sqlite":
+            found = Path(connection.settings_dict["NAME"]).stat()
+            file = (found.st_dev, found.st_ino)
+            if file != self.file:
+                connection.close()
+            self.file = file
 
     def read(self) -> Seen:
         """What there is to see now: usually the same number as before, and no moment has come."""

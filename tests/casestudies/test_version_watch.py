@@ -1,7 +1,10 @@
 """A process's look at the version: soon, never of a moment that has passed, and through outages."""
 
 import logging
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -183,6 +186,35 @@ def test_database_that_answers_without_the_version_is_not_bridged(watch, clock):
 
     assert watch.current() is None
     assert watch.before_outage() is None
+
+
+@pytest.fixture
+def backup(tmp_path, transactional_db):
+    """Moves the file of SQLite away, and then a copy into its place, which has one change more."""
+    if connection.vendor != "sqlite":
+        pytest.skip("wants a file")
+    name = Path(connection.settings_dict["NAME"])
+    with closing(sqlite3.connect(tmp_path / "backup")) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+        copy.execute("INSERT INTO casestudies_movedlist (path, section) VALUES ('/x/', '')")
+        copy.commit()
+    connection.close()
+    yield iter(
+        [lambda: name.replace(tmp_path / "aside"), lambda: (tmp_path / "backup").replace(name)]
+    )
+    (tmp_path / "aside").replace(name)
+
+
+def test_file_that_is_gone_is_an_outage_and_a_backup_in_its_place_is_read(running, backup):
+    before = running.current()
+
+    next(backup)()
+    wait_until(running.before_outage)
+    next(backup)()
+    wait_until(running.current)
+
+    assert running.current().number == before.number + 1
 
 
 def test_connection_that_was_ended_is_opened_again(running):
