@@ -251,10 +251,13 @@ def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
 
 def page_of(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
     """The page of the list that `?page=` names, the first without it. Raises Http404 where there
-    is none.
+    is none, and for other spellings of its number (`01`): there could be any number of them.
     """
+    number = query.get("page") or "1"
     try:
-        found = Paginator(pages, PAGE_SIZE).page(query.get("page") or 1)
+        found = Paginator(pages, PAGE_SIZE).page(number)
     except InvalidPage as error:
         raise Http404("There is no such page in this list.") from error
+    if str(found.number) != number:
+        raise Http404("There is such a page in this list, under its number.")
     return {"page_obj": found, "object_list": found.object_list}

@@ -20,6 +20,7 @@ def part(module):
 PARTS = {
     "start": part("start"),
     "outage": part("outage"),
+    "staleness": part("staleness"),
     "hugo": part("beside_hugo"),
     "mail": printing.mail,
     "pitches": printing.pitches,
