@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.utils.timezone import make_aware
 
 ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)"
-    r"(?:(?:[Tt]|[ ]+)(\d\d:\d\d(:\d\d)?)(?:\.\d+)?[ ]*(Z|z|UTC|GMT|[-+]\d\d(?::?\d\d)?)?)?"
+    r"(\d{4}-\d\d?-\d\d?)"
+    r"(?:(?:[Tt]|[ ]+)(\d\d?:\d\d(:\d\d)?)(?:\.\d+)?[ ]*"
+    r"(Z|z|(?i:UTC)|GMT|[-+]\d\d(?::?\d\d)?)?)?"
 )
 WORDED = ("%d %b %Y", "%d %B %Y", "%B %d, %Y", "%b %d, %Y")
 
@@ -23,9 +24,9 @@ class Moment(NamedTuple):
 def read_date(value: object, *, seconds: bool = True) -> Moment:
     """The moment that a front matter value names; the site’s own zone holds if it names none.
 
-    `seconds`: a time of day needs its seconds, as in Hugo; Jekyll takes 10:30. Raises ValueError
-    with a sentence; what could be read in two ways (06-02-2014) is refused. Fractions of a second
-    are dropped: the admin's form has none.
+    `seconds`: a time of day needs its seconds, and a month and a day two digits, as in Hugo; Jekyll
+    takes 2026-1-31 10:30. Raises ValueError with a sentence; what could be read in two ways
+    (06-02-2014) is refused. Fractions of a second are dropped: the admin's form has none.
     """
     moment = read_any_date(value, seconds=seconds)
     if not 1000 <= moment.at.year <= 9000:
@@ -56,14 +57,21 @@ def midnight(day: date) -> Moment:
 
 def read_iso_date(match: re.Match[str], *, seconds: bool) -> Moment:
     day, clock, has_seconds, offset = match.groups()
+    if seconds and len(day) < len("2026-01-31"):
+        raise ValueError(f"“{day}” is no date; write it like 2026-01-31.")
     if clock and not has_seconds and seconds:
         raise ValueError(f"The time “{clock}” needs its seconds: {clock}:00.")
     try:
-        parsed = date.fromisoformat(day)
-        at = datetime.combine(parsed, time.fromisoformat(clock) if clock else time())
+        parsed = date(*map(int, day.split("-")))
+        at = datetime.combine(parsed, read_clock(clock) if clock else time())
         return Moment(at.replace(tzinfo=zone_of(offset)) if offset else make_aware(at), parsed)
     except ValueError:
         raise ValueError(f"“{match[0]}” is no day or time that exists.") from None
+
+
+def read_clock(text: str) -> time:
+    """A time of day, whose hour may have one digit. Raises ValueError for none."""
+    return time.fromisoformat(text if text[2] == ":" else f"0{text}")
 
 
 def zone_of(offset: str) -> tzinfo:

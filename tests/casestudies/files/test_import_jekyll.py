@@ -65,6 +65,23 @@ def test_hidden_posts_stay_hidden(tmp_path, path, head):
     assert not Article.objects.published().exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2018-02-26 7:24 UTC", date(2018, 2, 26)),
+        ("2018-2-6 17:24", date(2018, 2, 6)),
+        ("2018-02-26 07:24 utc", date(2018, 2, 26)),
+    ],
+)
+def test_dates_may_have_fewer_digits_as_for_ruby(tmp_path, written, day):
+    text = f"---\ntitle: Why\ndate: {written}\n---\nText.\n"
+    write(tmp_path, **{"_config.yml": "", "_posts/2019-01-02-why.md": text})
+
+    import_content(tmp_path)
+
+    assert Article.objects.published().get().date == day
+
+
 def test_collection_is_its_section(tmp_path):
     write(tmp_path, **{"_case_studies/borders.md": POST})
 
@@ -195,6 +212,7 @@ def test_last_of_a_key_that_stands_twice_counts_as_for_jekyll(tmp_path):
     ("include", "is_published"),
     [
         ("{% capture a %}{% if b %}c{% endif %}{% endcapture %}{% assign a = nil %}\n", True),
+        ("{% capture a %}{% capture b %}c{% endcapture %}{% include d %}{% endcapture %}", True),
         ("<script>let a = 'b';</script>", True),
         ("{% comment %} a {% endcomment %}Words", False),
         ("{{ page.title }}", False),

@@ -38,10 +38,11 @@ LOOP, OPEN, END, PRINT, TEXT = "\ue000\ue001\ue002\ue003\ue004"
 SIGN = re.compile(f"[{LOOP}-{TEXT}]|[^\\W_]+")
 
 VISIBLE = re.compile(r"<(?:audio|canvas|embed|form|iframe|img|input|object|svg|video)\b", re.I)
-LIQUID_SILENT = re.compile(
-    r"\{%-?\s*(comment|capture)\b(?:[^{]|\{(?!%-?\s*end\1\b)){0,99999}?\{%-?\s*end\1\s*-?%\}"
-    r"|\{%-?\s*(?:assign|if|elsif|else|endif|unless|endunless)\b[^%]*%\}"
+LIQUID_HIDDEN = re.compile(
+    r"\{%-?\s*(comment|capture)\b(?:[^{]|\{(?!%-?\s*(?:end)?\1\b))*+\{%-?\s*end\1\s*-?%\}"
 )
+LIQUID_SILENT = re.compile(r"\{%-?\s*(?:assign|if|elsif|else|endif|unless|endunless)\b[^%]*%\}")
+MAX_NESTED = 4
 
 
 def words_of_shortcode(site: Site, name: str) -> int:
@@ -135,7 +136,10 @@ def is_silent_include(site: Site, name: str) -> bool:
     if ".." in name or not path.is_file():
         return False
     text = text_of_template(path)
-    left = for_readers(LIQUID_SILENT.sub(" ", text))
+    hidden = text
+    for _depth in range(MAX_NESTED):
+        hidden = LIQUID_HIDDEN.sub(" ", hidden)
+    left = for_readers(LIQUID_SILENT.sub(" ", hidden))
     return bool(text.strip()) and not (
         SIGN.search(left) or "{%" in left or "{{" in left or VISIBLE.search(text)
     )
