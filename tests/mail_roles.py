@@ -71,7 +71,7 @@ def is_told_thanks(port, token):
         # Everyone from a network of their own, or the hourly limit would set them aside.
         "X-Forwarded-For": ".".join(str(byte) for byte in bytes.fromhex(token[:8])),
     }
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         connection.request("POST", "/diagnostic/", urlencode(fields), headers)
         response = connection.getresponse()

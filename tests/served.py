@@ -62,7 +62,7 @@ def serving(environment, port, processes=2):
         yield server
 
 
-def wait_until(is_so, seconds=30):
+def wait_until(is_so, seconds=120):
     """Ask until it is so. Raises TimeoutError when that takes too long."""
     deadline = time.monotonic() + seconds
     while not is_so():
@@ -73,7 +73,7 @@ def wait_until(is_so, seconds=30):
 
 def answers(port, path="/healthz"):
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120).close()
     except OSError:
         return False
     return True

@@ -48,4 +48,4 @@ def test_each_request_is_answered_once(port, path, answer):
     for _time in range(3):
         asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", b"sent")
 
-        assert urllib.request.urlopen(asked, timeout=30).read() == answer
+        assert urllib.request.urlopen(asked, timeout=120).read() == answer

@@ -21,7 +21,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "
 
 def ask(port, method, path, *more):
     """The status of an answer, in a connection of its own."""
-    visitor = HTTPConnection("127.0.0.1", port, timeout=30)
+    visitor = HTTPConnection("127.0.0.1", port, timeout=120)
     visitor.request(method, path, *more)
     response = visitor.getresponse()
     response.read()

@@ -25,7 +25,7 @@ POST = b"POST / HTTP/1.1\r\n" + HOST
 @pytest.fixture
 def visitor(port):
     """A connection that is kept."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     yield connection
     connection.close()
 
@@ -45,7 +45,7 @@ def send(port):
     """Send bytes, and return everything that comes until the server closes the connection."""
 
     def send(data, *, hang_up=False):
-        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
             connection.sendall(data)
             if hang_up:
                 connection.shutdown(socket.SHUT_WR)

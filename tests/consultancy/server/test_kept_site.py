@@ -58,7 +58,7 @@ def visit(port):
     """Ask for a target in a connection of its own; the answer, read."""
 
     def visit(target, *lines, port=port):
-        visitor = HTTPConnection("127.0.0.1", port, timeout=30)
+        visitor = HTTPConnection("127.0.0.1", port, timeout=120)
         visitor.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
         visitor.putheader("Host", f"127.0.0.1:{port}")
         for name, value in lines:
@@ -168,7 +168,7 @@ def test_stranger_host_is_refused_and_leaves_the_page_as_it_is(site, visit, port
 
 
 def test_head_and_unfinished_bodies_disturb_nobody_on_the_same_connection(site, port):
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as visitor:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as visitor:
         for method, body in (("GET", None), ("HEAD", None), ("GET", b"x" * 1000), ("GET", None)):
             visitor.request(method, PAGE, body)
             answer = visitor.getresponse()
@@ -213,7 +213,7 @@ def test_visitors_read_on_while_the_database_is_gone_and_the_form_is_honest(
 
     gone("false")
     wait_until(lambda: statuses(both("/insights/")) == {500})
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as form:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=120)) as form:
         form.request("POST", "/diagnostic/", urlencode(ANSWERS), FORM)
         posted = form.getresponse().status
 

@@ -94,14 +94,14 @@ def test_without_supervisor_nothing_is_left(django_db_setup, moment, number):
 
         server.send_signal(number)
 
-        assert server.wait(30) == (0 if number == signal.SIGTERM else -number)
+        assert server.wait(120) == (0 if number == signal.SIGTERM else -number)
         wait_until(lambda: not family.members())
 
 
 def test_second_server_on_the_same_address_does_not_start(family):
     other = Family(family.port)
     with starting(other.environment, other.port, processes=1) as server:
-        assert server.wait(30) > 0
+        assert server.wait(120) > 0
 
     assert not other.members()
     assert family.is_complete()
@@ -112,7 +112,7 @@ def test_request_under_way_is_answered_before_the_end(django_db_setup):
     head = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n"
     with (
         serving(family.environment, family.port, processes=1) as server,
-        socket.create_connection(("127.0.0.1", family.port), timeout=30) as visitor,
+        socket.create_connection(("127.0.0.1", family.port), timeout=120) as visitor,
     ):
         visitor.sendall(head + b"a")
 
@@ -121,4 +121,4 @@ def test_request_under_way_is_answered_before_the_end(django_db_setup):
         visitor.sendall(b"b")
 
         assert visitor.recv(100).startswith(b"HTTP/1.1 405")
-        assert server.wait(30) == 0
+        assert server.wait(120) == 0

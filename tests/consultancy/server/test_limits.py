@@ -149,7 +149,7 @@ def test_crowd_keeps_nobody_waiting_and_its_first_are_told_to_come_back(monkeypa
 
     def application(environ, start_response):
         order.append(environ["PATH_INFO"])
-        assert environ["PATH_INFO"] != "/slow" or may_end.acquire(timeout=30)
+        assert environ["PATH_INFO"] != "/slow" or may_end.acquire(timeout=120)
         return echo(environ, start_response)
 
     async def come():
@@ -159,7 +159,7 @@ def test_crowd_keeps_nobody_waiting_and_its_first_are_told_to_come_back(monkeypa
             return [asyncio.create_task(asked.__rsgi__(each.scope, each)) for each in visitors]
 
         slow = start(*taken)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while len(order) < front.THREADS:
                 await asyncio.sleep(0.01)
         others = start(*crowd, late)
@@ -179,7 +179,7 @@ def test_crowd_keeps_nobody_waiting_and_its_first_are_told_to_come_back(monkeypa
 def test_thread_outlives_what_is_no_exception():
     async def come():
         threads = Threads(1, front.QUEUE)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             with pytest.raises(RuntimeError, match="SystemExit"):
                 await threads.run(sys.exit)
             return await threads.run(lambda: "done")

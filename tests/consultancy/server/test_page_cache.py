@@ -291,7 +291,7 @@ async def all_at_once(front, count, target="/"):
 
 def test_crowd_lets_one_page_be_made(front, django):
     let = threading.Event()
-    django.meanwhile = lambda: let.wait(5)
+    django.meanwhile = lambda: let.wait(120)
 
     async def crowd():
         given, tasks = await all_at_once(front, 50)
@@ -307,7 +307,7 @@ def test_crowd_lets_one_page_be_made(front, django):
 
 def test_visitor_who_leaves_takes_nothing_from_those_who_wait(front, django):
     let = threading.Event()
-    django.meanwhile = lambda: let.wait(5)
+    django.meanwhile = lambda: let.wait(120)
 
     async def crowd():
         given, tasks = await all_at_once(front, 3)

@@ -66,7 +66,7 @@ def pair(tmp_path, interruptible):
     pair = Pair(tmp_path).wait_for_lines(2)
     yield pair
     pair.process.kill()
-    pair.process.wait(30)
+    pair.process.wait(120)
 
 
 def is_running(pid):
@@ -81,7 +81,7 @@ def is_running(pid):
 def test_signal_lets_both_finish(pair, number):
     pair.process.send_signal(number)
 
-    assert pair.process.wait(30) == 0
+    assert pair.process.wait(120) == 0
     assert sorted(pair.lines()[2:]) == ["mail ended", "site ended"]
 
 
@@ -128,7 +128,7 @@ def test_what_cannot_start_ends_all_at_once(tmp_path):
 
     pair = Pair(tmp_path, code=code)
 
-    assert pair.process.wait(30) == 1
+    assert pair.process.wait(120) == 1
     assert len(pair.lines()) <= 3
 
 
@@ -137,7 +137,7 @@ def test_lead_that_dies_ends_all(tmp_path, interruptible):
 
     os.kill(pair.numbers("site")[0], signal.SIGKILL)
 
-    assert pair.process.wait(30) == 128 + signal.SIGKILL
+    assert pair.process.wait(120) == 128 + signal.SIGKILL
     assert pair.lines()[2:] == ["mail ended"]
 
 
@@ -147,4 +147,4 @@ def test_lead_hands_on_its_status(tmp_path, interruptible):
 
     os.kill(pair.numbers("site")[0], signal.SIGTERM)
 
-    assert pair.process.wait(30) == 3
+    assert pair.process.wait(120) == 3

@@ -112,7 +112,7 @@ def test_workers_that_ask_at_once_store_one_mail(kind, columns):
     make_request(**columns)
 
     with ThreadPoolExecutor(4) as workers:
-        list(workers.map(queue_and_hang_up, [Barrier(4, timeout=30)] * 4))
+        list(workers.map(queue_and_hang_up, [Barrier(4, timeout=120)] * 4))
 
     assert mails(kind).count() == 1
 

@@ -124,9 +124,9 @@ def test_worker_whose_lease_ran_out_says_nothing_more(settings, hurry, monkeypat
 def test_worker_that_is_merely_slow_keeps_its_mail(smtp, monkeypatch):
     monkeypatch.setattr(lease, "RENEW_EVERY", 0.1)
     for module in (lease, outbox):
-        monkeypatch.setattr(module, "LEASE", lease.timedelta(seconds=0.5))
+        monkeypatch.setattr(module, "LEASE", lease.timedelta(seconds=1.5))
     monkeypatch.setattr(lease, "SESSION", 60)
-    smtp.delay = 1.5
+    smtp.delay = 2.5
     make_mail()
 
     with ThreadPoolExecutor(1) as workers:
