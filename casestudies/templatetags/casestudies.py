@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
@@ -20,6 +21,13 @@ FURTHER_READING = 2
 register = template.Library()
 register.simple_tag(structured_data)
 register.simple_tag(element, name="json_ld")
+
+
+@register.filter
+def as_locale(language: str) -> str:
+    """A language as Open Graph has it, `en_GB`; empty for one that names no country (https://ogp.me)."""
+    locale = to_locale(language)
+    return locale if "_" in locale else ""
 
 
 @register.inclusion_tag("casestudies/_cover.html", name="cover")

@@ -45,6 +45,15 @@ def test_head_names_every_language_and_its_own(client, settings):
     assert alternates(client, "/fr/blog/flux/") == expected
 
 
+@pytest.mark.parametrize(("language", "said"), [("", ["en_GB"]), ("pt-br", ["pt_BR"]), ("fr", [])])
+def test_link_elsewhere_says_the_language_with_its_country(client, language, said):
+    make_page(slug="a", language=language)
+
+    found = re.findall('<meta property="og:locale" content="(.*?)">', client.get("/a/").text)
+
+    assert found == said
+
+
 def test_draft_translation_is_not_named(client):
     make_pair(published_at=None)
 

@@ -302,3 +302,12 @@ def test_addresses_are_those_configured_for_the_language(tmp_path, client):
     assert languages().keys() == {"fr/carnet/le-flux", "fr/rubrique", "fr/rubrique/debt"}
     redirects = client.get("/troubles/debt/", follow=True).redirect_chain
     assert redirects == [("/problems/debt/", 301)]
+
+
+def test_home_of_another_language_without_a_text_leads_home(tmp_path, client):
+    site(tmp_path, **{"content/blog/x.md": page("X"), "content/blog/x.fr.md": page("Un")})
+
+    import_content(tmp_path)
+
+    response = client.get("/fr/")
+    assert (response.status_code, response["Location"]) == (301, "/")
