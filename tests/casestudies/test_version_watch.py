@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -93,6 +94,16 @@ def test_nothing_is_trusted_once_its_moment_has_come(watch, clock, monkeypatch):
     assert watch.current() is None
 
 
+def test_next_look_is_at_the_moment_when_that_is_near(watch, clock):
+    watch.look()
+    usual = watch.pause()
+
+    clock(watch.seen.until - time.time() - 0.1, jump=True)
+
+    assert usual == version_watch.LOOK_EVERY
+    assert 0 < watch.pause() <= 0.1
+
+
 def test_clock_that_was_set_back_is_noticed(watch, clock):
     watch.look()
 
@@ -144,10 +155,10 @@ def test_database_that_is_gone_is_told_once_and_bridged(watch, caplog):
     with database_faults.down(), caplog.at_level(logging.INFO):
         watch.look()
         watch.look()
-        bridged = watch.before_outage()
+        trusted, bridged = watch.current(), watch.before_outage()
     watch.look()
 
-    assert bridged == known
+    assert (trusted, bridged) == (None, known)
     assert watch.before_outage() is None
     assert watch.current() == known
     told = [record for record in caplog.records if record.name == version_watch.__name__]
