@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from casestudies.files.front_matter.values import texts
-from casestudies.files.importing.reading.folder_kinds import ANYWHERE, FolderKinds
+from casestudies.files.importing.reading.folder_kinds import ANYWHERE, FolderKinds, proposed
 from casestudies.files.importing.reading.markdown_file import HTML_SUFFIXES, MarkdownFile
 from casestudies.files.importing.report import RefusedFileError, Report
 from casestudies.files.languages import in_language, is_disabled
@@ -160,6 +160,8 @@ class Walk:
         name = folder.name
         if name.startswith(".") or name in NEVER:
             return "not content"
+        if self.is_private(folder):
+            return self.closed_to_jekyll(folder)
         if self.is_hugo or self.is_listed(folder):
             return ""
         if self.site.is_jekyll:
@@ -167,6 +169,12 @@ class Walk:
         if name.startswith("_"):
             return NOT_CONTENT
         return CLOSED.get(name, "not content") if name in MACHINERY else ""
+
+    def is_private(self, folder: Path) -> bool:
+        """Whether Jekyll builds nothing of the folder, whatever it lies in, and nobody chose it."""
+        path = self.site.content_path(folder)
+        is_hidden = folder.name.startswith("_") and not proposed(folder.name)
+        return self.site.is_jekyll and is_hidden and path not in self.kinds.chosen
 
     def is_listed(self, folder: Path) -> bool:
         """Whether what lies in the folder belongs to a list."""
