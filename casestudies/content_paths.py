@@ -7,6 +7,7 @@ the root by its whole path (`services/coaching`), with or without slashes at its
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from posixpath import normpath
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,6 +35,8 @@ class ContentPath(NamedTuple):
     name: str
 
 
+# A site's pages lead to some of its pages again and again.
+@lru_cache(maxsize=2_000)
 def parse_path(path: str, folder: str = "") -> ContentPath:
     """The parts of a content path as an author wrote it, in lower case, without its fragment.
 

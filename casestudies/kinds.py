@@ -5,6 +5,7 @@ CONTRIBUTING.md says how to add a kind.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -59,7 +60,7 @@ class Kind:
 
     @property
     def model(self) -> Any:
-        return apps.get_model(APP, self.model_name)
+        return model_named(self.model_name)
 
     @property
     def template(self) -> str:
@@ -91,6 +92,12 @@ class Kind:
         """Its pages, published or not."""
         shares_model = len(sections_of(self.model_name)) > 1
         return self.model.objects.filter(**{"kind": self.section} if shares_model else {})
+
+
+@cache
+def model_named(name: str) -> Any:
+    """The model of that name, which Django looks for again each time."""
+    return apps.get_model(APP, name)
 
 
 KINDS = {

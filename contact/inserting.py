@@ -4,12 +4,11 @@ Django's `bulk_create` asks every field of every row how to say its value, and w
 few rows: that takes longer than the database does.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache, partial
 from itertools import islice
 from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
@@ -30,7 +29,7 @@ PLAIN = frozenset({str, int, bool, NoneType})
 NEXT_IN_SQLITE = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0) + 1"
 NEXT_IN_POSTGRESQL = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
-AnyModel = TypeVar("AnyModel", bound=Model)
+Row: TypeAlias = list[Any] | tuple[Any, ...]
 
 
 class JSONText(str):
@@ -53,54 +52,61 @@ def insert_all(objects: Iterable[Model]) -> None:
     for obj, key in zip(new, new_keys(model, len(new)), strict=True):
         obj.pk = key
         obj._state.adding, obj._state.db = False, connection.alias
-    columns: Any = model._meta.concrete_fields
-    readers = [reader(column) for column in columns]
-    insert_rows(model, columns, ([read(obj) for read in readers] for obj in new))
+    rows = Rows(model)
+    insert_rows(model, rows.names, map(rows.row, new))
 
 
-def insert_rows(model: type[Model], columns: Sequence[Any], rows: Iterable[list[Any]]) -> None:
-    """Insert rows whose values are as the database's driver wants them (see `reader`)."""
+def insert_rows(model: type[Model], names: Iterable[str], rows: Iterable[Row]) -> None:
+    """Insert rows by the attributes of their columns; the values are as the database's driver wants
+    them. Raises IntegrityError.
+    """
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column.column) for column in columns)
+    fields: Iterable[Any] = map(model._meta.get_field, names)
+    columns = [quote(field.column) for field in fields]
     places = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    table = quote(model._meta.db_table)
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - our names
     with connection.cursor() as cursor:
         for batch in batches(rows):
             cursor.executemany(sql, batch)
 
 
-def batches(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, ROWS_AT_ONCE)):
         yield batch
 
 
-def reader(column: Field) -> Callable[[Model], Any]:
-    """What reads an object's value of that column, as the database's driver wants it."""
-    return partial(plain_value if isinstance(column, PLAIN_FIELDS) else any_value, column)
+class Rows:
+    """Objects of a model as rows."""
 
+    def __init__(self, model: type[Model]) -> None:
+        columns: Any = model._meta.concrete_fields
+        self.names = [column.attname for column in columns]
+        self.columns = [(one, one.attname, isinstance(one, PLAIN_FIELDS)) for one in columns]
+        # Not `connection`: that looks the connection up for everything that is asked of it.
+        self.connection = connections[DEFAULT_DB_ALIAS]
+        self.moments: dict[datetime, Any] = {}
 
-def plain_value(column: Field, obj: Model) -> Any:
-    value = getattr(obj, column.attname)
-    return value if type(value) in PLAIN else any_value(column, obj)
+    def row(self, obj: Model) -> Row:
+        values = obj.__dict__
+        return [
+            value
+            if is_plain and type(value := values[name]) in PLAIN
+            else self.value(column, column.pre_save(obj, add=True))
+            for column, name, is_plain in self.columns
+        ]
 
-
-def any_value(column: Field, obj: Model) -> Any:
-    value = column.pre_save(obj, add=True)
-    if isinstance(value, datetime):
-        return moment(column, value)
-    return str(value) if type(value) is JSONText else prepared_value(column, value)
-
-
-# The pages of one day have one moment.
-@lru_cache(maxsize=1000)
-def moment(column: Field, value: datetime) -> Any:
-    return prepared_value(column, value)
-
-
-def prepared_value(column: Field, value: Any) -> Any:
-    # Not `connection`: that looks the connection up for everything that is asked of it.
-    return column.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+    def value(self, column: Field, value: Any) -> Any:
+        """A value as the database's driver wants it."""
+        if type(value) is JSONText:
+            return str(value)
+        if not isinstance(value, datetime):
+            return column.get_db_prep_save(value, self.connection)
+        # The pages of one day have one moment.
+        if value not in self.moments:
+            self.moments[value] = column.get_db_prep_save(value, self.connection)
+        return self.moments[value]
 
 
 def new_keys(model: type[Model], count: int) -> Iterable[int]:

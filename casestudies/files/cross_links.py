@@ -14,7 +14,7 @@ LINK_KEYS = ("related", *(section for section, kind in KINDS.items() if kind.is_
 
 def declared_links(front: FrontMatter) -> Iterator[tuple[str, int, str, str]]:
     """Every link in a front matter: its key, its position, the author's words, the content path."""
-    for key in LINK_KEYS:
+    for key in LINK_KEYS if not front.values.keys().isdisjoint(LINK_KEYS) else ():
         for index, text in enumerate(items_of(front, key)):
             is_term = key != "related" and "/" not in text
             section = "people" if key in AUTHOR_KEYS else key
@@ -25,7 +25,7 @@ def declared_links(front: FrontMatter) -> Iterator[tuple[str, int, str, str]]:
 def items_of(front: FrontMatter, key: str) -> list[str]:
     """The words under a key of links; an author who is a map counts by the `name`."""
     value = front.get(key)
-    if key in AUTHOR_KEYS:
+    if value is not None and key in AUTHOR_KEYS:
         items = value if isinstance(value, list) else [value]
         value = [item.get("name") if isinstance(item, dict) else item for item in items]
     return texts(value)

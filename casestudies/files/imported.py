@@ -30,7 +30,11 @@ def comparable(value: Any) -> str | int | None:
 
 def text_digest(page: Page) -> str:
     """The SHA-256 of the page's file as it would be written if no value had changed."""
-    return sha256((page.front_matter + page.body).encode()).hexdigest()
+    return digest_of(page.front_matter, page.body)
+
+
+def digest_of(head: str, body: str) -> str:
+    return sha256((head + body).encode()).hexdigest()
 
 
 def edited_fields(page: Page) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.conf.locale import LANG_INFO
 
-from casestudies.files.front_matter.values import texts
 from casestudies.files.sites import Site, own_language
 
 # Hugo's `name.de.md`: the same page in another language.
@@ -45,9 +44,8 @@ def is_language(code: str, site: Site) -> bool:
 
 def is_disabled(language: str, site: Site) -> bool:
     """Whether the configuration says that Hugo builds nothing in a language."""
-    named = " ".join(texts(site.config.get("disablelanguages"))).split()
     own: dict[str, Any] = site.languages.get(language, {})
-    return language in named or own.get("disabled") is True
+    return language in site.disabled_languages or own.get("disabled") is True
 
 
 def shared_path(path: str) -> str:

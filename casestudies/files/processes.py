@@ -13,8 +13,8 @@ import django
 from django.apps import apps
 from django.conf import settings
 
-# One core is left to whoever waits for the others.
-HELPERS = min((os.cpu_count() or 1) - 1, 8)
+# Whoever starts them has its hands full with what they bring.
+HELPERS = min(os.cpu_count() or 1, 8)
 PRELOADED = ["casestudies.files.preloaded"]
 
 

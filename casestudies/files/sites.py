@@ -65,6 +65,10 @@ class Site:
         pairs = found.items() if isinstance(found, dict) else ()
         return {name: values for name, values in pairs if isinstance(values, dict)}
 
+    @cached_property
+    def disabled_languages(self) -> list[str]:
+        return " ".join(texts(self.config.get("disablelanguages"))).split()
+
     def said(self, key: str, language: str = "") -> Param:
         """A value as a language has it, the site's own if none is named, else as the whole site has
         it.

@@ -63,10 +63,10 @@ class FrontMatter:
 
     def get(self, path: str) -> Param:
         """The value under a dotted, lower-case path; None where there is none."""
-        if "." not in path:
-            return self.values.get(path)
-        value: Param = self.values
-        for key in path.split("."):
+        key, _dot, rest = path.partition(".")
+        value = self.values.get(key)
+        while rest:
+            key, _dot, rest = rest.partition(".")
             value = value.get(key) if isinstance(value, dict) else None
         return value
 
@@ -161,6 +161,8 @@ def yaml_scalar(text: str) -> Scalar:
 
 def texts(value: Param) -> list[str]:
     """A list of words that may be written as a list or as a single string."""
+    if value is None:
+        return []
     items = value if isinstance(value, list) else [value]
     return [
         str(item).strip() for item in items if isinstance(item, str | int) and str(item).strip()

@@ -87,13 +87,19 @@ def url_of(page: KnownPage) -> str:
 
 
 def written_in(document: Document) -> dict[str, Place]:
-    """Every address in the text as HTML will have it, and where it stands first."""
+    """Every address in the text as HTML will have it that is on the site itself, and where it
+    stands first.
+    """
     if document.destinations is None:
-        document.destinations = {}
+        found: dict[str, int] = {}
         for match in addresses_in(document.body):
-            address = unescape(match[1])
-            if not address.startswith(("#", "{{")) and address not in document.destinations:
-                document.destinations[address] = document.place_of(match.start())
+            found.setdefault(unescape(match[1]), match.start())
+        document.destinations = {
+            address: document.place_of(start)
+            for address, start in found.items()
+            if not address.startswith(("#", "{{"))
+            and document.file.site.own_path(address) is not None
+        }
     return document.destinations
 
 
@@ -179,8 +185,7 @@ def linked_files(document: Document, known: StoredFiles, *, dry_run: bool) -> St
     stored: StoredFiles = {}
     for address, place in written_in(document).items():
         path = document.file.site.own_path(address)
-        suffix = Path(path or "").suffix.lower()
-        if path is None or suffix not in LINKED_SUFFIXES:
+        if path is None or Path(path).suffix.lower() not in LINKED_SUFFIXES:
             continue
         file = locate(document.file, unquote(path))
         if file is None:

@@ -27,6 +27,8 @@ class Foreseen:
 
     examined: Examined
     paths: frozenset[str]
+    control: Place | None
+    """Where a control character is that no feed can hold."""
 
 
 @dataclass(slots=True)

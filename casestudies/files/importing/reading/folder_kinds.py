@@ -1,7 +1,8 @@
 """Which kind of page the files of a folder become: by the names that folders have in the wild."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from casestudies.kinds import KINDS, ROOTED, SECTIONS
@@ -34,7 +35,7 @@ class FolderKinds:
         """The folder that decides on a file, and the section of its kind; that of pages at the root
         where none does.
         """
-        folders = [*folders_above(content_path)]
+        folders = folders_above(content_path)
         for folder in reversed(folders):
             if folder in self.chosen:
                 return folder, self.chosen[folder]
@@ -44,12 +45,20 @@ class FolderKinds:
         return folders[0] if folders else ANYWHERE, self.chosen.get(ANYWHERE, ROOTED.section)
 
 
-def folders_above(content_path: str) -> Iterator[str]:
+def folders_above(content_path: str) -> tuple[str, ...]:
     """The folders in which a file lies, from the top down: `a` and `a/b` for `a/b/c.md`."""
-    parents = [*PurePosixPath(content_path).parents]
-    return (folder.as_posix() for folder in reversed(parents[:-1]))
+    return folders_down_to(content_path.rpartition("/")[0])
 
 
+# The files of a folder have the same.
+@lru_cache(maxsize=1_000)
+def folders_down_to(folder: str) -> tuple[str, ...]:
+    """The folder and those above it, from the top down."""
+    parents = [*PurePosixPath(folder, "x").parents]
+    return tuple(one.as_posix() for one in reversed(parents[:-1]))
+
+
+@lru_cache(maxsize=1_000)
 def proposed(folder: str) -> str:
     """The section that the name of a folder speaks for; empty where it speaks for none. Further
     down only our own names count: the projects of a handbook are no case studies.

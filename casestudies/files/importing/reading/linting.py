@@ -30,8 +30,9 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
         if message.is_refusal:
             raise RefusedFileError(f"{message.text}.", place)
         document.fields.remark(place, message.text, keeps_back=message.is_error)
-    if match := UNSHOWABLE.search(document.body):
-        document.fields.remark(document.place_of(match.start()), CONTROL, keeps_back=True)
+    foreseen = document.foreseen
+    if control := foreseen.control if foreseen else control_in(document):
+        document.fields.remark(control, CONTROL, keeps_back=True)
     for path in sorted(page.elsewhere):
         text = f"“{path}” is a file that was not imported; the link leads nowhere."
         document.fields.remark(document.place_of(document.body.index(path)), text)
@@ -50,7 +51,13 @@ def foresee(document: Document, *, keep_html: bool) -> Foreseen:
     """What `examine` will find if every content path leads to a page; asks for no page."""
     page = TrustedPage(document.file)
     found = examined_in(page, document, keep_html=keep_html)
-    return Foreseen(found, frozenset(page.asked))
+    return Foreseen(found, frozenset(page.asked), control_in(document))
+
+
+def control_in(document: Document) -> Place | None:
+    """Where a control character is that no feed can hold."""
+    match = UNSHOWABLE.search(document.body)
+    return document.place_of(match.start()) if match else None
 
 
 def examined_in(page: PageContext, document: Document, *, keep_html: bool) -> Examined:

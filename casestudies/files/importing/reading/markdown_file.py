@@ -35,7 +35,7 @@ class MarkdownFile:
         """Whether it is written for Jekyll; without a configuration its folder tells."""
         return self.site.is_jekyll or (not self.site.is_configured and "_" in self.initials)
 
-    @property
+    @cached_property
     def is_html(self) -> bool:
         """Whether its text is HTML, in which Markdown means nothing."""
         return splitext(self.content_path)[1].lower() in HTML_SUFFIXES

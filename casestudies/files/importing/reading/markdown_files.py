@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from posixpath import basename, splitext
 
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.folder_kinds import ANYWHERE, FolderKinds, proposed
@@ -199,16 +200,18 @@ class Walk:
                 self.other(path)
             elif path.is_symlink():
                 self.report.refuse(path, RefusedFileError(SYMLINK))
-            elif reason := self.no_content(folder, name, is_bundle=is_bundle):
-                self.report.skip(path, reason)
             else:
-                yield markdown_file_at(path, self.site, self.kinds)
+                file = markdown_file_at(path, self.site, self.kinds)
+                if reason := self.no_content(file, is_bundle=is_bundle):
+                    self.report.skip(path, reason)
+                else:
+                    yield file
 
     def is_text(self, path: Path) -> bool:
         """Whether the file may be a page: of Markdown, or of HTML, which Jekyll copies as it is
         where it has no front matter.
         """
-        suffix = path.suffix.lower()
+        suffix = splitext(path.name)[1].lower()
         if suffix in HTML_SUFFIXES:
             return self.is_hugo or has_front_matter(path)
         return suffix in MARKDOWN_SUFFIXES
@@ -219,17 +222,17 @@ class Walk:
             self.report.counts["in other formats"] += 1
             self.report.skip(path, "not Markdown")
 
-    def no_content(self, folder: Path, name: str, *, is_bundle: bool) -> str:
+    def no_content(self, file: MarkdownFile, *, is_bundle: bool) -> str:
         """Why a file is no page; empty for one that is."""
+        name = file.path.name
         if name.startswith(".") or (PROJECT_FILES.match(name) and not self.is_hugo):
             return "not content"
-        language, path = in_language(self.site.content_path(folder / name) or name, self.site)
+        language = file.language or own_language(self.site)
         if is_disabled(language, self.site):
             return f"its language is switched off ({language})"
-        if "/" not in path:
-            return self.no_page_at_top(Path(path).stem)
-        is_own = language == own_language(self.site)
-        if is_own and Path(path).stem == "_index" and self.is_below_own_list(folder):
+        if "/" not in file.bare_path:
+            return self.no_page_at_top(file.stem)
+        if not file.language and file.stem == "_index" and self.is_below_own_list(file.path.parent):
             return "the introduction of a list that this site does not have"
         return IN_BUNDLE if is_bundle and not name.startswith("index.") else ""
 
@@ -276,7 +279,7 @@ def markdown_file_at(path: Path, site: Site, kinds: FolderKinds) -> MarkdownFile
     if is_home(bare, is_jekyll=site.is_jekyll):
         return MarkdownFile(path, HOME, content_path, site, bare_path=bare)
     folder, section = kinds.folder_of(bare)
-    if Path(bare).stem == "_index" and bare.rpartition("/")[0] != folder:
+    if splitext(basename(bare))[0] == "_index" and bare.rpartition("/")[0] != folder:
         # Hugo's list of a part of what is one list here: a page.
         section = ROOTED.section
     return MarkdownFile(path, section, content_path, site, folder, bare)
@@ -295,4 +298,4 @@ def single_file(path: Path, kinds: FolderKinds) -> MarkdownFile:
 
 def is_home(path: str, *, is_jekyll: bool) -> bool:
     """Whether the path below a content root is that of the home page."""
-    return "/" not in path and Path(path).stem == ("index" if is_jekyll else "_index")
+    return "/" not in path and splitext(path)[0] == ("index" if is_jekyll else "_index")

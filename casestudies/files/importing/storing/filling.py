@@ -1,6 +1,6 @@
 """A page takes what its file says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,16 +57,11 @@ def may_hide(introduction: Path) -> bool:
     return any(f"'{key}'" in str(cascade) for key in HIDING_KEYS)
 
 
-def blank_page(model: type[Page]) -> Page:
-    """A new page with nothing in it."""
-    # By position: what has a name takes Django four times as long.
-    return model(*(make() for make in defaults(model)))  # type: ignore[misc]
-
-
-@cache
-def defaults(model: type[Page]) -> list[Callable[[], Any]]:
-    """What makes the default of each column."""
-    return [column.get_default for column in model._meta.concrete_fields]
+def blank_values(model: type[Page]) -> list[Any]:
+    """The values of a new page's columns, in their order, which Django takes four times as fast as
+    values with names.
+    """
+    return [column.get_default() for column in model._meta.concrete_fields]
 
 
 @cache

@@ -111,6 +111,7 @@ def fate_of_links(key: str, item: PageImport) -> str:
 
 def is_written(key: str, document: Document) -> bool:
     """Whether the author wrote it: what Jekyll takes from elsewhere was added on the way."""
+    if not document.file.is_jekyll:
+        return True
     name = re.escape(key.partition(".")[0])
-    pattern = rf"(?im)^[\"']?{name}[\"']?[ \t]*:"
-    return not document.file.is_jekyll or bool(re.search(pattern, document.text))
+    return bool(re.search(rf"(?im)^[\"']?{name}[\"']?[ \t]*:", document.text))

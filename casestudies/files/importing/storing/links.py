@@ -13,7 +13,7 @@ from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.kinds import all_link_fields, link_table
 from casestudies.models import Article
 from casestudies.publishing import Page
-from contact.inserting import insert_all
+from contact.inserting import insert_rows
 
 NOBODY = "is nobody here; kept, and linked when a person of that name is added."
 
@@ -21,10 +21,10 @@ NOBODY = "is nobody here; kept, and linked when a person of that name is added."
 def resolve(document: Document, site: KnownPages) -> dict[str, str]:
     """The keys of the pages that the file links to, by the author's words; remarks for the rest."""
     links: dict[str, str] = {}
-    own = document.file.content_path
+    own, folder = document.file.content_path, document.file.folder
     for key, index, text, path in declared_in(document):
         is_author = key in AUTHOR_KEYS
-        target = match(text, site.people) if is_author else site.find(path, document.file.folder)
+        target = match(text, site.people) if is_author else site.find(path, folder)
         problem = objection(document, target, own, links) if target or not is_author else NOBODY
         if problem:
             place = document.front.place(f"{key}.{index}")
@@ -43,6 +43,8 @@ def declared_in(document: Document) -> Iterator[tuple[str, int, str, str]]:
 
 def waiting_authors(document: Document, links: dict[str, str]) -> dict[str, str]:
     """The authors who were found to be nobody yet: their names by those of their links."""
+    if document.front.values.keys().isdisjoint(AUTHOR_KEYS):
+        return {}
     declared = ((key, text) for key, _index, text, _path in declared_in(document))
     names = {link_name(key, text): text for key, text in declared if key in AUTHOR_KEYS}
     return {link: text for link, text in names.items() if link not in links}
@@ -101,7 +103,7 @@ def insert(table: type[Model], rows: list[dict[str, int]]) -> int:
     if table._meta.get_field(first).related_model is table._meta.get_field(second).related_model:
         stored |= {(b, a) for a, b in stored}
     new = [row for row in rows if (row[first], row[second]) not in stored]
-    insert_all([table(**row) for row in new])
+    insert_rows(table, (first, second), [(row[first], row[second]) for row in new])
     return len(new)
 
 

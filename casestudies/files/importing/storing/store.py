@@ -1,6 +1,7 @@
 """Documents become rows: new and changed pages in bulk, the rest untouched."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,7 +20,6 @@ from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import Level, RefusedFileError, Report
 from casestudies.files.importing.storing import addresses, filling, holes, links, menus
 from casestudies.files.importing.storing.edited_pages import edits_of
-from casestudies.files.importing.storing.filling import blank_page
 from casestudies.files.importing.storing.free_slugs import settle_slug
 from casestudies.files.importing.storing.key_fates import fates
 from casestudies.files.importing.storing.links import Edge
@@ -33,7 +33,7 @@ from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.models import Person, SourceFile
 from casestudies.publishing import Page
-from contact.inserting import insert_all
+from contact.inserting import insert_all, insert_rows
 
 PAGES_AT_ONCE = 500
 
@@ -55,6 +55,7 @@ class Store:
             self.owners[page.address] = page.key
         self.sources = SourcePages(self.site)
         self.moves: dict[str, str] = {}
+        self.blank_values = cache(filling.blank_values)
 
     def knows(self, file: MarkdownFile) -> bool:
         """Whether the file is stored as it is; counted as unchanged."""
@@ -185,7 +186,8 @@ class Store:
         """The page as it stands. Raises RefusedFileError where an editor's work would be lost."""
         stored = self.site.by_key[document.file.content_path]
         if stored.pk is None:
-            return PageImport(document, blank_page(stored.model))
+            values: Any = self.blank_values(stored.model)
+            return PageImport(document, stored.model(*values))
         row = rows[stored.model, stored.pk]
         page = row.page
         old_address = page.get_absolute_url() if page.published_at else ""
@@ -214,7 +216,7 @@ class Store:
         asked = [entry.menu for entry in entries if menus.is_ours(entry)]
         page.imported = {
             "fields": imported.field_values(page),
-            "text": imported.text_digest(page),
+            "text": digest_of_text(document),
             **({"markdown": dialect} if (dialect := document.file.dialect) else {}),
             **({"links": declared} if declared else {}),
             **({authors.WAITING: waiting} if waiting else {}),
@@ -296,6 +298,13 @@ class Store:
                 yield type(page), page.pk, target.model, target.pk
 
 
+def digest_of_text(document: Document) -> str:
+    """As `imported.text_digest` of the page that the document fills: that of the file, mostly."""
+    if document.file.is_jekyll:
+        return imported.digest_of(document.head, document.body)
+    return document.digest
+
+
 def links_wanted(item: PageImport) -> dict[str, str]:
     """The links that the file declares, without those that were taken away here."""
     declared: dict[str, str] = item.page.imported.get("links", {})
@@ -305,28 +314,32 @@ def links_wanted(item: PageImport) -> dict[str, str]:
 
 def keep_sources(items: list[PageImport]) -> None:
     """Keep the files as they were read, in place of those that their pages came from before."""
-    insert_all([source_of(item) for item in items if not item.is_stored])
+    columns = ("content_type_id", "object_id", *KEPT)
+    insert_rows(SourceFile, columns, (source_row(item) for item in items if not item.is_stored))
     SourceFile.objects.bulk_create(
-        [source_of(item) for item in items if item.is_stored],
+        [
+            SourceFile(**dict(zip(columns, source_row(item), strict=True)))
+            for item in items
+            if item.is_stored
+        ],
         batch_size=PAGES_AT_ONCE,
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
-        update_fields=["path", "origin", "text", "is_jekyll", "body", "given", "is_marked"],
+        update_fields=KEPT,
     )
 
 
-def source_of(item: PageImport) -> SourceFile:
-    """What is kept of a file."""
+KEPT = ("path", "origin", "text", "is_jekyll", "body", "given", "is_marked")
+
+
+def source_row(item: PageImport) -> tuple[Any, ...]:
+    """What is kept of a file: the page, and the columns that are KEPT."""
     document, file = item.document, item.document.file
-    return SourceFile(
-        content_type_id=ContentType.objects.get_for_model(item.page).pk,
-        object_id=item.page.pk,
-        path=file.content_path,
-        origin=site_origin(file.site),
-        text=document.text,
-        is_jekyll=file.is_jekyll,
-        body=document.body if file.is_jekyll else "",
-    )
+    kind = ContentType.objects.get_for_model(item.page)
+    body = document.body if file.is_jekyll else ""
+    origin = site_origin(file.site)
+    kept = (file.content_path, origin, document.text, file.is_jekyll, body, "", False)
+    return kind.pk, item.page.pk, *kept
 
 
 def follow_moves(moves: dict[str, str]) -> None:
