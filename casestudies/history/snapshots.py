@@ -78,15 +78,24 @@ def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
     model, pks = type(objects[0]), [obj.pk for obj in objects]
     for field in link_fields(model):
         table, own, other = link_table(field)
-        rows = table.objects.filter(**{f"{own}__in": pks}).order_by("pk")
+        rows = table.objects.filter(**among(own, pks)).order_by("pk")
         for pk, target in rows.values_list(own, other):
             yield pk, field.name, target
     if has_old_addresses(model):
         kind = ContentType.objects.get_for_model(model)
-        old = Redirect.objects.filter(content_type=kind, object_id__in=pks)
+        old = Redirect.objects.filter(content_type=kind, **among("object_id", pks))
         # Python's order, which is that of a form on any database.
         for pk, path in sorted(old.values_list("object_id", "path")):
             yield pk, "old_addresses", path
+
+
+def among(name: str, pks: list[int]) -> dict[str, Any]:
+    """The lookup for those keys. Rows that were made together have keys in a row: Django needs a
+    hundred times as long to ask for each of them as for all.
+    """
+    if pks == list(range(pks[0], pks[0] + len(pks))):
+        return {f"{name}__gte": pks[0], f"{name}__lte": pks[-1]}
+    return {f"{name}__in": pks}
 
 
 def in_utc(model: type[Model], fields: Snapshot) -> Snapshot:

@@ -202,3 +202,29 @@ def test_draft_is_not_how_the_object_was_stored():
         "ended",
         "draft",
     ]
+
+
+def test_what_lies_between_those_that_are_recorded_is_not():
+    first, between, last = (make_article() for _number in range(3))
+    first.problems.add(make_problem())
+    between.problems.add(make_problem())
+
+    record_all([first, last], reason="Imported")
+
+    assert [numbers(article) for article in (first, between, last)] == [[1], [], [1]]
+    assert [Revision.objects.of(one)[0].fields for one in (first, last)] == [
+        snapshot(first),
+        snapshot(last),
+    ]
+
+
+def test_links_of_those_with_keys_in_a_row_are_recorded():
+    articles = [make_article() for _number in range(3)]
+    problem = make_problem()
+    articles[0].problems.add(problem)
+    articles[2].problems.add(problem)
+
+    record_all(articles, reason="Imported")
+
+    kept = [Revision.objects.of(article)[0].fields["problems"] for article in articles]
+    assert kept == [[problem.pk], [], [problem.pk]]

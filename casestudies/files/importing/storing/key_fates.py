@@ -37,17 +37,14 @@ def fates(item: PageImport) -> Iterator[tuple[str, str]]:
     """Every key that holds something, and what became of it; those below `image`, `sitemap` and
     other maps of which some are known one by one, as in `sitemap.disable`.
     """
-    document = item.document
-    model = type(item.page)
-    spelled, keys = spelled_keys(model), keys_in(document.front, parent_keys(model))
+    document, model = item.document, type(item.page)
+    keys = tuple(keys_in(document.front, parent_keys(model)))
     filled = frozenset(name for name, value in document.fields.values.items() if value != "")
-    found = dict(known_fates(model, tuple(keys), filled))
-    found |= {key: fate_of_links(key, item) for key in LINK_KEYS if key in found}
-    if item.page.imported.get("menus"):
-        found |= dict.fromkeys(found.keys() & {"menu", "menus"}, SHOWN)
-    for key, fate in found.items():
+    shown = {key for key in LINK_KEYS if key in keys and has_link(key, item)}
+    shown |= {"menu", "menus"} if item.page.imported.get("menus") else set()
+    for key, name, fate in known_fates(model, keys, filled, frozenset(shown)):
         if is_written(key, document):
-            yield spelled.get(key, key), fate
+            yield name, fate
 
 
 @cache
@@ -83,16 +80,22 @@ def holds_key(value: Any) -> bool:
 
 # Most files of a site have the same keys.
 @lru_cache(maxsize=1000)
-def known_fates(model: type[Page], keys: tuple[str, ...], filled: frozenset[str]) -> dict[str, str]:
-    """What becomes of keys that hold something, links apart; `filled` are the attributes of the
-    page that got a value.
+def known_fates(
+    model: type[Page], keys: tuple[str, ...], filled: frozenset[str], shown: frozenset[str]
+) -> list[tuple[str, str, str]]:
+    """What becomes of keys that hold something: the key, how it is usually spelled, its fate.
+
+    `filled` are the attributes of the page that got a value, `shown` the keys of links and menus of
+    which something is shown.
     """
     found = dict.fromkeys(keys, NOT_SHOWN)
     found |= dict.fromkeys(found.keys() & ALWAYS, HONOURED)
     for one in mapped_fields(model):
         if one.attribute in filled:
             found |= fates_of(one, found)
-    return found
+    found |= dict.fromkeys(found.keys() & set(LINK_KEYS), NOT_SHOWN)
+    found |= dict.fromkeys(found.keys() & shown, SHOWN)
+    return [(key, spelled_keys(model).get(key, key), fate) for key, fate in found.items()]
 
 
 def fates_of(mapped: MappedField, found: dict[str, str]) -> dict[str, str]:
@@ -103,10 +106,10 @@ def fates_of(mapped: MappedField, found: dict[str, str]) -> dict[str, str]:
     return dict.fromkeys(keys, f"{NOT_SHOWN}: “{key}” is") | ({key: fate} if key else {})
 
 
-def fate_of_links(key: str, item: PageImport) -> str:
+def has_link(key: str, item: PageImport) -> bool:
     """Whether any of the names under the key is that of a page here."""
-    names = {link_name(key, text) for text in items_of(item.document.front, key)}
-    return SHOWN if names & item.page.imported.get("links", {}).keys() else NOT_SHOWN
+    linked = item.page.imported.get("links", {})
+    return any(link_name(key, text) in linked for text in items_of(item.document.front, key))
 
 
 def is_written(key: str, document: Document) -> bool:
