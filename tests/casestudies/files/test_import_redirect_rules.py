@@ -65,6 +65,19 @@ def test_other_rules_are_named_where_they_stand(tmp_path):
     assert "netlify.toml:6:1: warning: The rule “/x/:id → /blog/:id” is not" in output
 
 
+def test_link_to_a_rule_that_leads_elsewhere_leads_there(tmp_path, client):
+    body = "[a](/shop) [b](/shop/#c) [d](/shops)\n"
+    write(tmp_path, **SITE | {"content/blog/first.md": page("First", body=body)})
+
+    import_content(tmp_path)
+
+    shown = client.get("/insights/first/").text
+    assert 'href="https://shop.example/"' in shown
+    assert 'href="https://shop.example/#c"' in shown
+    assert 'href="/shops"' in shown
+    assert Article.objects.get().body == body
+
+
 def test_rules_are_no_edit_and_a_second_run_finds_nothing_to_do(tmp_path):
     write(tmp_path, **SITE)
     before = files_in(tmp_path)

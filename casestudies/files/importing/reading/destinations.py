@@ -21,6 +21,8 @@ from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.locating import locate
+from casestudies.files.importing.reading.redirect_rules import sent_elsewhere
+from casestudies.files.sites import Site
 from casestudies.models import MovedList, Section
 
 # Links, images and definitions of links in Markdown, and addresses in HTML, each with what a text
@@ -53,6 +55,7 @@ class Places:
     def __init__(self, site: KnownPages) -> None:
         self.site = site
         self.built: dict[str, KnownPage] = {}
+        self.sent_on: dict[Path, dict[str, str]] = {}
 
     def add(self, page: KnownPage, addresses: Iterable[str]) -> None:
         """Note what a page was called."""
@@ -68,6 +71,13 @@ class Places:
     @cached_property
     def lists(self) -> dict[str, str]:
         return {plain_address(one.path): one.get_absolute_url() for one in MovedList.objects.all()}
+
+    def elsewhere(self, site: Site, path: str) -> str | None:
+        """The address on another site to which the host of the old one led from a path."""
+        if site.folder not in self.sent_on:
+            rules = sent_elsewhere(site)
+            self.sent_on[site.folder] = {plain_address(path): to for path, to in rules.items()}
+        return self.sent_on[site.folder].get(plain_address(path))
 
     def find(self, path: str) -> str | None:
         """The address here of what stood at a path."""
@@ -138,7 +148,8 @@ def moved(document: Document, places: Places) -> dict[str, str]:
         parts = urlsplit(address)
         rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
         target = in_folder(document, address, places) or places.find(path)
-        target = target or by_its_file(document, path, places) or path
+        target = target or by_its_file(document, path, places)
+        target = target or places.elsewhere(document.file.site, path) or path
         if target + rest != address:
             found[address] = target + rest
     return found

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from casestudies.files.front_matter.values import Place, texts
+from casestudies.files.front_matter.values import FrontMatterError, Place, texts
 from casestudies.files.importing.reading.file_bytes import decode, file_bytes
+from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.records.reading import read_values
 from casestudies.files.sites import Site
 
 RULES, NETLIFY = "_redirects", "netlify.toml"
 MOVED = {"301", "302", "303", "307", "308"}
 STATUS = re.compile(r"(\d{3})!?")
+WEB = re.compile(r"https?://", re.IGNORECASE)
 COMMENT = re.compile(r"(?:^|\s)#")
 # What stands for more than one address.
 PATTERN = re.compile(r"[*?#]|/:|:splat")
@@ -42,6 +44,15 @@ def redirect_rules(site: Site) -> Iterator[RedirectRule]:
             yield from rules_in_lines(folder / RULES)
     if (site.folder / NETLIFY).is_file():
         yield from rules_in_netlify(site.folder / NETLIFY)
+
+
+def sent_elsewhere(site: Site) -> dict[str, str]:
+    """Where on other sites single paths lead; nothing where the rules cannot be read."""
+    try:
+        rules = [rule for rule in redirect_rules(site) if rule.is_plain]
+    except (FrontMatterError, RefusedFileError):
+        return {}
+    return {rule.path: rule.target for rule in rules if WEB.match(rule.target)}
 
 
 def rules_in_lines(file: Path) -> Iterator[RedirectRule]:
