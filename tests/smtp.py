@@ -51,12 +51,13 @@ class MailServer:
 
     def __enter__(self):
         self.thread.start()
-        self.started.wait(10)
+        self.started.wait(120)
         return self
 
     def __exit__(self, *_error):
         self.loop.call_soon_threadsafe(self.end.set)
-        self.thread.join(10)
+        self.thread.join(120)
+        assert not self.thread.is_alive()
 
     def run(self):
         self.loop.run_until_complete(self.serve())
