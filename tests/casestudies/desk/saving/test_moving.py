@@ -2,6 +2,7 @@
 
 import pytest
 
+from casestudies.history.revisions import draft_changes
 from casestudies.models import PlainPage, Redirect, Revision
 from tests.desk import admin_url, opened, sign_in, values
 from tests.factories import make_page
@@ -85,13 +86,50 @@ def test_page_moves_below_its_own_former_path(services):
 def test_draft_changes_of_a_page_below_do_not_move_it_back(services):
     editor = sign_in("Editors")
     coaching = PlainPage.objects.get(title="Coaching")
-    url = admin_url(coaching)
-    editor.post(url, opened(editor, url, "plainpage_form") | {"title": "New", "_keep": "1"})
+    keep_draft(editor, coaching)
 
     move(editor, services, "offers")
 
-    assert opened(editor, url, "plainpage_form")["slug"] == "offers/coaching"
-    assert opened(editor, url, "plainpage_form")["title"] == "New"
+    form = opened(editor, admin_url(coaching), "plainpage_form")
+    assert (form["slug"], form["title"]) == ("offers/coaching", "New")
+
+
+def keep_draft(editor, page):
+    """Keep draft changes of the page, by the form."""
+    url = admin_url(page)
+    editor.post(url, opened(editor, url, "plainpage_form") | {"title": "New", "_keep": "1"})
+
+
+def test_draft_changes_that_move_tell_who_moved_them_and_why(services):
+    coaching = PlainPage.objects.get(title="Coaching")
+    keep_draft(sign_in("Editors"), coaching)
+    anna = sign_in("Editors", "anna")
+
+    move(anna, services, "offers")
+
+    draft = draft_changes(coaching)
+    assert (draft.made_by, draft.reason) == (anna.user, "Moved with /services/")
+
+
+def test_reason_that_names_a_long_path_is_cut_to_its_column(services):
+    long = make_page("x" * 190, title="Long")
+    page = make_page(f"{'x' * 190}/below", title="Below")
+    editor = sign_in("Editors")
+    keep_draft(editor, page)
+
+    move(editor, long, "short")
+
+    of_page = Revision.objects.of(page)
+    assert {len(one.reason) for one in of_page if one.reason.startswith("Moved")} == {200}
+    assert len(draft_changes(page).reason) == 200
+
+
+def test_page_with_nothing_below_moves(services):
+    alone = make_page("alone", title="Alone")
+
+    move(sign_in("Editors"), alone, "elsewhere")
+
+    assert "elsewhere" in paths()
 
 
 def test_page_below_that_would_find_another_is_refused(services):
@@ -99,7 +137,7 @@ def test_page_below_that_would_find_another_is_refused(services):
 
     response = move(sign_in("Editors"), services, "offers")
 
-    assert "There is a page at /offers/coaching/ already." in response.text
+    assert "<li>There is a page at /offers/coaching/ already.</li>" in response.text
     assert "services/coaching" in paths()
 
 
@@ -138,7 +176,7 @@ def test_path_too_long_below_is_refused(services):
 
     response = move(sign_in("Editors"), services, "services-and-offers")
 
-    assert "The path of a page below would be too long." in response.text
+    assert "<li>The path of a page below would be too long.</li>" in response.text
 
 
 @pytest.mark.parametrize(("letters", "is_moved"), [(190, True), (191, False)])
