@@ -42,7 +42,7 @@ class Address(NamedTuple):
 def address_of(scope: Scope) -> Address | None:
     """The address of the page that a request asks for; None for whatever Django must see itself."""
     path: str = scope.path
-    if scope.method not in METHODS or not is_ours(scope.headers) or len(path) > LONGEST:
+    if scope.method not in METHODS or not is_ours(scope.headers):
         return None
     if path.startswith(PASSED_BY) or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         return None
@@ -71,6 +71,9 @@ ALLOWED = Remembered(is_allowed)
 
 
 def with_query(path: str, query: str) -> Address | None:
+    """The address of that path and what its page reads of a query; None if too long."""
+    if len(path) > LONGEST:
+        return None
     if not query:
         return Address(path)
     names = names_read_at(path)

@@ -23,7 +23,7 @@ def gzipped(body: bytes) -> bytes:
 
 
 def brotlied(body: bytes) -> bytes:
-    packed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=6)
+    packed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)
     return packed
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultancy.server.pages.addresses import address_of
+from consultancy.server.pages.addresses import address_of, names_read_at, with_query
 from tests.asked import asked
 
 
@@ -60,6 +60,14 @@ def test_question_mark_within_the_path_is_no_query():
 )
 def test_what_no_address_tells_is_passed_by(target):
     assert address_of(asked(target)) is None
+
+
+def test_nothing_is_remembered_of_paths_that_are_too_long():
+    before = names_read_at.cache_info().currsize
+
+    with_query("/" + "x" * 1000, "page=2")
+
+    assert names_read_at.cache_info().currsize == before
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "get", "PURGE"])
