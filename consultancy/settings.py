@@ -159,7 +159,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL")}
 # What each server process keeps of pages, in bytes; nothing while templates are edited.
 PAGE_CACHE_BYTES: int = (
-    (0 if DEBUG else 32) if env("PAGE_CACHE_MB") is None else env("PAGE_CACHE_MB")
+    (0 if DEBUG else 16) if env("PAGE_CACHE_MB") is None else env("PAGE_CACHE_MB")
 ) * 1024**2
 
 
