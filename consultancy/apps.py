@@ -1,9 +1,10 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 
 from consultancy.checks import check_brand, check_environment
-from consultancy.databases import refuse_sql_ascii
+from consultancy.databases import leave_replaced_file, note_file, refuse_sql_ascii
 
 
 class ConsultancyConfig(AppConfig):
@@ -11,5 +12,7 @@ class ConsultancyConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(refuse_sql_ascii)
+        connection_created.connect(note_file)
+        request_started.connect(leave_replaced_file)
         register(check_brand)
         register(check_environment, deploy=True)

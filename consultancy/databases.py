@@ -1,9 +1,14 @@
 """What a database must be before this site uses it."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+# By the connection, which file SQLite opened: device and number.
+OPENED = "opened_file"
 
 
 def refuse_sql_ascii(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -21,3 +26,29 @@ def refuse_sql_ascii(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any
             "The PostgreSQL database has the encoding SQL_ASCII. Create it again with "
             "ENCODING 'UTF8' (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
         )
+
+
+def note_file(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Receiver of connection_created: remember which file SQLite has opened."""
+    if connection.vendor == "sqlite":
+        setattr(connection, OPENED, file_of(connection))
+
+
+def leave_replaced_file(**kwargs: Any) -> None:
+    """Receiver of request_started: close a connection that a request before this one has left, if
+    another file is in the place of its own: what is written to that one nobody will read.
+    """
+    for connection in connections.all(initialized_only=True):
+        is_free = connection.connection is not None and not connection.in_atomic_block
+        is_ours = connection.vendor == "sqlite" and is_free
+        if is_ours and file_of(connection) != getattr(connection, OPENED, None):
+            connection.close()
+
+
+def file_of(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:
+    """The file in the place of the database; None where there is none, and for one in memory."""
+    try:
+        found = Path(connection.settings_dict["NAME"]).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

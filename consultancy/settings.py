@@ -129,6 +129,8 @@ def database() -> dict[str, Any]:
 
     SQLite: IMMEDIATE, because deferred transactions fail under concurrent writers; FULL, because
     a stored request must survive a power cut; secure_delete, because erased addresses must be gone.
+    Its connections last a minute: opening one, and writing down each query's plan again, costs a
+    quarter of a page (what becomes of a file that is replaced meanwhile: consultancy/databases.py).
     PostgreSQL: a connection for each thread, there are four, looked at before a request uses it: a
     pool would try its dead ones one after the other, with a wait between, once the server is back.
     """
@@ -142,6 +144,7 @@ def database() -> dict[str, Any]:
         options["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         )
+        config["CONN_MAX_AGE"] = 60
     else:
         # A page that waits for a lock, or for a server that went without a word, is one that hangs.
         options.setdefault("options", "-c lock_timeout=10s")

@@ -36,6 +36,9 @@ OPTIONS = DATABASES["default"]["OPTIONS"]
 if "init_command" in OPTIONS:
     OPTIONS["init_command"] = OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
+# A connection that a thread of a test leaves open outlives the test.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
 # The test servers speak no TLS; the live one reads these when it starts.
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
