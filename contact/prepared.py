@@ -37,13 +37,15 @@ class Parameter(Expression):
 
 class WrittenQuery(NamedTuple):
     """A query in SQL, empty if nothing can be found; its parameters, among them the slots of its
-    values; and, if it finds objects, the compiler that wrote it: it knows what the columns are.
+    values; and, if it finds objects, the compiler that wrote it: it knows what the columns are, and
+    what makes values of Python's out of those of the driver.
     """
 
     model: type[Model]
     sql: str = ""
     parameters: tuple[Any, ...] = ()
     compiler: Any = None
+    converters: Any = None
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters with the values in their slots."""
@@ -70,6 +72,7 @@ class Ready:
         self.compiler = copy(written.compiler)
         self.compiler.connection = connection
         self.compiler.as_sql = lambda: (written.sql, written.filled(values))
+        self.compiler.get_converters = lambda _columns: written.converters
 
     def get_compiler(self, using: str) -> Any:
         return self.compiler
@@ -119,8 +122,10 @@ class Prepared:
             sql, found = compiler.as_sql()
         except EmptyResultSet:
             return WrittenQuery(query.model)
-        is_of_objects = compiler.klass_info is not None
-        return WrittenQuery(query.model, sql, tuple(found), compiler if is_of_objects else None)
+        if compiler.klass_info is None:
+            return WrittenQuery(query.model, sql, tuple(found))
+        converters = compiler.get_converters([column for column, *_sql in compiler.select])
+        return WrittenQuery(query.model, sql, tuple(found), compiler, converters)
 
 
 def lengths_of(values: Mapping[str, Any]) -> tuple[tuple[str, int | None], ...]:
