@@ -17,7 +17,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.kinds import APP, HOME, KINDS, ROOTED, SECTIONS, split_path
+from casestudies.kinds import APP, HOME, KINDS, ROOTED, SECTIONS, page_address, split_path
 from casestudies.redirects import Redirect
 from contact.prepared import Parameter, Prepared
 
@@ -155,7 +155,7 @@ def all_named(*, names: Any, files: Any) -> Any:
 def url_at(section: str, slug: str) -> str:
     """The address of a page; without a section of home, or of the list with that name."""
     if section:
-        return reverse(KINDS[section].page_view, args=[slug])
+        return page_address(section, slug)
     return reverse("home") if slug == HOME else reverse(SECTIONS[slug].list_view)
 
 

@@ -5,16 +5,19 @@ CONTRIBUTING.md says how to add a kind.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 APP = "casestudies"
 # What the home page's row is called where those of the lists have the name of their section.
 HOME = "home"
+# How many addresses of pages one process knows again.
+MOST_ADDRESSES = 5_000
 # A fixed word where a slug could stand: the feed of a list.
 FEED = "feed"
 # Slugs whose pages nobody could reach.
@@ -180,6 +183,12 @@ KINDS = {
 # Those whose pages stand below a list, in a folder of their own.
 SECTIONS = {section: kind for section, kind in KINDS.items() if not kind.is_rooted}
 ROOTED = next(kind for kind in KINDS.values() if kind.is_rooted)
+
+
+@lru_cache(MOST_ADDRESSES)
+def page_address(section: str, slug: str) -> str:
+    """The address of a page of that section. Every page has dozens, mostly the same."""
+    return reverse(KINDS[section].page_view, args=[slug])
 
 
 def kind_of(model: Any) -> Kind | None:

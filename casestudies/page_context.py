@@ -27,11 +27,13 @@ from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.translations import Translation, translations
-from contact.cta import render_block
+from contact.cta import Addressee, render_block
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from contact.source import Source
 
+# Where an import notes what the addresses in a text have become.
+ADDRESSES = ("destinations", "images")
 # Of all that are linked to its page a block in a text shows so many.
 MOST_LISTED = 100
 
@@ -48,8 +50,10 @@ class SitePage(PageContext):
         self.urls: dict[str, str | None] = {}
         self.chosen: dict[Wanted, list[Any]] = {}
         self.cta_count = 0
+        self.addressees: dict[str, Addressee | None] = {}
         dialect = page.imported.get("markdown", {})
         self.is_html = page.is_html
+        self.addresses_by = repr([page.imported.get(name) for name in ADDRESSES])
         self.hard_wraps = dialect.get("hard_wraps", False)
         self.typographer = dialect.get("typographer", True)
 
@@ -96,7 +100,7 @@ class SitePage(PageContext):
 
     @property
     def knows_addresses(self) -> bool:
-        return bool(self.page.imported.keys() & {"destinations", "images"})
+        return bool(self.page.imported.keys() & {*ADDRESSES})
 
     def address_for(self, destination: str) -> str | None:
         """The address of what came with the page or has moved, by the words of its author."""
@@ -109,9 +113,15 @@ class SitePage(PageContext):
         `person` is the content path of who answers.
         """
         self.cta_count += 1
-        parameters |= {"addressee": self.answering.find(self.slug_of(person))}
+        parameters |= {"addressee": self.addressee(self.slug_of(person))}
         defaults = self.call_to_action_defaults
         return render_block(self.source, self.cta_count, defaults, **parameters)
+
+    def addressee(self, slug: str) -> Addressee | None:
+        """Who answers a block that names that slug, or an empty one; shown alike by all blocks."""
+        if slug not in self.addressees:
+            self.addressees[slug] = self.answering.find(slug)
+        return self.addressees[slug]
 
     @cached_property
     def answering(self) -> Answering:

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import KINDS, RESERVED, page_models, sections_of
+from casestudies.kinds import KINDS, RESERVED, page_address, page_models, sections_of
 from casestudies.page_paths import folder_of
 from casestudies.proof.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
@@ -252,7 +252,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse(KINDS[self.section].page_view, args=[self.slug])
+        return page_address(self.section, self.slug)
 
     @property
     def section(self) -> str:

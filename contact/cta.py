@@ -1,9 +1,10 @@
 """The call-to-action block: what a page shows to someone who may want to talk."""
 
 import logging
+import secrets
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import Error
 from django.template.loader import render_to_string
@@ -28,9 +29,10 @@ class Addressee(NamedTuple):
     card: SafeString
 
 
-# Forms of blocks that differ by their number on the page, their words or the language.
-MOST_FORMS = 100
-NO_SOURCE = "{no source}"
+# Blocks that differ by their number on the page, their words, who answers or the language.
+MOST_BLOCKS = 100
+# No author can write it.
+NO_SOURCE = f"source-{secrets.token_hex(16)}"
 # A line with a link instead of a block with the form.
 LINE_VARIANTS = {"compact", "minimal"}
 
@@ -57,26 +59,52 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     source = replace(page, ordinal=ordinal, heading=heading, text=text)
     if addressee:
         source = replace(source, addressee=addressee.slug, addressee_name=addressee.name)
-    context: dict[str, Any] = {
-        "source": source,
-        "addressee": addressee,
-        "button": button,
-        "reassurance": defaults.reassurance,
-        "booking_url": defaults.booking_url if direct_booking else "",
-    }
     token = source.to_token()
     if variant in LINE_VARIANTS:
-        form_url = f"{reverse('contact:diagnostic')}?{urlencode({'source': token})}"
-        return render_to_string(f"contact/_cta_{variant}.html", context | {"form_url": form_url})
-    form = empty_form(ordinal, current_notice().text, button, get_language())
+        context = {
+            "source": source,
+            "addressee": addressee,
+            "button": button,
+            "reassurance": defaults.reassurance,
+            "form_url": f"{reverse('contact:diagnostic')}?{urlencode({'source': token})}",
+        }
+        return render_to_string(f"contact/_cta_{variant}.html", context)
+    block = empty_block(
+        *(ordinal, heading, text, button, defaults.reassurance),
+        *(defaults.booking_url if direct_booking else "", addressee),
+        *(current_notice().text, get_language()),
+    )
     # A token is letters and digits, with marks that HTML does not know.
-    context["form"] = SafeString(form.replace(NO_SOURCE, token))
+    return SafeString(block.replace(NO_SOURCE, token))
+
+
+@lru_cache(MOST_BLOCKS)
+def empty_block(  # noqa: PLR0913, PLR0917 - whatever the block shows
+    ordinal: int,
+    heading: str,
+    text: str,
+    button: str,
+    reassurance: str,
+    booking_url: str,
+    addressee: Addressee | None,
+    notice: str,
+    language: str | None,
+) -> str:
+    """A block, the same on every page but for its source: NO_SOURCE stands there."""
+    form = empty_form(ordinal, notice, button, language)
+    context = {
+        "source": Source(ordinal=ordinal, heading=heading, text=text),
+        "addressee": addressee,
+        "reassurance": reassurance,
+        "booking_url": booking_url,
+        "form": SafeString(form),
+    }
     return render_to_string("contact/_cta.html", context)
 
 
-@lru_cache(MOST_FORMS)
+@lru_cache(MOST_BLOCKS)
 def empty_form(ordinal: int, notice: str, button: str, _language: str | None) -> str:
-    """The form of a block, the same on every page but for its source: NO_SOURCE stands there."""
+    """Its form, likewise."""
     form = DiagnosticForm(initial={"source": NO_SOURCE}, auto_id=f"cta-{ordinal}-%s")
     return render_to_string(
         "contact/_form.html", {"form": form, "notice": notice, "button": button}

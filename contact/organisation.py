@@ -240,6 +240,11 @@ class Organisation(models.Model):
             raise ValidationError(errors)
 
     @property
+    def words(self) -> tuple[Any, ...]:
+        """All that it says, for whoever keeps what was made of it."""
+        return tuple(getattr(self, field.attname) for field in self._meta.concrete_fields)
+
+    @property
     def edit_url(self) -> str:
         """Where administrators change it."""
         return reverse("admin:contact_organisation_change", args=[1])

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
@@ -36,6 +37,7 @@ from casestudies.text.budget import (
 )
 from casestudies.text.finishing import finished, led_on, tick_box
 from casestudies.text.goldmark import Heading
+from casestudies.text.kept_html import Product, kept_html, key_of
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.remarks import (
     Message,
@@ -141,10 +143,63 @@ class Composition:
             "budget": self.budget,
         }
         pieces = self.pieces(parts)
-        text = "".join(pieces)
-        tokens = self.tokens(text, env, is_inner=around is not None)
         where = SourceMap(parts, pieces, around.line if around else 1)
-        kinds = (self.addresses, self.blocks)
+        if self.texts > 1 or self.page.addresses_by is None:
+            return self.made(pieces, where, env, top_level, is_inner=around is not None)
+        key = self.key_of(pieces, env)
+        if product := kept_html.find(key):
+            return self.taken(product)
+        before = len(self.messages), len(self.html_left_out), self.blocks.count
+        html = self.made(pieces, where, env, top_level, is_inner=False)
+        kept_html.keep(key, self.product(html, *before))
+        return html
+
+    def key_of(self, pieces: Sequence[str], env: dict[str, Any]) -> bytes:
+        """A hash of all that the HTML is made from. Placeholders differ from time to time."""
+        text = "\0".join(pieces).replace(self.addresses.mark, "\1")
+        flags = [env[name] for name in ("allow_html", "hard_wraps", "typographer")]
+        return key_of(
+            *(self.scanned, text.replace(self.blocks.mark, "\2"), flags, get_language()),
+            *(self.addresses.contents, self.blocks.spoken, self.page.is_html),
+            self.page.addresses_by,
+        )
+
+    def product(self, html: str, messages: int, left_out: int, held: int) -> Product:
+        """What was made of the whole text, but what there was before."""
+        return Product(
+            html,
+            self.blocks.mark,
+            tuple(self.headings),
+            tuple(self.messages[messages:]),
+            tuple(self.html_left_out[left_out:]),
+            dict(self.ids),
+            tuple(self.blocks.contents[held:]),
+            (self.budget.work, self.budget.html),
+        )
+
+    def taken(self, product: Product) -> str:
+        """The HTML that is kept, as if it had been made here."""
+        self.headings = list(product.headings)
+        self.messages += product.messages
+        self.html_left_out += product.html_left_out
+        self.ids.update(product.ids)
+        for content in product.held:
+            self.blocks.hold(content)
+        self.budget.work, self.budget.html = product.budget
+        return product.html.replace(product.mark, self.blocks.mark)
+
+    def made(
+        self,
+        pieces: Sequence[str],
+        where: SourceMap,
+        env: dict[str, Any],
+        top_level: int,
+        *,
+        is_inner: bool,
+    ) -> str:
+        """The HTML of the pieces, parsed and sanitised."""
+        tokens = self.tokens("".join(pieces), env, is_inner=is_inner)
+        kinds, allow_html = (self.addresses, self.blocks), env["allow_html"]
         found = lint_tokens(tokens, where, kinds, allow_html=allow_html)
         self.messages += islice(found, MAX_MESSAGES)
         if not allow_html:

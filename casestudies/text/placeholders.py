@@ -49,6 +49,25 @@ class Placeholders:
         self._held.append(content)
         return f"{self._token}n{len(self._held) - 1}x"
 
+    @property
+    def mark(self) -> str:
+        """What all of them begin with, and no text has by chance."""
+        return self._token
+
+    @property
+    def count(self) -> int:
+        return len(self._held)
+
+    @property
+    def contents(self) -> list[str]:
+        """What stands behind them; empty for what is only made when it is placed."""
+        return [held if isinstance(held, str) else "" for held in self._held]
+
+    @property
+    def spoken(self) -> list[tuple[int, str]]:
+        """The words that stand for some, with their numbers."""
+        return list(self._words.items())
+
     def occur_in(self, text: str) -> bool:
         """Whether any of them is there."""
         return self._token in text
@@ -138,6 +157,9 @@ class _Walk:
             self.waiting = []
 
     def text(self, text: str) -> None:
+        if not self.placeholders.occur_in(text):
+            self.out.append(text)
+            return
         for stretch, content in self.placeholders.split(text):
             self.out.append(stretch)
             self.content(content)

@@ -65,6 +65,9 @@ class PageContext:
     for_staff = False
     # Whether the text is HTML, from a file that was: no Markdown is read in it.
     is_html = False
+    # All that decides what `image_for` and `address_for` answer. None: nobody knows, and what is
+    # made of the text is not kept.
+    addresses_by: str | None = None
     # What the site that the text came from made of the ends of lines and of straight quotes.
     hard_wraps = False
     typographer = True

@@ -1,0 +1,32 @@
+"""Parts of a page that are the same on many: rendered once."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+# How many one process knows again. A header differs by what it says of where the page is.
+MOST_KEPT = 200
+known: dict[Any, SafeString] = {}
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def fragment(context: Context, name: str, *made_from: Any) -> SafeString:
+    """The template of that name with the page's context. All that it reads of that is named by
+    `made_from`, the language aside, in values that tell their difference.
+    """
+    values = (tuple(one) if isinstance(one, list) else one for one in made_from)
+    key = (name, get_language(), *values)
+    html = known.get(key)
+    if html is None:
+        found: Any = get_template(name)
+        html = found.template.render(context)
+        while len(known) >= MOST_KEPT:
+            known.pop(next(iter(known)), None)
+        known[key] = html
+    return html
