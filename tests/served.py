@@ -22,6 +22,13 @@ def demo_environment(folder, site, database=None):
     """The environment of a site in that folder, filled with the demo content; on SQLite, if no
     other database is named.
     """
+    environment = empty_environment(folder, site, database)
+    manage(environment, "demo", "--verbosity=0")
+    return environment
+
+
+def empty_environment(folder, site, database=None):
+    """The same, with nothing in it."""
     environment = os.environ | {
         "ENV_FILE": os.devnull,
         "DATABASE_URL": database or f"sqlite:///{folder}/served.sqlite3",
@@ -33,7 +40,7 @@ def demo_environment(folder, site, database=None):
         "DIAGNOSTIC_RECIPIENTS": "team@example.com",
         "EMAIL_URL": "smtp://127.0.0.1:25",
     }
-    for command in (["migrate"], ["demo"], ["collectstatic", "--noinput"]):
+    for command in (["migrate"], ["collectstatic", "--noinput"]):
         manage(environment, *command, "--verbosity=0")
     return environment
 

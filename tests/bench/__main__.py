@@ -22,6 +22,7 @@ PARTS = {
     "outage": part("outage"),
     "staleness": part("staleness"),
     "hugo": part("beside_hugo"),
+    "scale": part("scale"),
     "mail": printing.mail,
     "pitches": printing.pitches,
     "slow": printing.slow,

@@ -1,0 +1,115 @@
+"""python -m tests.bench.page_costs: what each public address costs on the site of DATABASE_URL.
+
+Prints JSON: by address the milliseconds of CPU of this process and of PostgreSQL's, the queries,
+and the bytes. No page is kept: each is made anew, while what a process keeps of the site is kept.
+"""
+
+import json
+import logging
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+ROUNDS = 5
+ADDRESSES = {
+    "home": "/",
+    "list": "/case-studies/",
+    "list, last page": "/case-studies/?page={last}",
+    "list by problem": "/case-studies/?problem=problem-0",
+    "list by problem and outcome": "/case-studies/?problem=problem-0&outcome=outcome-0",
+    "insights": "/insights/",
+    "problems": "/problems/",
+    "outcomes": "/outcomes/",
+    "people": "/people/",
+    "article": "/case-studies/article-500/",
+    "insight": "/insights/article-56/",
+    "problem": "/problems/problem-0/",
+    "problem, last page": "/problems/problem-0/?page={last_of_problem}",
+    "outcome": "/outcomes/outcome-0/",
+    "person": "/people/person-0/",
+    "page": "/page-3/",
+    "feed": "/case-studies/feed/",
+    "sitemap": "/sitemap.xml",
+    "part of the sitemap": "/sitemap-case-studies-0.xml",
+    "card": "/cards/case-studies/article-10.png",
+    "old address": "/blog/article-14/",
+    "nothing there": "/case-studies/nothing/",
+    "form": "/diagnostic/",
+    "thanks": "/diagnostic/thanks/?about=problem-0",
+    "privacy": "/privacy/",
+}
+
+
+def main():
+    import django
+
+    django.setup()
+    logging.disable(logging.CRITICAL)
+    from casestudies.version_watch import site_watch
+
+    site_watch.start()
+    while site_watch.current() is None:
+        time.sleep(0.05)
+    json.dump(costs(), sys.stdout)
+    site_watch.stop()
+
+
+def costs():
+    from django.conf import settings
+    from django.test import Client
+
+    # One connection for all, as a thread of the server has; its time is that of one process.
+    host = settings.ALLOWED_HOSTS[0]
+    client = Client(SERVER_NAME=host, headers={"x-forwarded-proto": "https"})
+    return {name: cost(client, path.format(**places())) for name, path in ADDRESSES.items()}
+
+
+def places():
+    """The numbers of the last pages."""
+    from casestudies.listed_pages import ArticlesOf, PublishedPages
+    from casestudies.models import Problem
+    from casestudies.views import PAGE_SIZE
+
+    counts = {
+        "last": PublishedPages("case-studies").count(),
+        "last_of_problem": ArticlesOf(Problem.objects.get(slug="problem-0")).count(),
+    }
+    return {name: -(-count // PAGE_SIZE) for name, count in counts.items()}
+
+
+def cost(client, path):
+    from django.db import connection
+
+    queries = []
+
+    def note(execute, *query):
+        queries.append(query)
+        return execute(*query)
+
+    client.get(path)
+    with connection.execute_wrapper(note):
+        response = client.get(path)
+    times = [timed(client, path) for _round in range(ROUNDS)]
+    return {"ms": median(times) * 1000, "queries": len(queries), "bytes": len(response.content)}
+
+
+def timed(client, path):
+    began = time.process_time() + database_time()
+    client.get(path)
+    return time.process_time() + database_time() - began
+
+
+def database_time():
+    """The seconds of CPU that our process of PostgreSQL has had; on SQLite they are our own."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
+if __name__ == "__main__":
+    main()
