@@ -1,5 +1,7 @@
 """A visitor of the page cache without a network: requests as the server hands them over."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 
@@ -53,3 +55,9 @@ class Given:
 
     def response_empty(self, status, headers):
         self.response_bytes(status, headers, b"")
+
+
+def finish(coroutine):
+    """What it returns. In a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -14,8 +15,8 @@ def at_migration():
         return executor.migrate([("casestudies", name)]).apps
 
     yield go
-    latest = MigrationExecutor(connection)
-    latest.migrate(latest.loader.graph.leaf_nodes())
+    # The command, as it sets the triggers again after the migrations.
+    call_command("migrate", verbosity=0)
 
 
 @pytest.mark.slow

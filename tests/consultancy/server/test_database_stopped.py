@@ -14,7 +14,7 @@ from consultancy.server import THREADS
 from consultancy.server.front import Front
 from consultancy.wsgi import application
 from contact.models import DiagnosticRequest, Organisation
-from tests.asked import Given, asked
+from tests.asked import Given, asked, finish
 from tests.factories import make_article
 from tests.posts import ANSWERS, OURS
 from tests.served import wait_until
@@ -41,7 +41,7 @@ def front(watch):
         make_article(slug=slug, kind="insights", body=f"This is {slug}.")
     front = Front(application, watch)
     yield front
-    asyncio.run(close_connections(front))
+    finish(close_connections(front))
 
 
 async def close_connections(front):
@@ -69,7 +69,7 @@ class Sent(Given):
 def get(front):
     def get(target):
         given = Given()
-        asyncio.run(front.__rsgi__(asked(target), given))
+        finish(front.__rsgi__(asked(target), given))
         return given
 
     return get
@@ -143,7 +143,7 @@ def test_form_says_that_it_could_not_store_and_keeps_the_text(front, warm, watch
     given = Sent(body)
 
     with stopped(watch):
-        asyncio.run(front.__rsgi__(asked("/diagnostic/", *lines, method="POST"), given))
+        finish(front.__rsgi__(asked("/diagnostic/", *lines, method="POST"), given))
 
     assert given.status == 503
     assert "Decisions take weeks." in given.body.decode()

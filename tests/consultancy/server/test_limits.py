@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from threading import Semaphore
 from types import SimpleNamespace
 
@@ -11,6 +10,7 @@ import pytest
 from consultancy.server import bodies, front
 from consultancy.server.front import Front
 from consultancy.server.threads import Threads
+from tests.asked import finish
 from tests.signin import device_cookie
 
 
@@ -53,12 +53,6 @@ def colleague(*pieces, **kwargs):
 def echo(environ, start_response):
     start_response("200 OK", [])
     return [environ["wsgi.input"].read()]
-
-
-def finish(coroutine):
-    """What it returns. In a thread of its own: in this one a browser's loop may be running."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
 
 
 def ask(*visitors, application=echo):

@@ -11,7 +11,7 @@ import pytest
 from consultancy.middleware import SHARED
 from consultancy.server.front import Front
 from consultancy.server.pages import cache
-from tests.asked import Given, asked
+from tests.asked import Given, asked, finish
 
 BODY = b"<p>" + b"a page of the site " * 500
 LATER = datetime.now(UTC) + timedelta(hours=1)
@@ -74,7 +74,7 @@ def get(front):
 
     def get(target, *lines, **how):
         given = Given()
-        asyncio.run(front.__rsgi__(asked(target, *lines, **how), given))
+        finish(front.__rsgi__(asked(target, *lines, **how), given))
         return given
 
     return get
@@ -299,7 +299,7 @@ def test_crowd_lets_one_page_be_made(front, django):
         await asyncio.gather(*tasks)
         return given
 
-    given = asyncio.run(crowd())
+    given = finish(crowd())
 
     assert {one.body for one in given} == {BODY}
     assert len(django.asked) == 1
@@ -316,7 +316,7 @@ def test_visitor_who_leaves_takes_nothing_from_those_who_wait(front, django):
         await asyncio.gather(*tasks, return_exceptions=True)
         return given
 
-    given = asyncio.run(crowd())
+    given = finish(crowd())
 
     assert [one.status for one in given] == [None, 200, 200]
     assert len(django.asked) == 1
