@@ -107,3 +107,12 @@ def test_html_file_of_hugo_runs_its_shortcodes_and_no_markdown(tmp_path, client)
     assert status == 0
     assert "<p>One *word*</p>\n\n    deep\n/insights/b/ in *it*" in shown
     assert Article.objects.get(slug="b").title == "B"
+
+
+def test_html_page_that_its_layout_makes_alone_is_kept_back(tmp_path):
+    write(tmp_path, **{"_config.yml": "", "archive.html": "---\nlayout: archive\n---\n\n"})
+
+    _, output = import_content(tmp_path)
+
+    assert not PlainPage.objects.published().exists()
+    assert "archive.html:1:1: draft: has no text of its own, only a layout" in output

@@ -192,8 +192,9 @@ def test_edit_within_the_tags_of_a_plugin_keeps_them(tmp_path):
 
 
 def test_last_of_a_key_that_stands_twice_counts_as_for_jekyll(tmp_path):
+    config = "title: a\ntitle: b\ndefaults: [{values: {layout: a}}]"
     text = POST.replace("title: Why", "title: Once\ntags: [a]\ntitle: Why")
-    write(tmp_path, **{"_config.yml": "title: a\ntitle: b", "_posts/2019-01-02-why.md": text})
+    write(tmp_path, **{"_config.yml": config, "_posts/2019-01-02-why.md": text})
     before = files_in(tmp_path)
 
     status, output = import_content(tmp_path)

@@ -78,6 +78,22 @@ def test_link_to_a_rule_that_leads_elsewhere_leads_there(tmp_path, client):
     assert Article.objects.get().body == body
 
 
+def test_page_that_only_leads_on_is_an_old_address(tmp_path, client):
+    stub = '<html><meta http-equiv="refresh" content="0; url=/blog/first/"></html>'
+    files = {
+        "_config.yml": "",
+        "_posts/2019-01-02-first.md": "---\ntitle: F\npermalink: /blog/first/\n---\n[a](/shop/)\n",
+        "old/x.aspx/index.html": stub,
+        "shop/index.html": "---\nredirect_to: https://shop.example/\n---\n",
+    }
+    write(tmp_path, **files)
+
+    import_content(tmp_path)
+
+    assert client.get("/old/x.aspx")["Location"] == "/insights/first/"
+    assert 'href="https://shop.example/"' in client.get("/insights/first/").text
+
+
 def test_rules_are_no_edit_and_a_second_run_finds_nothing_to_do(tmp_path):
     write(tmp_path, **SITE)
     before = files_in(tmp_path)

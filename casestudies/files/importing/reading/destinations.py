@@ -73,11 +73,13 @@ class Places:
         return {plain_address(one.path): one.get_absolute_url() for one in MovedList.objects.all()}
 
     def elsewhere(self, site: Site, path: str) -> str | None:
-        """The address on another site to which the host of the old one led from a path."""
+        """The address on another site to which the old one led from a path without a page."""
         if site.folder not in self.sent_on:
             rules = sent_elsewhere(site)
             self.sent_on[site.folder] = {plain_address(path): to for path, to in rules.items()}
-        return self.sent_on[site.folder].get(plain_address(path))
+        key = plain_address(path)
+        page = self.built.get(key)
+        return self.sent_on[site.folder].get(key) if page is None or page.is_draft else None
 
     def find(self, path: str) -> str | None:
         """The address here of what stood at a path."""
@@ -147,9 +149,9 @@ def moved(document: Document, places: Places) -> dict[str, str]:
             continue
         parts = urlsplit(address)
         rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
-        target = in_folder(document, address, places) or places.find(path)
-        target = target or by_its_file(document, path, places)
-        target = target or places.elsewhere(document.file.site, path) or path
+        target = in_folder(document, address, places)
+        target = target or places.elsewhere(document.file.site, path) or places.find(path)
+        target = target or by_its_file(document, path, places) or path
         if target + rest != address:
             found[address] = target + rest
     return found

@@ -41,6 +41,7 @@ from contact.organisation import Organisation
 MAX_PATH = 490
 HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)", re.M)
 NO_FRONT_MATTER = "has no front matter, so it is no page to Jekyll; kept as a draft."
+LAYOUT_ALONE = "has no text of its own, only a layout; kept as a draft."
 EMPTY = "is empty; kept as a draft."
 
 
@@ -83,10 +84,17 @@ def document_of(file: MarkdownFile, data: bytes) -> Document:
         fields = mapping.read_fields(front, model_of(file))
     fields.remarks += remarks + front.remarks_on_repeated()
     name_language(file, fields)
-    if not text.strip():
-        fields.remark(Place(1, 1), EMPTY, keeps_back=True)
+    if missing := what_is_missing(file, text, body):
+        fields.remark(Place(1, 1), missing, keeps_back=True)
     digest = sha256(data).hexdigest()
     return with_address(Document(file, text, head, body, digest, front, fields, first_line))
+
+
+def what_is_missing(file: MarkdownFile, text: str, body: str) -> str:
+    """Why a file has nothing to publish; empty where it has."""
+    if not text.strip():
+        return EMPTY
+    return LAYOUT_ALONE if file.is_html and not body.strip() else ""
 
 
 def values_in(file: MarkdownFile, head: str) -> FrontMatter:

@@ -3,6 +3,7 @@
 https://jekyllrb.com/docs/permalinks/
 """
 
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatch
 from posixpath import normpath
@@ -130,7 +131,7 @@ def with_defaults(file: MarkdownFile, front: FrontMatter) -> FrontMatter:
     values: dict[str, Param] = {}
     for _path, found in sorted(defaults_for(file), key=lambda one: len(one[0])):
         values |= found
-    return FrontMatter(values | front.values, front.places) if values else front
+    return replace(front, values=values | front.values) if values else front
 
 
 def defaults_for(file: MarkdownFile) -> list[tuple[str, dict[str, Any]]]:

@@ -1,4 +1,5 @@
-"""The redirects that a site asks its host for: `_redirects`, and those in `netlify.toml`.
+"""The redirects that a site asks its host for, `_redirects` and those in `netlify.toml`, and those
+of pages that only lead on.
 
 https://docs.netlify.com/routing/redirects/ and
 https://developers.cloudflare.com/pages/configuration/redirects/
@@ -7,10 +8,12 @@ https://developers.cloudflare.com/pages/configuration/redirects/
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from casestudies.files.front_matter.values import FrontMatterError, Place, texts
 from casestudies.files.importing.reading.file_bytes import decode, file_bytes
+from casestudies.files.importing.reading.hugo_addresses import head_of
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.files.records.reading import read_values
 from casestudies.files.sites import Site
@@ -19,6 +22,15 @@ RULES, NETLIFY = "_redirects", "netlify.toml"
 MOVED = {"301", "302", "303", "307", "308"}
 STATUS = re.compile(r"(\d{3})!?")
 WEB = re.compile(r"https?://", re.IGNORECASE)
+# https://github.com/jekyll/jekyll-redirect-from, and what layouts of people's own call it.
+LEADING_KEYS = ("redirect_to", "redirect_target")
+REFRESH = re.compile(
+    r"<meta[^>]{0,99}\bhttp-equiv=[\"']?refresh[^>]{0,99}\bcontent=[\"']?\s*0\s*;\s*(?:url=)?['\"]?"
+    r"([^\"'>\s]+)",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(r"(?:^|/)[_.]|node_modules/|^vendor/")
+MAX_STUB = 10_000
 COMMENT = re.compile(r"(?:^|\s)#")
 # What stands for more than one address.
 PATTERN = re.compile(r"[*?#]|/:|:splat")
@@ -42,8 +54,34 @@ def redirect_rules(site: Site) -> Iterator[RedirectRule]:
     for folder in dict.fromkeys([*site.public, site.folder]):
         if (folder / RULES).is_file():
             yield from rules_in_lines(folder / RULES)
+    yield from rules_in_pages(site)
     if (site.folder / NETLIFY).is_file():
         yield from rules_in_netlify(site.folder / NETLIFY)
+
+
+def rules_in_pages(site: Site) -> Iterator[RedirectRule]:
+    """Those of small HTML files that do nothing but lead on."""
+    for folder in site.public:
+        for file in sorted(folder.rglob("*.htm*")) if folder.is_dir() else ():
+            below = file.relative_to(folder).as_posix()
+            if not HIDDEN.search(below) and (target := leads_on_to(file)):
+                path = "/" + below.removesuffix("index.html")
+                yield RedirectRule(file, Place(1, 1), path, target, is_one(path, target))
+
+
+def leads_on_to(file: Path) -> str:
+    """Where the page sends its visitors by itself; empty for one that is read."""
+    try:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_STUB:
+            return ""
+        text = file.read_text(errors="replace")
+    except OSError:
+        return ""
+    if text.startswith("---"):
+        head = head_of(file)
+        return next((to for key in LEADING_KEYS for to in texts(head.get(key))), "")
+    found = REFRESH.search(text)
+    return unescape(found[1]) if found else ""
 
 
 def sent_elsewhere(site: Site) -> dict[str, str]:
