@@ -13,7 +13,7 @@ from tests.content_folder import export_content, files_in, run
 from tests.demo_site import left
 from tests.factories import make_article, make_problem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 DEMO = Path(casestudies.__file__).parent / "demo" / "content"
 

@@ -25,7 +25,7 @@ from tests.demo_site import left
 from tests.factories import make_article, make_problem, make_section, make_user, stored_once
 from tests.queries import count_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,7 @@ def fill(count):
     make_article(slug="insight", kind="insights", related=studies, **tags)
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_content(client):
     fill(5)
     few = {url: count_queries(client, url) for url in PAGES}

@@ -159,6 +159,7 @@ def test_way_to_https_has_all_but_what_only_https_may_have(client, settings):
     assert EVERYWHERE.items() <= response.headers.items()
 
 
+@pytest.mark.slow
 def test_every_page_of_the_admin_has_it_too(admin_client):
     store_one_of_each()
 

@@ -12,7 +12,7 @@ from tests.checkout import HUGO, JEKYLL, Checkout
 from tests.content_folder import export_content, files_in, import_content, run
 from tests.factories import make_article, make_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 SITES = {"Hugo": HUGO, "Jekyll": JEKYLL}
 

@@ -62,6 +62,7 @@ def answer(client, address):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_every_address_that_hugo_built_answers(tmp_path, client, name):
     addresses = built(tmp_path, CONFIGURATIONS[name])

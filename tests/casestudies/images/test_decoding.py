@@ -8,6 +8,8 @@ from PIL import Image
 
 from casestudies.images.decoding import REENCODER, Decoder, Decoders, ImageError
 
+pytestmark = pytest.mark.slow
+
 FAULTS = """
 import os, signal, time
 def careful_answer(data, widths, real=careful_answer):

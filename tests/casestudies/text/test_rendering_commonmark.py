@@ -41,6 +41,7 @@ def test_every_example_of_commonmark_is_read_as_specified(examples):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_every_example_is_read_as_hugo_reads_it_with_its_extensions(examples, tmp_path):
     built = build(tmp_path / "site", [example["markdown"] for example in examples])
 

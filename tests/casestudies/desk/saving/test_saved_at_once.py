@@ -11,7 +11,7 @@ from tests.content_folder import picture
 from tests.desk import admin_url, at_once, opened, sign_in, values
 from tests.factories import make_page, make_person, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PAGE = "/admin/casestudies/plainpage/add/"
 ORGANISATION = "/admin/contact/organisation/add/"
