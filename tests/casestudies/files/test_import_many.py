@@ -2,7 +2,9 @@
 
 import os
 import signal
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import parent_process
+from threading import Event, current_thread, main_thread
 
 import pytest
 
@@ -31,6 +33,7 @@ def shared(monkeypatch):
     monkeypatch.setattr(reading, "MANY", 1)
     monkeypatch.setattr(reading, "HELPERS", 1)
     monkeypatch.setattr(reading, "FILES_AT_ONCE", 2)
+    monkeypatch.setattr(reading.SharedReading, "is_starting", lambda self: self.starting.join())
 
 
 def rows():
@@ -85,3 +88,20 @@ def test_processes_that_die_cost_no_page(tmp_path, monkeypatch):
     import_content(tmp_path)
 
     assert Article.objects.count() == 12
+
+
+@pytest.mark.usefixtures("shared")
+def test_files_are_read_here_while_another_process_starts(tmp_path, monkeypatch):
+    def submit_when_all_is_read(processes, *_work):
+        assert current_thread() is not main_thread()
+        has_read.wait()
+
+    has_read = Event()
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit_when_all_is_read)
+    monkeypatch.setattr(reading.SharedReading, "is_starting", lambda self: self.starting.is_alive())
+    write(tmp_path, **{f"insights/{name}.md": page() for name in "abcdef"})
+
+    import_content(tmp_path)
+
+    has_read.set()
+    assert Article.objects.count() == 6

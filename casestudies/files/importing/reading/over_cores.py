@@ -4,8 +4,10 @@ import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from threading import Thread
 
 from casestudies.files.importing.reading import linting
 from casestudies.files.importing.reading.destinations import written_in
@@ -77,9 +79,20 @@ class SharedReading:
         self.begun: deque[tuple[Files, Job]] = deque()
         self.read_here: deque[list[ReadFile]] = deque()
         self.room = 2 * HELPERS + 1
+        self.starting = Thread(target=self.start, daemon=True)
+
+    def start(self) -> None:
+        """Wait for the first process, which takes as long as hundreds of files."""
+        # Whatever is wrong with it is met again where it gets something to do.
+        with suppress(Exception):
+            self.processes.submit(int)
+
+    def is_starting(self) -> bool:
+        return self.starting.is_alive()
 
     def results(self) -> Iterator[ReadFile]:
         """What is in all files, in their order."""
+        self.starting.start()
         while self.waiting or self.begun:
             self.begin()
             if self.waiting and not (self.begun and self.begun[0][1].done()):
@@ -90,7 +103,11 @@ class SharedReading:
             yield from self.read_here.popleft()
 
     def begin(self) -> None:
-        """Give the other processes enough to do; nothing any more when none can be had."""
+        """Give the other processes enough to do; nothing before one is there, and nothing any more
+        when none can be had.
+        """
+        if self.is_starting():
+            return
         try:
             while self.waiting and len(self.begun) < self.room:
                 job = self.processes.submit(self.read, self.waiting[0])
