@@ -47,7 +47,7 @@ def taken_back(
     """What the last export wrote, and the page says no more: there its file came from."""
     named = {key.lower().partition(".")[0] for key in changes}
     found: dict[str, Written] = {}
-    for key in {*before.values, *here.values} - named:
+    for key in sorted({*before.values, *here.values} - named):
         value = here.values.get(key)
         if value != before.values.get(key) and not isinstance(value, list | dict):
             found[key] = value

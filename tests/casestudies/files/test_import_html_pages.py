@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.models import Article, PlainPage
+from casestudies.models import Article, PlainPage, Section
 from tests.content_folder import export_content, files_in, import_content, picture, write
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +116,16 @@ def test_html_page_that_its_layout_makes_alone_is_kept_back(tmp_path):
 
     assert not PlainPage.objects.published().exists()
     assert "archive.html:1:1: draft: has no text of its own, only a layout" in output
+
+
+@pytest.mark.parametrize(
+    ("text", "is_home"),
+    [("<p>Welcome</p>", True), ("{% for post in site.posts %}{{ post.title }}{% endfor %}", False)],
+)
+def test_home_page_that_liquid_makes_leaves_the_one_here(tmp_path, text, is_home):
+    write(tmp_path, **{"_config.yml": "", "index.html": f"---\ntitle: Home\n---\n{text}\n"})
+
+    _, output = import_content(tmp_path)
+
+    assert Section.objects.exists() == is_home
+    assert ("a home page without a text; the one here stays" in output) == (not is_home)

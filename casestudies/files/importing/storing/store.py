@@ -114,8 +114,7 @@ class Store:
         moved = None if key in self.site.by_key else self.sources.moved(document)
         stored = self.site.by_key.get(key) or moved or self.born_here(document)
         pk = stored.pk if stored else None
-        if file.is_home and file.is_jekyll and not document.body.strip():
-            # Its layout makes Jekyll's home page.
+        if file.is_home and file.is_jekyll and is_template(document):
             self.report.skip(file.path, "a home page without a text; the one here stays")
             return False
         if key in self.seen:
@@ -303,6 +302,12 @@ def digest_of_text(document: Document) -> str:
     if document.file.is_jekyll:
         return imported.digest_of(document.head, document.body)
     return document.digest
+
+
+def is_template(document: Document) -> bool:
+    """Whether the layout of Jekyll's home page makes it, or Liquid does."""
+    is_run = document.file.is_html and document.fields.is_draft
+    return is_run or not document.body.strip()
 
 
 def links_wanted(item: PageImport) -> dict[str, str]:
