@@ -54,7 +54,7 @@ def is_ours(headers: Any) -> bool:
     one host of the site's.
     """
     hosts = headers.get_all("host")
-    if len(hosts) != 1 or not ALLOWED[hosts[0]]:
+    if len(hosts) != 1 or not ALLOWED[hosts[0]] or "transfer-encoding" in headers:
         return False
     return not IS_HTTPS or headers.get("x-forwarded-proto") == "https"
 

@@ -74,6 +74,7 @@ class PageCache:
         self.pages = Store(room)
         self.queried = Store(int(room * QUERIED))
         self.absent = Store(int(room * ABSENT))
+        self.find = self.pages.get
         self.stores = (self.pages, self.queried, self.absent)
         self.renderings = OneAtATime[Page]()
         self.packings = OneAtATime[Shown]()
@@ -85,20 +86,27 @@ class PageCache:
         """
         if monotonic() >= self.good_until and not self.is_good_still():
             return False
-        # Every look at a request costs as much as all else here.
-        path, query, headers = scope.path, scope.query_string, scope.headers
-        page = None if query else self.pages.get(path)
-        page = page or self.kept(with_query(path, query))
-        if page is None or (query and page.is_led_by(query)):
+        # Every look at a request, and every call, counts here: nothing else is done for a hit.
+        page = None if scope.query_string else self.find(scope.path)
+        page = page or self.kept_as_it_is(scope)
+        if page is None:
             return False
+        headers = scope.headers
         shown = page.shown.get(ACCEPTED[headers.get("accept-encoding")])
         if shown is None or scope.method not in METHODS or not is_ours(headers):
             return False
-        if "transfer-encoding" in headers:
-            return False
         page.is_in_use = True
-        shown.send(headers, protocol)
+        if shown.modified or "if-none-match" in headers:
+            shown.send(headers, protocol)
+        else:
+            protocol.response_bytes(shown.status, shown.headers, shown.body)
         return True
+
+    def kept_as_it_is(self, scope: Scope) -> Page | None:
+        """The page that is kept for a request, if the rest of its query changes nothing."""
+        query = scope.query_string
+        page = self.kept(with_query(scope.path, query))
+        return None if page and page.is_led_by(query) else page
 
     async def answer(self, address: Address, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer with the page at that address, as far as possible with the one that is kept.
