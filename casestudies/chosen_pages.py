@@ -18,6 +18,8 @@ from contact.prepared import Parameter, Prepared
 
 # One text shows no more lists than that: SQLite joins 500 queries at most.
 MAX_LISTS = 40
+# A list of articles without a limit shows so many.
+MOST_ARTICLES = 100
 TAGS = ("problems", "outcomes")
 
 
@@ -91,8 +93,10 @@ def pages_of(wanted: Wanted, now: Parameter) -> Any:
         if slug := getattr(wanted, name.removesuffix("s")):
             rule = published_rule(f"{name}__", now) & Q(**{f"{name}__slug": last_part(slug)})
             pages = pages.filter(rule)
-    if wanted.limit and not wanted.paths:
-        pages = kind.model.objects.filter(pk__in=pages.values("pk")[: wanted.limit])
+    # Of problems, outcomes and people there are only so many.
+    limit = wanted.limit or (MOST_ARTICLES if kind.has_feed else None)
+    if limit and not wanted.paths:
+        pages = kind.model.objects.filter(pk__in=pages.values("pk")[:limit])
     return pages
 
 

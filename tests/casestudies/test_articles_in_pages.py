@@ -1,0 +1,91 @@
+"""Articles that are linked with a problem, an outcome or a person stand on its page in pages."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from casestudies import chosen_pages
+from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
+
+pytestmark = pytest.mark.django_db
+MAKERS = {"problems": make_problem, "outcomes": make_outcome, "authors": make_person}
+
+
+def make_linked(relation, count, **fields):
+    """A page and so many articles that are linked with it, the newest first."""
+    page, today = MAKERS[relation](), date(2026, 5, 1)
+    articles = [
+        make_article(**{relation: [page]}, date=today - timedelta(days=number), **fields)
+        for number in range(count)
+    ]
+    return page.get_absolute_url(), articles
+
+
+def shown(client, url):
+    """The articles on the page, in their order."""
+    return re.findall(r'<h3><a href="/(?:case-studies|insights)/([^"]*)/"', client.get(url).text)
+
+
+@pytest.mark.parametrize("relation", MAKERS)
+def test_pages_together_show_every_article_once_and_the_newest_first(client, relation):
+    url, articles = make_linked(relation, 45)
+
+    pages = [shown(client, f"{url}?page={number}") for number in (1, 2, 3)]
+
+    assert [len(page) for page in pages] == [20, 20, 5]
+    assert [*pages[0], *pages[1], *pages[2]] == [article.slug for article in articles]
+
+
+def test_insights_come_after_case_studies(client):
+    url, articles = make_linked("problems", 19)
+    problem = articles[0].problems.get()
+    insights = [make_article(kind="insights", problems=[problem]) for _ in range(2)]
+
+    first, second = shown(client, url), shown(client, f"{url}?page=2")
+
+    assert {*first[19:], *second} == {insight.slug for insight in insights}
+
+
+def test_pages_lead_to_each_other(client):
+    url, _articles = make_linked("problems", 45)
+
+    page = client.get(f"{url}?page=2").text
+
+    assert '<a rel="prev" href="?page=1#page.articles">' in page
+    assert '<a rel="next" href="?page=3#page.articles">' in page
+    assert 'id="page.articles"' in page
+
+
+def test_few_articles_need_no_pages(client):
+    url, _articles = make_linked("problems", 20)
+
+    assert 'class="pages"' not in client.get(url).text
+
+
+@pytest.mark.parametrize("number", ["0", "4", "x", "-1"])
+def test_page_that_is_not_there_is_not_found(client, number):
+    url, _articles = make_linked("problems", 45)
+
+    assert client.get(f"{url}?page={number}").status_code == 404
+
+
+def test_unpublished_articles_take_no_place(client):
+    url, articles = make_linked("problems", 20)
+    make_article(problems=list(articles[0].problems.all()), published_at=None)
+
+    assert len(shown(client, url)) == 20
+    assert client.get(f"{url}?page=2").status_code == 404
+
+
+def test_list_in_a_text_without_a_limit_has_an_end(client, monkeypatch):
+    monkeypatch.setattr(chosen_pages, "MOST_ARTICLES", 3)
+    chosen_pages.all_lists.written.cache_clear()
+    make_section("home", body="{{< case-studies-list >}}")
+    for _ in range(5):
+        make_article()
+
+    rows = client.get("/").text.count('class="row-title"')
+
+    chosen_pages.all_lists.written.cache_clear()
+    assert rows == 3
