@@ -77,10 +77,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consultancy.probes.answer_probes",
     "consultancy.middleware.forget_cookies",
+    # Outside of what refuses: caches may keep a 405 that says nothing.
+    "consultancy.middleware.caching",
     "consultancy.middleware.refuse_nul_bytes",
     "consultancy.middleware.reading_only",
     "contact.intake.proxies.watch_proxies",
-    "consultancy.middleware.caching",
     # Outside ConditionalGet: in the admin, no two compressed answers are the same.
     "consultancy.middleware.compress",
     "django.middleware.http.ConditionalGetMiddleware",
