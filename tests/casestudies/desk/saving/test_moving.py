@@ -2,6 +2,7 @@
 
 import pytest
 
+from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.history.revisions import draft_changes
 from casestudies.models import PlainPage, Redirect, Revision
 from tests.desk import admin_url, opened, sign_in, values
@@ -124,12 +125,9 @@ def test_reason_that_names_a_long_path_is_cut_to_its_column(services):
     assert len(draft_changes(page).reason) == 200
 
 
-def test_page_with_nothing_below_moves(services):
-    alone = make_page("alone", title="Alone")
-
-    move(sign_in("Editors"), alone, "elsewhere")
-
-    assert "elsewhere" in paths()
+def test_nothing_below_crowds_nobody():
+    """A colleague may have deleted what was below when the form was shown."""
+    assert refuse_crowding("alone", "elsewhere") is None
 
 
 def test_page_below_that_would_find_another_is_refused(services):
