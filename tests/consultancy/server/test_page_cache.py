@@ -214,12 +214,13 @@ def test_coming_moment_drops_everything_too(get, django, watch):
     assert len(django.asked) == 2
 
 
-def test_page_made_while_the_site_changed_is_not_kept(get, django, watch):
+def test_page_made_while_the_site_changed_is_not_kept(get, django, watch, front):
     def change():
         watch.version = Version(2)
 
     django.meanwhile = change
     get("/")
+    assert not front.cache.pages.pages
     get("/")
     get("/")
 
@@ -358,7 +359,7 @@ def test_scanner_drives_no_page_out(get, django, front):
     assert len(front.cache.absent.pages) < 200
 
 
-def test_room_is_bounded_in_bytes_of_every_coding_and_the_oldest_use_goes_first(get, front):
+def test_room_is_bounded_in_bytes_of_every_coding_and_the_oldest_use_goes_first(get, front, django):
     codings = ("br", "zstd", "gzip")
     for number in range(200):
         get("/often/")
@@ -368,7 +369,7 @@ def test_room_is_bounded_in_bytes_of_every_coding_and_the_oldest_use_goes_first(
     pages = front.cache.pages
     assert 0 < pages.size <= pages.room
     assert pages.size == sum(page.size for page in pages.pages.values())
-    assert "/often/" in pages.pages
+    assert [asked["PATH_INFO"] for asked in django.asked].count("/often/") == 1
     assert "/page-0/" not in pages.pages
     assert "/page-199/" in pages.pages
 
@@ -427,3 +428,9 @@ def test_site_under_another_name_than_its_hosts_keeps_nothing(django, watch, set
     settings.ALLOWED_HOSTS = ["other.example"]
 
     assert Front(django, watch).cache is None
+
+
+def test_body_of_disputable_length_is_refused_although_the_page_is_kept(get):
+    get("/")
+
+    assert get("/", ("Transfer-Encoding", "chunked")).status == 411
