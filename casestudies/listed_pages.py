@@ -2,6 +2,7 @@
 slice is found in an index and only its own rows are read.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, TextField, Value, When
@@ -45,9 +46,30 @@ class ArticlesOf(PublishedPages):
     """
 
     def __init__(self, page: Page) -> None:
-        links = link_fields(KINDS["case-studies"].model)
-        name = next(link.name for link in links if link.related_model is type(page))
-        super().__init__("", **{name: page})
+        super().__init__("", **{link_to(page): page})
+
+
+def link_to(page: Page) -> str:
+    """How articles call their links to such pages."""
+    links = link_fields(KINDS["case-studies"].model)
+    return str(next(link.name for link in links if link.related_model is type(page)))
+
+
+def articles_by_key(keys: Iterable[int]) -> list[Any]:
+    """The articles with these keys, in their order. One query."""
+    place = {key: number for number, key in enumerate(keys)}
+    found = with_keys.objects(keys=list(place)) if place else []
+    return sorted(map(with_summary, found), key=lambda page: place[page.pk])
+
+
+@Prepared
+def with_keys(*, keys: list[Parameter]) -> Any:
+    return summarised(KINDS["case-studies"].model.objects.filter(pk__in=keys).order_by())
+
+
+@Prepared
+def keys_in_order(link: str, *, tag: Parameter, now: Parameter) -> Any:
+    return tagged("", now, {link: tag}).values_list("pk")
 
 
 @Prepared

@@ -60,6 +60,16 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     return found.order_by(*in_order)[:RELATED_LIMIT]  # type: ignore[no-any-return]
 
 
+@Prepared
+def newest_on(limit: int, *, problems: list[Parameter], now: Parameter) -> QuerySet[Article]:
+    """The newest published articles on these problems, case studies before insights."""
+    published, tags = Article.objects.published(now), {"problems": problems}
+    many, few = newest_of_many(published, tags), newest_of_few(published, tags)
+    keys = among(many[:limit]).union(*(among(one[:limit]) for one in few))
+    found = summarised(Article.objects.filter(pk__in=keys)).order_by(*IN_ORDER)
+    return found[:limit]  # type: ignore[no-any-return]
+
+
 def newest_of_many(others: Any, tags: dict[str, list[Parameter]]) -> Any:
     """Those that share a tag, where many do: read in their order until there are enough."""
     rows = [rows_of(name, keys) for name, keys in tags.items()]

@@ -1,10 +1,12 @@
 """The public pages: a list and a page of every kind."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Page as DjangoPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +16,14 @@ from django.views.decorators.http import require_safe
 from casestudies.evidence_map import CaseStudyCounts, case_study_counts, evidence_map
 from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, Kind, links_back
-from casestudies.listed_pages import ArticlesOf, PublishedPages, summarised, with_summary
+from casestudies.listed_pages import (
+    PublishedPages,
+    articles_by_key,
+    keys_in_order,
+    link_to,
+    summarised,
+    with_summary,
+)
 from casestudies.models import Article, Outcome, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_both_ways, note_links
@@ -24,6 +33,7 @@ from casestudies.related import neighbours
 from contact.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20
+ARTICLES = Article.Kind.values
 NO_QUERY: Mapping[str, str] = {}
 # The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
 PREVIEW_POLICY = (
@@ -139,11 +149,20 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
     """Those that are linked to it, twenty at a time: case studies before insights."""
     if not is_in_pages(page):
         return {}
-    context = page_of(ArticlesOf(page), query)
-    for section in Article.Kind.values:
-        name = KINDS[section].list_name
-        context[name] = [one for one in context["object_list"] if one.section == section]
-    return context
+    found = page_of(article_keys(link_to(page), page.pk), query)
+    shown = articles_by_key(found.object_list)
+    context = {"page_obj": found, "object_list": shown}
+    by_section = {section: [one for one in shown if one.section == section] for section in ARTICLES}
+    return context | {KINDS[section].list_name: some for section, some in by_section.items()}
+
+
+@kept_for_version
+def article_keys(link: str, tag: int) -> Sequence[int]:
+    """The keys of the published articles that have the tag, or the author, of that key, in their
+    order. One query.
+    """
+    rows = keys_in_order.rows(link, tag=tag, now=timezone.now())
+    return array("q", (key for (key,) in rows))
 
 
 def original(page: Page) -> dict[str, Any]:
@@ -244,12 +263,13 @@ def chosen(tags: Any, slug: str | None) -> Any:
 
 def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
     """The same with what its pages are linked with."""
-    context = page_of(pages, query)
-    note_links(context["object_list"])
-    return context
+    found = page_of(pages, query)
+    shown: Any = found.object_list
+    note_links(shown)
+    return {"page_obj": found, "object_list": shown}
 
 
-def page_of(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
+def page_of(pages: Any, query: Mapping[str, str]) -> DjangoPage:
     """The page of the list that `?page=` names, the first without it. Raises Http404 where there
     is none, and for other spellings of its number (`01`): there could be any number of them.
     """
@@ -260,4 +280,4 @@ def page_of(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
         raise Http404("There is no such page in this list.") from error
     if str(found.number) != number:
         raise Http404("There is such a page in this list, under its number.")
-    return {"page_obj": found, "object_list": found.object_list}
+    return found

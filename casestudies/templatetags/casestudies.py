@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
@@ -13,6 +14,7 @@ from casestudies.listed_pages import UNSEEN
 from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import PicturedPage
+from casestudies.related import newest_on
 from casestudies.structured_data import element, structured_data
 from contact.organisation import Organisation
 
@@ -69,13 +71,19 @@ def further_reading(problem_slug: str) -> dict[str, Any]:
 
     Nothing while the database is away: whoever was thanked must not see an error instead.
     """
-    in_order = ("kind", NEWEST_FIRST)
     try:
         problem = Problem.objects.published().filter(slug=problem_slug).first()
-        articles = Article.objects.published()
-        on_topic = articles.filter(problems=problem) if problem else articles
-        keys = on_topic.order_by(*in_order).values("pk")[:FURTHER_READING]
-        found = list(Article.objects.filter(pk__in=keys).order_by(*in_order).defer(*UNSEEN))
+        found = reading_on(problem) if problem else first_reading()
     except DatabaseError:
         return {"problem": None, "articles": []}
     return {"problem": problem, "articles": found}
+
+
+def reading_on(problem: Problem) -> list[Article]:
+    return newest_on.objects(FURTHER_READING, problems=[problem.pk], now=timezone.now())
+
+
+def first_reading() -> list[Article]:
+    in_order = ("kind", NEWEST_FIRST)
+    keys = Article.objects.published().order_by(*in_order).values("pk")[:FURTHER_READING]
+    return list(Article.objects.filter(pk__in=keys).order_by(*in_order).defer(*UNSEEN))
