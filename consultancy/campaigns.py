@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 
 from casestudies.redirects import GetResponse
-from consultancy.middleware import is_admin
+from consultancy.middleware import is_admin, is_html
 from contact.intake.campaign import campaign_in
 
 # Pages end with a slash; files, feeds and the admin need no campaign, and other sites get none.
@@ -39,8 +39,7 @@ def keep_campaign(get_response: GetResponse) -> GetResponse:
 
 
 def is_page(request: HttpRequest, response: HttpResponse) -> bool:
-    is_html = response.headers.get("Content-Type", "").startswith("text/html")
-    return is_html and not response.streaming and not is_admin(request)
+    return is_html(response) and not response.streaming and not is_admin(request)
 
 
 def with_links_to(html: str, campaign: str) -> str:

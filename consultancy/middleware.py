@@ -56,6 +56,8 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
 # What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
 # docs/decisions/0035-pages-are-kept-before-django.md. Browsers ask at each visit.
 SHARED = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
+# A page may be shown for one second more while the cache asks for it.
+SHARED_PAGE = f"{SHARED}, stale-while-revalidate=1"
 # Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
 LASTING = {200, 206, 301, 304, 308, 404, 410}
 
@@ -73,10 +75,15 @@ def caching(get_response: GetResponse) -> GetResponse:
         is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
         is_whole = not connection.errors_occurred
         is_lasting = is_public and is_whole and response.status_code in LASTING
-        response.headers.setdefault("Cache-Control", SHARED if is_lasting else "no-store")
+        shared = SHARED_PAGE if is_html(response) else SHARED
+        response.headers.setdefault("Cache-Control", shared if is_lasting else "no-store")
         return response
 
     return middleware
+
+
+def is_html(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 class ForgetUndeclared:

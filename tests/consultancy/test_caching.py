@@ -10,11 +10,19 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("address", ["/insights/", "/nowhere/", "/insights", "/brand.css"])
-def test_caches_keep_what_is_public_for_a_second_and_through_an_outage(client, address):
+FOR_A_SECOND = f"public, max-age=0, s-maxage=1, stale-if-error={int(OUTAGE_BRIDGED_FOR)}"
+
+
+@pytest.mark.parametrize("address", ["/insights/", "/nowhere/", "/insights"])
+def test_caches_keep_a_page_for_a_second_and_through_an_outage(client, address):
     rule = client.get(address)["Cache-Control"]
 
-    assert rule == (f"public, max-age=0, s-maxage=1, stale-if-error={int(OUTAGE_BRIDGED_FOR)}")
+    assert rule == f"{FOR_A_SECOND}, stale-while-revalidate=1"
+
+
+@pytest.mark.parametrize("address", ["/brand.css", "/insights/feed/"])
+def test_no_browser_shows_a_stylesheet_while_it_asks_for_it(client, address):
+    assert client.get(address)["Cache-Control"] == FOR_A_SECOND
 
 
 @pytest.mark.parametrize("address", ["/%00", "/healthz", "/diagnostic/stamp/", "/admin/login/"])

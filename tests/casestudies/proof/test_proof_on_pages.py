@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from casestudies.images.inks import is_silhouette, optical_size
 from casestudies.images.storing import store_image
-from consultancy.middleware import SHARED
+from consultancy.middleware import SHARED_PAGE
 from tests.factories import make_article, make_client, make_problem, make_testimonial
 from tests.queries import count_queries
 
@@ -141,7 +141,7 @@ def test_page_with_proof_is_the_same_for_everybody_and_sets_no_cookie(client, ad
 
     assert mine.content == theirs.content
     assert not mine.cookies
-    assert mine["Cache-Control"] == SHARED
+    assert mine["Cache-Control"] == SHARED_PAGE
 
 
 def drawn(ground, *signs):
