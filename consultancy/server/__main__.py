@@ -2,14 +2,17 @@
 
 python -m consultancy.server develop HOST:PORT: Django's development server.
 
-With either runs the mail worker. They end together, gracefully by SIGTERM, SIGINT or SIGHUP.
+With either runs the mail worker. They end together, gracefully by SIGTERM or SIGINT. SIGHUP lets
+the production server take up new code: new processes answer before the old ones end.
 """
 
+import os
 import sys
 from collections.abc import Callable
 
+from consultancy.server.child import Child, say
 from consultancy.server.listening import listener, raise_file_limit
-from consultancy.server.supervisor import Child, Supervisor, say
+from consultancy.server.supervisor import Supervisor
 
 
 def serve(host: str, port: str, processes: str) -> int:
@@ -18,7 +21,15 @@ def serve(host: str, port: str, processes: str) -> int:
     with listener(host, int(port)) as socket:
         say(f"Listening on {host}:{port}: {processes} processes, each with up to {files} files")
         web = web_processes(socket.fileno(), int(processes))
-        return Supervisor([*web, mail_worker()]).run()
+        # A terminal that is closed sends SIGHUP too, and means the end.
+        return Supervisor([*web, mail_worker()], renews=not is_at_terminal()).run()
+
+
+def is_at_terminal() -> bool:
+    try:
+        return os.isatty(0)
+    except OSError:
+        return False
 
 
 def develop(address: str) -> int:
@@ -29,7 +40,10 @@ def develop(address: str) -> int:
 
 def web_processes(socket: int, count: int) -> list[Child]:
     command = python("web", str(socket))
-    return [Child(f"Web process {n + 1}", command, pass_fds=(socket,)) for n in range(count)]
+    return [
+        Child(f"Web process {n + 1}", command, with_successor=True, pass_fds=(socket,))
+        for n in range(count)
+    ]
 
 
 def mail_worker() -> Child:

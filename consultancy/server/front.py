@@ -15,8 +15,9 @@ from granian.rsgi import HTTPProtocol, Scope
 from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Answer, Application, environ, respond
-from consultancy.server.pages.addresses import address_of
+from consultancy.server.pages.addresses import Address, address_of, environ_of
 from consultancy.server.pages.cache import Watch, page_cache
+from consultancy.server.parting import Parting
 from consultancy.server.refusals import GOOD_BYE, RefusedError, refuse
 from consultancy.server.static_files import StaticFiles
 from consultancy.server.threads import Threads
@@ -39,20 +40,37 @@ class Front:
         self.liveness = Threads[Answer](1, QUEUE)
         self.static_files = StaticFiles()
         self.cache = page_cache(application, self.threads, watch)
+        self.is_leaving = False
+
+    def warm_up(self) -> bool:
+        """Let Django make the home page, with all that is read and compiled on the way; whether it
+        could.
+        """
+        home = respond(self.application, environ_of(Address("/")))
+        return home.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def say_good_bye(self) -> None:
+        """From now on tell everyone who asks to use another connection next time."""
+        self.is_leaving = True
 
     def answer_at_once(self, scope: Scope, protocol: HTTPProtocol) -> bool:
         """Answer from memory; False if that cannot be, and nothing is done.
 
         Called in a thread of the server's (at_once.py): it only reads what the event loop keeps.
         """
+        return not self.is_leaving and self.answer_from_memory(scope, protocol)
+
+    def answer_from_memory(self, scope: Scope, protocol: HTTPProtocol) -> bool:
         if self.cache and self.cache.answer_at_once(scope, protocol):
             return True
         return self.static_files.answer_at_once(scope, protocol)
 
-    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request; what can be answered without Django is best answered here."""
+        if self.is_leaving:
+            protocol = Parting(protocol)
         try:
-            if self.answer_at_once(scope, protocol):
+            if self.answer_from_memory(scope, protocol):
                 return
             await self.answer(scope, protocol)
         except RefusedError as refusal:

@@ -1,8 +1,12 @@
-"""A process that ends with the one that started it, however that died."""
+"""The line between the supervisor and a process it started: a socket, the process's standard input.
+
+By it the process ends with the supervisor, however that died, and says when it is ready.
+"""
 
 import os
 import signal
 import threading
+from contextlib import suppress
 
 
 def end_with_parent() -> None:
@@ -20,3 +24,9 @@ def wait_for_end() -> None:
     while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def tell_ready() -> None:
+    """Tell the supervisor, if there is one, that this process can answer."""
+    with suppress(OSError):
+        os.write(0, b"ready")

@@ -14,11 +14,14 @@ from granian.net import SocketHolder
 from granian.server.embed import Server
 
 from consultancy.server.at_once import ask_first
-from consultancy.server.lifeline import end_with_parent
+from consultancy.server.lifeline import end_with_parent, tell_ready
 from consultancy.server.listening import BACKLOG, most_connections
 
 # Milliseconds for the head of a request, and for the next one on the same connection.
 HEAD_TIMEOUT = 15_000
+# Seconds between the news that we are to end and the end: whoever asks again on a kept connection
+# is answered, and told not to keep it.
+FAREWELL = 1
 # Bytes a connection may keep in memory: a head, a part of a body, a part of an answer.
 BUFFER = 64 * 1024
 
@@ -50,8 +53,14 @@ async def answer_requests(socket: int, front: Any) -> None:
         backpressure=most_connections(),
         log_level=LogLevels.error,
     )
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        front.say_good_bye()
+        loop.call_later(FAREWELL, server.stop)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, end)
     await server.serve()
 
 
@@ -65,4 +74,8 @@ def front_of_django() -> Any:
 
 if __name__ == "__main__":
     end_with_parent()
-    uvloop.run(answer_requests(int(sys.argv[1]), front_of_django()))
+    front = front_of_django()
+    # Our socket listens already: whoever asks from now on is answered.
+    if front.warm_up():
+        tell_ready()
+    uvloop.run(answer_requests(int(sys.argv[1]), front))

@@ -15,6 +15,9 @@ import uvloop
 from consultancy.server.web import answer_requests
 
 class Front:
+    def say_good_bye(self):
+        pass
+
     def answer_at_once(self, scope, protocol):
         if scope.path == "/broken":
             raise ValueError("broken")

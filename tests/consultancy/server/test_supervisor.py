@@ -30,10 +30,11 @@ while True:
 """
 SUPERVISE = """
 import sys
-from consultancy.server import supervisor
-from consultancy.server.supervisor import Child, Supervisor
+from consultancy.server import child
+from consultancy.server.child import Child
+from consultancy.server.supervisor import Supervisor
 
-supervisor.PAUSE = 0.05
+child.PAUSE = 0.05
 children = [Child(name, [sys.executable, "-c", code, name, journal], is_lead=name == lead)
             for journal, lead, code in [sys.argv[1:4]] for name in sys.argv[4:]]
 sys.exit(Supervisor(children).run())

@@ -1,0 +1,80 @@
+"""Taking up new code: other processes on the same socket, and only then good-bye to the old."""
+
+import time
+from dataclasses import dataclass, field
+
+from consultancy.server.child import Child, say
+
+# How long, in seconds, new processes may take until they can answer.
+PATIENCE = 60
+# How long requests and the mail in hand may take to finish, in seconds.
+GRACE = 30
+
+
+@dataclass
+class Renewal:
+    """Replaces those children `with_successor`, and then ends the others, to be started again.
+
+    A successor that ends or is not ready in time changes nothing: the old ones go on.
+    """
+
+    children: list[Child]
+    is_wanted: bool = False
+    successors: list[Child] = field(default_factory=list)
+    unready: list[Child] = field(default_factory=list)
+    patience: float = 0.0
+    leaving: list[tuple[Child, float]] = field(default_factory=list)
+    """Old ones that finish what they do, and until when they may."""
+
+    def go_on(self) -> None:
+        """Do what there is to do now; called again and again."""
+        self.see_off()
+        if self.is_wanted and not self.successors:
+            self.begin()
+        elif self.successors:
+            self.look()
+
+    def begin(self) -> None:
+        self.is_wanted = False
+        self.patience = time.monotonic() + PATIENCE
+        self.successors = [child.successor() for child in self.children if child.with_successor]
+        say(f"Starting {len(self.successors)} new processes beside the old ones")
+        self.unready = list(self.successors)
+        for child in self.successors:
+            child.tend()
+
+    def look(self) -> None:
+        self.unready = [child for child in self.unready if not child.has_told()]
+        if any(child.status() is not None for child in self.successors):
+            self.give_up("A new process ended before it could answer")
+        elif not self.unready:
+            self.hand_over()
+        elif time.monotonic() > self.patience:
+            self.give_up(f"The new processes did not answer within {PATIENCE} s")
+
+    def give_up(self, reason: str) -> None:
+        say(f"{reason}: the old ones go on. Mend it, and send SIGHUP again")
+        for child in self.successors:
+            child.bury()
+        self.successors = []
+
+    def hand_over(self) -> None:
+        say("The new processes answer; the old ones finish what they do")
+        for child in self.children:
+            child.terminate()
+        until = time.monotonic() + GRACE
+        self.leaving += [(child, until) for child in self.children if child.with_successor]
+        others = [child for child in self.children if not child.with_successor]
+        # In place: the supervisor's list is this one.
+        self.children[:] = [*self.successors, *others]
+        self.successors = []
+
+    def see_off(self) -> None:
+        for child, until in list(self.leaving):
+            if child.status() is not None or time.monotonic() > until:
+                child.bury()
+                self.leaving.remove((child, until))
+
+    def everybody(self) -> list[Child]:
+        """All that may be running."""
+        return [*self.children, *self.successors, *(child for child, _until in self.leaving)]

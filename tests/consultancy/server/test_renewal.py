@@ -1,0 +1,122 @@
+"""New code is taken up without a request that fails, and code that cannot run is left alone."""
+
+import signal
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.consultancy.server.test_kills import Family
+from tests.served import free_port, serving, wait_until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="wants Linux"),
+]
+
+VISITORS = 3
+
+
+class Reloaded(Family):
+    """A server whose settings stand in a file, so that they can change while it runs."""
+
+    def __init__(self, port, folder):
+        super().__init__(port, processes=2)
+        self.file = folder / "settings.env"
+        self.set_language("en-gb")
+
+    @property
+    def environment(self):
+        environment = super().environment | {"ENV_FILE": str(self.file)}
+        environment.pop("LANGUAGE_CODE", None)
+        return environment
+
+    def set_language(self, code):
+        self.file.write_text(f"LANGUAGE_CODE={code}\n")
+
+    def web(self):
+        return {pid for pid, part in self.members().items() if part == "web"}
+
+
+@pytest.fixture
+def reloaded(django_db_setup, tmp_path):
+    family = Reloaded(free_port(), tmp_path)
+    with serving(family.environment, family.port, processes=2) as server:
+        wait_until(family.is_complete)
+        yield family, server
+
+
+@contextmanager
+def visitors(port):
+    """Ask for the home page again and again; yields what came of it, counted."""
+    answers, has_ended = Counter(), threading.Event()
+    threads = [
+        threading.Thread(target=visit, args=(port, answers, has_ended, is_kept))
+        for is_kept in (True, False, True)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answers
+    finally:
+        has_ended.set()
+        for thread in threads:
+            thread.join()
+
+
+def visit(port, answers, has_ended, is_kept):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    while not has_ended.is_set():
+        try:
+            connection.request("GET", "/privacy/")
+            response = connection.getresponse()
+            answers[response.status, language(response.read())] += 1
+        except OSError as error:
+            answers[repr(error)] += 1
+            connection.close()
+        if not is_kept:
+            connection.close()
+    connection.close()
+
+
+def language(page):
+    return page.partition(b'<html lang="')[2].partition(b'"')[0].decode()
+
+
+def test_no_request_fails_while_new_code_is_taken_up_twice(reloaded):
+    family, server = reloaded
+    first = family.web()
+
+    with visitors(family.port) as answers:
+        wait_until(lambda: answers[200, "en-gb"] > VISITORS)
+        for code in ("et", "en-gb"):
+            old = family.web()
+            family.set_language(code)
+            answers[200, code] = 0
+            server.send_signal(signal.SIGHUP)
+            wait_until(lambda old=old: len(family.web()) == 2 and not old & family.web())
+            wait_until(lambda code=code: answers[200, code] > VISITORS)
+
+    assert set(answers) == {(200, "en-gb"), (200, "et")}
+    assert not first & family.web()
+    wait_until(family.is_complete)
+
+
+def test_code_that_cannot_run_leaves_the_old_answering(reloaded):
+    family, server = reloaded
+    old = family.web()
+    family.file.write_text("LANGUAGE_CODE=klingon\n")
+
+    with visitors(family.port) as answers:
+        server.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(family.web()) > len(old))
+        wait_until(lambda: family.web() == old)
+
+    assert set(answers) == {(200, "en-gb")}
+    family.set_language("et")
+    server.send_signal(signal.SIGHUP)
+    wait_until(lambda: len(family.web()) == 2 and not old & family.web())
