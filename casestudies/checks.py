@@ -8,7 +8,7 @@ from django.db import Error
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
 from casestudies.site_version import read_version
-from casestudies.version_triggers import CURE, MISSING, unwatched_tables
+from casestudies.version_triggers import CURE, UNNOTICED, unwatched_tables
 
 
 def check_hidden_pages(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -42,5 +42,5 @@ def check_version_triggers(databases: Any = None, **kwargs: Any) -> list[checks.
         tables = unwatched_tables() if databases and read_version() else []
     except Error:
         return []
-    said = MISSING % {"tables": ", ".join(tables)}
+    said = UNNOTICED % {"tables": ", ".join(tables)}
     return [checks.Warning(said, hint=CURE, id="casestudies.W002")] if tables else []

@@ -20,10 +20,10 @@ from contact.prepared import Parameter, Prepared
 MAX_LISTS = 40
 # A list of articles without a limit shows so many.
 MOST_ARTICLES = 100
-TAGS = ("problems", "outcomes")
+TAG_SECTIONS = ("problems", "outcomes")
 
 
-class Row(NamedTuple):
+class ChosenRow(NamedTuple):
     """A page that belongs to the list of that number, or a tag of one, whose key is `owner`."""
 
     number: int
@@ -39,7 +39,9 @@ def chosen_pages(wanted: Collection[Wanted]) -> dict[Wanted, list[Any]]:
     """
     lists = list(wanted)[:MAX_LISTS]
     found: dict[int, list[Page]] = defaultdict(list)
-    tags: dict[tuple[int, int], dict[str, list[Page]]] = defaultdict(lambda: {t: [] for t in TAGS})
+    tags: dict[tuple[int, int], dict[str, list[Page]]] = defaultdict(
+        lambda: {t: [] for t in TAG_SECTIONS}
+    )
     for row, page in pages_in_order(lists):
         if row.owner:
             tags[row.number, row.owner][row.section].append(page)
@@ -52,10 +54,10 @@ def chosen_pages(wanted: Collection[Wanted]) -> dict[Wanted, list[Any]]:
     return {one: in_their_order(found[number], one) for number, one in enumerate(lists)}
 
 
-def pages_in_order(lists: list[Wanted]) -> Iterator[tuple[Row, Page]]:
+def pages_in_order(lists: list[Wanted]) -> Iterator[tuple[ChosenRow, Page]]:
     now = timezone.now()
     for values in sorted(all_lists.rows(*lists, now=now)):
-        row, columns = Row(*values[:4]), values[4:]
+        row, columns = ChosenRow(*values[:4]), values[4:]
         yield row, listed_page(KINDS[row.section].model, columns, now)
 
 
@@ -67,12 +69,12 @@ def all_lists(*lists: Wanted, now: Parameter) -> QuerySet[Any, Any]:
 
 def queries_for(number: int, wanted: Wanted, now: Parameter) -> Iterator[QuerySet[Any, Any]]:
     """The pages of a list; of case studies their tags too."""
-    pages = pages_of(wanted, now)
+    pages = chosen_first(wanted, now)
     place = Window(RowNumber(), order_by=pages.model._meta.ordering)
     head = (Value(number, IntegerField()), Value(0, IntegerField()), place)
     section = Value(wanted.section, CharField())
     yield pages.order_by().values_list(*head, section, *page_columns(pages.model))
-    for name in TAGS if wanted.section == Article.Kind.CASE_STUDY else ():
+    for name in TAG_SECTIONS if wanted.section == Article.Kind.CASE_STUDY else ():
         link = Article._meta.get_field(name)
         one = f"{link.m2m_reverse_field_name()}__"  # type: ignore[union-attr]
         rows = link.remote_field.through.objects.filter(  # type: ignore[union-attr]
@@ -82,14 +84,14 @@ def queries_for(number: int, wanted: Wanted, now: Parameter) -> Iterator[QuerySe
         yield rows.order_by().values_list(*owned, *page_columns(link.related_model, one))  # type: ignore[arg-type]
 
 
-def pages_of(wanted: Wanted, now: Parameter) -> Any:
+def chosen_first(wanted: Wanted, now: Parameter) -> Any:
     """The rows of a list, as a query."""
     kind = KINDS[wanted.section]
     pages = kind.pages.published(now)
     if wanted.paths:
         pages = pages.alias(lower_slug=Lower("slug"), lower_file=Lower("file_path"))
         pages = pages.filter(is_at(wanted.paths, wanted.section))
-    for name in TAGS:
+    for name in TAG_SECTIONS:
         if slug := getattr(wanted, name.removesuffix("s")):
             rule = published_rule(f"{name}__", now) & Q(**{f"{name}__slug": last_part(slug)})
             pages = pages.filter(rule)

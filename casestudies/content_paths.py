@@ -101,7 +101,7 @@ def published_urls(paths: Iterable[str], folder: str = "", language: str = "") -
     known, old = published_paths(names_of(paths, folder, language) - {""})
     here = folder, language
     urls = {path: known.find(path, *here) or old.find(path, *here) for path in paths}
-    return {path: url + fragment(path) for path, url in urls.items() if url}
+    return {path: url + fragment_in(path) for path, url in urls.items() if url}
 
 
 def unseen_paths(paths: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -125,7 +125,7 @@ def names_of(paths: Iterable[str], folder: str, language: str = "") -> set[str]:
     return {candidate.name for path in paths for candidate in candidates(path, folder, language)}
 
 
-def fragment(path: str) -> str:
+def fragment_in(path: str) -> str:
     return path[path.index("#") :] if "#" in path else ""
 
 

@@ -15,7 +15,7 @@ from casestudies.models import Article, Outcome, Problem
 from casestudies.publishing import Page
 from contact.prepared import Parameter, Prepared
 
-NOTHING = Value(None, BigIntegerField())
+NO_NUMBER = Value(None, BigIntegerField())
 # Rows and columns of the map: a larger one nobody can read.
 MOST_SHOWN = 20
 
@@ -97,7 +97,7 @@ def counted_studies(*, now: Parameter) -> Any:
         kind = kind_of(field.related_model)
         if kind and kind.is_tag:
             tagged = studies.filter(**{f"{field.name}__isnull": False})
-            rows.append(tagged.values_list(Value(kind.section, CharField()), field.name, NOTHING))
+            rows.append(tagged.values_list(Value(kind.section, CharField()), field.name, NO_NUMBER))
     # A link is stored once, so no study is counted twice.
     first, *others = [row.annotate(count=Count("pk")) for row in rows]
     return first.union(*others, all=True)

@@ -10,24 +10,24 @@ from django.db import connection
 from casestudies.site_version import Version
 from casestudies.version_watch import site_watch
 
-Made = TypeVar("Made")
+Counted = TypeVar("Counted")
 # Of each function, for different arguments.
-MOST_KEPT = 100
+KEPT_STATES = 100
 
 
-def kept_for_version(make: Callable[..., Made]) -> Callable[..., Made]:
+def kept_for_version(make: Callable[..., Counted]) -> Callable[..., Counted]:
     """The function, asked once for each version of the site and the same arguments.
 
     It looks at nothing but them, what pages show, and the time; nobody may change what it returns.
     What it says may be a quarter of a second old, as the watch's version. It is asked each time
     without a watch, and within a transaction, which may see what is never committed.
     """
-    known: dict[tuple[Any, ...], Made] = {}
+    known: dict[tuple[Any, ...], Counted] = {}
     lock = Lock()
     known_of: Version | None = None
 
     @wraps(make)
-    def keeping(*key: Any) -> Made:
+    def keeping(*key: Any) -> Counted:
         nonlocal known_of
         version = site_watch.current()
         if version is None or connection.in_atomic_block:
@@ -42,7 +42,7 @@ def kept_for_version(make: Callable[..., Made]) -> Callable[..., Made]:
         with lock:
             # Not if another one has come meanwhile.
             if known_of == version:
-                while len(known) >= MOST_KEPT:
+                while len(known) >= KEPT_STATES:
                     del known[next(iter(known))]
                 known[key] = made
         return made

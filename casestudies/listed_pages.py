@@ -46,10 +46,10 @@ class ArticlesOf(PublishedPages):
     """
 
     def __init__(self, page: Page) -> None:
-        super().__init__("", **{link_to(page): page})
+        super().__init__("", **{row_link(page): page})
 
 
-def link_to(page: Page) -> str:
+def row_link(page: Page) -> str:
     """How articles call their links to such pages."""
     links = link_fields(KINDS["case-studies"].model)
     return str(next(link.name for link in links if link.related_model is type(page)))

@@ -7,7 +7,7 @@ from django.db.models import Model, Prefetch, QuerySet
 
 from casestudies.kinds import link_table, own_links
 
-Rows = TypeVar("Rows", bound=QuerySet[Any])
+Picked = TypeVar("Picked", bound=QuerySet[Any])
 
 
 def row_order(model: type[Model], relation: str) -> str:
@@ -18,7 +18,7 @@ def row_order(model: type[Model], relation: str) -> str:
     return f"{model._meta.object_name}_{relation}+__pk"
 
 
-def with_picked_links(pages: Rows) -> Rows:
+def with_picked_links(pages: Picked) -> Picked:
     """The pages with the published pages of other models that they link, in the order in which
     those were picked; one more query for each relation, however many pages there are. A page that
     is only shown needs less (picked_links.py).

@@ -15,11 +15,11 @@ from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
 from contact.prepared import Parameter, Prepared
 
 RELATED_LIMIT = 4
-IN_ORDER = ("kind", NEWEST_FIRST, "title")
-TAGS: dict[str, Any] = {"problems": Problem, "outcomes": Outcome}
+READING_ORDER = ("kind", NEWEST_FIRST, "title")
+TAG_MODELS: dict[str, Any] = {"problems": Problem, "outcomes": Outcome}
 # Of tags with more articles than that the newest are found among the newest articles of all, not
 # among those of the tag.
-MANY = 500
+MOST_COMPARED = 500
 
 
 def related_articles(article: Article) -> list[Article]:
@@ -47,7 +47,7 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     others = Article.objects.published(now).exclude(pk=article)
     sharing = [newest_of_many(others, tags), *newest_of_few(others, tags)]
     candidates = picked.values("to_article").union(
-        picked_by.values("from_article"), *(among(one[:RELATED_LIMIT]) for one in sharing)
+        picked_by.values("from_article"), *(pages_among(one[:RELATED_LIMIT]) for one in sharing)
     )
     is_picked = picked.filter(to_article=OuterRef("pk"))
     has_picked = picked_by.filter(from_article=OuterRef("pk"))
@@ -56,7 +56,7 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
         place=Subquery(is_picked.values("pk")),
         **{f"shared_{name}": first_shared(name, keys) for name, keys in tags.items()},
     )
-    in_order = ("-is_linked", F("place").asc(nulls_last=True), *IN_ORDER)
+    in_order = ("-is_linked", F("place").asc(nulls_last=True), *READING_ORDER)
     return found.order_by(*in_order)[:RELATED_LIMIT]  # type: ignore[no-any-return]
 
 
@@ -65,8 +65,8 @@ def newest_on(limit: int, *, problems: list[Parameter], now: Parameter) -> Query
     """The newest published articles on these problems, case studies before insights."""
     published, tags = Article.objects.published(now), {"problems": problems}
     many, few = newest_of_many(published, tags), newest_of_few(published, tags)
-    keys = among(many[:limit]).union(*(among(one[:limit]) for one in few))
-    found = summarised(Article.objects.filter(pk__in=keys)).order_by(*IN_ORDER)
+    keys = pages_among(many[:limit]).union(*(pages_among(one[:limit]) for one in few))
+    found = summarised(Article.objects.filter(pk__in=keys)).order_by(*READING_ORDER)
     return found[:limit]  # type: ignore[no-any-return]
 
 
@@ -74,14 +74,14 @@ def newest_of_many(others: Any, tags: dict[str, list[Parameter]]) -> Any:
     """Those that share a tag, where many do: read in their order until there are enough."""
     rows = [rows_of(name, keys) for name, keys in tags.items()]
     shares = (Q(Exists(some.filter(article=OuterRef("pk")))) for some in rows)
-    are_many = (Q(Exists(some[MANY : MANY + 1])) for some in rows)
-    return others.filter(reduce(or_, are_many), reduce(or_, shares)).order_by(*IN_ORDER)
+    are_many = (Q(Exists(some[MOST_COMPARED : MOST_COMPARED + 1])) for some in rows)
+    return others.filter(reduce(or_, are_many), reduce(or_, shares)).order_by(*READING_ORDER)
 
 
 def newest_of_few(others: Any, tags: dict[str, list[Parameter]]) -> list[Any]:
     """Those that share a tag, where few do: all of these, sorted."""
-    rows = (rows_of(name, keys).values("article")[:MANY] for name, keys in tags.items())
-    return [others.filter(pk__in=some).order_by(*IN_ORDER) for some in rows]
+    rows = (rows_of(name, keys).values("article")[:MOST_COMPARED] for name, keys in tags.items())
+    return [others.filter(pk__in=some).order_by(*READING_ORDER) for some in rows]
 
 
 def rows_of(name: str, keys: list[Parameter]) -> Any:
@@ -90,14 +90,14 @@ def rows_of(name: str, keys: list[Parameter]) -> Any:
     return through.objects.filter(**{f"{name.removesuffix('s')}__pk__in": keys})
 
 
-def among(pages: Any) -> Any:
+def pages_among(pages: Any) -> Any:
     """The keys of these pages, of which there are a few: SQLite joins no queries that sort."""
     return Article.objects.order_by().filter(pk__in=pages.values("pk")).values("pk")
 
 
 def first_shared(name: str, keys: list[Parameter]) -> Any:
     """The title of the first of the tags that an article of the query has."""
-    shared = TAGS[name].objects.filter(pk__in=keys, articles=OuterRef("pk")).order_by("title")
+    shared = TAG_MODELS[name].objects.filter(pk__in=keys, articles=OuterRef("pk")).order_by("title")
     return Subquery(shared.values("title")[:1])
 
 

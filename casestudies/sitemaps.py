@@ -33,7 +33,7 @@ KEYS_IN_PART = 1_000
 FIXED = "site"
 
 
-class Part(NamedTuple):
+class SitemapPart(NamedTuple):
     """A sitemap: the section of its pages, its number, and when one of them was last edited, where
     somebody knows.
     """
@@ -134,14 +134,14 @@ def index_text(_site: str) -> str:
 
 
 @kept_for_version
-def parts() -> list[Part]:
+def parts() -> list[SitemapPart]:
     """All parts that have an address. One query."""
-    return [Part(FIXED, 0), *sorted(parts_with_pages())]
+    return [SitemapPart(FIXED, 0), *sorted(parts_with_pages())]
 
 
-def parts_with_pages() -> Iterator[Part]:
+def parts_with_pages() -> Iterator[SitemapPart]:
     for section, number, edited_at in edits_by_part.rows(now=timezone.now()):
-        yield Part(section, int(number), as_moment(edited_at) if edited_at else None)
+        yield SitemapPart(section, int(number), as_moment(edited_at) if edited_at else None)
 
 
 @Prepared

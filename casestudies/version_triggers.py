@@ -68,7 +68,9 @@ WATCHED_BY_POSTGRESQL = """SELECT relname FROM pg_trigger JOIN pg_class ON tgrel
 WHERE tgname = 'raise_site_version' AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"""
 
 # What to say of them.
-MISSING = "Nothing notices what is written to %(tables)s, so visitors may read old pages for long."
+UNNOTICED = (
+    "Nothing notices what is written to %(tables)s, so visitors may read old pages for long."
+)
 CURE = "Run manage.py migrate: it sets the triggers again that are missing."
 
 
@@ -91,7 +93,7 @@ def unwatched_tables() -> list[str]:
 def doubt_of_version() -> str:
     """What is wrong with the triggers and what to do, in a sentence or two; "" if nothing is."""
     tables = unwatched_tables()
-    return f"{MISSING % {'tables': ', '.join(tables)}} {CURE}" if tables else ""
+    return f"{UNNOTICED % {'tables': ', '.join(tables)}} {CURE}" if tables else ""
 
 
 def install_triggers(**_kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from casestudies.listed_pages import (
     PublishedPages,
     articles_by_key,
     keys_in_order,
-    link_to,
+    row_link,
     summarised,
     with_summary,
 )
@@ -149,7 +149,7 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
     """Those that are linked to it, twenty at a time: case studies before insights."""
     if not is_in_pages(page):
         return {}
-    found = page_of(article_keys(link_to(page), page.pk), query)
+    found = list_page(article_keys(row_link(page), page.pk), query)
     shown = articles_by_key(found.object_list)
     context = {"page_obj": found, "object_list": shown}
     by_section = {section: [one for one in shown if one.section == section] for section in ARTICLES}
@@ -263,13 +263,13 @@ def chosen(tags: Any, slug: str | None) -> Any:
 
 def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
     """The same with what its pages are linked with."""
-    found = page_of(pages, query)
+    found = list_page(pages, query)
     shown: Any = found.object_list
     note_links(shown)
     return {"page_obj": found, "object_list": shown}
 
 
-def page_of(pages: Any, query: Mapping[str, str]) -> DjangoPage:
+def list_page(pages: Any, query: Mapping[str, str]) -> DjangoPage:
     """The page of the list that `?page=` names, the first without it. Raises Http404 where there
     is none, and for other spellings of its number (`01`): there could be any number of them.
     """

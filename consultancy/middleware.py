@@ -17,7 +17,7 @@ from casestudies.redirects import GetResponse
 from casestudies.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 from contact.organisation import remember_organisation
-from contact.reading import View, names_read_by, values_read
+from contact.reading import ReadingView, names_read_by, values_read
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:
@@ -55,11 +55,11 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
 
 # What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
 # docs/decisions/0035-pages-are-kept-before-django.md. Browsers ask at each visit.
-SHARED = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
+FOR_CACHES = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
 # A page may be shown for one second more while the cache asks for it.
-SHARED_PAGE = f"{SHARED}, stale-while-revalidate=1"
+SHARED_PAGE = f"{FOR_CACHES}, stale-while-revalidate=1"
 # Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
-LASTING = {200, 206, 301, 304, 308, 404, 410}
+CACHED_STATUSES = {200, 206, 301, 304, 308, 404, 410}
 
 
 def caching(get_response: GetResponse) -> GetResponse:
@@ -74,8 +74,8 @@ def caching(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
         is_whole = not connection.errors_occurred
-        is_lasting = is_public and is_whole and response.status_code in LASTING
-        shared = SHARED_PAGE if is_html(response) else SHARED
+        is_lasting = is_public and is_whole and response.status_code in CACHED_STATUSES
+        shared = SHARED_PAGE if is_html(response) else FOR_CACHES
         response.headers.setdefault("Cache-Control", shared if is_lasting else "no-store")
         return response
 
@@ -98,7 +98,9 @@ class ForgetUndeclared:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> None:
+    def process_view(
+        self, request: HttpRequest, view: ReadingView, _args: Any, _kwargs: Any
+    ) -> None:
         if is_admin(request):
             return
         read = values_read(names_read_by(view), request.META.get("QUERY_STRING", ""))

@@ -25,11 +25,11 @@ from django.db.models import (
 ROWS_AT_ONCE = 500
 # Fields that say values of these very types as they are.
 PLAIN_FIELDS = (CharField, TextField, IntegerField, BooleanField, ForeignKey)
-PLAIN = frozenset({str, int, bool, NoneType})
+SENT_AS_THEY_ARE = frozenset({str, int, bool, NoneType})
 NEXT_IN_SQLITE = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0) + 1"
 NEXT_IN_POSTGRESQL = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
 
-Row: TypeAlias = list[Any] | tuple[Any, ...]
+InsertedRow: TypeAlias = list[Any] | tuple[Any, ...]
 
 
 class JSONText(str):
@@ -52,11 +52,11 @@ def insert_all(objects: Iterable[Model]) -> None:
     for obj, key in zip(new, new_keys(model, len(new)), strict=True):
         obj.pk = key
         obj._state.adding, obj._state.db = False, connection.alias
-    rows = Rows(model)
+    rows = InsertedRows(model)
     insert_rows(model, rows.names, map(rows.row, new))
 
 
-def insert_rows(model: type[Model], names: Iterable[str], rows: Iterable[Row]) -> None:
+def insert_rows(model: type[Model], names: Iterable[str], rows: Iterable[InsertedRow]) -> None:
     """Insert rows by the attributes of their columns; the values are as the database's driver wants
     them. Raises IntegrityError.
     """
@@ -71,13 +71,13 @@ def insert_rows(model: type[Model], names: Iterable[str], rows: Iterable[Row]) -
             cursor.executemany(sql, batch)
 
 
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def batches(rows: Iterable[InsertedRow]) -> Iterator[list[InsertedRow]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, ROWS_AT_ONCE)):
         yield batch
 
 
-class Rows:
+class InsertedRows:
     """Objects of a model as rows."""
 
     def __init__(self, model: type[Model]) -> None:
@@ -88,11 +88,11 @@ class Rows:
         self.connection = connections[DEFAULT_DB_ALIAS]
         self.moments: dict[datetime, Any] = {}
 
-    def row(self, obj: Model) -> Row:
+    def row(self, obj: Model) -> InsertedRow:
         values = obj.__dict__
         return [
             value
-            if is_plain and type(value := values[name]) in PLAIN
+            if is_plain and type(value := values[name]) in SENT_AS_THEY_ARE
             else self.value(column, column.pre_save(obj, add=True))
             for column, name, is_plain in self.columns
         ]

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.http import QueryDict
 
-View = Callable[..., Any]
+ReadingView = Callable[..., Any]
 
 
-def reads(*names: str) -> Callable[[View], View]:
+def reads(*names: str) -> Callable[[ReadingView], ReadingView]:
     """Say of a view which parameters of the address it reads (decorator)."""
 
-    def declare(view: View) -> View:
+    def declare(view: ReadingView) -> ReadingView:
         @wraps(view)
         def reading(*args: Any, **kwargs: Any) -> Any:
             return view(*args, **kwargs)
@@ -27,7 +27,7 @@ def reads(*names: str) -> Callable[[View], View]:
     return declare
 
 
-def names_read_by(view: View) -> tuple[str, ...]:
+def names_read_by(view: ReadingView) -> tuple[str, ...]:
     """The names that the view has declared, in their order."""
     names: tuple[str, ...] = getattr(view, "reads", ())
     return names

@@ -30,10 +30,10 @@ def comparable(value: Any) -> str | int | None:
 
 def text_digest(page: Page) -> str:
     """The SHA-256 of the page's file as it would be written if no value had changed."""
-    return digest_of(page.front_matter, page.body)
+    return digest_of_file(page.front_matter, page.body)
 
 
-def digest_of(head: str, body: str) -> str:
+def digest_of_file(head: str, body: str) -> str:
     return sha256((head + body).encode()).hexdigest()
 
 

@@ -37,7 +37,7 @@ from casestudies.text.budget import (
 )
 from casestudies.text.finishing import finished, led_on, tick_box
 from casestudies.text.goldmark import Heading
-from casestudies.text.kept_html import Product, kept_html, key_of
+from casestudies.text.kept_html import Product, html_key, kept_html
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.remarks import (
     Message,
@@ -158,7 +158,7 @@ class Composition:
         """A hash of all that the HTML is made from. Placeholders differ from time to time."""
         text = "\0".join(pieces).replace(self.addresses.mark, "\1")
         flags = [env[name] for name in ("allow_html", "hard_wraps", "typographer")]
-        return key_of(
+        return html_key(
             *(self.scanned, text.replace(self.blocks.mark, "\2"), flags, get_language()),
             *(self.addresses.contents, self.blocks.spoken, self.page.is_html),
             self.page.addresses_by,

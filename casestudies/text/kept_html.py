@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 # In bytes, of one process: some two thousand pages.
-ROOM = 32_000_000
+HTML_ROOM = 32_000_000
 
 
 class Product(NamedTuple):
@@ -37,7 +37,7 @@ class Product(NamedTuple):
 class KeptHTML:
     """The products that were asked for last."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, room: int = HTML_ROOM) -> None:
         self.room, self.left = room, room
         self.products: OrderedDict[bytes, Product] = OrderedDict()
         self.lock = Lock()
@@ -64,6 +64,6 @@ class KeptHTML:
 kept_html = KeptHTML()
 
 
-def key_of(*made_from: object) -> bytes:
+def html_key(*made_from: object) -> bytes:
     """A hash of what a product is made from."""
     return blake2b(repr(made_from).encode(errors="surrogatepass"), digest_size=16).digest()

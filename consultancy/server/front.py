@@ -15,7 +15,7 @@ from granian.rsgi import HTTPProtocol, Scope
 from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Answer, Application, environ, respond
-from consultancy.server.pages.addresses import Address, address_of, environ_of
+from consultancy.server.pages.addresses import Address, environ_of, page_asked_for
 from consultancy.server.pages.cache import Watch, page_cache
 from consultancy.server.parting import Parting
 from consultancy.server.refusals import GOOD_BYE, RefusedError, refuse
@@ -84,7 +84,7 @@ class Front:
             refuse(scope, protocol, failure)
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        address = address_of(scope) if self.cache else None
+        address = page_asked_for(scope) if self.cache else None
         if not self.cache or not address:
             await self.ask_django(scope, protocol)
             return

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 # How many one process knows again. A header differs by what it says of where the page is.
-MOST_KEPT = 200
+MOST_FRAGMENTS = 200
 known: dict[Any, SafeString] = {}
 
 register = template.Library()
@@ -26,7 +26,7 @@ def fragment(context: Context, name: str, *made_from: Any) -> SafeString:
     if html is None:
         found: Any = get_template(name)
         html = found.template.render(context)
-        while len(known) >= MOST_KEPT:
+        while len(known) >= MOST_FRAGMENTS:
             known.pop(next(iter(known)), None)
         known[key] = html
     return html

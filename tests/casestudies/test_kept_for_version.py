@@ -91,13 +91,13 @@ def test_what_was_made_across_a_change_is_not_kept(version):
 
 
 def test_memory_is_bounded(version, count, asked):
-    for number in range(kept_for_version.MOST_KEPT + 1):
+    for number in range(kept_for_version.KEPT_STATES + 1):
         count(number)
 
-    count(kept_for_version.MOST_KEPT)
+    count(kept_for_version.KEPT_STATES)
     count(0)
 
-    assert len(asked) == kept_for_version.MOST_KEPT + 2
+    assert len(asked) == kept_for_version.KEPT_STATES + 2
 
 
 @pytest.mark.django_db(transaction=True)

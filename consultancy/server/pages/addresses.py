@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from granian.rsgi import Scope
 
 from consultancy.server.gateway import SERVER, Environ, wsgi_text
-from consultancy.server.pages.remembered import LONGEST as LONGEST_HOST
+from consultancy.server.pages.remembered import LONGEST_REMEMBERED as LONGEST_HOST
 from consultancy.server.pages.remembered import Remembered
 from contact.reading import names_read_by, values_read
 
@@ -21,9 +21,9 @@ from contact.reading import names_read_by, values_read
 # files, which are read from disk as they are sent.
 PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/diagnostic/stamp/")
 # In characters. No page of ours has a longer address.
-LONGEST = 1000
+LONGEST_ADDRESS = 1000
 # Settings are slow to ask, for something that every request asks.
-IS_HTTPS: bool = settings.IS_HTTPS
+ASKS_HTTPS: bool = settings.IS_HTTPS
 METHODS = ("GET", "HEAD")
 
 
@@ -39,24 +39,24 @@ class Address(NamedTuple):
         return self if self.query else self.path
 
 
-def address_of(scope: Scope) -> Address | None:
+def page_asked_for(scope: Scope) -> Address | None:
     """The address of the page that a request asks for; None for whatever Django must see itself."""
     path: str = scope.path
-    if scope.method not in METHODS or not is_ours(scope.headers):
+    if scope.method not in METHODS or not is_to_our_host(scope.headers):
         return None
     if path.startswith(PASSED_BY) or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         return None
     return with_query(path, scope.query_string)
 
 
-def is_ours(headers: Any) -> bool:
+def is_to_our_host(headers: Any) -> bool:
     """Whether a request with those headers came over the site's own scheme, as Django would say, to
     one host of the site's.
     """
     hosts = headers.get_all("host")
     if len(hosts) != 1 or not ALLOWED[hosts[0]] or "transfer-encoding" in headers:
         return False
-    return not IS_HTTPS or headers.get("x-forwarded-proto") == "https"
+    return not ASKS_HTTPS or headers.get("x-forwarded-proto") == "https"
 
 
 def is_allowed(host: str | None) -> bool:
@@ -72,7 +72,7 @@ ALLOWED = Remembered(is_allowed)
 
 def with_query(path: str, query: str) -> Address | None:
     """The address of that path and what its page reads of a query; None if too long."""
-    if len(path) > LONGEST:
+    if len(path) > LONGEST_ADDRESS:
         return None
     if not query:
         return Address(path)
@@ -81,7 +81,7 @@ def with_query(path: str, query: str) -> Address | None:
         read = urlencode(values_read(names, query))
     except TooManyFieldsSent:
         return None
-    return Address(path, read) if len(read) <= LONGEST else None
+    return Address(path, read) if len(read) <= LONGEST_ADDRESS else None
 
 
 @lru_cache(maxsize=1024)

@@ -15,13 +15,13 @@ from consultancy.server.pages.addresses import (
     Address,
     environ_of,
     is_allowed,
-    is_ours,
+    is_to_our_host,
     with_query,
 )
 from consultancy.server.pages.codings import ACCEPTED
 from consultancy.server.pages.one_at_a_time import OneAtATime
-from consultancy.server.pages.page import Page, Shown
-from consultancy.server.pages.store import Store
+from consultancy.server.pages.page import KeptPage, Shown
+from consultancy.server.pages.store import PageStore
 from consultancy.server.threads import Threads
 
 # Parts of the room: pages with a query (further pages of a list, its filters), and what is not
@@ -31,7 +31,7 @@ ABSENT = 1 / 16
 
 # In seconds, between two looks at the watch: it costs a sixth of a hit, and may look four times a
 # second itself.
-LOOK_EVERY = 0.01
+TRUSTED_BETWEEN_LOOKS = 0.01
 
 
 class Watch(Protocol):
@@ -71,12 +71,12 @@ class PageCache:
         self.version: Any = None
         # By the clock: until then what is kept is good, without a look at the watch.
         self.good_until = 0.0
-        self.pages = Store(room)
-        self.queried = Store(int(room * QUERIED))
-        self.absent = Store(int(room * ABSENT))
+        self.pages = PageStore(room)
+        self.queried = PageStore(int(room * QUERIED))
+        self.absent = PageStore(int(room * ABSENT))
         self.find = self.pages.get
         self.stores = (self.pages, self.queried, self.absent)
-        self.renderings = OneAtATime[Page]()
+        self.renderings = OneAtATime[KeptPage]()
         self.packings = OneAtATime[Shown]()
 
     def answer_at_once(self, scope: Scope, protocol: HTTPProtocol) -> bool:
@@ -93,7 +93,7 @@ class PageCache:
             return False
         headers = scope.headers
         shown = page.shown.get(ACCEPTED[headers.get("accept-encoding")])
-        if shown is None or scope.method not in METHODS or not is_ours(headers):
+        if shown is None or scope.method not in METHODS or not is_to_our_host(headers):
             return False
         page.is_in_use = True
         if shown.modified or "if-none-match" in headers:
@@ -102,7 +102,7 @@ class PageCache:
             protocol.response_bytes(shown.status, shown.headers, shown.body)
         return True
 
-    def kept_as_it_is(self, scope: Scope) -> Page | None:
+    def kept_as_it_is(self, scope: Scope) -> KeptPage | None:
         """The page that is kept for a request, if the rest of its query changes nothing."""
         query = scope.query_string
         page = self.kept(with_query(scope.path, query))
@@ -121,7 +121,7 @@ class PageCache:
         self.count(address, page)
         shown.send(scope.headers, protocol)
 
-    async def page_at(self, address: Address) -> Page:
+    async def page_at(self, address: Address) -> KeptPage:
         """The page that is kept; otherwise Django's answer, made once for all who ask."""
         version = self.watch.current()
         if not self.is_good(version):
@@ -136,7 +136,7 @@ class PageCache:
         if version != self.version:
             for store in self.stores:
                 store.clear()
-        self.version, self.good_until = version, monotonic() + LOOK_EVERY
+        self.version, self.good_until = version, monotonic() + TRUSTED_BETWEEN_LOOKS
         return True
 
     def is_good_still(self) -> bool:
@@ -144,51 +144,51 @@ class PageCache:
         now, version = monotonic(), self.watch.current()
         if version is None or version != self.version:
             return False
-        self.good_until = now + LOOK_EVERY
+        self.good_until = now + TRUSTED_BETWEEN_LOOKS
         return True
 
-    def kept_before_outage(self, address: Address) -> Page | None:
+    def kept_before_outage(self, address: Address) -> KeptPage | None:
         """The page as it was before the database went: visitors read on for a while."""
         version = self.watch.before_outage()
         return self.kept(address) if version is not None and version == self.version else None
 
-    async def render_and_keep(self, address: Address, version: Any) -> Page:
+    async def render_and_keep(self, address: Address, version: Any) -> KeptPage:
         page = await self.render(address)
         # Not what was made while the site changed: of which version it is, nobody knows.
         if page.is_lasting and version == self.watch.current() and self.is_good(version):
             self.store_for(address, page).put(address.key, page)
         return page
 
-    async def render(self, address: Address) -> Page:
-        page: Page = await self.threads.run(partial(rendered, self.application, address))
+    async def render(self, address: Address) -> KeptPage:
+        page: KeptPage = await self.threads.run(partial(rendered, self.application, address))
         has_failed = page.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         return (has_failed and self.kept_before_outage(address)) or page
 
-    async def packed(self, page: Page, coding: str) -> Shown:
+    async def packed(self, page: KeptPage, coding: str) -> Shown:
         return await self.packings.do(
             (page, coding), lambda: self.threads.run(partial(page.show, coding))
         )
 
-    def kept(self, address: Address | None) -> Page | None:
+    def kept(self, address: Address | None) -> KeptPage | None:
         if not address:
             return None
         key = address.key
         return self.pages.get(key) or self.queried.get(key) or self.absent.get(key)
 
-    def store_for(self, address: Address, page: Page) -> Store:
+    def store_for(self, address: Address, page: KeptPage) -> PageStore:
         if page.status != HTTPStatus.OK:
             return self.absent
         return self.queried if address.query else self.pages
 
-    def count(self, address: Address, page: Page) -> None:
+    def count(self, address: Address, page: KeptPage) -> None:
         """A page that is kept may have grown by a coding."""
         store = self.store_for(address, page)
         if page.size > page.counted and store.get(address.key) is page:
             store.put(address.key, page)
 
 
-def rendered(application: Application, address: Address) -> Page:
+def rendered(application: Application, address: Address) -> KeptPage:
     """Django's answer, in this thread."""
-    page = Page.of(respond(application, environ_of(address)))
+    page = KeptPage.of(respond(application, environ_of(address)))
     page.show_plainly()
     return page

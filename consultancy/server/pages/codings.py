@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import brotli
 
-from consultancy.server.pages.remembered import LONGEST, Remembered
+from consultancy.server.pages.remembered import LONGEST_REMEMBERED, Remembered
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
 
-PLAIN = ""
+UNCODED = ""
 
 
 def gzipped(body: bytes) -> bytes:
@@ -43,13 +43,13 @@ def best_of(header: str | None) -> str:
     """The coding to answer in by an Accept-Encoding: one of CODINGS, or PLAIN, also where nothing
     is acceptable.
     """
-    if not header or len(header) > LONGEST:
-        return PLAIN
+    if not header or len(header) > LONGEST_REMEMBERED:
+        return UNCODED
     weights = dict(map(weight, header.lower().split(",")))
     anything = weights.get("*", 0.0)
     ours = {coding: weights.get(coding, anything) for coding in CODINGS}
     best = max(ours, key=ours.__getitem__)
-    return best if ours[best] > 0 and ours[best] >= weights.get("identity", 0.0) else PLAIN
+    return best if ours[best] > 0 and ours[best] >= weights.get("identity", 0.0) else UNCODED
 
 
 def weight(element: str) -> tuple[str, float]:

@@ -7,28 +7,28 @@ from typing import Any, Generic, TypeVar
 
 from consultancy.server.refusals import RefusedError
 
-Result = TypeVar("Result")
+Work = TypeVar("Work")
 
 # Whoever has waited so many seconds is told to come back.
-PATIENCE = 30
+MOST_SECONDS = 30
 
 
-class OneAtATime(Generic[Result]):
+class OneAtATime(Generic[Work]):
     """Does what has a name once at a time; who asks meanwhile gets the same result."""
 
     def __init__(self) -> None:
-        self.under_way: dict[Hashable, asyncio.Task[Result]] = {}
+        self.under_way: dict[Hashable, asyncio.Task[Work]] = {}
 
-    async def do(self, name: Hashable, work: Callable[[], Awaitable[Result]]) -> Result:
+    async def do(self, name: Hashable, work: Callable[[], Awaitable[Work]]) -> Work:
         """What the work returns or raises; RefusedError (503) if that takes too long.
 
         It goes on when whoever asked first has left. The next one after its end begins it anew.
         """
         task = self.under_way.get(name)
         if task is None:
-            task = self.under_way[name] = asyncio.ensure_future(finished(work))
+            task = self.under_way[name] = asyncio.ensure_future(done_once(work))
             task.add_done_callback(lambda done: self.forget(name, done))
-        done, _pending = await asyncio.wait([task], timeout=PATIENCE)
+        done, _pending = await asyncio.wait([task], timeout=MOST_SECONDS)
         if not done:
             sentence = "This takes too long. Please try again in a minute."
             raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, sentence)
@@ -41,5 +41,5 @@ class OneAtATime(Generic[Result]):
             task.exception()
 
 
-async def finished(work: Callable[[], Awaitable[Result]]) -> Result:
+async def done_once(work: Callable[[], Awaitable[Work]]) -> Work:
     return await work()

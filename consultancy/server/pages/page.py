@@ -14,7 +14,7 @@ from granian.rsgi import HTTPProtocol
 
 from consultancy.campaigns import with_links_to
 from consultancy.server.gateway import Answer
-from consultancy.server.pages.codings import CODINGS, PLAIN
+from consultancy.server.pages.codings import CODINGS, UNCODED
 from contact.intake.campaign import campaign_in
 
 Headers = list[tuple[str, str]]
@@ -22,7 +22,7 @@ Headers = list[tuple[str, str]]
 # What of a request says that it has the page already; nobody's is longer.
 LONGEST_CONDITION = 2000
 # Not worth compressing, in bytes.
-SMALL = 200
+TOO_SMALL = 200
 COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 XML = "xml"
 # What a page takes beside its bodies: headers and the objects around them. Measured.
@@ -30,7 +30,7 @@ OVERHEAD = 4096
 # Of the representation: told with its bytes, not with the news that they are the same (RFC 9110,
 # 15.4.5).
 WITH_BYTES = {"content-type", "content-language", "content-encoding", "last-modified"}
-LASTING = {
+KEPT_STATUSES = {
     HTTPStatus.OK,
     HTTPStatus.MOVED_PERMANENTLY,
     HTTPStatus.PERMANENT_REDIRECT,
@@ -85,7 +85,7 @@ def is_not_before(since: str, modified: str) -> bool:
 
 
 @dataclass(eq=False)
-class Page:
+class KeptPage:
     """Django's answer to whoever asks for its address."""
 
     status: int
@@ -99,7 +99,7 @@ class Page:
     """Whether somebody has asked for it since the store last looked for what may go."""
 
     @classmethod
-    def of(cls, answer: Answer) -> "Page":
+    def of(cls, answer: Answer) -> "KeptPage":
         """The page that Django has answered a plain request with."""
         headers = [(intern(name), intern(value)) for name, value in answer.headers]
         return cls(
@@ -114,7 +114,7 @@ class Page:
         """Whether it may be given to others: of a status that says so, and public."""
         rule = self.header("Cache-Control")
         is_public = "public" in rule and "no-store" not in rule and "private" not in rule
-        return self.status in LASTING and is_public and not self.header("Set-Cookie")
+        return self.status in KEPT_STATUSES and is_public and not self.header("Set-Cookie")
 
     @property
     def is_html(self) -> bool:
@@ -129,7 +129,7 @@ class Page:
         kind = self.header("Content-Type").partition(";")[0]
         is_text = kind.startswith(COMPRESSIBLE) or kind.endswith(XML)
         is_ready = bool(self.header("Content-Encoding"))
-        return is_text and not is_ready and len(self.body) >= SMALL
+        return is_text and not is_ready and len(self.body) >= TOO_SMALL
 
     @property
     def size(self) -> int:
@@ -143,7 +143,7 @@ class Page:
         """
         return bool(query) and (self.is_redirect or (self.is_html and "utm_" in query))
 
-    def led_by(self, query: str) -> "Page":
+    def led_by(self, query: str) -> "KeptPage":
         """The page for whoever came with that query; the same where that makes no difference."""
         if self.is_redirect:
             target = self.header("Location").partition("?")[0]
@@ -152,7 +152,7 @@ class Page:
         html = with_links_to(self.body.decode(), urlencode(campaign_in(query))).encode()
         return self if html == self.body else self.but(body=html)
 
-    def but(self, **changed: Any) -> "Page":
+    def but(self, **changed: Any) -> "KeptPage":
         """Another page, with those changes."""
         other = replace(self, **changed, shown={}, counted=0)
         other.show_plainly()
@@ -160,9 +160,9 @@ class Page:
 
     def show_plainly(self) -> None:
         """Show the page as it came, in every coding if it gains nothing by any."""
-        plain = self.show(PLAIN)
+        plain = self.show(UNCODED)
         if not self.is_compressible:
-            self.shown = dict.fromkeys([PLAIN, *CODINGS], plain)
+            self.shown = dict.fromkeys([UNCODED, *CODINGS], plain)
 
     def show(self, coding: str) -> Shown:
         """The page in that coding. Costs about a millisecond once, and much for a large page."""

@@ -6,8 +6,8 @@ from typing import TypeVar
 Meaning = TypeVar("Meaning")
 
 # So many values are remembered, none longer than so many characters.
-MANY = 256
-LONGEST = 300
+MOST_REMEMBERED = 256
+LONGEST_REMEMBERED = 300
 
 
 class Remembered(dict[str | None, Meaning]):
@@ -19,8 +19,8 @@ class Remembered(dict[str | None, Meaning]):
 
     def __missing__(self, value: str | None) -> Meaning:
         meaning = self.meaning(value)
-        if value is None or len(value) <= LONGEST:
-            if len(self) >= MANY:
+        if value is None or len(value) <= LONGEST_REMEMBERED:
+            if len(self) >= MOST_REMEMBERED:
                 self.clear()
             self[value] = meaning
         return meaning

@@ -3,13 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from consultancy.server.pages.page import Page
+from consultancy.server.pages.page import KeptPage
 
 # No page takes more than this part of the room.
 LARGEST = 1 / 8
 
 
-class Store:
+class PageStore:
     """Pages by the keys of their addresses. Its bytes are all that lie in it, in every coding.
 
     When there is no room the oldest goes for which nobody has asked since its turn came last.
@@ -18,10 +18,10 @@ class Store:
     def __init__(self, room: int) -> None:
         self.room = room
         self.size = 0
-        self.pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self.pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
         self.get = self.pages.get
 
-    def put(self, key: Hashable, page: Page) -> None:
+    def put(self, key: Hashable, page: KeptPage) -> None:
         """Keep a page, or count it again when it has grown; nothing that is too large."""
         self.remove(key)
         if page.size > self.room * LARGEST:

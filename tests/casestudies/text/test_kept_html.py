@@ -108,4 +108,4 @@ def test_what_takes_more_than_the_room_is_not_kept():
 
 
 def test_key_tells_texts_apart():
-    assert kept_html.key_of("a", "b") != kept_html.key_of("ab", "")
+    assert kept_html.html_key("a", "b") != kept_html.html_key("ab", "")

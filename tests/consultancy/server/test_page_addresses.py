@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultancy.server.pages.addresses import address_of, names_read_at, with_query
+from consultancy.server.pages.addresses import names_read_at, page_asked_for, with_query
 from tests.asked import asked
 
 
@@ -31,7 +31,7 @@ from tests.asked import asked
     ],
 )
 def test_address_holds_what_the_page_reads_and_nothing_else(target, address):
-    assert address_of(asked(target)) == address
+    assert page_asked_for(asked(target)) == address
 
 
 def test_question_mark_within_the_path_is_no_query():
@@ -39,7 +39,7 @@ def test_question_mark_within_the_path_is_no_query():
     request = asked("/insights/")
     request.path = "/insights/?page=2"
 
-    assert address_of(request) == ("/insights/?page=2", "")
+    assert page_asked_for(request) == ("/insights/?page=2", "")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_question_mark_within_the_path_is_no_query():
     ],
 )
 def test_what_no_address_tells_is_passed_by(target):
-    assert address_of(asked(target)) is None
+    assert page_asked_for(asked(target)) is None
 
 
 def test_nothing_is_remembered_of_paths_that_are_too_long():
@@ -72,7 +72,7 @@ def test_nothing_is_remembered_of_paths_that_are_too_long():
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS", "get", "PURGE"])
 def test_what_is_no_reading_is_passed_by(method):
-    assert address_of(asked("/", method=method)) is None
+    assert page_asked_for(asked("/", method=method)) is None
 
 
 @pytest.mark.parametrize(
@@ -88,16 +88,16 @@ def test_what_is_no_reading_is_passed_by(method):
     ],
 )
 def test_other_hosts_are_passed_by(lines):
-    assert address_of(asked("/", *lines, host="")) is None
+    assert page_asked_for(asked("/", *lines, host="")) is None
 
 
 @pytest.mark.parametrize("host", ["www.example.com", "WWW.example.com.", "www.example.com:443"])
 def test_hosts_that_django_knows_have_the_same_pages(host):
-    assert address_of(asked("/", host=host)) == ("/", "")
+    assert page_asked_for(asked("/", host=host)) == ("/", "")
 
 
 def test_request_that_is_led_to_https_is_passed_by():
     request = asked("/")
     request.headers.lines = [("host", "www.example.com")]
 
-    assert address_of(request) is None
+    assert page_asked_for(request) is None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from consultancy.middleware import SHARED
+from consultancy.middleware import FOR_CACHES
 from consultancy.server.front import Front
 from consultancy.server.pages import cache
 from tests.asked import Given, asked, finish
@@ -46,7 +46,7 @@ class Application:
     def __call__(self, environ, start_response):
         self.asked.append(environ)
         self.meanwhile()
-        headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": SHARED}
+        headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": FOR_CACHES}
         start_response(self.status, list((headers | self.headers).items()))
         return [self.body]
 
@@ -63,7 +63,7 @@ def django():
 
 @pytest.fixture
 def front(django, watch, settings, monkeypatch):
-    monkeypatch.setattr(cache, "LOOK_EVERY", 0)
+    monkeypatch.setattr(cache, "TRUSTED_BETWEEN_LOOKS", 0)
     settings.PAGE_CACHE_BYTES = 2 * 1024**2
     return Front(django, watch)
 
@@ -127,7 +127,11 @@ def test_news_that_a_page_is_the_same_carries_what_caches_renew(get):
 
     unchanged = get("/", ("If-None-Match", tag))
 
-    assert unchanged.headers == {"Cache-Control": SHARED, "ETag": tag, "Vary": "Accept-Encoding"}
+    assert unchanged.headers == {
+        "Cache-Control": FOR_CACHES,
+        "ETag": tag,
+        "Vary": "Accept-Encoding",
+    }
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ WRITTEN = (
 )
 # Addresses of the web that stand in the text as they are.
 BEHIND_SCHEME = re.compile("://")
-BARE = re.compile(r"(?<!\w)(https?://[^\s<>\"')\]]+)", re.I)
+BARE_ADDRESS = re.compile(r"(?<!\w)(https?://[^\s<>\"')\]]+)", re.I)
 IN_ANGLES = re.compile(r"<(https?://[^\s<>]+)>", re.I)
 # What may lie in the media folder as it is: no browser runs any of it.
 LINKED_SUFFIXES = {
@@ -135,7 +135,7 @@ def web_addresses(text: str) -> Iterator[re.Match[str]]:
         if before == "<":
             match = IN_ANGLES.match(text, start - 1)
         else:
-            match = None if before and before in "\"'(=" else BARE.match(text, start)
+            match = None if before and before in "\"'(=" else BARE_ADDRESS.match(text, start)
         if match:
             yield match
 

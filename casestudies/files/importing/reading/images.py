@@ -24,7 +24,7 @@ HTML_IMAGE = re.compile(r"(?i)<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'>]+)")
 HTML_LINK = re.compile(r"(?i)<a\b[^>]{0,2000}?\bhref\s*=\s*[\"']([^\"'>]+)")
 TEXT_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
 SHOWING_IMAGES = (MARKDOWN_IMAGE, FIGURE, HTML_IMAGE)
-LINKS = (HTML_LINK, TEXT_LINK)
+LINK_PATTERNS = (HTML_LINK, TEXT_LINK)
 
 Images = dict[str, tuple[str, str]]
 """By the author's reference: the path in the media folder, and the SHA-256 of the file read."""
@@ -152,7 +152,7 @@ def mentioned_in_text(document: Document) -> Iterator[tuple[str, Place]]:
             yield match[1], document.place_of(match.start())
     lowered = text.lower()
     # Most texts link to none.
-    for pattern in LINKS if any(map(lowered.__contains__, IMAGE_SUFFIXES)) else ():
+    for pattern in LINK_PATTERNS if any(map(lowered.__contains__, IMAGE_SUFFIXES)) else ():
         for match in pattern.finditer(text):
             if splitext(BEHIND_PATH.sub("", match[1]))[1].lower() in IMAGE_SUFFIXES:
                 yield match[1], document.place_of(match.start())

@@ -29,9 +29,10 @@ REFRESH = re.compile(
     r"([^\"'>\s]+)",
     re.IGNORECASE,
 )
+# Where a Jekyll site has none of its pages.
 HIDDEN = re.compile(r"(?:^|/)[_.]|node_modules/|^vendor/")
 MAX_STUB = 10_000
-COMMENT = re.compile(r"(?:^|\s)#")
+RULE_COMMENT = re.compile(r"(?:^|\s)#")
 # What stands for more than one address.
 PATTERN = re.compile(r"[*?#]|/:|:splat")
 
@@ -95,7 +96,7 @@ def sent_elsewhere(site: Site) -> dict[str, str]:
 
 def rules_in_lines(file: Path) -> Iterator[RedirectRule]:
     for number, line in enumerate(decode(file_bytes(file)).splitlines(), 1):
-        path, *rest = COMMENT.split(line)[0].split() or [""]
+        path, *rest = RULE_COMMENT.split(line)[0].split() or [""]
         if path and rest:
             yield rule_of(file, Place(number, 1), path, rest)
 

@@ -14,28 +14,28 @@ from casestudies.text.words import for_readers, is_sentence
 # What a loop is taken to write, and a text from another place.
 UNCOUNTED = 100
 MAX_TEMPLATE = 200_000
-MAX_DEPTH = 3
+DEEPEST_PARTIAL = 3
 SHORTCODES = ("layouts/_shortcodes", "layouts/shortcodes")
 PARTIALS = ("layouts/_partials", "layouts/partials")
 ENDINGS = ("", ".html", ".md")
 
-COMMENT = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.S)
+TEMPLATE_COMMENT = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.S)
 STRING = r'"(?:[^"\\\n]|\\.)*+"|`[^`]*+`'
 ACTION = re.compile(rf"\{{\{{-?\s*((?:{STRING}|[^}}\"`]|\}}(?!\}}))*+)\}}\}}")
 QUOTED = re.compile(STRING)
 PARTIAL = re.compile(r'\b(?:partial(?:Cached)?|template)\s+"([\w./-]+)"')
-SILENT = re.compile(
+UNSEEN_ELEMENT = re.compile(
     r"(?:\$[\w.]+\s*:?=|else|errorf|warnf|(?:\.|\$\.)?\w*\.?(?:Scratch|Store)\.\w+)(?!\w)"
 )
 BLOCK = re.compile(r"(?:if|with|define|block)\b")
-ELSEWHERE = re.compile(
+TAKEN_FROM_ELSEWHERE = re.compile(
     r"\.(?:Content|Description|Plain|RawContent|Render|RenderShortcodes|Summary)\b"
     r"|\b(?:readFile|ReadFile|delimit)\b"
 )
-PARAMETER = re.compile(r"\.(?:Get|Inner|InnerDeindent|Params)\b")
+SHOWN_PARAMETER = re.compile(r"\.(?:Get|Inner|InnerDeindent|Params)\b")
 # What stands for an action in the text of a template.
 LOOP, OPEN, END, PRINT, TEXT = "\ue000\ue001\ue002\ue003\ue004"
-SIGN = re.compile(f"[{LOOP}-{TEXT}]|[^\\W_]+")
+COUNTED_SIGN = re.compile(f"[{LOOP}-{TEXT}]|[^\\W_]+")
 
 VISIBLE = re.compile(r"<(?:audio|canvas|embed|form|iframe|img|input|object|svg|video)\b", re.I)
 LIQUID_HIDDEN = re.compile(
@@ -54,7 +54,7 @@ def words_of_shortcode(site: Site, name: str) -> int:
 
 def words_of_template(site: Site, folders: tuple[str, ...], name: str, depth: int = 0) -> int:
     path = template_file(site, folders, name)
-    if path is None or depth > MAX_DEPTH:
+    if path is None or depth > DEEPEST_PARTIAL:
         return 0
     words, partials = read_template(path, path.stat().st_mtime_ns)
     return words + sum(words_of_template(site, PARTIALS, one, depth + 1) for one in partials)
@@ -78,7 +78,7 @@ def template_file(site: Site, folders: tuple[str, ...], name: str) -> Path | Non
 @lru_cache(maxsize=1000)
 def read_template(path: Path, _changed: int) -> tuple[int, tuple[str, ...]]:
     """The words of a template, and the partials that it takes in."""
-    text = COMMENT.sub("", text_of_template(path))
+    text = TEMPLATE_COMMENT.sub("", text_of_template(path))
     partials = (name for action in ACTION.finditer(text) for name in PARTIAL.findall(action[1]))
     said = for_readers(ACTION.sub(lambda action: sign_of(action[1]), text))
     return sum(counted_words(said)), tuple(dict.fromkeys(partials))
@@ -94,7 +94,7 @@ def text_of_template(path: Path) -> str:
 
 def sign_of(action: str) -> str:
     """What stands for an action: a sign of what it does, and the sentences that it shows."""
-    if SILENT.match(action):
+    if UNSEEN_ELEMENT.match(action):
         return ""
     sentences = (text[1:-1] for text in QUOTED.findall(action) if is_sentence(text[1:-1]))
     return f" {kind_of_action(action)} {' '.join(sentences)} "
@@ -107,16 +107,16 @@ def kind_of_action(action: str) -> str:
         return END
     if BLOCK.match(action):
         return OPEN
-    if PARTIAL.search(action) or PARAMETER.search(action):
+    if PARTIAL.search(action) or SHOWN_PARAMETER.search(action):
         return ""
-    return TEXT if ELSEWHERE.search(action) else PRINT
+    return TEXT if TAKEN_FROM_ELSEWHERE.search(action) else PRINT
 
 
 def counted_words(said: str) -> Iterator[int]:
     """What each word and sign of a template counts; a loop as a whole, if it writes anything."""
     opened: list[str] = []
     is_counted = False
-    for sign in SIGN.findall(said):
+    for sign in COUNTED_SIGN.findall(said):
         if sign in (LOOP, OPEN):
             is_counted = is_counted and LOOP in opened
             opened.append(sign)
@@ -141,5 +141,5 @@ def is_silent_include(site: Site, name: str) -> bool:
         hidden = LIQUID_HIDDEN.sub(" ", hidden)
     left = for_readers(LIQUID_SILENT.sub(" ", hidden))
     return bool(text.strip()) and not (
-        SIGN.search(left) or "{%" in left or "{{" in left or VISIBLE.search(text)
+        COUNTED_SIGN.search(left) or "{%" in left or "{{" in left or VISIBLE.search(text)
     )

@@ -126,12 +126,12 @@ def redirect_paths(item: PageImport) -> list[str]:
     for base in {"", document.file.site.base_path}:
         paths |= {f"{base}{path}" for path in document.built}
     # As Django compares a request's path: decoded.
-    own, before = (unquote(url) for url in (page_address(item), item.old_address))
+    own, before = (unquote(url) for url in (imported_address(item), item.old_address))
     others = {*paths, before} - {"", own}
     return sorted(path for path in others if len(path) <= MAX_PATH_LENGTH)
 
 
-def page_address(item: PageImport) -> str:
+def imported_address(item: PageImport) -> str:
     """The page's address, where it can be told without asking for a route, which takes long."""
     file, slug = item.document.file, item.page.slug
     kind = None if file.is_section_page else KINDS.get(file.section)

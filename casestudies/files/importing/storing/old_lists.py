@@ -15,6 +15,7 @@ from casestudies.files.importing.reading.hugo_addresses import head_of, hugo_add
 from casestudies.files.importing.reading.jekyll_addresses import jekyll_addresses
 from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.reading.permalinks import in_hugo_words
+from casestudies.files.importing.reading.redirect_rules import HIDDEN
 from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
@@ -25,8 +26,6 @@ TAXONOMIES = {"tag": "tags", "category": "categories"}
 # By what the text of a Jekyll page is known that is a list of pages.
 LISTS_POSTS = re.compile(r"\bsite\.posts\b|\bpaginator\.|\bsite\.(?:categories|tags)\b")
 LISTS_COLLECTION = re.compile(r"\bsite\.([a-z_]\w*)\b")
-# Where a Jekyll site has none of its pages.
-HIDDEN = re.compile(r"(?:^|/)[_.]|node_modules/|^vendor/")
 LONGEST_PATH = 490
 MAX_PAGE = 500_000
 

@@ -15,8 +15,8 @@ from casestudies.models import MovedList, Redirect
 from casestudies.publishing import Page
 
 NOT_FOLLOWED = "The rule “{path} → {target}” is not followed here: {reason}."
-MANY = "it is about more than one address, or not for everybody"
-ELSEWHERE = "its target is on another site"
+PATTERN_RULE = "it is about more than one address, or not for everybody"
+LEADS_AWAY = "its target is on another site"
 NOWHERE = "its target is no page and no list of this import"
 
 
@@ -39,18 +39,18 @@ def save_ruled_addresses(site: Site, report: Report) -> None:
 def not_stored(rule: RedirectRule, site: Site, known: set[str], report: Report) -> str:
     """Store the rule; why it cannot be, where it cannot."""
     if not rule.is_plain:
-        return MANY
+        return PATTERN_RULE
     target = site.own_path(rule.target)
     if target is None:
-        return ELSEWHERE
+        return LEADS_AWAY
     try:
         path = site_path(rule.path, "")
     except ValueError:
-        return MANY
+        return PATTERN_RULE
     if path in known:
         return ""
     known.add(path)
-    if page := page_at(target):
+    if page := imported_page_at(target):
         add_address(page, path, report)
     elif (section := list_at(target)) is not None:
         store_lists({path: section}, None, report)
@@ -59,7 +59,7 @@ def not_stored(rule: RedirectRule, site: Site, known: set[str], report: Report) 
     return ""
 
 
-def page_at(path: str) -> Page | None:
+def imported_page_at(path: str) -> Page | None:
     """The page that stands or once stood at a path."""
     address = parse_address(f"{path.rstrip('/')}/")
     page: Page | None = KINDS[address[0]].pages.filter(slug=address[1]).first() if address else None

@@ -300,7 +300,7 @@ class Store:
 def digest_of_text(document: Document) -> str:
     """As `imported.text_digest` of the page that the document fills: that of the file, mostly."""
     if document.file.is_jekyll:
-        return imported.digest_of(document.head, document.body)
+        return imported.digest_of_file(document.head, document.body)
     return document.digest
 
 
@@ -319,7 +319,7 @@ def links_wanted(item: PageImport) -> dict[str, str]:
 
 def keep_sources(items: list[PageImport]) -> None:
     """Keep the files as they were read, in place of those that their pages came from before."""
-    columns = ("content_type_id", "object_id", *KEPT)
+    columns = ("content_type_id", "object_id", *KEPT_COLUMNS)
     insert_rows(SourceFile, columns, (source_row(item) for item in items if not item.is_stored))
     SourceFile.objects.bulk_create(
         [
@@ -330,11 +330,11 @@ def keep_sources(items: list[PageImport]) -> None:
         batch_size=PAGES_AT_ONCE,
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
-        update_fields=KEPT,
+        update_fields=KEPT_COLUMNS,
     )
 
 
-KEPT = ("path", "origin", "text", "is_jekyll", "body", "given", "is_marked")
+KEPT_COLUMNS = ("path", "origin", "text", "is_jekyll", "body", "given", "is_marked")
 
 
 def source_row(item: PageImport) -> tuple[Any, ...]:
