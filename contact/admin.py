@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -26,6 +27,7 @@ from contact.inbox.handling import HandlingForm, decide, move
 from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.intake.learned import MIN_LESSONS
 from contact.intake.lessons import numbers_of_lessons
+from contact.long_lists import LongListAdmin
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
 from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, RequestQuerySet
@@ -34,7 +36,7 @@ from contact.showable import ShowableAdmin
 REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
 
 
-class RequestAdmin(ShowableAdmin):
+class RequestAdmin(LongListAdmin, ShowableAdmin):
     """What the inbox and the quarantine share. Visitors write requests; here they are handled.
 
     Only owner, notes and status can be changed. Nobody adds a request, and nobody deletes one by
@@ -48,8 +50,11 @@ class RequestAdmin(ShowableAdmin):
     list_per_page = 50
     list_select_related = ["owner"]
     search_fields = ["name", "email", "organisation", "message", "source_path", "cta_heading"]
-    search_help_text = _("Name, e-mail, organisation, message, page, heading, or DC-00042.")
-    show_full_result_count = False
+    search_help_text = _(
+        "Name, e-mail, organisation, message, page, heading, or DC-00042. Beyond the newest 10,000 "
+        "requests only a whole name, e-mail or organisation is found."
+    )
+    sortable_by = ["age"]
 
     class Media:
         css = {"all": ["desk/inbox.css"]}
@@ -93,6 +98,14 @@ class RequestAdmin(ShowableAdmin):
         if found := REFERENCE_SEARCH.fullmatch(search_term):
             return queryset.filter(pk=int(found[1])), False
         return super().get_search_results(request, queryset, search_term)
+
+    def known_by(self, queryset: Any, term: str) -> Any:
+        """By name, e-mail or organisation, in any letter case."""
+        found = queryset.alias(
+            **{f"lower_{name}": Lower(name) for name in ("name", "email", "organisation")}
+        )
+        term = term.lower()
+        return found.filter(Q(lower_name=term) | Q(lower_email=term) | Q(lower_organisation=term))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Owners are those who may handle requests."""
@@ -155,10 +168,7 @@ class DiagnosticRequestAdmin(RequestAdmin):
     actions = ["export", "mark_spam", "mark_no_spam"]
     list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
     list_filter = [StatusFilter, OwnerFilter, "created_at", "is_over_limit"]
-    ordering = [
-        Case(When(status=DiagnosticRequest.Status.NEW, then=Value(0)), default=Value(1)),
-        "-created_at",
-    ]
+    ordering = ["turn", "-created_at"]
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, diagnostic: DiagnosticRequest) -> SafeString:

@@ -9,7 +9,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Lower, Replace, StrIndex, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import uri_to_iri
@@ -91,6 +92,12 @@ class CallToAction(models.Model):
         return stored[0] if stored else cls(text=text_promising(Organisation.current().answer_time))
 
 
+# The part before the @ of an address, without tag and dots, in small letters: all spellings of one
+# mailbox have the same.
+_PLAIN = Replace(Replace(Lower(F("email")), Value("."), Value("")), Value("@"), Value("+"))
+MAILBOX_NAME = Substr(_PLAIN, 1, StrIndex(_PLAIN, Value("+")) - 1)
+
+
 class RequestQuerySet(models.QuerySet["DiagnosticRequest"]):
     """Every request lies either in the inbox or in quarantine."""
 
@@ -133,6 +140,20 @@ class DiagnosticRequest(models.Model):
 
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.NEW, db_index=True
+    )
+    # The inbox shows new requests first; what is set aside has a list of its own.
+    turn = models.GeneratedField(
+        expression=Case(
+            When(status=Status.NEW, then=Value(0)),
+            When(status=Status.QUARANTINED, then=Value(2)),
+            default=Value(1),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+    # By which others from the same mailbox are looked for; `privacy.sent_from` decides.
+    mailbox_name = models.GeneratedField(
+        expression=MAILBOX_NAME, output_field=models.CharField(max_length=254), db_persist=True
     )
     quarantine_reason = models.CharField(_("why quarantined"), max_length=300, blank=True)
     # What is quarantined is kept until somebody has opened it, and from then on for its time.
@@ -192,6 +213,21 @@ class DiagnosticRequest(models.Model):
         verbose_name_plural = _("diagnostic requests")
         indexes = [
             models.Index(fields=["status", "opened_at"], name="request_status_opened"),
+            # The order of the inbox, of all and by its filters: docs/plans.md.
+            models.Index(fields=["turn", "-created_at", "-id"], name="request_turn"),
+            models.Index(fields=["owner", "turn", "-created_at", "-id"], name="request_owner_turn"),
+            models.Index(
+                fields=["status", "turn", "-created_at", "-id"], name="request_status_turn"
+            ),
+            models.Index(
+                fields=["turn", "-created_at", "-id"],
+                condition=Q(is_over_limit=True),
+                name="request_over_limit_turn",
+            ),
+            models.Index(fields=["mailbox_name"], name="request_mailbox"),
+            models.Index(Lower("email"), name="request_email_lower"),
+            models.Index(Lower("name"), name="request_name_lower"),
+            models.Index(Lower("organisation"), name="request_organisation_lower"),
             models.Index(
                 fields=["created_at"],
                 condition=Q(is_over_limit=True, told_at=None),
@@ -350,6 +386,23 @@ class OutgoingMail(models.Model):
         ordering = ["created_at"]
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
+        indexes = [
+            models.Index(fields=["created_at"], name="mail_created"),
+            models.Index(fields=["kind", "created_at"], name="mail_kind_created"),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="mail_waiting",
+            ),
+            models.Index(
+                fields=["kind", "created_at"],
+                condition=Q(failed_at__isnull=False),
+                name="mail_failed",
+            ),
+            models.Index(fields=["sent_at"], name="mail_sent"),
+            models.Index(fields=["attempted_at"], name="mail_attempted"),
+            models.Index(Lower("recipient"), name="mail_recipient_lower"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(failed_at=None), name="mail_sent_or_failed"

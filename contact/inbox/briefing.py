@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from contact import privacy
 from contact.email_addresses import bare, warnings
 from contact.inbox.handling import HANDLED
-from contact.models import DiagnosticRequest, Lesson
+from contact.models import DiagnosticRequest, Lesson, RequestQuerySet
 
 OTHERS_SHOWN = 20
 
 
 def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
     """What the detail page shows beside the form."""
-    others = privacy.sent_from(diagnostic.email).exclude(pk=diagnostic.pk)
+    others = same_mailbox(diagnostic).exclude(pk=diagnostic.pk)
     return {
         "diagnostic": diagnostic,
         "source_url": diagnostic.source_path and settings.SITE_URL + diagnostic.source_path,
@@ -29,6 +29,11 @@ def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
         "warnings": warnings(diagnostic.email),
         "erased_at": privacy.erased_at(diagnostic),
     }
+
+
+def same_mailbox(diagnostic: DiagnosticRequest) -> RequestQuerySet:
+    """What the same person has sent: looked for among those with the same name of a mailbox."""
+    return privacy.sent_from(diagnostic.email).filter(mailbox_name=diagnostic.mailbox_name)
 
 
 def possible_moves(diagnostic: DiagnosticRequest) -> list[tuple[Any, Any]]:

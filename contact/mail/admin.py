@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from contact.long_lists import LongListAdmin
 from contact.mail import outbox
 from contact.models import OutgoingMail
 
@@ -39,23 +41,27 @@ class MailStateFilter(admin.SimpleListFilter):
         return rows
 
 
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(LongListAdmin):
     """Read-only: a mail is written by the site and changed by the worker.
 
     A mail to the team holds all of its request, so whoever may see requests may see mails.
     """
 
     actions = ["send_again"]
-    date_hierarchy = "created_at"
     fields = [
         *("diagnostic", "kind", "recipient", "reply_to", "subject", "body", "state", "attempts"),
         *("created_at", "attempted_at", "next_attempt_at", "sent_at", "failed_at", "last_error"),
     ]
     list_display = ["subject", "kind", "created_at", "state", "attempts"]
-    list_filter = [MailStateFilter, "kind"]
+    list_filter = [MailStateFilter, "kind", "created_at"]
     ordering = ["-created_at"]
     search_fields = ["subject", "recipient"]
-    show_full_result_count = False
+    search_help_text = _("Subject or address; beyond the newest 10,000 mails a whole address.")
+    sortable_by = ["created_at"]
+
+    def known_by(self, queryset: Any, term: str) -> Any:
+        """By the address, in any letter case."""
+        return queryset.alias(lower=Lower("recipient")).filter(lower=term.lower())
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """All; but of a mail about an account not the text, which may hold the key to it."""

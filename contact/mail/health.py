@@ -14,6 +14,7 @@ from contact.models import Heartbeat, OutgoingMail, moment_in_words
 # Long enough for a worker that is started by cron every ten minutes.
 WORKER_SILENT_AFTER = timedelta(minutes=15)
 WORKER = "deliver_mail"
+LATEST = 1_000
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class MailHealth:
 
 
 def mail_health() -> MailHealth:
-    """The state of mail as of now, in four small queries.
+    """The state of mail as of now, in five small queries.
 
     `failed` counts mails to the team only: a visitor may well have mistyped an address.
     """
@@ -78,14 +79,18 @@ def mail_health() -> MailHealth:
     attention = stuck(now).aggregate(
         late=Count("pk", filter=Q(failed_at=None)), failed=Count("pk", filter=~Q(failed_at=None))
     )
-    ever = OutgoingMail.objects.aggregate(
-        last_sent_at=Max("sent_at"),
-        last_failure_at=Max("attempted_at", filter=~Q(last_error="")),
-    )
     return MailHealth(
         **waiting().aggregate(waiting=Count("pk"), waiting_since=Min("created_at")),
         **attention,
-        **ever,
+        last_sent_at=OutgoingMail.objects.aggregate(at=Max("sent_at"))["at"],
+        last_failure_at=last_failure(),
         worker_seen_at=seen_at,
         is_worker_silent=seen_at is not None and seen_at < now - WORKER_SILENT_AFTER,
     )
+
+
+def last_failure() -> datetime | None:
+    """When an attempt last failed, of the latest thousand."""
+    tried = OutgoingMail.objects.filter(attempted_at__isnull=False).order_by("-attempted_at")
+    latest = tried.values_list("attempted_at", "last_error")[:LATEST]
+    return next((at for at, error in latest.iterator(chunk_size=50) if error), None)
