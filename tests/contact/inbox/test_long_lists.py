@@ -30,7 +30,7 @@ def test_old_request_is_found_by_the_whole_of_what_an_index_knows(monkeypatch, t
 
     page = sign_in("Consultants").get(INBOX, {"q": term}).text
 
-    assert "Olga@example.org" in page
+    assert "Olga" in page
 
 
 def test_old_request_is_not_found_by_a_word_of_its_message(monkeypatch):
