@@ -19,9 +19,9 @@ NOTE = "INSERT INTO casestudies_changedtext (model, object_id)"
 OF_TYPE = " SELECT model, {row}.object_id FROM django_content_type WHERE id = {row}.content_type_id"
 
 # Columns that neither hold words of the page nor say what it is called.
-SILENT = {"front_matter", "file_digest"}
+UNREAD_COLUMNS = {"front_matter", "file_digest"}
 
-FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+NOTING_FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   {note};
@@ -34,7 +34,7 @@ SET_POSTGRESQL = """SELECT relname, tgname FROM pg_trigger JOIN pg_class ON tgre
 WHERE tgname LIKE '%_text_%ed' AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"""
 
 
-class Rule:
+class NotingRule:
     """One trigger: on which event of which table it notes what."""
 
     def __init__(self, table: str, event: str, note: str, when: str = "") -> None:
@@ -51,7 +51,7 @@ class Rule:
 
     def postgresql(self) -> Iterator[str]:
         when = f" WHEN ({self.when})" if self.when else ""
-        yield FUNCTION.format(name=self.name, note=self.note)
+        yield NOTING_FUNCTION.format(name=self.name, note=self.note)
         yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
         yield (
             f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} FOR EACH ROW{when} "
@@ -59,18 +59,18 @@ class Rule:
         )
 
 
-def rules() -> Iterator[Rule]:
+def rules() -> Iterator[NotingRule]:
     for model in page_models():
         table, name = model._meta.db_table, model._meta.model_name
         columns = ", ".join(spoken_columns(model))
         for event, row in (("INSERT", "NEW"), (f"UPDATE OF {columns}", "NEW"), ("DELETE", "OLD")):
-            yield Rule(table, event, f"{NOTE} VALUES ('{name}', {row}.id)")
+            yield NotingRule(table, event, f"{NOTE} VALUES ('{name}', {row}.id)")
     table, (old, new) = Redirect._meta.db_table, (by_type("OLD"), by_type("NEW"))
-    yield Rule(table, "INSERT", new)
-    yield Rule(table, "UPDATE", f"{old}; {new}")
-    yield Rule(table, "DELETE", old)
+    yield NotingRule(table, "INSERT", new)
+    yield NotingRule(table, "UPDATE", f"{old}; {new}")
+    yield NotingRule(table, "DELETE", old)
     drafts = f"NEW.kind IN ('{Revision.Kind.DRAFT}', '{Revision.Kind.ENDED}')"
-    yield Rule(Revision._meta.db_table, "INSERT", new, drafts)
+    yield NotingRule(Revision._meta.db_table, "INSERT", new, drafts)
 
 
 def by_type(row: str) -> str:
@@ -81,10 +81,10 @@ def spoken_columns(model: Any) -> list[str]:
     """The columns whose words may mention something, and those by which a page is called."""
     kinds = models.CharField | models.TextField | models.JSONField
     found = (one for one in model._meta.concrete_fields if isinstance(one, kinds))
-    return [str(one.column) for one in found if one.name not in SILENT]
+    return [str(one.column) for one in found if one.name not in UNREAD_COLUMNS]
 
 
-def missing_rules() -> list[Rule]:
+def missing_rules() -> list[NotingRule]:
     """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
     with connection.cursor() as cursor:
         cursor.execute({"sqlite": SET_SQLITE, "postgresql": SET_POSTGRESQL}[connection.vendor])

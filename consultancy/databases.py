@@ -31,7 +31,7 @@ def refuse_sql_ascii(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any
 def note_file(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Receiver of connection_created: remember which file SQLite has opened."""
     if connection.vendor == "sqlite":
-        setattr(connection, OPENED, file_of(connection))
+        setattr(connection, OPENED, file_identity(connection))
 
 
 def leave_replaced_file(**kwargs: Any) -> None:
@@ -41,11 +41,11 @@ def leave_replaced_file(**kwargs: Any) -> None:
     for connection in connections.all(initialized_only=True):
         is_free = connection.connection is not None and not connection.in_atomic_block
         is_ours = connection.vendor == "sqlite" and is_free
-        if is_ours and file_of(connection) != getattr(connection, OPENED, None):
+        if is_ours and file_identity(connection) != getattr(connection, OPENED, None):
             connection.close()
 
 
-def file_of(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:
+def file_identity(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:
     """The file in the place of the database; None where there is none, and for one in memory."""
     try:
         found = Path(connection.settings_dict["NAME"]).stat()

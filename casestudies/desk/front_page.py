@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from casestudies.desk.first_day import Step, first_day
-from casestudies.desk.links.findings import NAMED, FindingKind, urgent_counts
+from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, urgent_counts
 from casestudies.kinds import page_models
 from casestudies.publishing import LONG_AGO, Page, State, state_rule
 from contact.models import DiagnosticRequest
@@ -24,7 +24,7 @@ class FrontPage:
     drafts: list[Page] = field(default_factory=list)
     scheduled: list[Page] = field(default_factory=list)
     links: list[tuple[FindingKind, int]] = field(default_factory=list)
-    most_links: int = NAMED
+    most_links: int = MOST_FINDINGS
     writes: bool = False
     first_day: list[Step] = field(default_factory=list)
     missing_for_privacy: list[str] = field(default_factory=list)

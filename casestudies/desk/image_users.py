@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import CharField, Model, Q, TextField
 
-from casestudies.desk.links.inbound import NAMED
+from casestudies.desk.links.inbound import MOST_INBOUND
 from casestudies.desk.links.keys import listed_pages
 from casestudies.desk.links.mentioning import IMAGE_FOLDER, image_paths_in
 from casestudies.desk.links.reading import read_changed_texts
@@ -43,7 +43,7 @@ def in_pages(paths: Collection[str]) -> Iterator[tuple[Model, str]]:
     """Pages and their draft changes."""
     read_changed_texts()
     mentions = Mention.objects.filter(kind=Mention.Kind.IMAGE, name__in=paths)
-    rows = list(mentions.order_by("pk")[: NAMED * len(paths)])
+    rows = list(mentions.order_by("pk")[: MOST_INBOUND * len(paths)])
     pages = listed_pages({row.source for row in rows})
     return ((pages[row.source], row.name) for row in rows if row.source in pages)
 

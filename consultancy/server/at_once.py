@@ -38,7 +38,7 @@ class AskingFirst(CallbackScheduler):
         later = scheduled_on(loop, self._ctx, callback)  # type: ignore[no-untyped-call]
 
         def schedule(watcher: Any) -> None:
-            if is_answered(front, watcher):
+            if is_answered_now(front, watcher):
                 watcher.done()
             else:
                 later(watcher)
@@ -46,7 +46,7 @@ class AskingFirst(CallbackScheduler):
         self._schedule_fn = schedule
 
 
-def is_answered(front: AnswersAtOnce, watcher: Any) -> bool:
+def is_answered_now(front: AnswersAtOnce, watcher: Any) -> bool:
     """Whether it was. What fails here may yet be answered on the event loop."""
     try:
         return front.answer_at_once(watcher.scope, watcher.proto)

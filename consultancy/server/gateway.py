@@ -10,8 +10,11 @@ from typing import IO, Any
 from granian.rsgi import HTTPProtocol, Scope
 
 Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 
+# What reads only, and may be answered from memory.
+SAFE_METHODS = ("GET", "HEAD")
 PROTOCOLS = {"1": "HTTP/1.0", "1.1": "HTTP/1.1"}
 CGI_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 # In bytes; what is larger is read from its file at the pace of its reader.
@@ -92,11 +95,11 @@ class Answer:
     """What Django answered: all of it in memory, or a file's path."""
 
     status: int = HTTPStatus.INTERNAL_SERVER_ERROR
-    headers: list[tuple[str, str]] = field(default_factory=list)
+    headers: Headers = field(default_factory=list)
     body: bytes = b""
     path: str | None = None
 
-    def start(self, status: str, headers: list[tuple[str, str]], _error: Any = None) -> None:
+    def start(self, status: str, headers: Headers, _error: Any = None) -> None:
         """WSGI's `start_response`."""
         self.status, self.headers = int(status[:3]), headers
 

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 
 from granian.rsgi import HTTPProtocol
 
+from consultancy.server.gateway import Headers
 from consultancy.server.refusals import GOOD_BYE
-
-Headers = list[tuple[str, str]]
 
 
 class Parting:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from consultancy.server.child import Child, say
 
 # How long, in seconds, new processes may take until they can answer.
-PATIENCE = 60
+RENEWAL_SECONDS = 60
 # How long requests and the mail in hand may take to finish, in seconds.
 GRACE = 30
 
@@ -36,7 +36,7 @@ class Renewal:
 
     def begin(self) -> None:
         self.is_wanted = False
-        self.patience = time.monotonic() + PATIENCE
+        self.patience = time.monotonic() + RENEWAL_SECONDS
         self.successors = [child.successor() for child in self.children if child.with_successor]
         say(f"Starting {len(self.successors)} new processes beside the old ones")
         self.unready = list(self.successors)
@@ -50,7 +50,7 @@ class Renewal:
         elif not self.unready:
             self.hand_over()
         elif time.monotonic() > self.patience:
-            self.give_up(f"The new processes did not answer within {PATIENCE} s")
+            self.give_up(f"The new processes did not answer within {RENEWAL_SECONDS} s")
 
     def give_up(self, reason: str) -> None:
         say(f"{reason}: the old ones go on. Mend it, and send SIGHUP again")

@@ -11,9 +11,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
 from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
-
-Headers = list[tuple[str, str]]
-METHODS = ("GET", "HEAD")
+from consultancy.server.gateway import SAFE_METHODS, Headers
 
 
 class Kept(NamedTuple):
@@ -63,7 +61,7 @@ class StaticFiles:
 
     def is_for_us(self, scope: Scope) -> bool:
         is_over_https = scope.headers.get("x-forwarded-proto") == "https"
-        is_whole = scope.method in METHODS and "range" not in scope.headers
+        is_whole = scope.method in SAFE_METHODS and "range" not in scope.headers
         return self.is_on and is_whole and (is_over_https or not self.is_https)
 
     def find(self, path: str) -> StaticFile | None:

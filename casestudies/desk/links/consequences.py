@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from casestudies.desk.links.inbound import NAMED, Inbound, as_inbound, leading_to
+from casestudies.desk.links.inbound import MOST_INBOUND, Inbound, as_inbound, leading_to
 from casestudies.desk.links.keys import listed_pages
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.desk.links.relations import related_keys
@@ -16,7 +16,7 @@ from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
 
 # Of all pages that go together so many links of each way are looked at.
-LOOKED_AT = 20 * NAMED
+MOST_LOOKED_AT = 20 * MOST_INBOUND
 
 
 def consequences(pages: Iterable[Page]) -> list[tuple[Page, list[Inbound]]]:
@@ -27,13 +27,13 @@ def consequences(pages: Iterable[Page]) -> list[tuple[Page, list[Inbound]]]:
     if not going:
         return []
     lost: dict[Key, list[Inbound]] = defaultdict(list)
-    for key, link in (*in_menus(going), *in_texts(going), *in_rows(going)):
+    for key, link in (*menus_that_lead(going), *texts_that_lead(going), *rows_that_lead(going)):
         if key_of(link.page) not in going and link.page.is_published:
             lost[key].append(link)
     return [(page, lost[key]) for key, page in going.items() if lost[key]]
 
 
-def in_menus(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
+def menus_that_lead(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
     for model, page in {type(page): page for page in going.values()}.items():
         kind = ContentType.objects.get_for_model(model)
         pks = [key.pk for key in going if key.model == page._meta.model_name]
@@ -43,13 +43,13 @@ def in_menus(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
             yield key, Inbound(entry, str(Menu(entry.menu).label))
 
 
-def in_texts(going: dict[Key, Page]) -> Iterator[tuple[Any, Inbound]]:
+def texts_that_lead(going: dict[Key, Page]) -> Iterator[tuple[Any, Inbound]]:
     read_changed_texts()
-    return as_inbound(leading_to(going)[:LOOKED_AT])
+    return as_inbound(leading_to(going)[:MOST_LOOKED_AT])
 
 
-def in_rows(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
-    found = list(related_keys(going, LOOKED_AT))
+def rows_that_lead(going: dict[Key, Page]) -> Iterator[tuple[Key, Inbound]]:
+    found = list(related_keys(going, MOST_LOOKED_AT))
     pages = listed_pages({other for _key, other in found})
     for key, other in sorted(found, key=lambda pair: pair[1]):
         if other in pages:

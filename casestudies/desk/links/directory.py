@@ -15,7 +15,7 @@ from casestudies.content_paths import (
     is_list,
     parse_path,
 )
-from casestudies.desk.links.names import Place
+from casestudies.desk.links.names import TextPlace
 from casestudies.kinds import KINDS, kind_models, parse_address, sections_of
 from casestudies.mentions import Key
 from casestudies.redirects import Redirect
@@ -47,13 +47,13 @@ class Directory:
             (parse_path(path), key) for path, key in self.old_paths.items()
         )
 
-    def find(self, link: TextLink, source: Key, place: Place) -> Lead:
+    def find(self, link: TextLink, source: Key, place: TextPlace) -> Lead:
         """Where a link in a text of that page leads, whose place that is."""
         if not link.path:
             return Lead(source)
         return self.follow_ref(link, place) if link.is_ref else self.follow(link)
 
-    def follow_ref(self, link: TextLink, place: Place) -> Lead:
+    def follow_ref(self, link: TextLink, place: TextPlace) -> Lead:
         if target := self.by_content_path.find(link.path, *place):
             return Lead(target)
         if target := self.by_old_content_path.find(link.path, *place):
@@ -88,7 +88,7 @@ def whole_directory() -> Directory:
     return Directory(page_rows(Q()), redirect_rows(Q()))
 
 
-def directory_for(links: Iterable[tuple[TextLink, Place]]) -> Directory:
+def directory_for(links: Iterable[tuple[TextLink, TextPlace]]) -> Directory:
     """The pages to which links, each with the place of its text, may lead. A few queries."""
     names, addresses, paths = set[str](), set[str](), set[str]()
     for link, place in links:

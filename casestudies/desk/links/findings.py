@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.links.keys import LONG, listed_pages
+from casestudies.desk.links.keys import LONG_COLUMNS, listed_pages
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.desk.links.relations import ends_of
 from casestudies.kinds import ROOTED, all_link_fields, kind_models, link_table, page_models
@@ -20,7 +20,7 @@ from casestudies.models import Article, Outcome, Person, Problem
 from casestudies.publishing import Page
 
 # Of each kind so many are named: a list of thousands helps nobody.
-NAMED = 100
+MOST_FINDINGS = 100
 # What takes a look at each link, or each page, is looked for among the newest ones.
 NEWEST_LINKS = 5_000
 NEWEST_PAGES = 2_000
@@ -58,11 +58,11 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    """Everything that could be better, the worst first, at most NAMED + 1 of a kind; links of
-    unpublished pages are included only where they are broken or old.
+    """Everything that could be better, the worst first, at most MOST_FINDINGS + 1 of a kind; links
+    of unpublished pages are included only where they are broken or old.
     """
     read_changed_texts()
-    rows = {kind: list(found[: NAMED + 1]) for kind, found in links_to_mend().items()}
+    rows = {kind: list(found[: MOST_FINDINGS + 1]) for kind, found in links_to_mend().items()}
     every = [row for found in rows.values() for row in found]
     pages = listed_pages({row.source for row in every} | {r.target for r in every if r.target})
     made = [about_link(kind, row, pages) for kind, found in rows.items() for row in found]
@@ -72,10 +72,10 @@ def findings() -> list[Finding]:
 
 
 def urgent_counts() -> list[tuple[FindingKind, int]]:
-    """How many urgent findings there are of each kind, counted up to NAMED + 1."""
+    """How many urgent findings there are of each kind, counted up to MOST_FINDINGS + 1."""
     read_changed_texts()
     links = links_to_mend()
-    counts = ((kind, links[kind][: NAMED + 1].count()) for kind in URGENT)
+    counts = ((kind, links[kind][: MOST_FINDINGS + 1].count()) for kind in URGENT)
     return [(kind, count) for kind, count in counts if count]
 
 
@@ -168,7 +168,7 @@ def about_pages() -> Iterator[Finding]:
         yield Finding(FindingKind.NO_CASE_STUDY, page, _("no published case study shows it"))
     for page in without_case_study(Outcome):
         yield Finding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
-    left = NAMED + 1
+    left = MOST_FINDINGS + 1
     for model in kind_models():
         for page in orphans(model)[:left]:
             left -= 1
@@ -179,7 +179,9 @@ def without_case_study(model: Any) -> Iterable[Page]:
     studies = Article.objects.published().filter(kind=Article.Kind.CASE_STUDY).order_by()
     name = "problems" if model is Problem else "outcomes"
     shown = Exists(studies.filter(**{name: OuterRef("pk")}))
-    pages: Iterable[Page] = model.objects.published().filter(~shown).defer(*LONG)[: NAMED + 1]
+    pages: Iterable[Page] = (
+        model.objects.published().filter(~shown).defer(*LONG_COLUMNS)[: MOST_FINDINGS + 1]
+    )
     return pages
 
 
@@ -194,9 +196,9 @@ def orphans(model: Any) -> Sequence[Page]:
     found = model._default_manager.published().filter(pk__gt=newest.first() or 0).order_by("pk")
     for rows in (*shown_neighbours(model), links, entries):
         found = found.filter(~Exists(rows.order_by()))
-    pages: Sequence[Page] = found.defer(*LONG)
+    pages: Sequence[Page] = found.defer(*LONG_COLUMNS)
     if model is not ROOTED.model:
-        return pages[: NAMED + 1]
+        return pages[: MOST_FINDINGS + 1]
     # Below few pages there are many: the newest ones are looked at together.
     below = is_below_another(pages)
     return [page for page in pages if page.pk not in below]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from casestudies.desk.links.keys import LONG, listed_pages, of_pages
+from casestudies.desk.links.keys import LONG_COLUMNS, listed_pages, of_pages
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.history.revisions import Revision
 from casestudies.kinds import links_back, own_links
@@ -15,7 +15,7 @@ from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
 
 # Of each way to link so many are named: nobody reads a thousand.
-NAMED = 100
+MOST_INBOUND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Inbound:
 
 
 def inbound(page: Page) -> list[Inbound]:
-    """The links to a stored page, NAMED of each way at most, in a number of queries that does not
-    depend on how many there are.
+    """The links to a stored page, MOST_INBOUND of each way at most, in a number of queries that
+    does not depend on how many there are.
 
     Read once for an object in memory: two parts of a page's form ask for it.
     """
@@ -61,7 +61,7 @@ def in_menus(page: Page) -> Iterator[Inbound]:
 
 def in_rows(page: Page) -> Iterator[Inbound]:
     names = [*own_links(page), *links_back(page)]
-    linked = (getattr(page, name).defer(*LONG)[:NAMED] for name in names)
+    linked = (getattr(page, name).defer(*LONG_COLUMNS)[:MOST_INBOUND] for name in names)
     others = dict.fromkeys(other for pages in linked for other in pages)
     return (Inbound(other, _("shows it as related")) for other in others)
 
@@ -69,7 +69,7 @@ def in_rows(page: Page) -> Iterator[Inbound]:
 def in_texts(page: Page) -> Iterator[Inbound]:
     """Links in texts, those in draft changes last."""
     read_changed_texts()
-    rows = list(leading_to([key_of(page)])[:NAMED])
+    rows = list(leading_to([key_of(page)])[:MOST_INBOUND])
     return (link for _target, link in as_inbound(rows))
 
 

@@ -12,7 +12,7 @@ from casestudies.kinds import page_models
 from casestudies.mentions import Key, key_of
 
 # What no list shows.
-LONG = ("body", "description", "front_matter", "imported")
+LONG_COLUMNS = ("body", "description", "front_matter", "imported")
 
 
 def of_pages(keys: Iterable[Key], model: str = "model", pk: str = "object_id") -> Q:
@@ -41,7 +41,7 @@ def listed_pages(keys: Iterable[Key]) -> dict[Key, Any]:
     wanted = of_models(keys)
     for model in page_models():
         if pks := wanted.get(str(model._meta.model_name)):
-            pages = model._default_manager.order_by().filter(pk__in=pks).defer(*LONG)
+            pages = model._default_manager.order_by().filter(pk__in=pks).defer(*LONG_COLUMNS)
             found |= {key_of(page): page for page in pages}
     return found
 

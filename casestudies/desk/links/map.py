@@ -21,7 +21,7 @@ COLUMN = 350
 # More would be a picture of nothing; those linked most are drawn.
 MAX_ROWS = 60
 # Of each kind the newest ones are looked at.
-NEWEST = 1_000
+MOST_ON_MAP = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def link_map() -> LinkMap:
 def oldest_of_newest(model: type[Page]) -> int:
     """The key of the oldest among the NEWEST pages of a model."""
     keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
-    return keys[NEWEST - 1 : NEWEST].first() or 0
+    return keys[MOST_ON_MAP - 1 : MOST_ON_MAP].first() or 0
 
 
 def relations_since(since: dict[str, int]) -> list[tuple[Key, Key]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import CharField, Q, TextField
 
-from casestudies.desk.links.names import name_of, place_of
+from casestudies.desk.links.names import mentioned_name, text_place
 from casestudies.history.showing import draft_texts
 from casestudies.history.snapshots import own_fields
 from casestudies.mentions import Mention, clipped, key_of
@@ -28,7 +28,7 @@ def image_paths_in(text: str) -> list[str]:
 def mentions_in(page: Page) -> Iterator[Mention]:
     """What a stored page mentions."""
     yield from links_in(page)
-    yield from images_in(page, words_of(page))
+    yield from images_in(page, searched_words(page))
     yield from proof_in(page)
 
 
@@ -54,7 +54,7 @@ def links_in(page: Page) -> Iterator[Mention]:
     for link in text_links(page.body):
         yield mention(
             page,
-            name_of(link, place_of(page)),
+            mentioned_name(link, text_place(page)),
             kind=Mention.Kind.PAGE,
             written=link.written,
             start=link.start,
@@ -64,7 +64,7 @@ def links_in(page: Page) -> Iterator[Mention]:
         )
 
 
-def words_of(page: Page) -> str:
+def searched_words(page: Page) -> str:
     """All that an editor has written, and what came with an imported page."""
     fields = (f for f in own_fields(type(page)) if isinstance(f, CharField | TextField))
     return " ".join([*(str(getattr(page, f.name)) for f in fields), str(page.imported)])

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from casestudies.desk.links.directory import directory_for
-from casestudies.desk.links.findings import NAMED, FindingKind, findings
+from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, findings
 from casestudies.desk.links.keys import listed_pages
 from casestudies.desk.links.map import link_map
-from casestudies.desk.links.names import place_of
+from casestudies.desk.links.names import text_place
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
@@ -41,7 +41,7 @@ def links(request: HttpRequest) -> HttpResponse:
         "shown": APPROVED,
         "may_publish": request.user.has_perm("casestudies.publish_article"),
         "map": link_map(),
-        "named": NAMED,
+        "named": MOST_FINDINGS,
         "unread": unread,
     }
     return render(request, "admin/desk/links.html", context)
@@ -77,7 +77,7 @@ def update_old_links(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 def without_old_links(page: Page) -> tuple[str, int]:
     """The page's text with its old links rewritten, and how many there were."""
     links = text_links(page.body)
-    place = place_of(page)
+    place = text_place(page)
     directory = directory_for((link, place) for link in links)
     leads = {link: directory.find(link, key_of(page), place) for link in links}
     old = {link: lead.target for link, lead in leads.items() if lead.is_old and lead.target}

@@ -15,13 +15,13 @@ from casestudies.desk.links.directory import whole_directory
 from casestudies.desk.links.following import follow, follow_again
 from casestudies.desk.links.keys import of_pages, pages_of
 from casestudies.desk.links.mentioning import draft_mentions, mentions_in
-from casestudies.desk.links.names import names_of_page, place_of
+from casestudies.desk.links.names import names_of_page, text_place
 from casestudies.mentions import ChangedText, Key, Mention, key_of
 from casestudies.redirects import Redirect
 
 # So many texts are read while somebody waits for a page of the desk, and while nobody does.
 WHILE_WAITED_FOR = 100
-AT_ONCE = 5_000
+CHANGES_AT_ONCE = 5_000
 # Whatever number is nobody else's: readers come one after the other.
 LOCK = 718_281_828
 
@@ -39,7 +39,7 @@ def read_changed_texts() -> int:
 
 def read_all_changed_texts() -> Iterator[int]:
     """Read all that have changed, batch by batch, each committed; yields how many are left."""
-    while read_batch(AT_ONCE):
+    while read_batch(CHANGES_AT_ONCE):
         yield ChangedText.objects.count()
 
 
@@ -70,12 +70,12 @@ def read_texts(keys: set[Key]) -> None:
     Mention.objects.filter(of_pages(keys)).delete()
     made = [row for page in pages for row in mentions_in(page)]
     made += draft_mentions(of_pages(keys, "content_type__model"))
-    follow(made, {key_of(page): place_of(page) for page in pages}, directory)
+    follow(made, {key_of(page): text_place(page) for page in pages}, directory)
     Mention.objects.bulk_create(made, batch_size=1_000)
-    follow_again(keys, names_of(pages), newest, directory)
+    follow_again(keys, link_names(pages), newest, directory)
 
 
-def names_of(pages: Sequence[Any]) -> set[str]:
+def link_names(pages: Sequence[Any]) -> set[str]:
     """The names that links to these pages mention."""
     old: dict[Key, list[str]] = defaultdict(list)
     rule = of_pages(map(key_of, pages), "content_type__model")

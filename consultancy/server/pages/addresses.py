@@ -12,7 +12,7 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 from granian.rsgi import Scope
 
-from consultancy.server.gateway import SERVER, Environ, wsgi_text
+from consultancy.server.gateway import SAFE_METHODS, SERVER, Environ, wsgi_text
 from consultancy.server.pages.remembered import LONGEST_REMEMBERED as LONGEST_HOST
 from consultancy.server.pages.remembered import Remembered
 from contact.reading import names_read_by, values_read
@@ -24,7 +24,6 @@ PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/diagnostic/stamp/")
 LONGEST_ADDRESS = 1000
 # Settings are slow to ask, for something that every request asks.
 ASKS_HTTPS: bool = settings.IS_HTTPS
-METHODS = ("GET", "HEAD")
 
 
 class Address(NamedTuple):
@@ -42,7 +41,7 @@ class Address(NamedTuple):
 def page_asked_for(scope: Scope) -> Address | None:
     """The address of the page that a request asks for; None for whatever Django must see itself."""
     path: str = scope.path
-    if scope.method not in METHODS or not is_to_our_host(scope.headers):
+    if scope.method not in SAFE_METHODS or not is_to_our_host(scope.headers):
         return None
     if path.startswith(PASSED_BY) or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
         return None

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
-from consultancy.server.gateway import Application, respond
+from consultancy.server.gateway import SAFE_METHODS, Application, respond
 from consultancy.server.pages.addresses import (
-    METHODS,
     Address,
     environ_of,
     is_allowed,
@@ -93,7 +92,7 @@ class PageCache:
             return False
         headers = scope.headers
         shown = page.shown.get(ACCEPTED[headers.get("accept-encoding")])
-        if shown is None or scope.method not in METHODS or not is_to_our_host(headers):
+        if shown is None or scope.method not in SAFE_METHODS or not is_to_our_host(headers):
             return False
         page.is_in_use = True
         if shown.modified or "if-none-match" in headers:

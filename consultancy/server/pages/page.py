@@ -13,11 +13,9 @@ from django.utils.http import urlencode
 from granian.rsgi import HTTPProtocol
 
 from consultancy.campaigns import with_links_to
-from consultancy.server.gateway import Answer
+from consultancy.server.gateway import Answer, Headers
 from consultancy.server.pages.codings import CODINGS, UNCODED
 from contact.intake.campaign import campaign_in
-
-Headers = list[tuple[str, str]]
 
 # What of a request says that it has the page already; nobody's is longer.
 LONGEST_CONDITION = 2000

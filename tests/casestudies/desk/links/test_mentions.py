@@ -131,7 +131,7 @@ def can(step):
 
 
 def test_many_texts_are_read_in_batches(monkeypatch):
-    monkeypatch.setattr("casestudies.desk.links.reading.AT_ONCE", 3)
+    monkeypatch.setattr("casestudies.desk.links.reading.CHANGES_AT_ONCE", 3)
     monkeypatch.setattr("casestudies.desk.links.reading.WHILE_WAITED_FOR", 2)
     chance = random.Random(7)
     for _ in range(8):
