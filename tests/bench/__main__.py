@@ -18,6 +18,7 @@ def part(module):
 
 # In the order of the table.
 PARTS = {
+    "hot": part("hot"),
     "start": part("start"),
     "outage": part("outage"),
     "staleness": part("staleness"),
