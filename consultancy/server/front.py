@@ -44,9 +44,13 @@ class Front:
 
     def warm_up(self) -> bool:
         """Let Django make the home page, with all that is read and compiled on the way; whether it
-        could.
+        could. Where it could not, the form and other pages may be answered all the same.
         """
-        home = respond(self.application, environ_of(Address("/")))
+        try:
+            home = respond(self.application, environ_of(Address("/")))
+        except Exception:
+            logger.exception("The home page could not be made")
+            return False
         return home.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
     def say_good_bye(self) -> None:

@@ -21,8 +21,10 @@ def end_with_parent() -> None:
 
 
 def wait_for_end() -> None:
-    while os.read(0, 1024):
-        pass
+    # A supervisor that dies before it has read that we are ready breaks the line off.
+    with suppress(ConnectionResetError):
+        while os.read(0, 1024):
+            pass
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -36,6 +36,9 @@ class Front:
         protocol.response_bytes(200, HEADERS, BODY)
         return True
 
+    def say_good_bye(self):
+        pass
+
 uvloop.run(answer_requests(int(sys.argv[1]), Front()))
 """
 NGINX = """

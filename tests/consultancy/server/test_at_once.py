@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from consultancy.server.front import Front
 from tests.served import ROOT
 
 SERVER = """
@@ -52,3 +53,11 @@ def test_each_request_is_answered_once(port, path, answer):
         asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", b"sent")
 
         assert urllib.request.urlopen(asked, timeout=120).read() == answer
+
+
+def test_process_whose_home_page_fails_goes_on_and_is_not_called_ready(caplog):
+    def fails(environ, start_response):
+        raise ValueError("Missing staticfiles manifest entry")
+
+    assert Front(fails).warm_up() is False
+    assert "The home page could not be made" in caplog.text
