@@ -213,7 +213,7 @@ class DiagnosticRequest(models.Model):
         verbose_name_plural = _("diagnostic requests")
         indexes = [
             models.Index(fields=["status", "opened_at"], name="request_status_opened"),
-            # The order of the inbox, of all and by its filters: docs/plans.md.
+            # The order of the inbox, of all and by its filters.
             models.Index(fields=["turn", "-created_at", "-id"], name="request_turn"),
             models.Index(fields=["owner", "turn", "-created_at", "-id"], name="request_owner_turn"),
             models.Index(
