@@ -221,14 +221,3 @@ def pages_once_at(section: str, pages: Any, paths: list[Parameter]) -> Any:
     rows = rows.alias(lower=Lower("path")).filter(lower__in=paths)
     rows = rows.annotate(slug=Subquery(slug)).filter(slug__isnull=False)
     return rows.values_list(Value(section, CharField()), "slug", NOTHING, "path")
-
-
-def old_urls(names: set[str]) -> ContentPaths[str]:
-    """The addresses of pages that had these slugs before, published or not."""
-    rows = Redirect.objects.alias(lower=Lower("path"))
-    rows = rows.filter(lower__in=addresses_named(names - {""}))
-    return ContentPaths(
-        (parse_path(row.path), row.page.get_absolute_url())
-        for row in rows.prefetch_related("page")
-        if row.page
-    )

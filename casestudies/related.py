@@ -19,7 +19,7 @@ READING_ORDER = ("kind", NEWEST_FIRST, "title")
 TAG_MODELS: dict[str, Any] = {"problems": Problem, "outcomes": Outcome}
 # Of tags with more articles than that the newest are found among the newest articles of all, not
 # among those of the tag.
-MOST_COMPARED = 500
+MANY_ARTICLES = 500
 
 
 def related_articles(article: Article) -> list[Article]:
@@ -74,13 +74,13 @@ def newest_of_many(others: Any, tags: dict[str, list[Parameter]]) -> Any:
     """Those that share a tag, where many do: read in their order until there are enough."""
     rows = [rows_of(name, keys) for name, keys in tags.items()]
     shares = (Q(Exists(some.filter(article=OuterRef("pk")))) for some in rows)
-    are_many = (Q(Exists(some[MOST_COMPARED : MOST_COMPARED + 1])) for some in rows)
+    are_many = (Q(Exists(some[MANY_ARTICLES : MANY_ARTICLES + 1])) for some in rows)
     return others.filter(reduce(or_, are_many), reduce(or_, shares)).order_by(*READING_ORDER)
 
 
 def newest_of_few(others: Any, tags: dict[str, list[Parameter]]) -> list[Any]:
     """Those that share a tag, where few do: all of these, sorted."""
-    rows = (rows_of(name, keys).values("article")[:MOST_COMPARED] for name, keys in tags.items())
+    rows = (rows_of(name, keys).values("article")[:MANY_ARTICLES] for name, keys in tags.items())
     return [others.filter(pk__in=some).order_by(*READING_ORDER) for some in rows]
 
 

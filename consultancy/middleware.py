@@ -55,9 +55,9 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
 
 # What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
 # docs/decisions/0035-pages-are-kept-before-django.md. Browsers ask at each visit.
-FOR_CACHES = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
+SHARED_FILE = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
 # A page may be shown for one second more while the cache asks for it.
-SHARED_PAGE = f"{FOR_CACHES}, stale-while-revalidate=1"
+SHARED_PAGE = f"{SHARED_FILE}, stale-while-revalidate=1"
 # Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
 CACHED_STATUSES = {200, 206, 301, 304, 308, 404, 410}
 
@@ -75,7 +75,7 @@ def caching(get_response: GetResponse) -> GetResponse:
         is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
         is_whole = not connection.errors_occurred
         is_lasting = is_public and is_whole and response.status_code in CACHED_STATUSES
-        shared = SHARED_PAGE if is_html(response) else FOR_CACHES
+        shared = SHARED_PAGE if is_html(response) else SHARED_FILE
         response.headers.setdefault("Cache-Control", shared if is_lasting else "no-store")
         return response
 

@@ -18,6 +18,7 @@ from casestudies.version_watch import VersionWatch
 from tests import database_faults
 from tests.factories import make_article, make_testimonial
 from tests.served import wait_until
+from tests.watching import watching
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,11 +34,8 @@ def watch(transactional_db):
 @pytest.fixture
 def running(transactional_db):
     """One in its own thread."""
-    watch = VersionWatch()
-    watch.start()
-    wait_until(watch.current)
-    yield watch
-    watch.stop()
+    with watching() as watch:
+        yield watch
 
 
 @pytest.fixture

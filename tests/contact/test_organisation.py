@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from PIL import Image
 
-from consultancy.middleware import FOR_CACHES
+from consultancy.middleware import SHARED_FILE
 from consultancy.signin.mails import queue_password_link
 from contact.mail.emails import queue_acknowledgement
 from contact.organisation import Organisation, remember_organisation
@@ -134,7 +134,7 @@ def test_colours_change_at_once_for_whoever_has_the_old_ones(client):
 
     after = client.get("/brand.css", headers={"If-None-Match": before["ETag"]})
     assert "light-dark(#5c1a3f, #f0b8d4)" in after.text
-    assert after["Cache-Control"] == FOR_CACHES
+    assert after["Cache-Control"] == SHARED_FILE
     assert "#5c1a3f" in client.get("/favicon.svg").text
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from casestudies import version_watch
-from casestudies.version_watch import VersionWatch
 from consultancy.server import THREADS
 from consultancy.server.front import Front
 from consultancy.wsgi import application
@@ -18,6 +17,7 @@ from tests.asked import Given, asked, finish
 from tests.factories import make_article
 from tests.posts import ANSWERS, OURS
 from tests.served import wait_until
+from tests.watching import watching
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -28,11 +28,8 @@ WARM, COLD = "/insights/warm/", "/insights/cold/"
 
 @pytest.fixture
 def watch(transactional_db):
-    watch = VersionWatch()
-    watch.start()
-    wait_until(watch.current)
-    yield watch
-    watch.stop()
+    with watching() as watch:
+        yield watch
 
 
 @pytest.fixture

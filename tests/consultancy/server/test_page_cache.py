@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from consultancy.middleware import FOR_CACHES
+from consultancy.middleware import SHARED_FILE
 from consultancy.server.front import Front
 from consultancy.server.pages import cache
 from tests.asked import Given, asked, finish
@@ -46,7 +46,7 @@ class Application:
     def __call__(self, environ, start_response):
         self.asked.append(environ)
         self.meanwhile()
-        headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": FOR_CACHES}
+        headers = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": SHARED_FILE}
         start_response(self.status, list((headers | self.headers).items()))
         return [self.body]
 
@@ -128,7 +128,7 @@ def test_news_that_a_page_is_the_same_carries_what_caches_renew(get):
     unchanged = get("/", ("If-None-Match", tag))
 
     assert unchanged.headers == {
-        "Cache-Control": FOR_CACHES,
+        "Cache-Control": SHARED_FILE,
         "ETag": tag,
         "Vary": "Accept-Encoding",
     }

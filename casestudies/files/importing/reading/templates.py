@@ -24,7 +24,7 @@ STRING = r'"(?:[^"\\\n]|\\.)*+"|`[^`]*+`'
 ACTION = re.compile(rf"\{{\{{-?\s*((?:{STRING}|[^}}\"`]|\}}(?!\}}))*+)\}}\}}")
 QUOTED = re.compile(STRING)
 PARTIAL = re.compile(r'\b(?:partial(?:Cached)?|template)\s+"([\w./-]+)"')
-UNSEEN_ELEMENT = re.compile(
+SILENT_ACTION = re.compile(
     r"(?:\$[\w.]+\s*:?=|else|errorf|warnf|(?:\.|\$\.)?\w*\.?(?:Scratch|Store)\.\w+)(?!\w)"
 )
 BLOCK = re.compile(r"(?:if|with|define|block)\b")
@@ -94,7 +94,7 @@ def text_of_template(path: Path) -> str:
 
 def sign_of(action: str) -> str:
     """What stands for an action: a sign of what it does, and the sentences that it shows."""
-    if UNSEEN_ELEMENT.match(action):
+    if SILENT_ACTION.match(action):
         return ""
     sentences = (text[1:-1] for text in QUOTED.findall(action) if is_sentence(text[1:-1]))
     return f" {kind_of_action(action)} {' '.join(sentences)} "
