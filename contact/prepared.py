@@ -2,10 +2,11 @@
 to answer it, and it is the same at every request but for the values in it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -43,14 +44,18 @@ class WrittenQuery(NamedTuple):
 
     model: type[Model]
     sql: str = ""
-    parameters: tuple[Any, ...] = ()
+    fixed: tuple[Any, ...] = ()
+    # Where each parameter stands among the fixed ones and all values after them.
+    places: tuple[int, ...] = ()
     compiler: Any = None
     converters: Any = None
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters with the values in their slots."""
-        known = {name: as_sent(value) for name, value in values.items()}
-        return [value_in(one, known) if isinstance(one, Slot) else one for one in self.parameters]
+        known = list(self.fixed)
+        for value in values.values():
+            known.extend(value if is_several(value) else [as_sent(value)])
+        return [known[place] for place in self.places]
 
 
 def as_sent(value: Any) -> Any:
@@ -60,9 +65,30 @@ def as_sent(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def value_in(slot: Slot, values: Mapping[str, Any]) -> Any:
-    value = values[slot.name]
-    return value if slot.place is None else value[slot.place]
+def is_several(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def fixed_and_places(
+    parameters: Sequence[Any], slots: Sequence[Slot]
+) -> tuple[tuple[Any, ...], tuple[int, ...]]:
+    """Of the parameters of a query those that stay, and the place of each of all among these and
+    the values of the slots.
+    """
+    fixed = tuple(one for one in parameters if not isinstance(one, Slot))
+    place_of = {slot: len(fixed) + number for number, slot in enumerate(slots)}
+    next_fixed = count()
+    places = (place_of[one] if isinstance(one, Slot) else next(next_fixed) for one in parameters)
+    return fixed, tuple(places)
+
+
+def slots_of(lengths: Sequence[tuple[str, int | None]]) -> list[Slot]:
+    """The slots of values by these names, as many as stand behind each, in their order."""
+    several = (
+        [Slot(name, place) for place in ([None] if length is None else range(length))]
+        for name, length in lengths
+    )
+    return [slot for slots in several for slot in slots]
 
 
 class Ready:
@@ -122,15 +148,15 @@ class Prepared:
             sql, found = compiler.as_sql()
         except EmptyResultSet:
             return WrittenQuery(query.model)
+        written = WrittenQuery(query.model, sql, *fixed_and_places(found, slots_of(lengths)))
         if compiler.klass_info is None:
-            return WrittenQuery(query.model, sql, tuple(found))
+            return written
         converters = compiler.get_converters([column for column, *_sql in compiler.select])
-        return WrittenQuery(query.model, sql, tuple(found), compiler, converters)
+        return written._replace(compiler=compiler, converters=converters)
 
 
 def lengths_of(values: Mapping[str, Any]) -> tuple[tuple[str, int | None], ...]:
     """How many values stand behind each name; None for one that is no sequence."""
     return tuple(
-        (name, len(value) if isinstance(value, (list, tuple)) else None)
-        for name, value in values.items()
+        (name, len(value) if is_several(value) else None) for name, value in values.items()
     )
