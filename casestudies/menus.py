@@ -12,10 +12,11 @@ from django.db import Error, models
 from django.db.models import CharField, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import KINDS, SECTIONS, kind_models
+from casestudies.kept_for_version import kept_for_version
+from casestudies.kinds import KINDS, SECTIONS, kind_models, page_address
 from contact.prepared import Parameter, Prepared
 
 logger = logging.getLogger(__name__)
@@ -131,16 +132,14 @@ class Menus:
         return [(link, link.current(self.path)) for link in self.footer]
 
 
-def current_menus(path: str) -> Menus:
-    """The menus on the page at that path: one query; what a fresh site has while a menu has no
-    entry or the database cannot be read.
+def current_menus(path: str, *, as_stored: bool = False) -> Menus:
+    """The menus on the page at that path: one query for a version of the site, or for each call if
+    they are wanted `as_stored`; what a fresh site has while a menu has no entry or the database
+    cannot be read.
     """
     shown: dict[str, list[MenuLink]] = {}
     try:
-        for menu, label, url in sorted_entries():
-            links = shown.setdefault(menu, [])
-            if url:
-                links.append(MenuLink(label, url))
+        shown = (links_by_menu if as_stored else kept_links)(get_language())
     except Error as error:
         logger.warning("The menus could not be read: %s", type(error).__name__)
     main = shown[Menu.MAIN] if Menu.MAIN in shown else main_links()
@@ -148,12 +147,25 @@ def current_menus(path: str) -> Menus:
     return Menus(path, main, footer)
 
 
+def links_by_menu(_language: str | None) -> dict[str, list[MenuLink]]:
+    """The links of each menu that has entries, in the language of now. One query."""
+    found: dict[str, list[MenuLink]] = {}
+    for menu, label, url in sorted_entries():
+        links = found.setdefault(menu, [])
+        if url:
+            links.append(MenuLink(label, url))
+    return found
+
+
+kept_links = kept_for_version(links_by_menu)
+
+
 def sorted_entries() -> Iterable[tuple[str, str, str]]:
     """Menu, label and address of each entry in its order; of one whose page is not published the
     menu alone.
     """
     for menu, _position, label, section, slug, short, title, address in sorted(entry_values()):
-        url = reverse(KINDS[section].page_view, args=[slug]) + address if section else address
+        url = page_address(section, slug) + address if section else address
         yield menu, label or short or title or name_of(address), url
 
 

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from casestudies.menus import current_menus
 from consultancy import brand
+from consultancy.middleware import is_admin
 from contact.organisation import Organisation
 
 
@@ -18,10 +19,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     Nothing here depends on the visitor: public pages are the same for everyone. Organisation
     and menus are read when a template first asks for them.
     """
+    path, in_admin = request.path, is_admin(request)
     return {
         "brand": brand,
         "organisation": SimpleLazyObject(Organisation.current),
-        "menus": SimpleLazyObject(lambda: current_menus(request.path)),
+        "menus": SimpleLazyObject(lambda: current_menus(path, as_stored=in_admin)),
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_section": request.path.split("/")[1],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -13,10 +14,11 @@ from django.http import (
 from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path, reverse
 
+from casestudies.kept_for_version import kept_for_version
 from casestudies.redirects import GetResponse
 from casestudies.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
-from contact.organisation import remember_organisation
+from contact.organisation import remember_organisation, the_row
 from contact.reading import ReadingView, names_read_by, values_read
 
 
@@ -110,13 +112,21 @@ class ForgetUndeclared:
 
 
 def reading_organisation_once(get_response: GetResponse) -> GetResponse:
-    """Let all that makes one answer share what was read of the organisation."""
+    """Let all that makes one answer share what was read of the organisation, and public pages what
+    was read of it for this version of the site. In the admin one sees at once what one has saved.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with remember_organisation():
+        with remember_organisation(the_row.objects if is_admin(request) else kept_row):
             return get_response(request)
 
     return middleware
+
+
+@kept_for_version
+def kept_row(model: type[Model]) -> list[Any]:
+    """The only row of a model that has one, in a list. One query."""
+    return the_row.objects(model)
 
 
 class UnpaddedGZip(GZipMiddleware):

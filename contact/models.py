@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from contact.organisation import Organisation, the_row
+from contact.organisation import Organisation, stored_row
 
 # A model of this app that is written elsewhere: Django looks for it here.
 __all__ = ["Organisation"]
@@ -88,8 +88,8 @@ class CallToAction(models.Model):
         """The stored row, or one with the defaults above that is not stored and promises what the
         organisation does.
         """
-        stored = the_row.objects(cls)
-        return stored[0] if stored else cls(text=text_promising(Organisation.current().answer_time))
+        stored: CallToAction | None = stored_row(cls)
+        return stored or cls(text=text_promising(Organisation.current().answer_time))
 
 
 # The part before the @ of an address, without tag and dots, in small letters: all spellings of one

@@ -6,9 +6,10 @@ settings hand over consultancy/brand.py.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -46,6 +47,8 @@ PRIVACY = ("controller", "privacy_contact", "legal_basis", "authority")
 read_in_request: ContextVar[dict[str, "Organisation"] | None] = ContextVar(
     "organisation", default=None
 )
+# Finds the only row of a model that has one, in a list; it may remember it.
+RowReader = Callable[[type[models.Model]], list[Any]]
 
 
 def validate_profiles(lines: str) -> None:
@@ -317,11 +320,12 @@ class Organisation(models.Model):
     @classmethod
     def read(cls) -> "Organisation":
         try:
-            stored = the_row.objects(cls)
+            stored = stored_row(cls)
         except Error as error:
             logger.warning("The organisation could not be read: %s", type(error).__name__)
-            stored = []
-        return (stored[0] if stored else cls()).with_defaults()
+            stored = None
+        # Who remembers the row keeps it as it is stored.
+        return (copy(stored) if stored else cls()).with_defaults()
 
     @staticmethod
     def defaults() -> dict[str, Any]:
@@ -350,14 +354,25 @@ def the_row(model: type[models.Model]) -> models.QuerySet[Any]:
     return model._default_manager.filter(pk=1)
 
 
+row_reader: ContextVar[RowReader] = ContextVar("row_reader", default=the_row.objects)
+
+
+def stored_row(model: type[models.Model]) -> Any:
+    """The only row of a model that has one, not to be changed; None while none is stored."""
+    return next(iter(row_reader.get()(model)), None)
+
+
 @contextmanager
-def remember_organisation() -> Iterator[None]:
-    """Within it the row is read once at most, however many templates and mails ask."""
-    token = read_in_request.set({})
+def remember_organisation(read: RowReader = the_row.objects) -> Iterator[None]:
+    """Within it the row is read once at most, however many templates and mails ask; it and the
+    others of which there is one are found by `read`.
+    """
+    token, reader = read_in_request.set({}), row_reader.set(read)
     try:
         yield
     finally:
         read_in_request.reset(token)
+        row_reader.reset(reader)
 
 
 def too_faint(colour: str, paper: str) -> str:

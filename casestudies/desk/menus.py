@@ -88,7 +88,7 @@ def menus(request: HttpRequest) -> HttpResponse:
         "menus": list(formsets.items()),
         "version": version,
         "lists": [(f"/{section}/", kind.title) for section, kind in SECTIONS.items()],
-        "shown": current_menus(""),
+        "shown": current_menus("", as_stored=True),
         "has_errors": request.method == "POST" and not are_valid,
     }
     return render(request, "admin/desk/menus.html", context)

@@ -1,25 +1,32 @@
 """What is counted over the whole site is counted once for one version of it."""
 
 from datetime import UTC, datetime
+from itertools import count as count_up
 
 import pytest
 from django.db import transaction
 
 from casestudies import kept_for_version
 from casestudies.kept_for_version import site_watch
+from casestudies.menus import Menu, MenuEntry
 from casestudies.site_version import Version
+from contact.models import CallToAction
+from contact.organisation import Organisation
+from tests.desk import sign_in
 from tests.factories import make_article, make_problem
 from tests.queries import count_queries
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
+TESTS = count_up(1)
 
 
 @pytest.fixture
 def version(monkeypatch):
-    """Sets what the watch says."""
+    """Sets what the watch says: a version that no other test has said."""
+    test = 1_000 * next(TESTS)
 
     def say(number, changes_at=LATER):
-        said = None if number is None else Version(number, changes_at)
+        said = None if number is None else Version(test + number, changes_at)
         monkeypatch.setattr(site_watch, "current", lambda: said)
 
     say(1)
@@ -132,3 +139,43 @@ def test_page_counts_again_for_another_version(client, version):
     response = client.get("/problems/")
 
     assert "2 case studies" in response.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_and_menus_of_the_owner_are_read_once_for_a_version(client, version):
+    make_article(slug="study")
+    version(None)
+    each_time = count_queries(client, "/case-studies/study/")
+
+    version(2)
+
+    assert count_queries(client, "/case-studies/study/") == each_time - 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_says_what_the_owner_said_last(client, version):
+    make_article(slug="study")
+    before = client.get("/case-studies/study/").text
+    Organisation(name="Roofs").save()
+    CallToAction(heading="Stuck?").save()
+    MenuEntry.objects.create(menu=Menu.MAIN, position=1, label="Prices", address="/prices/")
+    version(2)
+
+    after = client.get("/case-studies/study/").text
+
+    assert [said in before for said in ("Roofs", "Stuck?", "Prices")] == [False, False, False]
+    assert [said in after for said in ("Roofs", "Stuck?", "Prices")] == [True, True, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_desk_says_at_once_what_was_saved(client, version):
+    desk = sign_in("", "ann", is_superuser=True)
+    address = f"/admin/preview/article/{make_article(slug='study').pk}/"
+    client.get("/")
+    desk.get(address)
+    Organisation(name="Roofs").save()
+    MenuEntry.objects.create(menu=Menu.MAIN, position=1, label="Prices", address="/prices/")
+
+    shown = desk.get(address).text
+
+    assert ("Roofs" in shown, "Prices" in shown) == (True, True)
