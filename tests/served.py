@@ -30,6 +30,7 @@ def demo_environment(folder, site, database=None):
 def empty_environment(folder, site, database=None):
     """The same, with nothing in it."""
     environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "consultancy.settings",
         "ENV_FILE": os.devnull,
         "DATABASE_URL": database or f"sqlite:///{folder}/served.sqlite3",
         "MEDIA_STORAGE_URL": f"file://{folder}/media",

@@ -1,39 +1,59 @@
-"""Pages from memory beside nginx with the same bytes.
+"""Pages from memory beside nginx with the same bytes, and beside a constant answer of our server.
 
 Requests a second by wrk with 16 connections, two processes each, in short alternating rounds.
 """
 
-import gzip
-import os
-import re
-import shutil
+import json
 import socket
 import subprocess
+import sys
 import tempfile
 import urllib.request
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests import nginx
 from tests.bench.site import demo_site
-from tests.bench.table import MissingError, Row
+from tests.bench.table import ROOT, Row
+from tests.bench.wrk import in_turns, load, ratio, want
 from tests.demo_site import ARTICLE
-from tests.served import free_port, serving, wait_until
+from tests.served import free_port, serving
 
-ROUNDS = 7
+ROUNDS = 5
 PAGES = {"article": ARTICLE, "list": "/case-studies/", "home": "/"}
-NGINX = """
-daemon off; worker_processes 2; pid {folder}/pid; error_log stderr crit; events {{ }}
-http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
-open_file_cache max=100; default_type text/html;
-server {{ listen 127.0.0.1:{port}; root {folder}; }} }}
+# Our server's options; at once, as our own pages, or as any application of Granian's.
+CONSTANT = """
+import json, sys, uvloop
+from consultancy.server import web
+
+BODY = open(sys.argv[2], "rb").read()
+HEADERS = [tuple(header) for header in json.loads(sys.argv[3])]
+
+class Front:
+    def say_good_bye(self):
+        pass
+
+    def answer_at_once(self, scope, protocol):
+        protocol.response_bytes(200, HEADERS, BODY)
+        return True
+
+    async def __rsgi__(self, scope, protocol):
+        protocol.response_bytes(200, HEADERS, BODY)
+
+if sys.argv[4] == "later":
+    web.ask_first = lambda front: None
+print("ready", flush=True)
+uvloop.run(web.answer_requests(int(sys.argv[1]), Front()))
 """
+# The server's own; and what was for the one who asked for them (with `Connection: close`, an answer
+# would be a third as fast).
+NOT_CONSTANT = {"server", "date", "content-length", "connection"}
 
 
 def rows():
-    for tool, package in (("wrk", "wrk"), ("nginx", "nginx-light")):
-        if not shutil.which(tool):
-            raise MissingError(f"{tool} is not installed: apt-get install {package}")
+    want("wrk", "nginx")
     port = free_port()
     with serving(demo_site(port), port):
         for name, path in PAGES.items():
@@ -42,46 +62,57 @@ def rows():
 
 
 def compared(name, url, coding):
-    """Our page, nginx, and our page that has not changed, in turns."""
+    """Our page, our page that has not changed, constant answers and nginx, in turns."""
     accept = f"Accept-Encoding: {coding}"
-    asked = urllib.request.Request(url, headers={"Accept-Encoding": coding})
-    with urllib.request.urlopen(asked) as answer:
-        body, tag = answer.read(), answer.headers["ETag"]
-    assert coding == "identity" or gzip.decompress(body)
+    body, headers = answer(url, coding)
     with ExitStack() as running, tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "page")
-        file.write_bytes(body)
-        Path(folder).chmod(0o755)
-        static = running.enter_context(nginx(folder))
-        rounds = [
-            (
-                rate(url, accept),
-                rate(static, accept),
-                rate(url, accept, f"If-None-Match: {tag}"),
-            )
-            for _round in range(ROUNDS)
-        ]
-    ours = f"{median(each[0] for each in rounds):,.0f} a second"
-    ratio = median(each[0] / each[1] for each in rounds)
-    yield Row(name, ratio, "of nginx", least=0.42, figures=ours)
-    yield Row(f"{name}, 304", median(each[2] / each[0] for each in rounds), "of its 200", least=1)
+        Path(folder, "page").write_bytes(body)
+        addresses = {
+            "ours": url,
+            "constant": running.enter_context(constant(folder, headers, "at once")),
+            "RSGI": running.enter_context(constant(folder, headers, "later")),
+            "nginx": f"{running.enter_context(nginx.files_of(folder))}/page",
+        }
+        asked = {one: partial(load, address, accept) for one, address in addresses.items()}
+        known = f"If-None-Match: {headers['etag']}"
+        loads = in_turns(asked | {"304": partial(load, url, accept, known)}, ROUNDS)
+    yield from judged(name, loads)
+
+
+def judged(name, loads):
+    ours = loads["ours"]
+    figures = f"{median(one.rate for one in ours):,.0f} a second"
+    yield Row(name, ratio(ours, loads["nginx"]), "of nginx", least=0.42, figures=figures)
+    beside = f"{ratio(ours, loads['RSGI']):.2f} of one that takes Granian's own way"
+    yield Row(
+        name, ratio(ours, loads["constant"]), "of a constant answer", least=0.9, figures=beside
+    )
+    yield Row(f"{name}, 304", ratio(loads["304"], ours), "of its 200", least=1)
+    waits = (f"{one} {median(each.p99 for each in loads[one]):.2f} ms" for one in ("ours", "nginx"))
+    slow = ratio(ours, loads["nginx"], of="p99")
+    yield Row(f"{name}, p99", slow, "of nginx's", most=3, figures=", ".join(waits))
+
+
+def answer(url, coding):
+    """The bytes of a page, and its headers."""
+    asked = urllib.request.Request(url, headers={"Accept-Encoding": coding})
+    with urllib.request.urlopen(asked) as answered:
+        assert coding == (answered.headers["Content-Encoding"] or "identity")
+        headers = answered.headers.items()
+        return answered.read(), {name: text for name, text in headers if name not in NOT_CONSTANT}
 
 
 @contextmanager
-def nginx(folder):
-    port = free_port()
-    file = Path(folder, "nginx.conf")
-    file.write_text(NGINX.format(folder=folder, port=port))
-    with subprocess.Popen(["nginx", "-c", file, "-p", folder], env=os.environ) as process:
-        wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
-        yield f"http://127.0.0.1:{port}/page"
-        process.terminate()
-
-
-def rate(url, *headers):
-    """Requests a second within a second. Raises AssertionError for errors among them."""
-    options = [part for header in headers for part in ("-H", header)]
-    command = ["wrk", "-t1", "-c16", "-d1s", *options, url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert "Non-2xx" not in said, said
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+def constant(folder, headers, when):
+    """A server that answers everything with the page in that folder; two processes, as ours."""
+    with socket.create_server(("127.0.0.1", 0), backlog=4096) as listening, ExitStack() as running:
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        number, port = listening.fileno(), listening.getsockname()[1]
+        values = (str(number), f"{folder}/page", json.dumps(list(headers.items())), when)
+        command = [sys.executable, "-c", CONSTANT, *values]
+        for _process in range(2):
+            server = subprocess.Popen(command, cwd=ROOT, pass_fds=(number,), stdout=subprocess.PIPE)
+            running.enter_context(server)
+            running.callback(server.kill)
+            server.stdout.readline()
+        yield f"http://127.0.0.1:{port}/"
