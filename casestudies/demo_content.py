@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from casestudies.demo_pages import SITE, demo_pages
 from casestudies.desk.image_users import image_users
 from casestudies.files import cross_links, imported
-from casestudies.files.exporting.everything import all_pages
+from casestudies.files.exporting.everything import all_places
 from casestudies.files.exporting.page_files import alias_changes
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.importing.reading.file_bytes import decode, file_bytes
@@ -55,7 +55,7 @@ def remove_demo() -> Removal:
     removal = Removal()
     pages, records = list(demo_pages()), list(demo_records())
     demo = {(type(one), one.pk) for one in (*pages, *records)}
-    keys = {cross_links.page_key(page) for page in all_pages()}
+    keys = {cross_links.page_key(page) for page in all_places()}
     unused = [*sorted_out(pages, records, keys, demo, removal)]
     removal.images = {path for one in unused for path in image_paths(one)}
     removal.counts["menu entries"] = remove_menu_entries(unused)

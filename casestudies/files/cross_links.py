@@ -44,8 +44,10 @@ def edited_links(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] 
     What the other page's file declares, or its row holds, was not added here.
     """
     declared = set(page.imported.get("links", {}).values())
-    linked, owned = linked_pages(page)
-    gone = {key for key in declared if key in keys} - set(map(page_key, linked))
+    owned = [other for name in own_links(page) for other in getattr(page, name).all()]
+    gone = {key for key in declared if key in keys}
+    if gone:
+        gone -= {page_key(other) for other in (*owned, *pages_linking_to(page))}
     own, known = related_path(page_key(page)), set(map(related_path, declared))
     added = {
         related_path(page_key(other))
@@ -60,10 +62,10 @@ def page_key(page: Page) -> str:
     return page.file_path or page.content_path
 
 
-def linked_pages(page: Page) -> tuple[list[Page], list[Page]]:
-    """Every page linked to this one, and those among them whose links this page's row holds."""
-    owned = [other for name in own_links(page) for other in getattr(page, name).all()]
-    return [*owned, *(o for name in links_back(page) for o in getattr(page, name).all())], owned
+def pages_linking_to(page: Page) -> Iterator[Page]:
+    """The pages whose rows hold a link to this one; a tag may have many."""
+    for name in links_back(page):
+        yield from getattr(page, name).all()
 
 
 def related_path(key: str) -> str:

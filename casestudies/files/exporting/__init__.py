@@ -1,66 +1,67 @@
 """Every page of the site as a file again, for an empty folder or over the site it came from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casestudies.files import menus
-from casestudies.files.exporting.everything import Everything, everything
+from casestudies.files.exporting.everything import Telling, tell_nobody, whole_site
 from casestudies.files.exporting.media import added_to, came_with, media_file
-from casestudies.files.exporting.paths import places_of, safe_path
+from casestudies.files.exporting.paths import safe_path
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.records.exporting import DATA_FOLDER, export_records
+from casestudies.publishing import Page
+
+NamedFile = tuple[str, bytes]
 
 
 @dataclass(slots=True)
 class Export:
-    """Files to write, by path, and what could not be written."""
+    """The files to write, and what could not be written, in sentences."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
-    def add_media(self, path: str, name: str, stored: str) -> None:
-        """Add a file of the media folder as `name`, or the problem to what lies at `path`."""
+    def files(
+        self, *, with_unconfirmed: bool = False, tell: Telling = tell_nobody
+    ) -> Iterator[NamedFile]:
+        """Every page of the site as a file below a content root, drafts included, with images, by
+        path and one at a time: a name may come again, for the same image.
+
+        A page that came from a file and was not edited since gives the same bytes; an edited one
+        differs in what was edited. Static files lie below `static/`, menus below `config/`,
+        testimonials and clients below `data/`: without `with_unconfirmed` only those who permit to
+        be shown.
+        """
+        if entries := list(menus.entries_of_the_configuration()):
+            yield menus.MENU_FILE, menus.as_yaml(entries).encode()
+        whole = whole_site()
+        for page, source in whole.pages(tell):
+            path = whole.places.path_of(page)
+            try:
+                yield path, whole.file_of(page, source).encode()
+            except FrontMatterError as error:
+                self.problems.append(f"{path}: {error.message}")
+            else:
+                yield from self.images(page, path)
+        yield from self.records(with_unconfirmed=with_unconfirmed)
+
+    def images(self, page: Page, path: str) -> Iterator[NamedFile]:
+        """Those of a page that lies at that path."""
+        for name, stored in (*came_with(page, path), *added_to(page)):
+            yield from self.media(path, name, stored)
+
+    def records(self, *, with_unconfirmed: bool) -> Iterator[NamedFile]:
+        """Testimonials and clients, as data files."""
+        records = export_records(with_unconfirmed=with_unconfirmed)
+        self.left_out += records.left_out
+        for path, data in records.files.items():
+            yield safe_path(path), data
+        for name, stored in records.pictures:
+            yield from self.media(DATA_FOLDER, safe_path(name), stored)
+
+    def media(self, path: str, name: str, stored: str) -> Iterator[NamedFile]:
+        """A file of the media folder as `name`, or the problem to what lies at `path`."""
         try:
-            self.files[name] = media_file(stored)
+            yield name, media_file(stored)
         except OSError as error:
             self.problems.append(f"{path}: {error}")
-
-
-def export_site(*, with_unconfirmed: bool = False) -> Export:
-    """Every page of the site as a file below a content root, drafts included, with images.
-
-    A page that came from a file and was not edited since gives the same bytes; an edited one
-    differs in what was edited. Static files lie below `static/`, menus below `config/`,
-    testimonials and clients below `data/`: without `with_unconfirmed` only those who permit to be
-    shown. A fixed number of queries.
-    """
-    export = Export()
-    whole = everything()
-    if entries := list(menus.entries_of_the_configuration()):
-        export.files[menus.MENU_FILE] = menus.as_yaml(entries).encode()
-    add_pages(export, whole)
-    add_records(export, with_unconfirmed=with_unconfirmed)
-    return export
-
-
-def add_pages(export: Export, whole: Everything) -> None:
-    """All pages, each with its images."""
-    places = places_of(whole.pages)
-    for page in whole.pages:
-        path = places.path_of(page)
-        try:
-            export.files[path] = whole.file_of(page).encode()
-        except FrontMatterError as error:
-            export.problems.append(f"{path}: {error.message}")
-            continue
-        for name, stored in (*came_with(page, path), *added_to(page)):
-            export.add_media(path, name, stored)
-
-
-def add_records(export: Export, *, with_unconfirmed: bool) -> None:
-    """Testimonials and clients, as data files."""
-    records = export_records(with_unconfirmed=with_unconfirmed)
-    export.files |= {safe_path(path): data for path, data in records.files.items()}
-    export.left_out += records.left_out
-    for name, stored in records.pictures:
-        export.add_media(DATA_FOLDER, safe_path(name), stored)

@@ -4,11 +4,17 @@ from pathlib import Path
 
 from casestudies.files import menus
 from casestudies.files.exporting.both_sides import merged_file
-from casestudies.files.exporting.everything import Everything, everything, row_key
+from casestudies.files.exporting.everything import (
+    BATCH,
+    Everything,
+    Telling,
+    files_of_deleted_pages,
+    tell_nobody,
+    whole_site,
+)
 from casestudies.files.exporting.manifest import MANIFEST
 from casestudies.files.exporting.media import added_to, came_with
 from casestudies.files.exporting.menus_there import are_edited, has_menus
-from casestudies.files.exporting.paths import TakenPaths, places_of
 from casestudies.files.exporting.records_there import NEWER, write_records
 from casestudies.files.exporting.site_folder import ExportOutcome, SiteFolder
 from casestudies.files.front_matter.values import FrontMatterError
@@ -49,25 +55,26 @@ def site_to_export_over(folder: Path) -> Site | None:
 
 
 def export_over(
-    site: Site, *, with_unconfirmed: bool = False, dry_run: bool = False
+    site: Site,
+    *,
+    with_unconfirmed: bool = False,
+    dry_run: bool = False,
+    tell: Telling = tell_nobody,
 ) -> ExportOutcome:
     """Write what was edited here over the files of the site that it came from, and new files for
     what was written here.
 
     A file that somebody changed there since the import is merged with what was edited here, and
     left alone where nothing was. Files that no page came from, and no export wrote, are never
-    touched. A dry run says the same and writes nothing.
+    touched. A dry run says the same and writes nothing. May be stopped and run again.
     """
     folder = SiteFolder(site, dry_run=dry_run)
-    export = SiteExport(folder, everything())
-    export.write_pages()
+    export = SiteExport(folder, whole_site(is_jekyll=site.is_jekyll))
+    export.write_pages(tell)
     export.delete_gone()
     write_menus(folder)
     write_records(folder, with_unconfirmed=with_unconfirmed)
     folder.finish()
-    if not dry_run:
-        fields = ["given", "is_marked"]
-        SourceFile.objects.bulk_update(export.given, fields, batch_size=500)
     return folder.outcome
 
 
@@ -78,26 +85,39 @@ class SiteExport:
         self.folder, self.whole = folder, whole
         self.outcome = folder.outcome
         self.given: list[SourceFile] = []
-        names = (folder.content_name(file.path) for file in whole.sources.values())
+        files = SourceFile.objects.values_list("path", flat=True)
+        names = map(folder.content_name, files.iterator())
         # Pages came from here: what is missing then was taken away by somebody.
         self.is_home = any(map(folder.has, names))
 
-    def write_pages(self) -> None:
-        places = places_of(self.whole.pages, is_jekyll=self.folder.site.is_jekyll)
-        places.is_free = self.folder.is_free
-        for page in self.whole.pages:
-            try:
-                self.write_page(page, places)
-            except FrontMatterError as error:
-                path = page.file_path or page.content_path
-                self.outcome.problems.append(f"{path}: {error.message}")
+    def write_pages(self, tell: Telling) -> None:
+        self.whole.places.is_free = self.folder.is_free
+        try:
+            for page, source in self.whole.pages(tell):
+                self.try_page(page, source)
+                if len(self.given) >= BATCH:
+                    self.note_given()
+        finally:
+            self.note_given()
 
-    def write_page(self, page: Page, places: TakenPaths) -> None:
+    def note_given(self) -> None:
+        """Store what files were given; of those that are written, if somebody stops us, too."""
+        if not self.folder.dry_run:
+            SourceFile.objects.bulk_update(self.given, ["given", "is_marked"])
+        self.given = []
+
+    def try_page(self, page: Page, source: SourceFile | None) -> None:
+        try:
+            self.write_page(page, source)
+        except FrontMatterError as error:
+            path = page.file_path or page.content_path
+            self.outcome.problems.append(f"{path}: {error.message}")
+
+    def write_page(self, page: Page, source: SourceFile | None) -> None:
         """The page's file, with the images that were chosen here."""
-        path = places.path_of(page)
+        path = self.whole.places.path_of(page)
         name = self.folder.content_name(path)
-        source = self.whole.source_of(page)
-        text = self.whole.file_of(page, is_jekyll=self.folder.site.is_jekyll)
+        text = self.whole.file_of(page, source, is_jekyll=self.folder.site.is_jekyll)
         self.folder.wanted.add(name)
         if page.published_at and path.startswith("_drafts/"):
             self.outcome.notes.append(f"{name} {IN_DRAFTS}")
@@ -162,9 +182,7 @@ class SiteExport:
 
     def delete_gone(self) -> None:
         """The files of pages that were deleted here, unless they were changed since."""
-        pages = set(map(row_key, self.whole.pages))
-        gone = [source for row, source in self.whole.sources.items() if row not in pages]
-        for source in gone if self.is_home else ():
+        for source in files_of_deleted_pages().iterator() if self.is_home else ():
             name = self.folder.content_name(source.path)
             if name in self.folder.wanted or not self.folder.has(name):
                 continue

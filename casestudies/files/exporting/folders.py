@@ -1,10 +1,12 @@
 """Write an export into a folder, and touch nothing there that is not ours."""
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from casestudies.files.exporting.manifest import (
     MANIFEST,
+    note_written,
     read_manifest,
     sha256_hex,
     write_manifest,
@@ -15,33 +17,43 @@ class FolderError(Exception):
     """The folder must not be written to; the text says why."""
 
 
-def write_folder(folder: Path, files: dict[str, bytes]) -> tuple[Counter[str], list[str]]:
-    """Make the folder hold the files; counts of what was done, and sentences on what was not.
+def write_folder(
+    folder: Path, files: Iterable[tuple[str, bytes]]
+) -> tuple[Counter[str], list[str]]:
+    """Make the folder hold the files, of those with the same name the first; counts of what was
+    done, and sentences on what was not.
 
     Files of an earlier export that are no longer wanted are deleted, unless someone changed them;
-    what someone changed since is left alone. Raises FolderError for a folder with other content
-    that is not under version control.
+    what someone changed since is left alone. May be stopped and run again. Raises FolderError for a
+    folder with other content that is not under version control.
     """
     ours = earlier_export(folder)
     counts = Counter({"written": 0, "unchanged": 0, "deleted": 0})
     left_alone: list[str] = []
-    for name, data in sorted(files.items()):
+    digests: dict[str, str] = {}
+    for name, data in files:
+        if name in digests:
+            continue
+        digests[name] = sha256_hex(data)
         outcome = write(folder, name, data, ours)
         if outcome in counts:
             counts[outcome] += 1
+            note_written(folder / MANIFEST, name, digests[name])
         else:
             left_alone.append(outcome)
-    for name in sorted(set(ours) - set(files)):
-        path = folder / name
-        if (
-            path.is_file()
-            and is_inside(path, folder)
-            and sha256_hex(path.read_bytes()) == ours[name]
-        ):
-            path.unlink()
-            counts["deleted"] += 1
-    write_manifest(folder / MANIFEST, {name: sha256_hex(data) for name, data in files.items()})
+    counts["deleted"] = sum(
+        delete(folder / name, folder, ours[name]) for name in ours.keys() - digests.keys()
+    )
+    write_manifest(folder / MANIFEST, digests)
     return counts, left_alone
+
+
+def delete(file: Path, folder: Path, digest: str) -> bool:
+    """Delete a file of an earlier export, unless someone changed it; whether it was."""
+    is_ours = file.is_file() and is_inside(file, folder) and sha256_hex(file.read_bytes()) == digest
+    if is_ours:
+        file.unlink()
+    return is_ours
 
 
 def earlier_export(folder: Path) -> dict[str, str]:

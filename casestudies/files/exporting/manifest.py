@@ -39,7 +39,16 @@ def read_manifest(manifest: Path) -> dict[str, str]:
     return {name: mark for mark, _, name in (line.partition("  ") for line in lines)}
 
 
+def note_written(manifest: Path, name: str, digest: str) -> None:
+    """Add a file to the list as soon as it is written: an export that is stopped, however, knows
+    its files when it is run again. The last line about a file holds.
+    """
+    with manifest.open("a") as written:
+        written.write(f"{digest}  {name}\n")
+
+
 def write_manifest(manifest: Path, digests: Mapping[str, str]) -> None:
+    """Let the list name these files, and no others."""
     manifest.write_text("".join(f"{digests[name]}  {name}\n" for name in sorted(digests)))
 
 

@@ -54,21 +54,24 @@ class TakenPaths:
 
 
 def places_of(pages: Iterable[Page], *, is_jekyll: bool = False) -> TakenPaths:
-    """Where these pages have their files, and new ones of their kinds would go."""
-    pages = list(pages)
-    above = (parent for page in pages for parent in PurePosixPath(page.content_path).parents)
-    return TakenPaths(
-        {safe_path(page.file_path).lower() for page in pages},
-        {folder.as_posix() for folder in above},
-        {section: home for section in KINDS if (home := home_of(section, pages))},
-        is_jekyll,
-    )
+    """Where these pages have their files, and new ones of their kinds would go. Asks for each page
+    once.
+    """
+    places = TakenPaths(is_jekyll=is_jekyll)
+    firsts: dict[str, Counter[str]] = {section: Counter() for section in KINDS}
+    for page in pages:
+        places.taken.add(safe_path(page.file_path).lower())
+        places.folders |= {str(folder) for folder in PurePosixPath(page.content_path).parents}
+        first, slash, _rest = page.file_path.partition("/")
+        if slash and page.section in firsts:
+            firsts[page.section][first] += 1
+    homes = {section: most_used(section, found) for section, found in firsts.items()}
+    places.homes = {section: home for section, home in homes.items() if home}
+    return places
 
 
-def home_of(section: str, pages: Iterable[Page]) -> str:
+def most_used(section: str, firsts: Counter[str]) -> str:
     """The folder in which most files of a kind lie; empty where there are none."""
-    paths = (page.file_path for page in pages if page.file_path and page.section == section)
-    firsts = Counter(path.partition("/")[0] for path in paths if "/" in path)
     return min(firsts, key=lambda name: (-firsts[name], name != section, name), default="")
 
 

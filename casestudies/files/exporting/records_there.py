@@ -55,4 +55,4 @@ def write_data(folder: SiteFolder, name: str, before: str, text: str) -> None:
 def put_records(folder: SiteFolder, name: str, text: str, *, is_new: bool) -> None:
     """Write the file; `is_new`: as an export's own from now on, until the next import."""
     if folder.write(name, text.encode()) and is_new:
-        folder.written[name] = sha256_hex(text.encode())
+        folder.note(name, text.encode())

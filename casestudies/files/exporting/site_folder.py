@@ -1,12 +1,14 @@
 """The folder of a site that is written over: which of its files are an export's, which are not."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from casestudies.files.exporting.folders import cannot_be_written, is_inside
 from casestudies.files.exporting.manifest import (
     manifest_of,
+    note_written,
     read_manifest,
     sha256_hex,
     write_manifest,
@@ -85,7 +87,15 @@ class SiteFolder:
             if (self.site.folder / name).read_bytes() != data:
                 self.outcome.problems.append(f"{name}: {NOT_OURS}")
         elif self.write(name, data):
-            self.written[name] = sha256_hex(data)
+            self.note(name, data)
+
+    def note(self, name: str, data: bytes) -> None:
+        """Remember that the file is as this export wrote it."""
+        self.written[name] = sha256_hex(data)
+        if not self.dry_run:
+            # At the end it is told if the list cannot be written.
+            with suppress(OSError):
+                note_written(self.manifest, name, self.written[name])
 
     def write_media(self, asked_by: str, name: str, stored: str) -> None:
         """Write a file of the media folder, for the page or the data at `asked_by`."""

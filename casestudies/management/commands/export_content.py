@@ -5,16 +5,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from casestudies.files.exporting import export_site
+from casestudies.files.exporting import Export
 from casestudies.files.exporting.checkouts import export_over, site_to_export_over
 from casestudies.files.exporting.folders import FolderError, write_folder
 from casestudies.files.exporting.site_folder import ExportOutcome
+
+# So many pages at a time.
+TOLD_EVERY = 1000
 
 
 class Command(BaseCommand):
     help = (
         "Write every page as a file: over the Hugo or Jekyll site whose root or content folder is "
-        "DIR, or into DIR, which is empty, in Git, or an earlier export."
+        "DIR, or into DIR, which is empty, in Git, or an earlier export. May be stopped and run "
+        "again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,7 +44,9 @@ class Command(BaseCommand):
     ) -> None:
         site = site_to_export_over(folder)
         if site:
-            outcome = export_over(site, with_unconfirmed=with_unconfirmed, dry_run=dry_run)
+            outcome = export_over(
+                site, with_unconfirmed=with_unconfirmed, dry_run=dry_run, tell=self.show_done
+            )
         elif dry_run:
             raise CommandError(
                 f"{folder} is no site that can be written over: leave --dry-run out."
@@ -55,12 +61,17 @@ class Command(BaseCommand):
 
     def written_into(self, folder: Path, *, with_unconfirmed: bool) -> ExportOutcome:
         """A whole export into a folder of its own."""
-        export = export_site(with_unconfirmed=with_unconfirmed)
+        export = Export()
+        files = export.files(with_unconfirmed=with_unconfirmed, tell=self.show_done)
         try:
-            counts, left_alone = write_folder(folder, export.files)
+            counts, left_alone = write_folder(folder, files)
         except FolderError as error:
             raise CommandError(str(error)) from None
         return ExportOutcome(counts, [], [*export.problems, *left_alone], export.left_out)
+
+    def show_done(self, done: int, total: int) -> None:
+        if done % TOLD_EVERY == 0 or done == total:
+            self.stderr.write(f"{done} of {total} pages", self.style.NOTICE)
 
     def tell(self, outcome: ExportOutcome) -> None:
         for row in outcome.left_out:
