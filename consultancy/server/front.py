@@ -103,7 +103,8 @@ class Front:
         threads = self.liveness if scope.path == LIVENESS else self.threads
         async with self.bodies.taken_in(scope, protocol) as body:
             variables = environ(scope, body)
-            answer: Answer = await threads.run(partial(respond, self.application, variables))
+            asking = partial(respond, self.application, variables, stores_streams=True)
+            answer: Answer = await threads.run(asking)
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)

@@ -1,10 +1,13 @@
 """From a request of the server to Django and back: WSGI (PEP 3333), in a thread."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from granian.rsgi import HTTPProtocol, Scope
@@ -19,6 +22,8 @@ PROTOCOLS = {"1": "HTTP/1.0", "1.1": "HTTP/1.1"}
 CGI_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 # In bytes; what is larger is read from its file at the pace of its reader.
 IN_MEMORY = 256 * 1024
+# Seconds in which the server has surely opened a file that it was told to send.
+OPENED_WITHIN = 60
 
 
 def environ(scope: Scope, body: IO[bytes]) -> Environ:
@@ -92,12 +97,15 @@ SERVER: Environ = {
 
 @dataclass
 class Answer:
-    """What Django answered: all of it in memory, or a file's path."""
+    """What Django answered: all of it in memory, or a file's path; or a file without a name, of
+    what was generated bit by bit.
+    """
 
     status: int = HTTPStatus.INTERNAL_SERVER_ERROR
     headers: Headers = field(default_factory=list)
     body: bytes = b""
     path: str | None = None
+    file: IO[bytes] | None = None
 
     def start(self, status: str, headers: Headers, _error: Any = None) -> None:
         """WSGI's `start_response`."""
@@ -105,24 +113,46 @@ class Answer:
 
     def send(self, protocol: HTTPProtocol) -> None:
         """Hand it over: the server sends it however slowly it is read, and no thread waits."""
-        if self.path:
+        if self.file:
+            # Granian's own streams hold in memory what their reader has not taken yet.
+            protocol.response_file(self.status, self.headers, f"/dev/fd/{self.file.fileno()}")
+            asyncio.get_running_loop().call_later(OPENED_WITHIN, self.file.close)
+        elif self.path:
             protocol.response_file(self.status, self.headers, self.path)
         else:
             protocol.response_bytes(self.status, self.headers, self.body)
 
 
-def respond(application: Application, variables: Environ) -> Answer:
+def respond(
+    application: Application, variables: Environ, *, stores_streams: bool = False
+) -> Answer:
     """Let the application answer, in this thread from the first byte to the last.
 
-    What it generates bit by bit (the spreadsheets of the inbox) is collected: a reader who takes
-    his time would otherwise hold the thread and its database connection.
+    What it generates bit by bit (the spreadsheets of the inbox) is taken in whole: a reader who
+    takes his time would otherwise hold the thread and its database connection, and what fails half
+    way would look complete. With `stores_streams` it is taken in on disk, however much it is.
     """
     answered = Answer()
     result = application(variables, answered.start)
     try:
-        answered.path = result.path() if isinstance(result, File) else None
-        answered.body = b"" if answered.path else b"".join(result)
+        if stores_streams and getattr(result, "streaming", False):
+            answered.file = stored(result)
+            size = os.fstat(answered.file.fileno()).st_size
+            answered.headers = [*answered.headers, ("Content-Length", str(size))]
+        else:
+            answered.path = result.path() if isinstance(result, File) else None
+            answered.body = b"" if answered.path else b"".join(result)
     finally:
         if hasattr(result, "close"):
             result.close()
     return answered
+
+
+def stored(pieces: Iterable[bytes]) -> IO[bytes]:
+    """The pieces in a file that is gone with us."""
+    with ExitStack() as failing:
+        file = failing.enter_context(TemporaryFile())
+        file.writelines(pieces)
+        file.flush()
+        failing.pop_all()
+    return file
