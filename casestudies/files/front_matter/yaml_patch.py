@@ -25,9 +25,24 @@ def patch_yaml(text: str, changes: Changes) -> str:
     Where the text is too unusual to be changed in place (anchors), it is written anew, with its
     comments, order and quotes.
     """
+    parts = [changes] if text else below_each_key(changes)
+    return "".join(patched(text, part) for part in parts)
+
+
+def below_each_key(changes: Changes) -> list[Changes]:
+    """The changes by the key at whose place they are. In a new text no key has to know of the
+    others, and each change would read again all that was written before.
+    """
+    found: dict[str, dict[str, Written]] = {}
     for path, value in changes.items():
-        patched = with_value(text, path.split("."), value)
-        text = patched if holds(patched, path, value) else written_anew(text, path, value)
+        found.setdefault(path.lower().partition(".")[0], {})[path] = value
+    return list(found.values())
+
+
+def patched(text: str, changes: Changes) -> str:
+    for path, value in changes.items():
+        new = with_value(text, path.split("."), value)
+        text = new if holds(new, path, value) else written_anew(text, path, value)
     return text
 
 
@@ -57,7 +72,7 @@ def with_value(text: str, keys: list[str], value: Written) -> str:
     """The text with one value changed, added or taken away."""
     if text and not text.endswith("\n"):
         text += "\n"
-    root = compose(text, 1)
+    root = compose(text, 1) if text else None
     entries = entries_along(root, keys)
     if len(entries) < len(keys):
         if value in (None, []):
