@@ -18,6 +18,8 @@ from casestudies.images.decoding import Decoders, ImageError
 from casestudies.images.storing import check_image, store_image
 
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
+# Any of them: all five are looked for in one go.
+ANY_SUFFIX = re.compile(r"\.(?:jpe?g|png|webp|gif)", re.I)
 MARKDOWN_IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\(\s*<?([^)\s>]+)")
 FIGURE = re.compile(r"\{\{[<%]\s*figure\b[^}]{0,1000}?\bsrc\s*=\s*\"([^\"]+)\"")
 HTML_IMAGE = re.compile(r"(?i)<img\b[^>]{0,2000}?\bsrc\s*=\s*[\"']([^\"'>]+)")
@@ -150,9 +152,8 @@ def mentioned_in_text(document: Document) -> Iterator[tuple[str, Place]]:
     for pattern in SHOWING_IMAGES:
         for match in pattern.finditer(text):
             yield match[1], document.place_of(match.start())
-    lowered = text.lower()
     # Most texts link to none.
-    for pattern in LINK_PATTERNS if any(map(lowered.__contains__, IMAGE_SUFFIXES)) else ():
+    for pattern in LINK_PATTERNS if ANY_SUFFIX.search(text) else ():
         for match in pattern.finditer(text):
             if splitext(BEHIND_PATH.sub("", match[1]))[1].lower() in IMAGE_SUFFIXES:
                 yield match[1], document.place_of(match.start())
