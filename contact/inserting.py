@@ -4,7 +4,7 @@ Django's `bulk_create` asks every field of every row how to say its value, and w
 few rows: that takes longer than the database does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from types import NoneType
@@ -32,12 +32,6 @@ NEXT_IN_POSTGRESQL = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM genera
 InsertedRow: TypeAlias = list[Any] | tuple[Any, ...]
 
 
-class JSONText(str):
-    """A value of a JSON field that is JSON already."""
-
-    __slots__ = ()
-
-
 def insert_all(objects: Iterable[Model]) -> None:
     """Insert new objects of one model and give them their primary keys, in their order. Belongs
     into a transaction.
@@ -54,6 +48,18 @@ def insert_all(objects: Iterable[Model]) -> None:
         obj._state.adding, obj._state.db = False, connection.alias
     rows = InsertedRows(model)
     insert_rows(model, rows.names, map(rows.row, new))
+
+
+def insert_alike(pattern: Model, names: Sequence[str], rows: Iterable[InsertedRow]) -> None:
+    """Insert rows that say the same as a new object, but for the attributes of those names; as
+    `insert_rows`. A value of a JSON field is its text.
+    """
+    model = type(pattern)
+    made = InsertedRows(model)
+    same = dict(zip(made.names, made.row(pattern), strict=True))
+    for name in (model._meta.pk.attname, *names):
+        del same[name]
+    insert_rows(model, [*same, *names], ([*same.values(), *row] for row in rows))
 
 
 def insert_rows(model: type[Model], names: Iterable[str], rows: Iterable[InsertedRow]) -> None:
@@ -99,8 +105,6 @@ class InsertedRows:
 
     def value(self, column: Field, value: Any) -> Any:
         """A value as the database's driver wants it."""
-        if type(value) is JSONText:
-            return str(value)
         if not isinstance(value, datetime):
             return column.get_db_prep_save(value, self.connection)
         # The pages of one day have one moment.

@@ -24,7 +24,7 @@ from casestudies.history.snapshots import (
     snapshot_text,
     snapshots,
 )
-from contact.inserting import JSONText, insert_all
+from contact.inserting import insert_alike
 
 MAKER_LENGTH = 150
 
@@ -146,23 +146,17 @@ def record_all(objects: Sequence[Model], *, reason: str) -> None:
     """Add the states of many stored objects of one kind, in bulk; nobody made them by hand."""
     if not objects:
         return
-    kind, made_at = ContentType.objects.get_for_model(objects[0]), timezone.now()
+    kind = ContentType.objects.get_for_model(objects[0])
+    new = Revision(content_type=kind, made_at=timezone.now(), reason=reason)
     for start in range(0, len(objects), BATCH):
         batch = objects[start : start + BATCH]
         numbers = newest_numbers(kind, [obj.pk for obj in batch])
         texts = {pk: snapshot_text(state) for pk, state in snapshots(batch).items()}
-        insert_all(
-            Revision(
-                content_type_id=kind.pk,
-                object_id=pk,
-                number=numbers.get(pk, 0) + 1,
-                made_at=made_at,
-                reason=reason,
-                fields=JSONText(text),
-                digest=sha256(text.encode()).hexdigest(),
-            )
+        rows = (
+            (pk, numbers.get(pk, 0) + 1, text, sha256(text.encode()).hexdigest())
             for pk, text in texts.items()
         )
+        insert_alike(new, ("object_id", "number", "fields", "digest"), rows)
 
 
 def newest_numbers(kind: ContentType, pks: list[int]) -> dict[int, int]:

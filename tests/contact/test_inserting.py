@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from casestudies.history.revisions import Revision
 from casestudies.models import Article, Redirect
-from contact.inserting import JSONText, insert_all
+from contact.inserting import insert_alike, insert_all
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -73,14 +73,16 @@ def test_row_against_a_rule_is_refused():
         insert_all([new_article(slug="same"), new_article(slug="same")])
 
 
-def test_text_of_json_is_stored_as_what_it_says(article_type):
-    revision = Revision(
-        content_type=article_type, object_id=1, number=1, fields=JSONText('{"title": "ä"}')
-    )
+def test_rows_alike_differ_in_what_is_given_for_each(article_type):
+    pattern = Revision(content_type=article_type, number=1, reason="Imported")
 
-    insert_all([revision])
+    insert_alike(pattern, ("object_id", "fields"), [(7, '{"title": "ä"}'), (8, "{}")])
 
-    assert Revision.objects.get().fields == {"title": "ä"}
+    first, second = Revision.objects.order_by("object_id")
+    assert (first.object_id, first.fields) == (7, {"title": "ä"})
+    assert (second.object_id, second.fields) == (8, {})
+    assert {first.reason, second.reason} == {"Imported"}
+    assert first.made_at == pattern.made_at
 
 
 def test_nothing_is_inserted_for_nothing(django_assert_num_queries):
