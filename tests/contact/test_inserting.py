@@ -2,11 +2,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from casestudies.history.revisions import Revision
 from casestudies.models import Article, Redirect
-from contact.inserting import insert_alike, insert_all
+from contact.inserting import insert_alike, insert_all, journals_in_memory
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +97,18 @@ def test_many_rows_of_a_link_go_in(article_type):
     )
 
     assert Redirect.objects.count() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no such journals")
+@pytest.mark.django_db(transaction=True)
+def test_nothing_temporary_stays_in_memory_longer_than_asked():
+    with journals_in_memory():
+        within = temporary_store()
+
+    assert (within, temporary_store()) == ("memory", "default")
+
+
+def temporary_store():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA temp_store")
+        return ["default", "file", "memory"][cursor.fetchone()[0]]

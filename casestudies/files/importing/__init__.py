@@ -25,6 +25,7 @@ from casestudies.files.importing.storing.vanished import report_gone
 from casestudies.files.processes import collecting_seldom
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, base, own_language, site_of
+from contact.inserting import journals_in_memory
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 
@@ -45,7 +46,11 @@ def import_content(
     files = list(find_markdown_files(paths, FolderKinds(options.kinds), report))
     refuse_unknown_folders(options, files)
     report.folders.update((file.mapped, file.section) for file in files)
-    with ImageIntake(dry_run=options.dry_run) as intake, transaction.atomic():
+    with (
+        ImageIntake(dry_run=options.dry_run) as intake,
+        journals_in_memory(),
+        transaction.atomic(),
+    ):
         store = Store(report, options, intake)
         save_old_lists(files, FolderKinds(options.kinds), report)
         store.save(read_all(files, store, options, progress))
