@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from casestudies.menus import current_menus
+from casestudies.shown_menus import current_menus
 from consultancy import brand
 from consultancy.middleware import is_admin
 from contact.organisation import Organisation
