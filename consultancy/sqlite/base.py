@@ -17,7 +17,9 @@ class Cursor(base.SQLiteCursorWrapper):
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
         """The query as SQLite's driver wants it."""
         return (
-            super().convert_query(query, param_names=param_names) if param_names else known(query)
+            super().convert_query(query, param_names=param_names)
+            if param_names
+            else converted(query)
         )
 
 
@@ -28,5 +30,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 @lru_cache(MOST_QUERIES)
-def known(query: str) -> str:
+def converted(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")

@@ -5,7 +5,7 @@ from django.core.signals import request_started
 from django.db import connection
 
 from consultancy.databases import OPENED
-from consultancy.sqlite.base import known
+from consultancy.sqlite.base import converted
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
 
@@ -50,10 +50,10 @@ def test_values_come_into_queries_by_place_and_by_name(query, values, found):
 
 @pytest.mark.django_db
 def test_query_is_read_for_its_places_once():
-    known.cache_clear()
+    converted.cache_clear()
 
     with connection.cursor() as cursor:
         for value in range(3):
             cursor.execute("SELECT 1 + %s", [value])
 
-    assert (known.cache_info().misses, known.cache_info().hits) == (1, 2)
+    assert (converted.cache_info().misses, converted.cache_info().hits) == (1, 2)
