@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from casestudies.models import Article, Person, Problem
 from contact.cta import Addressee
+from contact.made_parts import made_part
 from contact.prepared import Parameter, Prepared
 
 
@@ -77,5 +77,5 @@ def picked_for(problems: Sequence[Parameter]) -> Any:
 
 def addressee(person: Person) -> Addressee:
     """The person as a call to action shows them."""
-    card = render_to_string("casestudies/_answers.html", {"person": person})
+    card = made_part("casestudies/_answers.html", {"person": person})
     return Addressee(person.slug, person.title, card)

@@ -58,7 +58,7 @@ def pages_in_order(lists: list[Wanted]) -> Iterator[tuple[ChosenRow, Page]]:
     now = timezone.now()
     for values in sorted(all_lists.rows(*lists, now=now)):
         row, columns = ChosenRow(*values[:4]), values[4:]
-        yield row, listed_page(KINDS[row.section].model, columns, now)
+        yield row, listed_page(KINDS[row.section].model, columns)
 
 
 @Prepared

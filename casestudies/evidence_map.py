@@ -38,9 +38,8 @@ class CaseStudyCounts(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """How many case studies show this problem and this outcome together."""
+    """How many case studies show the problem of its row and this outcome together."""
 
-    problem: Problem
     outcome: Outcome
     count: int
 
@@ -62,7 +61,7 @@ def evidence_map(
     """The map of these over all published case studies."""
     shown, columns = with_most(problems, counts), with_most(outcomes, counts)
     rows = [
-        (problem, [Cell(problem, outcome, counts.of(problem, outcome)) for outcome in columns])
+        (problem, [Cell(outcome, counts.of(problem, outcome)) for outcome in columns])
         for problem in shown
     ]
     is_part = len(shown) < len(problems) or len(columns) < len(outcomes)

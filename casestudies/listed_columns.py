@@ -3,7 +3,7 @@ several kinds.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from casestudies.kinds import kind_models
 from casestudies.publishing import MORE, Page
 
 SHARED = ("title", "short_title", "slug", "file_path", "language", "description", "body")
+# A page was found published; since when was not asked.
+SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 OWN = ("kind", "date", "role", "image", "image_alt", "image_position")
 
 
@@ -45,11 +47,8 @@ def column(name: str, prefix: str) -> Any:
     return Cast(f"{prefix}{name}", TextField())
 
 
-def listed_page(model: Any, values: Sequence[Any], at: datetime) -> Page:
-    """The page of which these are the columns; the others have their defaults.
-
-    It was found published at that moment: since when was not asked.
-    """
+def listed_page(model: Any, values: Sequence[Any]) -> Page:
+    """The published page of which these are the columns; the others have their defaults."""
     pk, *texts = values
     known: dict[str, Any] = {
         name: text
@@ -59,5 +58,5 @@ def listed_page(model: Any, values: Sequence[Any], at: datetime) -> Page:
     if hasattr(model, "date"):
         # An article of which nothing is said would be of today.
         known["date"] = date.fromisoformat(known["date"]) if "date" in known else None
-    page: Page = model(pk=pk, published_at=at, **known)
+    page: Page = model(pk=pk, published_at=SOME_TIME, updated_at=None, **known)
     return page

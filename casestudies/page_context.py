@@ -1,6 +1,6 @@
 """What the shortcodes in a page's text may ask of the site around it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
@@ -28,6 +28,7 @@ from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.translations import Translation, translations
 from contact.cta import Addressee, render_block
+from contact.made_parts import made_part
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from contact.source import Source
@@ -196,6 +197,10 @@ class SitePage(PageContext):
     def client_logos(self, limit: int, keys: Sequence[str], **about: str) -> list[Logo]:
         """Clients who permit to be named."""
         return self.proof.client_logos(limit, keys, **about)
+
+    def made(self, template: str, values: Mapping[str, Any]) -> SafeString:
+        """The block, made once for these values."""
+        return made_part(f"casestudies/blocks/{template}", values)
 
     def related(self, relation: str) -> list[Any]:
         """The published pages of that section which are related to this page."""

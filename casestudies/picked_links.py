@@ -42,7 +42,7 @@ def note(pages: Sequence[Page], shown: Callable[[type[Page]], dict[str, Any]]) -
     found: dict[int, dict[str, list[Page]]] = defaultdict(lambda: {name: [] for name in links})
     rows = links_in_order.rows(model, shown, owners=[page.pk for page in pages], now=now)
     for name, owner, _place, *columns in sorted(rows):
-        found[owner][name].append(listed_page(links[name].related_model, columns, now))
+        found[owner][name].append(listed_page(links[name].related_model, columns))
     for page in pages:
         show_links(page, found[page.pk])
 

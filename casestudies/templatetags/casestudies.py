@@ -16,6 +16,7 @@ from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import PicturedPage
 from casestudies.related import newest_on
 from casestudies.structured_data import element, structured_data
+from contact.made_parts import keep_no_part
 from contact.organisation import Organisation
 
 FURTHER_READING = 2
@@ -47,6 +48,8 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
     """
     path = page.media_path(page.image) or page.image
     found = picture(path) if path else None
+    if path and found is None:
+        keep_no_part()
     return {"object": page, "picture": found, "sizes": sizes, "is_lead": is_lead}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -44,7 +43,7 @@ def render_page_list(
     if not pages:
         return SafeString()
     context |= headings_of(call) | {"pages": pages, "wanted": wanted}
-    return render_to_string(f"casestudies/blocks/{template}", context)
+    return page.made(template, context)
 
 
 def headings_of(call: Shortcode) -> dict[str, Any]:

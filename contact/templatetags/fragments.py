@@ -8,6 +8,8 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from contact.made_parts import made_part
+
 # How many one process knows again. A header differs by what it says of where the page is.
 MOST_FRAGMENTS = 200
 known: dict[Any, SafeString] = {}
@@ -30,3 +32,9 @@ def fragment(context: Context, name: str, *made_from: Any) -> SafeString:
             known.pop(next(iter(known)), None)
         known[key] = html
     return html
+
+
+@register.simple_tag(name="part")
+def show_part(name: str, **values: Any) -> SafeString:
+    """The template of that name, which sees these values and nothing of the page's context."""
+    return made_part(name, values)

@@ -5,13 +5,14 @@ SafeString, from a template or format_html) or plain text, which is escaped wher
 """
 
 import pkgutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -112,6 +113,10 @@ class PageContext:
         The context counts the blocks of the page.
         """
         return SafeString()
+
+    def made(self, template: str, values: Mapping[str, Any]) -> SafeString:
+        """The template, which sees these values and nothing else: they say all that it will be."""
+        return render_to_string(f"casestudies/blocks/{template}", dict(values))
 
     def related(self, relation: str) -> Sequence[Any]:
         """Related published pages: `problems`, `outcomes`, `case-studies` or `insights`.

@@ -3,7 +3,6 @@
 A structured list by default; `"inline"` makes it a phrase within the line.
 """
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casestudies.kinds import KINDS
@@ -17,9 +16,7 @@ def related(call: Shortcode, page: PageContext) -> SafeString:
     relation = call.name.removeprefix(PREFIX)
     inline = call.text("format", 0) == "inline"
     template = "related_inline.html" if inline else "related.html"
-    return render_to_string(
-        f"casestudies/blocks/{template}", {"relation": relation, "links": page.related(relation)}
-    )
+    return page.made(template, {"relation": relation, "links": page.related(relation)})
 
 
 for section in KINDS:

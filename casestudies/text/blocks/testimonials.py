@@ -85,7 +85,7 @@ def client_logos(call: Shortcode, page: PageContext) -> SafeString:
     about = {"sector": call.text("sector"), "problem": slug(call.text("problem"))}
     logos = page.client_logos(limit(call), listed_names(call, "id"), **about)
     context = {"logos": logos, "heading": call.text("heading")}
-    return render_to_string("casestudies/blocks/logos.html", context) if logos else SafeString()
+    return page.made("logos.html", context) if logos else SafeString()
 
 
 def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeString:
@@ -97,7 +97,7 @@ def quotations(found: list[object], call: Shortcode, page: PageContext) -> SafeS
     if not found:
         return SafeString()
     shown = {"quotations": found, "heading": call.text("heading")}
-    return render_to_string("casestudies/blocks/quotations.html", shown)
+    return page.made("quotations.html", shown)
 
 
 def limit(call: Shortcode) -> int:

@@ -1,0 +1,133 @@
+"""Parts of a page, made once for what they show: a page that is made again, after an edit
+somewhere, differs from what it was in one of them at most.
+
+A part sees the values that it is given and nothing else, so their state says what it will be, with
+the language. What asks the database meanwhile, or says that it may differ tomorrow, is not kept.
+"""
+
+import sys
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Model
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+# In bytes, of one process; and what one part takes besides its HTML.
+ROOM, OVERHEAD = 8_000_000, 4_000
+PLAIN = {str, int, type(None), date, datetime}
+
+# Something in it once the part that is being made now must not be kept; None outside of parts.
+passing: ContextVar[list[bool] | None] = ContextVar("passing", default=None)
+
+
+class MadeParts:
+    """The parts that were asked for last."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self.left = room
+        self.parts: OrderedDict[Hashable, SafeString] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, key: Hashable) -> SafeString | None:
+        """The part of that key, None where it is not kept (any more)."""
+        with self.lock:
+            if key in self.parts:
+                self.parts.move_to_end(key)
+            return self.parts.get(key)
+
+    def keep(self, key: Hashable, html: SafeString) -> None:
+        """Keep it; what nobody has asked for since longest gives way."""
+        with self.lock:
+            if key in self.parts:
+                return
+            self.parts[key] = html
+            self.left -= size_of(html)
+            while self.left < 0:
+                _key, oldest = self.parts.popitem(last=False)
+                self.left += size_of(oldest)
+
+
+made_parts = MadeParts()
+
+
+def made_part(template: str, values: Mapping[str, Any]) -> SafeString:
+    """The template, which sees these values alone: pages and other rows, and what is made of plain
+    values. Of anything else it is rendered each time, and while templates are edited.
+    """
+    try:
+        key = None if settings.DEBUG else (template, get_language(), state_of(dict(values)))
+    except TypeError:
+        key = None
+    html = made_parts.find(key) if key else None
+    return html if html is not None else make_part(template, values, key)
+
+
+def make_part(template: str, values: Mapping[str, Any], key: Hashable) -> SafeString:
+    found: Any = get_template(template)
+    is_passing: list[bool] = []
+    token = passing.set(is_passing)
+    try:
+        with connection.execute_wrapper(asking):
+            html: SafeString = found.template.render(Context(dict(values)))
+    finally:
+        passing.reset(token)
+    if is_passing:
+        # Nor may the part around it.
+        keep_no_part()
+    elif key:
+        made_parts.keep(key, html)
+    return html
+
+
+def keep_no_part() -> None:
+    """Say that what is being made may differ tomorrow for the same values: a file is not there."""
+    around = passing.get()
+    if around is not None:
+        around.append(True)
+
+
+def asking(execute: Any, *query: Any) -> Any:
+    keep_no_part()
+    return execute(*query)
+
+
+def state_of(value: Any) -> Hashable:
+    """All that a template can read from a value without asking the database, as a key.
+
+    Raises TypeError for what is not made of plain values.
+    """
+    kind = type(value)
+    if kind in PLAIN:
+        return value  # type: ignore[no-any-return]
+    if isinstance(value, (str, Promise, Decimal)) or kind in {bool, float}:
+        # Equal to others that read differently.
+        return kind, str(value)
+    return kind, *[one if type(one) in PLAIN else state_of(one) for one in parts_of(value)]
+
+
+def parts_of(value: Any) -> Iterable[Any]:
+    if isinstance(value, (list, tuple)):
+        return value
+    if isinstance(value, Model):
+        value = {name: one for name, one in vars(value).items() if name != "_state"}
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(type(value))
+
+
+def size_of(html: SafeString) -> int:
+    return sys.getsizeof(html) + OVERHEAD
