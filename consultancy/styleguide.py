@@ -105,7 +105,7 @@ def sample_articles(problems: list[Problem], outcomes: list[Outcome]) -> list[Si
 
 def map_rows(problems: list[Problem], outcomes: list[Outcome]) -> list[tuple[Problem, list[Cell]]]:
     return [
-        (problem, [Cell(problem, outcome, column * row) for column, outcome in enumerate(outcomes)])
+        (problem, [Cell(outcome, column * row) for column, outcome in enumerate(outcomes)])
         for row, problem in enumerate(problems)
     ]
 
