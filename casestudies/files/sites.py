@@ -27,6 +27,7 @@ DEPTH = 6
 # What Hugo calls its folders, and which key names others instead.
 EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 BEHIND_PATH = re.compile(r"[?#].*", re.S)
+GEM = re.compile(r"(?m)^\s*gem\s+[\"']([\w-]+)")
 SCHEMES = ("https:", "http:", "")
 COMPONENTS = {"static": "staticdir", "assets": "assetdir", "data": "datadir"}
 
@@ -170,6 +171,14 @@ class Site:
         pairs = found.items() if isinstance(found, dict) else ()
         return {name: values if isinstance(values, dict) else {} for name, values in pairs}
 
+    @cached_property
+    def plugins(self) -> set[str]:
+        """What Jekyll loads, by its configuration or its Gemfile."""
+        named = {name for key in ("plugins", "gems") for name in texts(self.config.get(key))}
+        gemfile = self.folder / "Gemfile"
+        lines = gemfile.read_text(errors="replace") if gemfile.is_file() else ""
+        return named | set(GEM.findall(lines))
+
     @property
     def data(self) -> Path:
         """Where its data files are."""
@@ -309,13 +318,17 @@ def base(language: str) -> str:
     return language.lower().partition("-")[0]
 
 
+def polyglot_default(site: Site) -> str:
+    return "".join(texts(site.config.get("default_lang"))[:1]) or "en"
+
+
 def address_prefix(language: str, site: Site) -> str:
     """The folder in which Hugo has the pages of a language: none for its default one, unless the
     configuration says otherwise. Jekyll has one with the plugin Polyglot.
     """
     if site.is_jekyll:
-        is_listed = language in texts(site.config.get("languages"))
-        return language if is_listed and language != site.config.get("default_lang") else ""
+        others = texts(site.config.get("languages")) if "jekyll-polyglot" in site.plugins else []
+        return language if language in others and language != polyglot_default(site) else ""
     in_folder = site.config.get("defaultcontentlanguageinsubdir") is True
     default = site.language or own_language(site)
     return language if language != default or in_folder else ""

@@ -267,12 +267,28 @@ def test_page_of_polyglot_is_in_the_folder_of_its_language(tmp_path, client):
         "about.md": page("About", lang="en", permalink="/about/"),
         "about.fr.md": page("A propos", lang="fr", permalink="/about/"),
     }
-    write(tmp_path, **{"_config.yml": "languages: [en, fr]\ndefault_lang: en\n"}, **files)
+    config = "languages: [en, fr]\ndefault_lang: en\nplugins: [jekyll-polyglot]\n"
+    write(tmp_path, **{"_config.yml": config}, **files)
 
     import_content(tmp_path)
 
     assert languages() == {"about": "", "fr/about": "fr"}
     assert also_in(client, "/about/") == ["/fr/about/"]
+
+
+def test_languages_that_a_jekyll_site_only_names_have_no_folders(tmp_path):
+    files = {
+        "_config.yml": "languages: [en, fr]\npermalink: /blog/:title/\n",
+        "Gemfile": 'gem "jekyll"\n# gem "jekyll-polyglot"\n',
+        "_posts/2026-01-02-flow.md": page("Flow", lang="en"),
+        "_posts/2026-01-02-flux.md": page("Flux", lang="fr"),
+    }
+    write(tmp_path, **files)
+
+    import_content(tmp_path)
+
+    assert languages() == {"blog/flux": "fr"}
+    assert Article.objects.get().slug == "flow"
 
 
 def test_introduction_in_the_language_of_the_site_stays_one(tmp_path):
