@@ -131,6 +131,35 @@ def test_lists_of_a_jekyll_site_lead_to_ours(tmp_path, client):
     ]
 
 
+ARCHIVES = """jekyll-archives:
+  enabled: [year, month, tags, categories]
+  permalinks:
+    tag: "/topics/:name/"
+"""
+TAGGED = "---\ntitle: Flow\ntags: [Lean & Flow, small]\ncategory: Team Work\n---\nText.\n"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/topics/lean-flow/", "/topics/small/", "/category/team-work/", "/2026/", "/2026/03/"],
+)
+def test_archives_of_a_jekyll_site_lead_to_the_list_that_has_its_posts(tmp_path, client, address):
+    write(tmp_path, **{"_config.yml": ARCHIVES, "_posts/2026-03-04-flow.md": TAGGED})
+
+    import_content(tmp_path)
+
+    assert client.get(address).url == "/insights/"
+
+
+@pytest.mark.parametrize("address", ["/tag/small/", "/2026/03/04/"])
+def test_archives_that_a_jekyll_site_had_not_stay_unknown(tmp_path, client, address):
+    write(tmp_path, **{"_config.yml": ARCHIVES, "_posts/2026-03-04-flow.md": TAGGED})
+
+    import_content(tmp_path)
+
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize(
     "folder", ["_layouts", "blog/_parts", ".cache", "node_modules/x", "vendor"]
 )

@@ -13,6 +13,7 @@ from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.folder_kinds import FolderKinds, folders_above
 from casestudies.files.importing.reading.hugo_addresses import head_of, hugo_address, prefix_of
 from casestudies.files.importing.reading.jekyll_addresses import jekyll_addresses
+from casestudies.files.importing.reading.jekyll_archives import archives_of
 from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.reading.permalinks import in_hugo_words
 from casestudies.files.importing.reading.redirect_rules import HIDDEN
@@ -95,9 +96,11 @@ def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:
 
 
 def terms_of(document: Document) -> Iterator[tuple[str, str]]:
-    """Hugo's lists of the pages that have a tag, and of all tags."""
+    """The lists of the pages that have a tag, and of all tags; Jekyll's by years too."""
     file = document.file
     section = file.section if file.section in SECTIONS else ""
+    for address in archives_of(file, document.front) if file.is_jekyll else ():
+        yield address, section
     for taxonomy in () if file.is_jekyll else taxonomies_of(file.site):
         above = f"/{prefix_of(file)}/{in_hugo_words(taxonomy)}/".replace("//", "/")
         for term in texts(document.front.get(taxonomy.lower())):
