@@ -10,13 +10,13 @@ class CaseStudiesConfig(AppConfig):
 
     def ready(self) -> None:
         # They use models, which are not there before.
-        from casestudies.checks import check_hidden_pages, check_version_triggers  # noqa: PLC0415
+        from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
         from casestudies.query_plans import tell_planner  # noqa: PLC0415
         from casestudies.text_triggers import install_text_triggers  # noqa: PLC0415
         from casestudies.version_triggers import install_triggers  # noqa: PLC0415
 
         register(check_hidden_pages, Tags.database)
-        register(check_version_triggers, Tags.database)
+        register(check_triggers, Tags.database)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_text_triggers, sender=self)
         post_migrate.connect(tell_planner, sender=self)

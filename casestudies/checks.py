@@ -1,4 +1,4 @@
-"""System checks: what the site's own addresses have come to hide, and what no trigger watches."""
+"""System checks: what the site's own addresses have come to hide, and what no trigger notices."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.db import Error
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
 from casestudies.site_version import read_version
-from casestudies.version_triggers import CURE, UNNOTICED, unwatched_tables
+from casestudies.text_triggers import texts_watched
+from casestudies.trigger_watch import CURE
+from casestudies.version_triggers import version_watched
 
 
 def check_hidden_pages(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -32,15 +34,20 @@ SAYS = "is an address of the site itself now: nobody can reach the page that sta
 MOVE_IT = "Give it another path in the admin, under Pages."
 
 
-def check_version_triggers(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """A warning where writes to what pages show would go unnoticed.
+def check_triggers(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A warning where writes would go unnoticed: to what pages show, and to what texts mention.
 
     Asks the database, as `check_hidden_pages` does.
     """
+    watched = {"W002": version_watched, "W003": texts_watched}
     try:
-        # Before the first migration there is nothing to raise.
-        tables = unwatched_tables() if databases and read_version() else []
+        # Before the first migration there is nothing to notice.
+        is_asked = databases and read_version()
+        said = {name: one.complaint() for name, one in watched.items()} if is_asked else {}
     except Error:
         return []
-    said = UNNOTICED % {"tables": ", ".join(tables)}
-    return [checks.Warning(said, hint=CURE, id="casestudies.W002")] if tables else []
+    return [
+        checks.Warning(text, hint=CURE, id=f"casestudies.{name}")
+        for name, text in said.items()
+        if text
+    ]

@@ -11,8 +11,9 @@ from django.db import connection, models, transaction
 
 from casestudies.history.revisions import Revision
 from casestudies.kinds import page_models
-from casestudies.mentions import ChangedText
+from casestudies.mentions import ChangedText, Mention
 from casestudies.redirects import Redirect
+from casestudies.trigger_watch import TriggerWatch
 
 NOTE = "INSERT INTO casestudies_changedtext (model, object_id)"
 # A redirect and a version name their page by its content type.
@@ -37,6 +38,8 @@ WHERE tgname LIKE '%_text_%ed' AND tgenabled IN ('O', 'A') AND pg_table_is_visib
 class NotingRule:
     """One trigger: on which event of which table it notes what."""
 
+    each = "ROW"
+
     def __init__(self, table: str, event: str, note: str, when: str = "") -> None:
         self.table, self.event, self.note, self.when = table, event, note, when
         self.name = f"{table}_text_{event.split(maxsplit=1)[0].lower().removesuffix('e')}ed"
@@ -54,9 +57,18 @@ class NotingRule:
         yield NOTING_FUNCTION.format(name=self.name, note=self.note)
         yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
         yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} FOR EACH ROW{when} "
-            f"EXECUTE FUNCTION {self.name}()"
+            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
+            f"FOR EACH {self.each}{when} EXECUTE FUNCTION {self.name}()"
         )
+
+
+class TruncationRule(NotingRule):
+    """For TRUNCATE, which SQLite has not: it tells no rows."""
+
+    each = "STATEMENT"
+
+    def __init__(self, model: Any, note: str) -> None:
+        super().__init__(model._meta.db_table, "TRUNCATE", note)
 
 
 def rules() -> Iterator[NotingRule]:
@@ -71,6 +83,26 @@ def rules() -> Iterator[NotingRule]:
     yield NotingRule(table, "DELETE", old)
     drafts = f"NEW.kind IN ('{Revision.Kind.DRAFT}', '{Revision.Kind.ENDED}')"
     yield NotingRule(Revision._meta.db_table, "INSERT", new, drafts)
+    if connection.vendor == "postgresql":
+        yield from truncation_rules()
+
+
+def truncation_rules() -> Iterator[NotingRule]:
+    """Whatever mentioned something there, or led there, is to be read anew."""
+    by_source, by_target = "model, object_id", "target_model, target_id"
+    for model in page_models():
+        name = model._meta.model_name
+        sources = mentioned(by_source, f"model = '{name}'")
+        targets = mentioned(by_target, f"target_model = '{name}' AND target_id IS NOT NULL")
+        yield TruncationRule(model, f"{sources}; {targets}")
+    yield TruncationRule(Redirect, mentioned(by_target, "is_old AND target_id IS NOT NULL"))
+    yield TruncationRule(Revision, mentioned(by_source, "is_draft"))
+
+
+def mentioned(columns: str, rule: str) -> str:
+    """What notes the pages that these columns of mentions name."""
+    table = Mention._meta.db_table
+    return f"{NOTE} SELECT DISTINCT {columns} FROM {table} WHERE {rule}"  # noqa: S608 - our own
 
 
 def by_type(row: str) -> str:
@@ -93,6 +125,17 @@ def missing_rules() -> list[NotingRule]:
     if ChangedText._meta.db_table not in present:
         return []
     return [one for one in rules() if one.table in present and (one.table, one.name) not in there]
+
+
+def unnoted_tables() -> list[str]:
+    """The tables that lack some. Raises django.db.Error."""
+    return sorted({one.table for one in missing_rules()})
+
+
+texts_watched = TriggerWatch(
+    unnoted_tables,
+    "Nothing notices what is written to %(tables)s, so the desk may show old links and findings.",
+)
 
 
 def install_text_triggers(**_kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
 from casestudies.redirects import MovedList, Redirect
 from casestudies.site_version import SiteVersion
+from casestudies.trigger_watch import TriggerWatch
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
@@ -67,12 +68,6 @@ FOR EACH STATEMENT EXECUTE FUNCTION raise_site_version()"""
 WATCHED_BY_POSTGRESQL = """SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid
 WHERE tgname = 'raise_site_version' AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"""
 
-# What to say of them.
-UNNOTICED = (
-    "Nothing notices what is written to %(tables)s, so visitors may read old pages for long."
-)
-CURE = "Run manage.py migrate: it sets the triggers again that are missing."
-
 
 def shown_tables() -> list[str]:
     """The tables of everything that pages show, those of their links included."""
@@ -90,10 +85,10 @@ def unwatched_tables() -> list[str]:
     return [table for table in shown_tables() if table not in watched]
 
 
-def doubt_of_version() -> str:
-    """What is wrong with the triggers and what to do, in a sentence or two; "" if nothing is."""
-    tables = unwatched_tables()
-    return f"{UNNOTICED % {'tables': ', '.join(tables)}} {CURE}" if tables else ""
+version_watched = TriggerWatch(
+    unwatched_tables,
+    "Nothing notices what is written to %(tables)s, so visitors may read old pages for long.",
+)
 
 
 def install_triggers(**_kwargs: Any) -> None:

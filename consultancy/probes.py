@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies.redirects import GetResponse
-from casestudies.version_triggers import doubt_of_version
+from casestudies.text_triggers import texts_watched
+from casestudies.version_triggers import version_watched
 from contact import clock, purging
 from contact.intake.proxies import are_visitors_hidden
 from contact.mail.health import MailHealth, mail_health
@@ -68,7 +69,8 @@ def readiness(mail: MailHealth) -> dict[str, object]:
         "purge": " ".join(purging.stopped()) or "ok",
         "quarantined_unopened": DiagnosticRequest.objects.unopened().count(),
         "visitors_hidden_by_proxy": are_visitors_hidden(),
-        "site_version": doubt_of_version() or "ok",
+        "site_version": version_watched.doubt() or "ok",
+        "texts": texts_watched.doubt() or "ok",
     }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casestudies.checks import check_version_triggers
+from casestudies.checks import check_triggers
 from casestudies.models import Article
 from casestudies.site_version import moment_columns, read_number, read_version
 from casestudies.version_triggers import install_triggers, remove_triggers, shown_tables
@@ -84,7 +84,7 @@ def drop_one():
 
 
 def test_nothing_is_said_while_all_triggers_are_there():
-    assert check_version_triggers(databases=["default"]) == []
+    assert check_triggers(databases=["default"]) == []
     assert readiness(mail_health())["site_version"] == "ok"
 
 
@@ -92,7 +92,7 @@ def test_nothing_is_said_while_all_triggers_are_there():
 def test_missing_trigger_is_told_with_its_cure(drop):
     drop()
 
-    (told,) = check_version_triggers(databases=["default"])
+    (told,) = check_triggers(databases=["default"])
     ready = readiness(mail_health())["site_version"]
 
     assert "casestudies_problem" in told.msg
@@ -109,7 +109,7 @@ def test_migrate_sets_what_is_missing_and_raises_the_version(drop):
     install_triggers()
 
     assert read_number() > before
-    assert check_version_triggers(databases=["default"]) == []
+    assert check_triggers(databases=["default"]) == []
 
 
 def test_migrate_changes_nothing_where_nothing_is_missing():

@@ -6,12 +6,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from casestudies.checks import check_triggers
 from casestudies.desk.links.reading import read_all_changed_texts, read_changed_texts
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.mentions import ChangedText, Mention
 from casestudies.models import Article, PlainPage, Problem, Redirect
 from casestudies.text_triggers import install_text_triggers, missing_rules, remove_text_triggers
+from consultancy.probes import readiness
+from contact.mail.health import mail_health
 from tests.factories import make_article, make_page, make_problem, make_section, numbers
 from tests.link_graph import every_lead
 
@@ -184,6 +187,47 @@ def test_missing_triggers_are_set_again_and_every_text_is_read():
     assert [(row.object_id, row.written) for row in Mention.objects.all()] == [
         (page.pk, "/elsewhere/")
     ]
+
+
+def drop_one():
+    where = " ON casestudies_problem" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER casestudies_problem_text_deleted{where}")
+
+
+def test_nothing_is_said_while_all_triggers_are_there():
+    assert check_triggers(databases=["default"]) == []
+    assert readiness(mail_health())["texts"] == "ok"
+
+
+@pytest.mark.parametrize("drop", [drop_one, remove_text_triggers])
+def test_missing_trigger_is_told_with_its_cure(drop):
+    drop()
+
+    (told,) = check_triggers(databases=["default"])
+    ready = readiness(mail_health())["texts"]
+
+    assert "casestudies_problem" in told.msg
+    assert "links" in told.msg
+    assert "migrate" in told.hint
+    assert "casestudies_problem" in ready
+    assert "migrate" in ready
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
+@pytest.mark.parametrize("table", ["problem", "redirect", "revision"])
+def test_truncated_table_is_noticed(table):
+    page = make_problem("drift", body="[a](/problems/drift/)")
+    make_article(body="[a](/problems/drift/) [b](/old/)", kind="insights")
+    record(page, by=None, kind="draft", fields=snapshot(page) | {"body": "[a](/nowhere/)"})
+    Redirect.objects.create(path="/old/", page=page)
+    read_changed_texts()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE casestudies_{table} CASCADE")
+    read_changed_texts()
+
+    assert kept() == every_lead()
 
 
 def test_command_reads_every_text_anew(capsys):

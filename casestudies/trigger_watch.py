@@ -1,0 +1,25 @@
+"""Whether the triggers are there on which the site relies, and what to say if they are not."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+CURE = "Run manage.py migrate: it sets the triggers again that are missing."
+
+
+class TriggerWatch(NamedTuple):
+    """Triggers on some tables: `missing` names the tables that lack them, and raises
+    django.db.Error; `leads_to` says with `%(tables)s` what comes of that.
+    """
+
+    missing: Callable[[], list[str]]
+    leads_to: str
+
+    def complaint(self) -> str:
+        """What comes of it where some are missing; "" where none are. Raises django.db.Error."""
+        tables = self.missing()
+        return self.leads_to % {"tables": ", ".join(tables)} if tables else ""
+
+    def doubt(self) -> str:
+        """The same, with what to do."""
+        said = self.complaint()
+        return f"{said} {CURE}" if said else ""
