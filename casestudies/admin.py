@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Lower, Replace
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +19,7 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.suggestions import suggestions
+from casestudies.desk.list_filters import OutcomeFilter, ProblemFilter, YearFilter
 from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.people import PersonForm
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
@@ -67,9 +68,9 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
     form = PageForm
     formfield_overrides: ClassVar[Any] = {models.DateTimeField: {"widget": DateAndTime}}
     change_form_template = "admin/casestudies/page_change_form.html"
-    date_hierarchy: ClassVar[str | None] = "published_at"
     list_display = ["title", "state", "updated_at"]
-    list_filter: ClassVar[Any] = [states.StateFilter]
+    list_filter: ClassVar[Any] = [states.StateFilter, YearFilter]
+    list_per_page = 50
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["file_path", "front_matter", "updated_at", "linked_from"]
     search_fields = ["title", "short_title", "slug", "description"]
@@ -132,6 +133,12 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
         pages: QuerySet[Any] = super().get_queryset(request).annotate(has_draft_changes=changes)
         return pages
 
+    def known_by(self, queryset: Any, term: str) -> QuerySet[Any]:
+        """By slug, or by the address as it stands in a browser, in any letter case."""
+        slug = term.rstrip("/").rpartition("/")[2].lower()
+        found: QuerySet[Any] = queryset.alias(lower_slug=Lower("slug")).filter(lower_slug=slug)
+        return found
+
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, page: Any) -> SafeString:
         return states.cell(page, has_draft_changes=page.has_draft_changes)
@@ -149,7 +156,11 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
 class ArticleAdmin(PageAdmin):
     autocomplete_fields = ["authors", "problems", "outcomes", "related"]
     list_display = ["title", "kind", "state", "date", "updated_at"]
-    list_filter = ["kind", states.StateFilter, "problems", "outcomes"]
+    list_filter = ["kind", states.StateFilter, YearFilter, ProblemFilter, OutcomeFilter]
+    search_help_text = _(
+        "Title, short title, slug or description. Beyond the newest 10,000 articles only a whole "
+        "slug or address is found."
+    )
     text_fields = ("kind", "title", "slug", "description", "date", "body")
     links_fieldset = ("authors", "problems", "outcomes", "related", "suggested", "linked_from")
     fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
@@ -219,7 +230,6 @@ class PlainPageAdmin(PageAdmin):
     list_display_links = ["address", "title"]
     links_fieldset = ("problems", "outcomes", "articles", "linked_from")
     presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
-    date_hierarchy = None
     ordering = [IN_TREE_ORDER]
 
     @admin.display(description=_("path"), ordering=IN_TREE_ORDER)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from django.db.models.functions import Lower
+
 from casestudies.files import imported
 from casestudies.files.importing.reading.file_bytes import file_digest
 from casestudies.files.importing.reading.folder_kinds import FolderKinds
@@ -17,9 +19,10 @@ SITE = Path(__file__).parent / "demo"
 
 def demo_pages() -> Iterator[Page]:
     """The pages that came from the demonstration's files as these are now."""
-    digests = [digest for _path, digest in demo_files()]
+    # There is an index of paths in lower case, and none of digests.
+    paths = {path.lower() for path, _digest in demo_files()}
     for model in page_models():
-        for page in model.objects.filter(file_digest__in=digests):
+        for page in model.objects.alias(lower=Lower("file_path")).filter(lower__in=paths):
             if (page.file_path, page.file_digest) in demo_files():
                 yield page
 

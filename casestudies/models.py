@@ -287,6 +287,10 @@ class Article(PicturedPage):
             models.Index(
                 "kind", F("weight").asc(), NEWEST_FIRST, "title", *MOMENTS, name="article_listed"
             ),
+            # The desk's: both kinds in one list.
+            models.Index(
+                *(F("weight").asc(), NEWEST_FIRST, "title", *MOMENTS), name="article_in_order"
+            ),
             models.Index("kind", NEWEST_FIRST, "title", *MOMENTS, name="article_newest"),
             models.Index("kind", *MOMENTS, *IN_SITEMAP_BY, "updated_at", name="article_counted"),
             models.Index(

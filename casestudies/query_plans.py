@@ -10,11 +10,14 @@ from typing import Any
 from django.db import connections
 
 ARTICLE = "casestudies_article"
+MENTION = "casestudies_mention"
+REVISION = "casestudies_revision"
 # By table and index: how many rows there are, then how many have the first column of the index in
 # common, the first two, and so on.
 NUMBERS = {
     ARTICLE: {
         "article_listed": "100000 50000 20000 7 1 1 1",
+        "article_in_order": "100000 33000 7 1 1 1",
         "article_newest": "100000 50000 7 1 1 1",
         "article_counted": "100000 50000 7 7 7 7 7 7",
         "article_linked": "100000 1 1 1 1 1 1 1",
@@ -25,6 +28,18 @@ NUMBERS = {
         "casestudies_article_published_at_cddc2411": "100000 14",
         "casestudies_article_translation_key_a246b8cf": "100000 100",
         "sqlite_autoindex_casestudies_article_1": "100000 50000 1",
+    },
+    MENTION: {
+        "mention_source": "400000 130000 4",
+        "mention_target": "400000 100000 4",
+        "mention_name": "400000 130000 4",
+        "mention_broken": "100 1",
+        "mention_old": "100 1",
+        "mention_no_heading": "100 1",
+    },
+    REVISION: {
+        "revision_of_kind": "40000 30000 10000 1 1",
+        "revision_numbered_once": "40000 30000 3 1",
     },
     f"{ARTICLE}_problems": {
         "casestudies_article_problems_problem_id_ec520156": "246716 1234",

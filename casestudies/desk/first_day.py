@@ -89,7 +89,7 @@ def step_for(section: str, demo: list[Page]) -> Step:
         "problems": _("A problem that you solve"),
         "case-studies": _("A case study that proves it"),
     }
-    draft = kind.pages.order_by("-updated_at").first()
+    draft = kind.pages.order_by("-pk").only("pk").first()
     add = reverse(f"admin:casestudies_{kind.model_name}_add")
     theirs = [page.pk for page in demo if isinstance(page, kind.model)]
     is_done = kind.pages.published().exclude(pk__in=theirs).exists()

@@ -39,7 +39,7 @@ class PermissionFilter(states.RuleFilter):
     title = gettext_lazy("permission")
     parameter_name = "permission"
 
-    def rules(self) -> dict[str, tuple[Any, Q]]:
+    def rules(self, model: Any) -> dict[str, tuple[Any, Q]]:
         found = {state.value: (state.label, permission_rule(state)) for state in PermissionState}
         return found | {SOON: (_("Ends within 60 days"), ends_soon_rule())}
 

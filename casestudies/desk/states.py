@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.differences import local_time
+from casestudies.history.revisions import keys_with_draft_changes
 from casestudies.publishing import Page, State, state_rule
 
 DRAFT_CHANGES = "draft-changes"
@@ -20,15 +21,15 @@ DRAFT_CHANGES = "draft-changes"
 class RuleFilter(admin.SimpleListFilter):
     """One choice for each of some rules, as they are at this moment."""
 
-    def rules(self) -> dict[str, tuple[Any, Q]]:
+    def rules(self, model: Any) -> dict[str, tuple[Any, Q]]:
         """Label and rule of each choice, by what its address says."""
         raise NotImplementedError
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(name, label) for name, (label, _rule) in self.rules().items()]
+        return [(name, label) for name, (label, _rule) in self.rules(model_admin.model).items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        _label, rule = self.rules().get(self.value() or "", ("", Q()))
+        _label, rule = self.rules(queryset.model).get(self.value() or "", ("", Q()))
         return queryset.filter(rule)
 
 
@@ -38,9 +39,10 @@ class StateFilter(RuleFilter):
     title = _("state")
     parameter_name = "state"
 
-    def rules(self) -> dict[str, tuple[Any, Q]]:
+    def rules(self, model: Any) -> dict[str, tuple[Any, Q]]:
         states = {state.value: (state.label, state_rule(state)) for state in State}
-        return states | {DRAFT_CHANGES: (_("With draft changes"), Q(has_draft_changes=True))}
+        waiting = Q(pk__in=keys_with_draft_changes(model))
+        return states | {DRAFT_CHANGES: (_("With draft changes"), waiting)}
 
 
 def cell(page: Page, *, has_draft_changes: bool) -> SafeString:

@@ -92,6 +92,12 @@ class Revision(models.Model):
                 fields=["content_type", "object_id", "number"], name="revision_numbered_once"
             )
         ]
+        # Those with draft changes are few among all versions.
+        indexes = [
+            models.Index(
+                fields=["content_type", "kind", "object_id", "number"], name="revision_of_kind"
+            )
+        ]
 
     def __str__(self) -> str:
         return _("version %(number)d") % {"number": self.number}
@@ -201,3 +207,9 @@ def has_draft_changes(model: type[Model]) -> Exists:
     """Whether there are `draft_changes`, for a query of the model's objects."""
     kind = ContentType.objects.get_for_model(model)
     return Exists(Revision.objects.waiting().filter(content_type=kind, object_id=OuterRef("pk")))
+
+
+def keys_with_draft_changes(model: type[Model]) -> Any:
+    """The keys of all objects that have some, for a query."""
+    waiting = Revision.objects.waiting().order_by()
+    return waiting.filter(content_type=ContentType.objects.get_for_model(model)).values("object_id")

@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from casestudies.models import Article, Problem
 from casestudies.page_context import SitePage
-from casestudies.publishing import State, page_model_or_404, published_rule, state_rule
+from casestudies.publishing import (
+    State,
+    hidden_rule,
+    page_model_or_404,
+    published_rule,
+    state_rule,
+)
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +55,7 @@ def test_rule_for_one_page_and_for_the_queryset_agree(published, expires, visibl
 
     assert article.is_published is visible
     assert Article.objects.published().exists() is visible
+    assert Article.objects.filter(hidden_rule()).exists() is not visible
 
 
 MOMENT = datetime(2026, 5, 1, 12, tzinfo=UTC)

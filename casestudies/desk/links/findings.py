@@ -17,7 +17,7 @@ from casestudies.kinds import ROOTED, all_link_fields, kind_models, link_table, 
 from casestudies.mentions import Key, Mention, key_of
 from casestudies.menus import MenuEntry
 from casestudies.models import Article, Outcome, Person, Problem
-from casestudies.publishing import Page
+from casestudies.publishing import Page, hidden_rule
 
 # Of each kind so many are named: a list of thousands helps nobody.
 MOST_FINDINGS = 100
@@ -85,7 +85,8 @@ def links_to_mend() -> dict[FindingKind, QuerySet[Mention]]:
     return {
         FindingKind.BROKEN: links.filter(is_broken=True),
         FindingKind.FRAGMENT: links.filter(lacks_heading=True),
-        FindingKind.DRAFT: shown.filter(leads_to_unseen()),
+        # In no order: sorting would look at all of them.
+        FindingKind.DRAFT: shown.filter(leads_to_unseen()).order_by(),
         FindingKind.OLD: links.filter(is_old=True),
         FindingKind.ONE_WAY: one_way(shown),
     }
@@ -124,8 +125,7 @@ def leads_to_unseen() -> Q:
 
 
 def unseen(model: Any) -> Any:
-    pages = model._default_manager.order_by()
-    return pages.exclude(pk__in=pages.published().values("pk")).values("pk")
+    return model._default_manager.order_by().filter(hidden_rule()).values("pk")
 
 
 def one_way(links: QuerySet[Mention]) -> QuerySet[Mention]:

@@ -1,18 +1,24 @@
 """Links that an editor may want to make, each with the reason."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from casestudies.desk.links.keys import LONG_COLUMNS
+from casestudies.kinds import link_table
 from casestudies.models import Article, Outcome, Problem
 from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import Page
-from contact.prepared import Parameter, Prepared
 
 LIMIT = 5
+# Of a tag that thousands have the links made last are looked at, and of those that share as much
+# the newest articles.
+LOOKED_AT = 2_000
+CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +36,47 @@ def suggestions(article: Article) -> list[Suggestion]:
 
 
 def similar(article: Article) -> Iterator[Suggestion]:
-    problems, outcomes = list(article.problems.all()), list(article.outcomes.all())
-    found = most_similar.objects(article=article.pk)
-    prefetch_related_objects(found, "problems", "outcomes")
-    for other in found:
-        common = [tag for tag in other.problems.all() if tag in problems]
-        names = [str(tag) for tag in [*common, *(t for t in other.outcomes.all() if t in outcomes)]]
-        reason = _("also about %(names)s") % {"names": get_text_list(names, _("and"))}
-        yield Suggestion(other, "related", reason)
+    shared: dict[int, list[str]] = defaultdict(list)
+    for name in ("problems", "outcomes"):
+        titles = dict(getattr(article, name).values_list("pk", "title"))
+        for key, tag in sorted(lately_tagged(name, list(titles)), key=place_in(titles)):
+            shared[key].append(titles[tag])
+    for other in most_similar(shared, linked_with(article)):
+        names = get_text_list(shared[other.pk], _("and"))
+        yield Suggestion(other, "related", _("also about %(names)s") % {"names": names})
 
 
-@Prepared
-def most_similar(*, article: Parameter) -> QuerySet[Article]:
-    linked = Q(related_from__pk=article) | Q(related__pk=article) | Q(pk=article)
-    # Subqueries: a count over an empty list would make the whole sum empty.
-    in_problems = Problem.objects.order_by().filter(articles__pk=article).values("pk")
-    in_outcomes = Outcome.objects.order_by().filter(articles__pk=article).values("pk")
-    shared = Count("problems", filter=Q(problems__in=in_problems), distinct=True) + Count(
-        "outcomes", filter=Q(outcomes__in=in_outcomes), distinct=True
-    )
-    candidates = (
-        Article.objects.exclude(pk__in=Article.objects.filter(linked).values("pk"))
-        .annotate(shared=shared)
-        .filter(shared__gt=0)
-        .order_by(F("shared").desc(), NEWEST_FIRST, "title")
-    )
-    return candidates[:LIMIT]
+def lately_tagged(name: str, tags: list[int]) -> list[tuple[int, int]]:
+    """The articles that were linked last with any of the tags: a key of each, and that tag."""
+    table, own, other = link_table(Article._meta.get_field(name))
+    rows = table.objects.filter(**{f"{other}__in": tags}).order_by("-pk")
+    return list(rows.values_list(own, other)[:LOOKED_AT])
+
+
+def place_in(titles: dict[int, str]) -> Callable[[tuple[int, int]], int]:
+    places = {tag: place for place, tag in enumerate(titles)}
+    return lambda row: places[row[1]]
+
+
+def most_similar(shared: dict[int, list[str]], linked: set[int]) -> list[Article]:
+    """At most LIMIT articles that share most and are not linked yet, the newest first."""
+    ranked = sorted(shared.keys() - linked, key=lambda key: (-len(shared[key]), -key))
+    found = Article.objects.filter(pk__in=ranked[:CANDIDATES]).order_by(NEWEST_FIRST, "title")
+    return sorted(found.defer(*LONG_COLUMNS), key=lambda other: -len(shared[other.pk]))[:LIMIT]
+
+
+def linked_with(article: Article) -> set[int]:
+    """The keys of the article itself and of those that it is related to, whichever end says so."""
+    own, others = article.related, article.related_from
+    keys = (rows.order_by().values_list("pk", flat=True) for rows in (own, others))
+    return {article.pk, *(key for some in keys for key in some)}
 
 
 def answering(article: Article) -> Iterator[Suggestion]:
-    problems = list(article.problems.all())
+    problems = list(article.problems.defer(*LONG_COLUMNS))
     answers = Outcome.objects.filter(problems__in=problems).exclude(articles=article).distinct()
-    for outcome in answers.prefetch_related("problems"):
+    short = Prefetch("problems", Problem.objects.defer(*LONG_COLUMNS))
+    for outcome in answers.defer(*LONG_COLUMNS).prefetch_related(short):
         answered = [str(problem) for problem in outcome.problems.all() if problem in problems]
         reason = _("answers %(names)s") % {"names": get_text_list(answered, _("and"))}
         yield Suggestion(outcome, "outcomes", reason)

@@ -30,6 +30,7 @@ class BulkAdmin(VersionedListAdmin):
     @admin.action(description=gettext_lazy("Unpublish"), permissions=["publish"])
     def unpublish(self, request: HttpRequest, pages: QuerySet[Any]) -> HttpResponse | None:
         """What breaks is shown first, and has to be confirmed."""
+        pages = self.shown(request, pages, request.POST)
         losses = [] if "confirmed" in request.POST else consequences(pages)
         if losses:
             return self.ask_to_unpublish(request, pages, losses)

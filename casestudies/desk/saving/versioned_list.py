@@ -21,22 +21,27 @@ from casestudies.desk.saving.save import save_values
 from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.history.revisions import record_found
 from casestudies.publishing import Page
+from contact.long_lists import LongListAdmin
 
 # Where the session keeps the versions that are about to be deleted.
 SEEN = "versions_to_delete"
 
 
 class VersionedList(ChangeList):
-    """A list that knows the version of every page it shows."""
+    """A list that knows the version of every page it shows. Which these are is found among keys:
+    no other row is read.
+    """
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list: Any = list(self.result_list)
+        keys = list(self.result_list.values_list("pk", flat=True))
+        found = self.apply_select_related(self.root_queryset).in_bulk(keys)
+        self.result_list: Any = [found[key] for key in keys if key in found]
         for page, opened in zip(self.result_list, Opened.each(self.result_list), strict=True):
             page.version = opened.version
 
 
-class VersionedListAdmin(VersionedAdmin):
+class VersionedListAdmin(LongListAdmin, VersionedAdmin):
     """Change and delete what is selected in the list."""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -85,18 +90,27 @@ class VersionedListAdmin(VersionedAdmin):
         `seen` has their versions under `version-<pk>`. Belongs into a transaction.
         """
         own = self.model._default_manager.select_for_update().order_by("pk")
-        locked = list(own.filter(pk__in=[page.pk for page in pages]))
-        shown = [page for page in locked if f"version-{page.pk}" in seen]
-        if len(shown) < len(locked):
-            said = _("Only pages that the list shows can be changed together.")
-            self.message_user(request, said, messages.WARNING)
+        keys = list(self.shown(request, pages, seen).values_list("pk", flat=True))
         same = []
-        for opened in Opened.each(shown):
+        for opened in Opened.each(own.filter(pk__in=keys)):
             if seen[f"version-{opened.found.pk}"] == opened.version:
                 same.append(opened)
             else:
                 self.message_user(request, self.was_changed(opened.found), messages.WARNING)
         return same
+
+    def shown(
+        self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]
+    ) -> QuerySet[Any]:
+        """Those of the pages that were seen; a message says so if there are others. What the list
+        has on other pages may be more than memory holds.
+        """
+        versions = (name.removeprefix("version-") for name in seen if name.startswith("version-"))
+        keys = [int(key) for key in versions if key.isdecimal()]
+        if pages.exclude(pk__in=keys).exists():
+            said = _("Only pages that the list shows can be changed together.")
+            self.message_user(request, said, messages.WARNING)
+        return pages.filter(pk__in=keys)
 
     def was_changed(self, page: Page) -> SafeString:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
