@@ -38,9 +38,9 @@ PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")
 UPDATED_KEYS = ("lastmod", "modified", "last_modified_at")
 ADDRESS_KEYS = ("url", "permalink")
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
-# How common themes call the picture above a text.
+# How common themes call the picture above a text; Hugo's own `images` last, as it holds several.
 IMAGE_KEYS = (
-    "image.src", "image", "cover.image", "cover", "featured_image", "featuredImage",
+    "image.src", "image", "cover.image", "cover", "featured_image", "featuredImage", "images",
 )  # fmt: skip
 
 
@@ -118,7 +118,11 @@ def read_description(value: Param) -> str:
 
 
 def read_image_source(value: Param) -> str:
-    """`image` may be the path itself, or a map with `src`, which has its own key."""
+    """`image` may be the path itself, or a map with `src`, which has its own key; of several the
+    first counts.
+    """
+    if isinstance(value, list):
+        return next(iter(texts(value)), "")
     return "" if isinstance(value, dict) else read_text(value)
 
 

@@ -87,6 +87,9 @@ def field_changes(page: Page, front: FrontMatter, words: Words) -> dict[str, Wri
             changes |= address_changes(page, changed, words)
     if "image" in changes and isinstance(front.get("image"), dict):
         changes["image.src"] = changes.pop("image")
+    if "images" in changes:
+        own = image_of(page)
+        changes["images"] = [*([own] if own else []), *texts(front.get("images"))[1:]]
     if isinstance(front.get("image"), str) and {"image.alt", "image.position"} & set(changes):
         changes = {"image": None, "image.src": image_of(page), **changes}
     return changes

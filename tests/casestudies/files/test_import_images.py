@@ -233,6 +233,8 @@ def test_picture_that_was_refused_and_is_mended_comes_in(tmp_path):
         ("featured_image: a.png", "featured_image: b.png"),
         ("featuredImage: a.png", "featuredImage: b.png"),
         ("cover: a.png", "cover: b.png"),
+        ("images: [a.png, c.png]", 'images: ["b.png", "c.png"]'),
+        ("images: a.png", 'images: ["b.png"]'),
     ],
 )
 def test_picture_of_a_page_may_be_called_as_themes_call_it(tmp_path, head, edited):
@@ -250,3 +252,15 @@ def test_picture_of_a_page_may_be_called_as_themes_call_it(tmp_path, head, edite
     assert stored(red).getpixel((0, 0)) == (255, 0, 0)
     assert "shown" in next(line for line in output.splitlines() if line.strip().startswith(key))
     assert (tmp_path / "insights/a/index.md").read_text() == text.replace(head, edited)
+
+
+def test_first_of_the_pictures_for_other_sites_stands_above_the_text(tmp_path):
+    files = {"insights/a/a.png": picture("red"), "insights/a/b.png": picture("blue")}
+    text = page(images="[a.png, b.png]", featured_image="b.png")
+    write(tmp_path, **files, **{"insights/a/index.md": text})
+    write(tmp_path, **{"insights/b.md": page(images="[]")})
+
+    import_content(tmp_path)
+
+    assert stored(Article.objects.get(slug="a").image).getpixel((0, 0)) == (0, 0, 255)
+    assert not Article.objects.get(slug="b").image
