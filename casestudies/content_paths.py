@@ -7,7 +7,7 @@ the root by its whole path (`services/coaching`), with or without slashes at its
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from posixpath import normpath
 from typing import Any, NamedTuple, TypeVar
 
@@ -131,8 +131,13 @@ def fragment_in(path: str) -> str:
 
 def list_urls() -> ContentPaths[str]:
     """The addresses of home and of the lists."""
+    return ContentPaths(addresses_of_lists())
+
+
+@cache
+def addresses_of_lists() -> dict[ContentPath, str]:
     lists = {ContentPath(s, ""): reverse(kind.list_view) for s, kind in SECTIONS.items()}
-    return ContentPaths({ContentPath(ROOTED.section, ""): reverse("home"), **lists})
+    return {ContentPath(ROOTED.section, ""): reverse("home"), **lists}
 
 
 def page_urls(names: set[str]) -> ContentPaths[str]:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from casestudies.demo_pages import untouched_pages
 from casestudies.kinds import HOME, KINDS
 from casestudies.menus import Menu, MenuEntry
 from casestudies.models import Section
@@ -48,6 +47,9 @@ def first_day(user: Any) -> list[Step]:
     organisation = Organisation.objects.filter(pk=1).first() or Organisation()
     if organisation.first_day_over_at:
         return []
+    # Late: it reads files as the import does, and with that every process would start later.
+    from casestudies.demo_pages import untouched_pages  # noqa: PLC0415
+
     demo = untouched_pages()
     return [
         legal_facts(organisation),

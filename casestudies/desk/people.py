@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.saving.page_form import PageForm
 from casestudies.desk.uploading import UploadForm
-from casestudies.files.authors import link_waiting
 from casestudies.models import Person
 
 
@@ -54,4 +53,7 @@ class PersonForm(UploadForm, PageForm):
         if "colleague" in self.changed_data:
             tied = Person.objects.filter(pk=self.instance.pk)
             tied.update(account=self.cleaned_data["colleague"])
+        # Late, as whatever reads files: every process would start a tenth slower.
+        from casestudies.files.authors import link_waiting  # noqa: PLC0415
+
         link_waiting([self.instance])

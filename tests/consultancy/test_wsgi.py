@@ -1,6 +1,8 @@
 """What reaches the server before Django sees it."""
 
 import io
+import subprocess
+import sys
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -8,6 +10,12 @@ import pytest
 from consultancy.wsgi import application
 
 pytestmark = pytest.mark.django_db
+
+LOADED = (
+    "import sys, consultancy.wsgi; from django.urls import get_resolver; "
+    "get_resolver().url_patterns; resolve = get_resolver().resolve('/admin/').func; "
+    "sys.stdout.write(' '.join(sys.modules))"
+)
 
 
 def status_of(**environ):
@@ -32,3 +40,13 @@ def test_a_charset_that_decodes_no_text_is_no_error_of_ours(path, charset):
     )
 
     assert 400 <= status < 500
+
+
+def test_process_that_answers_starts_without_what_reads_files():
+    started = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    )
+
+    loaded = started.stdout.split()
+    assert "casestudies.desk.first_day" in loaded
+    assert [name for name in loaded if name.startswith(("casestudies.files", "ruamel"))] == []
