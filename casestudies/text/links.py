@@ -10,13 +10,17 @@ from casestudies.text.blocks import ABOUT, Block, registry
 from casestudies.text.shortcodes import Shortcode
 from casestudies.text.text_link import TextLink
 
-# [words](/address), [words]: /address, and href="/address"; the site's own host may stand before.
-# An image is passed over; a link may stand round it. None is looked for beyond the next one.
+# [words](/address), [words]: /address, and href="/address", in any quotes that HTML has; the site's
+# own host may stand before. An image is passed over; a link may stand round it. None is looked for
+# beyond the next one.
 _ADDRESS = re.compile(
     r"""!\[(?:[^\]\n!]|!(?!\[))*+\]\((?:[^)\n!]|!(?!\[))*+\)
-    | (?: \]\(\s*<? | ^\ {0,3}\[[^\]\n]+\]:\s*<? | \bhref=" ) (?P<written>[^\s)>"]+)""",
+    | (?: \]\(\s*<? | ^\ {0,3}\[[^\]\n]+\]:\s*<? ) (?P<written>[^\s)>"]+)
+    | \b[hH][rR][eE][fF]\s?=\s?
+      (?: "(?P<double>[^\n<>"]+) | '(?P<single>[^\n<>']+) | (?P<bare>[^\s<>"']+) )""",
     re.MULTILINE | re.VERBOSE,
 )
+_ID = re.compile(r"<[^<>]+?\sid\s?=\s?[\"']?([^\s<>\"']+)", re.IGNORECASE)
 
 
 def text_links(markdown: str) -> list[TextLink]:
@@ -31,7 +35,8 @@ def heading_ids(markdown: str) -> set[str]:
     """What a fragment may name in the text."""
     literal = "".join(part for part in shortcodes.scan(markdown) if isinstance(part, str))
     tokens = goldmark.tokens_to_read(literal)
-    return {str(t.attrs["id"]) for t in tokens if t.type == "heading_open" and "id" in t.attrs}
+    found = {str(t.attrs["id"]) for t in tokens if t.type == "heading_open" and "id" in t.attrs}
+    return found | set(_ID.findall(literal))
 
 
 def with_links_replaced(markdown: str, changes: dict[TextLink, str]) -> str:
@@ -44,10 +49,11 @@ def with_links_replaced(markdown: str, changes: dict[TextLink, str]) -> str:
 
 def _addresses(markdown: str) -> Iterator[TextLink]:
     for match in _ADDRESS.finditer(markdown):
-        written = match["written"] or ""
+        kind = match.lastgroup
+        written = match[kind] if kind else ""
         local = written.removeprefix(settings.SITE_URL)
         if local.startswith(("/", "#")) and not local.startswith("//"):
-            yield TextLink(written, match.start("written"), is_ref=False)
+            yield TextLink(written, match.start(kind or 0), is_ref=False)
 
 
 def _as_written(call: Shortcode, block: Block) -> str:

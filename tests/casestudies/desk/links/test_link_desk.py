@@ -134,6 +134,8 @@ def test_suggestions_name_the_outcomes_that_answer_its_problems():
         "[a][1]\n\n[1]: /problems/drift/",
         '[a]({{< ref "problems/before" >}})',
         "[a](/problems/before/)",
+        """<p class=x><a title='A' HREF = '/problems/drift/'>a</a></p>""",
+        "<a href=/problems/drift/>a</a>",
         '{{< problem-constraints heading="On drift" limit=3 paths="gone, drift" >}}',
         "{{< case-studies-list problem=problems/drift >}}",
         '{{< testimonials problem = `drift` outcome="drift" >}}',
@@ -272,6 +274,14 @@ def test_fragments_are_followed_to_their_heading():
     )
 
     assert [finding.text for finding in found(Kind.FRAGMENT)] == ["#there", "problems/drift#gone"]
+
+
+def test_fragments_are_followed_to_what_has_their_name_in_an_html_page():
+    text = '<h2 class="a" ID=causes>Causes</h2>\n<p data-id="not">A</p>'
+    make_page(slug="old", body=text, imported={"markdown": {"is_html": True}})
+    make_article(body="[a](/old/#causes) [b](/old/#not)")
+
+    assert [finding.text for finding in found(Kind.FRAGMENT)] == ["/old/#not"]
 
 
 def test_links_to_drafts_count_on_published_pages_only():
