@@ -20,12 +20,15 @@ def field_values(page: Page) -> dict[str, str | int | None]:
 
 
 def comparable(value: Any) -> str | int | None:
+    # First what most values are.
+    if isinstance(value, str):
+        # Browsers send CRLF and cut white space at the ends.
+        return value.replace("\r\n", "\n").strip()
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | Decimal):
-        return str(value)
-    # Browsers send CRLF and cut white space at the ends.
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+    return str(value) if isinstance(value, date | Decimal) else value
 
 
 def text_digest(page: Page) -> str:
