@@ -72,7 +72,15 @@ test-fast: setup-dev ## while you write: without browser, PostgreSQL and what wa
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)
 
-bench: setup-dev ## what was measured, beside others, into docs/benchmarks.md (PARTS=hot,start: some of it)
+# With LONG as much as is worth an hour or two; without, all parts take some twenty minutes.
+ifdef LONG
+bench: export STALENESS_TRIALS := 500
+bench: export SCALE_ARTICLES := 100000
+bench: export BENCH_PAGES := 10000
+bench: export MAIL_KILLS := 200
+bench: export BENCH_MINUTES := 0
+endif
+bench: setup-dev ## what was measured, beside others, into docs/benchmarks.md (PARTS=hot,start: some of it; LONG=1: hours)
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench $(PARTS)
 
 tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm

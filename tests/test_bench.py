@@ -1,5 +1,7 @@
 """The table of benchmarks: a part that fails is told, and the others are measured all the same."""
 
+import signal
+
 import pytest
 
 from tests.bench import __main__ as bench
@@ -63,3 +65,16 @@ def test_parts_that_are_not_run_keep_their_rows(document):
 def test_unknown_part_is_refused_with_the_names_there_are(document):
     with pytest.raises(SystemExit, match="good, slow, tool, broken"):
         bench.main(["hots"])
+
+
+def hanging():
+    yield from good()
+    signal.raise_signal(signal.SIGALRM)
+
+
+def test_part_that_takes_too_long_is_given_up(document, monkeypatch):
+    monkeypatch.setitem(bench.PARTS, "tool", hanging)
+
+    bench.main(["tool"])
+
+    assert "given up after" in lines(document)[1]

@@ -3,12 +3,18 @@
 Exits with 1 where an aim was missed or a part could not be measured; the others run all the same.
 """
 
+import os
+import signal
 import sys
 import traceback
+from contextlib import contextmanager
 from importlib import import_module
 
 from tests.bench import printing
 from tests.bench.table import Failure, MissingError, show, write
+
+# Minutes after which a part is given up, so that the others have their turn; 0: never.
+MINUTES = int(os.environ.get("BENCH_MINUTES", "6"))
 
 
 def part(module):
@@ -19,6 +25,10 @@ def part(module):
 # In the order of the table.
 PARTS = {
     "hot": part("hot"),
+    "nginx": part("behind_nginx"),
+    "wagtail": part("wagtail"),
+    "posts": part("posts"),
+    "memory": part("memory"),
     "start": part("start"),
     "outage": part("outage"),
     "staleness": part("staleness"),
@@ -35,17 +45,22 @@ PARTS = {
 def main(names):
     if unknown := [name for name in names if name not in PARTS]:
         sys.exit(f"No such part: {', '.join(unknown)}. There are {', '.join(PARTS)}.")
-    measured = {name: list(measure(name)) for name in names or PARTS}
-    write(measured, PARTS)
-    return int(any(row.is_missed for rows in measured.values() for row in rows))
+    is_missed = False
+    for name in names or PARTS:
+        found = list(measure(name))
+        is_missed |= any(row.is_missed for row in found)
+        # Whoever stops it has what was measured so far.
+        write({name: found}, PARTS)
+    return int(is_missed)
 
 
 def measure(name):
     """The rows of a part, shown as they come; what stops it is one of them."""
     try:
-        for row in PARTS[name]():
-            show(name, row)
-            yield row
+        with within(MINUTES):
+            for row in PARTS[name]():
+                show(name, row)
+                yield row
     except MissingError as missing:
         failure = Failure(str(missing))
     except Exception as error:
@@ -55,6 +70,21 @@ def measure(name):
         return
     show(name, failure)
     yield failure
+
+
+@contextmanager
+def within(minutes):
+    """Raises TimeoutError in whatever takes longer; its contexts end what they have started."""
+
+    def give_up(_number, _frame):
+        raise TimeoutError(f"given up after {minutes} minutes (BENCH_MINUTES)")
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(minutes * 60)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from statistics import median
 
 from tests.bench.table import ROOT, Row
 
-NUMBER = int(os.environ.get("BENCH_PAGES", "10000"))
+NUMBER = int(os.environ.get("BENCH_PAGES", "2000"))
 RUNS = 3
 MEMORY_LIMIT = 500
 TAGS = ("problems", "outcomes")

@@ -1,6 +1,6 @@
 """Kill web server, writers and mail workers hundreds of times, and print what was lost.
 
-`make bench` runs it.
+`make bench` runs it; MAIL_KILLS says how many.
 Uses an empty database of its own: SQLite in a temporary folder, or the server that
 TEST_DATABASE_URL names, where it works in a test database.
 """
@@ -18,7 +18,7 @@ from django.test.utils import setup_databases, teardown_databases
 from tests import mail_load
 from tests.smtp import MailServer
 
-KILLS = 200
+KILLS = int(os.environ.get("MAIL_KILLS", "40"))
 LINES = [
     ("kills", "kills"),
     ("… of them processes of the web server", "web_kills"),

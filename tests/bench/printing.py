@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 
+from tests.bench.mail_under_kills import KILLS
 from tests.bench.table import ROOT, MissingError, Row
 
 LIGHTHOUSE = ROOT / "var" / "tools" / "node_modules" / ".bin" / "lighthouse"
 
 
 def mail():
-    what = "mails lost, doubled or made up by 200 kills"
+    what = f"mails lost, doubled or made up by {KILLS} kills"
     yield row_of(f"{what}, SQLite", "mail_under_kills")
     on_postgresql = (sys.executable, "tests/with_postgres.py")
     yield row_of(f"{what}, PostgreSQL", "mail_under_kills", before=on_postgresql)

