@@ -153,7 +153,7 @@ def record_all(objects: Sequence[Model], *, reason: str) -> None:
     if not objects:
         return
     kind = ContentType.objects.get_for_model(objects[0])
-    new = Revision(content_type=kind, made_at=timezone.now(), reason=reason)
+    new = Revision(content_type=kind, reason=reason)
     for start in range(0, len(objects), BATCH):
         batch = objects[start : start + BATCH]
         numbers = newest_numbers(kind, [obj.pk for obj in batch])
