@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import connections
 
+from contact.query_numbers import DESK_NUMBERS
+
 ARTICLE = "casestudies_article"
 MENTION = "casestudies_mention"
 REVISION = "casestudies_revision"
 # By table and index: how many rows there are, then how many have the first column of the index in
 # common, the first two, and so on.
-NUMBERS = {
+NUMBERS = DESK_NUMBERS | {
     ARTICLE: {
         "article_listed": "100000 50000 20000 7 1 1 1",
         "article_in_order": "100000 33000 7 1 1 1",

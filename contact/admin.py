@@ -48,7 +48,6 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
     change_form_template = "admin/contact/briefing.html"
     change_list_template = "admin/contact/inbox.html"
     list_per_page = 50
-    list_select_related = ["owner"]
     search_fields = ["name", "email", "organisation", "message", "source_path", "cta_heading"]
     search_help_text = _(
         "Name, e-mail, organisation, message, page, heading, or DC-00042. Beyond the newest 10,000 "
@@ -166,9 +165,15 @@ class DiagnosticRequestAdmin(RequestAdmin):
     """The inbox: new requests first."""
 
     actions = ["export", "mark_spam", "mark_no_spam"]
+    one_by_one = ("mark_spam", "mark_no_spam")
     list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
     list_filter = [StatusFilter, OwnerFilter, "created_at", "is_over_limit"]
+    # The owners are fetched by themselves: joined, SQLite would sort all rows before it shows some.
+    list_select_related = ()
     ordering = ["turn", "-created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("owner")
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, diagnostic: DiagnosticRequest) -> SafeString:
@@ -192,6 +197,7 @@ class QuarantineAdmin(RequestAdmin):
     """What spam verdicts have set aside, with the reason; one click from release."""
 
     actions = ["release_selected", "mark_spam", "mark_seen"]
+    one_by_one = ("release_selected", "mark_spam")
     change_list_template = "admin/contact/quarantine.html"
     list_display = ["who", "release", "quarantine_reason", "opening", "age"]
     list_select_related = ["owner", "lesson"]

@@ -3,13 +3,16 @@
 from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 # Nobody turns so many pages: from there on filters and the search are the way.
 COUNTED = 5_000
+# For how many rows an action does something one after the other while its reader waits.
+AT_ONCE = 500
 # What a search looks at word by word; older rows are found by what an index knows.
 SEARCHED = 10_000
 FOUND = 1_000
@@ -37,6 +40,21 @@ class LongListAdmin(admin.ModelAdmin):
 
     paginator = BoundedPaginator
     show_full_result_count = False
+    # The names of the actions that do something for one row after the other.
+    one_by_one: tuple[str, ...] = ()
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Refuses what would take minutes: the rows of all pages may be any number."""
+        is_across = request.POST.get("select_across") == "1"
+        is_slow = not set(self.one_by_one).isdisjoint(request.POST.getlist("action"))
+        if is_across and is_slow and queryset.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+            said = _(
+                "This can be done for %(most)d at once: choose fewer by the filters, or page by "
+                "page. Nothing was changed."
+            )
+            self.message_user(request, said % {"most": AT_ONCE}, messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -48,7 +66,7 @@ class LongListAdmin(admin.ModelAdmin):
             return queryset, False
         last = self.model._default_manager.order_by("-pk").values_list("pk", flat=True)[SEARCHED:]
         newest = queryset.filter(pk__gt=last.first() or 0)
-        found, _may_repeat = super().get_search_results(request, newest, search_term)
+        found, _repeats = super().get_search_results(request, newest, search_term)
         rows = (found, self.known_by(queryset, search_term.strip()))
         keys = [set(some.order_by().values_list("pk", flat=True)[:FOUND]) for some in rows]
         return queryset.filter(pk__in=set().union(*keys)), False

@@ -98,14 +98,25 @@ _PLAIN = Replace(Replace(Lower(F("email")), Value("."), Value("")), Value("@"), 
 MAILBOX_NAME = Substr(_PLAIN, 1, StrIndex(_PLAIN, Value("+")) - 1)
 
 
+# The order of the inbox, and behind it what is set aside.
+NEW_TURN, HANDLED_TURN, QUARANTINED_TURN = range(3)
+
+
 class RequestQuerySet(models.QuerySet["DiagnosticRequest"]):
     """Every request lies either in the inbox or in quarantine."""
 
+    # By turns and not by status: each has an index in the order of time, and SQLite reads the first
+    # rows of several together (`IN`), where it would sort all that are not quarantined.
     def in_inbox(self) -> Self:
-        return self.exclude(status=DiagnosticRequest.Status.QUARANTINED)
+        return self.filter(turn__in=[NEW_TURN, HANDLED_TURN])
+
+    def in_status(self, status: str) -> Self:
+        """In the inbox, with that status; says the turn as well, which is the one of the status."""
+        is_new = status == DiagnosticRequest.Status.NEW
+        return self.filter(status=status, turn=NEW_TURN if is_new else HANDLED_TURN)
 
     def quarantined(self) -> Self:
-        return self.filter(status=DiagnosticRequest.Status.QUARANTINED)
+        return self.filter(turn=QUARANTINED_TURN)
 
     def unopened(self) -> Self:
         """Quarantined, and nobody has looked at it yet."""
@@ -144,9 +155,9 @@ class DiagnosticRequest(models.Model):
     # The inbox shows new requests first; what is set aside has a list of its own.
     turn = models.GeneratedField(
         expression=Case(
-            When(status=Status.NEW, then=Value(0)),
-            When(status=Status.QUARANTINED, then=Value(2)),
-            default=Value(1),
+            When(status=Status.NEW, then=Value(NEW_TURN)),
+            When(status=Status.QUARANTINED, then=Value(QUARANTINED_TURN)),
+            default=Value(HANDLED_TURN),
         ),
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
@@ -212,10 +223,13 @@ class DiagnosticRequest(models.Model):
         verbose_name = _("diagnostic request")
         verbose_name_plural = _("diagnostic requests")
         indexes = [
-            models.Index(fields=["status", "opened_at"], name="request_status_opened"),
+            models.Index(
+                fields=["turn", "opened_at", "-created_at", "-id"], name="request_turn_opened"
+            ),
             # The order of the inbox, of all and by its filters.
             models.Index(fields=["turn", "-created_at", "-id"], name="request_turn"),
             models.Index(fields=["owner", "turn", "-created_at", "-id"], name="request_owner_turn"),
+            models.Index(fields=["owner", "-created_at", "-id"], name="request_owner_created"),
             models.Index(
                 fields=["status", "turn", "-created_at", "-id"], name="request_status_turn"
             ),
@@ -349,6 +363,11 @@ class CountedRequest(models.Model):
         return self.key
 
 
+# Mails that are not sent, but for those that a visitor's mail server has refused: these may be as
+# many as there are mistyped addresses. Word for word the condition of an index.
+UNSETTLED = Q(sent_at__isnull=True) & (Q(failed_at__isnull=True) | ~Q(kind="acknowledgement"))
+
+
 class OutgoingMail(models.Model):
     """One mail in the outbox, written in the transaction that stores its request."""
 
@@ -390,16 +409,27 @@ class OutgoingMail(models.Model):
             models.Index(fields=["created_at"], name="mail_created"),
             models.Index(fields=["kind", "created_at"], name="mail_kind_created"),
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["next_attempt_at", "created_at"],
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
                 name="mail_waiting",
+            ),
+            # What somebody may have to look at: outbox.unsettled.
+            models.Index(
+                fields=["created_at", "kind", "failed_at", "next_attempt_at"],
+                condition=UNSETTLED,
+                name="mail_unsettled",
             ),
             models.Index(
                 fields=["kind", "created_at"],
                 condition=Q(failed_at__isnull=False),
                 name="mail_failed",
             ),
-            models.Index(fields=["sent_at"], name="mail_sent"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(failed_at__isnull=False),
+                name="mail_failed_created",
+            ),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="mail_sent"),
             models.Index(fields=["attempted_at"], name="mail_attempted"),
             models.Index(Lower("recipient"), name="mail_recipient_lower"),
         ]

@@ -58,7 +58,27 @@ def make_requests(numbers, count, owners, chance):
         StatusChange(diagnostic=one, old="new", new=one.status, by_id=one.owner_id, at=later(one))
         for one in changed
     )
+    log(changed, owners)
     OutgoingMail.objects.bulk_create(mail for one in kept for mail in mails(one, count))
+
+
+def log(changed, owners):
+    """What the admin notes of each that somebody handled."""
+    from django.contrib.admin.models import CHANGE, LogEntry
+    from django.contrib.contenttypes.models import ContentType
+
+    kind = ContentType.objects.get_for_model(changed[0]) if changed else None
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user_id=one.owner_id or owners[0].pk,
+            content_type=kind,
+            object_id=str(one.pk),
+            object_repr=one.reference,
+            action_flag=CHANGE,
+            action_time=later(one),
+        )
+        for one in changed
+    )
 
 
 def later(diagnostic):
@@ -81,7 +101,7 @@ def request(number, count, owners, chance):
         message=" ".join(sentence(chance) for _ in range(4)),
         status=status,
         quarantine_reason="looks like advertising" if is_set_aside else "",
-        opened_at=LAST_MOMENT if is_set_aside and number % 40 else None,
+        opened_at=LAST_MOMENT if is_set_aside and number % 200 != 3 else None,
         is_over_limit=number % 1000 == 7,
         told_at=LAST_MOMENT if number % 1000 == 7 else None,
         owner=None if is_set_aside or number % 4 == 0 else chance.choice(owners),

@@ -36,7 +36,7 @@ def front_page(user: Any) -> FrontPage:
     if user.has_perm("contact.change_organisation") and not page.first_day:
         page.missing_for_privacy = Organisation.current().missing_for_privacy
     if user.has_perm("contact.view_diagnosticrequest"):
-        new = DiagnosticRequest.objects.filter(status=DiagnosticRequest.Status.NEW)
+        new = DiagnosticRequest.objects.in_status(DiagnosticRequest.Status.NEW)
         page.new_requests = new.count()
         page.oldest_request = new.order_by("created_at").first()
         page.unopened = DiagnosticRequest.objects.unopened().count()

@@ -22,8 +22,7 @@ class StatusFilter(admin.SimpleListFilter):
         return HANDLED
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        inbox = queryset.in_inbox()
-        return inbox.filter(status=self.value()) if self.value() else inbox
+        return queryset.in_status(self.value()) if self.value() else queryset.in_inbox()
 
 
 class OpenedFilter(admin.SimpleListFilter):

@@ -35,9 +35,9 @@ class MailStateFilter(admin.SimpleListFilter):
             case "stuck":
                 return rows & outbox.stuck(timezone.now())
             case "failed":
-                return rows.exclude(failed_at=None)
+                return rows.filter(failed_at__isnull=False)
             case "sent":
-                return rows.exclude(sent_at=None)
+                return rows & outbox.sent()
         return rows
 
 
@@ -48,6 +48,7 @@ class OutgoingMailAdmin(LongListAdmin):
     """
 
     actions = ["send_again"]
+    one_by_one = ("send_again",)
     fields = [
         *("diagnostic", "kind", "recipient", "reply_to", "subject", "body", "state", "attempts"),
         *("created_at", "attempted_at", "next_attempt_at", "sent_at", "failed_at", "last_error"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact.mail.outbox import stuck, waiting
+from contact.mail.outbox import sent, stuck, waiting
 from contact.models import Heartbeat, OutgoingMail, moment_in_words
 
 # Long enough for a worker that is started by cron every ten minutes.
@@ -82,7 +82,7 @@ def mail_health() -> MailHealth:
     return MailHealth(
         **waiting().aggregate(waiting=Count("pk"), waiting_since=Min("created_at")),
         **attention,
-        last_sent_at=OutgoingMail.objects.aggregate(at=Max("sent_at"))["at"],
+        last_sent_at=sent().aggregate(at=Max("sent_at"))["at"],
         last_failure_at=last_failure(),
         worker_seen_at=seen_at,
         is_worker_silent=seen_at is not None and seen_at < now - WORKER_SILENT_AFTER,

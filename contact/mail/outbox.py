@@ -24,7 +24,7 @@ from contact.email_addresses import bare, mailbox
 from contact.mail.lease import LEASE, Lease, database_now
 from contact.mail.session import hang_up, mail_server
 from contact.mail.transport import as_message, in_short, is_final
-from contact.models import DiagnosticRequest, OutgoingMail
+from contact.models import UNSETTLED, DiagnosticRequest, OutgoingMail
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
@@ -78,6 +78,16 @@ def waiting() -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(sent_at=None, failed_at=None)
 
 
+def sent() -> QuerySet[OutgoingMail]:
+    """Mails that a server has taken."""
+    return OutgoingMail.objects.filter(sent_at__isnull=False)
+
+
+def unsettled() -> QuerySet[OutgoingMail]:
+    """Mails not sent, but for acknowledgements that are given up: few, in an index of theirs."""
+    return OutgoingMail.objects.filter(UNSETTLED)
+
+
 def due(now: datetime) -> QuerySet[OutgoingMail]:
     """Waiting mails whose time has come and that no living worker holds, the longest due first.
 
@@ -96,13 +106,11 @@ def stuck(now: datetime) -> QuerySet[OutgoingMail]:
     An acknowledgement that a visitor's mail server refuses or puts off is no reason for alarm.
     """
     long_ago = now - STUCK_AFTER
-    unsent = Q(sent_at__isnull=True, failed_at__isnull=True)
     for_team = ~Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT)
-    # Each of the three has an index of the few rows that are not sent.
-    return OutgoingMail.objects.filter(
-        for_team & Q(failed_at__isnull=False)
-        | unsent & for_team & Q(created_at__lte=long_ago)
-        | unsent & Q(next_attempt_at__lte=long_ago)
+    return unsettled().filter(
+        Q(failed_at__isnull=False)
+        | for_team & Q(created_at__lte=long_ago)
+        | Q(next_attempt_at__lte=long_ago)
     )
 
 

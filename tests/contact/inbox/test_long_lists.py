@@ -1,7 +1,6 @@
 """The inbox with more requests than anybody turns pages for."""
 
 import pytest
-from django.db import connection
 
 from contact import long_lists
 from contact.models import DiagnosticRequest
@@ -44,9 +43,46 @@ def test_old_request_is_not_found_by_a_word_of_its_message(monkeypatch):
     assert "Olga" not in page
 
 
-def test_inbox_is_read_in_the_order_of_an_index():
-    rows = DiagnosticRequest.objects.in_inbox().order_by("turn", "-created_at", "-pk")[:50]
+def act_on_all(action):
+    """Choose the rows of all pages."""
+    client = sign_in("Consultants")
+    chosen = {"action": action, "select_across": "1", "_selected_action": ["1"]}
+    return client.post(INBOX, chosen, follow=True)
 
-    plan = rows.explain()
 
-    assert connection.vendor == "postgresql" or "request_turn" in plan
+def test_what_would_take_minutes_for_all_rows_is_refused(monkeypatch):
+    monkeypatch.setattr(long_lists, "AT_ONCE", 3)
+    for _ in range(4):
+        make_request()
+
+    answer = act_on_all("mark_spam")
+
+    assert "This can be done for 3 at once: choose fewer" in answer.text
+    assert not DiagnosticRequest.objects.quarantined().exists()
+
+
+def test_as_many_as_go_at_once_are_done(monkeypatch):
+    monkeypatch.setattr(long_lists, "AT_ONCE", 3)
+    for _ in range(3):
+        make_request()
+
+    act_on_all("mark_spam")
+
+    assert DiagnosticRequest.objects.quarantined().count() == 3
+
+
+def test_all_rows_are_exported_however_many(monkeypatch):
+    monkeypatch.setattr(long_lists, "AT_ONCE", 3)
+    for _ in range(4):
+        make_request()
+
+    assert act_on_all("export").getvalue().count(b"DC-") == 4
+
+
+def test_choosing_all_says_that_there_are_more_than_it_counts(monkeypatch):
+    monkeypatch.setattr(long_lists, "COUNTED", 51)
+    monkeypatch.setattr(long_lists.BoundedPaginator, "counted", 51)
+    for _ in range(53):
+        make_request()
+
+    assert "Select all, more than 51 diagnostic requests" in sign_in("Consultants").get(INBOX).text
