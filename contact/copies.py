@@ -16,6 +16,9 @@ LOCK_TIMEOUT = "500ms"
 # Seconds altogether, and between two attempts.
 LONGEST_TRY = 20.0
 TRY_EVERY = 1.0
+# In bytes: a second or two of writing.
+LARGE = 256 * 1024 * 1024
+REWRITE = "manage.py purge_requests --rewrite"
 RUN_AGAIN = "The rows are gone, copies in the database's files are not: run this command again."
 
 
@@ -41,6 +44,31 @@ def leave_no_copy() -> Remains:
         return Remains(False, still_there(held))
     said = _("No copy is left in PostgreSQL's tables and indexes: they were written anew.")
     return Remains(True, " ".join([said, *elsewhere()]))
+
+
+def leave_no_copy_at_once() -> Remains:
+    """The same where it takes a moment. Nothing can be written meanwhile, so files beyond LARGE
+    stay as they are until somebody chooses the hour; says so.
+    """
+    if bytes_to_rewrite() <= LARGE:
+        return leave_no_copy()
+    said = _(
+        "The database is large: what was moved within its files may have left copies there until "
+        "they are written anew by “%(command)s”, when nobody wants to write for a while."
+    )
+    return Remains(True, said % {"command": REWRITE})
+
+
+def bytes_to_rewrite() -> int:
+    """How large the files are that hold requests and what belongs to them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            return int(cursor.fetchone()[0])
+        kept = privacy.records(DiagnosticRequest.objects.none()).values()
+        tables = [connection.ops.quote_name(rows.model._meta.db_table) for rows in kept]
+        cursor.execute("SELECT sum(pg_total_relation_size(name)) FROM unnest(%s) name", [tables])
+        return int(cursor.fetchone()[0])
 
 
 def rewrite_file() -> Remains:

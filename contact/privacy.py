@@ -1,5 +1,6 @@
 """How long requests are kept, what is stored about a person, and how it is erased."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -33,12 +34,34 @@ def purgeable(at: datetime) -> RequestQuerySet:
     person first opened them: what nobody has seen stays. A request that was let through after long
     is kept at least as long as it would have been in quarantine.
     """
+    return inbox_over(at) | quarantine_over(at)
+
+
+def inbox_over(at: datetime) -> RequestQuerySet:
+    """Of `purgeable` what lies in the inbox."""
     long_ago = at - timedelta(days=settings.REQUEST_RETENTION_DAYS)
     opened_before = at - quarantine_time()
-    requests = DiagnosticRequest.objects
-    return requests.in_inbox().filter(
+    return DiagnosticRequest.objects.in_inbox().filter(
         Q(opened_at=None) | Q(opened_at__lte=opened_before), created_at__lte=long_ago
-    ) | requests.quarantined().filter(opened_at__lte=opened_before)
+    )
+
+
+def quarantine_over(at: datetime) -> RequestQuerySet:
+    """Of `purgeable` what is quarantined."""
+    return DiagnosticRequest.objects.quarantined().filter(opened_at__lte=at - quarantine_time())
+
+
+def first_over(at: datetime, most: int) -> list[int]:
+    """The keys of the first of `purgeable`: of the inbox and of the quarantine so many each."""
+    parts = (inbox_over(at).order_by("created_at"), quarantine_over(at).order_by("opened_at"))
+    return [key for part in parts for key in part.values_list("pk", flat=True)[:most]]
+
+
+def number_over(at: datetime, most: int | None = None) -> int:
+    """How many `purgeable` holds, counted no further than that."""
+    parts = (inbox_over(at), quarantine_over(at))
+    count = sum(part.order_by().values("pk")[:most].count() for part in parts)
+    return count if most is None else min(count, most)
 
 
 def erased_at(diagnostic: DiagnosticRequest) -> datetime | None:
@@ -141,6 +164,16 @@ class Receipt(NamedTuple):
         lines = [f"{self.at:%Y-%m-%d %H:%M:%S %Z}"]
         lines += [f"{name}: {count}" for name, count in self.counts.items()]
         return "\n".join([*lines, *self.references])
+
+
+def in_all(receipts: Iterable[Receipt]) -> Receipt:
+    """One receipt for what went in several transactions, as of the last."""
+
+    def add(so_far: Receipt, one: Receipt) -> Receipt:
+        counts = {name: count + one.counts[name] for name, count in so_far.counts.items()}
+        return Receipt(one.at, counts, (so_far.references + one.references)[:REFERENCES_SHOWN])
+
+    return reduce(add, receipts)
 
 
 @transaction.atomic

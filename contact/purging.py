@@ -1,5 +1,7 @@
 """The purge of requests whose time is over, and what makes it stop and ask a person."""
 
+import time
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,29 +10,58 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contact import clock, privacy
+from contact.mail.outbox import unsettled
 from contact.models import DiagnosticRequest, OutgoingMail, RequestQuerySet
 
 # A tenth of a small store is nothing: this many may go at once in any case.
 ALWAYS_ALLOWED = 5
+# Of the largest store: more than come in within days. A purge of more is looked at by a person.
+CEILING = 10_000
+# Requests in one transaction: some tenths of a second.
+BATCH = 200
+# Seconds between two. Whoever waits to write to SQLite looks ten times a second.
+PAUSE = 0.15
 CONFIRM = "manage.py purge_requests --yes"
 
 
-def objections(diagnostics: RequestQuerySet, now: datetime) -> list[str]:
-    """Why these requests should not be erased before a person has looked, in sentences.
+def purge(now: datetime) -> Iterator[privacy.Receipt]:
+    """Erase the requests whose time is over, some at a time; yields what was erased each time.
 
-    None if they are what goes on any day: few, of which the team was told, by a clock that can be
-    believed.
+    In short transactions, with time for other writers between them. Whoever stops asking stops it:
+    what is erased by then stays so, and the next purge goes on.
     """
-    count = diagnostics.count()
+    while True:
+        keys = privacy.first_over(now, BATCH)
+        # By the rule once more: a colleague may just have changed one.
+        yield privacy.erase(privacy.purgeable(now).filter(pk__in=keys))
+        if len(keys) < BATCH:
+            return
+        time.sleep(PAUSE)
+
+
+def objections(now: datetime, *, briefly: bool = False) -> list[str]:
+    """Why what is `purgeable` should not be erased before a person has looked, in sentences.
+
+    None if it is what goes on any day: little, of which the team was told, by a clock that can be
+    believed. Of more than CEILING requests `briefly` says no more than that: a page may ask.
+    """
+    count = privacy.number_over(now, CEILING + 1)
     if not count:
         return []
-    found = [clock.doubt(now), too_many(count, DiagnosticRequest.objects.count())]
-    return [said for said in [*found, untold(diagnostics)] if said]
+    found = [clock.doubt(now), too_many(count)]
+    if count <= CEILING or not briefly:
+        found.append(untold(privacy.purgeable(now)))
+    return [said for said in found if said]
 
 
-def too_many(count: int, stored: int) -> str:
-    """The ceiling of one purge: a tenth of what is stored."""
-    if count <= ALWAYS_ALLOWED or count * 10 <= stored:
+def too_many(count: int) -> str:
+    """The ceiling of one purge: a tenth of what is stored, and CEILING."""
+    if count <= ALWAYS_ALLOWED:
+        return ""
+    if count > CEILING:
+        return _("The purge would erase more than %(count)d requests.") % {"count": CEILING}
+    stored = DiagnosticRequest.objects.order_by().values("pk")[: count * 10].count()
+    if stored == count * 10:
         return ""
     return _("The purge would erase %(count)d of %(stored)d requests, more than a tenth.") % {
         "count": count,
@@ -40,15 +71,15 @@ def too_many(count: int, stored: int) -> str:
 
 def untold(diagnostics: RequestQuerySet) -> str:
     """What would go with a mail that has not been sent, or before the team was told."""
-    to_bundle = DiagnosticRequest.objects.to_bundle().values("pk")
-    waiting = diagnostics.filter(Q(mails__in=unsent()) | Q(pk__in=to_bundle))
-    count = waiting.distinct().count()
+    bundled = DiagnosticRequest.objects.to_bundle() & diagnostics
+    mails = unsent().filter(diagnostic__in=diagnostics)
+    keys = {*bundled.values_list("pk", flat=True), *mails.values_list("diagnostic", flat=True)}
     said = ngettext(
         "A mail about %(count)d request that would go has not been sent.",
         "Mails about %(count)d requests that would go have not been sent.",
-        count,
+        len(keys),
     )
-    return " ".join([said % {"count": count}, *dead_addresses(diagnostics)]) if count else ""
+    return " ".join([said % {"count": len(keys)}, *dead_addresses(mails)]) if keys else ""
 
 
 def unsent() -> QuerySet[OutgoingMail]:
@@ -57,15 +88,13 @@ def unsent() -> QuerySet[OutgoingMail]:
     Neither an acknowledgement that the visitor's server has refused, nor what one colleague's
     server has refused while another colleague has got it.
     """
-    refused = ~Q(failed_at=None)
     same = OutgoingMail.objects.filter(kind=OuterRef("kind"), diagnostic=OuterRef("diagnostic"))
-    known = Q(kind=OutgoingMail.Kind.ACKNOWLEDGEMENT) | Exists(same.exclude(sent_at=None))
-    return OutgoingMail.objects.filter(sent_at=None).exclude(refused & known)
+    return unsettled().exclude(~Q(failed_at=None) & Exists(same.exclude(sent_at=None)))
 
 
-def dead_addresses(diagnostics: RequestQuerySet) -> list[str]:
-    """Which addresses have refused these requests' mails, and the way out, as a sentence."""
-    failed = unsent().filter(diagnostic__in=diagnostics).exclude(failed_at=None)
+def dead_addresses(mails: QuerySet[OutgoingMail]) -> list[str]:
+    """Which addresses have refused these mails, and the way out, as a sentence."""
+    failed = mails.exclude(failed_at=None)
     addresses = failed.order_by("recipient").values_list("recipient", flat=True).distinct()
     said = _(
         "%(addresses)s refused them: mend DIAGNOSTIC_RECIPIENTS for those to come, and look at "
@@ -79,8 +108,7 @@ def stopped() -> list[str]:
 
     Reckoned anew each time: nothing is stored that somebody would have to take back.
     """
-    now = timezone.now()
-    return objections(privacy.purgeable(now), now)
+    return objections(timezone.now(), briefly=True)
 
 
 def alarms() -> list[str]:

@@ -6,6 +6,7 @@ import socket
 import time
 from argparse import ArgumentParser
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
 
-from contact import clock, copies, privacy, purging
+from contact import clock, copies, purging
 from contact.intake.throttle import forget_old
 from contact.mail.digests import queue_digests
 from contact.mail.health import WORKER
@@ -110,19 +111,28 @@ class Command(BaseCommand):
         if time.monotonic() < self.purge_at:
             return
         now = timezone.now()
-        over = privacy.purgeable(now)
-        if objections := purging.objections(over, now):
+        if objections := purging.objections(now):
             self.say(f"Nothing is erased. {' '.join(objections)} If it may: {purging.CONFIRM}")
-        elif erased := privacy.erase(over).counts["requests"]:
+        elif erased := self.erase(now):
             self.say(f"{erased} requests erased, their time is over.")
             self.copies_at = time.monotonic()
         self.purge_at = time.monotonic() + A_DAY
+
+    def erase(self, now: datetime) -> int:
+        """Says how many; told to stop, it leaves the rest to the next day."""
+        erased = 0
+        for receipt in purging.purge(now):
+            erased += receipt.counts["requests"]
+            self.beat()
+            if self.stopping:
+                break
+        return erased
 
     def leave_no_copy(self) -> None:
         """After a purge, and again later as long as somebody is in the way."""
         if time.monotonic() < self.copies_at:
             return
-        remains = copies.leave_no_copy()
+        remains = copies.leave_no_copy_at_once()
         self.say(remains.text)
         self.copies_at = float("inf") if remains.is_clean else time.monotonic() + A_WHILE
 

@@ -1,4 +1,5 @@
 import os
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,25 +19,37 @@ class Command(BaseCommand):
             help="erase also what makes the purge stop: more than a tenth of all requests, mails "
             "that were not sent, a clock that jumped",
         )
+        parser.add_argument(
+            "--rewrite",
+            action="store_true",
+            help="write also a large database's files anew, so that no copy is left in them: "
+            "nothing can be stored meanwhile, so do it at night",
+        )
 
-    def handle(self, *args: Any, dry_run: bool, yes: bool, **options: Any) -> None:
+    def handle(self, *args: Any, dry_run: bool, yes: bool, rewrite: bool, **options: Any) -> None:
         now = timezone.now()
-        over = privacy.purgeable(now)
-        objections = purging.objections(over, now)
-        if objections and not (dry_run or yes):
-            raise CommandError("\n".join([*objections, self.how_to_go_on(over.count())]))
-        receipt = privacy.erase(over, dry_run=dry_run)
+        objections = purging.objections(now)
         if dry_run:
-            self.stdout.write("Nothing was erased. This would go:")
-        self.stdout.write("\n".join([str(receipt), *(objections if dry_run else [])]))
-        if not dry_run:
-            remains = copies.leave_no_copy()
-            self.stdout.write(remains.text)
-            if not remains.is_clean:
-                raise CommandError(copies.RUN_AGAIN, returncode=os.EX_TEMPFAIL)
+            self.rehearse(now, objections)
+            return
+        if objections and not yes:
+            raise CommandError("\n".join([*objections, self.how_to_go_on(now)]))
+        self.stdout.write(str(privacy.in_all(purging.purge(now))))
+        self.leave_no_copy(rewrite)
 
-    def how_to_go_on(self, count: int) -> str:
+    def rehearse(self, now: datetime, objections: list[str]) -> None:
+        receipt = privacy.erase(privacy.purgeable(now), dry_run=True)
+        self.stdout.write("Nothing was erased. This would go:")
+        self.stdout.write("\n".join([str(receipt), *objections]))
+
+    def leave_no_copy(self, is_large_too: bool) -> None:
+        remains = copies.leave_no_copy() if is_large_too else copies.leave_no_copy_at_once()
+        self.stdout.write(remains.text)
+        if not remains.is_clean:
+            raise CommandError(copies.RUN_AGAIN, returncode=os.EX_TEMPFAIL)
+
+    def how_to_go_on(self, now: datetime) -> str:
         return (
-            f"Nothing was erased; the time of {count} requests is over. "
+            f"Nothing was erased; the time of {privacy.number_over(now)} requests is over. "
             f"Look with --dry-run; if they may go: {purging.CONFIRM}"
         )
