@@ -1,9 +1,14 @@
 """Where requests come from: how many, by article, block, problem and outcome."""
 
+import json
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +22,14 @@ DIMENSIONS: dict[str, str | Promise] = {
     "outcome_slugs": gettext_lazy("Outcome"),
     "utm": gettext_lazy("Campaign"),
 }
+IN_JSON = ("problem_slugs", "outcome_slugs", "utm")
+# Requests that one view of the report counts, and rows of a table that it shows: the download has
+# all of both.
+MOST = 10_000
+ROWS = 100
+CHUNK = 2_000
+# No request came before, and databases know no moment after.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 # Below this many requests a percentage says more about chance than about the page.
 SHARES_FROM = 30
 BARS = 10
@@ -48,6 +61,15 @@ class Table(NamedTuple):
     rows: list[TableRow]
 
     @property
+    def shown(self) -> list[TableRow]:
+        return self.rows[:ROWS]
+
+    @property
+    def more(self) -> int:
+        """How many rows are not shown."""
+        return len(self.rows) - len(self.shown)
+
+    @property
     def bars(self) -> list[Bar]:
         """The first rows; the longest bar takes the whole width."""
         most = max((row.requests for row in self.rows), default=1)
@@ -72,7 +94,22 @@ def received(start: date, end: date) -> RequestQuerySet:
     Quarantined requests are not counted: their pages brought nobody.
     """
     inbox = DiagnosticRequest.objects.in_inbox()
-    return inbox.filter(created_at__date__gte=start, created_at__date__lte=end)
+    return inbox.filter(
+        created_at__gte=beginning(start), created_at__lt=beginning(end) + timedelta(days=1)
+    )
+
+
+def beginning(day: date) -> datetime:
+    """When that day begins here; of one that no request can have, some day as far away."""
+    near = min(max(day, FIRST_DAY), LAST_DAY)
+    return timezone.make_aware(datetime.combine(near, time.min))
+
+
+def newest(diagnostics: RequestQuerySet) -> tuple[RequestQuerySet, datetime | None]:
+    """MOST of them at most, and from when on these are if there are more."""
+    moments = diagnostics.order_by("-created_at").values_list("created_at", flat=True)
+    before = moments[MOST : MOST + 1].first()
+    return (diagnostics.filter(created_at__gt=before), before) if before else (diagnostics, None)
 
 
 def tables(diagnostics: RequestQuerySet) -> list[Table]:
@@ -81,29 +118,42 @@ def tables(diagnostics: RequestQuerySet) -> list[Table]:
     A request from a page with two problems counts for both, so columns may add up to more than
     there are requests.
     """
-    counters: dict[str, Counter[str]] = {name: Counter() for name in DIMENSIONS}
-    total = 0
-    for values in diagnostics.order_by().values(*DIMENSIONS).iterator():
-        total += 1
-        for name, value in values.items():
-            counters[name].update(labels_of(value))
-    return [Table(name, title, rows(counters[name], total)) for name, title in DIMENSIONS.items()]
+    # As text, where thousands may hold the same list: it is read once.
+    texts = [Cast(name, TextField()) if name in IN_JSON else F(name) for name in DIMENSIONS]
+    counters: list[Counter[str]] = [Counter() for _name in DIMENSIONS]
+    rows = diagnostics.order_by().values_list(*texts).iterator(CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for counter, column in zip(counters, zip(*chunk, strict=True), strict=True):
+            counter.update(column)
+    total = counters[0].total()
+    return [
+        Table(name, title, ranked(by_label(name, counter), total))
+        for (name, title), counter in zip(DIMENSIONS.items(), counters, strict=True)
+    ]
+
+
+def by_label(name: str, counter: Counter[str]) -> Counter[str]:
+    """The counts of a column's values, or what those values count for."""
+    if name not in IN_JSON:
+        return counter
+    labels: Counter[str] = Counter()
+    for text, count in counter.items():
+        labels.update(dict.fromkeys(labels_of(json.loads(text)), count))
+    return labels
 
 
 def labels_of(value: Any) -> set[str]:
-    """What a column's value counts for: itself, each member of a list, a campaign by its name."""
+    """What a value counts for: each member of a list, a campaign by its name."""
     if isinstance(value, dict):
         named = (value.get(key) for key in ("utm_source", "utm_campaign"))
         return {" / ".join(name for name in named if name)}
-    return (set(value) or {""}) if isinstance(value, list) else {value}
+    return set(value) or {""}
 
 
-def rows(counter: Counter[str], total: int) -> list[TableRow]:
+def ranked(counter: Counter[str], total: int) -> list[TableRow]:
     """The most frequent first, the same numbers by name; what is unknown is called so."""
-    ranked = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return [
-        TableRow(label or _("not known"), count, share(count, total)) for label, count in ranked
-    ]
+    rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    return [TableRow(label or _("not known"), count, share(count, total)) for label, count in rows]
 
 
 def share(count: int, total: int) -> int | None:

@@ -61,24 +61,30 @@ def chosen_period(request: HttpRequest) -> PeriodForm:
 @require_safe
 @may_see_requests
 def where_from(request: HttpRequest) -> HttpResponseBase:
-    """Requests of a period by article, block, problem and outcome; `?format=csv` downloads it."""
+    """Requests of a period by article, block, problem and outcome; `?format=csv` downloads it.
+
+    The page counts the newest of a long period and leads to those before, the download all.
+    """
     form = chosen_period(request)
-    tables = []
-    total = 0
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
-        diagnostics = attribution.received(form.cleaned_data["start"], form.cleaned_data["end"])
-        tables = attribution.tables(diagnostics)
-        total = sum(row.requests for row in tables[0].rows)
-    if form.is_valid() and request.GET.get("format") == "csv":
-        return csv_response("where-requests-come-from", as_cells(tables))
-    context = {
+        period = form.cleaned_data
+        diagnostics = attribution.received(period["start"], period["end"])
+        if request.GET.get("format") == "csv":
+            cells = as_cells(attribution.tables(diagnostics))
+            return csv_response("where-requests-come-from", cells)
+        diagnostics, since = attribution.newest(diagnostics)
+        if since:
+            # A day of more than that leads to the day before.
+            before = min(timezone.localdate(since), period["end"] - timedelta(days=1))
+            context |= {"since": since, "before": before}
+        context["tables"] = attribution.tables(diagnostics)
+        context["total"] = sum(row.requests for row in context["tables"][0].rows)
+    context |= {
         **admin.site.each_context(request),
         "title": _("Where requests come from"),
-        "form": form,
-        "tables": tables,
-        "total": total,
         "shares_from": attribution.SHARES_FROM,
-        "bars": attribution.BARS,
+        "most": attribution.MOST,
     }
     status = 200 if form.is_valid() else 400
     return render(request, "admin/contact/where_from.html", context, status=status)
@@ -96,16 +102,15 @@ def as_cells(tables: list[attribution.Table]) -> Iterator[tuple[object, ...]]:
 def erased_next(request: HttpRequest) -> HttpResponse:
     """Which requests the daily purge erases next, and when."""
     now = timezone.now()
-    coming = privacy.purgeable(now + LOOK_AHEAD)
-    # Two retention periods: the first to come in is not always the first to go.
-    some = coming.order_by("created_at")[:ERASURES_SHOWN]
-    moments = [(moment, one) for one in some if (moment := privacy.erased_at(one))]
+    later = now + LOOK_AHEAD
+    coming = DiagnosticRequest.objects.filter(pk__in=privacy.first_over(later, ERASURES_SHOWN))
+    moments = [(moment, one) for one in coming if (moment := privacy.erased_at(one))]
     context = {
         **admin.site.each_context(request),
         "title": _("What is erased next"),
-        "overdue": privacy.purgeable(now).count(),
-        "coming": coming.count(),
-        "shown": sorted(moments, key=itemgetter(0)),
+        "overdue": privacy.number_over(now),
+        "coming": privacy.number_over(later),
+        "shown": sorted(moments, key=itemgetter(0))[:ERASURES_SHOWN],
         "unopened": DiagnosticRequest.objects.unopened().count(),
         "days": LOOK_AHEAD.days,
         **retention_periods(),

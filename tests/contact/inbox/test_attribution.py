@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from contact.inbox import attribution
 from contact.inbox.attribution import received, tables
 from contact.models import DiagnosticRequest
 from tests.factories import make_request, make_user
@@ -173,6 +174,39 @@ def test_longest_period_there_is(client, consultant):
     response = client.get(REPORT, {"start": "0001-01-01", "end": "9999-12-31"})
 
     assert "/a/" in response.content.decode()
+
+
+def test_long_period_shows_its_newest_and_leads_to_those_before(client, consultant, monkeypatch):
+    monkeypatch.setattr(attribution, "MOST", 2)
+    for day in (1, 2, 3, 4):
+        make_request(source_path=f"/{day}/", created_at=datetime(2026, 7, day, 12, tzinfo=UTC))
+    period = {"start": "2026-07-01", "end": "2026-07-31"}
+
+    newest = client.get(REPORT, period).text
+    before = client.get(
+        REPORT + re.search(r'href="(\?start=[^"]*)"', newest)[1].replace("&amp;", "&")
+    )
+
+    assert "more than 2 requests. Counted here are the newest" in newest
+    assert [f"/{day}/" in newest for day in (1, 2, 3, 4)] == [False, False, True, True]
+    assert "/2/" in before.text
+    assert "/1/" in before.text
+
+
+def test_download_counts_all_of_a_long_period(client, consultant, monkeypatch):
+    monkeypatch.setattr(attribution, "MOST", 2)
+    for _number in range(3):
+        make_request(source_path="/a/")
+
+    assert b'"/a/","3"' in client.get(REPORT, {"format": "csv"}).getvalue()
+
+
+def test_long_table_says_how_many_rows_only_the_download_has(client, consultant, monkeypatch):
+    monkeypatch.setattr(attribution, "ROWS", 1)
+    for number in range(3):
+        make_request(source_path=f"/{number}/")
+
+    assert "2 more rows are in the download." in client.get(REPORT).text
 
 
 def test_report_can_be_downloaded(client, consultant):
