@@ -17,7 +17,7 @@ LOCK_TIMEOUT = "500ms"
 LONGEST_TRY = 20.0
 TRY_EVERY = 1.0
 # In bytes: a second or two of writing.
-LARGE = 256 * 1024 * 1024
+LARGE_DATABASE = 256 * 1024 * 1024
 REWRITE = "manage.py purge_requests --rewrite"
 RUN_AGAIN = "The rows are gone, copies in the database's files are not: run this command again."
 
@@ -47,10 +47,10 @@ def leave_no_copy() -> Remains:
 
 
 def leave_no_copy_at_once() -> Remains:
-    """The same where it takes a moment. Nothing can be written meanwhile, so files beyond LARGE
-    stay as they are until somebody chooses the hour; says so.
+    """The same where it takes a moment. Nothing can be written meanwhile: so the files of a large
+    database stay as they are until somebody chooses the hour; says so.
     """
-    if bytes_to_rewrite() <= LARGE:
+    if bytes_to_rewrite() <= LARGE_DATABASE:
         return leave_no_copy()
     said = _(
         "The database is large: what was moved within its files may have left copies there until "

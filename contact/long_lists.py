@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 # Nobody turns so many pages: from there on filters and the search are the way.
 COUNTED = 5_000
 # For how many rows an action does something one after the other while its reader waits.
-AT_ONCE = 500
+ACTED_ON = 500
 # What a search looks at word by word; older rows are found by what an index knows.
 SEARCHED = 10_000
 FOUND = 1_000
@@ -43,18 +43,20 @@ class LongListAdmin(admin.ModelAdmin):
     # The names of the actions that do something for one row after the other.
     one_by_one: tuple[str, ...] = ()
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *args: Any
+    ) -> HttpResponse | None:
         """Refuses what would take minutes: the rows of all pages may be any number."""
         is_across = request.POST.get("select_across") == "1"
         is_slow = not set(self.one_by_one).isdisjoint(request.POST.getlist("action"))
-        if is_across and is_slow and queryset.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+        if is_across and is_slow and queryset.order_by()[: ACTED_ON + 1].count() > ACTED_ON:
             said = _(
                 "This can be done for %(most)d at once: choose fewer by the filters, or page by "
                 "page. Nothing was changed."
             )
-            self.message_user(request, said % {"most": AT_ONCE}, messages.ERROR)
+            self.message_user(request, said % {"most": ACTED_ON}, messages.ERROR)
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

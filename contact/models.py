@@ -365,7 +365,7 @@ class CountedRequest(models.Model):
 
 # Mails that are not sent, but for those that a visitor's mail server has refused: these may be as
 # many as there are mistyped addresses. Word for word the condition of an index.
-UNSETTLED = Q(sent_at__isnull=True) & (Q(failed_at__isnull=True) | ~Q(kind="acknowledgement"))
+UNSETTLED_MAIL = Q(sent_at__isnull=True) & (Q(failed_at__isnull=True) | ~Q(kind="acknowledgement"))
 
 
 class OutgoingMail(models.Model):
@@ -416,7 +416,7 @@ class OutgoingMail(models.Model):
             # What somebody may have to look at: outbox.unsettled.
             models.Index(
                 fields=["created_at", "kind", "failed_at", "next_attempt_at"],
-                condition=UNSETTLED,
+                condition=UNSETTLED_MAIL,
                 name="mail_unsettled",
             ),
             models.Index(

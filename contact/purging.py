@@ -18,25 +18,25 @@ ALWAYS_ALLOWED = 5
 # Of the largest store: more than come in within days. A purge of more is looked at by a person.
 CEILING = 10_000
 # Requests in one transaction: some tenths of a second.
-BATCH = 200
+BATCH_OF_REQUESTS = 200
 # Seconds between two. Whoever waits to write to SQLite looks ten times a second.
-PAUSE = 0.15
+PAUSE_BETWEEN = 0.15
 CONFIRM = "manage.py purge_requests --yes"
 
 
-def purge(now: datetime) -> Iterator[privacy.Receipt]:
+def erase_over(now: datetime) -> Iterator[privacy.Receipt]:
     """Erase the requests whose time is over, some at a time; yields what was erased each time.
 
     In short transactions, with time for other writers between them. Whoever stops asking stops it:
     what is erased by then stays so, and the next purge goes on.
     """
     while True:
-        keys = privacy.first_over(now, BATCH)
+        keys = privacy.first_over(now, BATCH_OF_REQUESTS)
         # By the rule once more: a colleague may just have changed one.
         yield privacy.erase(privacy.purgeable(now).filter(pk__in=keys))
-        if len(keys) < BATCH:
+        if len(keys) < BATCH_OF_REQUESTS:
             return
-        time.sleep(PAUSE)
+        time.sleep(PAUSE_BETWEEN)
 
 
 def objections(now: datetime, *, briefly: bool = False) -> list[str]:

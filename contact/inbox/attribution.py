@@ -25,7 +25,7 @@ DIMENSIONS: dict[str, str | Promise] = {
 IN_JSON = ("problem_slugs", "outcome_slugs", "utm")
 # Requests that one view of the report counts, and rows of a table that it shows: the download has
 # all of both.
-MOST = 10_000
+MOST_COUNTED = 10_000
 ROWS = 100
 CHUNK = 2_000
 # No request came before, and databases know no moment after.
@@ -95,20 +95,20 @@ def received(start: date, end: date) -> RequestQuerySet:
     """
     inbox = DiagnosticRequest.objects.in_inbox()
     return inbox.filter(
-        created_at__gte=beginning(start), created_at__lt=beginning(end) + timedelta(days=1)
+        created_at__gte=start_of_day(start), created_at__lt=start_of_day(end) + timedelta(days=1)
     )
 
 
-def beginning(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """When that day begins here; of one that no request can have, some day as far away."""
     near = min(max(day, FIRST_DAY), LAST_DAY)
     return timezone.make_aware(datetime.combine(near, time.min))
 
 
 def newest(diagnostics: RequestQuerySet) -> tuple[RequestQuerySet, datetime | None]:
-    """MOST of them at most, and from when on these are if there are more."""
+    """MOST_COUNTED of them at most, and from when on these are if there are more."""
     moments = diagnostics.order_by("-created_at").values_list("created_at", flat=True)
-    before = moments[MOST : MOST + 1].first()
+    before = moments[MOST_COUNTED : MOST_COUNTED + 1].first()
     return (diagnostics.filter(created_at__gt=before), before) if before else (diagnostics, None)
 
 

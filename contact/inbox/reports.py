@@ -84,7 +84,7 @@ def where_from(request: HttpRequest) -> HttpResponseBase:
         **admin.site.each_context(request),
         "title": _("Where requests come from"),
         "shares_from": attribution.SHARES_FROM,
-        "most": attribution.MOST,
+        "most": attribution.MOST_COUNTED,
     }
     status = 200 if form.is_valid() else 400
     return render(request, "admin/contact/where_from.html", context, status=status)

@@ -24,7 +24,7 @@ from contact.email_addresses import bare, mailbox
 from contact.mail.lease import LEASE, Lease, database_now
 from contact.mail.session import hang_up, mail_server
 from contact.mail.transport import as_message, in_short, is_final
-from contact.models import UNSETTLED, DiagnosticRequest, OutgoingMail
+from contact.models import UNSETTLED_MAIL, DiagnosticRequest, OutgoingMail
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
@@ -85,7 +85,7 @@ def sent() -> QuerySet[OutgoingMail]:
 
 def unsettled() -> QuerySet[OutgoingMail]:
     """Mails not sent, but for acknowledgements that are given up: few, in an index of theirs."""
-    return OutgoingMail.objects.filter(UNSETTLED)
+    return OutgoingMail.objects.filter(UNSETTLED_MAIL)
 
 
 def due(now: datetime) -> QuerySet[OutgoingMail]:

@@ -22,8 +22,8 @@ LONG_AGO = NOW - timedelta(days=400)
 
 @pytest.fixture(autouse=True)
 def two_at_a_time(transactional_db, monkeypatch):
-    monkeypatch.setattr(purging, "BATCH", 2)
-    monkeypatch.setattr(purging, "PAUSE", 0)
+    monkeypatch.setattr(purging, "BATCH_OF_REQUESTS", 2)
+    monkeypatch.setattr(purging, "PAUSE_BETWEEN", 0)
     Heartbeat.beat("deliver_mail")
 
 
@@ -49,7 +49,7 @@ def by_somebody_else(do):
 def test_form_takes_a_request_between_two_batches():
     for _number in range(5):
         make_request(created_at=LONG_AGO)
-    batches = purging.purge(NOW)
+    batches = purging.erase_over(NOW)
     next(batches)
 
     posted = by_somebody_else(lambda: Client().post("/diagnostic/", ANSWERS, headers=OURS))
@@ -63,7 +63,7 @@ def test_form_takes_a_request_between_two_batches():
 def test_purge_that_was_stopped_goes_on_the_next_time():
     for _number in range(5):
         make_request(created_at=LONG_AGO)
-    stopped = purging.purge(NOW)
+    stopped = purging.erase_over(NOW)
     next(stopped)
     stopped.close()
 
@@ -120,7 +120,7 @@ def test_purge_beyond_the_ceiling_stops_and_asks(monkeypatch):
 
 
 def test_files_of_a_large_database_are_written_anew_when_somebody_says_so(monkeypatch):
-    monkeypatch.setattr(copies, "LARGE", 0)
+    monkeypatch.setattr(copies, "LARGE_DATABASE", 0)
     make_request(created_at=LONG_AGO)
 
     assert "written anew by “manage.py purge_requests --rewrite”" in purge()

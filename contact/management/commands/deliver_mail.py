@@ -121,7 +121,7 @@ class Command(BaseCommand):
     def erase(self, now: datetime) -> int:
         """Says how many; told to stop, it leaves the rest to the next day."""
         erased = 0
-        for receipt in purging.purge(now):
+        for receipt in purging.erase_over(now):
             erased += receipt.counts["requests"]
             self.beat()
             if self.stopping:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             return
         if objections and not yes:
             raise CommandError("\n".join([*objections, self.how_to_go_on(now)]))
-        self.stdout.write(str(privacy.in_all(purging.purge(now))))
+        self.stdout.write(str(privacy.in_all(purging.erase_over(now))))
         self.leave_no_copy(rewrite)
 
     def rehearse(self, now: datetime, objections: list[str]) -> None:

@@ -177,7 +177,7 @@ def test_longest_period_there_is(client, consultant):
 
 
 def test_long_period_shows_its_newest_and_leads_to_those_before(client, consultant, monkeypatch):
-    monkeypatch.setattr(attribution, "MOST", 2)
+    monkeypatch.setattr(attribution, "MOST_COUNTED", 2)
     for day in (1, 2, 3, 4):
         make_request(source_path=f"/{day}/", created_at=datetime(2026, 7, day, 12, tzinfo=UTC))
     period = {"start": "2026-07-01", "end": "2026-07-31"}
@@ -194,7 +194,7 @@ def test_long_period_shows_its_newest_and_leads_to_those_before(client, consulta
 
 
 def test_download_counts_all_of_a_long_period(client, consultant, monkeypatch):
-    monkeypatch.setattr(attribution, "MOST", 2)
+    monkeypatch.setattr(attribution, "MOST_COUNTED", 2)
     for _number in range(3):
         make_request(source_path="/a/")
 

@@ -51,7 +51,7 @@ def act_on_all(action):
 
 
 def test_what_would_take_minutes_for_all_rows_is_refused(monkeypatch):
-    monkeypatch.setattr(long_lists, "AT_ONCE", 3)
+    monkeypatch.setattr(long_lists, "ACTED_ON", 3)
     for _ in range(4):
         make_request()
 
@@ -62,7 +62,7 @@ def test_what_would_take_minutes_for_all_rows_is_refused(monkeypatch):
 
 
 def test_as_many_as_go_at_once_are_done(monkeypatch):
-    monkeypatch.setattr(long_lists, "AT_ONCE", 3)
+    monkeypatch.setattr(long_lists, "ACTED_ON", 3)
     for _ in range(3):
         make_request()
 
@@ -72,7 +72,7 @@ def test_as_many_as_go_at_once_are_done(monkeypatch):
 
 
 def test_all_rows_are_exported_however_many(monkeypatch):
-    monkeypatch.setattr(long_lists, "AT_ONCE", 3)
+    monkeypatch.setattr(long_lists, "ACTED_ON", 3)
     for _ in range(4):
         make_request()
 
