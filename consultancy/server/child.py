@@ -9,6 +9,8 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+from consultancy.server.lifeline import MOST_BYTES
+
 # A process that dies younger than this, in seconds, died of its start.
 YOUNG = 10
 # After so many such deaths in a row we give up.
@@ -56,12 +58,12 @@ class Child:
             self.name, self.command, self.is_lead, self.with_successor, self.pass_fds, starts=1
         )
 
-    def has_told(self) -> bool:
-        """Whether it has said that it is ready. Says so once."""
+    def word(self) -> str:
+        """What it has said, once: READY, or why not; empty before."""
         try:
-            return bool(self.line and self.line.recv(16))
+            return self.line.recv(MOST_BYTES).decode(errors="replace") if self.line else ""
         except OSError:
-            return False
+            return ""
 
     def status(self) -> int | None:
         """What a shell calls its status, once it has ended; otherwise None."""

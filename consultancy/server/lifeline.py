@@ -8,6 +8,11 @@ import signal
 import threading
 from contextlib import suppress
 
+# What a process says as soon as it can answer.
+READY = "ready"
+# Of what it says.
+MOST_BYTES = 1024
+
 
 def end_with_parent() -> None:
     """Kill this process as soon as its standard input ends.
@@ -28,7 +33,9 @@ def wait_for_end() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def tell_ready() -> None:
-    """Tell the supervisor, if there is one, that this process can answer."""
+def tell(word: str) -> None:
+    """Tell the supervisor, if there is one, that this process is READY, or why it should not answer
+    in the place of another.
+    """
     with suppress(OSError):
-        os.write(0, b"ready")
+        os.write(0, word.encode()[:MOST_BYTES])

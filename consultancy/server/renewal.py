@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from consultancy.server.child import Child, say
+from consultancy.server.lifeline import READY
 
 # How long, in seconds, new processes may take until they can answer.
 RENEWAL_SECONDS = 60
@@ -44,8 +45,12 @@ class Renewal:
             child.tend()
 
     def look(self) -> None:
-        self.unready = [child for child in self.unready if not child.has_told()]
-        if any(child.status() is not None for child in self.successors):
+        said = [(child, child.word()) for child in self.unready]
+        self.unready = [child for child, word in said if word != READY]
+        doubt = next((word for _child, word in said if word not in {"", READY}), "")
+        if doubt:
+            self.give_up(doubt)
+        elif any(child.status() is not None for child in self.successors):
             self.give_up("A new process ended before it could answer")
         elif not self.unready:
             self.hand_over()

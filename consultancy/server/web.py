@@ -14,7 +14,7 @@ from granian.net import SocketHolder
 from granian.server.embed import Server
 
 from consultancy.server.at_once import ask_first
-from consultancy.server.lifeline import end_with_parent, tell_ready
+from consultancy.server.lifeline import READY, end_with_parent, tell
 from consultancy.server.listening import BACKLOG, most_connections
 
 # Milliseconds for the head of a request, and for the next one on the same connection.
@@ -77,5 +77,6 @@ if __name__ == "__main__":
     front = front_of_django()
     # Our socket listens already: whoever asks from now on is answered.
     if front.warm_up():
-        tell_ready()
+        # Whoever answers now knows the database as it is better than this code does.
+        tell(import_module("consultancy.server.migrated").doubt_of_database() or READY)
     uvloop.run(answer_requests(int(sys.argv[1]), front))

@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.consultancy.server.test_kills import Family
 from tests.served import free_port, serving, wait_until
@@ -118,5 +119,22 @@ def test_code_that_cannot_run_leaves_the_old_answering(reloaded):
 
     assert set(answers) == {(200, "en-gb")}
     family.set_language("et")
+    server.send_signal(signal.SIGHUP)
+    wait_until(lambda: len(family.web()) == 2 and not old & family.web())
+
+
+def test_code_that_waits_for_a_migration_leaves_the_old_answering(reloaded):
+    family, server = reloaded
+    old = family.web()
+    missing = MigrationRecorder.Migration.objects.filter(app="contact").latest("pk")
+    missing.delete()
+
+    with visitors(family.port) as answers:
+        server.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(family.web()) > len(old))
+        wait_until(lambda: family.web() == old)
+
+    assert set(answers) == {(200, "en-gb")}
+    missing.save()
     server.send_signal(signal.SIGHUP)
     wait_until(lambda: len(family.web()) == 2 and not old & family.web())
