@@ -120,29 +120,59 @@ class Site:
         """
         # Plain strings: every file of a site is asked for this.
         path = str(file.absolute())
-        for language, folder in self.contents_inmost_first:
+        for above, folder in self.folders_inmost_first:
             if f"{path}/".startswith(f"{folder}/"):
                 below = path[len(str(folder)) + 1 :] or "."
-                return below if language == self.language else f"{language}/{below}"
+                return f"{above}/{below}" if above else below
         return None
 
     def file_at(self, content_path: str) -> Path:
         """Where the file with that content path lies, or would lie."""
-        first, _slash, rest = content_path.partition("/")
-        if first != self.language and first in self.contents:
-            return self.contents[first] / rest
-        return self.content / content_path
+        found = self.content / content_path
+        for above, folder in self.folders_inmost_first:
+            if above and content_path.startswith(f"{above}/") and not found.is_file():
+                found = folder / content_path.removeprefix(f"{above}/")
+        return found
 
     @cached_property
-    def contents_inmost_first(self) -> list[tuple[str, Path]]:
-        return sorted(self.contents.items(), key=lambda one: -len(one[1].parts))
+    def mounted(self) -> dict[str, Path]:
+        """The folders that module mounts put below a folder of content, by where they are there.
+
+        https://gohugo.io/configuration/module/#mounts
+        """
+        found = {}
+        for mount, target in self.all_mounts():
+            folder = self.below(mount.get("source"))
+            if folder and target.startswith("content/"):
+                found[self.in_language(str(mount.get("lang") or ""), target[8:])] = folder
+        return found
+
+    def in_language(self, language: str, path: str) -> str:
+        """The content path of what lies there in the content of a language."""
+        is_own = language in {"", self.language}
+        return path if is_own else f"{language}/{path}".rstrip("/")
+
+    @cached_property
+    def content_folders(self) -> list[Path]:
+        """All folders in which content is."""
+        return list(dict.fromkeys([*self.contents.values(), *self.mounted.values()]))
+
+    @cached_property
+    def folders_inmost_first(self) -> list[tuple[str, Path]]:
+        """The folders of content, each with the content path of what lies in it."""
+        own = [(self.in_language(name, ""), folder) for name, folder in self.contents.items()]
+        return sorted([*own, *self.mounted.items()], key=lambda one: -len(one[1].parts))
+
+    def all_mounts(self) -> Iterator[tuple[dict[str, Any], str]]:
+        """The module mounts of folders of the site, each with the place that it puts one in."""
+        mounts = self.config.get("module.mounts")
+        for mount in mounts if isinstance(mounts, list) else ():
+            if isinstance(mount, dict):
+                yield mount, str(mount.get("target")).strip("/")
 
     def mounts(self, target: str) -> Iterator[dict[str, Any]]:
         """The module mounts that put a folder of the site in the place of one of Hugo's."""
-        mounts = self.config.get("module.mounts")
-        for mount in mounts if isinstance(mounts, list) else ():
-            if isinstance(mount, dict) and str(mount.get("target")).strip("/") == target:
-                yield mount
+        return (mount for mount, place in self.all_mounts() if place == target)
 
     def below(self, name: object) -> Path | None:
         """A folder of the site by its name; None for what is none, or lies outside."""

@@ -46,7 +46,7 @@ def site_to_export_over(folder: Path) -> Site | None:
     folder = folder.absolute()
     site = site_of(folder)
     has_export = (folder / MANIFEST).is_file()
-    if folder not in {site.folder, *site.contents.values()}:
+    if folder not in {site.folder, *site.content_folders}:
         return None
     if site.is_configured:
         return None if has_export and folder != site.folder else site

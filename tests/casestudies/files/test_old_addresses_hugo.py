@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from casestudies.models import MovedList
-from tests.content_folder import import_content, write
+from tests.content_folder import export_content, files_in, import_content, picture, write
 from tests.hugo_site import HUGO
 
 LAYOUTS = {f"layouts/{name}.html": "{{ .RelPermalink }}" for name in ("home", "list", "single")}
@@ -171,3 +171,38 @@ def test_templates_of_a_jekyll_site_are_no_lists(tmp_path, folder):
     import_content(tmp_path)
 
     assert [one.path for one in MovedList.objects.filter(path__contains="list")] == ["/list.html"]
+
+
+MOUNTS = """[[module.mounts]]
+source = "content"
+target = "content"
+[[module.mounts]]
+source = "handbook"
+target = "content/docs"
+[[module.mounts]]
+source = "pictures"
+target = "static/img"
+"""
+
+
+def test_folder_that_is_mounted_below_the_content_comes_in_and_goes_out(tmp_path, client):
+    files = {
+        "content/about.md": "---\ntitle: About\n---\n[a](/docs/deep/a/)\n",
+        "handbook/_index.md": "---\ntitle: Handbook\n---\nAll.\n",
+        "handbook/deep/_index.md": "---\ntitle: Deep\n---\nMore.\n",
+        "handbook/deep/a.md": "---\ntitle: A\n---\n![One](/img/one.png)\n",
+        "pictures/one.png": picture(),
+    }
+    write(tmp_path, **LAYOUTS, **files, **{"hugo.toml": MOUNTS})
+    subprocess.run([HUGO, "build", "--quiet"], cwd=tmp_path, check=True, capture_output=True)
+    built = [path.parent for path in (tmp_path / "public").rglob("index.html")]
+    before = files_in(tmp_path)
+
+    import_content(tmp_path)
+    export_content(tmp_path)
+
+    addresses = {f"/{path.relative_to(tmp_path / 'public').as_posix()}/" for path in built}
+    assert {"/docs/", "/docs/deep/", "/docs/deep/a/"} <= addresses
+    assert {path for path in addresses if answer(client, path.replace("/./", "/")) != 200} == set()
+    assert "/media/images/" in client.get("/docs/deep/a/").content.decode()
+    assert files_in(tmp_path) == before

@@ -61,6 +61,23 @@ def test_content_lies_where_the_configuration_says(tmp_path, config, content):
     assert site.content == tmp_path / "site" / content
 
 
+def test_folder_that_is_mounted_below_the_content_has_its_paths_there(tmp_path):
+    mounts = {"content": "content", "handbook": "content/docs/handbook", "../out": "content/out"}
+    config = "".join(
+        f'[[module.mounts]]\nsource = "{source}"\ntarget = "{target}"\n'
+        for source, target in mounts.items()
+    )
+    names = ["site/content/docs/a.md", "site/handbook/b.md", "out/c.md"]
+    write(tmp_path, **dict.fromkeys(names, ""), **{"site/hugo.toml": config})
+    top = tmp_path / "site"
+
+    site = site_of(top)
+
+    paths = ["docs/a.md", "docs/handbook/b.md"]
+    assert [site.file_at(path) for path in paths] == [tmp_path / name for name in names[:2]]
+    assert [site.content_path(tmp_path / name) for name in names] == [*paths, None]
+
+
 def test_static_folders_may_be_several(tmp_path):
     config = 'staticDir = ["public-files", "more"]\nassetDir = "pictures"'
     files = dict.fromkeys(("public-files/a", "more/b", "pictures/c", "content/d.md"), "")

@@ -7,13 +7,17 @@ from pathlib import Path
 from posixpath import dirname, normpath
 
 from casestudies.files.importing.reading.markdown_file import MarkdownFile
+from casestudies.files.sites import Site
+
+# Whose files stand at the root of the built site.
+PUBLIC = {"static", "assets"}
 
 
 def locate(file: MarkdownFile, reference: str) -> Path | None:
     """The file that a reference means; never outside the site's folder, never through a link."""
     site, name = file.site, file.site.own_path(reference)
     if name is None or name.startswith("/"):
-        return find_image(name or "", site.image_folders, site.folder)
+        return find_image(name or "", site.image_folders, site.folder) or mounted(name or "", site)
     if found := find_image(name, [file.path.absolute().parent], site.folder):
         return found
     # Where a browser would look, from the page's address.
@@ -22,6 +26,16 @@ def locate(file: MarkdownFile, reference: str) -> Path | None:
         if found := find_image(normpath(f"/{above}/{name}"), parts, site.folder):
             return found
     return find_image(name, site.image_folders, site.folder)
+
+
+def mounted(name: str, site: Site) -> Path | None:
+    """The file that a module mount puts at that address of the built site."""
+    for mount, target in site.all_mounts():
+        component, _slash, place = target.partition("/")
+        folder = site.below(mount.get("source"))
+        if folder and place and component in PUBLIC and name.startswith(f"/{place}/"):
+            return find_image(name.removeprefix(f"/{place}"), [folder], site.folder)
+    return None
 
 
 def find_image(reference: str, folders: Iterable[Path], top: Path) -> Path | None:

@@ -82,7 +82,7 @@ def walk_folder(path: Path, kinds: FolderKinds, report: Report) -> Iterator[Mark
     if not inside:
         skip_beside_content(site, report)
     # Hugo may have a folder for each language in its content.
-    contents = [one for one in site.contents.values() if not inside or one.is_relative_to(here)]
+    contents = [one for one in site.content_folders if not inside or one.is_relative_to(here)]
     folders = [here, *contents] if inside else contents
     for folder in filter(Path.is_dir, dict.fromkeys(folders)):
         yield from Walk(folder, site, kinds, report).files()
@@ -91,7 +91,7 @@ def walk_folder(path: Path, kinds: FolderKinds, report: Report) -> Iterator[Mark
 def skip_beside_content(site: Site, report: Report) -> None:
     """Name what lies beside the folder of content in the site's root."""
     for path in sorted(site.folder.iterdir()):
-        holds_content = any(folder.is_relative_to(path) for folder in site.contents.values())
+        holds_content = any(folder.is_relative_to(path) for folder in site.content_folders)
         if path.is_symlink():
             report.refuse(path, RefusedFileError(SYMLINK))
         elif path.is_dir() and not holds_content:
@@ -135,12 +135,12 @@ class Walk:
     def is_leaf(self, folder: Path, names: list[str]) -> bool:
         """Whether the folder is one page with its parts, in which Hugo has no other pages."""
         is_bundle = any(map(BUNDLE.fullmatch, names))
-        at_top = folder in self.site.contents.values()
+        at_top = folder in self.site.content_folders
         return is_bundle and not at_top and not self.site.is_jekyll
 
     def is_open(self, folder: Path, *, in_bundle: bool) -> bool:
         """Whether to look into a folder."""
-        if folder in self.site.contents.values():
+        if folder in self.site.content_folders:
             # It is looked into by itself.
             return False
         if folder.is_symlink():

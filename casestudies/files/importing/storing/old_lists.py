@@ -85,7 +85,7 @@ def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:
         yield f"/{file.site.language}/", ""
     for depth, folder in enumerate(["", *folders_above(file.bare_path)]):
         path = f"{folder}/_index.md".lstrip("/")
-        introduction = file.root / path
+        introduction = introduction_at(path, file)
         is_there = depth == 1 or (depth == 0 and file.site.is_configured)
         if not is_there and not introduction.is_file():
             continue
@@ -93,6 +93,13 @@ def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:
         is_inside = bool(file.mapped) and f"{folder}/".startswith(f"{file.mapped}/")
         section = file.section if is_inside and file.section in SECTIONS else ""
         yield hugo_address(head, head_of(introduction)), section
+
+
+def introduction_at(path: str, file: MarkdownFile) -> Path:
+    """Where the introduction of a list would lie in the language of the file."""
+    site = file.site
+    mounted = site.file_at(site.in_language(file.language, path)) if site.mounted else None
+    return mounted if mounted and mounted.is_file() else file.root / path
 
 
 def terms_of(document: Document) -> Iterator[tuple[str, str]]:
