@@ -15,8 +15,9 @@ from consultancy.server.lifeline import MOST_BYTES
 YOUNG = 10
 # After so many such deaths in a row we give up.
 MOST_DEATHS = 5
-# Between a death and the next start, in seconds.
+# Between a death and the next start, in seconds; so many times as long when it dies of its start.
 PAUSE = 1
+MOST_PAUSES = 30
 
 
 @dataclass
@@ -70,6 +71,11 @@ class Child:
         status = self.process.poll() if self.process else None
         return 128 - status if status is not None and status < 0 else status
 
+    def is_grown(self) -> bool:
+        """Whether it runs, and did not die of its start."""
+        is_running = self.process is not None and self.status() is None
+        return is_running and time.monotonic() > self.start_at + YOUNG
+
     def is_hopeless(self, status: int) -> bool:
         """Whether it cannot run: its first start failed, or one start after the other."""
         is_early = time.monotonic() < self.start_at + YOUNG
@@ -89,7 +95,8 @@ class Child:
             self.process.wait()
         if self.line:
             self.line.close()
-        self.process, self.line, self.start_at = None, None, time.monotonic() + PAUSE
+        pause = PAUSE * min(max(1, self.early_deaths), MOST_PAUSES)
+        self.process, self.line, self.start_at = None, None, time.monotonic() + pause
 
 
 def say(text: str) -> None:

@@ -53,12 +53,19 @@ class Supervisor:
                 status = child.status()
                 if status is None:
                     continue
-                if child.is_hopeless(status):
+                if child.is_hopeless(status) and not self.has_others_like(child):
                     return status if child.is_lead else status or 1
                 say(f"{child.name} ended with status {status}; starting it again")
                 child.bury()
             time.sleep(TICK)
         return 0
+
+    def has_others_like(self, child: Child) -> bool:
+        """Whether visitors are answered without it: when the code on the disk is broken, those who
+        run on the one of before are not to end with one that died.
+        """
+        others = [one for one in self.children if one.with_successor and one is not child]
+        return child.with_successor and any(map(Child.is_grown, others))
 
     def end(self) -> None:
         """Let the children finish, for as long as it may take and nobody insists."""

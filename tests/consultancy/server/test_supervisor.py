@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
+from consultancy.server.child import MOST_DEATHS
 from tests.served import wait_until
 
 pytestmark = pytest.mark.slow
@@ -44,10 +46,10 @@ sys.exit(Supervisor(children).run())
 class Pair:
     """A supervisor of two stand-ins, in our own process group on purpose."""
 
-    def __init__(self, folder, lead="", code=STAND_IN):
+    def __init__(self, folder, lead="", code=STAND_IN, script=SUPERVISE):
         self.journal = folder / "journal"
         self.journal.touch()
-        command = [sys.executable, "-c", SUPERVISE, self.journal, lead, code, "site", "mail"]
+        command = [sys.executable, "-c", script, self.journal, lead, code, "site", "mail"]
         self.process = subprocess.Popen(command)
 
     def lines(self):
@@ -149,3 +151,34 @@ def test_lead_hands_on_its_status(tmp_path, interruptible):
     os.kill(pair.numbers("site")[0], signal.SIGTERM)
 
     assert pair.process.wait(120) == 3
+
+
+# The second one runs once; later starts die.
+LAME = """
+import os, sys, time
+from consultancy.server.lifeline import end_with_parent
+end_with_parent()
+name, journal = sys.argv[1:]
+with open(journal) as file:
+    is_first = f"{name} " not in file.read()
+with open(journal, "a") as file:
+    file.write(f"{name} {os.getpid()}\\n")
+time.sleep(120 if is_first else 0)
+sys.exit(1)
+"""
+ALIKE = SUPERVISE.replace("is_lead=name == lead", "with_successor=True").replace(
+    "child.PAUSE = 0.05", "child.PAUSE, child.YOUNG = 0.01, 1"
+)
+
+
+def test_process_that_can_start_no_more_does_not_end_those_that_answer(tmp_path):
+    pair = Pair(tmp_path, code=LAME, script=ALIKE).wait_for_lines(2)
+    time.sleep(1.5)
+
+    os.kill(pair.numbers("mail")[0], signal.SIGKILL)
+    pair.wait_for_lines(2 + MOST_DEATHS + 3)
+
+    assert pair.process.poll() is None
+    assert len(pair.numbers("site")) == 1
+    pair.process.terminate()
+    assert pair.process.wait() == 0
