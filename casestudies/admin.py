@@ -9,7 +9,9 @@ from django.db.models.functions import Lower, Replace
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,6 +26,7 @@ from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.people import PersonForm
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
+from casestudies.desk.saving.deleting import what_goes
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.moving import below, take_along
 from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionForm
@@ -132,6 +135,14 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
         changes = has_draft_changes(self.model)
         pages: QuerySet[Any] = super().get_queryset(request).annotate(has_draft_changes=changes)
         return pages
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The pages, and how many rows go with them: Django would list every single link."""
+        pages, name = list(objs), self.opts.verbose_name
+        said = '{}: <a href="{}">{}</a>'
+        shown = [format_html(said, capfirst(name), page.edit_url, page) for page in pages]
+        missing = set() if self.has_delete_permission(request) else {name}
+        return shown, what_goes(pages), missing, []
 
     def known_by(self, queryset: Any, term: str) -> QuerySet[Any]:
         """By slug, or by the address as it stands in a browser, in any letter case."""

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving.opened import Opened
-from casestudies.models import Article
-from tests.desk import said, sign_in
+from casestudies.models import Article, Problem, Redirect
+from tests.desk import admin_url, said, sign_in
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +121,49 @@ def test_suggestions_ask_the_same_number_of_queries_for_many(django_assert_num_q
 
     assert len([one for one in found if one.field == "related"]) == 5
     assert not [query for query in many if '"body"' in query["sql"]]
+
+
+def test_link_dialog_looks_among_the_newest_pages_and_by_slug(editor, monkeypatch):
+    monkeypatch.setattr("contact.long_lists.SEARCHED", 1)
+    make_article(title="Old one", slug="long-ago")
+    make_article(title="New one", slug="lately")
+
+    def titles(words):
+        return [page["title"] for page in editor.get("/admin/pages/", {"q": words}).json()["pages"]]
+
+    assert titles("one") == ["New one"]
+    assert titles("Long-ago") == ["Old one"]
+    assert sorted(titles("")) == ["New one", "Old one"]
+
+
+def test_what_goes_with_a_page_is_counted_and_not_listed(editor):
+    problem = make_problem()
+    problem.outcomes.add(make_outcome())
+    for number in range(3):
+        make_article(title=f"Linked {number}", problems=[problem])
+    Redirect.objects.create(path="/old/", page=problem)
+    opened = {"version": Opened.of(problem).version}
+
+    page = editor.get(admin_url(problem, "delete"), opened)
+
+    assert page.context["deleted_objects"] == [
+        f'Problem: <a href="{problem.edit_url}">{problem}</a>'
+    ]
+    assert dict(page.context["model_count"]) == {
+        "problems": 1,
+        "article-problem relationships": 3,
+        "problem-outcome relationships": 1,
+        "old addresses": 1,
+    }
+
+
+def test_page_with_its_links_is_deleted(editor):
+    problem = make_problem()
+    make_article(problems=[problem])
+    Redirect.objects.create(path="/old/", page=problem)
+    asked = f"{admin_url(problem, 'delete')}?version={Opened.of(problem).version}"
+
+    editor.post(asked, {"post": "yes"})
+
+    assert not Problem.objects.exists()
+    assert not Redirect.objects.exists()
