@@ -36,11 +36,18 @@ class CaseStudyCounts(NamedTuple):
         return self.by_pair[pair[0].pk, pair[1].pk]
 
 
-@dataclass(frozen=True)
-class Cell:
+class MapTag(NamedTuple):
+    """A problem or an outcome as the map shows it."""
+
+    slug: str
+    name: str
+    url: str
+
+
+class Cell(NamedTuple):
     """How many case studies show the problem of its row and this outcome together."""
 
-    outcome: Outcome
+    outcome: MapTag
     count: int
 
 
@@ -50,8 +57,8 @@ class EvidenceMap:
     for those with most case studies.
     """
 
-    outcomes: list[Outcome]
-    rows: list[tuple[Problem, list[Cell]]]
+    outcomes: list[MapTag]
+    rows: list[tuple[MapTag, list[Cell]]]
     is_part: bool = False
 
 
@@ -61,17 +68,25 @@ def evidence_map(
     """The map of these over all published case studies."""
     shown, columns = with_most(problems, counts), with_most(outcomes, counts)
     rows = [
-        (problem, [Cell(outcome, counts.of(problem, outcome)) for outcome in columns])
+        (
+            map_tag(problem),
+            [Cell(map_tag(outcome), counts.of(problem, outcome)) for outcome in columns],
+        )
         for problem in shown
     ]
     is_part = len(shown) < len(problems) or len(columns) < len(outcomes)
-    return EvidenceMap(columns, rows, is_part=is_part)
+    return EvidenceMap([map_tag(one) for one in columns], rows, is_part=is_part)
+
+
+def map_tag(tag: Page) -> MapTag:
+    return MapTag(tag.slug, tag.name, tag.get_absolute_url())
 
 
 def with_most(tags: list[Any], counts: CaseStudyCounts) -> list[Any]:
     """Of the tags those with most case studies, in their own order."""
     most = Counter({tag.pk: counts.of(tag) for tag in tags}).most_common(MOST_SHOWN)
-    return [tag for tag in tags if tag.pk in dict(most)]
+    shown = dict(most)
+    return [tag for tag in tags if tag.pk in shown]
 
 
 @kept_for_version

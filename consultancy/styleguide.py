@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casestudies.evidence_map import Cell, EvidenceMap
+from casestudies.evidence_map import Cell, EvidenceMap, MapTag, map_tag
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.text.rendering import render_markdown
@@ -46,7 +46,7 @@ def context() -> dict[str, Any]:
         "previous": articles[0],
         "next": articles[1],
         "page_obj": Paginator(range(60), 20).page(2),
-        "map": EvidenceMap(outcomes, map_rows(problems, outcomes)),
+        "map": EvidenceMap([map_tag(one) for one in outcomes], map_rows(problems, outcomes)),
         "form": form_with_errors(),
         "button": CallToAction().button,
         "notice": current_notice().text,
@@ -103,9 +103,12 @@ def sample_articles(problems: list[Problem], outcomes: list[Outcome]) -> list[Si
     ]
 
 
-def map_rows(problems: list[Problem], outcomes: list[Outcome]) -> list[tuple[Problem, list[Cell]]]:
+def map_rows(problems: list[Problem], outcomes: list[Outcome]) -> list[tuple[MapTag, list[Cell]]]:
     return [
-        (problem, [Cell(outcome, column * row) for column, outcome in enumerate(outcomes)])
+        (
+            map_tag(problem),
+            [Cell(map_tag(outcome), column * row) for column, outcome in enumerate(outcomes)],
+        )
         for row, problem in enumerate(problems)
     ]
 

@@ -35,6 +35,6 @@ def fragment(context: Context, name: str, *made_from: Any) -> SafeString:
 
 
 @register.simple_tag(name="part")
-def show_part(name: str, **values: Any) -> SafeString:
+def show_part(template_name: str, **values: Any) -> SafeString:
     """The template of that name, which sees these values and nothing of the page's context."""
-    return made_part(name, values)
+    return made_part(template_name, values)

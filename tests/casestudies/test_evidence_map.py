@@ -19,7 +19,7 @@ def test_cells_count_the_published_case_studies_of_their_pair():
     found = evidence_map([problem], [outcome, other], case_study_counts())
 
     ((_problem, row),) = found.rows
-    assert [(cell.outcome, cell.count) for cell in row] == [(outcome, 2), (other, 0)]
+    assert [(cell.outcome.slug, cell.count) for cell in row] == [(outcome.slug, 2), (other.slug, 0)]
 
 
 def test_filters_and_map_show_small_weights_first(client):
@@ -30,6 +30,6 @@ def test_filters_and_map_show_small_weights_first(client):
 
     shown = client.get("/case-studies/").context
 
-    assert [tag.title for tag in shown["problems"]] == ["B", "A"]
-    assert [tag.title for tag in shown["outcomes"]] == ["B", "A"]
-    assert [problem.title for problem, _cells in shown["map"].rows] == ["B", "A"]
+    assert [tag.name for tag in shown["problems"]] == ["B", "A"]
+    assert [tag.name for tag in shown["outcomes"]] == ["B", "A"]
+    assert [problem.name for problem, _cells in shown["map"].rows] == ["B", "A"]
