@@ -48,7 +48,7 @@ class Cell(NamedTuple):
     """How many case studies show the problem of its row and this outcome together."""
 
     outcome: MapTag
-    count: int
+    number: int
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 slice is found in an index and only its own rows are read.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, TextField, Value, When
 from django.utils import timezone
@@ -18,7 +18,8 @@ UNSEEN = ("body", "front_matter")
 
 class PublishedPages:
     """The published pages of a kind in their order, by `tags` those that are linked with all of
-    these. One query to count them, one for those of a slice.
+    these. One query to count them, unless `counted` says already how many there are; one for those
+    of a slice, which is found from the end where that is nearer.
     """
 
     ordered = True
@@ -26,18 +27,36 @@ class PublishedPages:
     def __init__(self, section: str, **tags: Page | None) -> None:
         self.section = section
         self.tags = {name: tag.pk for name, tag in tags.items() if tag}
+        self.counted = 0
 
     def count(self) -> int:
-        ((number,),) = number_of_pages.rows(self.section, now=timezone.now(), **self.tags)
-        return int(number)
+        self.counted = self.counted or counted_pages(self.section, self.tags)
+        return self.counted
 
     def __len__(self) -> int:
         return self.count()
 
     def __getitem__(self, some: slice) -> list[Any]:
-        place = (some.start, some.stop)
-        found = slice_of_pages.objects(self.section, *place, now=timezone.now(), **self.tags)
+        place = place_of(some.start, some.stop, self.counted)
+        found = slice_of_pages.objects(self.section, place, now=timezone.now(), **self.tags)
         return [with_summary(page) for page in found]
+
+
+class Place(NamedTuple):
+    """Where in a list some of its pages stand, counted from its end or from its beginning."""
+
+    start: int
+    stop: int
+    from_end: bool = False
+
+
+def place_of(start: int, stop: int, count: int) -> Place:
+    """The place of a slice of so many pages, 0 if that is not known, counted from the nearer end:
+    whatever stands before it has to be read, if only in an index.
+    """
+    if 2 * start <= count or stop > count:
+        return Place(start, stop)
+    return Place(count - stop, count - start, from_end=True)
 
 
 class ArticlesOf(PublishedPages):
@@ -72,6 +91,11 @@ def keys_in_order(link: str, *, tag: Parameter, now: Parameter) -> Any:
     return tagged("", now, {link: tag}).values_list("pk")
 
 
+def counted_pages(section: str, tags: Mapping[str, int]) -> int:
+    ((number,),) = number_of_pages.rows(section, now=timezone.now(), **tags)
+    return int(number)
+
+
 @Prepared
 def number_of_pages(section: str, *, now: Parameter, **tags: Parameter) -> Any:
     # Of a group without a column there is one, even where it is empty.
@@ -80,13 +104,12 @@ def number_of_pages(section: str, *, now: Parameter, **tags: Parameter) -> Any:
 
 
 @Prepared
-def slice_of_pages(
-    section: str, start: int, stop: int, *, now: Parameter, **tags: Parameter
-) -> Any:
+def slice_of_pages(section: str, place: Place, *, now: Parameter, **tags: Parameter) -> Any:
     pages = tagged(section, now, tags)
-    return summarised(pages.model.objects.filter(pk__in=pages.values("pk")[start:stop])).order_by(
-        *pages.query.order_by or pages.model._meta.ordering
-    )
+    in_order = pages.query.order_by or pages.model._meta.ordering
+    nearer = pages.reverse() if place.from_end else pages
+    keys = nearer.values("pk")[place.start : place.stop]
+    return summarised(pages.model.objects.filter(pk__in=keys)).order_by(*in_order)
 
 
 def summarised(pages: Any) -> Any:

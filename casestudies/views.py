@@ -18,6 +18,7 @@ from casestudies.kinds import KINDS, Kind, links_back
 from casestudies.listed_pages import (
     PublishedPages,
     articles_by_key,
+    counted_pages,
     keys_in_order,
     row_link,
     summarised,
@@ -276,12 +277,19 @@ def chosen(tags: Any, slug: str | None) -> Any:
     return get_object_or_404(tags.objects.published(), slug=slug) if slug else None
 
 
-def paginated(pages: Any, query: Mapping[str, str]) -> dict[str, Any]:
+def paginated(pages: PublishedPages, query: Mapping[str, str]) -> dict[str, Any]:
     """The same with what its pages are linked with."""
+    pages.counted = number_of(pages.section, tuple(pages.tags.items()))
     found = list_page(pages, query)
     shown: Any = found.object_list
     note_links(shown)
     return {"page_obj": found, "object_list": shown}
+
+
+@kept_for_version
+def number_of(section: str, tags: tuple[tuple[str, int], ...]) -> int:
+    """How many published pages of a kind are linked with all of these tags. One query."""
+    return counted_pages(section, dict(tags))
 
 
 def list_page(pages: Any, query: Mapping[str, str]) -> DjangoPage:

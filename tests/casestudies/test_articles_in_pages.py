@@ -89,3 +89,21 @@ def test_list_in_a_text_without_a_limit_has_an_end(client, monkeypatch):
 
     chosen_pages.all_lists.written.cache_clear()
     assert rows == 3
+
+
+def test_list_shows_every_article_once_from_wherever_it_is_counted(client):
+    today = date(2026, 5, 1)
+    articles = [
+        make_article(date=today - timedelta(days=number // 3), title=f"{number:03}")
+        for number in range(85)
+    ]
+
+    pages = [listed(client, f"/case-studies/?page={number}") for number in range(2, 6)]
+
+    assert [len(page) for page in pages] == [20, 20, 20, 5]
+    assert [slug for page in pages for slug in page] == [one.slug for one in articles[20:]]
+
+
+def listed(client, url):
+    """The case studies that a list shows, in their order."""
+    return re.findall(r'"row-title"><a href="/case-studies/([^"]*)/"', client.get(url).text)

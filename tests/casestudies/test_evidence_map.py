@@ -19,7 +19,10 @@ def test_cells_count_the_published_case_studies_of_their_pair():
     found = evidence_map([problem], [outcome, other], case_study_counts())
 
     ((_problem, row),) = found.rows
-    assert [(cell.outcome.slug, cell.count) for cell in row] == [(outcome.slug, 2), (other.slug, 0)]
+    assert [(cell.outcome.slug, cell.number) for cell in row] == [
+        (outcome.slug, 2),
+        (other.slug, 0),
+    ]
 
 
 def test_filters_and_map_show_small_weights_first(client):
