@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 
 from casestudies.files.configuration import (
+    MAX_CONFIGURATION,
     ConfigProblem,
     Configuration,
     hugo_configuration,
@@ -27,7 +28,7 @@ DEPTH = 6
 # What Hugo calls its folders, and which key names others instead.
 EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 BEHIND_PATH = re.compile(r"[?#].*", re.S)
-GEM = re.compile(r"(?m)^\s*gem\s+[\"']([\w-]+)")
+GEM = re.compile(r"(?m)^[ \t]*gem[ \t]+[\"']([\w-]+)")
 SCHEMES = ("https:", "http:", "")
 COMPONENTS = {"static": "staticdir", "assets": "assetdir", "data": "datadir"}
 
@@ -205,9 +206,7 @@ class Site:
     def plugins(self) -> set[str]:
         """What Jekyll loads, by its configuration or its Gemfile."""
         named = {name for key in ("plugins", "gems") for name in texts(self.config.get(key))}
-        gemfile = self.folder / "Gemfile"
-        lines = gemfile.read_text(errors="replace") if gemfile.is_file() else ""
-        return named | set(GEM.findall(lines))
+        return named | set(gems_in(self.folder / "Gemfile"))
 
     @property
     def data(self) -> Path:
@@ -346,6 +345,15 @@ def own_language(site: Site) -> str:
 def base(language: str) -> str:
     """The language of a tag, without its country: `pt` of `pt-BR`."""
     return language.lower().partition("-")[0]
+
+
+def gems_in(file: Path) -> list[str]:
+    """The gems that a Gemfile names; none of what cannot be read, or is too large for one."""
+    try:
+        is_one = file.is_file() and file.stat().st_size <= MAX_CONFIGURATION
+        return GEM.findall(file.read_text(errors="replace")) if is_one else []
+    except OSError:
+        return []
 
 
 def polyglot_default(site: Site) -> str:

@@ -23,6 +23,19 @@ LAUGHS = "\n".join(
     ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
 )
+MOUNTS = "".join(
+    f'[[module.mounts]]\nsource = "{source}"\ntarget = "{target}"\n'
+    for source, target in [
+        ("content", "content"), ("content", "content/blog"), ("content/blog", "content/blog/blog"),
+        (".", "content/all"), ("..", "content/up"), ("nowhere", "content/x"), (".", "static/.."),
+        ("content/blog/good.md", "content/good.md"), ("content", "content/../.."),
+    ]
+)  # fmt: skip
+ARCHIVES = """jekyll-archives:
+  enabled: [tags, year, {a: b}, 7]
+  permalinks: {tag: ":name:name/../../:x", year: [1]}
+plugins: {jekyll-polyglot: true}
+"""
 LANGUAGES = "[languages.en]\nweight = 1\n[languages.fr]\nweight = 1\n[languages.de]\nweight = -1\n"
 
 
@@ -109,6 +122,29 @@ TREES = {
         blog(**{"tags.md": page(tags=f"[{', '.join(f't{n}' for n in range(9_990))}]")}),
         "",
     ),
+    "folders mounted into themselves": ({"hugo.toml": MOUNTS}, ""),
+    "pictures that are none": (
+        blog(**{
+            "i1.md": page(images="[{a: 1}, null, [x.png], 7, https://else.example/a.png]"),
+            "i2.md": page(images="{a: [b]}", image="[[], good.md]"),
+            "i3.md": page(images=f"[{', '.join(['../../../etc/passwd'] * 9_000)}]"),
+        }),
+        "i3.md",
+    ),
+    "archives of nonsense": (
+        {"_config.yml": ARCHIVES, "Gemfile": "gem '" * 100_000}
+        | {"_posts/2026-01-02-x.md": page(tags=f"['', '///', '?#', {'t' * 3_000}, [a], {{b: c}}]")},
+        "",
+    ),
+    "Gemfile that is no text": (
+        {"_config.yml": "languages: [en, fr]", "Gemfile": b"\xff\0gem 'a"}
+        | {"_posts/2026-01-02-x.md": page(lang="fr")},
+        "",
+    ),
+    "half a link 9,000 times": (
+        {"content/old.html": page(body='<a href=\'<a id="<a HREF = ' * 9_000)},
+        "old.html",
+    ),
     "picture that is a text": (
         blog(**{"p/index.md": page(body="![A](a.png)\n"), "p/a.png": "no picture"}),
         "a.png",
@@ -123,7 +159,7 @@ TREES = {
 @pytest.mark.parametrize("name", TREES)
 def test_nasty_tree_is_told_and_left_as_it_is(tmp_path, name, client):
     files, said = TREES[name]
-    write(tmp_path, **HUGO | files)
+    write(tmp_path, **files if "Gemfile" in files else HUGO | files)
     before = files_in(tmp_path)
 
     first, output = import_content(tmp_path)
