@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from casestudies.models import Article
+from casestudies.version_triggers import install_triggers, remove_triggers
 from consultancy.server.pages.codings import CODINGS
 from contact.models import DiagnosticRequest
 from tests.casestudies.test_draft_leak import make_site
@@ -43,7 +44,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "
 def ports(nothing_left):
     """Where two servers, with one process each, answer for one site and keep its pages."""
     ports = free_port(), free_port()
-    settings = site_on(ports[0]) | {"PAGE_CACHE_MB": "8"}
+    settings = site_on(ports[0]) | {"PAGE_CACHE_MB": "2"}
     with serving(settings, ports[0], processes=1), serving(settings, ports[1], processes=1):
         yield ports
 
@@ -132,6 +133,67 @@ def test_no_header_changes_a_byte(site, visit):
         answer, same = visit(PAGE, ("Accept-Encoding", coding), *lines), first[coding]
         assert (lines, answer.status, answer.body) == (lines, 200, same.body)
         assert answer.getheader("ETag") == same.getheader("ETag")
+
+
+PREFERENCES = ["", ";q=0", ";q=0.001", ";q=1", "; q = 1 ", ";q=2", ";q=x", ";level=1", ";q=0.5;q=0"]
+CODED = ["br", "zstd", "gzip", "GZIP", "identity", "*", "deflate", "x-gzip", "", "br gzip"]
+
+
+def acceptances(count):
+    """What somebody may say of the codings that he takes; the same at each run."""
+    dice = random.Random(26)
+    for _ in range(count):
+        chosen = dice.choices(CODED, k=dice.randint(0, 6))
+        yield ",".join(coding + dice.choice(PREFERENCES) for coding in chosen)
+
+
+def test_nobody_gets_a_coding_that_he_did_not_ask_for(site, visit):
+    first = {coding: visit(PAGE, ("Accept-Encoding", coding)) for coding in ["", *CODINGS]}
+
+    for said in acceptances(200):
+        answer = visit(PAGE, ("Accept-Encoding", said))
+        coding = answer.getheader("Content-Encoding", "")
+        assert (said, answer.status, answer.body) == (said, 200, first[coding].body)
+        assert answer.getheader("ETag") == first[coding].getheader("ETag")
+        assert coding in said.lower() or "*" in said
+
+
+def floods(count):
+    """Requests of strangers that could fill a memory: target and headers; the same at each run."""
+    dice = random.Random(39)
+    for number in range(count):
+        name = f"{dice.getrandbits(64):x}"
+        yield (
+            "/insights/insight/",
+            [("X-Forwarded-Host", f"{name}.example"), ("Cookie", f"sessionid={name}")],
+        )
+        yield f"/insights/insight/?fbclid={name}&{name}", []
+        yield f"/{name}.php", []
+        yield f"/case-studies/?page={number + 2}&problem=problem", []
+        yield f"/{name}/?page={name}", [("Accept-Encoding", dice.choice([name, *CODINGS]))]
+
+
+@pytest.fixture
+def unseen(site, visit):
+    """From now on changes are not told to the server until the triggers are installed again."""
+    Article.objects.filter(slug="study").update(title="Told")
+    wait_until(lambda: b"Told" in visit(PAGE).body)
+    remove_triggers()
+    yield
+    install_triggers()
+
+
+def test_no_flood_drives_a_page_out(unseen, visit):
+    """The page is changed behind the site's back: whoever makes it anew shows that."""
+    first = visit(PAGE)
+    Article.objects.filter(slug="study").update(title="Made anew")
+
+    for target, lines in floods(200):
+        assert visit(target, *lines).status in {200, 404}
+
+    assert visit(PAGE).body == first.body
+    install_triggers()
+    wait_until(lambda: b"Made anew" in visit(PAGE).body)
 
 
 def test_targets_of_other_spellings_leave_the_page_as_it_is(site, visit):
