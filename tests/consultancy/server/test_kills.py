@@ -84,6 +84,13 @@ def test_part_that_dies_is_replaced(family, part, number):
     wait_until(family.is_complete)
 
 
+def test_processes_are_thrifty_with_memory(family):
+    """As glibc reads it when they start; what comes of it is seen over a million requests only."""
+    environment = Path(f"/proc/{family.one('web')}/environ").read_text().split("\0")
+
+    assert "MALLOC_ARENA_MAX=2" in environment
+
+
 @pytest.mark.parametrize("moment", ["first child", "complete"])
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_without_supervisor_nothing_is_left(django_db_setup, moment, number):
