@@ -1,4 +1,5 @@
-"""python -m tests.bench.page_costs: what each public address costs on the site of DATABASE_URL.
+"""python -m tests.bench.page_costs: what each address costs on the site of DATABASE_URL, the public
+ones and those of the desk that are about pages.
 
 Prints JSON: by address the milliseconds of CPU of this process and of PostgreSQL's, the queries,
 and the bytes. No page is kept: each is made anew, while what a process keeps of the site is kept.
@@ -40,6 +41,31 @@ ADDRESSES = {
     "privacy": "/privacy/",
 }
 
+LIST = "/admin/casestudies/article/"
+PICKER = "/admin/autocomplete/?app_label=casestudies&model_name=article&field_name=related&term="
+DESK = {
+    "links": "/admin/links/",
+    "articles": LIST,
+    "articles, page 20": f"{LIST}?p=20",
+    "articles by title": f"{LIST}?o=1",
+    "articles, drafts": f"{LIST}?state=draft",
+    "articles with draft changes": f"{LIST}?state=draft-changes",
+    "articles of a year": f"{LIST}?year=2020",
+    "articles of a problem": f"{LIST}?problems={{problem}}",
+    "articles, words found": f"{LIST}?q=team",
+    "articles, words not found": f"{LIST}?q=zyxqv",
+    "form of an article": f"{LIST}{{article}}/change/",
+    "form of a problem": "/admin/casestudies/problem/{problem}/change/",
+    "question before a problem goes": "/admin/casestudies/problem/{problem}/delete/?version=1",
+    "history": f"{LIST}{{article}}/history/",
+    "merging": "/admin/merge/problem/{problem}/",
+    "pages to link": "/admin/pages/?q=zyxqv",
+    "articles to relate": PICKER,
+    "articles to relate, words": f"{PICKER}team",
+    "images": "/admin/casestudies/libraryimage/",
+    "unused images": "/admin/casestudies/libraryimage/?use=unused",
+}
+
 
 def main():
     import django
@@ -62,7 +88,30 @@ def costs():
     # One connection for all, as a thread of the server has; its time is that of one process.
     host = settings.ALLOWED_HOSTS[0]
     client = Client(SERVER_NAME=host, headers={"x-forwarded-proto": "https"})
-    return {name: cost(client, path.format(**places())) for name, path in ADDRESSES.items()}
+    found = {name: cost(client, path.format(**places())) for name, path in ADDRESSES.items()}
+    client.force_login(colleague())
+    desk = {name: cost(client, path.format(**keys())) for name, path in DESK.items()}
+    assert all(one["bytes"] for one in desk.values()), "the desk asked to sign in"
+    return found | {f"desk: {name}": one for name, one in desk.items()}
+
+
+def colleague():
+    """Whoever may do everything, by a password alone."""
+    from django.conf import settings
+    from django.contrib.auth.models import User
+
+    settings.SECOND_FACTOR_REQUIRED = False
+    return User.objects.get_or_create(username="bench", is_staff=True, is_superuser=True)[0]
+
+
+def keys():
+    """What the desk calls an article and the problem that has most."""
+    from casestudies.models import Article, Problem
+
+    return {
+        "article": Article.objects.get(slug="article-500").pk,
+        "problem": Problem.objects.get(slug="problem-0").pk,
+    }
 
 
 def places():

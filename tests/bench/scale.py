@@ -1,5 +1,5 @@
-"""What a public page costs on a site of many articles, beside one of 1,000: CPU of one request that
-no cache answers, on SQLite and on PostgreSQL. SCALE_ARTICLES says how many.
+"""What a page costs, public or of the desk, on a site of many articles, beside one of 1,000: CPU of
+one request that no cache answers, on SQLite and on PostgreSQL. SCALE_ARTICLES says how many.
 """
 
 import json
@@ -38,6 +38,7 @@ def measured(folder, url, size):
     """What each page costs on a site of that size, which is made in the database."""
     environment = empty_environment(folder, "http://127.0.0.1", url)
     python(environment, "tests.many_pages", str(size))
+    python(environment, "tests.many_edits")
     return json.loads(python(environment, "tests.bench.page_costs"))
 
 
