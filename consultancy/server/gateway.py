@@ -137,8 +137,9 @@ def respond(
     try:
         if stores_streams and getattr(result, "streaming", False):
             answered.file = stored(result)
-            size = os.fstat(answered.file.fileno()).st_size
-            answered.headers = [*answered.headers, ("Content-Length", str(size))]
+            if all(name.lower() != "content-length" for name, _value in answered.headers):
+                size = os.fstat(answered.file.fileno()).st_size
+                answered.headers = [*answered.headers, ("Content-Length", str(size))]
         else:
             answered.path = result.path() if isinstance(result, File) else None
             answered.body = b"" if answered.path else b"".join(result)
