@@ -46,6 +46,8 @@ class LongListAdmin(admin.ModelAdmin):
 
     paginator = BoundedPaginator
     show_full_result_count = False
+    # They would count all rows once for each choice of each filter.
+    show_facets = admin.ShowFacets.NEVER
     # The names of the actions that do something for one row after the other.
     one_by_one: tuple[str, ...] = ()
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casestudies.desk.links.suggestions import suggestions
@@ -167,3 +169,14 @@ def test_page_with_its_links_is_deleted(editor):
 
     assert not Problem.objects.exists()
     assert not Redirect.objects.exists()
+
+
+def test_nobody_can_ask_for_a_count_of_every_choice(editor, django_assert_num_queries):
+    make_article(problems=[make_problem()])
+
+    with CaptureQueriesContext(connection) as plain:
+        editor.get(LIST)
+    with django_assert_num_queries(len(plain)):
+        page = editor.get(LIST, {"_facets": "True"})
+
+    assert "Show counts" not in page.text
