@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,17 @@ class BoundedPaginator(Paginator):
         return self.count > COUNTED
 
 
+class LongList(ChangeList):
+    """Says beside the search how many rows it shows only where it shows some of few."""
+
+    paginator: BoundedPaginator
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if self.paginator.is_cut:
+            self.full_result_count = self.result_count
+
+
 class LongListAdmin(admin.ModelAdmin):
     """Counts, searches and orders by index; only the newest rows are searched word by word."""
 
@@ -65,6 +77,9 @@ class LongListAdmin(admin.ModelAdmin):
             self.message_user(request, said % {"most": ACTED_ON}, messages.ERROR)
             return None
         return super().response_action(request, queryset, *args)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LongList
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
