@@ -78,8 +78,15 @@ def test_link_to_a_rule_that_leads_elsewhere_leads_there(tmp_path, client):
     assert Article.objects.get().body == body
 
 
-def test_page_that_only_leads_on_is_an_old_address(tmp_path, client):
-    stub = '<html><meta http-equiv="refresh" content="0; url=/blog/first/"></html>'
+@pytest.mark.parametrize(
+    "stub",
+    [
+        '<html><meta http-equiv="refresh" content="0; url=/blog/first/"></html>',
+        '<html><script>\n  window.location = "/blog/first/";\n</script></html>',
+        "<script>location.replace('/blog/first/')</script>",
+    ],
+)
+def test_page_that_only_leads_on_is_an_old_address(tmp_path, client, stub):
     files = {
         "_config.yml": "",
         "_posts/2019-01-02-first.md": "---\ntitle: F\npermalink: /blog/first/\n---\n[a](/shop/)\n",

@@ -29,6 +29,12 @@ REFRESH = re.compile(
     r"([^\"'>\s]+)",
     re.IGNORECASE,
 )
+# A script that does nothing else.
+SENDING_SCRIPT = re.compile(
+    r"<script[^>]{0,99}>\s{0,99}(?:(?:window|document|self|top)\.)?location"
+    r"(?:\.href|\.replace)?\s{0,9}[=(]\s{0,9}[\"']([^\"'\s]+)[\"']\)?;?\s{0,99}</script>",
+    re.IGNORECASE,
+)
 # Where a Jekyll site has none of its pages.
 HIDDEN = re.compile(r"(?:^|/)[_.]|node_modules/|^vendor/")
 MAX_STUB = 10_000
@@ -81,7 +87,7 @@ def leads_on_to(file: Path) -> str:
     if text.startswith("---"):
         head = head_of(file)
         return next((to for key in LEADING_KEYS for to in texts(head.get(key))), "")
-    found = REFRESH.search(text)
+    found = REFRESH.search(text) or SENDING_SCRIPT.search(text)
     return unescape(found[1]) if found else ""
 
 
