@@ -67,7 +67,9 @@ def bytes_to_rewrite() -> int:
             return int(cursor.fetchone()[0])
         kept = privacy.records(DiagnosticRequest.objects.none()).values()
         tables = [connection.ops.quote_name(rows.model._meta.db_table) for rows in kept]
-        cursor.execute("SELECT sum(pg_total_relation_size(name)) FROM unnest(%s) name", [tables])
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(name)) FROM unnest(%s::regclass[]) name", [tables]
+        )
         return int(cursor.fetchone()[0])
 
 
