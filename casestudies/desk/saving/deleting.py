@@ -17,7 +17,7 @@ def what_goes(pages: Sequence[Any]) -> dict[str, int]:
     pks = [page.pk for page in pages]
     model = type(pages[0])
     counts = {str(model._meta.verbose_name_plural): len(pages)}
-    for rows in (*rows_of_links(model, pks), *rows_that_lead(model, pks)):
+    for rows in (*rows_of_links(model, pks), *rows_of_addresses(model, pks)):
         if count := rows.count():
             name = str(rows.model._meta.verbose_name_plural)
             counts[name] = counts.get(name, 0) + count
@@ -33,8 +33,8 @@ def rows_of_links(model: Any, pks: list[int]) -> Iterator[QuerySet[Any]]:
                 yield table.objects.order_by().filter(**{f"{column}__in": pks})
 
 
-def rows_that_lead(model: Any, pks: list[int]) -> Iterator[QuerySet[Any]]:
-    """Old addresses and entries of menus."""
+def rows_of_addresses(model: Any, pks: list[int]) -> Iterator[QuerySet[Any]]:
+    """Their old addresses, and the entries of menus that lead to them."""
     kind = ContentType.objects.get_for_model(model)
     for one in (Redirect, MenuEntry):
         yield one._default_manager.order_by().filter(content_type=kind, object_id__in=pks)
