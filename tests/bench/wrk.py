@@ -70,7 +70,7 @@ def in_turns(contestants, rounds):
     for _round in range(rounds):
         for name, ask in contestants.items():
             loads[name].append(ask())
-            assert loads[name][-1].count > loads[name][-1].refused == 0, name
+            assert loads[name][-1].count > loads[name][-1].refused == 0, (name, loads[name])
     return loads
 
 
