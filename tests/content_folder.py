@@ -47,7 +47,7 @@ def files_in(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".exported"
+        if path.is_file() and not path.name.startswith(".exported")
     }
 
 

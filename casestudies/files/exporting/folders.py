@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from casestudies.files.exporting.manifest import (
-    MANIFEST,
+    OWN_MANIFEST,
+    manifest_of,
     note_written,
     read_manifest,
     sha256_hex,
@@ -28,6 +29,7 @@ def write_folder(
     folder with other content that is not under version control.
     """
     ours = earlier_export(folder)
+    manifest = manifest_of(folder, OWN_MANIFEST)
     counts = Counter({"written": 0, "unchanged": 0, "deleted": 0})
     left_alone: list[str] = []
     digests: dict[str, str] = {}
@@ -38,13 +40,13 @@ def write_folder(
         outcome = write(folder, name, data, ours)
         if outcome in counts:
             counts[outcome] += 1
-            note_written(folder / MANIFEST, name, digests[name])
+            note_written(manifest, name, digests[name])
         else:
             left_alone.append(outcome)
     counts["deleted"] = sum(
         delete(folder / name, folder, ours[name]) for name in ours.keys() - digests.keys()
     )
-    write_manifest(folder / MANIFEST, digests)
+    write_manifest(manifest, digests)
     return counts, left_alone
 
 
@@ -61,7 +63,7 @@ def earlier_export(folder: Path) -> dict[str, str]:
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file.")
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = folder / MANIFEST
+    manifest = manifest_of(folder, OWN_MANIFEST)
     if manifest.is_file():
         return read_manifest(manifest)
     if any(folder.iterdir()) and not is_versioned(folder):

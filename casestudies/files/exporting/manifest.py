@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-# Our files and their digests, as `sha256sum --check` reads them.
+# Our files and their digests, as `sha256sum --check` reads them: those in the folder of a site, and
+# those in a folder that an export has to itself.
 MANIFEST = ".exported"
+OWN_MANIFEST = ".exported-whole"
 
 
-def manifest_of(folder: Path) -> Path:
+def manifest_of(folder: Path, name: str = MANIFEST) -> Path:
     """Where the list for a folder is: inside Git's own folder, if it is a checkout or part of one
     (https://git-scm.com/docs/gitrepository-layout), else in the folder itself.
     """
@@ -16,8 +18,8 @@ def manifest_of(folder: Path) -> Path:
     for top in (folder, *folder.parents):
         if git := git_folder(top / ".git"):
             parts = folder.relative_to(top).parts
-            return git / "-".join([MANIFEST.lstrip("."), *parts])
-    return folder / MANIFEST
+            return git / "-".join([name.lstrip("."), *parts])
+    return folder / name
 
 
 def git_folder(entry: Path) -> Path | None:

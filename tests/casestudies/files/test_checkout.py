@@ -9,7 +9,7 @@ from casestudies.menus import MenuEntry
 from casestudies.models import Article, PlainPage
 from tests.change_form import fields_of
 from tests.checkout import HUGO, JEKYLL, Checkout
-from tests.content_folder import export_content, files_in, import_content, run
+from tests.content_folder import export_content, files_in, import_content, page, run, write
 from tests.factories import make_article, make_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -260,6 +260,18 @@ def test_file_that_is_no_page_of_ours_is_never_written_over(hugo):
     export_content(hugo.folder)
 
     assert hugo.status == ["?? content/blog/made-2.md"]
+
+
+def test_second_export_over_a_site_without_configuration_is_one_too(tmp_path):
+    write(tmp_path, **{"content/insights/a.md": page("A")})
+    import_content(tmp_path)
+    make_article(slug="b", kind="insights")
+    export_content(tmp_path)
+    exported = files_in(tmp_path)
+
+    export_content(tmp_path)
+
+    assert files_in(tmp_path) == exported
 
 
 def test_dry_run_says_the_same_and_writes_nothing(hugo):

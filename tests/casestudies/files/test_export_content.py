@@ -273,6 +273,18 @@ def test_folder_with_other_files_is_refused_unless_git_keeps_them(tmp_path):
     assert (tmp_path / "out" / "insights" / "a.md").exists()
 
 
+def test_list_of_an_export_is_no_change_of_a_repository(tmp_path):
+    article = make_article(slug="a", kind="insights")
+    (tmp_path / "out" / ".git").mkdir(parents=True)
+    export_content(tmp_path / "out")
+
+    article.delete()
+    export_content(tmp_path / "out")
+
+    left = [path.relative_to(tmp_path / "out") for path in tmp_path.rglob("*") if path.is_file()]
+    assert left == [Path(".git/exported-whole")]
+
+
 @pytest.mark.parametrize(
     ("path", "inside"),
     [
