@@ -24,8 +24,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-# In bytes, of one process; and what one part takes besides its HTML.
-ROOM, OVERHEAD = 8_000_000, 4_000
+# In bytes, of one process; and what one part takes besides its HTML: the state of all it was given.
+ROOM, OVERHEAD = 4_000_000, 8_000
 PLAIN = {str, int, type(None), date, datetime}
 
 # Something in it once the part that is being made now must not be kept; None outside of parts.

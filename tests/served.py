@@ -52,10 +52,13 @@ def manage(environment, *arguments):
 
 
 @contextmanager
-def starting(environment, port, processes=2):
-    """The server that `make serve` starts; it ends with the context."""
+def starting(environment, port, processes=2, log=None):
+    """The server that `make serve` starts; it ends with the context. `log` is a file for what it
+    says.
+    """
     command = [sys.executable, "-m", "consultancy.server", "serve", "127.0.0.1", str(port)]
-    with subprocess.Popen([*command, str(processes)], cwd=ROOT, env=environment) as server:
+    command += [str(processes)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as server:
         try:
             yield server
         finally:
@@ -63,9 +66,9 @@ def starting(environment, port, processes=2):
 
 
 @contextmanager
-def serving(environment, port, processes=2):
+def serving(environment, port, processes=2, log=None):
     """The same, from its first answer on."""
-    with starting(environment, port, processes) as server:
+    with starting(environment, port, processes, log) as server:
         wait_until(lambda: answers(port))
         yield server
 

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Any, NamedTuple
 
-# In bytes, of one process: some five hundred pages, more than the page cache has room for.
-HTML_ROOM = 8_000_000
+# In bytes, of one process: some three hundred pages, more than the page cache has room for.
+HTML_ROOM = 5_000_000
 
 
 class Product(NamedTuple):

@@ -7,6 +7,7 @@ campaigns, for the sign-in. MEMORY_REQUESTS says how many.
 
 import os
 import re
+import subprocess
 import tempfile
 import time
 from http.client import HTTPConnection
@@ -32,7 +33,7 @@ def rows():
     with tempfile.TemporaryDirectory(prefix="memory-") as folder:
         environment = empty_environment(folder, f"http://127.0.0.1:{port}")
         python(environment, "tests.many_pages", str(PAGES))
-        with serving(environment, port, processes=1) as server:
+        with serving(environment, port, processes=1, log=subprocess.DEVNULL) as server:
             yield from over_requests(server, port, folder)
 
 
