@@ -5,8 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CASCADE, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_otp.plugins.otp_static.admin import StaticDevice
@@ -76,6 +80,13 @@ class AccountAdmin(ShowableAdmin, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_touch(request, obj) and super().has_delete_permission(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The accounts, and how many rows go with them: Django would list all they ever did."""
+        accounts = list(objs)
+        may_all = all(self.has_delete_permission(request, account) for account in accounts)
+        missing = set() if may_all else {self.opts.verbose_name}
+        return list(map(link_to, accounts)), rows_that_go(accounts), missing, []
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
@@ -114,6 +125,22 @@ class AccountAdmin(ShowableAdmin, UserAdmin):
             text = _("The account of a superuser is left alone: only a superuser may touch it.")
             self.message_user(request, text, messages.WARNING)
         return users
+
+
+def link_to(account: User) -> SafeString:
+    address = reverse("admin:auth_user_change", args=[account.pk])
+    name = capfirst(str(User._meta.verbose_name))
+    return format_html('{}: <a href="{}">{}</a>', name, address, account)
+
+
+def rows_that_go(accounts: list[User]) -> dict[str, int]:
+    """How many rows of each kind go with these accounts, by the name of the rows."""
+    counts = {str(User._meta.verbose_name_plural): len(accounts)}
+    for end in User._meta.related_objects:
+        rows = end.related_model._default_manager.filter(**{f"{end.field.name}__in": accounts})
+        if end.on_delete is CASCADE and (count := rows.order_by().count()):
+            counts[str(end.related_model._meta.verbose_name_plural)] = count
+    return counts
 
 
 def may_touch(request: HttpRequest, account: User | None) -> bool:
