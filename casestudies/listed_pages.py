@@ -37,12 +37,12 @@ class PublishedPages:
         return self.count()
 
     def __getitem__(self, some: slice) -> list[Any]:
-        place = place_of(some.start, some.stop, self.counted)
+        place = slice_from_nearer_end(some.start, some.stop, self.counted)
         found = slice_of_pages.objects(self.section, place, now=timezone.now(), **self.tags)
         return [with_summary(page) for page in found]
 
 
-class Place(NamedTuple):
+class PageSlice(NamedTuple):
     """Where in a list some of its pages stand, counted from its end or from its beginning."""
 
     start: int
@@ -50,13 +50,13 @@ class Place(NamedTuple):
     from_end: bool = False
 
 
-def place_of(start: int, stop: int, count: int) -> Place:
+def slice_from_nearer_end(start: int, stop: int, count: int) -> PageSlice:
     """The place of a slice of so many pages, 0 if that is not known, counted from the nearer end:
     whatever stands before it has to be read, if only in an index.
     """
     if 2 * start <= count or stop > count:
-        return Place(start, stop)
-    return Place(count - stop, count - start, from_end=True)
+        return PageSlice(start, stop)
+    return PageSlice(count - stop, count - start, from_end=True)
 
 
 class ArticlesOf(PublishedPages):
@@ -104,7 +104,7 @@ def number_of_pages(section: str, *, now: Parameter, **tags: Parameter) -> Any:
 
 
 @Prepared
-def slice_of_pages(section: str, place: Place, *, now: Parameter, **tags: Parameter) -> Any:
+def slice_of_pages(section: str, place: PageSlice, *, now: Parameter, **tags: Parameter) -> Any:
     pages = tagged(section, now, tags)
     in_order = pages.query.order_by or pages.model._meta.ordering
     nearer = pages.reverse() if place.from_end else pages

@@ -92,14 +92,14 @@ def truncation_rules() -> Iterator[NotingRule]:
     by_source, by_target = "model, object_id", "target_model, target_id"
     for model in page_models():
         name = model._meta.model_name
-        sources = mentioned(by_source, f"model = '{name}'")
-        targets = mentioned(by_target, f"target_model = '{name}' AND target_id IS NOT NULL")
+        sources = noting_mentions(by_source, f"model = '{name}'")
+        targets = noting_mentions(by_target, f"target_model = '{name}' AND target_id IS NOT NULL")
         yield TruncationRule(model, f"{sources}; {targets}")
-    yield TruncationRule(Redirect, mentioned(by_target, "is_old AND target_id IS NOT NULL"))
-    yield TruncationRule(Revision, mentioned(by_source, "is_draft"))
+    yield TruncationRule(Redirect, noting_mentions(by_target, "is_old AND target_id IS NOT NULL"))
+    yield TruncationRule(Revision, noting_mentions(by_source, "is_draft"))
 
 
-def mentioned(columns: str, rule: str) -> str:
+def noting_mentions(columns: str, rule: str) -> str:
     """What notes the pages that these columns of mentions name."""
     table = Mention._meta.db_table
     return f"{NOTE} SELECT DISTINCT {columns} FROM {table} WHERE {rule}"  # noqa: S608 - our own

@@ -15,6 +15,7 @@ from casestudies.evidence_map import Cell, EvidenceMap, MapTag, map_tag
 from casestudies.models import Article, Outcome, Problem
 from casestudies.page_context import SitePage
 from casestudies.text.rendering import render_markdown
+from casestudies.views import with_count
 from contact.forms import DiagnosticForm
 from contact.models import CallToAction
 from contact.notice import current_notice
@@ -71,11 +72,6 @@ def sample_outcomes() -> list[Outcome]:
         for number, title in enumerate(titles)
     ]
     return [with_count(tag, count) for count, tag in enumerate(outcomes)]
-
-
-def with_count(tag: Any, count: int) -> Any:
-    tag.case_study_count = count
-    return tag
 
 
 def sample_articles(problems: list[Problem], outcomes: list[Outcome]) -> list[SimpleNamespace]:

@@ -114,10 +114,10 @@ def state_of(value: Any) -> Hashable:
     if isinstance(value, (str, Promise, Decimal)) or kind in {bool, float}:
         # Equal to others that read differently.
         return kind, str(value)
-    return kind, *[one if type(one) in PLAIN else state_of(one) for one in parts_of(value)]
+    return kind, *[one if type(one) in PLAIN else state_of(one) for one in members_of(value)]
 
 
-def parts_of(value: Any) -> Iterable[Any]:
+def members_of(value: Any) -> Iterable[Any]:
     if isinstance(value, (list, tuple)):
         return value
     if isinstance(value, Model):

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from consultancy.server.lifeline import MOST_BYTES
+from consultancy.server.lifeline import LONGEST_WORD
 
 # A process that dies younger than this, in seconds, died of its start.
 YOUNG = 10
@@ -62,7 +62,7 @@ class Child:
     def word(self) -> str:
         """What it has said, once: READY, or why not; empty before."""
         try:
-            return self.line.recv(MOST_BYTES).decode(errors="replace") if self.line else ""
+            return self.line.recv(LONGEST_WORD).decode(errors="replace") if self.line else ""
         except OSError:
             return ""
 

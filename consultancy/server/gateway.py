@@ -136,7 +136,7 @@ def respond(
     result = application(variables, answered.start)
     try:
         if stores_streams and getattr(result, "streaming", False):
-            answered.file = stored(result)
+            answered.file = on_disk(result)
             if all(name.lower() != "content-length" for name, _value in answered.headers):
                 size = os.fstat(answered.file.fileno()).st_size
                 answered.headers = [*answered.headers, ("Content-Length", str(size))]
@@ -149,7 +149,7 @@ def respond(
     return answered
 
 
-def stored(pieces: Iterable[bytes]) -> IO[bytes]:
+def on_disk(pieces: Iterable[bytes]) -> IO[bytes]:
     """The pieces in a file that is gone with us."""
     with ExitStack() as failing:
         file = failing.enter_context(TemporaryFile())

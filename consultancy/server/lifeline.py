@@ -11,7 +11,7 @@ from contextlib import suppress
 # What a process says as soon as it can answer.
 READY = "ready"
 # Of what it says.
-MOST_BYTES = 1024
+LONGEST_WORD = 1024
 
 
 def end_with_parent() -> None:
@@ -33,9 +33,9 @@ def wait_for_end() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def tell(word: str) -> None:
+def say_to_supervisor(word: str) -> None:
     """Tell the supervisor, if there is one, that this process is READY, or why it should not answer
     in the place of another.
     """
     with suppress(OSError):
-        os.write(0, word.encode()[:MOST_BYTES])
+        os.write(0, word.encode()[:LONGEST_WORD])

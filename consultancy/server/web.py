@@ -14,7 +14,7 @@ from granian.net import SocketHolder
 from granian.server.embed import Server
 
 from consultancy.server.at_once import ask_first
-from consultancy.server.lifeline import READY, end_with_parent, tell
+from consultancy.server.lifeline import READY, end_with_parent, say_to_supervisor
 from consultancy.server.listening import BACKLOG, most_connections
 
 # Milliseconds for the head of a request, and for the next one on the same connection.
@@ -78,5 +78,5 @@ if __name__ == "__main__":
     # Our socket listens already: whoever asks from now on is answered.
     if front.warm_up():
         # Whoever answers now knows the database as it is better than this code does.
-        tell(import_module("consultancy.server.migrated").doubt_of_database() or READY)
+        say_to_supervisor(import_module("consultancy.server.migrated").doubt_of_database() or READY)
     uvloop.run(answer_requests(int(sys.argv[1]), front))

@@ -85,7 +85,7 @@ class AccountAdmin(ShowableAdmin, UserAdmin):
         accounts = list(objs)
         may_all = all(self.has_delete_permission(request, account) for account in accounts)
         missing = set() if may_all else {self.opts.verbose_name}
-        return list(map(link_to, accounts)), rows_that_go(accounts), missing, []
+        return list(map(link_to_account, accounts)), rows_that_go(accounts), missing, []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -127,7 +127,7 @@ class AccountAdmin(ShowableAdmin, UserAdmin):
         return users
 
 
-def link_to(account: User) -> SafeString:
+def link_to_account(account: User) -> SafeString:
     address = reverse("admin:auth_user_change", args=[account.pk])
     name = capfirst(str(User._meta.verbose_name))
     return format_html('{}: <a href="{}">{}</a>', name, address, account)

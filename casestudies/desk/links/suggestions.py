@@ -17,7 +17,7 @@ from casestudies.publishing import Page
 LIMIT = 5
 # Of a tag that thousands have the links made last are looked at, and of those that share as much
 # the newest articles.
-LOOKED_AT = 2_000
+LINKS_LOOKED_AT = 2_000
 CANDIDATES = 50
 
 
@@ -39,7 +39,7 @@ def similar(article: Article) -> Iterator[Suggestion]:
     shared: dict[int, list[str]] = defaultdict(list)
     for name in ("problems", "outcomes"):
         titles = dict(getattr(article, name).values_list("pk", "title"))
-        for key, tag in sorted(lately_tagged(name, list(titles)), key=place_in(titles)):
+        for key, tag in sorted(lately_tagged(name, list(titles)), key=in_order_of(titles)):
             shared[key].append(titles[tag])
     for other in most_similar(shared, linked_with(article)):
         names = get_text_list(shared[other.pk], _("and"))
@@ -50,10 +50,10 @@ def lately_tagged(name: str, tags: list[int]) -> list[tuple[int, int]]:
     """The articles that were linked last with any of the tags: a key of each, and that tag."""
     table, own, other = link_table(Article._meta.get_field(name))
     rows = table.objects.filter(**{f"{other}__in": tags}).order_by("-pk")
-    return list(rows.values_list(own, other)[:LOOKED_AT])
+    return list(rows.values_list(own, other)[:LINKS_LOOKED_AT])
 
 
-def place_in(titles: dict[int, str]) -> Callable[[tuple[int, int]], int]:
+def in_order_of(titles: dict[int, str]) -> Callable[[tuple[int, int]], int]:
     places = {tag: place for place, tag in enumerate(titles)}
     return lambda row: places[row[1]]
 

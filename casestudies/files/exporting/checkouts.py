@@ -5,7 +5,7 @@ from pathlib import Path
 from casestudies.files import menus
 from casestudies.files.exporting.both_sides import merged_file
 from casestudies.files.exporting.everything import (
-    BATCH,
+    EXPORTED_AT_ONCE,
     Everything,
     Telling,
     files_of_deleted_pages,
@@ -95,7 +95,7 @@ class SiteExport:
         try:
             for page, source in self.whole.pages(tell):
                 self.try_page(page, source)
-                if len(self.given) >= BATCH:
+                if len(self.given) >= EXPORTED_AT_ONCE:
                     self.note_given()
         finally:
             self.note_given()

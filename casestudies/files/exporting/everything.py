@@ -15,7 +15,7 @@ from casestudies.models import SourceFile
 from casestudies.publishing import Page
 
 # Pages in memory at once, with their texts and with what is linked to them.
-BATCH = 100
+EXPORTED_AT_ONCE = 100
 # The columns that tell where a page and its file are.
 PLACE = ("slug", "kind", "file_path")
 
@@ -40,7 +40,7 @@ class Everything:
         """
         done = 0
         for model in page_models():
-            for pages in batches(model):
+            for pages in pages_in_batches(model):
                 files = files_of(model, pages)
                 yield from ((page, files.get(page.pk)) for page in pages)
                 done += len(pages)
@@ -70,16 +70,16 @@ def placed(model: Any, *names: str) -> QuerySet[Any]:
     return model.objects.only(*columns.intersection({*PLACE, *names}))  # type: ignore[no-any-return]
 
 
-def batches(model: Any) -> Iterator[list[Page]]:
+def pages_in_batches(model: Any) -> Iterator[list[Page]]:
     """The pages of a model in the order of their keys, with what their files say beside them."""
     rows = model.objects.order_by("pk").prefetch_related("aliases", "menu_entries", *linked(model))
-    pages = list(rows[:BATCH])
+    pages = list(rows[:EXPORTED_AT_ONCE])
     while pages:
         # A tag has thousands of pages that link to it; few tags say in their file which.
         declaring = [page for page in pages if page.imported.get("links")]
         prefetch_related_objects(declaring, *linked_back(model))
         yield pages
-        pages = list(rows.filter(pk__gt=pages[-1].pk)[:BATCH])
+        pages = list(rows.filter(pk__gt=pages[-1].pk)[:EXPORTED_AT_ONCE])
 
 
 def linked(model: Any) -> Iterator[Prefetch]:

@@ -22,7 +22,7 @@ HUGO = {"hugo.toml": "", **{f"content/insights/{name}.md": page() for name in "a
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    monkeypatch.setattr("casestudies.files.exporting.everything.BATCH", BATCH)
+    monkeypatch.setattr("casestudies.files.exporting.everything.EXPORTED_AT_ONCE", BATCH)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def archives_of(file: MarkdownFile, front: FrontMatter) -> Iterator[str]:
     for kind in kinds:
         own = file.site.config.get(f"jekyll-archives.permalinks.{kind}")
         pattern = own if isinstance(own, str) else PERMALINKS[kind]
-        for tokens in entries(kind, file, front):
+        for tokens in archive_tokens(kind, file, front):
             yield written_path(pattern, tokens)
 
 
@@ -45,7 +45,7 @@ def enabled(site: Site) -> list[str]:
     return [kind for kind in PERMALINKS if PLURALS.get(kind, kind) in texts(named)]
 
 
-def entries(kind: str, file: MarkdownFile, front: FrontMatter) -> list[dict[str, str]]:
+def archive_tokens(kind: str, file: MarkdownFile, front: FrontMatter) -> list[dict[str, str]]:
     """By what an address of that kind is made for each of the lists that have the post."""
     if kind not in PLURALS:
         day = day_of(front)
