@@ -6,13 +6,11 @@ the language. What asks the database meanwhile, or says that it may differ tomor
 """
 
 import sys
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +22,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from contact.room import Room
+
 # In bytes, of one process; and what one part takes besides its HTML: the state of all it was given.
 ROOM, OVERHEAD = 4_000_000, 8_000
 PLAIN = {str, int, type(None), date, datetime}
@@ -32,34 +32,11 @@ PLAIN = {str, int, type(None), date, datetime}
 passing: ContextVar[list[bool] | None] = ContextVar("passing", default=None)
 
 
-class MadeParts:
-    """The parts that were asked for last."""
-
-    def __init__(self, room: int = ROOM) -> None:
-        self.left = room
-        self.parts: OrderedDict[Hashable, SafeString] = OrderedDict()
-        self.lock = Lock()
-
-    def find(self, key: Hashable) -> SafeString | None:
-        """The part of that key, None where it is not kept (any more)."""
-        with self.lock:
-            if key in self.parts:
-                self.parts.move_to_end(key)
-            return self.parts.get(key)
-
-    def keep(self, key: Hashable, html: SafeString) -> None:
-        """Keep it; what nobody has asked for since longest gives way."""
-        with self.lock:
-            if key in self.parts:
-                return
-            self.parts[key] = html
-            self.left -= size_of(html)
-            while self.left < 0:
-                _key, oldest = self.parts.popitem(last=False)
-                self.left += size_of(oldest)
+def size_of(html: SafeString) -> int:
+    return sys.getsizeof(html) + OVERHEAD
 
 
-made_parts = MadeParts()
+made_parts = Room[SafeString](ROOM, size_of)
 
 
 def made_part(template: str, values: Mapping[str, Any]) -> SafeString:
@@ -127,7 +104,3 @@ def members_of(value: Any) -> Iterable[Any]:
     if is_dataclass(value):
         return [getattr(value, field.name) for field in fields(value)]
     raise TypeError(type(value))
-
-
-def size_of(html: SafeString) -> int:
-    return sys.getsizeof(html) + OVERHEAD

@@ -3,10 +3,11 @@ again is neither parsed nor sanitised again. Bounded in bytes.
 """
 
 import sys
-from collections import OrderedDict
 from hashlib import blake2b
-from threading import Lock
+from operator import attrgetter
 from typing import Any, NamedTuple
+
+from contact.room import Room
 
 # In bytes, of one process: some three hundred pages, more than the page cache has room for.
 HTML_ROOM = 5_000_000
@@ -34,34 +35,7 @@ class Product(NamedTuple):
         return sys.getsizeof(self.html) + 200 * (len(self.headings) + len(self.messages) + 10)
 
 
-class KeptHTML:
-    """The products that were asked for last."""
-
-    def __init__(self, room: int = HTML_ROOM) -> None:
-        self.room, self.left = room, room
-        self.products: OrderedDict[bytes, Product] = OrderedDict()
-        self.lock = Lock()
-
-    def find(self, key: bytes) -> Product | None:
-        """The product of that key, None where it is not kept (any more)."""
-        with self.lock:
-            if key in self.products:
-                self.products.move_to_end(key)
-            return self.products.get(key)
-
-    def keep(self, key: bytes, product: Product) -> None:
-        """Keep it; what nobody has asked for since longest gives way."""
-        with self.lock:
-            if key in self.products or product.size > self.room:
-                return
-            self.products[key] = product
-            self.left -= product.size
-            while self.left < 0:
-                _key, oldest = self.products.popitem(last=False)
-                self.left += oldest.size
-
-
-kept_html = KeptHTML()
+kept_html = Room[Product](HTML_ROOM, attrgetter("size"))
 
 
 def html_key(*made_from: object) -> bytes:

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from PIL import Image
 
 from contact import made_parts
-from contact.made_parts import MadeParts, made_part, state_of
+from contact.made_parts import made_part, state_of
+from contact.room import Room
 from tests.factories import make_article, make_person, make_problem
 
 ROW = "casestudies/_article_row.html"
@@ -21,8 +22,10 @@ LINK = "casestudies/_article_link.html"
 @pytest.fixture(autouse=True)
 def kept(monkeypatch):
     """What is kept, of this test alone."""
-    monkeypatch.setattr(made_parts, "made_parts", found := MadeParts())
-    return found.parts
+    monkeypatch.setattr(
+        made_parts, "made_parts", found := Room(made_parts.ROOM, made_parts.size_of)
+    )
+    return found.things
 
 
 @pytest.mark.django_db
@@ -103,16 +106,6 @@ def test_values_that_are_not_plain_are_rendered_each_time(kept):
     made_part(LINK, {"article": object()})
 
     assert not kept
-
-
-def test_memory_is_bounded():
-    parts = MadeParts(room=3 * made_parts.OVERHEAD)
-
-    for number in range(5):
-        parts.keep(number, SafeString("a"))
-        parts.find(0)
-
-    assert set(parts.parts) == {0, 4}
 
 
 def test_nothing_is_kept_while_templates_are_edited(kept, settings):

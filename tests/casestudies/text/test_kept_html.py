@@ -1,10 +1,13 @@
 """What became of a text is kept, and nobody can tell."""
 
+from operator import attrgetter
+
 import pytest
 
 from casestudies.page_context import SitePage
 from casestudies.text import composing, kept_html
-from casestudies.text.kept_html import KeptHTML, Product
+from casestudies.text.kept_html import HTML_ROOM
+from contact.room import Room
 from tests.factories import make_article, make_person, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +28,7 @@ Note[^1] <b>left out</b>.
 @pytest.fixture(autouse=True)
 def kept(monkeypatch):
     """Nothing is kept yet."""
-    kept = KeptHTML()
+    kept = Room(HTML_ROOM, attrgetter("size"))
     monkeypatch.setattr(composing, "kept_html", kept)
     return kept
 
@@ -84,27 +87,6 @@ def test_addresses_of_an_import_are_those_of_the_page():
     shown = [SitePage(page).rendered.html for page in pages]
 
     assert [f"/{name}" in html for name, html in zip("xy", shown, strict=True)] == [True, True]
-
-
-def test_room_is_bounded_and_who_was_asked_for_last_stays():
-    kept = KeptHTML(room=10_000)
-    product = Product("x" * 1_000, "", (), (), (), {}, (), (0, 0))
-
-    for number in range(100):
-        kept.keep(bytes([number]), product)
-        kept.find(bytes([0]))
-
-    assert kept.find(bytes([0])) is not None
-    assert kept.find(bytes([1])) is None
-    assert len(kept.products) < 10
-
-
-def test_what_takes_more_than_the_room_is_not_kept():
-    kept = KeptHTML(room=100)
-
-    kept.keep(b"1", Product("x" * 1_000, "", (), (), (), {}, (), (0, 0)))
-
-    assert kept.find(b"1") is None
 
 
 def test_key_tells_texts_apart():
