@@ -1,4 +1,5 @@
-"""The site behind the shipped nginx configuration, beside a file of the same bytes from that nginx.
+"""The site behind the shipped nginx configuration, beside a file of the same bytes, with the same
+headers, from that nginx.
 
 Both over TLS, by wrk with 16 connections, in short alternating rounds.
 """
@@ -18,7 +19,11 @@ from tests.served import free_port, serving
 
 ROUNDS = 5
 LEAST = 0.85
-FILE = "location = /page {{ root {folder}; default_type text/html; }}"
+FILE = """location = /page {{
+    root {folder}; default_type text/html; include {headers};
+    add_header Cache-Control "public, max-age=0, s-maxage=1"; add_header Vary Accept-Encoding;
+}}"""
+HEADERS = ROOT / "docs" / "nginx" / "headers.conf"
 
 
 def rows():
@@ -33,7 +38,7 @@ def compared(site, port, coding):
         file = Path(folder, "page")
         with serving(site, port):
             file.write_bytes(answer(f"http://127.0.0.1:{port}{ARTICLE}", coding)[0])
-        more = FILE.format(folder=folder)
+        more = FILE.format(folder=folder, headers=HEADERS)
         with (
             serving(site | {"SITE_URL": "https://127.0.0.1", "TRUSTED_PROXY_HOPS": "1"}, port),
             nginx.before_site(

@@ -38,6 +38,8 @@ PAGES = {
     "home": ("/", "list"),
 }
 THEIRS = {"text": "/texts/text-3/", "list": "/texts/"}
+# More would only take the interpreter from each other.
+ONE_THREAD = ["--blocking-threads", "1"]
 SETTINGS = """
 from bench.settings.base import INSTALLED_APPS
 INSTALLED_APPS = [*INSTALLED_APPS, "texts"]
@@ -99,7 +101,7 @@ def wagtail(programs, folder):
     make_site(programs, folder)
     port = free_port()
     command = [programs / "granian", "bench.wsgi:application", "--interface", "wsgi"]
-    command += ["--port", str(port), "--workers", "2", "--no-log"]
+    command += ["--port", str(port), "--workers", "2", "--no-log", *ONE_THREAD]
     with subprocess.Popen(command, cwd=folder, env=settings()) as server:
         try:
             wait_until(lambda: answers(port, THEIRS["text"]))
