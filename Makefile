@@ -72,7 +72,7 @@ test-fast: setup-dev ## while you write: without browser, PostgreSQL and what wa
 mutants: setup-dev ## small changes to the code that no test notices (MODULES=... names some modules)
 	@$(BIN)/python -m tests.mutants $(MODULES)
 
-# With LONG as much as is worth an hour or two; without, all parts take some twenty minutes.
+# With LONG as much as is worth an hour or two; without, all parts take about half an hour.
 ifdef LONG
 bench: export STALENESS_TRIALS := 500
 bench: export SCALE_ARTICLES := 100000

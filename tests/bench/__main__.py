@@ -14,7 +14,7 @@ from tests.bench import printing
 from tests.bench.table import Failure, MissingError, show, write
 
 # Minutes after which a part is given up, so that the others have their turn; 0: never.
-MINUTES = int(os.environ.get("BENCH_MINUTES", "6"))
+MINUTES = int(os.environ.get("BENCH_MINUTES", "10"))
 
 
 def part(module):

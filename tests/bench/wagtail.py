@@ -60,12 +60,12 @@ def rows():
         serving(site | {"PAGE_CACHE_MB": "0"}, cold),
     ):
         asked = {name: f"http://127.0.0.1:{cold}{ours}" for name, (ours, _theirs) in PAGES.items()}
-        asked |= {name: f"http://127.0.0.1:{theirs}{path}" for name, path in THEIRS.items()}
+        asked |= {f"their {name}": f"http://127.0.0.1:{theirs}{THEIRS[name]}" for name in THEIRS}
         asked["hot"] = f"http://127.0.0.1:{hot}{ARTICLE}"
         loads = in_turns({one: partial(load, address) for one, address in asked.items()}, ROUNDS)
-    yield row("article from memory", loads["hot"], loads["text"], "text", HOT)
+    yield row("article from memory", loads["hot"], loads["their text"], "text", HOT)
     for name, (_ours, like) in PAGES.items():
-        yield row(f"{name}, made anew", loads[name], loads[like], like, COLD)
+        yield row(f"{name}, made anew", loads[name], loads[f"their {like}"], like, COLD)
 
 
 def row(what, ours, theirs, like, least):
