@@ -16,11 +16,12 @@ from consultancy.server.supervisor import Supervisor
 
 # How glibc gets and gives back memory, unless whoever starts us says so: few arenas for all
 # threads, which take turns anyway, and large blocks by themselves. Otherwise what pages of all
-# sizes and their compression leave between each other becomes as much again as they are.
+# sizes and their compression leave between each other becomes as much again as they are. With lower
+# bounds a page that is made anew asks the system for memory thirty times, for a sixth of its time.
 THRIFT = {
     "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": "65536",
-    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "MALLOC_MMAP_THRESHOLD_": "262144",
+    "MALLOC_TRIM_THRESHOLD_": "4194304",
 }
 
 
