@@ -51,19 +51,21 @@ class Shown:
 
     def send(self, asked: Any, protocol: HTTPProtocol) -> None:
         """Answer a GET or HEAD with those headers; of a HEAD the server leaves the body away."""
-        tags = asked.get("if-none-match")
-        since = asked.get("if-modified-since") if self.modified else None
-        if (tags or since) and self.is_known(tags, since):
+        if self.is_known(asked):
             protocol.response_empty(304, self.unchanged)
         else:
             protocol.response_bytes(self.status, self.headers, self.body)
 
-    def is_known(self, tags: str | None, since: str | None) -> bool:
-        """Whether the reader has these bytes already (RFC 9110, 13.1.2, 13.1.3 and 13.2.2)."""
+    def is_known(self, asked: Any) -> bool:
+        """Whether the reader has these bytes already (RFC 9110, 13.1.2, 13.1.3 and 13.2.2).
+
+        Looks up no header in vain: each look is a part of what an answer costs.
+        """
         if self.status != HTTPStatus.OK:
             return False
-        if tags:
+        if tags := asked.get("if-none-match"):
             return bool(self.tag) and (tags == self.tag or names(tags, self.tag))
+        since = asked.get("if-modified-since") if self.modified else None
         return since is not None and is_not_before(since, self.modified)
 
 
