@@ -54,8 +54,8 @@ def busy(port):
     ask_together(port, 1)
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
-            # What nobody else reads, such as the version's watch.
-            connection.cursor().execute("LOCK TABLE casestudies_menuentry")
+            # What each list reads; the version's watch, only when there is a new version.
+            connection.cursor().execute("LOCK TABLE casestudies_section")
             asked = other.submit(ask_together, port, THREADS)
             wait_until(
                 lambda: len(ask_database("SELECT FROM pg_locks WHERE NOT granted")) == THREADS
