@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import time
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +23,8 @@ HEAD_TIMEOUT = 15_000
 # Seconds between the news that we are to end and the end: whoever asks again on a kept connection
 # is answered, and told not to keep it.
 FAREWELL = 1
+# Seconds in which the supervisor, who looks twenty times in one, ends us if it has doubts of us.
+DECISION = 3
 # Bytes a connection may keep in memory: a head, a part of a body, a part of an answer.
 BUFFER = 64 * 1024
 
@@ -72,11 +75,22 @@ def front_of_django() -> Any:
     return import_module("consultancy.server.front").Front(wsgi.application, watch)
 
 
+def say_how_it_stands() -> None:
+    """Tell the supervisor that we can answer, or that the database is not as this code wants it.
+
+    Where others answer, they know it better, and we are ended for that before a visitor comes to
+    us. Whoever is alone answers as well as it can.
+    """
+    doubt = import_module("consultancy.server.migrated").doubt_of_database()
+    say_to_supervisor(doubt or READY)
+    if doubt:
+        time.sleep(DECISION)
+
+
 if __name__ == "__main__":
     end_with_parent()
     front = front_of_django()
     # Our socket listens already: whoever asks from now on is answered.
     if front.warm_up():
-        # Whoever answers now knows the database as it is better than this code does.
-        say_to_supervisor(import_module("consultancy.server.migrated").doubt_of_database() or READY)
+        say_how_it_stands()
     uvloop.run(answer_requests(int(sys.argv[1]), front))
