@@ -115,6 +115,10 @@ class PageQuerySet(models.QuerySet[PageType_co]):
         """Only what a visitor may see at that moment (now, if left out)."""
         return self.filter(published_rule(at=at))
 
+    def with_slug(self, slug: str) -> Self:
+        """Those with that slug, in any letter case: found by an index."""
+        return self.alias(lower_slug=Lower("slug")).filter(lower_slug=slug.lower())
+
 
 class Page(models.Model):
     """What problems, outcomes and articles have in common."""

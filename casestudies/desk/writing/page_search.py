@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -28,12 +27,12 @@ def pages(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"pages": shown})
 
 
-def holding(model: Any, words: str) -> QuerySet[Any]:
+def holding(model: Any, words: str) -> Any:
     """Those of the newest pages that hold the words; of the others the one with that slug."""
-    pages: QuerySet[Any] = model._default_manager.all()
+    pages = model._default_manager.all()
     if not words:
         return pages
     rule = Q(title__icontains=words) | Q(short_title__icontains=words) | Q(slug__icontains=words)
     newest = pages.order_by().filter(is_searched(model), rule).values_list("pk", flat=True)
-    named = pages.alias(lower_slug=Lower("slug")).filter(lower_slug=words.lower())
-    return pages.filter(pk__in=[*newest[:FOUND], *named.values_list("pk", flat=True)])
+    named = pages.with_slug(words).values_list("pk", flat=True)
+    return pages.filter(pk__in=[*newest[:FOUND], *named])
