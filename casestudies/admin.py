@@ -1,17 +1,16 @@
 """The editors' desk: writing, publishing and cross-linking."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models.functions import Replace
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -26,7 +25,7 @@ from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.people import PersonForm
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
-from casestudies.desk.saving.deleting import what_goes
+from casestudies.desk.saving.deleting import rows_with_pages
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.moving import below, take_along
 from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionForm
@@ -50,6 +49,7 @@ from casestudies.models import (
     Testimonial,
 )
 from casestudies.publishing import Page
+from contact.counted_deletion import CountedDeletionAdmin
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
@@ -65,7 +65,9 @@ SEARCH_FIELDS = (
 )
 
 
-class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
+class PageAdmin(
+    DraftsAdmin, BulkAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
+):
     """What the admin does for every kind of page."""
 
     form = PageForm
@@ -136,18 +138,13 @@ class PageAdmin(DraftsAdmin, BulkAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
         pages: QuerySet[Any] = super().get_queryset(request).annotate(has_draft_changes=changes)
         return pages
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """The pages, and how many rows go with them: Django would list every single link."""
-        pages, name = list(objs), self.opts.verbose_name
-        said = '{}: <a href="{}">{}</a>'
-        shown = [format_html(said, capfirst(name), page.edit_url, page) for page in pages]
-        missing = set() if self.has_delete_permission(request) else {name}
-        return shown, what_goes(pages), missing, []
+    def what_goes(self, objects: Sequence[Any]) -> dict[str, int]:
+        return rows_with_pages(objects)
 
     def known_by(self, queryset: Any, term: str) -> QuerySet[Any]:
         """By slug, or by the address as it stands in a browser, in any letter case."""
-        slug = term.rstrip("/").rpartition("/")[2].lower()
-        found: QuerySet[Any] = queryset.alias(lower_slug=Lower("slug")).filter(lower_slug=slug)
+        slug = term.rstrip("/").rpartition("/")[2]
+        found: QuerySet[Any] = queryset.with_slug(slug)
         return found
 
     @admin.display(description=_("state"), ordering="published_at")

@@ -1,5 +1,6 @@
 """Accounts and sign-ins in the admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,10 +8,6 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import CASCADE, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_otp.plugins.otp_static.admin import StaticDevice
@@ -24,6 +21,7 @@ from consultancy.signin.mails import (
 )
 from consultancy.signin.models import SignIn
 from consultancy.signin.second_factor import take_away
+from contact.counted_deletion import CountedDeletionAdmin
 from contact.showable import ShowableAdmin
 
 # The form does all that keeps strangers out, wherever the admin shows it.
@@ -39,7 +37,7 @@ class RolesAdmin(ShowableAdmin, GroupAdmin):
 
 
 @admin.register(User)
-class AccountAdmin(ShowableAdmin, UserAdmin):
+class AccountAdmin(CountedDeletionAdmin, ShowableAdmin, UserAdmin):
     """Only a superuser makes a superuser, or touches the account of one: its password too."""
 
     actions = ["send_password_link", "reset_second_factor"]
@@ -80,12 +78,8 @@ class AccountAdmin(ShowableAdmin, UserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_touch(request, obj) and super().has_delete_permission(request, obj)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """The accounts, and how many rows go with them: Django would list all they ever did."""
-        accounts = list(objs)
-        may_all = all(self.has_delete_permission(request, account) for account in accounts)
-        missing = set() if may_all else {self.opts.verbose_name}
-        return list(map(link_to_account, accounts)), rows_that_go(accounts), missing, []
+    def what_goes(self, objects: Sequence[User]) -> dict[str, int]:
+        return rows_with_accounts(objects)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -127,13 +121,7 @@ class AccountAdmin(ShowableAdmin, UserAdmin):
         return users
 
 
-def link_to_account(account: User) -> SafeString:
-    address = reverse("admin:auth_user_change", args=[account.pk])
-    name = capfirst(str(User._meta.verbose_name))
-    return format_html('{}: <a href="{}">{}</a>', name, address, account)
-
-
-def rows_that_go(accounts: list[User]) -> dict[str, int]:
+def rows_with_accounts(accounts: Sequence[User]) -> dict[str, int]:
     """How many rows of each kind go with these accounts, by the name of the rows."""
     counts = {str(User._meta.verbose_name_plural): len(accounts)}
     for end in User._meta.related_objects:

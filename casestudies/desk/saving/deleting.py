@@ -12,7 +12,7 @@ from casestudies.models import Client, Testimonial
 from casestudies.redirects import Redirect
 
 
-def what_goes(pages: Sequence[Any]) -> dict[str, int]:
+def rows_with_pages(pages: Sequence[Any]) -> dict[str, int]:
     """How many rows of each kind go with these pages of one kind, by the name of the rows."""
     pks = [page.pk for page in pages]
     model = type(pages[0])
