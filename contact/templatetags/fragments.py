@@ -8,11 +8,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from contact.made_parts import made_part
-
-# How many one process knows again. A header differs by what it says of where the page is.
-MOST_FRAGMENTS = 200
-known: dict[Any, SafeString] = {}
+from contact.made_parts import made_part, made_parts
 
 register = template.Library()
 
@@ -24,13 +20,11 @@ def fragment(context: Context, name: str, *made_from: Any) -> SafeString:
     """
     values = (tuple(one) if isinstance(one, list) else one for one in made_from)
     key = (name, get_language(), *values)
-    html = known.get(key)
+    html = made_parts.find(key)
     if html is None:
         found: Any = get_template(name)
         html = found.template.render(context)
-        while len(known) >= MOST_FRAGMENTS:
-            known.pop(next(iter(known)), None)
-        known[key] = html
+        made_parts.keep(key, html)
     return html
 
 

@@ -86,7 +86,7 @@ def link_map() -> LinkMap:
 
 
 def oldest_of_newest(model: type[Page]) -> int:
-    """The key of the oldest among the NEWEST pages of a model."""
+    """The key of the oldest among the MOST_ON_MAP newest pages of a model."""
     keys = model._default_manager.order_by("-pk").values_list("pk", flat=True)
     return keys[MOST_ON_MAP - 1 : MOST_ON_MAP].first() or 0
 
