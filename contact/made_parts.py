@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from contact.room import Room
+from contact.bounded_memory import BoundedMemory
 
 # In bytes, of one process; and what one part takes besides its HTML: the state of all it was given.
 ROOM, OVERHEAD = 4_000_000, 8_000
@@ -36,7 +36,7 @@ def size_of(html: SafeString) -> int:
     return sys.getsizeof(html) + OVERHEAD
 
 
-made_parts = Room[SafeString](ROOM, size_of)
+made_parts = BoundedMemory[SafeString](ROOM, size_of)
 
 
 def made_part(template: str, values: Mapping[str, Any]) -> SafeString:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from contact.room import Room
+from contact.bounded_memory import BoundedMemory
 
 # In bytes, of one process: some three hundred pages, more than the page cache has room for.
 HTML_ROOM = 5_000_000
@@ -35,7 +35,7 @@ class Product(NamedTuple):
         return sys.getsizeof(self.html) + 200 * (len(self.headings) + len(self.messages) + 10)
 
 
-kept_html = Room[Product](HTML_ROOM, attrgetter("size"))
+kept_html = BoundedMemory[Product](HTML_ROOM, attrgetter("size"))
 
 
 def html_key(*made_from: object) -> bytes:

@@ -11,8 +11,8 @@ from django.utils.translation import override
 from PIL import Image
 
 from contact import made_parts
+from contact.bounded_memory import BoundedMemory
 from contact.made_parts import made_part, state_of
-from contact.room import Room
 from tests.factories import make_article, make_person, make_problem
 
 ROW = "casestudies/_article_row.html"
@@ -23,7 +23,7 @@ LINK = "casestudies/_article_link.html"
 def kept(monkeypatch):
     """What is kept, of this test alone."""
     monkeypatch.setattr(
-        made_parts, "made_parts", found := Room(made_parts.ROOM, made_parts.size_of)
+        made_parts, "made_parts", found := BoundedMemory(made_parts.ROOM, made_parts.size_of)
     )
     return found.things
 

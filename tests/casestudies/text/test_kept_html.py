@@ -7,7 +7,7 @@ import pytest
 from casestudies.page_context import SitePage
 from casestudies.text import composing, kept_html
 from casestudies.text.kept_html import HTML_ROOM
-from contact.room import Room
+from contact.bounded_memory import BoundedMemory
 from tests.factories import make_article, make_person, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ Note[^1] <b>left out</b>.
 @pytest.fixture(autouse=True)
 def kept(monkeypatch):
     """Nothing is kept yet."""
-    kept = Room(HTML_ROOM, attrgetter("size"))
+    kept = BoundedMemory(HTML_ROOM, attrgetter("size"))
     monkeypatch.setattr(composing, "kept_html", kept)
     return kept
 

@@ -1,10 +1,10 @@
 """Memory that is bounded, however much strangers ask for."""
 
-from contact.room import Room
+from contact.bounded_memory import BoundedMemory
 
 
 def test_who_was_asked_for_last_stays():
-    room = Room(3, len)
+    room = BoundedMemory(3, len)
 
     for name in "abcde":
         room.keep(name, "x")
@@ -14,7 +14,7 @@ def test_who_was_asked_for_last_stays():
 
 
 def test_large_things_take_the_place_of_several():
-    room = Room(4, len)
+    room = BoundedMemory(4, len)
     for name in "abcd":
         room.keep(name, "x")
 
@@ -24,7 +24,7 @@ def test_large_things_take_the_place_of_several():
 
 
 def test_what_takes_more_than_the_room_is_not_kept():
-    room = Room(3, len)
+    room = BoundedMemory(3, len)
     room.keep("a", "x")
 
     room.keep("b", "xxxx")
@@ -33,7 +33,7 @@ def test_what_takes_more_than_the_room_is_not_kept():
 
 
 def test_same_thing_takes_its_place_once():
-    room = Room(3, len)
+    room = BoundedMemory(3, len)
 
     for _time in range(9):
         room.keep("a", "xx")

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Thing = TypeVar("Thing")
 
 
-class Room(Generic[Thing]):
+class BoundedMemory(Generic[Thing]):
     """Things by their keys, which take no more than `size` bytes, as `size_of` reckons them.
 
     For all threads of a process.
