@@ -81,7 +81,8 @@ def both(visit, ports):
 
 @pytest.fixture
 def site(transactional_db, both):
-    """Published pages that both servers have seen."""
+    """Published pages that both servers have seen, after they saw the last test's pages go."""
+    wait_until(lambda: statuses(both(PAGE)) == {404})
     make_site()
     wait_until(lambda: statuses(both(PAGE)) == {200})
 
