@@ -47,7 +47,8 @@ class Family:
                 if self.mark in (folder / "environ").read_text():
                     line = (folder / "cmdline").read_text().replace("\0", " ")
                     found[int(folder.name)] = next(p for p, call in PARTS.items() if call in line)
-            except OSError:
+            except (OSError, StopIteration):
+                # It ends at this moment, and has no command any more.
                 continue
         return found
 
