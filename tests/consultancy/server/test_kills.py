@@ -44,12 +44,14 @@ class Family:
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                if self.mark in (folder / "environ").read_text():
-                    line = (folder / "cmdline").read_text().replace("\0", " ")
-                    found[int(folder.name)] = next(p for p, call in PARTS.items() if call in line)
-            except (OSError, StopIteration):
-                # It ends at this moment, and has no command any more.
+                if self.mark not in (folder / "environ").read_text():
+                    continue
+                line = (folder / "cmdline").read_text().replace("\0", " ")
+            except OSError:
                 continue
+            # One that ends at this moment has no command any more.
+            if line:
+                found[int(folder.name)] = next(p for p, call in PARTS.items() if call in line)
         return found
 
     def one(self, part):
