@@ -9,6 +9,7 @@ from django.core.paginator import Page as DjangoPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,7 @@ from casestudies.listed_pages import (
     with_summary,
 )
 from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
@@ -34,6 +36,8 @@ from contact.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20
 ARTICLES = Article.Kind.values
+# Where they begin on the page of a tag or a person.
+LINKED_ARTICLES = "#page.articles"
 NO_QUERY: Mapping[str, str] = {}
 # The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
 PREVIEW_POLICY = (
@@ -159,7 +163,8 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
         return {}
     found = list_page(article_keys(row_link(page), page.pk), query)
     shown = articles_by_key(found.object_list)
-    context = {"page_obj": found, "object_list": shown}
+    address = ListAddress(page.get_absolute_url(), fragment=LINKED_ARTICLES)
+    context = {"page_obj": found, "object_list": shown, "numbers": numbered_pages(found, address)}
     by_section = {section: [one for one in shown if one.section == section] for section in ARTICLES}
     return context | {KINDS[section].list_name: some for section, some in by_section.items()}
 
@@ -198,7 +203,8 @@ def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
         return context | case_study_list(query)
     if kind.is_tag:
         return context | {"object_list": counted(kind.section, case_study_counts())}
-    return context | paginated(PublishedPages(kind.section), query)
+    address = ListAddress(reverse(kind.list_view))
+    return context | paginated(PublishedPages(kind.section), query, address)
 
 
 def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
@@ -208,14 +214,22 @@ def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     problems = counted("problems", counts, outcome)
     outcomes = counted("outcomes", counts, problem)
     tags = {"problems": problem, "outcomes": outcome}
+    address = case_studies_address(problem, outcome)
     return {
         "problem": problem,
         "outcome": outcome,
         "problems": filter_links(problems),
         "outcomes": filter_links(outcomes),
         "map": evidence_map(problems, outcomes, counts),
-        **paginated(PublishedPages(Article.Kind.CASE_STUDY, **tags), query),
+        **paginated(PublishedPages(Article.Kind.CASE_STUDY, **tags), query, address),
     }
+
+
+def case_studies_address(problem: Problem | None, outcome: Outcome | None) -> ListAddress:
+    """Where the case studies on these stand."""
+    chosen_tags = {"problem": problem, "outcome": outcome}
+    query = tuple((name, tag.slug) for name, tag in chosen_tags.items() if tag)
+    return ListAddress(reverse(KINDS[Article.Kind.CASE_STUDY].list_view), query)
 
 
 def filter_links(tags: list[Any]) -> list[FilterLink]:
@@ -277,13 +291,16 @@ def chosen(tags: Any, slug: str | None) -> Any:
     return get_object_or_404(tags.objects.published(), slug=slug) if slug else None
 
 
-def paginated(pages: PublishedPages, query: Mapping[str, str]) -> dict[str, Any]:
-    """The same with what its pages are linked with."""
+def paginated(
+    pages: PublishedPages, query: Mapping[str, str], address: ListAddress
+) -> dict[str, Any]:
+    """The page of the list that the query names, with what its pages are linked with."""
     pages.counted = number_of(pages.section, tuple(pages.tags.items()))
     found = list_page(pages, query)
     shown: Any = found.object_list
     note_links(shown)
-    return {"page_obj": found, "object_list": shown}
+    numbers = numbered_pages(found, address)
+    return {"page_obj": found, "object_list": shown, "numbers": numbers}
 
 
 @kept_for_version

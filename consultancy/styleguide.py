@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import Cell, EvidenceMap, MapTag, map_tag
 from casestudies.models import Article, Outcome, Problem
+from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.page_context import SitePage
 from casestudies.text.rendering import render_markdown
 from casestudies.views import with_count
@@ -47,6 +48,7 @@ def context() -> dict[str, Any]:
         "previous": articles[0],
         "next": articles[1],
         "page_obj": Paginator(range(60), 20).page(2),
+        "numbers": numbered_pages(Paginator(range(400), 20).page(6), ListAddress("#")),
         "map": EvidenceMap([map_tag(one) for one in outcomes], map_rows(problems, outcomes)),
         "form": form_with_errors(),
         "button": CallToAction().button,

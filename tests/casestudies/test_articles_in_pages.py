@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casestudies import chosen_pages
+from casestudies import chosen_pages, views
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,8 @@ def test_pages_lead_to_each_other(client):
 
     page = client.get(f"{url}?page=2").text
 
-    assert '<a rel="prev" href="?page=1#page.articles">' in page
-    assert '<a rel="next" href="?page=3#page.articles">' in page
+    assert f'rel="prev" href="{url}#page.articles">' in page
+    assert f'rel="next" href="{url}?page=3#page.articles">' in page
     assert 'id="page.articles"' in page
 
 
@@ -102,6 +102,41 @@ def test_list_shows_every_article_once_from_wherever_it_is_counted(client):
 
     assert [len(page) for page in pages] == [20, 20, 20, 5]
     assert [slug for page in pages for slug in page] == [one.slug for one in articles[20:]]
+
+
+NUMBER = re.compile(
+    r'<li>(?:<span[^>]*>…|<a href="([^"]*)"[^>]*><span class="visually-hidden">Page </span>(\d+))'
+)
+
+
+def numbers(client, url):
+    """What leads from there to pages of its list: their numbers, 0 for those left out."""
+    return [int(number or 0) for _url, number in NUMBER.findall(client.get(url).text)]
+
+
+def test_list_leads_to_its_first_page_its_last_and_those_around(client, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    for _ in range(12):
+        make_article()
+
+    assert numbers(client, "/case-studies/") == [1, 2, 3, 0, 12]
+    assert numbers(client, "/case-studies/?page=6") == [1, 0, 4, 5, 6, 7, 8, 0, 12]
+    assert numbers(client, "/case-studies/?page=12") == [1, 0, 10, 11, 12]
+
+
+def test_pages_keep_the_filters_and_the_first_has_the_lists_own_address(client, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    problem, outcome = make_problem(slug="a"), make_outcome(slug="b")
+    for _ in range(3):
+        make_article(problems=[problem], outcomes=[outcome])
+
+    page = client.get("/case-studies/?page=2&outcome=b&problem=a").text
+
+    both = "/case-studies/?problem=a&amp;outcome=b"
+    assert [url for url, _number in NUMBER.findall(page)] == [
+        *(both, f"{both}&amp;page=2", f"{both}&amp;page=3")
+    ]
+    assert f'href="{both}&amp;page=2" aria-current="page"' in page
 
 
 def listed(client, url):
