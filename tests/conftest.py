@@ -5,10 +5,13 @@ import os
 import shutil
 import signal
 from itertools import count
+from threading import Thread
 
 import hypothesis
 import pytest
 from django.db import connection
+
+from contact.tally import Tally
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
@@ -77,6 +80,27 @@ def django_db_modify_db_settings(tmp_path_factory):
 def media_folder(settings, tmp_path_factory):
     """A media folder of the test's own, which is made when something is stored in it."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(MEDIA_FOLDERS)}"
+
+
+@pytest.fixture(autouse=True)
+def tally_threads(monkeypatch):
+    """No thread writes behind a test's back: calling this runs those that would, and waits."""
+    waiting = []
+
+    def write_later(tally):
+        waiting.append(tally)
+
+    def run():
+        for tally in waiting:
+            thread = Thread(target=tally.wait_and_write)
+            thread.start()
+            thread.join()
+
+    monkeypatch.setattr(Tally, "write_later", write_later)
+    yield run
+    for tally in waiting:
+        tally.counted.clear()
+        tally.is_waiting = False
 
 
 @pytest.fixture
