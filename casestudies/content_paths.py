@@ -98,7 +98,18 @@ def published_urls(paths: Iterable[str], folder: str = "", language: str = "") -
     One query; a page is also known by the names it had.
     """
     paths = set(paths)
-    known, old = published_paths(names_of(paths, folder, language) - {""})
+    found = published_paths(names_of(paths, folder, language) - {""})
+    return urls_among(*found, paths, folder, language)
+
+
+def urls_among(
+    known: ContentPaths[str],
+    old: ContentPaths[str],
+    paths: Iterable[str],
+    folder: str,
+    language: str,
+) -> dict[str, str]:
+    """The same among what `published_paths` has found, which may be for many pages at once."""
     here = folder, language
     urls = {path: known.find(path, *here) or old.find(path, *here) for path in paths}
     return {path: url + fragment_in(path) for path, url in urls.items() if url}

@@ -20,6 +20,8 @@ HOME = "home"
 MOST_ADDRESSES = 5_000
 # A fixed word where a slug could stand: the feed of a list.
 FEED = "feed"
+# And what stands in the place of a slug, which has no full stop: the same as JSON.
+JSON_FEED = "feed.json"
 # Slugs whose pages nobody could reach.
 RESERVED = frozenset({FEED})
 
@@ -35,7 +37,7 @@ class Kind:
     list leads to them. The table has one such kind.
     """
     name: str
-    """How the address of a page is named; `<name>_feed` is that of the feed."""
+    """How the address of a page is named; `<name>_feed` is that of its list's feed, or a tag's."""
     model_name: str
     """Kinds that share a model are told apart by its column `kind`, which holds the section."""
     label: str | Promise
@@ -89,6 +91,10 @@ class Kind:
     @property
     def feed_view(self) -> str:
         return f"{APP}:{self.name}_feed"
+
+    @property
+    def json_feed_view(self) -> str:
+        return f"{APP}:{self.name}_json_feed"
 
     @property
     def pages(self) -> Any:

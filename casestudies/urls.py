@@ -7,7 +7,7 @@ from django.urls.converters import PathConverter
 from django.views.decorators.common import no_append_slash
 
 from casestudies import feeds, shared_version, views
-from casestudies.kinds import FEED, ROOTED, SECTIONS, Kind
+from casestudies.kinds import FEED, JSON_FEED, ROOTED, SECTIONS, Kind
 from casestudies.page_paths import PAGE_PATH
 from contact.reading import reads
 
@@ -24,15 +24,23 @@ register_converter(PagePathConverter, "pagepath")
 
 
 def addresses(kind: Kind) -> Iterator[URLPattern]:
-    """The list of a kind, its feed and its pages."""
+    """The list of a kind, its feeds and its pages."""
     section = {"section": kind.section}
     page_list = reads(*views.parameters(kind))(views.page_list)
     yield path(f"{kind.section}/", page_list, section, name=kind.list_name)
     if kind.has_feed:
-        feed = feeds.ArticleFeed(kind)
-        yield path(f"{kind.section}/{FEED}/", feed, name=f"{kind.name}_feed")
+        yield from feed_addresses(kind, f"{kind.section}/", feeds.ArticleFeed)
+    if kind.is_tag:
+        yield from feed_addresses(kind, f"{kind.section}/<str:slug>/", feeds.TagFeed)
     page = reads(*views.page_parameters(kind))(views.page)
     yield path(f"{kind.section}/<str:slug>/", page, section, name=kind.name)
+
+
+def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Iterator[URLPattern]:
+    """A feed in both its formats."""
+    yield path(f"{route}{FEED}/", feed(kind), name=f"{kind.name}_feed")
+    as_json = feed(kind, feeds.JsonFeed)
+    yield path(f"{route}{JSON_FEED}", as_json, name=f"{kind.name}_json_feed")
 
 
 urlpatterns = [

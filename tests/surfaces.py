@@ -9,6 +9,8 @@ LISTS = [
     "/people/",
     "/case-studies/feed/",
     "/insights/feed/",
+    "/case-studies/feed.json",
+    "/insights/feed.json",
     "/sitemap.xml",
 ]
 
@@ -38,6 +40,14 @@ DETAILS = [
     "/page/below/",
 ]
 
+# What is new on some of them, for feed readers.
+FEEDS = [
+    "/problems/problem/feed/",
+    "/problems/problem/feed.json",
+    "/outcomes/outcome/feed/",
+    "/outcomes/outcome/feed.json",
+]
+
 # Their pictures for social networks, which show nothing that a test could read.
 CARDS = [
     "/cards/case-studies/study.png",
@@ -46,4 +56,4 @@ CARDS = [
     "/cards/pages/page/below.png",
 ]
 
-PUBLIC = [*LISTS, *FIXED, *DETAILS, *CARDS]
+PUBLIC = [*LISTS, *FIXED, *DETAILS, *FEEDS, *CARDS]

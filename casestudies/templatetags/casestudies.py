@@ -10,6 +10,7 @@ from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
+from casestudies.kinds import SECTIONS, Kind
 from casestudies.listed_pages import UNSEEN
 from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
@@ -31,6 +32,12 @@ def as_locale(language: str) -> str:
     """A language as Open Graph has it, `en_GB`; empty for one that names no country (https://ogp.me)."""
     locale = to_locale(language)
     return locale if "_" in locale else ""
+
+
+@register.simple_tag
+def kinds_with_feed() -> list[Kind]:
+    """Those whose lists have feeds."""
+    return [kind for kind in SECTIONS.values() if kind.has_feed]
 
 
 @register.inclusion_tag("casestudies/_cover.html", name="cover")

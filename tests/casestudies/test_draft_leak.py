@@ -16,7 +16,7 @@ from tests.factories import (
     stored_once,
 )
 from tests.sitemap import get_whole
-from tests.surfaces import DETAILS, LISTS, PUBLIC
+from tests.surfaces import DETAILS, FEEDS, LISTS, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,12 @@ SHOWN = {
     "/people/": {PERSON},
     "/case-studies/feed/": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/insights/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/case-studies/feed.json": {PROBLEM, OUTCOME, STUDY, PERSON},
+    "/insights/feed.json": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/problems/problem/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/problems/problem/feed.json": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/outcomes/outcome/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/outcomes/outcome/feed.json": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
     "/sitemap.xml": {*EVERY},
     "/case-studies/study/": {*EVERY} - {PAGE},
     "/insights/insight/": {*EVERY} - {PAGE},
@@ -149,7 +155,7 @@ def test_hidden_pages_show_nowhere(client, site, url):
 
 
 @pytest.mark.parametrize("site", [(-DAY, None)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS])
 def test_published_pages_show_there(client, site, url):
     response = get_whole(client, url)
 
@@ -157,7 +163,7 @@ def test_published_pages_show_there(client, site, url):
 
 
 @pytest.mark.parametrize("site", [(DAY, None)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS])
 def test_pages_come_at_their_moment(client, site, url, monkeypatch):
     before = get_whole(client, url)
     later = timezone.now() + 2 * DAY
@@ -170,7 +176,7 @@ def test_pages_come_at_their_moment(client, site, url, monkeypatch):
 
 
 @pytest.mark.parametrize("site", [(-DAY, DAY)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS])
 def test_pages_go_at_their_moment(client, site, url, monkeypatch):
     before = get_whole(client, url)
     later = timezone.now() + 2 * DAY

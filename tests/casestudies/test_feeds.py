@@ -14,7 +14,10 @@ from tests.factories import make_article, make_person, make_problem
 
 pytestmark = pytest.mark.django_db
 
-FEEDS = [("case-studies", "Case studies"), ("insights", "Insights")]
+FEEDS = [
+    ("case-studies", "Case studies – Tarn & Hollis"),
+    ("insights", "Insights – Tarn & Hollis"),
+]
 SITE = "https://www.example.com"
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -147,8 +150,8 @@ def test_links_of_all_entries_lead_to_their_pages(client):
     texts = [entry.find(f"{ATOM}content").text for entry in entries(client)]
 
     assert texts == [
-        '<p><a href="/case-studies/one/">b</a></p>\n',
-        '<p><a href="/problems/scaling/">a</a></p>\n',
+        f'<p><a href="{SITE}/case-studies/one/">b</a></p>\n',
+        f'<p><a href="{SITE}/problems/scaling/">a</a></p>\n',
     ]
 
 
@@ -160,7 +163,7 @@ def test_short_link_leads_into_the_feeds_own_section(client, section, _title):
 
     content = entries(client, section)[0].find(f"{ATOM}content").text
 
-    assert content == f'<p><a href="/{section}/twin/">a</a></p>\n'
+    assert content == f'<p><a href="{SITE}/{section}/twin/">a</a></p>\n'
 
 
 def test_image_that_was_imported_with_the_article_is_shown(client):
@@ -169,7 +172,7 @@ def test_image_that_was_imported_with_the_article_is_shown(client):
 
     content = entries(client)[0].find(f"{ATOM}content").text
 
-    assert 'src="/media/content/photo.png"' in content
+    assert f'src="{SITE}/media/content/photo.png"' in content
 
 
 def test_call_to_action_is_a_link_to_the_form(client):

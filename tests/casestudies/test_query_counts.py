@@ -22,6 +22,8 @@ PAGES = [
     "/insights/insight/",
     "/case-studies/feed/",
     "/insights/feed/",
+    "/insights/feed.json",
+    "/problems/problem/feed/",
     "/sitemap.xml",
 ]
 BODY = (

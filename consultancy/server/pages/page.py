@@ -21,7 +21,10 @@ from contact.intake.campaign import campaign_in
 LONGEST_CONDITION = 2000
 # Not worth compressing, in bytes.
 TOO_SMALL = 200
-COMPRESSIBLE = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+COMPRESSIBLE = (
+    *("text/", "application/json", "application/feed+json", "application/manifest+json"),
+    "image/svg+xml",
+)
 XML = "xml"
 # What a page takes beside its bodies: headers and the objects around them. Measured.
 OVERHEAD = 4096
