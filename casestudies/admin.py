@@ -57,6 +57,8 @@ from contact.organisation import Organisation
 IN_TREE_ORDER = Replace("slug", Value("/"), Value(" "))
 PICTURE_FIELDS = ("image", "image_alt", "image_position")
 SEARCH_FIELDS = (
+    "seo_title",
+    "seo_description",
     "noindex",
     "canonical",
     "sitemap_disabled",

@@ -26,8 +26,6 @@ from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import MovedList, Redirect
 from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
-from casestudies.text.plain_words import word_count
-from casestudies.text.words import words_of_html
 from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
@@ -128,6 +126,10 @@ class Person(PicturedPage):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.UniqueConstraint(fields=["slug"], name="person_slug_unique")]
+
+    @property
+    def fact(self) -> str:
+        return self.role
 
     @property
     def profile_links(self) -> list[Profile]:
@@ -311,8 +313,7 @@ class Article(PicturedPage):
     @property
     def reading_minutes(self) -> int:
         """How long a reader takes at 220 words a minute, at least a minute."""
-        count = len(words_of_html(self.body)) if self.is_html else word_count(self.body)
-        return max(1, round(count / WORDS_PER_MINUTE))
+        return max(1, round(self.word_count / WORDS_PER_MINUTE))
 
     @cached_property
     def tags(self) -> Mapping[str, Iterable[Page]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ from casestudies.page_paths import folder_of
 from casestudies.proof.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
-from casestudies.text.plain_words import plain_text
+from casestudies.text.plain_words import plain_text, words_in, words_in_html
 from casestudies.text.remarks import Message
 from contact.prepared import Parameter
 
@@ -187,6 +187,23 @@ class Page(models.Model):
             "The address of one of them does as well."
         ),
     )
+    seo_title = models.CharField(
+        _("title for search engines"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The whole of it, as a result of a search shows it, in about 60 characters: nothing is "
+            "added. When it is empty they are told the title, with the organisation’s name."
+        ),
+    )
+    seo_description = models.TextField(
+        _("description for search engines"),
+        blank=True,
+        help_text=_(
+            "What stands below it, in about 155 characters. When it is empty they are told the "
+            "description or, where the page has none, the first sentence of the text."
+        ),
+    )
     noindex = models.BooleanField(
         _("hidden from search engines"),
         default=False,
@@ -202,7 +219,11 @@ class Page(models.Model):
             "appeared there first. The sitemap leaves the page out."
         ),
     )
-    sitemap_disabled = models.BooleanField(_("left out of the sitemap"), default=False)
+    sitemap_disabled = models.BooleanField(
+        _("left out of the sitemap"),
+        default=False,
+        help_text=_("Search engines may still find the page by links, and show it."),
+    )
     sitemap_changefreq = models.CharField(
         _("changes"),
         max_length=10,
@@ -287,6 +308,40 @@ class Page(models.Model):
         if self.description or MORE not in self.body:
             return self.description
         return " ".join(plain_text(self.body.partition(MORE)[0]).split())
+
+    @property
+    def head_title(self) -> str:
+        """The title that search engines and networks are told."""
+        return self.seo_title or self.title
+
+    @property
+    def head_description(self) -> str:
+        """What search engines and networks are told of the page, on one line; never empty."""
+        return " ".join(self.seo_description.split()) or self.plain_description
+
+    @property
+    def plain_description(self) -> str:
+        """The same without the words that are for them alone."""
+        return " ".join((self.lead or self.opening or self.fact or self.title).split())
+
+    @property
+    def opening(self) -> str:
+        """The first sentence of its text; empty where it has no paragraph."""
+        return (words_in_html if self.is_html else words_in)(self.body).opening
+
+    @property
+    def word_count(self) -> int:
+        """How many words of its text there are to read."""
+        return (words_in_html if self.is_html else words_in)(self.body).number
+
+    def at_a_glance(self) -> Sequence[Any]:
+        """The facts of the page, each with its `text`; most kinds have none."""
+        return ()
+
+    @property
+    def fact(self) -> str:
+        """The first of its facts; empty where it has none."""
+        return next((fact.text for fact in self.at_a_glance()), "")
 
     @property
     def is_html(self) -> bool:

@@ -40,7 +40,8 @@ ADDRESS_KEYS = ("url", "permalink")
 ALIAS_KEYS = ("aliases", "alias", "redirect_from")
 # How common themes call the picture above a text; Hugo's own `images` last, as it holds several.
 IMAGE_KEYS = (
-    "image.src", "image", "cover.image", "cover", "featured_image", "featuredImage", "images",
+    "image.src", "image.path", "image", "cover.image", "cover", "featured_image", "featuredImage",
+    "images",
 )  # fmt: skip
 
 
@@ -227,17 +228,29 @@ read_position = read_valid(
 
 
 TRANSLATION_KEYS = ("translationKey", "translation_key", "translation_id", "lang-ref")
-NOINDEX_KEYS = ("noindex", "robotsNoIndex", "robots", "private")
+NOINDEX_KEYS = ("noindex", "robotsNoIndex", "robots", "private", "seo.noindex", "seo.robots")
+CANONICAL_KEYS = ("canonicalURL", "canonical", "canonical_url", "seo.canonical")
+# As themes call them (Doks: `seo.title`, Hugoplate: `meta_title`) and plugins of Jekyll's.
+SEO_TITLE_KEYS = (
+    *("seo_title", "seoTitle", "seo.title", "meta_title", "metaTitle", "meta.title"),
+    *("titleTag", "title_tag", "head_title", "headTitle"),
+)
+SEO_DESCRIPTION_KEYS = (
+    *("seo_description", "seoDescription", "seo.description"),
+    *("meta_description", "metaDescription", "meta.description"),
+)
 MAPPED_FIELDS = (
     MappedField("title", ("title", "name"), read_title),
     MappedField("short_title", ("shortTitle", "linkTitle", "short_name"), read_title),
     MappedField("description", ("description", "summary", "excerpt"), read_description),
+    MappedField("seo_title", SEO_TITLE_KEYS, read_title),
+    MappedField("seo_description", SEO_DESCRIPTION_KEYS, read_description),
     MappedField("weight", ("weight",), read_weight),
     MappedField("sitemap_priority", ("sitemap.priority",), read_priority),
     MappedField("sitemap_changefreq", ("sitemap.changefreq",), read_changefreq),
     MappedField("sitemap_disabled", ("sitemap",), read_sitemap, as_flag, "sitemap.disable"),
     MappedField("noindex", NOINDEX_KEYS, read_noindex, as_flag),
-    MappedField("canonical", ("canonicalURL", "canonical", "canonical_url"), read_canonical),
+    MappedField("canonical", CANONICAL_KEYS, read_canonical),
     MappedField("expires_at", ("expiryDate", "unpublishDate"), read_moment),
     MappedField("translation_key", TRANSLATION_KEYS, read_line, as_translation_key),
     MappedField("language", ("lang", "language"), read_language),

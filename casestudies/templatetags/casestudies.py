@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
@@ -25,6 +26,12 @@ FURTHER_READING = 2
 register = template.Library()
 register.simple_tag(structured_data)
 register.simple_tag(element, name="json_ld")
+
+
+@register.simple_block_tag
+def on_one_line(content: str) -> str:
+    """What stands between the tags, on one line; with `as` it can be said again."""
+    return SafeString(" ".join(content.split()))
 
 
 @register.filter

@@ -26,6 +26,7 @@ from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
 from casestudies.page_paths import validate_page_path
+from casestudies.publishing import Page
 
 
 class PageForm(VersionedForm):
@@ -38,6 +39,8 @@ class PageForm(VersionedForm):
             "body": MarkdownEditor,
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "seo_title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "seo_description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +49,9 @@ class PageForm(VersionedForm):
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
             self.fields["body"].widget.preview_query = preview_query(self.instance)
+        for name, told in told_without(self.instance).items():
+            if name in self.fields and self.instance.pk:
+                self.fields[name].widget.attrs["placeholder"] = told
         for name in {"published_at", "expires_at"} & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}"
@@ -94,6 +100,11 @@ class PageForm(VersionedForm):
         store_proof(self)
         if "old_addresses" in self.cleaned_data:
             replace_old_addresses(self.instance, self.cleaned_data["old_addresses"])
+
+
+def told_without(page: Page) -> dict[str, str]:
+    """What search engines are told while the page has no words for them, by the fields of these."""
+    return {"seo_title": page.title, "seo_description": page.plain_description}
 
 
 class PlainPageForm(PageForm):

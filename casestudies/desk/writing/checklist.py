@@ -17,7 +17,6 @@ from casestudies.publishing import Page, PicturedPage
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.composing import MAX_MESSAGES, lint
 from casestudies.text.links import heading_ids, text_links
-from casestudies.text.plain_words import word_count
 
 LONGEST_TITLE = 70
 LONGEST_DESCRIPTION = 200
@@ -57,7 +56,7 @@ class Checklist:
 
 def checklist(page: Page) -> Checklist:
     """Examine a page, stored or not. At most four queries, however long the text is."""
-    words = word_count(page.body)
+    words = page.word_count
     remarks = [*about_head(page), *about_text(page)]
     # Of a text that is not shown there is nothing else to say.
     if not any(message.is_refusal for message in page.remarks):
@@ -68,14 +67,14 @@ def checklist(page: Page) -> Checklist:
 
 
 def about_head(page: Page) -> Iterator[Remark]:
-    if len(page.title) > LONGEST_TITLE:
+    if (length := len(page.head_title)) > LONGEST_TITLE:
         said = _("The title has %(length)d characters; search engines cut it after %(limit)d.")
-        yield Remark(said % {"length": len(page.title), "limit": LONGEST_TITLE})
+        yield Remark(said % {"length": length, "limit": LONGEST_TITLE})
     if not page.description.strip():
         yield Remark(_("There is no description: the standfirst is empty."))
-    elif len(page.description) > LONGEST_DESCRIPTION:
+    elif (length := len(page.head_description)) > LONGEST_DESCRIPTION:
         said = _("The description has %(length)d characters; %(limit)d are shown in full.")
-        yield Remark(said % {"length": len(page.description), "limit": LONGEST_DESCRIPTION})
+        yield Remark(said % {"length": length, "limit": LONGEST_DESCRIPTION})
     if isinstance(page, PicturedPage) and page.image and not page.image_alt.strip():
         yield Remark(_("The image has no description; leave it so only if it decorates."))
 

@@ -73,6 +73,36 @@ def test_original_elsewhere_is_known(tmp_path, key):
     assert article.canonical == "https://magazine.example/x"
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"seo_title": "T", "seo_description": "D"}, ("T", "D")),
+        ({"meta_title": "T", "meta_description": "D"}, ("T", "D")),
+        ({"seoTitle": "T", "seoDescription": "D"}, ("T", "D")),
+        ({"seo": "{title: T, description: D}"}, ("T", "D")),
+        ({"seo": "{name: Anna, type: Person}"}, ("", "")),
+    ],
+)
+def test_words_for_search_engines_are_known(tmp_path, keys, words):
+    article, _ = imported(tmp_path, **keys)
+
+    assert (article.seo_title, article.seo_description) == words
+
+
+def test_words_for_search_engines_below_a_key_go_back_there(tmp_path):
+    imported(tmp_path, seo="{title: Old, noindex: true, canonical: https://a.example/}")
+    found = Article.objects.get()
+
+    Article.objects.update(seo_title="New")
+
+    assert (found.noindex, found.canonical) == (True, "https://a.example/")
+    gone, new = changed_lines(tmp_path)
+    assert (gone, new) == (
+        ["seo: {title: Old, noindex: true, canonical: https://a.example/}"],
+        ["seo: {title: New, noindex: true, canonical: https://a.example/}"],
+    )
+
+
 def test_original_that_is_no_address_is_told(tmp_path):
     article, output = imported(tmp_path, canonicalURL="javascript:alert(1)")
 
@@ -122,6 +152,12 @@ def test_unedited_page_comes_back_as_it_was(tmp_path):
         ({}, {"noindex": True}, [], ["noindex: true"]),
         ({"robots": "noindex"}, {"noindex": False}, ["robots: noindex"], []),
         ({"summary": "Old."}, {"description": "New."}, ["summary: Old."], ["summary: New."]),
+        (
+            {},
+            {"seo_title": "T", "seo_description": "D."},
+            [],
+            ["seo_title: T", "seo_description: D."],
+        ),
         ({}, {"canonical": "https://a.example/"}, [], ['canonicalURL: "https://a.example/"']),
     ],
 )

@@ -26,7 +26,7 @@ NOT_SHOWN = "kept, not shown"
 # Attributes of a page that do something without being seen.
 SILENT = {
     "weight", "sitemap_priority", "sitemap_changefreq", "sitemap_disabled", "noindex", "canonical",
-    "expires_at", "language", "translation_key", "answers_requests",
+    "expires_at", "language", "translation_key", "answers_requests", "seo_title", "seo_description",
 }  # fmt: skip
 DATES = {*DATE_KEYS, *PUBLISH_KEYS, *UPDATED_KEYS}
 DECIDING_KEYS = {"draft", "headless", "build.render", "_build.render", "build.list", "_build.list"}
