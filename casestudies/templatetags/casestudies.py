@@ -5,13 +5,16 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db import DatabaseError
+from django.template import Context
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
 from casestudies.images.pictures import picture
 from casestudies.kinds import SECTIONS, Kind
+from casestudies.link_notes import LinkNotes
 from casestudies.listed_pages import UNSEEN
 from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
@@ -80,6 +83,17 @@ def site_logo(organisation: Organisation) -> dict[str, Any]:
     """The organisation's logo; the drawn mark and the name where it has none."""
     found = picture(organisation.logo) if organisation.logo else None
     return {"organisation": organisation, "picture": found, "brand": settings.BRAND}
+
+
+@register.simple_block_tag(takes_context=True, end_name="endlinknotes")
+def linknotes(context: Context, content: SafeString) -> SafeString:
+    """What stands between the tags, and the addresses of its links below it, for paper."""
+    notes = LinkNotes(context["request"].path)
+    marked = SafeString(notes.marked(content))
+    addresses = format_html_join("\n", "<li>{}", ((one,) for one in notes.addresses))
+    if not addresses:
+        return marked
+    return marked + format_html('<ol class="print-only link-notes">{}</ol>', addresses)
 
 
 @register.inclusion_tag("casestudies/_further_reading.html")

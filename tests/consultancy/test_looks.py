@@ -94,23 +94,6 @@ def test_line_of_text_holds_60_to_70_characters(demo, new_page, color_scheme):
     assert 60 <= letters / lines <= 70
 
 
-def test_article_prints_as_a_document(demo, page):
-    page.goto(ARTICLE)
-
-    page.emulate_media(media="print", color_scheme="dark")
-
-    assert not page.locator(".site-header").is_visible()
-    assert not page.locator("form").first.is_visible()
-    assert page.locator("h1").is_visible()
-    assert page.locator(".glance").first.is_visible()
-    assert page.get_by_text(f"Tarn & Hollis, {page.url}").is_visible()
-    assert colour(page, "h1", "color") == "rgb(29, 27, 24)"
-    link = page.locator(".prose > p:not(.cta-line) > a").first
-    after = link.evaluate("element => getComputedStyle(element, '::after').content")
-    assert "/problems/scaling/" in after
-    assert len(page.pdf()) > 10_000
-
-
 def test_contents_fold_on_a_phone_and_stand_beside_the_text_on_a_desk(demo, new_page):
     phone = new_page(viewport={"width": 375, "height": 800}, java_script_enabled=False)
     desk = new_page(viewport={"width": 1440, "height": 900}, java_script_enabled=False)

@@ -21,7 +21,7 @@ def compressed(data):
 @pytest.fixture
 def weight_of_text(demo, client):
     page = client.get(ARTICLE).content
-    files = (SITE / "site.css", SITE / "form.js")
+    files = (SITE / "site.css", SITE / "print.css", SITE / "form.js")
     return compressed(page) + sum(compressed(file.read_bytes()) for file in files)
 
 
