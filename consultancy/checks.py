@@ -3,7 +3,8 @@
 import os
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info
 
 from consultancy import brand
 from consultancy.environment import problems_of
@@ -22,6 +23,14 @@ def check_brand(**kwargs: Any) -> list[CheckMessage]:
         for colour, paper in zip(pair, brand.PAPER, strict=True)
         if (ratio := contrast(colour, paper)) < ENHANCED
     ]
+
+
+def check_hidden_site(**kwargs: Any) -> list[CheckMessage]:
+    """A hint where a site for visitors asks search engines to pass it over."""
+    if settings.DEBUG or not settings.NOINDEX:
+        return []
+    said = "NOINDEX is true: search engines are asked to show nothing of this site."
+    return [Info(said, hint="Leave it out where visitors are to come.", id="consultancy.I001")]
 
 
 def check_environment(**kwargs: Any) -> list[CheckMessage]:

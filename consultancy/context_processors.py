@@ -13,8 +13,8 @@ from contact.organisation import Organisation
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The organisation, the menus, the brand, the site's address without a trailing slash, and
-    where in the site the page is.
+    """The organisation, the menus, the brand, the site's address without a trailing slash,
+    whether it asks search engines to pass it over, and where in the site the page is.
 
     Nothing here depends on the visitor: public pages are the same for everyone. Organisation
     and menus are read when a template first asks for them.
@@ -25,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "organisation": SimpleLazyObject(Organisation.current),
         "menus": SimpleLazyObject(lambda: current_menus(path, as_stored=in_admin)),
         "site_url": settings.SITE_URL,
+        "is_hidden": settings.NOINDEX,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "site_section": request.path.split("/")[1],
     }

@@ -105,6 +105,7 @@ RULES = [
     ),
     Rule("SITE_URL", is_site, "write scheme and host only, such as https://www.example.com"),
     Rule("SITE_URL", is_private, "begin it with https://", in_production=True),
+    Rule("NOINDEX", is_switch, "write true or false, or leave it out"),
     Rule("SECOND_FACTOR_REQUIRED", is_switch, "write true or false, or leave it out"),
     Rule("DATABASE_URL", optional(is_database), DATABASE),
     Rule(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.http import (
@@ -32,6 +33,9 @@ def secure_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         for name, value in (IN_THE_ADMIN if is_admin(request) else EVERYWHERE).items():
             response.headers.setdefault(name, value)
+        if settings.NOINDEX:
+            # A robots.txt that forbids to read would keep robots from reading this.
+            response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return middleware

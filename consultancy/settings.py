@@ -17,6 +17,7 @@ env = environ.Env(
     SECRET_KEY_FALLBACKS=(list, []),
     ALLOWED_HOSTS=(list, []),
     SITE_URL=(str, ""),
+    NOINDEX=(bool, None),
     DATABASE_URL=(str, ""),
     CACHE_URL=(str, "locmemcache://"),
     PAGE_CACHE_MB=(int, None),
@@ -50,6 +51,9 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS")
 # Every absolute address comes from here, never from the Host header.
 SITE_URL: str = env("SITE_URL").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
+
+# Whether search engines are asked to show nothing of it.
+NOINDEX: bool = DEBUG if env("NOINDEX") is None else env("NOINDEX")
 
 INSTALLED_APPS = [
     "consultancy",

@@ -33,11 +33,13 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read by robots (RFC 9309)."""
+    """Everything public may be read by robots (RFC 9309), but not what visitors ask the search, of
+    which there is no end. Shared drafts are whose link they are.
+    """
     lines = [
         "User-agent: *",
-        "Disallow: /admin/",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        *(f"Disallow: {path}" for path in ("/admin/", "/search/", "/shared/")),
+        *([] if settings.NOINDEX else [f"Sitemap: {settings.SITE_URL}/sitemap.xml"]),
     ]
     return text_response(lines)
 

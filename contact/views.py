@@ -52,6 +52,7 @@ def diagnostic(request: HttpRequest) -> HttpResponse:
         return ask(request)
     response = receive(request)
     response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

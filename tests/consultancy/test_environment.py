@@ -38,6 +38,7 @@ UNSAFE = {
 # Wrong everywhere.
 BROKEN = {
     "DEBUG": ["ture", "none"],
+    "NOINDEX": ["ture", "none"],
     "SECOND_FACTOR_REQUIRED": ["ture", "none"],
     "SECRET_KEY": [""],
     "ALLOWED_HOSTS": ["", ",", "https://www.example.com", "www.example.com:443", "a.test, b.test"],
