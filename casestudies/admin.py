@@ -55,7 +55,7 @@ from contact.organisation import Organisation
 
 # A space comes before all that a path may hold: what is below a page comes right after it.
 IN_TREE_ORDER = Replace("slug", Value("/"), Value(" "))
-PICTURE_FIELDS = ("image", "image_alt", "image_position")
+PICTURE_FIELDS = ("image", "image_alt", "image_caption", "image_position")
 SEARCH_FIELDS = (
     "seo_title",
     "seo_description",
@@ -214,7 +214,8 @@ class PersonAdmin(UploadingAdmin, PageAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = ("colleague",) if self.may_tie_accounts(request) else ()
         requests = (_("Requests"), {"fields": ("answers_requests", *own)})
-        portrait = (_("Portrait"), {"fields": ("image", "upload", "image_alt", "image_position")})
+        own_image, *others = PICTURE_FIELDS
+        portrait = (_("Portrait"), {"fields": (own_image, "upload", *others)})
         first, *others = super().get_fieldsets(request, obj)
         return [first, portrait, requests, *others]
 

@@ -428,12 +428,27 @@ class PicturedPage(Page):
         blank=True,
         help_text=_("What the image shows, for those who cannot see it; empty if it decorates."),
     )
+    image_caption = models.CharField(
+        _("image caption"),
+        max_length=500,
+        blank=True,
+        help_text=_("Stands below the image: what it is, and whose it is."),
+    )
     image_position = models.CharField(
-        _("image position"), max_length=30, blank=True, validators=[validate_position]
+        _("what to keep in sight"),
+        max_length=30,
+        blank=True,
+        validators=[validate_position],
+        help_text=_("Lists and links elsewhere show a part of the image: this one."),
     )
 
     class Meta(Page.Meta):
         abstract = True
+
+    @property
+    def image_path(self) -> str:
+        """Where the media folder keeps the image; empty without one."""
+        return self.media_path(self.image) or self.image
 
 
 def page_model_or_404(name: str) -> type[Page]:

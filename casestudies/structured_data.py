@@ -86,8 +86,7 @@ def person_data(person: Person, *, is_whole: bool = False) -> dict[str, Any]:
 
 def image_url(page: PicturedPage) -> str:
     """The address of the page's own picture; empty without one."""
-    path = page.media_path(page.image) or page.image
-    found = picture(path) if path else None
+    found = picture(page.image_path) if page.image_path else None
     return absolute(found.url) if found else ""
 
 

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 from PIL import Image
 
 from casestudies.images.covers import HEIGHT, WIDTH, cover
+from casestudies.images.cropping import cropped
+from casestudies.images.focal_points import focal_point
+from casestudies.images.pictures import Picture, picture
 from casestudies.kinds import HOME, KINDS, Kind
 from casestudies.models import Person, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import with_picked_links
-from casestudies.publishing import Page
+from casestudies.publishing import Page, PicturedPage
 from consultancy import brand
 from consultancy.drawing import draw_curves, draw_text, is_drawable, text_width
 from contact.organisation import Organisation
@@ -46,6 +49,23 @@ def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     kind = KINDS[section]
     page = get_object_or_404(with_picked_links(kind.pages.published()), slug=slug)
     return png(page.title, kicker(page, kind), page.slug)
+
+
+@require_safe
+def page_photograph(request: HttpRequest, section: str, slug: str) -> HttpResponse:
+    """The image of a published page in the shape of a card, as JPEG; 404 where it has none."""
+    kind = KINDS.get(section)
+    if kind is None or not issubclass(kind.model, PicturedPage):
+        raise Http404
+    page = get_object_or_404(kind.pages.published(), slug=slug)
+    found = picture(page.image_path) if page.image_path else None
+    if found is None or not found.is_photograph:
+        raise Http404
+    return HttpResponse(cropped_as_card(found, page.image_position), content_type="image/jpeg")
+
+
+def cropped_as_card(found: Picture, position: str) -> bytes:
+    return cropped(found, SIZE, focal_point(position))
 
 
 def kicker(page: Page, kind: Kind) -> str:

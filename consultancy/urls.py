@@ -16,6 +16,9 @@ urlpatterns = [
     path("site.webmanifest", brand_files.manifest, name="manifest"),
     path("cards/site.png", social_cards.site_card, name="site_card"),
     path("cards/<str:section>/<path:slug>.png", social_cards.page_card, name="page_card"),
+    path(
+        "cards/<str:section>/<path:slug>.jpg", social_cards.page_photograph, name="page_photograph"
+    ),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("media/<path:path>", views.media, name="media"),
     path("robots.txt", views.robots, name="robots"),

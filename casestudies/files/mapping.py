@@ -221,10 +221,22 @@ def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param]
 read_profiles = read_valid(validate_profiles, "address such as https://example.org/anna")
 read_canonical = read_valid(validate_canonical, "whole address such as https://example.org/x")
 read_language = read_valid(validate_language, "language tag such as et, de or pt-BR")
-read_position = read_valid(
+read_css_position = read_valid(
     validate_position,
     "image position: write left, right, top, bottom, center or a percentage",
 )
+
+
+def read_position(value: Param) -> str:
+    """In the words of CSS; those of Hugo Blox, `TopLeft` and `Smart`, too."""
+    words = re.findall(r"[A-Z][a-z]+|\S+", read_line(value))
+    said = " ".join(words).lower()
+    return "" if said == "smart" else read_css_position(said)
+
+
+def read_caption(value: Param) -> str:
+    """A line that may be Markdown in its file, and is its words here."""
+    return plain_words(read_text(value))
 
 
 TRANSLATION_KEYS = ("translationKey", "translation_key", "translation_id", "lang-ref")
@@ -239,6 +251,10 @@ SEO_DESCRIPTION_KEYS = (
     *("seo_description", "seoDescription", "seo.description"),
     *("meta_description", "metaDescription", "meta.description"),
 )
+CAPTION_KEYS = ("image.caption", "image_caption", "cover.caption", "header.caption")
+POSITION_KEYS = (
+    "image.position", "image_position", "image.focus", "image_focus", "image.focal_point",
+)  # fmt: skip
 MAPPED_FIELDS = (
     MappedField("title", ("title", "name"), read_title),
     MappedField("short_title", ("shortTitle", "linkTitle", "short_name"), read_title),
@@ -259,7 +275,8 @@ MAPPED_FIELDS = (
     MappedField("profiles", ("profiles",), read_addresses, str.split),
     MappedField("image", IMAGE_KEYS, read_image_source),
     MappedField("image_alt", ("image.alt", "image_alt", "cover.alt"), read_line),
-    MappedField("image_position", ("image.position", "image_position"), read_position),
+    MappedField("image_caption", CAPTION_KEYS, read_caption),
+    MappedField("image_position", POSITION_KEYS, read_position),
 )
 # What Hugo renders; a description it does not.
 MARKDOWN_KEYS = {"summary", "excerpt"}

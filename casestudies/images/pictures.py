@@ -23,12 +23,27 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image in the media folder: its address, its size in pixels, and a srcset of WebP files."""
+    """An image in the media folder: its path there, its address, its size in pixels, and a srcset
+    of WebP files.
+    """
 
+    path: str
     url: str
     width: int
     height: int
     srcset: str
+
+    @property
+    def is_photograph(self) -> bool:
+        """Whether it is large enough to stand for a page elsewhere: what is smaller, networks show
+        as a thumbnail (https://developers.facebook.com/docs/sharing/webmasters/images/).
+        """
+        return self.width >= 600 and self.height >= 315
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it would fill a screen and more if it were as wide as a page."""
+        return self.height > 0.8 * self.width
 
 
 def picture(path: str) -> Picture | None:
@@ -53,7 +68,7 @@ def read_picture(path: str) -> Picture:
         width, height = image.size
     stored = [(size, name) for size, name in sizes_of(path, width) if default_storage.exists(name)]
     srcset = ", ".join(f"{default_storage.url(name)} {size}w" for size, name in stored)
-    return Picture(default_storage.url(path), width, height, srcset)
+    return Picture(path, default_storage.url(path), width, height, srcset)
 
 
 def with_sizes(html: str) -> str:

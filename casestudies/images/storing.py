@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from casestudies.images.decoding import Decoded, ImageError, decode_apart
 
 MAX_UPLOAD = 8 * 1024 * 1024
-# In pixels: a thumbnail, a phone, the text column on a sharp screen.
-WIDTHS = (480, 960, 1600)
+# In pixels: a thumbnail, a phone, the text column and a page on a sharp screen.
+WIDTHS = (480, 960, 1600, 2400)
 
 # A file that is an image and something else at once: a page, a script, a document, an archive.
 _PASSENGER = re.compile(
@@ -55,9 +55,9 @@ def store_image(file: Readable, decode: Decode = decode_apart) -> StoredImage:
     """
     head, files = decode(image_alone(file), WIDTHS)
     path = f"images/{sha256(files[0]).hexdigest()[:24]}.{head['extension']}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(files[0]))
-        for width, name in sizes_of(path, head["width"]):
+    for width, name in [(0, path), *sizes_of(path, head["width"])]:
+        # Of one that was stored when there were fewer sizes, those that it lacks.
+        if not default_storage.exists(name):
             default_storage.save(name, ContentFile(files[width]))
     size = sum(map(len, files.values()))
     return StoredImage(path, head["width"], head["height"], size)

@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
-from casestudies.images.pictures import picture
+from casestudies.images.focal_points import focal_point
+from casestudies.images.pictures import Picture, picture
 from casestudies.kinds import SECTIONS, Kind
 from casestudies.link_notes import LinkNotes
 from casestudies.listed_pages import UNSEEN
 from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
-from casestudies.publishing import PicturedPage
+from casestudies.publishing import Page, PicturedPage
 from casestudies.related import newest_on
 from casestudies.structured_data import element, structured_data
 from contact.made_parts import keep_no_part
@@ -56,18 +57,36 @@ def draw_cover(slug: str) -> dict[str, Any]:
     return {"cover": cover(slug)}
 
 
+@register.simple_tag
+def own_picture(page: Page) -> Picture | None:
+    """The page's own image; None where it has none that can be read."""
+    path = page.image_path if isinstance(page, PicturedPage) else ""
+    found = picture(path) if path else None
+    if path and found is None:
+        keep_no_part()
+    return found
+
+
 @register.inclusion_tag("casestudies/_picture.html", name="picture")
 def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> dict[str, Any]:
-    """The page's image, or its cover where it has none.
+    """The page's image, cropped to its frame, or its cover where it has none.
 
     `sizes` is the image's width on the page as in HTML's attribute of that name. The lead image is
     described and loaded first; in lists the title beside it says enough.
     """
-    path = page.media_path(page.image) or page.image
-    found = picture(path) if path else None
-    if path and found is None:
-        keep_no_part()
-    return {"object": page, "picture": found, "sizes": sizes, "is_lead": is_lead}
+    return {
+        "object": page,
+        "picture": own_picture(page),
+        "focus": focal_point(page.image_position).in_tenths,
+        "sizes": sizes,
+        "is_lead": is_lead,
+    }
+
+
+@register.inclusion_tag("casestudies/_lead.html")
+def lead_picture(page: PicturedPage) -> dict[str, Any]:
+    """The page's image as a photograph, whole, with its caption; nothing where it has none."""
+    return {"object": page, "picture": own_picture(page)}
 
 
 @register.inclusion_tag("casestudies/_portrait.html", name="portrait")

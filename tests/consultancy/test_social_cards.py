@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from PIL import Image
 
+from casestudies.images.storing import store_image
 from consultancy import social_cards
 from consultancy.drawing import is_drawable, text_width
 from consultancy.social_cards import SIZE, TITLE_SIZES, Face, draw, fitted
@@ -15,6 +16,12 @@ pytestmark = pytest.mark.django_db
 
 WIDTH = 1056
 FACE = Face("Roofs", "#0b4a50")
+
+
+def stored_image(size):
+    file = io.BytesIO()
+    Image.new("RGB", size, "teal").save(file, "JPEG")
+    return store_image(io.BytesIO(file.getvalue())).path
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +99,36 @@ def test_hidden_page_has_no_card(client, path):
     make_problem(slug="draft", published_at=None)
 
     assert client.get(f"/cards/{path}.png").status_code == 404
+
+
+def test_page_with_a_photograph_shows_that_elsewhere(client):
+    article = make_article(image=stored_image((1600, 1200)), image_alt="A yard", slug="there")
+
+    head = client.get(article.get_absolute_url()).text
+    photograph = client.get("/cards/case-studies/there.jpg")
+
+    assert '/cards/case-studies/there.jpg">' in head
+    assert '<meta property="og:image:alt" content="A yard">' in head
+    assert photograph["Content-Type"] == "image/jpeg"
+    assert Image.open(io.BytesIO(photograph.content)).size == SIZE
+
+
+@pytest.mark.parametrize("image", [(599, 900), (900, 314), None])
+def test_page_without_a_large_image_shows_its_card(client, image):
+    article = make_article(image=stored_image(image) if image else "", slug="there")
+
+    head = client.get(article.get_absolute_url()).text
+
+    assert '/cards/case-studies/there.png">' in head
+    assert f'<meta property="og:image:alt" content="{article.title}">' in head
+    assert client.get("/cards/case-studies/there.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["case-studies/draft", "problems/draft", "home/home", "x/draft"])
+def test_hidden_page_has_no_photograph(client, path):
+    make_article(slug="draft", published_at=None, image=stored_image((1600, 1200)))
+
+    assert client.get(f"/cards/{path}.jpg").status_code == 404
 
 
 def test_card_is_drawn_once(client, monkeypatch):

@@ -21,7 +21,7 @@ from casestudies.desk.writing.proof_picks import (
     proof_names,
     store_proof,
 )
-from casestudies.desk.writing.widgets import MarkdownEditor, preview_query
+from casestudies.desk.writing.widgets import MarkdownEditor, PositionSelect, preview_query
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
@@ -41,6 +41,7 @@ class PageForm(VersionedForm):
             "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "seo_title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "seo_description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "image_position": PositionSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -90,7 +90,7 @@ def field_changes(page: Page, front: FrontMatter, words: Words) -> dict[str, Wri
     if "images" in changes:
         own = image_of(page)
         changes["images"] = [*([own] if own else []), *texts(front.get("images"))[1:]]
-    if isinstance(front.get("image"), str) and {"image.alt", "image.position"} & set(changes):
+    if isinstance(front.get("image"), str) and any(key.startswith("image.") for key in changes):
         changes = {"image": None, "image.src": image_of(page), **changes}
     return changes
 

@@ -73,6 +73,7 @@ def test_line_ends_of_a_file_stay_where_its_title_is_edited(tmp_path):
     ("before", "change", "after"),
     [
         ("image: a.png", {"image_alt": "A"}, "image:\n  src: a.png\n  alt: A"),
+        ("image: a.png", {"image_caption": "A"}, "image:\n  src: a.png\n  caption: A"),
         ("image: a.png", {"image_position": "left"}, "image:\n  src: a.png\n  position: left"),
         ("image: a.png", {"image": "images/b.png"}, "image: /media/images/b.png"),
         ("image: a.png\nweight: 1", {"image": ""}, "weight: 1"),

@@ -21,6 +21,7 @@ slug: broken
 weight: "10"
 image:
   alt: A bridge
+  caption: The _old_ bridge
   position: left 30%
 diagnosis:
   constraint: The constraint
@@ -50,6 +51,7 @@ def test_every_mapped_key_arrives(tmp_path):
     assert article.expires_at == datetime(2099, 1, 1, tzinfo=UTC)
     assert (article.weight, article.sitemap_priority) == (10, Decimal("0.7"))
     assert (article.image_alt, article.image_position) == ("A bridge", "left 30%")
+    assert article.image_caption == "The old bridge"
     assert article.fact_constraint == "The constraint"
     assert article.fact_outcome == "What changed"
     assert article.fact_evidence == "The evidence"

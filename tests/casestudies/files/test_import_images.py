@@ -48,6 +48,25 @@ def test_bundle_brings_its_images(tmp_path):
     assert "3 images" in output
 
 
+@pytest.mark.parametrize(
+    ("keys", "position", "caption"),
+    [
+        ("image:\n  caption: A yard\n  focal_point: TopLeft", "top left", "A yard"),
+        ("image:\n  caption: A yard\n  focal_point: Smart", "", "A yard"),
+        ("cover:\n  image: a.png\n  caption: A yard", "", "A yard"),
+        ("header:\n  caption: '[A yard](https://example.org/)'", "", "A yard"),
+        ("image_caption: A yard\nimage_focus: 30% 20%", "30% 20%", "A yard"),
+    ],
+)
+def test_what_themes_call_caption_and_focal_point_arrives(tmp_path, keys, position, caption):
+    write(tmp_path, **{"insights/a.md": f"---\ntitle: a\ndate: 2026-01-01\n{keys}\n---\nText.\n"})
+
+    import_content(tmp_path)
+
+    article = Article.objects.get()
+    assert (article.image_position, article.image_caption) == (position, caption)
+
+
 def test_images_of_the_old_site_are_found_in_its_static_folder(tmp_path):
     text = page(image="/img/cover.png", body="![Plan](/img/plan.png)\n")
     write(tmp_path, **{

@@ -1,0 +1,36 @@
+"""The point of a picture that every crop keeps in sight."""
+
+from typing import NamedTuple
+
+ACROSS = {"left": 0, "right": 100}
+DOWN = {"top": 0, "bottom": 100}
+MIDDLE = 50
+
+
+class FocalPoint(NamedTuple):
+    """How far across and down it is, each in per cent; as CSS has it, that point of the picture
+    lies on the same point of the frame (https://www.w3.org/TR/css-images-3/#the-object-position).
+    """
+
+    across: int = MIDDLE
+    down: int = MIDDLE
+
+    @property
+    def in_tenths(self) -> "FocalPoint":
+        """The nearest for which the stylesheet has a rule: it has one for every tenth."""
+        return FocalPoint(*(round(share, -1) for share in self))
+
+
+def focal_point(position: str) -> FocalPoint:
+    """The point that `left 30%`, `top` or the like names; the middle for what it does not name."""
+    found = {}
+    rest = []
+    for word in position.split():
+        if word in ACROSS:
+            found["across"] = ACROSS[word]
+        elif word in DOWN:
+            found["down"] = DOWN[word]
+        else:
+            rest.append(int(word[:-1]) if word.endswith("%") else MIDDLE)
+    open_axes = [axis for axis in FocalPoint._fields if axis not in found]
+    return FocalPoint(**found | dict(zip(open_axes, rest, strict=False)))
