@@ -24,6 +24,7 @@ from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import MovedList, Redirect
+from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
 from contact.organisation import Profile, profiles_in, validate_profiles
@@ -33,12 +34,15 @@ __all__ = [
     "ChangedText",
     "Client",
     "DataFile",
+    "KnownWord",
     "LibraryImage",
     "Mention",
     "MenuEntry",
     "MovedList",
+    "PageToIndex",
     "Redirect",
     "Revision",
+    "SearchedPage",
     "ShareLink",
     "SiteVersion",
     "SourceFile",

@@ -1,4 +1,5 @@
-"""The triggers that note which texts have changed, for whoever keeps what these mention.
+"""The triggers that note which texts have changed, for whoever keeps what these mention, and for
+the search.
 
 In the writer's own transaction: SQL by hand counts like a save at the desk. Where they are missing,
 `migrate` sets them again and notes every text. Why so: docs/decisions/0037.
@@ -10,15 +11,22 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from casestudies.history.revisions import Revision
-from casestudies.kinds import page_models
+from casestudies.kinds import all_link_fields, link_table, page_models
 from casestudies.mentions import ChangedText, Mention
 from casestudies.redirects import Redirect
+from casestudies.search.rows import (
+    NOTE_TO_INDEX,
+    PageToIndex,
+    SearchedPage,
+    note_all_pages,
+)
 from casestudies.trigger_watch import TriggerWatch
 
 NOTE = "INSERT INTO casestudies_changedtext (model, object_id)"
 # A redirect and a version name their page by its content type.
 OF_TYPE = " SELECT model, {row}.object_id FROM django_content_type WHERE id = {row}.content_type_id"
 
+SEARCHED = SearchedPage._meta.db_table
 # Columns that neither hold words of the page nor say what it is called.
 UNREAD_COLUMNS = {"front_matter", "file_digest"}
 
@@ -76,15 +84,28 @@ def rules() -> Iterator[NotingRule]:
         table, name = model._meta.db_table, model._meta.model_name
         columns = ", ".join(spoken_columns(model))
         for event, row in (("INSERT", "NEW"), (f"UPDATE OF {columns}", "NEW"), ("DELETE", "OLD")):
-            yield NotingRule(table, event, f"{NOTE} VALUES ('{name}', {row}.id)")
+            noted = f"VALUES ('{name}', {row}.id)"
+            yield NotingRule(table, event, f"{NOTE} {noted}; {NOTE_TO_INDEX} {noted}")
     table, (old, new) = Redirect._meta.db_table, (by_type("OLD"), by_type("NEW"))
     yield NotingRule(table, "INSERT", new)
     yield NotingRule(table, "UPDATE", f"{old}; {new}")
     yield NotingRule(table, "DELETE", old)
     drafts = f"NEW.kind IN ('{Revision.Kind.DRAFT}', '{Revision.Kind.ENDED}')"
     yield NotingRule(Revision._meta.db_table, "INSERT", new, drafts)
+    for field in all_link_fields():
+        yield from linking_rules(field)
     if connection.vendor == "postgresql":
         yield from truncation_rules()
+
+
+def linking_rules(field: Any) -> Iterator[NotingRule]:
+    """A page that gets other tags is found by other words."""
+    rows, own, _other = link_table(field)
+    name = field.model._meta.model_name
+    old, new = (f"{NOTE_TO_INDEX} VALUES ('{name}', {row}.{own})" for row in ("OLD", "NEW"))
+    yield NotingRule(rows._meta.db_table, "INSERT", new)
+    yield NotingRule(rows._meta.db_table, "UPDATE", f"{old}; {new}")
+    yield NotingRule(rows._meta.db_table, "DELETE", old)
 
 
 def truncation_rules() -> Iterator[NotingRule]:
@@ -97,6 +118,9 @@ def truncation_rules() -> Iterator[NotingRule]:
         yield TruncationRule(model, f"{sources}; {targets}")
     yield TruncationRule(Redirect, noting_mentions(by_target, "is_old AND target_id IS NOT NULL"))
     yield TruncationRule(Revision, noting_mentions(by_source, "is_draft"))
+    for rows in {link_table(field)[0] for field in all_link_fields()}:
+        searched = f"SELECT {by_source} FROM {SEARCHED}"  # noqa: S608 - our own names
+        yield TruncationRule(rows, f"{NOTE_TO_INDEX} {searched}")
 
 
 def noting_mentions(columns: str, rule: str) -> str:
@@ -122,7 +146,7 @@ def missing_rules() -> list[NotingRule]:
         cursor.execute({"sqlite": SET_SQLITE, "postgresql": SET_POSTGRESQL}[connection.vendor])
         there = {tuple(row) for row in cursor.fetchall()}
     present = set(connection.introspection.table_names())
-    if ChangedText._meta.db_table not in present:
+    if not {ChangedText._meta.db_table, PageToIndex._meta.db_table} <= present:
         return []
     return [one for one in rules() if one.table in present and (one.table, one.name) not in there]
 
@@ -151,6 +175,7 @@ def install_text_triggers(**_kwargs: Any) -> None:
             for statement in getattr(rule, connection.vendor)():
                 cursor.execute(statement)
         note_all_texts()
+        note_all_pages()
 
 
 def note_all_texts() -> None:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "casestudies",
     "contact",
     "markdownx",
+    "modelsearch",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -266,6 +267,14 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+}
+
+
+# Search
+
+# Words come to it stemmed, in whatever language: it need know none (casestudies/search/).
+MODELSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "simple"},
 }
 
 

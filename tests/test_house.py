@@ -16,6 +16,7 @@ ROOMS = [
     "casestudies.text",
     "casestudies.proof",
     "casestudies.history",
+    "casestudies.search",
     "casestudies.files",
     "casestudies.desk",
     "consultancy",

@@ -1,0 +1,1 @@
+"""Search over what is published: `searching.py` is what others ask, `indexing.py` what it knows."""

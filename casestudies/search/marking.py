@@ -1,0 +1,29 @@
+"""Which words of a text are those that were looked for."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from casestudies.search.stems import spoken_words, stem
+
+
+class Marker(NamedTuple):
+    """The words that were looked for and tell something: "we" and "the" do not."""
+
+    stems: frozenset[str]
+    words: frozenset[str]
+    prefixes: tuple[str, ...]
+    languages: frozenset[str]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where such words stand in a plain text, in their order, each from its beginning to its
+        end; in any form, as they were found.
+        """
+        for start, end, folded in spoken_words(text):
+            if self.marks(folded):
+                yield start, end
+
+    def marks(self, folded: str) -> bool:
+        """Whether a folded word is one of them."""
+        if folded in self.words or folded.startswith(self.prefixes):
+            return True
+        return any(stem(folded, one) in self.stems for one in self.languages)

@@ -1,0 +1,35 @@
+"""Words that no public page has, and what they were meant to be."""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from casestudies.kept_for_version import kept_for_version
+from casestudies.search.rows import KnownWord
+
+# So many other spellings of a word are looked for.
+MOST_SPELLINGS = 6
+# Shorter words are too like each other.
+SHORTEST = 4
+# From so many letters on, two of them may be wrong.
+LONG = 7
+
+
+@kept_for_version
+def known_words() -> Sequence[str]:
+    """Every word that some page has, or had. One query."""
+    return tuple(KnownWord.objects.values_list("word", flat=True))
+
+
+def other_spellings(word: str, known: Sequence[str]) -> list[str]:
+    """The known words that somebody who wrote this one may have meant, the likeliest first:
+    no more than a letter or two are wrong, missing, too many or in each other's place. Whether any
+    public page has them is not asked.
+    """
+    if len(word) < SHORTEST:
+        return []
+    wrong = 2 if len(word) >= LONG else 1
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=50)
+    likely = sorted(found, key=lambda one: (one[1], one[0][0] != word[0], one[0]))
+    return [one for one, _distance, _place in likely if one != word][:MOST_SPELLINGS]

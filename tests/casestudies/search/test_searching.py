@@ -1,0 +1,249 @@
+"""The search finds what leaders type, and tells what its filters would leave."""
+
+import pytest
+from django.db import connection
+
+from casestudies.search.searching import search
+from tests.factories import make_article, make_outcome, make_page, make_person, make_problem
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(query, **filters):
+    return [one.page.title for one in search(query, **filters).pages]
+
+
+def test_every_kind_of_page_is_found():
+    make_problem(title="Sundials")
+    make_outcome(title="Two sundials")
+    make_person(title="Sundial Smith")
+    make_page("sundial", title="A sundial for all")
+    make_article(title="On sundials", kind="insights")
+    make_article(title="Sundial study")
+
+    found = search("sundial")
+
+    assert found.total == 6
+    assert {one.slug: one.number for one in found.kinds} == dict.fromkeys(
+        ["case-studies", "insights", "outcomes", "problems", "people", "pages"], 1
+    )
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["title", "short_title", "description", "body", "fact_signal", "fact_constraint", "image_alt"],
+)
+def test_every_text_of_a_page_is_searched(field):
+    page = make_article(**{field: "The sundial in the hall"})
+
+    assert [one.page.pk for one in search("sundials").pages] == [page.pk]
+
+
+def test_markup_is_no_word():
+    make_article(body='**bold** [a](/sundial/) {{< contact-cta heading="Sundial" >}} `code`')
+
+    assert titles("sundial") == []
+    assert search("code").pages[0].text == "bold a code"
+
+
+def test_what_a_block_says_is_searched():
+    make_article(title="Dial", body='{{< highlight text="The Sundial was late." >}}')
+
+    assert titles("sundial") == ["Dial"]
+
+
+def test_page_is_found_by_its_tags_and_authors():
+    problem, person = make_problem(title="Drifting decisions"), make_person(title="Ada Quill")
+    make_article(title="Dial", problems=[problem], authors=[person], kind="insights")
+
+    assert "Dial" in titles("decision drifted")
+    assert "Dial" in titles("ada")
+
+
+def test_title_and_signal_weigh_more_than_text():
+    make_article(title="Third", body="A sundial, among many other words that are said. " * 3)
+    make_article(title="The sundial")
+    make_problem(title="Second", fact_signal="Our sundial is always late")
+
+    assert titles("sundial") == ["The sundial", "Second", "Third"]
+
+
+def test_sentence_finds_the_page_that_has_most_of_it():
+    make_problem(title="Growth", fact_signal="We hire more, and we ship less.")
+    make_article(title="Other", body="We have more than we had, and the less the better.")
+
+    assert titles("since we keep on hiring people we are shipping less")[0] == "Growth"
+
+
+def test_sentence_of_words_that_say_little_finds_something():
+    make_article(title="Whether to be", body="To be, or not to be: that is the question.")
+
+    assert titles("to be or not to be") == ["Whether to be"]
+
+
+def test_two_words_find_what_has_both():
+    make_article(title="Both", body="a sundial in the harbour")
+    make_article(title="One", body="a sundial")
+
+    assert titles("harbour sundial") == ["Both"]
+
+
+def test_where_no_page_has_both_words_either_does():
+    make_article(title="One", body="a sundial")
+    make_article(title="Other", body="a harbour")
+
+    assert sorted(titles("harbour sundial")) == ["One", "Other"]
+
+
+def test_phrase_stands_side_by_side():
+    make_article(title="Apart", body="they ship now and less")
+    make_article(title="Together", body="they shipped less")
+
+    assert titles('"ship less"') == ["Together"]
+
+
+def test_beginning_of_a_word_is_enough():
+    make_article(title="Dial", body="an astronomical sundial")
+
+    assert titles("astron") == ["Dial"]
+
+
+@pytest.mark.parametrize("typed", ["sundail", "sndial", "sunddial", "sumdial", "Sündail"])
+def test_wrongly_typed_word_is_corrected(typed):
+    make_article(title="Dial", body="a sundial in the harbour")
+
+    found = search(f"the {typed}")
+
+    assert [one.page.title for one in found.pages] == ["Dial"]
+    assert found.corrected == "the sundial"
+
+
+def test_filters_count_what_they_leave():
+    drift, scaling = make_problem(slug="drift"), make_problem(slug="scaling")
+    clarity = make_outcome(slug="clarity")
+    make_article(title="sundial", problems=[drift], outcomes=[clarity])
+    make_article(title="sundial", problems=[drift, scaling])
+    make_article(title="sundial", kind="insights", problems=[drift])
+
+    whole = search("sundial")
+    insights = search("sundial", kind="insights")
+    both = search("sundial", problem="drift", outcome="clarity")
+
+    assert {one.slug: one.number for one in whole.problems} == {"drift": 3, "scaling": 1}
+    assert {one.slug: one.number for one in whole.outcomes} == {"clarity": 1}
+    assert insights.total == 1
+    assert {one.slug: one.number for one in insights.kinds} == {"case-studies": 2, "insights": 1}
+    assert {one.slug: one.number for one in insights.problems} == {"drift": 1}
+    assert both.total == 1
+    assert {one.slug: one.number for one in both.problems} == {"drift": 1}
+
+
+@pytest.mark.parametrize("unknown", [{"kind": "x"}, {"problem": "\0"}, {"outcome": "x" * 9999}])
+def test_unknown_filter_filters_nothing(unknown):
+    make_article(title="sundial")
+
+    assert search("sundial", **unknown).total == 1
+
+
+def test_results_come_ten_a_page():
+    for _ in range(11):
+        make_article(title="sundial")
+
+    first, second = search("sundial"), search("sundial", page=99)
+
+    assert (first.total, first.number, first.last, len(first.pages)) == (11, 1, 2, 10)
+    assert (second.number, len(second.pages)) == (2, 1)
+    assert search("sundial", page=-1).number == 1
+
+
+def test_found_words_are_marked():
+    make_article(title="Dial", body="They were hiring. Hired, and sundials; hiss.")
+
+    found = search("hire sundial")
+    text = found.pages[0].text
+
+    assert [text[start:end] for start, end in found.marker.spans(text)] == [
+        "hiring",
+        "Hired",
+        "sundials",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '"',
+        '"" ""',
+        "'",
+        "a AND",
+        "NEAR(a b)",
+        "title : sundial",
+        "-sundial ^ * ( ) : & | ! <-> \\ %s %",
+        "{title} : x",
+        "\0\0",
+        "sundial\0",
+        "\ud800",
+        "x" * 10_000,
+        "sundial " * 2_000,
+        '"sundial" ' * 2_000,
+        "🌞🕰️",
+        "مرحبا بالعالم",
+        "決定が遅い",
+        "'; DROP TABLE casestudies_article; --",
+        "ﬀ İ ß ſ",
+        "",
+        "   ",
+    ],
+)
+def test_whatever_is_typed_gets_an_answer(hostile):
+    make_article(title="sundial")
+
+    assert search(hostile).total <= 1
+
+
+def test_long_query_asks_no_more_queries(django_assert_max_num_queries):
+    make_article(title="sundial")
+    search("sundial")
+
+    with django_assert_max_num_queries(8):
+        search(" ".join(f"wordd{number} sundail{number}" for number in range(500)))
+
+
+def test_other_languages_have_stemmers_of_their_own(settings):
+    settings.LANGUAGE_CODE = "et"
+    make_article(title="Otsus", body="Otsused venivad.")
+    make_article(title="Deutsch", body="Die Entscheidungen dauern", language="de")
+
+    assert titles("otsuste") == ["Otsus"]
+    assert titles("Entscheidung") == ["Deutsch"]
+
+
+def test_accents_and_spelling_make_no_difference():
+    make_article(title="One", body="The café's organisation prioritised behaviour")
+
+    assert titles("cafe organization prioritize behavior") == ["One"]
+    assert titles("CAFÉ") == ["One"]
+
+
+def test_script_without_blanks_is_searched():
+    make_article(title="One", body="私たちは決定が遅い")
+
+    assert titles("決定") == ["One"]
+
+
+def test_answer_asks_the_same_queries_for_one_page_and_for_ten(django_assert_num_queries):
+    for _ in range(10):
+        make_article(title="sundial", problems=[make_problem()])
+    search("sundial")
+
+    # What has changed; what is published; the index; texts, and pages, of what is shown.
+    with django_assert_num_queries(5):
+        search("sundial")
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="the same there")
+def test_answer_is_the_same_each_time():
+    for number in range(5):
+        make_article(title="sundial", slug=f"dial-{number}")
+
+    assert search("sundial").pages == search("sundial").pages
