@@ -14,23 +14,25 @@ from contact.prepared import Parameter, Prepared
 
 # What lists show of a page's text is its summary, and nothing of the file it came from.
 UNSEEN = ("body", "front_matter")
+EVERYTHING: Mapping[str, Any] = {}
 
 
 class PublishedPages:
-    """The published pages of a kind in their order, by `tags` those that are linked with all of
-    these. One query to count them, unless `counted` says already how many there are; one for those
-    of a slice, which is found from the end where that is nearer.
+    """The published pages of a kind in their order; `narrowed` to those that are linked with the
+    pages of these keys, or have one of these texts, by relation or column. One query to count them,
+    unless `counted` says already how many there are; one for those of a slice, which is found from
+    the end where that is nearer.
     """
 
     ordered = True
 
-    def __init__(self, section: str, **tags: Page | None) -> None:
+    def __init__(self, section: str, narrowed: Mapping[str, Any] = EVERYTHING) -> None:
         self.section = section
-        self.tags = {name: tag.pk for name, tag in tags.items() if tag}
+        self.narrowed = narrowed
         self.counted = 0
 
     def count(self) -> int:
-        self.counted = self.counted or counted_pages(self.section, self.tags)
+        self.counted = self.counted or counted_pages(self.section, self.narrowed)
         return self.counted
 
     def __len__(self) -> int:
@@ -38,7 +40,7 @@ class PublishedPages:
 
     def __getitem__(self, some: slice) -> list[Any]:
         place = slice_from_nearer_end(some.start, some.stop, self.counted)
-        found = slice_of_pages.objects(self.section, place, now=timezone.now(), **self.tags)
+        found = slice_of_pages.objects(self.section, place, now=timezone.now(), **self.narrowed)
         return [with_summary(page) for page in found]
 
 
@@ -65,7 +67,7 @@ class ArticlesOf(PublishedPages):
     """
 
     def __init__(self, page: Page) -> None:
-        super().__init__("", **{row_link(page): page})
+        super().__init__("", {row_link(page): page.pk})
 
 
 def row_link(page: Page) -> str:
@@ -88,24 +90,24 @@ def with_keys(*, keys: list[Parameter]) -> Any:
 
 @Prepared
 def keys_in_order(link: str, *, tag: Parameter, now: Parameter) -> Any:
-    return tagged("", now, {link: tag}).values_list("pk")
+    return narrowed_pages("", now, {link: tag}).values_list("pk")
 
 
-def counted_pages(section: str, tags: Mapping[str, int]) -> int:
-    ((number,),) = number_of_pages.rows(section, now=timezone.now(), **tags)
+def counted_pages(section: str, narrowed: Mapping[str, Any]) -> int:
+    ((number,),) = number_of_pages.rows(section, now=timezone.now(), **narrowed)
     return int(number)
 
 
 @Prepared
-def number_of_pages(section: str, *, now: Parameter, **tags: Parameter) -> Any:
+def number_of_pages(section: str, *, now: Parameter, **narrowed: Any) -> Any:
     # Of a group without a column there is one, even where it is empty.
-    whole = tagged(section, now, tags).order_by().values(whole=Value(1))
+    whole = narrowed_pages(section, now, narrowed).order_by().values(whole=Value(1))
     return whole.annotate(number=Count("pk")).values_list("number")
 
 
 @Prepared
-def slice_of_pages(section: str, place: PageSlice, *, now: Parameter, **tags: Parameter) -> Any:
-    pages = tagged(section, now, tags)
+def slice_of_pages(section: str, place: PageSlice, *, now: Parameter, **narrowed: Any) -> Any:
+    pages = narrowed_pages(section, now, narrowed)
     in_order = pages.query.order_by or pages.model._meta.ordering
     nearer = pages.reverse() if place.from_end else pages
     keys = nearer.values("pk")[place.start : place.stop]
@@ -128,10 +130,11 @@ def with_summary(page: Any) -> Any:
     return page
 
 
-def tagged(section: str, now: Parameter, tags: dict[str, Parameter]) -> Any:
+def narrowed_pages(section: str, now: Parameter, narrowed: Mapping[str, Any]) -> Any:
     pages = KINDS[section].pages.published(now) if section else articles_by_kind(now)
-    for name, key in tags.items():
-        pages = pages.filter(**{f"{name}__pk": key})
+    for name, value in narrowed.items():
+        is_text = isinstance(value, list)
+        pages = pages.filter(**{f"{name}__{'in' if is_text else 'pk'}": value})
     return pages
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from casestudies.answering import Answering, who_answers
@@ -27,7 +27,7 @@ from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.translations import Translation, translations
-from contact.cta import Addressee, render_block
+from contact.cta import LINE_VARIANTS, Addressee, render_block
 from contact.made_parts import made_part
 from contact.models import CallToAction
 from contact.organisation import Organisation
@@ -51,6 +51,7 @@ class SitePage(PageContext):
         self.urls: dict[str, str | None] = {}
         self.chosen: dict[Wanted, list[Any]] = {}
         self.cta_count = 0
+        self.held_back: list[SafeString] = []
         self.addressees: dict[str, Addressee | None] = {}
         dialect = page.imported.get("markdown", {})
         self.is_html = page.is_html
@@ -116,7 +117,19 @@ class SitePage(PageContext):
         self.cta_count += 1
         parameters |= {"addressee": self.addressee(self.slug_of(person))}
         defaults = self.call_to_action_defaults
-        return render_block(self.source, self.cta_count, defaults, **parameters)
+        block = render_block(self.source, self.cta_count, defaults, **parameters)
+        if self.asks_last and parameters.get("variant") not in LINE_VARIANTS:
+            self.held_back.append(block)
+            return SafeString()
+        return block
+
+    @property
+    def asks_last(self) -> bool:
+        """Whether forms stand below all that the page shows, wherever its author has put them: what
+        was done about a problem comes before the question.
+        """
+        kind = kind_of(self.page)
+        return bool(kind and kind.is_tag)
 
     def addressee(self, slug: str) -> Addressee | None:
         """Who answers a block that names that slug, or an empty one; shown alike by all blocks."""
@@ -144,10 +157,14 @@ class SitePage(PageContext):
         return address[1] if address and address[0] == PEOPLE else ""
 
     def default_call_to_action(self) -> SafeString:
-        """The block for a page whose author placed none; nothing where there is one already."""
-        if self.cta_count:
-            return SafeString()
-        return self.call_to_action()
+        """The block for a page whose author placed none; nothing where there is one already. On a
+        page that asks last those of its author, or this one: a form in any case.
+        """
+        if self.asks_last:
+            if not self.held_back:
+                self.call_to_action()
+            return format_html_join("", "{}", ((block,) for block in self.held_back))
+        return self.call_to_action() if not self.cta_count else SafeString()
 
     @property
     def answer_time(self) -> str:

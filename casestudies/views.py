@@ -2,30 +2,25 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from http import HTTPStatus
+from typing import Any
 
-from django.core.paginator import InvalidPage, Paginator
-from django.core.paginator import Page as DjangoPage
-from django.db.models import QuerySet
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casestudies.evidence_map import CaseStudyCounts, case_study_counts, evidence_map
+from casestudies.facets import PARAMETERS
 from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, Kind, links_back
 from casestudies.listed_pages import (
-    PublishedPages,
     articles_by_key,
-    counted_pages,
     keys_in_order,
     row_link,
-    summarised,
-    with_summary,
 )
-from casestudies.models import Article, Outcome, Problem, Section
+from casestudies.lists import list_context, list_page, original, said_of_place
+from casestudies.models import Article, Section
 from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_both_ways, note_links
@@ -34,7 +29,6 @@ from casestudies.publishing import Page
 from casestudies.related import neighbours
 from contact.prepared import Parameter, Prepared
 
-PAGE_SIZE = 20
 ARTICLES = Article.Kind.values
 # Where they begin on the page of a tag or a person.
 LINKED_ARTICLES = "#page.articles"
@@ -46,25 +40,30 @@ PREVIEW_POLICY = (
 )
 
 
-class FilterLink(NamedTuple):
-    """A tag as the filters show it."""
-
-    slug: str
-    name: str
-    case_study_count: int
-
-
 @require_safe
 def page_list(request: HttpRequest, section: str) -> HttpResponse:
-    """The published pages of a kind."""
+    """The published pages of a kind. Where the address asks for a filter or a page that is not
+    there, the list is shown all the same, with a sentence.
+    """
     kind = KINDS[section]
-    return render(request, kind.list_template, list_context(kind, request.GET))
+    return list_response(request, kind.list_template, list_context(kind, request.GET))
+
+
+def list_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a list. What is not there is told to machines by the status, and kept nowhere:
+    anyone can make up any number of such addresses (docs/decisions/0042).
+    """
+    if not context.get("is_unknown"):
+        return render(request, template, context)
+    response = render(request, template, context, status=HTTPStatus.NOT_FOUND)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def parameters(kind: Kind) -> tuple[str, ...]:
     """What the list of a kind reads of its address."""
     if kind.section == Article.Kind.CASE_STUDY:
-        return ("page", "problem", "outcome")
+        return ("page", *PARAMETERS)
     return () if kind.is_tag else ("page",)
 
 
@@ -84,7 +83,7 @@ def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         note_links(found)
     else:
         note_both_ways(shown)
-    return render(request, *template_and_context(shown, request.GET))
+    return list_response(request, *template_and_context(shown, request.GET))
 
 
 @Prepared
@@ -107,8 +106,7 @@ def template_and_context(
     if kind is None:
         raise Http404
     if isinstance(page, Section):
-        introduction = introduction_context(page, for_staff=for_staff)
-        return kind.list_template, list_context(kind, query) | introduction
+        return kind.list_template, list_context(kind, query, page, for_staff=for_staff)
     return kind.template, kind_context(page, kind, query, for_staff=for_staff)
 
 
@@ -161,10 +159,15 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
     """Those that are linked to it, twenty at a time: case studies before insights."""
     if not is_in_pages(page):
         return {}
-    found = list_page(article_keys(row_link(page), page.pk), query)
+    found, is_known = list_page(article_keys(row_link(page), page.pk), query)
     shown = articles_by_key(found.object_list)
-    address = ListAddress(page.get_absolute_url(), fragment=LINKED_ARTICLES)
-    context = {"page_obj": found, "object_list": shown, "numbers": numbered_pages(found, address)}
+    at = ListAddress(page.get_absolute_url())
+    address = at._replace(fragment=LINKED_ARTICLES)
+    context: dict[str, Any] = {"page_obj": found, "object_list": shown, "is_unknown": not is_known}
+    context["numbers"] = numbered_pages(found, address)
+    if found.number > 1:
+        context["place"] = said_of_place(found)
+        context["canonical_url"] = f"{settings.SITE_URL}{at.of_page(found.number)}"
     by_section = {section: [one for one in shown if one.section == section] for section in ARTICLES}
     return context | {KINDS[section].list_name: some for section, some in by_section.items()}
 
@@ -178,11 +181,6 @@ def article_keys(link: str, tag: int) -> Sequence[int]:
     return array("q", (key for (key,) in rows))
 
 
-def original(page: Page) -> dict[str, Any]:
-    """The page's address for search engines, where that is not its own."""
-    return {"canonical_url": page.canonical} if page.canonical else {}
-
-
 def article_context(article: Article, page: SitePage) -> dict[str, Any]:
     """The articles to read next."""
     previous, following = neighbours(article)
@@ -192,132 +190,3 @@ def article_context(article: Article, page: SitePage) -> dict[str, Any]:
         "previous": previous,
         "next": following,
     }
-
-
-def list_context(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
-    """What the list of a kind shows: its pages, filtered as the address says, and what stands
-    above them.
-    """
-    context = {"kind": kind, **introduced(kind.section)}
-    if kind.section == Article.Kind.CASE_STUDY:
-        return context | case_study_list(query)
-    if kind.is_tag:
-        return context | {"object_list": counted(kind.section, case_study_counts())}
-    address = ListAddress(reverse(kind.list_view))
-    return context | paginated(PublishedPages(kind.section), query, address)
-
-
-def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
-    """The case studies, narrowed by `?problem=` and `?outcome=`."""
-    problem, outcome = chosen(Problem, query.get("problem")), chosen(Outcome, query.get("outcome"))
-    counts = case_study_counts()
-    problems = counted("problems", counts, outcome)
-    outcomes = counted("outcomes", counts, problem)
-    tags = {"problems": problem, "outcomes": outcome}
-    address = case_studies_address(problem, outcome)
-    return {
-        "problem": problem,
-        "outcome": outcome,
-        "problems": filter_links(problems),
-        "outcomes": filter_links(outcomes),
-        "map": evidence_map(problems, outcomes, counts),
-        **paginated(PublishedPages(Article.Kind.CASE_STUDY, **tags), query, address),
-    }
-
-
-def case_studies_address(problem: Problem | None, outcome: Outcome | None) -> ListAddress:
-    """Where the case studies on these stand."""
-    chosen_tags = {"problem": problem, "outcome": outcome}
-    query = tuple((name, tag.slug) for name, tag in chosen_tags.items() if tag)
-    return ListAddress(reverse(KINDS[Article.Kind.CASE_STUDY].list_view), query)
-
-
-def filter_links(tags: list[Any]) -> list[FilterLink]:
-    return [FilterLink(tag.slug, tag.name, tag.case_study_count) for tag in tags]
-
-
-def introduced(section: str) -> dict[str, Any]:
-    """The introduction above that section's list, where one is published. One query."""
-    found = published_introduction(section)
-    return introduction_context(found) if found else {}
-
-
-def published_introduction(section: str) -> Section | None:
-    """The introduction above that section's list, or the home page, while it is published. One
-    query.
-    """
-    found = introductions.objects(slug=section, now=timezone.now())
-    return found[0] if found else None
-
-
-@Prepared
-def introductions(*, slug: Parameter, now: Parameter) -> QuerySet[Section]:
-    return Section.objects.published(now).filter(slug=slug)
-
-
-def introduction_context(introduction: Section, *, for_staff: bool = False) -> dict[str, Any]:
-    shown = SitePage(introduction, for_staff=for_staff)
-    context = {"introduction": introduction, "page": shown, "rendered": shown.rendered}
-    return context | original(introduction)
-
-
-def counted(section: str, counts: CaseStudyCounts, other: Page | None = None) -> list[Any]:
-    """The published tags of that section with the number of published case studies, those of the
-    other filter only. One query.
-    """
-    return [with_count(tag, counts.of(tag, other)) for tag in published_tags(section)]
-
-
-def with_count(tag: Any, count: int) -> Any:
-    """A tag like it that says how many case studies it has; copy() takes forty times as long."""
-    counted_tag = object.__new__(type(tag))
-    vars(counted_tag).update(vars(tag), case_study_count=count)
-    return counted_tag
-
-
-@kept_for_version
-def published_tags(section: str) -> list[Any]:
-    """The published tags of that section as lists show them. One query."""
-    return [with_summary(tag) for tag in tags_in_order.objects(section, now=timezone.now())]
-
-
-@Prepared
-def tags_in_order(section: str, *, now: Parameter) -> Any:
-    return summarised(KINDS[section].pages.published(now))
-
-
-def chosen(tags: Any, slug: str | None) -> Any:
-    """The tag that a filter names, None without a filter. Raises Http404 for an unknown one."""
-    return get_object_or_404(tags.objects.published(), slug=slug) if slug else None
-
-
-def paginated(
-    pages: PublishedPages, query: Mapping[str, str], address: ListAddress
-) -> dict[str, Any]:
-    """The page of the list that the query names, with what its pages are linked with."""
-    pages.counted = number_of(pages.section, tuple(pages.tags.items()))
-    found = list_page(pages, query)
-    shown: Any = found.object_list
-    note_links(shown)
-    numbers = numbered_pages(found, address)
-    return {"page_obj": found, "object_list": shown, "numbers": numbers}
-
-
-@kept_for_version
-def number_of(section: str, tags: tuple[tuple[str, int], ...]) -> int:
-    """How many published pages of a kind are linked with all of these tags. One query."""
-    return counted_pages(section, dict(tags))
-
-
-def list_page(pages: Any, query: Mapping[str, str]) -> DjangoPage:
-    """The page of the list that `?page=` names, the first without it. Raises Http404 where there
-    is none, and for other spellings of its number (`01`): there could be any number of them.
-    """
-    number = query.get("page") or "1"
-    try:
-        found = Paginator(pages, PAGE_SIZE).page(number)
-    except InvalidPage as error:
-        raise Http404("There is no such page in this list.") from error
-    if str(found.number) != number:
-        raise Http404("There is such a page in this list, under its number.")
-    return found

@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies.evidence_map import Cell, EvidenceMap, MapTag, map_tag
+from casestudies.lists import with_count
 from casestudies.models import Article, Outcome, Problem
 from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.page_context import SitePage
 from casestudies.text.rendering import render_markdown
-from casestudies.views import with_count
 from contact.forms import DiagnosticForm
 from contact.models import CallToAction
 from contact.notice import current_notice

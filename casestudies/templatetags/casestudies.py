@@ -52,9 +52,9 @@ def kinds_with_feed() -> list[Kind]:
 
 
 @register.inclusion_tag("casestudies/_cover.html", name="cover")
-def draw_cover(slug: str) -> dict[str, Any]:
-    """The pattern drawn from the slug, as inline SVG."""
-    return {"cover": cover(slug)}
+def draw_cover(slug: str, about: str = "") -> dict[str, Any]:
+    """The pattern drawn from the slug, in the family of what the page is about, as inline SVG."""
+    return {"cover": cover(slug, about)}
 
 
 @register.simple_tag
@@ -74,13 +74,22 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
     `sizes` is the image's width on the page as in HTML's attribute of that name. The lead image is
     described and loaded first; in lists the title beside it says enough.
     """
+    found = own_picture(page)
     return {
         "object": page,
-        "picture": own_picture(page),
+        "picture": found,
+        "about": "" if found else first_problem(page),
         "focus": focal_point(page.image_position).in_tenths,
         "sizes": sizes,
         "is_lead": is_lead,
     }
+
+
+def first_problem(page: PicturedPage) -> str:
+    """The slug of the problem that an article is about first; empty where there is none."""
+    if not isinstance(page, Article) or page.pk is None:
+        return ""
+    return next((problem.slug for problem in page.tags["problems"]), "")
 
 
 @register.inclusion_tag("casestudies/_lead.html")

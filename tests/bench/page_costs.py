@@ -117,8 +117,8 @@ def keys():
 def places():
     """The numbers of the last pages."""
     from casestudies.listed_pages import ArticlesOf, PublishedPages
+    from casestudies.lists import PAGE_SIZE
     from casestudies.models import Problem
-    from casestudies.views import PAGE_SIZE
 
     counts = {
         "last": PublishedPages("case-studies").count(),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casestudies import chosen_pages, views
+from casestudies import chosen_pages, lists
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ def numbers(client, url):
 
 
 def test_list_leads_to_its_first_page_its_last_and_those_around(client, monkeypatch):
-    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 1)
     for _ in range(12):
         make_article()
 
@@ -125,7 +125,7 @@ def test_list_leads_to_its_first_page_its_last_and_those_around(client, monkeypa
 
 
 def test_pages_keep_the_filters_and_the_first_has_the_lists_own_address(client, monkeypatch):
-    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 1)
     problem, outcome = make_problem(slug="a"), make_outcome(slug="b")
     for _ in range(3):
         make_article(problems=[problem], outcomes=[outcome])

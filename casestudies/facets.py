@@ -1,0 +1,55 @@
+"""What the list of case studies can be narrowed by: its filters, and the values that they may have.
+
+A tag is a page of its own. A fact is a text of the article, several of them with commas between.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+# Of texts that are read again and again.
+MOST_READ = 1_000
+
+
+class Facet(NamedTuple):
+    """A filter."""
+
+    parameter: str
+    """What an address calls it."""
+    name: str
+    """How articles call it: the relation to the tags, or the column."""
+    label: str | Promise
+    is_tag: bool = True
+
+
+# In the order in which addresses name them.
+FACETS = (
+    Facet("problem", "problems", _("By problem")),
+    Facet("outcome", "outcomes", _("By outcome")),
+)
+PARAMETERS = tuple(facet.parameter for facet in FACETS)
+TAG_FACETS = tuple(facet for facet in FACETS if facet.is_tag)
+FACT_FACETS = tuple(facet for facet in FACETS if not facet.is_tag)
+
+
+class FactValue(NamedTuple):
+    """One of the values of a fact; those that differ in letter case and marks only are one."""
+
+    slug: str
+    name: str
+
+
+@lru_cache(MOST_READ)
+def fact_values(text: str) -> tuple[FactValue, ...]:
+    """The values that a fact names, each once."""
+    return tuple({value.slug: value for value in values_in(text)}.values())
+
+
+def values_in(text: str) -> Iterator[FactValue]:
+    for part in text.split(","):
+        if slug := slugify(part, allow_unicode=True):
+            yield FactValue(slug, part.strip())

@@ -1,0 +1,235 @@
+"""What the list of a kind shows: some of its pages, what stands above them, and a call to action at
+the end.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import InvalidPage, Paginator
+from django.core.paginator import Page as DjangoPage
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from casestudies.chosen_pages import chosen_pages
+from casestudies.evidence_map import evidence_map
+from casestudies.kept_for_version import kept_for_version
+from casestudies.kinds import KINDS, Kind
+from casestudies.listed_pages import PublishedPages, counted_pages
+from casestudies.models import Article, Section
+from casestudies.narrowing import (
+    Chosen,
+    address_of,
+    all_options,
+    chosen_in,
+    conditions,
+    filters,
+)
+from casestudies.numbered_pages import ListAddress, numbered_pages
+from casestudies.page_context import SitePage
+from casestudies.picked_links import note_links
+from casestudies.publishing import Page
+from casestudies.study_sets import StudySets, shown_tag, study_sets
+from casestudies.text.blocks import Wanted
+from contact.prepared import Parameter, Prepared
+from contact.source import Source
+
+PAGE_SIZE = 20
+
+
+class ListPage(SitePage):
+    """A list among the other pages, with its introduction, stored or not, and what it is narrowed
+    by.
+    """
+
+    asks_last = True
+
+    def __init__(
+        self, introduction: Section, chosen: Chosen | None = None, *, for_staff: bool = False
+    ) -> None:
+        super().__init__(introduction, for_staff=for_staff)
+        self.chosen_filters = chosen or {}
+
+    @cached_property
+    def source(self) -> Source:
+        """A request from the list carries what the visitor has chosen."""
+        slugs = {facet.name: (option.slug,) for facet, option in self.chosen_filters.items()}
+        return Source(
+            path=self.page.get_absolute_url(),
+            problems=slugs.get("problems", ()),
+            outcomes=slugs.get("outcomes", ()),
+        )
+
+    def default_call_to_action(self) -> SafeString:
+        """The block at the list's end; it names what the list is narrowed by."""
+        names = ", ".join(option.name for option in self.chosen_filters.values())
+        if names and not self.held_back:
+            self.call_to_action(heading=_("Talk with us about “%(names)s”") % {"names": names})
+        return super().default_call_to_action()
+
+
+def list_context(
+    kind: Kind,
+    query: Mapping[str, str],
+    introduction: Section | None = None,
+    *,
+    for_staff: bool = False,
+) -> dict[str, Any]:
+    """What the list of a kind shows at an address with that query; `introduction` in place of the
+    one that is published.
+
+    `is_unknown` says that the address asks for a filter or a page that is not there: then the list
+    without it is shown.
+    """
+    introduction = introduction or published_introduction(kind.section)
+    shown = case_study_list(query) if is_filtered(kind) else plain_list(kind, query)
+    above = introduction or Section(slug=kind.section)
+    page = ListPage(above, shown.get("chosen"), for_staff=for_staff)
+    context = {"kind": kind, "introduction": introduction, "page": page, **shown}
+    context |= words(kind, above, context)
+    if context["is_beginning"]:
+        # What it is all about stands above its beginning only.
+        context |= {"rendered": page.rendered, **original(above)}
+    return context
+
+
+def is_filtered(kind: Kind) -> bool:
+    return kind.section == Article.Kind.CASE_STUDY
+
+
+def plain_list(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
+    """The pages of a kind; problems and outcomes all at once."""
+    address = ListAddress(reverse(kind.list_view))
+    if kind.is_tag:
+        return {"object_list": counted(kind.section, study_sets()), **place(address)}
+    pages = PublishedPages(kind.section)
+    pages.counted = number_of(kind.section)
+    return paginated(pages, query, address)
+
+
+def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
+    """The case studies, narrowed by the filters that the query names."""
+    studies = study_sets()
+    tags = published_tags()
+    options = all_options(tags, studies)
+    chosen, is_known = chosen_in(query, options)
+    pages = PublishedPages(Article.Kind.CASE_STUDY, conditions(chosen, studies))
+    pages.counted = studies.number(*(option.shown for option in chosen.values()))
+    context = paginated(pages, query, address_of(chosen))
+    context |= {"chosen": chosen, "filters": filters(options, chosen, studies)}
+    context["is_unknown"] |= not is_known
+    if context["is_beginning"] and not chosen:
+        context["map"] = evidence_map(tags["problems"], tags["outcomes"], studies)
+    return context
+
+
+def paginated(
+    pages: PublishedPages, query: Mapping[str, str], address: ListAddress
+) -> dict[str, Any]:
+    """The page of the list that the query names, with what its pages are linked with; the first
+    where there is no such page.
+    """
+    found, is_known = list_page(pages, query)
+    shown: Any = found.object_list
+    note_links(shown)
+    return {
+        "page_obj": found,
+        "object_list": shown,
+        "numbers": numbered_pages(found, address),
+        **place(address, found.number),
+        "is_unknown": not is_known,
+    }
+
+
+def place(address: ListAddress, number: int = 1) -> dict[str, Any]:
+    """Where a page of a list stands."""
+    return {
+        "canonical_url": f"{settings.SITE_URL}{address.of_page(number)}",
+        "is_beginning": number == 1 and not address.query,
+        "is_unknown": False,
+    }
+
+
+def list_page(pages: Any, query: Mapping[str, str]) -> tuple[DjangoPage, bool]:
+    """The page of the list that `?page=` names, and whether there is one: the first without it, or
+    where there is none. Another spelling of its number (`01`) names none: there could be any number
+    of them.
+    """
+    number = query.get("page") or "1"
+    paginator = Paginator(pages, PAGE_SIZE)
+    try:
+        found = paginator.page(number)
+    except InvalidPage:
+        return paginator.page(1), False
+    return (found, True) if str(found.number) == number else (paginator.page(1), False)
+
+
+def words(kind: Kind, above: Section, context: Mapping[str, Any]) -> dict[str, str]:
+    """Heading, title and description of a list: no two of its pages have the same."""
+    chosen, heading = context.get("chosen", {}).values(), str(above.title or kind.title)
+    title, lead = str(above.head_title or kind.title), above.seo_description or above.lead
+    if chosen:
+        title = heading = f"{heading}: {', '.join(option.name for option in chosen)}"
+        lead = f"{heading}. {next((option.lead for option in chosen if option.lead), above.lead)}"
+    said, lead = said_of_place(context.get("page_obj")), lead or str(kind.standfirst)
+    return {
+        "heading": heading,
+        "list_title": f"{title}. {said}" if said else title,
+        "list_description": f"{said}. {lead}" if said else lead,
+    }
+
+
+def said_of_place(shown: DjangoPage | None) -> str:
+    """What tells a page of a list from its beginning; empty there."""
+    if shown is None or shown.number == 1:
+        return ""
+    place = {"number": shown.number, "total": shown.paginator.num_pages}
+    return _("Page %(number)s of %(total)s") % place
+
+
+def original(page: Page) -> dict[str, Any]:
+    """The page's address for search engines, where that is not its own."""
+    return {"canonical_url": page.canonical} if page.canonical else {}
+
+
+def published_introduction(section: str) -> Section | None:
+    """The introduction above that section's list, or the home page, while it is published. One
+    query.
+    """
+    found = introductions.objects(slug=section, now=timezone.now())
+    return found[0] if found else None
+
+
+@Prepared
+def introductions(*, slug: Parameter, now: Parameter) -> QuerySet[Section]:
+    return Section.objects.published(now).filter(slug=slug)
+
+
+def counted(section: str, studies: StudySets) -> list[Any]:
+    """The published tags of that section, each with the number of its published case studies."""
+    return [with_count(tag, studies.number(shown_tag(tag))) for tag in published_tags()[section]]
+
+
+def with_count(tag: Any, count: int) -> Any:
+    """A tag like it that says how many case studies it has; copy() takes forty times as long."""
+    counted_tag = object.__new__(type(tag))
+    vars(counted_tag).update(vars(tag), case_study_count=count)
+    return counted_tag
+
+
+@kept_for_version
+def published_tags() -> dict[str, list[Any]]:
+    """The published problems and outcomes as lists show them. One query."""
+    wanted = {kind.section: Wanted(kind.section) for kind in KINDS.values() if kind.is_tag}
+    found = chosen_pages(wanted.values())
+    return {section: found[one] for section, one in wanted.items()}
+
+
+@kept_for_version
+def number_of(section: str) -> int:
+    """How many published pages of a kind there are. One query."""
+    return counted_pages(section, {})

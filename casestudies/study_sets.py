@@ -1,0 +1,125 @@
+"""Which published case studies show what: what is counted beside filters and tags, and in the map.
+
+A set of studies is a number, each study one of its bits: how many of thousands show three things at
+once is known in microseconds, so every count is that of the studies which the list would show.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, CharField, F, TextField, Value
+from django.utils import timezone
+
+from casestudies.facets import FACT_FACETS, fact_values
+from casestudies.kept_for_version import kept_for_version
+from casestudies.kinds import KINDS, kind_of, link_fields
+from casestudies.models import Article
+from casestudies.publishing import Page
+from contact.prepared import Parameter, Prepared
+
+# So many keys of articles have places beside each other.
+SHELF = 1_024
+NO_KEY = Value(None, BigIntegerField())
+NO_TEXT = Value("", TextField())
+
+
+class Shown(NamedTuple):
+    """What a study shows: a tag by its section and key, or the value of a fact by its slug."""
+
+    name: str
+    value: int | str
+
+
+# What each of them shows.
+PUBLISHED = Shown("", 0)
+
+
+def shown_tag(tag: Page) -> Shown:
+    return Shown(tag.section, tag.pk)
+
+
+class StudySets:
+    """The published case studies by what they show."""
+
+    def __init__(self) -> None:
+        self.sets: dict[Shown, int] = {}
+        # Of the value of a fact its name, and the texts of articles that hold it.
+        self.names: dict[Shown, str] = {}
+        self.texts: dict[Shown, set[str]] = defaultdict(set)
+        # The places of shelves, by the number that the keys of their articles begin with.
+        self.shelves: dict[int, int] = {}
+
+    def of(self, *things: Shown) -> int:
+        """The set of those that show all of these; of all without any."""
+        found = self.sets.get(PUBLISHED, 0)
+        for one in things:
+            found &= self.sets.get(one, 0)
+        return found
+
+    def number(self, *things: Shown) -> int:
+        """How many show all of these."""
+        return self.of(*things).bit_count()
+
+    def number_among(self, studies: int, one: Shown) -> int:
+        """How many of that set show it."""
+        return (self.sets.get(one, 0) & studies).bit_count()
+
+    def values_of(self, fact: str) -> list[Shown]:
+        """The values of a fact that some of them have, by their names."""
+        found = [one for one, studies in self.sets.items() if one.name == fact and studies]
+        return sorted(found, key=lambda one: self.names[one].casefold())
+
+    def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Add studies by the rows of `studies_and_what_they_show`."""
+        found: dict[Shown, bytearray] = defaultdict(bytearray)
+        for name, key, text, study in rows:
+            byte, bit = divmod(self.place_of(study), 8)
+            for one in self.noted(name, key, text):
+                bits = found[one]
+                if byte >= len(bits):
+                    bits.extend(bytes(byte + 1 - len(bits)))
+                bits[byte] |= 1 << bit
+        for one, bits in found.items():
+            self.sets[one] = self.sets.get(one, 0) | int.from_bytes(bits, "little")
+
+    def place_of(self, study: int) -> int:
+        shelf, place = divmod(study, SHELF)
+        return self.shelves.setdefault(shelf, len(self.shelves)) * SHELF + place
+
+    def noted(self, name: str, key: int | None, text: str) -> list[Shown]:
+        """What a row says that a study shows."""
+        if not text:
+            return [Shown(name, key or 0)]
+        values = {Shown(name, value.slug): value.name for value in fact_values(text)}
+        for one, called in values.items():
+            self.names.setdefault(one, called)
+            self.texts[one].add(text)
+        return list(values)
+
+
+@kept_for_version
+def study_sets() -> StudySets:
+    """Those of the site as it is. One query at any size."""
+    found = StudySets()
+    found.add(studies_and_what_they_show.rows(now=timezone.now()))
+    return found
+
+
+@Prepared
+def studies_and_what_they_show(*, now: Parameter) -> Any:
+    """A row for each thing that a study shows, with the section and key of a tag, or the name and
+    text of a fact; and one for the study.
+    """
+    studies = KINDS[Article.Kind.CASE_STUDY].pages.published(now).order_by()
+    rows = [studies.values_list(Value("", CharField()), NO_KEY, NO_TEXT, "pk")]
+    for field in link_fields(Article):
+        kind = kind_of(field.related_model)
+        if kind and kind.is_tag:
+            tagged = studies.filter(**{f"{field.name}__isnull": False})
+            name = Value(kind.section, CharField())
+            rows.append(tagged.values_list(name, field.name, NO_TEXT, "pk"))
+    for facet in FACT_FACETS:
+        told = studies.exclude(**{facet.name: ""})
+        rows.append(told.values_list(Value(facet.name, CharField()), NO_KEY, F(facet.name), "pk"))
+    return rows[0].union(*rows[1:], all=True)
