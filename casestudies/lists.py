@@ -1,9 +1,6 @@
-"""What the list of a kind shows: some of its pages, what stands above them, and a call to action at
-the end.
-"""
+"""What stands in the list of a kind: some of its pages, and what leads to the others."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,17 +9,16 @@ from django.core.paginator import Page as DjangoPage
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casestudies.chosen_pages import chosen_pages
+from casestudies.counted_studies import read_study_sets
 from casestudies.evidence_map import evidence_map
 from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, Kind
 from casestudies.listed_pages import PublishedPages, counted_pages
 from casestudies.models import Article, Section
 from casestudies.narrowing import (
-    Chosen,
     address_of,
     all_options,
     chosen_in,
@@ -30,75 +26,23 @@ from casestudies.narrowing import (
     filters,
 )
 from casestudies.numbered_pages import ListAddress, numbered_pages
-from casestudies.page_context import SitePage
 from casestudies.picked_links import note_links
-from casestudies.publishing import Page
-from casestudies.study_sets import StudySets, shown_tag, study_sets
+from casestudies.study_sets import StudySets, shown_tag
 from casestudies.text.blocks import Wanted
 from contact.prepared import Parameter, Prepared
-from contact.source import Source
 
 PAGE_SIZE = 20
+study_sets = kept_for_version(read_study_sets)
 
 
-class ListPage(SitePage):
-    """A list among the other pages, with its introduction, stored or not, and what it is narrowed
-    by.
-    """
-
-    asks_last = True
-
-    def __init__(
-        self, introduction: Section, chosen: Chosen | None = None, *, for_staff: bool = False
-    ) -> None:
-        super().__init__(introduction, for_staff=for_staff)
-        self.chosen_filters = chosen or {}
-
-    @cached_property
-    def source(self) -> Source:
-        """A request from the list carries what the visitor has chosen."""
-        slugs = {facet.name: (option.slug,) for facet, option in self.chosen_filters.items()}
-        return Source(
-            path=self.page.get_absolute_url(),
-            problems=slugs.get("problems", ()),
-            outcomes=slugs.get("outcomes", ()),
-        )
-
-    def default_call_to_action(self) -> SafeString:
-        """The block at the list's end; it names what the list is narrowed by."""
-        names = ", ".join(option.name for option in self.chosen_filters.values())
-        if names and not self.held_back:
-            self.call_to_action(heading=_("Talk with us about “%(names)s”") % {"names": names})
-        return super().default_call_to_action()
-
-
-def list_context(
-    kind: Kind,
-    query: Mapping[str, str],
-    introduction: Section | None = None,
-    *,
-    for_staff: bool = False,
-) -> dict[str, Any]:
-    """What the list of a kind shows at an address with that query; `introduction` in place of the
-    one that is published.
+def listed(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
+    """What stands in the list of a kind at an address with that query.
 
     `is_unknown` says that the address asks for a filter or a page that is not there: then the list
     without it is shown.
     """
-    introduction = introduction or published_introduction(kind.section)
-    shown = case_study_list(query) if is_filtered(kind) else plain_list(kind, query)
-    above = introduction or Section(slug=kind.section)
-    page = ListPage(above, shown.get("chosen"), for_staff=for_staff)
-    context = {"kind": kind, "introduction": introduction, "page": page, **shown}
-    context |= words(kind, above, context)
-    if context["is_beginning"]:
-        # What it is all about stands above its beginning only.
-        context |= {"rendered": page.rendered, **original(above)}
-    return context
-
-
-def is_filtered(kind: Kind) -> bool:
-    return kind.section == Article.Kind.CASE_STUDY
+    is_filtered = kind.section == Article.Kind.CASE_STUDY
+    return case_study_list(query) if is_filtered else plain_list(kind, query)
 
 
 def plain_list(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
@@ -189,11 +133,6 @@ def said_of_place(shown: DjangoPage | None) -> str:
         return ""
     place = {"number": shown.number, "total": shown.paginator.num_pages}
     return _("Page %(number)s of %(total)s") % place
-
-
-def original(page: Page) -> dict[str, Any]:
-    """The page's address for search engines, where that is not its own."""
-    return {"canonical_url": page.canonical} if page.canonical else {}
 
 
 def published_introduction(section: str) -> Section | None:

@@ -324,6 +324,12 @@ class Article(PicturedPage):
         """Its problems and outcomes, as far as they were fetched for visitors."""
         return {"problems": self.problems.all(), "outcomes": self.outcomes.all()}
 
+    @property
+    def first_problem(self) -> str:
+        """The slug of the problem that it is about first; empty where there is none."""
+        problems = self.tags["problems"] if self.pk else []
+        return next((problem.slug for problem in problems), "")
+
     def at_a_glance(self) -> list[Fact]:
         """The facts that this kind of article may have, without the empty ones."""
         return filled(self, self.FACTS[self.Kind(self.kind)])

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from casestudies.facets import FACETS, Facet
 from casestudies.kinds import KINDS
-from casestudies.models import Article
 from casestudies.numbered_pages import ListAddress
 from casestudies.study_sets import Shown, StudySets, shown_tag
 
@@ -77,7 +76,7 @@ def chosen_in(query: Mapping[str, str], options: Options) -> tuple[Chosen, bool]
 def address_of(chosen: Chosen) -> ListAddress:
     """Where the case studies stand that show all of these."""
     query = ((facet.parameter, chosen[facet].slug) for facet in FACETS if facet in chosen)
-    return ListAddress(reverse(KINDS[Article.Kind.CASE_STUDY].list_view), tuple(query))
+    return ListAddress(reverse(KINDS["case-studies"].list_view), tuple(query))
 
 
 def conditions(chosen: Chosen, studies: StudySets) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from casestudies.answering import Answering, who_answers
 from casestudies.chosen_pages import chosen_pages
@@ -17,7 +18,8 @@ from casestudies.content_paths import published_urls, unseen_paths
 from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
 from casestudies.listed_pages import ArticlesOf
-from casestudies.models import Article, Person, PlainPage
+from casestudies.models import Article, Person, PlainPage, Section
+from casestudies.narrowing import Chosen
 from casestudies.page_tree import Around, around
 from casestudies.proof.on_page import PageProof, unseen_proof
 from casestudies.proof.showing import Logo, Quotation
@@ -257,6 +259,37 @@ class SitePage(PageContext):
             # In the order in which they were picked; the views have prefetched them.
             return [article for article in self.page.articles.all() if article.is_published]
         return ArticlesOf(self.page)[0:MOST_LISTED] if hasattr(self.page, "articles") else []
+
+
+class ListPage(SitePage):
+    """A list among the other pages, with its introduction, stored or not, and what it is narrowed
+    by.
+    """
+
+    asks_last = True
+
+    def __init__(
+        self, introduction: Section, chosen: Chosen | None = None, *, for_staff: bool = False
+    ) -> None:
+        super().__init__(introduction, for_staff=for_staff)
+        self.chosen_filters = chosen or {}
+
+    @cached_property
+    def source(self) -> Source:
+        """A request from the list carries what the visitor has chosen."""
+        slugs = {facet.name: (option.slug,) for facet, option in self.chosen_filters.items()}
+        return Source(
+            path=self.page.get_absolute_url(),
+            problems=slugs.get("problems", ()),
+            outcomes=slugs.get("outcomes", ()),
+        )
+
+    def default_call_to_action(self) -> SafeString:
+        """The block at the list's end; it names what the list is narrowed by."""
+        names = ", ".join(option.name for option in self.chosen_filters.values())
+        if names and not self.held_back:
+            self.call_to_action(heading=_("Talk with us about “%(names)s”") % {"names": names})
+        return super().default_call_to_action()
 
 
 class FeedPage(SitePage):

@@ -8,20 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, F, TextField, Value
-from django.utils import timezone
-
-from casestudies.facets import FACT_FACETS, fact_values
-from casestudies.kept_for_version import kept_for_version
-from casestudies.kinds import KINDS, kind_of, link_fields
-from casestudies.models import Article
-from casestudies.publishing import Page
-from contact.prepared import Parameter, Prepared
+from casestudies.facets import fact_values
 
 # So many keys of articles have places beside each other.
 SHELF = 1_024
-NO_KEY = Value(None, BigIntegerField())
-NO_TEXT = Value("", TextField())
 
 
 class Shown(NamedTuple):
@@ -35,7 +25,8 @@ class Shown(NamedTuple):
 PUBLISHED = Shown("", 0)
 
 
-def shown_tag(tag: Page) -> Shown:
+def shown_tag(tag: Any) -> Shown:
+    """A problem or an outcome."""
     return Shown(tag.section, tag.pk)
 
 
@@ -71,7 +62,7 @@ class StudySets:
         return sorted(found, key=lambda one: self.names[one].casefold())
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add studies by the rows of `studies_and_what_they_show`."""
+        """Add studies by the rows of counted_studies.py."""
         found: dict[Shown, bytearray] = defaultdict(bytearray)
         for name, key, text, study in rows:
             byte, bit = divmod(self.place_of(study), 8)
@@ -96,30 +87,3 @@ class StudySets:
             self.names.setdefault(one, called)
             self.texts[one].add(text)
         return list(values)
-
-
-@kept_for_version
-def study_sets() -> StudySets:
-    """Those of the site as it is. One query at any size."""
-    found = StudySets()
-    found.add(studies_and_what_they_show.rows(now=timezone.now()))
-    return found
-
-
-@Prepared
-def studies_and_what_they_show(*, now: Parameter) -> Any:
-    """A row for each thing that a study shows, with the section and key of a tag, or the name and
-    text of a fact; and one for the study.
-    """
-    studies = KINDS[Article.Kind.CASE_STUDY].pages.published(now).order_by()
-    rows = [studies.values_list(Value("", CharField()), NO_KEY, NO_TEXT, "pk")]
-    for field in link_fields(Article):
-        kind = kind_of(field.related_model)
-        if kind and kind.is_tag:
-            tagged = studies.filter(**{f"{field.name}__isnull": False})
-            name = Value(kind.section, CharField())
-            rows.append(tagged.values_list(name, field.name, NO_TEXT, "pk"))
-    for facet in FACT_FACETS:
-        told = studies.exclude(**{facet.name: ""})
-        rows.append(told.values_list(Value(facet.name, CharField()), NO_KEY, F(facet.name), "pk"))
-    return rows[0].union(*rows[1:], all=True)

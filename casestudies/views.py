@@ -19,10 +19,10 @@ from casestudies.listed_pages import (
     keys_in_order,
     row_link,
 )
-from casestudies.lists import list_context, list_page, original, said_of_place
+from casestudies.lists import list_page, listed, published_introduction, said_of_place, words
 from casestudies.models import Article, Section
 from casestudies.numbered_pages import ListAddress, numbered_pages
-from casestudies.page_context import SitePage
+from casestudies.page_context import ListPage, SitePage
 from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page
@@ -181,6 +181,11 @@ def article_keys(link: str, tag: int) -> Sequence[int]:
     return array("q", (key for (key,) in rows))
 
 
+def original(page: Page) -> dict[str, Any]:
+    """The page's address for search engines, where that is not its own."""
+    return {"canonical_url": page.canonical} if page.canonical else {}
+
+
 def article_context(article: Article, page: SitePage) -> dict[str, Any]:
     """The articles to read next."""
     previous, following = neighbours(article)
@@ -190,3 +195,25 @@ def article_context(article: Article, page: SitePage) -> dict[str, Any]:
         "previous": previous,
         "next": following,
     }
+
+
+def list_context(
+    kind: Kind,
+    query: Mapping[str, str],
+    introduction: Section | None = None,
+    *,
+    for_staff: bool = False,
+) -> dict[str, Any]:
+    """What the list of a kind shows at an address with that query: what stands in it, what above it
+    (`introduction` in place of the one that is published), and what it asks at the end.
+    """
+    introduction = introduction or published_introduction(kind.section)
+    shown = listed(kind, query)
+    above = introduction or Section(slug=kind.section)
+    page = ListPage(above, shown.get("chosen"), for_staff=for_staff)
+    context = {"kind": kind, "introduction": introduction, "page": page, **shown}
+    context |= words(kind, above, context)
+    if context["is_beginning"]:
+        # What it is all about stands above its beginning only.
+        context |= {"rendered": page.rendered, **original(above)}
+    return context

@@ -78,18 +78,11 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
     return {
         "object": page,
         "picture": found,
-        "about": "" if found else first_problem(page),
+        "about": "" if found else getattr(page, "first_problem", ""),
         "focus": focal_point(page.image_position).in_tenths,
         "sizes": sizes,
         "is_lead": is_lead,
     }
-
-
-def first_problem(page: PicturedPage) -> str:
-    """The slug of the problem that an article is about first; empty where there is none."""
-    if not isinstance(page, Article) or page.pk is None:
-        return ""
-    return next((problem.slug for problem in page.tags["problems"]), "")
 
 
 @register.inclusion_tag("casestudies/_lead.html")

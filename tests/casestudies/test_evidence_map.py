@@ -2,8 +2,8 @@
 
 import pytest
 
+from casestudies.counted_studies import read_study_sets
 from casestudies.evidence_map import evidence_map
-from casestudies.study_sets import study_sets
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_cells_count_the_published_case_studies_of_their_pair():
     make_article(**pair, published_at=None)
     make_article(**pair, kind="insights")
 
-    found = evidence_map([problem], [outcome, other], study_sets())
+    found = evidence_map([problem], [outcome, other], read_study_sets())
 
     ((_problem, row),) = found.rows
     assert [(cell.outcome.slug, cell.number) for cell in row] == [
