@@ -26,6 +26,7 @@ from contact.models import DiagnosticRequest
 from contact.notice import current_notice
 from contact.reading import reads
 from contact.source import Source
+from contact.thanks import thanked_reference, thanks_address
 
 logger = logging.getLogger(__name__)
 
@@ -56,15 +57,24 @@ def diagnostic(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@reads("about")
+@reads("about", "reference")
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """What happens next, and what to read meanwhile on the problem that `?about=` names.
 
-    The page is the same for everyone, whatever became of the request.
+    It thanks whoever comes with the `reference` of a request (thanks.py), whatever became of that;
+    such a page is kept nowhere. To all others it says that nothing was sent.
     """
-    about = request.GET.get("about", "")
-    return render(request, "contact/thanks.html", {"about": about if SLUG.fullmatch(about) else ""})
+    about, token = request.GET.get("about", ""), request.GET.get("reference", "")
+    context = {
+        "about": about if SLUG.fullmatch(about) else "",
+        "reference": thanked_reference(token),
+        "defaults": defaults_or_plain(),
+    }
+    response = render(request, "contact/thanks.html", context)
+    if token:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
@@ -135,13 +145,6 @@ def submit_form(request: HttpRequest, form: DiagnosticForm, origin: Verdict) -> 
         address=visitor_address(request),
         writing_seconds=writing.seconds,
     )
-
-
-def thanks_address(diagnostic: DiagnosticRequest) -> str:
-    """The thanks page, told which problem the visitor was reading about."""
-    address = reverse("contact:thanks")
-    problems: list[str] = diagnostic.problem_slugs
-    return f"{address}?{urlencode({'about': problems[0]})}" if problems else address
 
 
 def form_page(request: HttpRequest, form: DiagnosticForm, status: HTTPStatus) -> HttpResponse:

@@ -119,23 +119,26 @@ def linknotes(context: Context, content: SafeString) -> SafeString:
 
 @register.inclusion_tag("casestudies/_further_reading.html")
 def further_reading(problem_slug: str) -> dict[str, Any]:
-    """Two published articles on that problem; the first two case studies where there is none.
+    """Two published articles on that problem, case studies first; the first of all case studies
+    where there are too few.
 
     Nothing while the database is away: whoever was thanked must not see an error instead.
     """
     try:
         problem = Problem.objects.published().filter(slug=problem_slug).first()
-        found = reading_on(problem) if problem else first_reading()
+        on_it = reading_on(problem) if problem else []
+        found = on_it if len(on_it) == FURTHER_READING else [*on_it, *first_reading(on_it)]
     except DatabaseError:
         return {"problem": None, "articles": []}
-    return {"problem": problem, "articles": found}
+    return {"problem": problem if found == on_it else None, "articles": found}
 
 
 def reading_on(problem: Problem) -> list[Article]:
     return newest_on.objects(FURTHER_READING, problems=[problem.pk], now=timezone.now())
 
 
-def first_reading() -> list[Article]:
-    in_order = ("kind", NEWEST_FIRST)
-    keys = Article.objects.published().order_by(*in_order).values("pk")[:FURTHER_READING]
+def first_reading(but: list[Article]) -> list[Article]:
+    in_order, missing = ("kind", NEWEST_FIRST), FURTHER_READING - len(but)
+    others = Article.objects.published().exclude(pk__in=[article.pk for article in but])
+    keys = others.order_by(*in_order).values("pk")[:missing]
     return list(Article.objects.filter(pk__in=keys).order_by(*in_order).defer(*UNSEEN))

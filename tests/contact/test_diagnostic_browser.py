@@ -58,7 +58,7 @@ def test_double_click_and_going_back_are_one_request(page, complaints):
     page.go_back()
     type_request(page)
     send(page)
-    page.wait_for_url("**/diagnostic/thanks/")
+    page.wait_for_url("**/diagnostic/thanks/**")
 
     assert DiagnosticRequest.objects.count() == 1
     # The second click leaves a page before it has loaded.
@@ -73,7 +73,7 @@ def test_form_s_script_tells_how_long_the_writing_took(page, monkeypatch):
     later = timezone.now() + timedelta(minutes=5)
     monkeypatch.setattr(stamp, "timezone", SimpleNamespace(now=lambda: later))
     send(page)
-    page.wait_for_url("**/diagnostic/thanks/")
+    page.wait_for_url("**/diagnostic/thanks/**")
 
     stored = DiagnosticRequest.objects.get()
     assert 300 <= stored.writing_seconds < 600
@@ -86,7 +86,7 @@ def test_form_goes_without_its_stamp_where_that_cannot_be_had(page, complaints):
     page.goto("/diagnostic/")
     type_request(page)
     send(page)
-    page.wait_for_url("**/diagnostic/thanks/")
+    page.wait_for_url("**/diagnostic/thanks/**")
 
     assert DiagnosticRequest.objects.get().status == "new"
     complaints.clear()

@@ -54,7 +54,7 @@ def test_form_takes_a_request_between_two_batches():
 
     posted = by_somebody_else(lambda: Client().post("/diagnostic/", ANSWERS, headers=OURS))
 
-    assert posted["Location"] == "/diagnostic/thanks/"
+    assert posted["Location"].startswith("/diagnostic/thanks/")
     assert by_somebody_else(DiagnosticRequest.objects.count) == 4
     assert len(list(batches)) == 2
     assert DiagnosticRequest.objects.get().email == ANSWERS["email"]

@@ -100,4 +100,4 @@ def test_overlong_source_and_reason_are_cut_to_the_columns():
 def test_thanks_page_learns_the_problem_that_was_read_about(client):
     response = client.post("/diagnostic/", ANSWERS | {"source": BLOCK.to_token()}, headers=OURS)
 
-    assert response["Location"] == "/diagnostic/thanks/?about=scaling"
+    assert response["Location"].startswith("/diagnostic/thanks/?about=scaling&reference=DC-")
