@@ -47,6 +47,48 @@ def test_nothing_is_wider_than_the_window(demo, page):
     assert wide == []
 
 
+# 24 px, but for links in the middle of a sentence (WCAG 2.2, 2.5.8).
+SMALL_TARGETS = """() => {
+    const not_aimed_at = ".visually-hidden, .skip-link, sup";
+    const is_in_a_sentence = (element) =>
+        getComputedStyle(element).display === "inline" &&
+        element.parentElement.innerText.trim().length > element.innerText.trim().length;
+    const side = ({width, height}) => Math.min(width, height);
+    const targets = "a[href], button, summary, select, textarea, "
+        + "input:not([type=hidden], :disabled)";
+    return [...document.querySelectorAll(targets)]
+        .filter((element) => element.checkVisibility() && !element.closest(not_aimed_at))
+        .filter((element) => !is_in_a_sentence(element))
+        .filter((element) => side(element.getBoundingClientRect()) < 24)
+        .map((element) => element.outerHTML);
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_what_one_aims_at_is_24_pixels_wide_and_high(demo, new_page, width):
+    page = new_page(viewport={"width": width, "height": 900})
+
+    small = {}
+    for address in PAGES:
+        page.goto(address)
+        small[address] = page.evaluate(SMALL_TARGETS)
+
+    assert {address: found for address, found in small.items() if found} == {}
+
+
+def test_header_leaves_room_to_read_at_400_percent(demo, new_page):
+    page = new_page(viewport={"width": 320, "height": 256})
+
+    tops = {}
+    for address in ["/", "/case-studies/", ARTICLE]:
+        page.goto(address)
+        header, title = page.locator(".site-header"), page.locator("h1")
+        tops[address] = header.bounding_box()["height"], title.bounding_box()["y"]
+
+    assert all(height < 0.45 * 256 and y < 0.75 * 256 for height, y in tops.values()), tops
+    assert colour(page, ".site-header", "position") == "static"
+
+
 def test_text_twice_as_large_stays_in_the_window(demo, new_page):
     page = new_page(viewport={"width": 640, "height": 800})
     page.goto(ARTICLE)

@@ -30,6 +30,15 @@ def test_errors_stand_in_a_summary_that_leads_to_the_fields(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("headers", [OURS, {"Sec-Fetch-Site": "cross-site"}])
+def test_summary_is_the_first_that_the_page_says(client, headers):
+    page = client.post("/diagnostic/", {"name": "Maria"}, headers=headers).text
+
+    main = page.partition("<main")[2]
+    assert 0 < main.index('role="alert"') < main.index("<h1")
+
+
+@pytest.mark.django_db
 def test_error_is_tied_to_its_field(client):
     page = client.post("/diagnostic/", ANSWERS | {"email": "maria@"}, headers=OURS).content.decode()
 
