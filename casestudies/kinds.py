@@ -72,6 +72,11 @@ class Kind:
         return f"casestudies/{self.model_name}.html"
 
     @property
+    def tag_name(self) -> str:
+        """By what its mark is drawn; empty for a kind that is no tag."""
+        return self.name if self.is_tag else ""
+
+    @property
     def list_name(self) -> str:
         """How the address of the list is named."""
         return self.section.replace("-", "_")

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from casestudies.answering import Answering, who_answers
+from casestudies.breadcrumbs import Crumb, breadcrumbs
 from casestudies.chosen_pages import chosen_pages
 from casestudies.content_paths import published_urls, unseen_paths
 from casestudies.history.showing import is_noted
@@ -235,6 +236,11 @@ class SitePage(PageContext):
     def around(self) -> Around:
         """What is above, beside and below a page at the root; nothing of another."""
         return around(self.page) if isinstance(self.page, PlainPage) else Around([], [], [])
+
+    @cached_property
+    def way(self) -> list[Crumb]:
+        """How visitors come to the page, itself included."""
+        return breadcrumbs(self.page, self.around.above)
 
     @cached_property
     def translations(self) -> list[Translation]:

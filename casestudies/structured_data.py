@@ -1,6 +1,7 @@
 """What a page says of itself to machines: JSON-LD in the words of schema.org.
 
-A block of data and no script: browsers run nothing of it, so that no policy has to let it in.
+A block of data and no script: browsers run nothing of it, so that no policy has to let it in. What
+of it search engines want is told in https://developers.google.com/search/docs/appearance/structured-data.
 """
 
 import json
@@ -9,85 +10,175 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from casestudies.breadcrumbs import Crumb
 from casestudies.images.pictures import picture
-from casestudies.models import Article, Person, PlainPage
+from casestudies.kinds import KINDS
+from casestudies.models import Article, Person
 from casestudies.page_context import SitePage
-from casestudies.publishing import Page, PicturedPage
+from casestudies.publishing import PicturedPage
+from contact.organisation import Organisation
 
-# As Django's json_script: nothing in the data may end the element.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+# As Django's json_script, and the two line breaks that older JavaScript has none in texts for:
+# nothing in the data may end the element, or a text in it.
+ESCAPES = {ord(one): f"\\u{ord(one):04X}" for one in "<>&\u2028\u2029"}
+SEARCH = "/search/?q={search_term_string}"
 
 
 def structured_data(page: SitePage) -> SafeString:
-    """The element for the head of an article's or a person's page, or of one that has others above
-    it; nothing for other kinds.
+    """The elements for the head of a page of any kind: what an article or a person is, and the way
+    to the page where there is one.
     """
-    shown = page.page
-    if isinstance(shown, Article):
-        return element(article_data(shown, page.authors))
-    if isinstance(shown, Person):
-        said = {"@type": "ProfilePage", "mainEntity": person_data(shown, is_whole=True)}
-        return element(said)
-    if isinstance(shown, PlainPage) and page.around.above:
-        return element(way_up([*page.around.above, shown]))
-    return SafeString()
+    found = [about(page)] if isinstance(page.page, Article | Person) else []
+    found += [way_to(page.way)] if page.way else []
+    return SafeString("".join(map(element, found)))
+
+
+def site_data() -> SafeString:
+    """The elements for the head of the home page: whose site it is, and how it is searched."""
+    organisation = Organisation.current()
+    return element(organisation_data(organisation)) + element(website_data(organisation))
 
 
 def element(data: dict[str, Any]) -> SafeString:
     """The data without what is empty. Safe: what could end the element is escaped."""
-    filled = {"@context": "https://schema.org"} | {k: v for k, v in data.items() if v}
-    text = json.dumps(filled, ensure_ascii=False).translate(ESCAPES)
-    return SafeString(f'<script type="application/ld+json">{text}</script>')
+    text = json.dumps({"@context": "https://schema.org"} | filled(data), ensure_ascii=False)
+    return SafeString(f'<script type="application/ld+json">{text.translate(ESCAPES)}</script>')
 
 
-def way_up(pages: Sequence[Page]) -> dict[str, Any]:
-    """The way down to the last of the pages, which each stands below the one before."""
+def filled(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value}
+
+
+def organisation_data(organisation: Organisation) -> dict[str, Any]:
+    """All that the owner says of it."""
+    return publisher(organisation) | {
+        "description": organisation.introduction,
+        "image": absolute(reverse("site_card")),
+        "legalName": organisation.legal_name,
+        "identifier": organisation.registration_number,
+        "address": address_data(organisation),
+        "email": organisation.email,
+        "telephone": organisation.telephone,
+        "sameAs": [profile.address for profile in organisation.profile_links],
+    }
+
+
+def publisher(organisation: Organisation) -> dict[str, Any]:
+    """What is said of it on other pages than home: by `@id` they mean the same."""
+    drawn = reverse("icon_png", args=[512])
+    logo = default_storage.url(organisation.logo) if organisation.logo else drawn
+    return {
+        "@type": "ProfessionalService",
+        "@id": absolute("/#organisation"),
+        "name": organisation.name,
+        "url": absolute("/"),
+        "logo": absolute(logo),
+    }
+
+
+def address_data(organisation: Organisation) -> dict[str, Any]:
+    """Which of its lines is a town nobody knows: they stand together."""
+    lines = organisation.address_line
+    return {"@type": "PostalAddress", "streetAddress": lines} if lines else {}
+
+
+def website_data(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "@type": "WebSite",
+        "@id": absolute("/#website"),
+        "name": organisation.name,
+        "url": absolute("/"),
+        "inLanguage": settings.LANGUAGE_CODE,
+        "publisher": {"@id": absolute("/#organisation")},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": settings.SITE_URL + SEARCH},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def about(page: SitePage) -> dict[str, Any]:
+    """What the article or the person of that page is."""
+    if isinstance(page.page, Person):
+        return {"@type": "ProfilePage", "mainEntity": person_data(page.page, is_whole=True)}
+    return article_data(page.page, page.authors)  # type: ignore[arg-type]
+
+
+def way_to(crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    """The way to a page, as it shows it."""
     items = [
-        {
-            "@type": "ListItem",
-            "position": position,
-            "name": page.name,
-            "item": absolute(page.get_absolute_url()),
-        }
-        for position, page in enumerate(pages, 1)
+        {"@type": "ListItem", "position": place, "name": crumb.name, "item": absolute(crumb.url)}
+        for place, crumb in enumerate(crumbs, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def article_data(article: Article, authors: list[Person]) -> dict[str, Any]:
+    """An article that names nobody is by the organisation."""
+    url, whose = absolute(article.get_absolute_url()), publisher(Organisation.current())
     return {
         "@type": "Article",
         "headline": article.title,
-        "description": article.lead,
+        "description": article.head_description,
         "inLanguage": article.language or settings.LANGUAGE_CODE,
-        "url": absolute(article.get_absolute_url()),
-        "image": image_url(article),
-        "datePublished": article.date.isoformat() if article.date else "",
-        "dateModified": article.updated_at.isoformat("T", "seconds") if article.updated_at else "",
-        "author": [person_data(person) for person in authors],
+        "url": url,
+        "mainEntityOfPage": url,
+        "image": image_data(article) or card_url(article),
+        **dates_of(article),
+        "wordCount": article.word_count,
+        "articleSection": str(KINDS[article.kind].title),
+        "keywords": [tag.name for tags in article.tags.values() for tag in tags],
+        "author": [person_data(person) for person in authors] or whose,
+        "publisher": whose,
+    }
+
+
+def dates_of(article: Article) -> dict[str, str]:
+    """When it appeared and was last edited, as far as that is known and later."""
+    date, edited = article.date, article.updated_at
+    is_later = edited and not (date and edited.date() < date)
+    return {
+        "datePublished": date.isoformat() if date else "",
+        "dateModified": edited.isoformat("T", "seconds") if edited and is_later else "",
     }
 
 
 def person_data(person: Person, *, is_whole: bool = False) -> dict[str, Any]:
     """Name and address, or with `is_whole` all that the person's page shows."""
-    url = absolute(person.get_absolute_url())
-    found: dict[str, Any] = {"@type": "Person", "name": person.title, "url": url}
+    found: dict[str, Any] = {
+        "@type": "Person",
+        "name": person.title,
+        "url": absolute(person.get_absolute_url()),
+    }
     if is_whole:
         found |= {
             "jobTitle": person.role,
-            "description": person.description,
-            "image": image_url(person),
+            "description": person.head_description,
+            "image": image_data(person),
+            "worksFor": publisher(Organisation.current()),
             "sameAs": [profile.address for profile in person.profile_links],
         }
-    return {key: value for key, value in found.items() if value}
+    return filled(found)
 
 
-def image_url(page: PicturedPage) -> str:
-    """The address of the page's own picture; empty without one."""
+def image_data(page: PicturedPage) -> dict[str, Any]:
+    """The page's own picture; empty without one."""
     found = picture(page.image_path) if page.image_path else None
-    return absolute(found.url) if found else ""
+    if found is None:
+        return {}
+    size = {"width": found.width, "height": found.height}
+    url = {"@type": "ImageObject", "url": absolute(found.url)}
+    return url | size | filled({"caption": page.image_alt})
+
+
+def card_url(article: Article) -> str:
+    """The picture that networks show of an article without one."""
+    return absolute(reverse("page_card", args=[article.kind, article.slug]))
 
 
 def absolute(url: str) -> str:

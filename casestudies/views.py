@@ -115,7 +115,7 @@ def preview_response(
 ) -> HttpResponse:
     """A page, stored or not, as visitors would see it; its forms send nothing."""
     template, context = template_and_context(page, for_staff=for_staff)
-    response = render(request, template, context | extra | {"is_hidden": True})
+    response = render(request, template, context | extra | {"is_preview": True})
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.validators import RegexValidator, URLValidator
 from django.db import Error, models
 from django.db.models import Q
@@ -286,22 +285,6 @@ class Organisation(models.Model):
     def profile_links(self) -> list[Profile]:
         """The profiles elsewhere, in their order."""
         return profiles_in(self.profiles)
-
-    def structured_data(self) -> dict[str, Any]:
-        """What search engines read of it (schema.org/Organization)."""
-        return {
-            "@type": "Organization",
-            "name": self.name,
-            "url": f"{settings.SITE_URL}/",
-            "description": self.introduction,
-            "logo": self.logo and settings.SITE_URL + default_storage.url(self.logo),
-            "legalName": self.legal_name,
-            "identifier": self.registration_number,
-            "address": self.address_line,
-            "email": self.email,
-            "telephone": self.telephone,
-            "sameAs": [profile.address for profile in self.profile_links],
-        }
 
     @classmethod
     def current(cls) -> "Organisation":

@@ -21,7 +21,7 @@ from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import Page, PicturedPage
 from casestudies.related import newest_on
-from casestudies.structured_data import element, structured_data
+from casestudies.structured_data import site_data, structured_data
 from contact.made_parts import keep_no_part
 from contact.organisation import Organisation
 
@@ -29,7 +29,7 @@ FURTHER_READING = 2
 
 register = template.Library()
 register.simple_tag(structured_data)
-register.simple_tag(element, name="json_ld")
+register.simple_tag(site_data)
 
 
 @register.simple_block_tag

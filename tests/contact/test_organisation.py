@@ -1,7 +1,6 @@
 """What the owner says of the organisation is said everywhere, and nothing empty is shown."""
 
 import io
-import json
 import re
 
 import pytest
@@ -17,6 +16,7 @@ from contact.mail.emails import queue_acknowledgement
 from contact.organisation import Organisation, remember_organisation
 from tests.content_folder import picture
 from tests.factories import make_page, make_request, make_user
+from tests.schema_org import blocks_in
 
 pytestmark = pytest.mark.django_db
 
@@ -96,24 +96,6 @@ def test_legal_facts_stand_at_the_foot_of_every_page(client):
         assert "© 2026 Roofs OÜ" in page
 
 
-def structured(page):
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-
-
-def test_search_engines_read_who_it_is(client):
-    say(name="</script><b>Roofs", legal_name="Roofs OÜ", profiles="https://example.org/roofs")
-
-    data = structured(client.get("/").text)
-
-    assert data["@type"] == "Organization"
-    assert data["name"] == "</script><b>Roofs"
-    assert data["legalName"] == "Roofs OÜ"
-    assert data["sameAs"] == ["https://example.org/roofs"]
-    assert data["url"] == "https://www.example.com/"
-    assert "telephone" not in data
-    assert "ld+json" not in client.get("/privacy/").text
-
-
 def test_owner_adds_to_the_privacy_page(client):
     make_page("hosting")
     say(privacy_text="# Who hosts this site\n\n[A firm](/hosting/) in **Tartu**.<script>x</script>")
@@ -149,7 +131,7 @@ def test_logo_stands_in_place_of_mark_and_name(client):
     assert 'width="8" height="6" alt="Roofs, a ladder"' in header
     assert "<svg" not in header
     assert "<span>Roofs</span>" not in header
-    assert structured(page)["logo"] == "https://www.example.com/media/images/logo.png"
+    assert blocks_in(page)[0]["logo"] == "https://www.example.com/media/images/logo.png"
     icon = Image.open(io.BytesIO(client.get("/icon-192.png").content)).convert("RGB")
     assert icon.getpixel((96, 96)) == (255, 0, 0)
     assert client.get("/favicon.svg")["Location"] == "/icon-192.png"
