@@ -10,6 +10,7 @@ class CaseStudiesConfig(AppConfig):
 
     def ready(self) -> None:
         # They use models, which are not there before.
+        from casestudies.address_triggers import install_address_triggers  # noqa: PLC0415
         from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
         from casestudies.query_plans import tell_planner  # noqa: PLC0415
         from casestudies.text_triggers import install_text_triggers  # noqa: PLC0415
@@ -19,4 +20,5 @@ class CaseStudiesConfig(AppConfig):
         register(check_triggers, Tags.database)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_text_triggers, sender=self)
+        post_migrate.connect(install_address_triggers, sender=self)
         post_migrate.connect(tell_planner, sender=self)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core import checks
 from django.db import Error
 
+from casestudies.address_triggers import addresses_watched
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
 from casestudies.site_version import read_version
@@ -35,11 +36,12 @@ MOVE_IT = "Give it another path in the admin, under Pages."
 
 
 def check_triggers(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """A warning where writes would go unnoticed: to what pages show, and to what texts mention.
+    """A warning where writes would go unnoticed: to what pages show, to what texts mention, and to
+    what is public no more.
 
     Asks the database, as `check_hidden_pages` does.
     """
-    watched = {"W002": version_watched, "W003": texts_watched}
+    watched = {"W002": version_watched, "W003": texts_watched, "W004": addresses_watched}
     try:
         # Before the first migration there is nothing to notice.
         is_asked = databases and read_version()

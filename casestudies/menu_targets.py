@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from casestudies.kinds import KINDS
 from casestudies.menus import name_of
 from casestudies.models import Section
-from casestudies.redirects import Redirect, list_once_at
+from casestudies.redirects import Redirect
+from casestudies.whereabouts import whereabouts
 from contact.organisation import validate_https
 
 
@@ -78,7 +79,7 @@ def own_address(path: str) -> str:
         found = resolved(address)
         if found is not None and is_for_everybody(address, found):
             return address
-    if moved := list_once_at(f"{path}/"):
+    if moved := whereabouts(f"{path}/").url:
         return moved
     said = _("There is no page at “%(path)s”. Write it first, as a draft; or choose another.")
     raise ValidationError(said % {"path": path})

@@ -17,13 +17,14 @@ from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.mentions import ChangedText, Mention
 from casestudies.menus import MenuEntry
+from casestudies.missed_addresses import MissedAddress
 from casestudies.newest_first import NEWEST_FIRST
 from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
-from casestudies.redirects import MovedList, Redirect
+from casestudies.redirects import Redirect
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
@@ -38,7 +39,7 @@ __all__ = [
     "LibraryImage",
     "Mention",
     "MenuEntry",
-    "MovedList",
+    "MissedAddress",
     "PageToIndex",
     "Redirect",
     "Revision",

@@ -388,6 +388,12 @@ class Page(models.Model):
         """Mirrors `published_rule` for one page at hand."""
         return self.state == State.PUBLISHED
 
+    @property
+    def has_been_public(self) -> bool:
+        """Whether visitors could ever see it at the address it has."""
+        began = self.published_at
+        return self.was_public or (began is not None and began <= timezone.now())
+
     def clean(self) -> None:
         """Refuse a slug at which nobody would find the page, and a text whose shortcodes are
         broken; each message names line and column and quotes the line. Whatever else there is to

@@ -1,40 +1,63 @@
-"""Old addresses lead to where their page is now, or the list that has its pages."""
+"""Old addresses: each leads to a page, to an address, or nowhere any more."""
 
-import re
-from collections.abc import Callable
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.kinds import KINDS, ROOTED, SECTIONS, parse_address
-from casestudies.page_paths import PAGE_PATH
+from casestudies.kinds import SECTIONS
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+MAX_PATH_LENGTH = 500
 
 validate_path = RegexValidator(
     r"^/[^\s?#]*$", _("Write a path on this site that starts with “/”, without “?” or “#”.")
 )
 
-# The pages of a list and its feed, as Hugo and Jekyll call them.
-PAGES = re.compile(r"(?<=/)(?:page/?\d+(?:/|\.html)?|index\.html?)$")
-FEEDS = re.compile(r"(?<=/)(?:(?:index|feed|rss|atom)\.(?:xml|rss|json)|(?:feed|rss)/?)$")
-# Whose feed there is where no list with one is meant.
-NEWEST = SECTIONS["insights"]
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    """Old addresses."""
+
+    def to_pages(self) -> "RedirectQuerySet":
+        """Those that lead to a page, published or not."""
+        return self.filter(content_type__isnull=False)
+
+    def elsewhere(self) -> "RedirectQuerySet":
+        """Those that lead to an address."""
+        return self.exclude(address="").filter(content_type=None)
+
+    def gone(self) -> "RedirectQuerySet":
+        """Those that lead nowhere: what stood there was public, and is withdrawn."""
+        return self.filter(content_type=None, address="")
 
 
 class Redirect(models.Model):
-    """An old address of a page. Visitors are sent on while the page is published."""
+    """An old address. Visitors are sent to its page while that is published, or to `address`; where
+    both are missing they are told that what stood there is gone.
 
-    path = models.CharField(_("old path"), max_length=500, unique=True, validators=[validate_path])
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
-    object_id = models.PositiveBigIntegerField(editable=False)
+    Triggers add the address of whatever was public and is withdrawn (address_triggers.py). Another
+    page at the address is shown, whatever this says.
+    """
+
+    path = models.CharField(
+        _("old path"), max_length=MAX_PATH_LENGTH, unique=True, validators=[validate_path]
+    )
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, null=True, blank=True, editable=False
+    )
+    object_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     page = GenericForeignKey()
+    # What follows the page's address, such as `#prices`; or the whole address.
+    address = models.CharField(_("address"), max_length=MAX_PATH_LENGTH, blank=True, editable=False)
+    # Whether visitors have seen a page there: its address is no secret then.
+    was_public = models.BooleanField(default=False, editable=False)
+
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
@@ -44,112 +67,51 @@ class Redirect(models.Model):
             models.Index(fields=["content_type", "object_id"]),
             models.Index(Lower("path"), name="redirect_path_lower"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(content_type=None, object_id=None)
+                | Q(content_type__isnull=False, object_id__isnull=False),
+                name="redirect_page_is_whole",
+            ),
+            # No `javascript:`, and no `//elsewhere` that looks like a path.
+            models.CheckConstraint(
+                condition=Q(content_type__isnull=False)
+                | Q(address="")
+                | Q(address__startswith="https://")
+                | Q(address__startswith="/") & ~Q(address__startswith="//"),
+                name="redirect_address_is_safe",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.path
-
-
-class MovedList(models.Model):
-    """The address of a list on a former site; an empty section stands for the home page."""
-
-    path = models.CharField(max_length=500, unique=True)
-    section = models.CharField(max_length=50, blank=True)
-
-    class Meta:
-        ordering = ["path"]
-        verbose_name = _("old address of a list")
-        verbose_name_plural = _("old addresses of lists")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.path
-
-    def get_absolute_url(self) -> str:
-        """Where the list is now."""
-        kind = SECTIONS.get(self.section)
-        return reverse(kind.list_view) if kind else reverse("home")
-
-    def url_for(self, path: str) -> str:
-        """Where that is now what stood at a path of the list: its feed, or the list."""
-        return self.feed_url if FEEDS.search(path) else self.get_absolute_url()
 
     @property
-    def feed_url(self) -> str:
-        """Where its feed is now."""
-        kind = SECTIONS.get(self.section, NEWEST)
-        return reverse((kind if kind.has_feed else NEWEST).feed_view)
+    def is_gone(self) -> bool:
+        """Whether it leads nowhere on purpose."""
+        return self.content_type_id is None and not self.address
+
+    @property
+    def target(self) -> str:
+        """Where it leads, whether its page is published or not; empty for nowhere."""
+        page: Any = self.page if self.content_type_id else None
+        if self.content_type_id and page is None:
+            return ""
+        return page.get_absolute_url() + self.address if page else self.address
+
+    @property
+    def list_section(self) -> str | None:
+        """The section of the list that it leads to, empty for home; None where it leads to none."""
+        return section_of_list(self.target)
 
 
-def follow_old_addresses(get_response: GetResponse) -> GetResponse:
-    """Turn a 404 for an old address into a 301, while its page is published.
-
-    Middleware; asks the database only after a 404, a few queries. A draft's alias stays a
-    404: its target would tell the draft's address. So does a path without the slash of a page at
-    the root, which Django would not know from one that leads nowhere.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
-            return response
-        target = target_of(request.path)
-        return lead_on(request, target) if target else response
-
-    return middleware
+def list_address(section: str) -> str:
+    """The address of a section's list; that of home for an empty one."""
+    return reverse(SECTIONS[section].list_view) if section in SECTIONS else reverse("home")
 
 
-def lead_on(request: HttpRequest, target: str) -> HttpResponse:
-    """To the page, with the query: a newsletter that has the old address keeps its campaign."""
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
-
-
-def target_of(path: str) -> str | None:
-    """Where a path without a page leads: to the published page that stands at the root and lacks
-    its slash, or that once stood at the path, with or without a slash; `x.html` and `x/index.html`
-    are `x/` where nothing else stood there. Lists lead to lists.
-    """
-    slug = path.removeprefix("/")
-    at_root = ROOTED.pages.published().filter(slug=slug) if re.fullmatch(PAGE_PATH, slug) else ()
-    for page in at_root:
-        return str(page.get_absolute_url())
-    if found := once_at(path):
-        return found
-    if found := list_once_at(path):
-        return found
-    folder = re.sub(r"(?<=/)index\.html?$|\.html?$", "/", path).replace("//", "/")
-    if folder == path:
-        return None
-    return page_address_at(folder) or once_at(folder) or list_once_at(folder)
-
-
-def once_at(path: str) -> str | None:
-    """The address of the published page that once stood at a path."""
-    bare = path.rstrip("/").replace(" ", "%20")
-    for redirect in Redirect.objects.filter(path__in={path, bare or "/", f"{bare}/"}):
-        if redirect.page and redirect.page.is_published:
-            return str(redirect.page.get_absolute_url())
-    return None
-
-
-def page_address_at(path: str) -> str | None:
-    """The address of the published page that stands at a path; that of home for a slash."""
-    address = parse_address(path)
-    if address is None:
-        return reverse("home") if path == "/" else None
-    section, slug = address
-    page = KINDS[section].pages.published().filter(slug=slug).first()
-    return str(page.get_absolute_url()) if page else None
-
-
-def list_once_at(path: str) -> str | None:
-    """Where the list is now that stood at a path, one of its further pages, or its feed. One
-    query.
-    """
-    folder = PAGES.sub("", FEEDS.sub("", path))
-    own = folder.strip("/")
-    if folder != path and own in SECTIONS:
-        return MovedList(section=own).url_for(path)
-    paths = {path, folder, f"{folder.rstrip('/')}/"}
-    found = MovedList.objects.filter(path__in=paths).first()
-    return found.url_for(path) if found else None
+def section_of_list(address: str) -> str | None:
+    """The section whose list stands at that address, empty for home; None for whatever else."""
+    section = address.strip("/")
+    is_list = bool(address) and (section in SECTIONS or not section)
+    return section if is_list and list_address(section) == address else None

@@ -32,7 +32,8 @@ def addresses(kind: Kind) -> Iterator[URLPattern]:
         yield from feed_addresses(kind, f"{kind.section}/", feeds.ArticleFeed)
     if kind.is_tag:
         yield from feed_addresses(kind, f"{kind.section}/<str:slug>/", feeds.TagFeed)
-    page = reads(*views.page_parameters(kind))(views.page)
+    # Django would add a slash to whatever is not found: see whereabouts.py.
+    page = reads(*views.page_parameters(kind))(no_append_slash(views.page))
     yield path(f"{kind.section}/<str:slug>/", page, section, name=kind.name)
 
 
@@ -46,7 +47,6 @@ def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Ite
 urlpatterns = [
     *(address for kind in SECTIONS.values() for address in addresses(kind)),
     path("shared/<str:token>/", shared_version.shared_version, name="shared_version"),
-    # Django would add a slash to whatever is not found: see redirects.py.
     path(
         "<pagepath:slug>/",
         no_append_slash(views.page),

@@ -16,7 +16,7 @@ from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
-from casestudies.redirects import MovedList, Redirect
+from casestudies.redirects import Redirect
 from casestudies.site_version import SiteVersion
 from casestudies.trigger_watch import TriggerWatch
 from contact.models import CallToAction
@@ -25,7 +25,7 @@ from contact.organisation import Organisation
 # What visitors see besides the pages, and what leads them there. No page reads rows of the library,
 # but each shows an image from when its file is there.
 BESIDE_PAGES = (
-    *(Testimonial, Client, MenuEntry, Redirect, MovedList, LibraryImage),
+    *(Testimonial, Client, MenuEntry, Redirect, LibraryImage),
     *(Organisation, CallToAction, ContentType),
 )
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.utils.http import urlencode
 
-from casestudies.redirects import GetResponse
+from casestudies.absent_pages import GetResponse
 from consultancy.middleware import is_admin, is_html
 from contact.intake.campaign import campaign_in
 

@@ -10,7 +10,8 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.redirects import GetResponse
+from casestudies.absent_pages import GetResponse
+from casestudies.address_triggers import addresses_watched
 from casestudies.text_triggers import texts_watched
 from casestudies.version_triggers import version_watched
 from contact import clock, purging
@@ -71,6 +72,7 @@ def readiness(mail: MailHealth) -> dict[str, object]:
         "visitors_hidden_by_proxy": are_visitors_hidden(),
         "site_version": version_watched.doubt() or "ok",
         "texts": texts_watched.doubt() or "ok",
+        "old_addresses": addresses_watched.doubt() or "ok",
     }
 
 

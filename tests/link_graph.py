@@ -60,7 +60,7 @@ class LinkGraph:
     @cached_property
     def old_paths(self) -> dict[str, Page]:
         """The pages by their old addresses."""
-        rows = Redirect.objects.values_list("path", "content_type__model", "object_id")
+        rows = Redirect.objects.to_pages().values_list("path", "content_type__model", "object_id")
         found = ((path, self.pages.get(Key(model, pk))) for path, model, pk in rows)
         return {path: page for path, page in found if page}
 

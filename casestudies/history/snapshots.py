@@ -83,7 +83,7 @@ def linked_values(objects: Sequence[Model]) -> Iterator[tuple[int, str, Any]]:
             yield pk, field.name, target
     if has_old_addresses(model):
         kind = ContentType.objects.get_for_model(model)
-        old = Redirect.objects.filter(content_type=kind, **among("object_id", pks))
+        old: Any = Redirect.objects.filter(content_type=kind, **among("object_id", pks))
         # Python's order, which is that of a form on any database.
         for pk, path in sorted(old.values_list("object_id", "path")):
             yield pk, "old_addresses", path

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from casestudies.redirects import GetResponse
+from casestudies.absent_pages import GetResponse
 from consultancy.middleware import is_admin
 from consultancy.signin.second_factor import is_missing
 

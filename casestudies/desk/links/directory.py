@@ -1,7 +1,7 @@
 """Where the links of texts lead: by the names that pages have and had."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -122,6 +122,8 @@ def page_rows(rule: Q) -> Iterator[tuple[Key, str, str, str]]:
 def redirect_rows(rule: Q) -> list[tuple[str, Key]]:
     """Redirects to pages that are there; introductions cannot be led to."""
     names = {str(model._meta.model_name) for model in kind_models()}
-    rows = Redirect.objects.alias(lower=Lower("path")).filter(rule, content_type__model__in=names)
+    rows: Any = Redirect.objects.alias(lower=Lower("path")).filter(
+        rule, content_type__model__in=names
+    )
     found = rows.order_by("path").values_list("path", "content_type__model", "object_id")
     return [(path, Key(model, pk)) for path, model, pk in found]

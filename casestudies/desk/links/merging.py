@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
-from casestudies.desk.saving.renaming import address_of, has_been_public, redirect_to
+from casestudies.desk.saving.renaming import address_of, redirect_to
 from casestudies.history.revisions import record, record_found
 from casestudies.kinds import KINDS, all_link_fields, link_fields, link_table, links_back
 from casestudies.models import Client, Testimonial
@@ -90,7 +90,7 @@ def merge_into(page: Page, target: Page, *, by: Any) -> None:
     for pages in ([page, target], *linking):
         for opened in Opened.each(pages):
             record_found(opened.found, opened.stored)
-    is_known = has_been_public(page) or any(in_texts(page))
+    is_known = page.has_been_public or any(in_texts(page))
     move_links(page, target)
     page.aliases.update(object_id=target.pk)
     page.menu_entries.update(object_id=target.pk)

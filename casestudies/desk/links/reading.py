@@ -79,7 +79,7 @@ def link_names(pages: Sequence[Any]) -> set[str]:
     """The names that links to these pages mention."""
     old: dict[Key, list[str]] = defaultdict(list)
     rule = of_pages(map(key_of, pages), "content_type__model")
-    rows = Redirect.objects.order_by().filter(rule)
+    rows: Any = Redirect.objects.order_by().filter(rule)
     for path, model, pk in rows.values_list("path", "content_type__model", "object_id"):
         old[Key(model, pk)].append(path)
     found = (names_of_page(one.slug, one.file_path, old[key_of(one)]) for one in pages)

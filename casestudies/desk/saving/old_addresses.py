@@ -56,12 +56,12 @@ def refuse_taken(page: Page, paths: list[str]) -> None:
             raise ValidationError(
                 _("“%(title)s” stands at %(path)s.") % {"title": found, "path": path}
             )
-    others = Redirect.objects.filter(path__in=paths)
+    others = Redirect.objects.filter(path__in=paths).exclude(pk__in=Redirect.objects.gone())
     if page.pk:
         kind = ContentType.objects.get_for_model(page)
         others = others.exclude(content_type=kind, object_id=page.pk)
     for other in others:
-        raise ValidationError(_("%(path)s leads to another page.") % {"path": other.path})
+        raise ValidationError(_("%(path)s leads elsewhere.") % {"path": other.path})
 
 
 def replace_old_addresses(page: Page, paths: list[str]) -> None:
@@ -71,4 +71,4 @@ def replace_old_addresses(page: Page, paths: list[str]) -> None:
     own.exclude(path__in=paths).delete()
     missing = set(paths) - set(own.values_list("path", flat=True))
     for path in sorted(missing):
-        Redirect.objects.create(path=path, page=page)
+        Redirect.objects.update_or_create(path=path, defaults={"page": page})

@@ -8,8 +8,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from django import forms
-from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -24,16 +22,10 @@ def address_of(obj: Any) -> str:
     return unquote(obj.get_absolute_url()) if has_one else ""
 
 
-def has_been_public(page: Page) -> bool:
-    """Whether visitors could ever see a stored page at the address it has."""
-    began = page.published_at
-    return page.was_public or (began is not None and began <= timezone.now())
-
-
 def note_address(found: Any, obj: Any) -> None:
     """Note on a page that is about to be stored whether visitors know the address it will have."""
     if former := address_of(found):
-        obj.was_public = former == address_of(obj) and has_been_public(found)
+        obj.was_public = former == address_of(obj) and found.has_been_public
 
 
 def keep_address(found: Any, obj: Any) -> list[str]:
@@ -43,9 +35,11 @@ def keep_address(found: Any, obj: Any) -> list[str]:
         return []
     said = []
     blocked = Redirect.objects.filter(path__in={now, now.rstrip("/")})
-    if blocked.delete()[0]:
+    was_led_on = blocked.exclude(pk__in=Redirect.objects.gone()).exists()
+    blocked.delete()
+    if was_led_on:
         said.append(_("%(now)s is a page now and redirects no more.") % {"now": now})
-    if has_been_public(found):
+    if found.has_been_public:
         redirect_to(obj, former)
         said.append(_("%(former)s redirects to %(now)s now.") % {"former": former, "now": now})
     return said
@@ -53,8 +47,7 @@ def keep_address(found: Any, obj: Any) -> list[str]:
 
 def redirect_to(page: Page, path: str) -> None:
     """Let a path at which no page stands any more lead to the page, wherever it led before."""
-    kind = ContentType.objects.get_for_model(type(page))
-    owner = {"content_type": kind, "object_id": page.pk}
+    owner = {"page": page, "address": "", "was_public": True}
     Redirect.objects.update_or_create(path=path, defaults=owner)
 
 
@@ -63,7 +56,7 @@ def explain_address(form: forms.ModelForm) -> None:
     page = form.instance
     if "slug" not in form.fields or not address_of(page):
         return
-    if has_been_public(page):
+    if page.has_been_public:
         says = _("Public at {}. After a change, that address redirects to the new one.")
     else:
         says = _("{} was never public. A change makes no redirect.")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from casestudies.content_paths import ContentPaths, parse_path
 from casestudies.kinds import KINDS
@@ -68,9 +69,8 @@ def stored_pages() -> Iterator[KnownPage]:
     )  # fmt: skip
     names = {pk: tuple(n) for pk, *n in Person.objects.values_list("pk", "title", "short_title")}
     old: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for path, model_name, pk in Redirect.objects.values_list(
-        "path", "content_type__model", "object_id"
-    ):
+    redirects: Any = Redirect.objects.to_pages()
+    for path, model_name, pk in redirects.values_list("path", "content_type__model", "object_id"):
         old[model_name, pk].append(path)
     for section, pages in [*((s, k.pages) for s, k in KINDS.items()), ("", Section.objects)]:
         for row in pages.values_list(*columns):

@@ -114,7 +114,7 @@ class PageCache:
         """
         page = await self.page_at(address)
         if page.is_led_by(scope.query_string):
-            page = await self.threads.run(partial(page.led_by, scope.query_string))
+            page = await self.threads.run(partial(page.led_by, scope.query_string, address.query))
         coding = ACCEPTED[scope.headers.get("accept-encoding")]
         shown = page.shown.get(coding) or await self.packed(page, coding)
         self.count(address, page)

@@ -12,6 +12,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 from granian.rsgi import HTTPProtocol
 
+from casestudies.absent_pages import with_query, without_query
 from consultancy.campaigns import with_links_to
 from consultancy.server.gateway import Answer, Headers
 from consultancy.server.pages.codings import CODINGS, UNCODED
@@ -146,12 +147,15 @@ class KeptPage:
         """
         return bool(query) and (self.is_redirect or (self.is_html and "utm_" in query))
 
-    def led_by(self, query: str) -> "KeptPage":
-        """The page for whoever came with that query; the same where that makes no difference."""
+    def led_by(self, query: str, read: str = "") -> "KeptPage":
+        """The page for whoever came with that query, of which its view has read that; the same
+        where that makes no difference.
+        """
         if self.is_redirect:
-            target = self.header("Location").partition("?")[0]
+            target = without_query(self.header("Location"), read)
             headers = [one for one in self.headers if one[0] != "Location"]
-            return self.but(headers=[*headers, ("Location", f"{target}?{iri_to_uri(query)}")])
+            location = ("Location", with_query(target, iri_to_uri(query)))
+            return self.but(headers=[*headers, location])
         html = with_links_to(self.body.decode(), urlencode(campaign_in(query))).encode()
         return self if html == self.body else self.but(body=html)
 

@@ -138,7 +138,8 @@ def test_removed_alias_and_link_go(tmp_path):
 
     import_content(tmp_path)
 
-    assert Redirect.objects.get().path == "/older/"
+    assert Redirect.objects.to_pages().get().path == "/older/"
+    assert Redirect.objects.gone().get().path == "/old/"
     assert not Article.objects.get().problems.exists()
 
 

@@ -33,7 +33,7 @@ def test_post_keeps_its_old_address(tmp_path):
 
     import_content(tmp_path)
 
-    assert set(Redirect.objects.values_list("path", flat=True)) == {
+    assert set(Redirect.objects.to_pages().values_list("path", flat=True)) == {
         "/2019/why/",
         "/older.html",
     }
@@ -45,7 +45,7 @@ def test_permalink_of_its_own_is_the_only_old_address(tmp_path):
 
     import_content(tmp_path)
 
-    assert Redirect.objects.get().path == "/about/why/"
+    assert Redirect.objects.to_pages().get().path == "/about/why/"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_collection_is_its_section(tmp_path):
     import_content(tmp_path)
 
     assert Article.objects.get().content_path == "case-studies/borders"
-    assert Redirect.objects.get().path == "/case_studies/borders.html"
+    assert Redirect.objects.to_pages().get().path == "/case_studies/borders.html"
 
 
 def test_date_without_seconds_and_dots_are_understood(tmp_path):

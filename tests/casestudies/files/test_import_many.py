@@ -9,7 +9,7 @@ from threading import Event, current_thread, main_thread
 import pytest
 
 from casestudies.files.importing.reading import over_cores as reading
-from casestudies.models import Article, MovedList, PlainPage, Section, SourceFile
+from casestudies.models import Article, PlainPage, Redirect, Section, SourceFile
 from tests.content_folder import import_content, page, write
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def read_here_alone(files, *, keep_html, read=reading.read_ahead):
 def test_outcome_is_that_of_one_process(tmp_path, monkeypatch):
     write(tmp_path, **SITE)
     together, told = import_content(tmp_path), rows()
-    for model in (Article, PlainPage, Section, SourceFile, MovedList):
+    for model in (Article, PlainPage, Section, SourceFile, Redirect):
         model.objects.all().delete()
     monkeypatch.setattr(reading, "MANY", 100)
 

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from casestudies.models import MovedList
+from casestudies.models import Redirect
 from tests.content_folder import export_content, files_in, import_content, picture, write
 from tests.hugo_site import HUGO
 
@@ -170,7 +170,7 @@ def test_templates_of_a_jekyll_site_are_no_lists(tmp_path, folder):
 
     import_content(tmp_path)
 
-    assert [one.path for one in MovedList.objects.filter(path__contains="list")] == ["/list.html"]
+    assert [one.path for one in Redirect.objects.filter(path__contains="list")] == ["/list.html"]
 
 
 MOUNTS = """[[module.mounts]]

@@ -23,7 +23,7 @@ from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.locating import locate
 from casestudies.files.importing.reading.redirect_rules import sent_elsewhere
 from casestudies.files.sites import Site
-from casestudies.models import MovedList, Section
+from casestudies.models import Redirect, Section
 
 # Links, images and definitions of links in Markdown, and addresses in HTML, each with what a text
 # has that has any of them: one pattern for all takes ten times as long.
@@ -70,7 +70,7 @@ class Places:
 
     @cached_property
     def lists(self) -> dict[str, str]:
-        return {plain_address(one.path): one.get_absolute_url() for one in MovedList.objects.all()}
+        return {plain_address(one.path): one.address for one in Redirect.objects.elsewhere()}
 
     def elsewhere(self, site: Site, path: str) -> str | None:
         """The address on another site to which the old one led from a path without a page."""

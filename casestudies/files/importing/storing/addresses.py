@@ -2,10 +2,12 @@
 
 from contextlib import suppress
 from posixpath import dirname, normpath
+from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
@@ -13,12 +15,10 @@ from casestudies.files.importing.reading.hugo_addresses import prefix_of
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
-from casestudies.kinds import KINDS
+from casestudies.kinds import KINDS, SECTIONS
 from casestudies.models import Redirect
-from casestudies.redirects import validate_path
-from contact.inserting import insert_all
-
-MAX_PATH_LENGTH = 500
+from casestudies.redirects import MAX_PATH_LENGTH, list_address, validate_path
+from contact.inserting import ROWS_AT_ONCE, insert_all
 
 
 def declared(document: Document) -> dict[str, str]:
@@ -86,10 +86,13 @@ def remark_on_renamed_lists(documents: list[Document]) -> None:
 
 def save_redirects(items: list[PageImport], report: Report) -> None:
     """Store the old addresses of the pages; a path that is taken stays where it leads."""
+    # A page comes before a list, and before what is gone.
+    taken: Any = Redirect.objects.exclude(pk__in=replaceable())
     owners = {
         path: (kind, pk)
-        for path, kind, pk in Redirect.objects.values_list("path", "content_type_id", "object_id")
+        for path, kind, pk in taken.values_list("path", "content_type_id", "object_id")
     }
+    lists = set(replaceable().exclude(address="").values_list("path", flat=True))
     new: list[Redirect] = []
     for item in items:
         kind = ContentType.objects.get_for_model(type(item.page))
@@ -97,12 +100,33 @@ def save_redirects(items: list[PageImport], report: Report) -> None:
         own = (kind.pk, item.page.pk)
         gone = item.edits.old_addresses if item.edits else set()
         wanted = item.page.imported.get("redirects", [])
+        if not item.page.has_been_public:
+            # A draft leads nowhere; a list does.
+            gone = gone | lists
         free = [path for path in wanted if path not in owners and path not in gone]
         owners |= dict.fromkeys(free, own)
         new += [Redirect(path=path, content_type=kind, object_id=own[1]) for path in free]
         leave_taken(item, [path for path in wanted if owners.get(path, own) != own], report)
-    insert_all(new)
+    replace_rows(new)
     report.counts["old addresses"] += len(new)
+
+
+def replaceable() -> QuerySet[Redirect]:
+    """The old addresses at which the import may let a page stand: those of lists, and of what is
+    gone. Where editors have let one lead is theirs to say.
+    """
+    lists = [list_address(section) for section in ("", *SECTIONS)]
+    return Redirect.objects.filter(content_type=None, address__in=["", *lists])
+
+
+def replace_rows(new: list[Redirect]) -> None:
+    """Store new old addresses, in place of what stands there."""
+    wanted = {redirect.path for redirect in new}
+    there = dict(replaceable().values_list("path", "pk"))
+    pks = [pk for path, pk in there.items() if path in wanted]
+    for start in range(0, len(pks), ROWS_AT_ONCE):
+        Redirect.objects.filter(pk__in=pks[start : start + ROWS_AT_ONCE]).delete()
+    insert_all(new)
 
 
 def leave_taken(item: PageImport, taken: list[str], report: Report) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
@@ -20,8 +21,10 @@ from casestudies.files.importing.reading.redirect_rules import HIDDEN
 from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
-from casestudies.models import MovedList
-from casestudies.redirects import NEWEST
+from casestudies.models import Redirect, Section
+from casestudies.redirects import list_address
+from casestudies.whereabouts import NEWEST
+from contact.inserting import ROWS_AT_ONCE
 
 TAXONOMIES = {"tag": "tags", "category": "categories"}
 # By what the text of a Jekyll page is known that is a list of pages.
@@ -64,11 +67,32 @@ def store_lists(found: Addresses, site: Site | None, report: Report) -> None:
         for path, section in rows.items()
         if len(path) <= LONGEST_PATH and path.strip("/") not in SECTIONS
     }
-    known = dict(MovedList.objects.values_list("path", "section"))
-    new = {path: section for path, section in rows.items() if known.get(path) != section}
-    MovedList.objects.filter(path__in=[path for path in new if path in known]).delete()
-    MovedList.objects.bulk_create(MovedList(path=p, section=s) for p, s in new.items())
-    report.counts["old addresses"] += len(new.keys() - known.keys())
+    known = {row.path: row for row in redirects_at(list(rows))}
+    free = {path: section for path, section in rows.items() if is_free(known.get(path), section)}
+    again = [known[path].pk for path in free if path in known]
+    Redirect.objects.filter(pk__in=again).delete()
+    new = (Redirect(path=path, address=list_address(section)) for path, section in free.items())
+    Redirect.objects.bulk_create(new)
+    report.counts["old addresses"] += len(free) - len(again)
+
+
+def redirects_at(paths: list[str]) -> Iterator[Redirect]:
+    """The old addresses that are stored already, with their pages."""
+    for start in range(0, len(paths), ROWS_AT_ONCE):
+        some = paths[start : start + ROWS_AT_ONCE]
+        yield from Redirect.objects.filter(path__in=some).prefetch_related("page")
+
+
+def is_free(row: Redirect | None, section: str) -> bool:
+    """Whether the list may have that address: what leads to a page, or elsewhere, goes on so. A
+    page that waits as a draft mostly stands for the list itself.
+    """
+    if row is None or row.is_gone:
+        return True
+    page: Any = row.page
+    if page:
+        return not (isinstance(page, Section) or page.has_been_public)
+    return row.list_section not in {None, section}
 
 
 def lists_above(file: MarkdownFile) -> Iterator[tuple[str, str]]:

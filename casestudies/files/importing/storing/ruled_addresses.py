@@ -2,8 +2,6 @@
 Cloudflare.
 """
 
-from django.contrib.contenttypes.models import ContentType
-
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.importing.reading.redirect_rules import RedirectRule, redirect_rules
 from casestudies.files.importing.report import Level, RefusedFileError, Report
@@ -11,7 +9,7 @@ from casestudies.files.importing.storing.addresses import site_path
 from casestudies.files.importing.storing.old_lists import store_lists
 from casestudies.files.sites import Site
 from casestudies.kinds import KINDS, SECTIONS, parse_address
-from casestudies.models import MovedList, Redirect
+from casestudies.models import Redirect
 from casestudies.publishing import Page
 
 NOT_FOLLOWED = "The rule “{path} → {target}” is not followed here: {reason}."
@@ -28,8 +26,8 @@ def save_ruled_addresses(site: Site, report: Report) -> None:
         text = error.text if isinstance(error, RefusedFileError) else error.message
         report.add(site.folder, Level.WARNING, f"Redirects cannot be read: {text}", error.place)
         return
-    known = {*Redirect.objects.values_list("path", flat=True)}
-    known |= {*MovedList.objects.values_list("path", flat=True)}
+    leading = Redirect.objects.exclude(pk__in=Redirect.objects.gone())
+    known = {*leading.values_list("path", flat=True)}
     for rule in rules:
         if reason := not_stored(rule, site, known, report):
             said = NOT_FOLLOWED.format(path=rule.path, target=rule.target, reason=reason)
@@ -63,7 +61,8 @@ def imported_page_at(path: str) -> Page | None:
     """The page that stands or once stood at a path."""
     address = parse_address(f"{path.rstrip('/')}/")
     page: Page | None = KINDS[address[0]].pages.filter(slug=address[1]).first() if address else None
-    if page is None and (redirect := Redirect.objects.filter(path__in=spelt(path)).first()):
+    redirects = Redirect.objects.to_pages().filter(path__in=spelt(path))
+    if page is None and (redirect := redirects.first()):
         page = redirect.page
     return page
 
@@ -72,8 +71,8 @@ def list_at(path: str) -> str | None:
     """The section of the list that stands or once stood at a path; empty for home."""
     if path.strip("/") in {"", *SECTIONS}:
         return path.strip("/")
-    row = MovedList.objects.filter(path__in=spelt(path)).first()
-    return row.section if row else None
+    row = Redirect.objects.elsewhere().filter(path__in=spelt(path)).first()
+    return row.list_section if row else None
 
 
 def spelt(path: str) -> list[str]:
@@ -83,8 +82,7 @@ def spelt(path: str) -> list[str]:
 
 def add_address(page: Page, path: str, report: Report) -> None:
     """An old address of the page that its file does not name, and the export leaves out."""
-    kind = ContentType.objects.get_for_model(type(page))
-    Redirect.objects.create(path=path, content_type=kind, object_id=page.pk)
+    Redirect.objects.update_or_create(path=path, defaults={"page": page})
     redirects = page.imported.get("redirects", [])
     page.imported = {**page.imported, "redirects": sorted({*redirects, path})}
     page.save(update_fields=["imported"])

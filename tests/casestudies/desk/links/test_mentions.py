@@ -85,8 +85,7 @@ def rename(chance):
     former = page.get_absolute_url()
     page.slug = free(type(page), chance.choice(NAMES).rpartition("/")[2])
     page.save()
-    if not Redirect.objects.filter(path=former).exists():
-        Redirect.objects.create(path=former, page=page)
+    Redirect.objects.get_or_create(path=former, defaults={"page": page})
 
 
 def write_by_hand(chance):
@@ -105,7 +104,7 @@ def keep_draft(chance):
 
 
 def lead_elsewhere(chance):
-    Redirect.objects.update(object_id=chance.choice(Problem.objects.all()).pk)
+    Redirect.objects.to_pages().update(object_id=chance.choice(Problem.objects.all()).pk)
 
 
 STEPS = [

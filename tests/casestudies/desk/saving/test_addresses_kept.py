@@ -45,7 +45,7 @@ def chosen(*pages, **values):
 
 
 def paths():
-    return {redirect.path: redirect.page for redirect in Redirect.objects.all()}
+    return {redirect.path: redirect.page for redirect in Redirect.objects.to_pages()}
 
 
 def said(response):

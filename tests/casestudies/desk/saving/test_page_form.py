@@ -106,7 +106,7 @@ def test_an_old_address_of_another_page_is_refused(ann, make, pk):
 
     answer = send(ann, page, old_addresses="/old/")
 
-    assert errors(answer) == ["/old/ leads to another page."]
+    assert errors(answer) == ["/old/ leads elsewhere."]
     assert paths(other) == ["/old/"]
 
 

@@ -1,0 +1,154 @@
+"""The triggers that remember the addresses of what was public: visitors who come back there are
+told that it is gone.
+
+In the writer's own transaction, so that bulk deletions and SQL by hand count. A page that expires
+is still there to say it. Why so: docs/decisions/0043.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+
+from casestudies.kinds import KINDS, kind_models, sections_of
+from casestudies.missed_addresses import MissedAddress
+from casestudies.redirects import Redirect
+from casestudies.trigger_watch import TriggerWatch
+
+TABLE = Redirect._meta.db_table
+TYPES = ContentType._meta.db_table
+# SQLite keeps moments as text, by UTC, and compares them as such.
+NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "now()"}
+# What leads there on purpose stays as it is.
+REMEMBER = f"""INSERT INTO {TABLE} (path, address, was_public) {{rows}}
+ON CONFLICT (path) DO UPDATE SET was_public = TRUE"""
+FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  {action};
+  RETURN NULL;
+END $$"""
+SET = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
+    "WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)",
+}
+
+
+class RememberingRule(NamedTuple):
+    """One trigger: on which event of which table, and when, it does what."""
+
+    name: str
+    table: str
+    event: str
+    when: str
+    action: str
+
+    def sqlite(self) -> Iterator[str]:
+        yield f"DROP TRIGGER IF EXISTS {self.name}"
+        yield (
+            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
+            f"WHEN {self.when} BEGIN {self.action}; END"
+        )
+
+    def postgresql(self) -> Iterator[str]:
+        yield FUNCTION.format(name=self.name, action=self.action)
+        yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
+        yield (
+            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
+            f"FOR EACH ROW WHEN ({self.when}) EXECUTE FUNCTION {self.name}()"
+        )
+
+
+def remembering_rules() -> Iterator[RememberingRule]:
+    """Those of every kind of page, and one for the old addresses that go with a page."""
+    for model in kind_models():
+        yield from rules_of(model)
+    seen = " OR ".join(f"EXISTS ({owner_of_old(model)})" for model in kind_models())
+    rows = f"SELECT OLD.path, '', TRUE WHERE OLD.was_public OR {seen}"
+    when = "OLD.content_type_id IS NOT NULL"
+    yield rule(Redirect, "DELETE", when, REMEMBER.format(rows=rows))
+
+
+def rules_of(model: Any) -> Iterator[RememberingRule]:
+    """A page is deleted, or is seen at its address no more."""
+    place = ["slug"] if len(sections_of(model._meta.model_name)) == 1 else ["slug", "kind"]
+    moved = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in place)
+    is_hidden = f"NEW.published_at IS NULL OR NEW.published_at > {NOW[connection.vendor]}"
+    action = REMEMBER.format(rows=f"VALUES ({address_in_sql(model)}, '', TRUE)")
+    columns = ", ".join([*place, "published_at"])
+    when = f"{has_been_public('OLD')} AND ({is_hidden} OR {moved})"
+    yield rule(model, f"UPDATE OF {columns}", when, action)
+    yield rule(model, "DELETE", has_been_public("OLD"), action)
+
+
+def rule(model: Any, event: str, when: str, action: str) -> RememberingRule:
+    table = model._meta.db_table
+    return RememberingRule(f"{table}_gone_{event[:6].lower()}", table, event, when, action)
+
+
+def has_been_public(row: str) -> str:
+    """Mirrors `Page.has_been_public`."""
+    return f"(COALESCE({row}.published_at <= {NOW[connection.vendor]}, FALSE) OR {row}.was_public)"
+
+
+def address_in_sql(model: Any) -> str:
+    """The path of a page's row as requests name it."""
+    sections = sections_of(model._meta.model_name)
+    section = "OLD.kind" if len(sections) > 1 else f"'{sections[0]}'"
+    above = "'/'" if KINDS[sections[0]].is_rooted else f"'/' || {section} || '/'"
+    return f"{above} || OLD.slug || '/'"
+
+
+def owner_of_old(model: Any) -> str:
+    """The page of that model to which a deleted old address led, if visitors could see it."""
+    options = model._meta
+    return (
+        f"SELECT 1 FROM {options.db_table} page JOIN {TYPES} kind "  # noqa: S608 - our own names
+        f"ON kind.id = OLD.content_type_id AND kind.app_label = '{options.app_label}' "
+        f"AND kind.model = '{options.model_name}' "
+        f"WHERE page.id = OLD.object_id AND {has_been_public('page')}"
+    )
+
+
+def missing_rules() -> list[RememberingRule]:
+    """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
+    present = set(connection.introspection.table_names())
+    if MissedAddress._meta.db_table not in present:
+        # Not all columns are there before the migration that makes this one.
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(SET[connection.vendor])
+        there = {name for (name,) in cursor.fetchall()}
+    return [one for one in remembering_rules() if one.table in present and one.name not in there]
+
+
+def forgetful_tables() -> list[str]:
+    """The tables that lack some. Raises django.db.Error."""
+    return sorted({one.table for one in missing_rules()})
+
+
+addresses_watched = TriggerWatch(
+    forgetful_tables,
+    "Nothing remembers the addresses of what is withdrawn from %(tables)s: visitors read there "
+    "that the page never existed.",
+)
+
+
+def install_address_triggers(**_kwargs: Any) -> None:
+    """Set those that are missing. To be done after each migration, as with the others."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for one in missing_rules():
+            for statement in getattr(one, connection.vendor)():
+                cursor.execute(statement)
+
+
+def remove_address_triggers(*_args: Any) -> None:
+    """Take all of them away; for migrations that take the columns away which they write."""
+    with connection.cursor() as cursor:
+        for one in remembering_rules():
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP FUNCTION IF EXISTS {one.name}() CASCADE")
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}")
