@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from casestudies.search.catalogue import Catalogue
 from casestudies.search.stems import folded_words, stem
+from casestudies.search.synonyms import same_things
 from casestudies.search.terms import Term
 
 MOST_CHARACTERS = 300
@@ -37,8 +38,10 @@ def read_query(typed: str) -> Asked:
 
 
 def word_term(word: str, catalogue: Catalogue) -> Term:
-    """Pages with the word in any form, or with a tag that is called so."""
-    stems = sorted({stem(word, language) for language in catalogue.languages})
+    """Pages with the word in any form, another word for the same, or a tag that is called so."""
+    forms = {(language, stem(word, language)) for language in catalogue.languages}
+    stems = sorted({one for _language, one in forms})
+    stems += sorted({same for form in forms for same in same_things(form[0]).get(form[1], ())})
     tags = {one for stemmed in stems for one in catalogue.named.get(stemmed, ())}
     return Term(stems=(*stems, *sorted(tags)))
 

@@ -60,6 +60,28 @@ def test_page_is_found_by_its_tags_and_authors():
     assert "Dial" in titles("ada")
 
 
+def test_who_is_asked_for_by_name_comes_before_what_they_wrote():
+    person = make_person(title="Ada Quill", body="Many words of somebody's life. " * 30)
+    for number in range(3):
+        make_article(title=f"Ada {number}", authors=[person], kind="insights")
+
+    assert titles("ada quill")[0] == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("vendors", "Two suppliers had the say."),
+        ("our CTO", "It waited for the technical director."),
+        ("sign off", "One signature for each drawing."),
+    ],
+)
+def test_other_words_for_the_same_are_looked_for(asked, said):
+    make_article(title="Dial", body=said)
+
+    assert titles(asked) == ["Dial"]
+
+
 def test_title_and_signal_weigh_more_than_text():
     make_article(title="Third", body="A sundial, among many other words that are said. " * 3)
     make_article(title="The sundial")
