@@ -30,6 +30,7 @@ from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.moving import below, take_along
 from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
+from casestudies.desk.unanswered import UnansweredWordAdmin
 from casestudies.desk.uploading import UploadingAdmin
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.proof_picks import proof_field, proof_names
@@ -47,6 +48,7 @@ from casestudies.models import (
     Problem,
     Section,
     Testimonial,
+    UnansweredWord,
 )
 from casestudies.publishing import Page
 from contact.counted_deletion import CountedDeletionAdmin
@@ -308,3 +310,4 @@ admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(LibraryImage, LibraryAdmin)
 admin.site.register(Testimonial, TestimonialAdmin)
 admin.site.register(Client, ClientAdmin)
+admin.site.register(UnansweredWord, UnansweredWordAdmin)

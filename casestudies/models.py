@@ -26,6 +26,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
+from casestudies.search.unanswered import UnansweredWord
 from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
 from contact.organisation import Profile, profiles_in, validate_profiles
@@ -48,6 +49,7 @@ __all__ = [
     "SiteVersion",
     "SourceFile",
     "Testimonial",
+    "UnansweredWord",
 ]
 
 WORDS_PER_MINUTE = 220

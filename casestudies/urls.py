@@ -9,6 +9,8 @@ from django.views.decorators.common import no_append_slash
 from casestudies import feeds, shared_version, views
 from casestudies.kinds import FEED, JSON_FEED, ROOTED, SECTIONS, Kind
 from casestudies.page_paths import PAGE_PATH
+from casestudies.search import results, suggestions
+from casestudies.search.question import SEARCH_PARAMETERS
 from contact.reading import reads
 
 app_name = "casestudies"
@@ -46,6 +48,8 @@ def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Ite
 
 urlpatterns = [
     *(address for kind in SECTIONS.values() for address in addresses(kind)),
+    path("search/", reads(*SEARCH_PARAMETERS)(results.search_page), name="search"),
+    path("search/suggestions.json", suggestions.suggested_pages, name="suggestions"),
     path("shared/<str:token>/", shared_version.shared_version, name="shared_version"),
     path(
         "<pagepath:slug>/",

@@ -11,7 +11,7 @@ from django.db import Error, connection
 # In seconds, from the first that is counted until it is written.
 WRITE_AFTER = 60.0
 # A process counts so many different words, addresses and the like in that time, and no others.
-MOST_COUNTED = 100
+MOST_NAMES = 100
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Tally:
         """Count each of them once more; touches no database."""
         with self.lock:
             for name in names:
-                if name in self.counted or len(self.counted) < MOST_COUNTED:
+                if name in self.counted or len(self.counted) < MOST_NAMES:
                     self.counted[name] += 1
             is_first = bool(self.counted) and not self.is_waiting
             self.is_waiting = self.is_waiting or is_first
@@ -60,4 +60,4 @@ class Tally:
         except Error as error:
             logger.warning("What was counted could not be written: %s", type(error).__name__)
             with self.lock:
-                self.counted = Counter(dict((counted + self.counted).most_common(MOST_COUNTED)))
+                self.counted = Counter(dict((counted + self.counted).most_common(MOST_NAMES)))

@@ -12,6 +12,9 @@ LISTS = [
     "/case-studies/feed.json",
     "/insights/feed.json",
     "/sitemap.xml",
+    "/search/",
+    "/search/?q=text",
+    "/search/suggestions.json",
 ]
 
 FIXED = [

@@ -8,6 +8,7 @@ from casestudies.desk.first_day import Step, first_day
 from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, urgent_counts
 from casestudies.kinds import page_models
 from casestudies.publishing import LONG_AGO, Page, State, state_rule
+from casestudies.search.unanswered import UnansweredWord
 from contact.models import DiagnosticRequest
 from contact.organisation import Organisation
 
@@ -25,6 +26,7 @@ class FrontPage:
     scheduled: list[Page] = field(default_factory=list)
     links: list[tuple[FindingKind, int]] = field(default_factory=list)
     most_links: int = MOST_FINDINGS
+    unanswered: list[UnansweredWord] = field(default_factory=list)
     writes: bool = False
     first_day: list[Step] = field(default_factory=list)
     missing_for_privacy: list[str] = field(default_factory=list)
@@ -40,6 +42,8 @@ def front_page(user: Any) -> FrontPage:
         page.new_requests = new.count()
         page.oldest_request = new.order_by("created_at").first()
         page.unopened = DiagnosticRequest.objects.unopened().count()
+    if user.has_perm("casestudies.view_unansweredword"):
+        page.unanswered = list(UnansweredWord.objects.all()[:PER_LIST])
     if user.has_perm("casestudies.view_article"):
         page.writes = True
         waiting = first(State.IN_REVIEW, "in_review_since")

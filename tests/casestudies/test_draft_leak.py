@@ -54,6 +54,10 @@ SHOWN = {
     "/outcomes/outcome/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
     "/outcomes/outcome/feed.json": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
     "/sitemap.xml": {*EVERY},
+    "/search/": {PROBLEM},
+    # The word stands in the texts of those pages alone.
+    "/search/?q=text": {*EVERY},
+    "/search/suggestions.json": {*EVERY},
     "/case-studies/study/": {*EVERY} - {PAGE},
     "/insights/insight/": {*EVERY} - {PAGE},
     "/problems/problem/": {*EVERY},

@@ -31,6 +31,8 @@ PAGES = [
     "/cards/case-studies/article-10.png",
 ]
 ARTICLES = "casestudies_article"
+# What the search asks once for a version of the site: every page's key.
+CATALOGUE = '"casestudies_searchedpage"."object_id"'
 MENTIONS = "casestudies_mention"
 DESK_LIST = "/admin/casestudies/article/"
 PICKER = "/admin/autocomplete/?app_label=casestudies&model_name=article&field_name=related&term="
@@ -87,7 +89,12 @@ def test_no_public_page_reads_all_articles(client):
     fill(300)
 
     found = {
-        path: [(step, query) for query in queries_of(client, path) for step in scans(query)]
+        path: [
+            (step, query)
+            for query in queries_of(client, path)
+            for step in scans(query)
+            if CATALOGUE not in query
+        ]
         for path in [*LISTS, *FIXED, *PAGES]
     }
 

@@ -37,7 +37,7 @@ def test_nothing_is_written_twice(counting, written):
 
 
 def test_flood_of_new_words_is_cut_and_known_ones_count_on(counting, written, monkeypatch):
-    monkeypatch.setattr(tally, "MOST_COUNTED", 2)
+    monkeypatch.setattr(tally, "MOST_NAMES", 2)
 
     counting.note(["one", "two", "three", "four"])
     counting.note(["four", "one"])

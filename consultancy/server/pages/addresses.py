@@ -20,6 +20,8 @@ from contact.reading import names_read_by, values_read
 # Where something of the request counts that no address tells: a cookie, a token, the moment. And
 # files, which are read from disk as they are sent.
 PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/diagnostic/stamp/")
+# Where a query holds whatever somebody has typed: there is no end of such addresses.
+SEARCH = "/search/"
 # In characters. No page of ours has a longer address.
 LONGEST_ADDRESS = 1000
 # Settings are slow to ask, for something that every request asks.
@@ -36,6 +38,11 @@ class Address(NamedTuple):
     def key(self) -> Hashable:
         """What stands for it where pages are kept: the path alone is the quicker one."""
         return self if self.query else self.path
+
+    @property
+    def holds_any_words(self) -> bool:
+        """Whether it is one of any number that strangers may make up."""
+        return bool(self.query) and self.path == SEARCH
 
 
 def page_asked_for(scope: Scope) -> Address | None:

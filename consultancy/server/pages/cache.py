@@ -24,7 +24,7 @@ from consultancy.server.pages.store import PageStore
 from consultancy.server.threads import Threads
 
 # Parts of the room: pages with a query (further pages of a list, its filters), and what is not
-# there. Whoever asks for as many of these as he likes drives no page out.
+# there, or was searched for. Whoever asks for as many of these as he likes drives no page out.
 QUERIED = 1 / 8
 ABSENT = 1 / 16
 
@@ -175,7 +175,7 @@ class PageCache:
         return self.pages.get(key) or self.queried.get(key) or self.absent.get(key)
 
     def store_for(self, address: Address, page: KeptPage) -> PageStore:
-        if page.status != HTTPStatus.OK:
+        if page.status != HTTPStatus.OK or address.holds_any_words:
             return self.absent
         return self.queried if address.query else self.pages
 

@@ -16,3 +16,9 @@ async function fetchStamp(form) {
     // The form goes without.
   }
 }
+
+// A search field fetches what it suggests, and the script for that, when somebody goes to it.
+for (const form of document.querySelectorAll("[data-script]")) {
+  const start = async () => (await import(form.dataset.script)).suggest(form);
+  form.addEventListener("focusin", () => start().catch(() => {}), { once: true });
+}

@@ -3,9 +3,17 @@
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from casestudies.history.revisions import record
-from casestudies.models import Article, LibraryImage, Revision, Section, ShareLink
+from casestudies.models import (
+    Article,
+    LibraryImage,
+    Revision,
+    Section,
+    ShareLink,
+    UnansweredWord,
+)
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from tests.desk import admin_url, form_for, opened, sign_in
@@ -62,6 +70,11 @@ ADDRESSES = {
     "casestudies/libraryimage/900005/change/": AUTHORS,
     "casestudies/libraryimage/900005/history/": AUTHORS,
     "casestudies/libraryimage/900005/delete/": EDITORS,
+    "casestudies/unansweredword/": EDITORS,
+    "casestudies/unansweredword/add/": NOBODY,
+    "casestudies/unansweredword/900006/change/": EDITORS,
+    "casestudies/unansweredword/900006/history/": EDITORS,
+    "casestudies/unansweredword/900006/delete/": EDITORS,
     "images/recent/": AUTHORS,
     "pages/": AUTHORS,
     "links/": AUTHORS,
@@ -177,6 +190,7 @@ def store_one_of_each():
     make_request(pk=900001)
     make_mail(pk=900077)
     LibraryImage.objects.create(pk=900005, path="images/five.png", width=1, height=1, size=1)
+    UnansweredWord.objects.create(pk=900006, word="quantum", last_day=timezone.localdate())
     make_request(pk=900002, status="quarantined", quarantine_reason="the honeypot is filled in")
 
 
@@ -337,6 +351,7 @@ def test_roles_have_only_what_they_need():
         | named("publish", "section")
         | named("change delete", "libraryimage")
         | named("add change delete view", "redirect calltoaction section")
+        | named("delete view", "unansweredword")
         | named("change view", "menuentry")
     )
 
