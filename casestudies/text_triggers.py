@@ -11,22 +11,16 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from casestudies.history.revisions import Revision
-from casestudies.kinds import all_link_fields, link_table, page_models
+from casestudies.kinds import page_models
 from casestudies.mentions import ChangedText, Mention
 from casestudies.redirects import Redirect
-from casestudies.search.rows import (
-    NOTE_TO_INDEX,
-    PageToIndex,
-    SearchedPage,
-    note_all_pages,
-)
+from casestudies.search.rows import NOTE_TO_INDEX, PageToIndex, note_all_pages
 from casestudies.trigger_watch import TriggerWatch
 
 NOTE = "INSERT INTO casestudies_changedtext (model, object_id)"
 # A redirect and a version name their page by its content type.
 OF_TYPE = " SELECT model, {row}.object_id FROM django_content_type WHERE id = {row}.content_type_id"
 
-SEARCHED = SearchedPage._meta.db_table
 # Columns that neither hold words of the page nor say what it is called.
 UNREAD_COLUMNS = {"front_matter", "file_digest"}
 
@@ -92,20 +86,8 @@ def rules() -> Iterator[NotingRule]:
     yield NotingRule(table, "DELETE", old)
     drafts = f"NEW.kind IN ('{Revision.Kind.DRAFT}', '{Revision.Kind.ENDED}')"
     yield NotingRule(Revision._meta.db_table, "INSERT", new, drafts)
-    for field in all_link_fields():
-        yield from linking_rules(field)
     if connection.vendor == "postgresql":
         yield from truncation_rules()
-
-
-def linking_rules(field: Any) -> Iterator[NotingRule]:
-    """A page that gets other tags is found by other words."""
-    rows, own, _other = link_table(field)
-    name = field.model._meta.model_name
-    old, new = (f"{NOTE_TO_INDEX} VALUES ('{name}', {row}.{own})" for row in ("OLD", "NEW"))
-    yield NotingRule(rows._meta.db_table, "INSERT", new)
-    yield NotingRule(rows._meta.db_table, "UPDATE", f"{old}; {new}")
-    yield NotingRule(rows._meta.db_table, "DELETE", old)
 
 
 def truncation_rules() -> Iterator[NotingRule]:
@@ -118,9 +100,6 @@ def truncation_rules() -> Iterator[NotingRule]:
         yield TruncationRule(model, f"{sources}; {targets}")
     yield TruncationRule(Redirect, noting_mentions(by_target, "is_old AND target_id IS NOT NULL"))
     yield TruncationRule(Revision, noting_mentions(by_source, "is_draft"))
-    for rows in {link_table(field)[0] for field in all_link_fields()}:
-        searched = f"SELECT {by_source} FROM {SEARCHED}"  # noqa: S608 - our own names
-        yield TruncationRule(rows, f"{NOTE_TO_INDEX} {searched}")
 
 
 def noting_mentions(columns: str, rule: str) -> str:

@@ -1,7 +1,7 @@
 """Which pages may be found now, and by what they are filtered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -10,11 +10,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from casestudies.kept_for_version import kept_for_version
-from casestudies.kinds import KINDS, link_table
+from casestudies.kinds import KINDS, all_link_fields, link_table
 from casestudies.mentions import Key
 from casestudies.search.rows import SearchedPage
 from casestudies.search.stems import main_language, stems_of
-from casestudies.search.tags import named_models, tag_sections, tagging_fields, token
 from contact.prepared import Parameter, Prepared
 
 
@@ -24,10 +23,10 @@ class ListedPage(NamedTuple):
     key: Key
     section: str
     tags: frozenset[Key]
-    """The published problems and outcomes that it is linked with."""
+    """The published problems, outcomes and people that it is linked with."""
 
 
-class TagName(NamedTuple):
+class Tag(NamedTuple):
     """What a tag's address ends with, and what it is called."""
 
     slug: str
@@ -40,15 +39,20 @@ class TagName(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """Every published page by the number of its row, and what the tags among them are called."""
+    """What visitors may find at a moment."""
 
     pages: Mapping[int, ListedPage]
-    tags: Mapping[Key, TagName]
+    """Every published page by the number of its row."""
+    tags: Mapping[Key, Tag]
     """Published problems, outcomes and people."""
-    named: Mapping[str, frozenset[str]]
-    """What stands in the index for problems, outcomes and people, by the stems of their names."""
-    languages: frozenset[str]
+    tagged: Mapping[Key, Sequence[int]]
+    """The rows of the pages that have a tag."""
+    named: Mapping[str, Sequence[Key]]
+    """The tags by the stems of their names."""
+    languages: Sequence[str]
     """The main languages of the site and of its pages."""
+    rows: int
+    """How many pages the index has, published or not."""
 
 
 @kept_for_version
@@ -72,70 +76,71 @@ def read_catalogue() -> Catalogue:
         else:
             said[key][what] = text
     pages = {
-        rows[key]: ListedPage(key, section, frozenset(links[key] & sections.keys()))
+        rows[key]: ListedPage(key, section, frozenset(links[key] & said.keys()))
         for key, section in sections.items()
         if key in rows
     }
-    tags = {key: TagName(**texts) for key, texts in said.items()}
-    return Catalogue(pages, tags, named_by_stem(tags, languages), frozenset(languages))
+    tags = {key: Tag(**texts) for key, texts in said.items()}
+    in_order = sorted(languages)
+    return Catalogue(pages, tags, tagged(pages), named(tags, in_order), in_order, len(rows))
 
 
-def named_by_stem(
-    tags: Mapping[Key, TagName], languages: Iterable[str]
-) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def tagged(pages: Mapping[int, ListedPage]) -> dict[Key, list[int]]:
+    found: dict[Key, list[int]] = defaultdict(list)
+    for row, page in pages.items():
+        for tag in page.tags:
+            found[tag].append(row)
+    return found
+
+
+def named(tags: Mapping[Key, Tag], languages: Iterable[str]) -> dict[str, list[Key]]:
+    found: dict[str, list[Key]] = defaultdict(list)
     for key, tag in tags.items():
-        for language in languages:
-            for one in stems_of(f"{tag.title} {tag.short_title}", language):
-                found[one].add(token(key))
-    return {one: frozenset(tokens) for one, tokens in found.items()}
+        words = f"{tag.title} {tag.short_title}"
+        for one in {one for language in languages for one in stems_of(words, language)}:
+            found[one].append(key)
+    return found
 
 
 @Prepared
 def everything(*, now: Parameter) -> Any:
     """Five columns for each: what it is, its page, a text and a number."""
-    text = TextField()
-    parts = [
-        SearchedPage.objects.order_by().values_list(
-            Value("row", text), "model", "object_id", Value("", text), "pk"
-        )
-    ]
+    text, nothing = TextField(), Value(0, BigIntegerField())
+    rows = SearchedPage.objects.order_by()
+    parts = [rows.values_list(Value("row", text), "model", "object_id", Value("", text), "pk")]
     for section, kind in KINDS.items():
         pages, name = kind.pages.published(now).order_by(), Value(kind.model_name, text)
-        nothing = Value(0, BigIntegerField())
-        parts.append(
-            pages.values_list(Value("page", text), name, "pk", Value(section, text), nothing)
+        own = [("page", Value(section, text))]
+        if kind.model in tag_models():
+            own += [(what, Cast(what, text)) for what in Tag._fields]
+        parts += [
+            pages.values_list(Value(what, text), name, "pk", said, nothing) for what, said in own
+        ]
+        spoken = pages.exclude(language="").values_list(
+            Value("language", text), name, nothing, Cast("language", text), nothing
         )
-        if kind.model in named_models():
-            parts += [
-                pages.values_list(Value(what, text), name, "pk", Cast(what, text), nothing)
-                for what in TagName._fields
-            ]
-        spoken = pages.exclude(language="").values_list("language").distinct()
-        parts.append(
-            spoken.values_list(
-                Value("language", text), name, nothing, Cast("language", text), nothing
-            )
-        )
-    parts += [part for field in tagging_fields() for part in link_parts(field)]
+        parts.append(spoken.distinct())
+    parts += [part for field in all_link_fields() for part in link_parts(field)]
     first, *others = parts
     return first.union(*others, all=True)
 
 
-def link_parts(field: Any) -> list[Any]:
-    """A link to a problem or an outcome, seen from both of its ends where both are such."""
-    tags = {KINDS[name].model for name in tag_sections()}
+def tag_models() -> set[Any]:
+    """The models whose names are words of what is linked to them."""
+    return {kind.model for kind in KINDS.values() if kind.is_tag or kind.section == "people"}
+
+
+def link_parts(field: Any) -> Iterator[Any]:
+    """A link to a tag, from either of its ends."""
     rows, own, other = link_table(field)
     ends = [(field.model, own, field.related_model, other)]
     ends += [(field.related_model, other, field.model, own)]
-    return [
-        rows.objects.order_by().values_list(
-            Value("link", TextField()),
-            Value(page._meta.model_name, TextField()),
-            page_column,
-            Value(tag._meta.model_name, TextField()),
-            tag_column,
-        )
-        for page, page_column, tag, tag_column in ends
-        if tag in tags
-    ]
+    for page, page_column, tag, tag_column in ends:
+        if tag in tag_models():
+            yield rows.objects.order_by().values_list(
+                Value("link", TextField()),
+                Value(page._meta.model_name, TextField()),
+                page_column,
+                Value(tag._meta.model_name, TextField()),
+                tag_column,
+            )

@@ -1,110 +1,160 @@
 """From a query to the rows that answer it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from casestudies.search.asking import (
-    SHORTEST_PREFIX,
-    Asked,
-    phrase_term,
-    word_term,
-)
+from casestudies.search.asking import Asked
 from casestudies.search.catalogue import Catalogue
 from casestudies.search.marking import Marker
 from casestudies.search.ranking import Weighed, ranked, weighed
 from casestudies.search.spelling import known_words, other_spellings
-from casestudies.search.terms import Scores, Term
+from casestudies.search.stems import stem
+from casestudies.search.stop_words import STOP_WORDS
+from casestudies.search.synonyms import same_things
+from casestudies.search.terms import RowsWith, Scores, Term
 
-# A word that half of all pages have tells too little to be marked in a text.
-TELLING = 0.7
-
-RowsWith = Callable[[Sequence[Term]], list[Scores]]
+# Of so many words a page need not have every one, if some page has not.
+SENTENCE = 4
+# A shorter word begins too many.
+SHORTEST_PREFIX = 3
+# How much a page is about a word that one of its tags has in its name.
+BY_TAG = 1.0
+# How much another word for the same counts, of the word itself.
+BY_OTHER_WORD = 0.6
 
 
 class Answer(NamedTuple):
-    """The rows that answer a query, the best first; what was marked, and what was corrected."""
+    """The rows that answer a query, the best first; what marks its words in a text; words that no
+    page has, with those that were looked for instead.
+    """
 
     rows: list[int]
     marker: Marker
-    corrections: dict[str, str]
+    corrections: Mapping[str, str]
 
 
 class Spoken(NamedTuple):
-    """A word or phrase of the query, and what stands for it in the index."""
+    """A word, or words side by side, as they are looked for, and the public rows that have them."""
 
     said: tuple[str, ...]
-    term: Term
-    found: Scores
+    terms: tuple[Term, ...]
+    rows: Scores
 
 
-def answer(
-    asked: Asked, catalogue: Catalogue, rows_with: RowsWith, hidden: Collection[int]
-) -> Answer:
-    """The public rows, but for those hidden, that answer the query. Two or three questions to the
-    index.
-    """
+class Wanted(NamedTuple):
+    """What is to be looked for: in any of these forms, or by other words for the same."""
 
-    def public_rows(terms: Sequence[Term]) -> list[Scores]:
-        return [
-            {
-                row: score
-                for row, score in rows.items()
-                if row in catalogue.pages and row not in hidden
-            }
-            for rows in rows_with(terms)
-        ]
-
-    said = [(word,) for word in asked.words] + list(asked.phrases)
-    terms = [word_term(one, catalogue) for one in asked.words]
-    terms += [phrase_term(one, catalogue) for one in asked.phrases]
-    spoken = [Spoken(*one) for one in zip(said, terms, public_rows(terms), strict=True)]
-    count = len(asked.words)
-    words, corrections = with_likely_words(spoken[:count], catalogue, public_rows)
-    phrases = spoken[count:]
-    total = len(catalogue.pages)
-    weights = [weighed(one.found, total) for one in (*words, *phrases)]
-    rows = ranked(weights[: len(words)], weights[len(words) :])
-    return Answer(rows, marker_of([*words, *phrases], weights, catalogue), corrections)
+    said: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    same: tuple[Term, ...] = ()
 
 
-def with_likely_words(
-    words: Sequence[Spoken], catalogue: Catalogue, public_rows: RowsWith
-) -> tuple[list[Spoken], dict[str, str]]:
-    """The words that some page has; of the others what begins so, or is spelled nearly so."""
-    unknown = [one.said[0] for one in words if not one.found]
-    if not unknown:
-        return list(words), {}
-    known = known_words()
-    tried: list[tuple[str, str]] = []
-    terms: list[Term] = []
-    for word in unknown:
+class Guess(NamedTuple):
+    """What a word that no page has was perhaps meant to be."""
+
+    word: str
+    proof: Term
+    """What some public page must have, or nobody hears of the guess."""
+    wanted: Wanted
+
+
+class Finder:
+    """Finds what a catalogue has, but for what is hidden, by an index."""
+
+    def __init__(
+        self, catalogue: Catalogue, rows_with: RowsWith, hidden: Collection[int] = ()
+    ) -> None:
+        self.catalogue = catalogue
+        self.rows_with = rows_with
+        self.hidden = hidden
+        self.languages = catalogue.languages
+
+    def answer(self, asked: Asked) -> Answer:
+        """What answers a query. One question to the index; two if there are unknown words."""
+        told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
+        said = [*((word,) for word in told), *asked.phrases]
+        spoken = self.having([self.wanted(one) for one in said])
+        words, phrases = spoken[: len(told)], spoken[len(told) :]
+        guessed = self.guessed([one.said[0] for one in words if not one.rows])
+        words, guesses = [one for one in words if one.rows], list(guessed.values())
+        all_known = len(words) == len(told)
+        rows = ranked(
+            *map(self.weighed, (words, phrases, guesses)),
+            with_every_word=all_known and len(told) < SENTENCE,
+        )
+        corrections = {word: one.said[0] for word, one in guessed.items() if one.said[0] != word}
+        return Answer(rows, self.marker([*words, *phrases, *guesses]), corrections)
+
+    def wanted(self, said: tuple[str, ...]) -> Wanted:
+        """A word, or words side by side, in any form; for a word others that mean the same."""
+        stems = {(" ".join(stem(word, one) for word in said), one) for one in self.languages}
+        same = {other for name, one in stems for other in same_things(one).get(name, ())}
+        return Wanted(said, terms_of({name for name, _one in stems}), terms_of(same))
+
+    def having(self, wanted: Sequence[Wanted]) -> list[Spoken]:
+        """Words, and the public rows that have them. One question to the index."""
+        terms = list(dict.fromkeys(term for one in wanted for term in (*one.terms, *one.same)))
+        found = dict(zip(terms, self.rows_with(terms), strict=True))
+        return [Spoken(one.said, (*one.terms, *one.same), self.rows(one, found)) for one in wanted]
+
+    def rows(self, wanted: Wanted, found: Mapping[Term, Scores]) -> Scores:
+        """The rows that visitors may find, with the greatest of their scores, and with a tag whose
+        name has the word.
+        """
+        rows: Scores = {}
+        worth = {term: 1.0 for term in wanted.terms} | dict.fromkeys(wanted.same, BY_OTHER_WORD)
+        for term, factor in worth.items():
+            for row, score in found[term].items():
+                if self.is_public(row):
+                    rows[row] = max(factor * score, rows.get(row, 0.0))
+        for row in filter(self.is_public, self.tagged(wanted.terms)):
+            rows[row] = rows.get(row, 0.0) + BY_TAG
+        return rows
+
+    def is_public(self, row: int) -> bool:
+        return row in self.catalogue.pages and row not in self.hidden
+
+    def tagged(self, terms: Iterable[Term]) -> set[int]:
+        """The rows of pages with a tag whose name has one of these words."""
+        tags = {tag for term in terms for tag in self.catalogue.named.get(term.stems, ())}
+        return {row for tag in tags for row in self.catalogue.tagged.get(tag, ())}
+
+    def guessed(self, unknown: Sequence[str]) -> dict[str, Spoken]:
+        """What stands for words that no page has: what begins so, or else is spelled nearly so and
+        stands on a public page just as it is written, as visitors are told it.
+        """
+        if not unknown:
+            return {}
+        known = known_words()
+        guesses = [guess for word in unknown for guess in self.guesses(word, known)]
+        wanted = (one for guess in guesses for one in (Wanted(terms=(guess.proof,)), guess.wanted))
+        found = iter(self.having(list(wanted)))
+        likely: dict[str, Spoken] = {}
+        for guess in guesses:
+            proof, meant = next(found), next(found)
+            if proof.rows:
+                likely.setdefault(guess.word, meant)
+        return likely
+
+    def guesses(self, word: str, known: Sequence[str]) -> Iterator[Guess]:
         if len(word) >= SHORTEST_PREFIX:
-            tried.append((word, ""))
-            terms += [Term(prefix=word)] * 2
+            begun = Term(prefix=word)
+            yield Guess(word, begun, Wanted((word,), (begun,)))
         for other in other_spellings(word, known):
-            tried.append((word, other))
-            # Whether a public page has it as it is written, before anybody is told; and its rows.
-            terms += [Term(words=(other,)), word_term(other, catalogue)]
-    found = public_rows(terms)
-    likely: dict[str, Spoken] = {}
-    corrections: dict[str, str] = {}
-    for place, (word, other) in enumerate(tried):
-        if word not in likely and found[2 * place]:
-            rows = found[2 * place + 1]
-            likely[word] = Spoken((other or word,), terms[2 * place + 1], rows)
-            if other:
-                corrections[word] = other
-    return [likely.get(one.said[0], one) for one in words], corrections
+            yield Guess(word, Term(word=other), self.wanted((other,)))
+
+    def weighed(self, spoken: Iterable[Spoken]) -> list[Weighed]:
+        return [weighed(one.rows, len(self.catalogue.pages)) for one in spoken]
+
+    def marker(self, spoken: Iterable[Spoken]) -> Marker:
+        """Marks the words that were found."""
+        terms = [term for one in spoken if one.rows for term in one.terms]
+        return Marker(
+            frozenset(word for term in terms for word in term.stems.split()),
+            tuple(term.prefix for term in terms if term.prefix),
+            tuple(self.languages),
+        )
 
 
-def marker_of(spoken: Sequence[Spoken], weights: Sequence[Weighed], catalogue: Catalogue) -> Marker:
-    """Marks what tells something, or everything where nothing does."""
-    both = [(one, weight.weight) for one, weight in zip(spoken, weights, strict=True) if one.found]
-    least = TELLING if any(weight >= TELLING for _one, weight in both) else 0.0
-    terms = [one.term for one, weight in both if weight >= least]
-    return Marker(
-        frozenset(word for term in terms for phrase in term.stems for word in phrase.split()),
-        frozenset(word for term in terms for word in term.words),
-        tuple(term.prefix for term in terms if term.prefix),
-        catalogue.languages,
-    )
+def terms_of(stems: Iterable[str]) -> tuple[Term, ...]:
+    return tuple(Term(stems=one) for one in sorted(stems))

@@ -18,7 +18,6 @@ from casestudies.kinds import kind_models, model_named
 from casestudies.mentions import Key, key_of
 from casestudies.search.page_words import page_language, stemmed, words_of_page
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage, searched_rows
-from casestudies.search.tags import named_models, tags_of, token
 
 # So many changes are indexed while somebody waits, and while nobody does.
 WHILE_WAITED_FOR = 100
@@ -119,17 +118,13 @@ def index_pages(keys: Iterable[Key]) -> None:
 
 def made_rows(pages: list[Any]) -> Iterator[SearchedPage]:
     """New rows for pages of one model."""
-    tags = tags_of(pages)
     for page in pages:
         said = words_of_page(page)
         key = key_of(page)
         stems = stemmed(said, page_language(page))
         row = SearchedPage(model=key.model, object_id=key.pk, text=said.text)
         row.title, row.text_stems, row.words = stems.naming, stems.text, stems.words
-        if type(page) in named_models():
-            # Who asks for a problem or a person by name wants it, more than what is linked with it.
-            row.title += f" {token(key)}"
-        row.lead_stems = " ".join([stems.lead, *map(token, tags.get(key, []))])
+        row.lead_stems = stems.lead
         yield row
 
 

@@ -7,12 +7,11 @@ from casestudies.search.stems import spoken_words, stem
 
 
 class Marker(NamedTuple):
-    """The words that were looked for and tell something: "we" and "the" do not."""
+    """The words that were looked for, by their stems or beginnings."""
 
     stems: frozenset[str]
-    words: frozenset[str]
     prefixes: tuple[str, ...]
-    languages: frozenset[str]
+    languages: tuple[str, ...]
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where such words stand in a plain text, in their order, each from its beginning to its
@@ -24,6 +23,6 @@ class Marker(NamedTuple):
 
     def marks(self, folded: str) -> bool:
         """Whether a folded word is one of them."""
-        if folded in self.words or folded.startswith(self.prefixes):
-            return True
-        return any(stem(folded, one) in self.stems for one in self.languages)
+        return folded.startswith(self.prefixes) or any(
+            stem(folded, one) in self.stems for one in self.languages
+        )

@@ -1,6 +1,8 @@
 """Which pages answer a query, the best first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -8,10 +10,11 @@ from casestudies.search.terms import Scores
 
 # So many pages are counted and shown.
 MOST_FOUND = 1_000
-# Of a sentence a page need not have every word.
-SENTENCE = 4
-# What is worth less than this part of the best answer is none.
+# How much a word counts that was perhaps meant, of one that was typed.
+UNSURE = 0.5
+# What is worth less than this part of the best answer is none, unless it has every word.
 WORTH_SHOWING = 0.15
+ALMOST_ALL = 0.999
 
 
 class Weighed(NamedTuple):
@@ -21,29 +24,38 @@ class Weighed(NamedTuple):
     weight: float
 
 
-def weighed(rows: Mapping[int, float], pages: int) -> Weighed:
-    """The rows with scores up to one."""
-    best = max(rows.values(), default=0.0) or 1.0
-    weight = log(1 + (pages - len(rows) + 0.5) / (len(rows) + 0.5))
-    return Weighed({row: score / best for row, score in rows.items()}, weight)
+def weighed(rows: Scores, pages: int) -> Weighed:
+    """The rows of a term, of so many pages altogether."""
+    return Weighed(rows, log(1 + (pages - len(rows) + 0.5) / (len(rows) + 0.5)))
 
 
-def ranked(words: Sequence[Weighed], phrases: Sequence[Weighed]) -> list[int]:
-    """The rows with every phrase and, as far as there are such, every word; the best first."""
-    told = sum(one.weight for one in (*words, *phrases)) or 1.0
-    scores: dict[int, float] = {}
-    shares: dict[int, float] = {}
-    for one in (*words, *phrases):
+def ranked(
+    words: Sequence[Weighed],
+    phrases: Sequence[Weighed],
+    guesses: Sequence[Weighed] = (),
+    *,
+    with_every_word: bool = False,
+) -> list[int]:
+    """The rows with every phrase, and with every word if that is wanted and there are some; the
+    best first.
+    """
+    unsure = [one._replace(weight=one.weight * UNSURE) for one in guesses]
+    terms = (*words, *phrases, *unsure)
+    told = sum(one.weight for one in terms)
+    scores: dict[int, float] = defaultdict(float)
+    shares: dict[int, float] = defaultdict(float)
+    for one in terms:
         for row, score in one.rows.items():
-            scores[row] = scores.get(row, 0.0) + one.weight * (0.3 + score)
-            shares[row] = shares.get(row, 0.0) + one.weight / told
+            scores[row] += one.weight * score
+            shares[row] += one.weight / told
     found = with_all(scores, phrases)
-    if len(words) < SENTENCE:
+    if with_every_word:
         found = with_all(found, words) or found
     worth = {row: scores[row] * shares[row] for row in found}
     least = WORTH_SHOWING * max(worth.values(), default=0.0)
     in_order = sorted(worth, key=lambda row: (-worth[row], row))
-    return [row for row in in_order if worth[row] >= least][:MOST_FOUND]
+    kept = (row for row in in_order if worth[row] >= least or shares[row] > ALMOST_ALL)
+    return list(islice(kept, MOST_FOUND))
 
 
 def with_all(rows: Iterable[int], terms: Sequence[Weighed]) -> set[int]:

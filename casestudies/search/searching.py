@@ -1,13 +1,14 @@
 """The search over what is published: the one function that pages ask."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from casestudies.search.asking import read_query
 from casestudies.search.catalogue import read_catalogue
 from casestudies.search.database import rows_with
 from casestudies.search.filters import Choice, chosen, kind_choices, tag_choices
-from casestudies.search.finding import answer
+from casestudies.search.finding import Finder
 from casestudies.search.found_pages import FoundPage, pages_found
 from casestudies.search.indexing import index_changed_pages
 from casestudies.search.marking import Marker
@@ -62,7 +63,8 @@ def search(
     catalogue = read_catalogue()
     asked = read_query(query)
     hidden = {row for row, one in catalogue.pages.items() if one.key in pending} if pending else ()
-    rows, marker, corrections = answer(asked, catalogue, rows_with, hidden)
+    finder = Finder(catalogue, partial(rows_with, rows=catalogue.rows), hidden)
+    rows, marker, corrections = finder.answer(asked)
     matching = [catalogue.pages[row] for row in rows]
     filters = chosen(catalogue, kind, problem, outcome)
     left = [row for row in rows if filters.leaves(catalogue.pages[row])]

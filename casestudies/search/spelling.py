@@ -11,7 +11,7 @@ from casestudies.search.rows import KnownWord
 # So many other spellings of a word are looked for.
 MOST_SPELLINGS = 6
 # Shorter words are too like each other.
-SHORTEST = 4
+SHORTEST = 5
 # From so many letters on, two of them may be wrong.
 LONG = 7
 

@@ -1,27 +1,23 @@
 """What an index is asked for, and what it answers."""
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
-# How well a row answers a term, by its number.
-Scores = dict[int, float]
+# How much a row, by its number, is about a term: about one where its text says it once, more where
+# it says it often, and most where the page is called so. How rare the term is does not count.
+Scores: TypeAlias = dict[int, float]
 
 
 class Term(NamedTuple):
-    """One thing to look for: any of these. All consist of letters and digits alone."""
+    """One thing to look for; one of these. All consist of letters and digits alone."""
 
-    stems: tuple[str, ...] = ()
-    """Words as page_words.py stems them; several with a blank between them stand side by side."""
-    words: tuple[str, ...] = ()
-    """Words as they are written."""
+    stems: str = ""
+    """A word as page_words.py stems it; several with blanks between them stand side by side."""
+    word: str = ""
+    """A word as it is written."""
     prefix: str = ""
     """How a word begins."""
 
 
-class Index(Protocol):
-    """What finds rows of SearchedPage, public or not."""
-
-    def rows_with(self, terms: Sequence[Term]) -> list[Scores]:
-        """For each of the terms the rows that have it; a greater score is a better answer, and a
-        term's scores are worth something only beside each other.
-        """
+# For each of the terms the rows that have it, public or not.
+RowsWith: TypeAlias = Callable[[Sequence[Term]], list[Scores]]
