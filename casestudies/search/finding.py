@@ -14,7 +14,7 @@ from casestudies.search.synonyms import same_things
 from casestudies.search.terms import RowsWith, Scores, Term
 
 # Of so many words a page need not have every one, if some page has not.
-SENTENCE = 4
+SENTENCE = 3
 # A shorter word begins too many.
 SHORTEST_PREFIX = 3
 # How much a page is about a word that one of its tags has in its name.
@@ -102,7 +102,7 @@ class Finder:
         name has the word.
         """
         rows: Scores = {}
-        worth = {term: 1.0 for term in wanted.terms} | dict.fromkeys(wanted.same, BY_OTHER_WORD)
+        worth = dict.fromkeys(wanted.terms, 1.0) | dict.fromkeys(wanted.same, BY_OTHER_WORD)
         for term, factor in worth.items():
             for row, score in found[term].items():
                 if self.is_public(row):

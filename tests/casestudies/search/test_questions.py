@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from django.core.management import call_command
 
 from casestudies.search.searching import search
