@@ -46,7 +46,7 @@ class Catalogue(NamedTuple):
     tags: Mapping[Key, Tag]
     """Published problems, outcomes and people."""
     tagged: Mapping[Key, Sequence[int]]
-    """The rows of the pages that have a tag."""
+    """The rows of the pages that have a tag, and twice that of the tag's own page."""
     named: Mapping[str, Sequence[Key]]
     """The tags by the stems of their names."""
     languages: Sequence[str]
@@ -88,6 +88,7 @@ def read_catalogue() -> Catalogue:
 def tagged(pages: Mapping[int, ListedPage]) -> dict[Key, list[int]]:
     found: dict[Key, list[int]] = defaultdict(list)
     for row, page in pages.items():
+        found[page.key] += [row, row]
         for tag in page.tags:
             found[tag].append(row)
     return found
@@ -110,7 +111,7 @@ def everything(*, now: Parameter) -> Any:
     parts = [rows.values_list(Value("row", text), "model", "object_id", Value("", text), "pk")]
     for section, kind in KINDS.items():
         pages, name = kind.pages.published(now).order_by(), Value(kind.model_name, text)
-        own = [("page", Value(section, text))]
+        own: list[tuple[str, Any]] = [("page", Value(section, text))]
         if kind.model in tag_models():
             own += [(what, Cast(what, text)) for what in Tag._fields]
         parts += [

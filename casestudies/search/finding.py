@@ -114,10 +114,10 @@ class Finder:
     def is_public(self, row: int) -> bool:
         return row in self.catalogue.pages and row not in self.hidden
 
-    def tagged(self, terms: Iterable[Term]) -> set[int]:
+    def tagged(self, terms: Iterable[Term]) -> Iterator[int]:
         """The rows of pages with a tag whose name has one of these words."""
-        tags = {tag for term in terms for tag in self.catalogue.named.get(term.stems, ())}
-        return {row for tag in tags for row in self.catalogue.tagged.get(tag, ())}
+        for tag in {tag for term in terms for tag in self.catalogue.named.get(term.stems, ())}:
+            yield from self.catalogue.tagged[tag]
 
     def guessed(self, unknown: Sequence[str]) -> dict[str, Spoken]:
         """What stands for words that no page has: what begins so, or else is spelled nearly so and

@@ -32,7 +32,7 @@ growth, grow, growing, scale, scaling
 headcount, hire, hiring, recruit, staff
 healthcare, hospital, clinic
 KPI, metric, measure, OKR
-logistics, freight, shipping, haulage
+logistics, freight, haulage
 manufacturer, maker, manufacturing, factory
 merger, merge, acquisition, acquire, takeover
 prioritise, priority, prioritisation
