@@ -133,6 +133,8 @@ RULES = [
     Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),
     Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
     Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
+    Rule("CARDS_FOLDER", is_folder, "write a folder, as /srv/site/cards"),
+    Rule("CARD_FONTS", is_folder, "write a folder, as /usr/share/fonts"),
     Rule("MEDIA_STORAGE_URL", is_folder, "write a folder, as file:///srv/site/media"),
     Rule(
         "LANGUAGE_CODE",

@@ -20,6 +20,8 @@ env = environ.Env(
     NOINDEX=(bool, None),
     DATABASE_URL=(str, ""),
     CACHE_URL=(str, "locmemcache://"),
+    CARDS_FOLDER=(str, ""),
+    CARD_FONTS=(str, "/usr/share/fonts"),
     PAGE_CACHE_MB=(int, None),
     EMAIL_URL=(str, ""),
     DEFAULT_FROM_EMAIL=(str, ""),
@@ -168,7 +170,18 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL")}
+CARDS_FOLDER = env("CARDS_FOLDER") or str(BASE_DIR / "var" / "cards")
+CARD_FONTS = env("CARD_FONTS")
+CACHES = {
+    "default": env.cache("CACHE_URL"),
+    # Pictures for social networks, drawn once for all processes: some 150 MB at most.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": CARDS_FOLDER,
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
 # What each server process keeps of pages, in bytes; nothing while templates are edited.
 PAGE_CACHE_BYTES: int = (
     (0 if DEBUG else 8) if env("PAGE_CACHE_MB") is None else env("PAGE_CACHE_MB")

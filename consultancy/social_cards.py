@@ -1,10 +1,15 @@
 """The picture that a link to a page shows elsewhere: title, kind, and the page's own pattern."""
 
 import io
+import logging
+import pickle
+import zlib
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -13,21 +18,32 @@ from PIL import Image
 from casestudies.images.covers import HEIGHT, WIDTH, cover
 from casestudies.images.cropping import cropped
 from casestudies.images.focal_points import focal_point
-from casestudies.images.pictures import Picture, picture
+from casestudies.images.pictures import picture
 from casestudies.kinds import HOME, KINDS, Kind
 from casestudies.models import Person, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page, PicturedPage
 from consultancy import brand
-from consultancy.drawing import draw_curves, draw_text, is_drawable, text_width
+from consultancy.drawing import draw_curves
+from consultancy.lettering.line_breaking import balanced, shortened, widest
+from consultancy.lettering.writing import Writing, writing_of
 from contact.organisation import Organisation
 
+# Goes up with each change to how cards are drawn.
+DRAWN_AS = 1
 SIZE = (1200, 630)
 MARGIN = 72
-# From the largest that fits into so many lines to the smallest, whose last line is cut.
-TITLE_SIZES = [(92, 2), (76, 3), (58, 4)]
-WEEK = 7 * 86_400
+LINE_WIDTH = SIZE[0] - 2 * MARGIN
+# The largest that fits is taken.
+TITLE_SIZES = [92, 76, 58, 46, 34]
+SMALL = 46
+# Down to the pattern; of the smallest size, down to the name: its lines take the pattern's place.
+HEIGHTS = 278, 390
+KICKER = 34
+
+
+logger = logging.getLogger(__name__)
 
 
 class Face(NamedTuple):
@@ -43,12 +59,12 @@ def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """The card of a published page as PNG; 404 for all others."""
     if section == HOME:
         page = get_object_or_404(Section.objects.published(), slug=HOME)
-        return png(page.title, "", Organisation.current().name)
+        return png(page.title, "", Organisation.current().name, page.language)
     if section not in KINDS:
         raise Http404
     kind = KINDS[section]
     page = get_object_or_404(with_picked_links(kind.pages.published()), slug=slug)
-    return png(page.title, kicker(page, kind), page.slug)
+    return png(page.title, kicker(page, kind), page.slug, page.language)
 
 
 @require_safe
@@ -58,14 +74,39 @@ def page_photograph(request: HttpRequest, section: str, slug: str) -> HttpRespon
     if kind is None or not issubclass(kind.model, PicturedPage):
         raise Http404
     page = get_object_or_404(kind.pages.published(), slug=slug)
-    found = picture(page.image_path) if page.image_path else None
-    if found is None or not found.is_photograph:
+    image = picture(page.image_path) if page.image_path else None
+    if image is None or not image.is_photograph:
         raise Http404
-    return HttpResponse(cropped_as_card(found, page.image_position), content_type="image/jpeg")
+    focus = focal_point(page.image_position)
+    data = drawn_once((image.path, focus), lambda: cropped(image, SIZE, focus))
+    return HttpResponse(data, content_type="image/jpeg")
 
 
-def cropped_as_card(found: Picture, position: str) -> bytes:
-    return cropped(found, SIZE, focal_point(position))
+def drawn_once(made_from: tuple[Any, ...], make: Callable[[], bytes]) -> bytes:
+    """What was made of these values before, by any process, or is made now and kept on disk."""
+    key = sha256(repr((DRAWN_AS, *made_from)).encode()).hexdigest()
+    data = kept_card(key)
+    if data is None:
+        data = make()
+        keep_card(key, data)
+    return data
+
+
+def kept_card(key: str) -> bytes | None:
+    """The card kept under that key; None without one that can be read."""
+    try:
+        data: bytes | None = caches["cards"].get(key)
+    except (OSError, EOFError, ValueError, zlib.error, pickle.UnpicklingError) as error:
+        logger.warning("A card in CARDS_FOLDER cannot be read: %s", type(error).__name__)
+        return None
+    return data
+
+
+def keep_card(key: str, data: bytes) -> None:
+    try:
+        caches["cards"].set(key, data)
+    except OSError as error:
+        logger.warning("No card can be kept in CARDS_FOLDER: %s", error.strerror)
 
 
 def kicker(page: Page, kind: Kind) -> str:
@@ -86,31 +127,43 @@ def site_card(request: HttpRequest) -> HttpResponse:
     return png(organisation.statement, "", organisation.name)
 
 
-def png(title: str, kind: str, slug: str) -> HttpResponse:
+def png(title: str, kind: str, slug: str, language: str = "") -> HttpResponse:
+    """A card as it was drawn before, or drawn now."""
     organisation = Organisation.current()
     face = Face(organisation.name, organisation.accent_light, bool(organisation.logo))
-    drawn = (title, kind, slug, face, brand.PAPER, brand.INK, brand.LOGO)
-    digest = sha256(repr(drawn).encode()).hexdigest()
-    data = cache.get_or_set(f"social-card:{digest}", lambda: draw(title, kind, slug, face), WEEK)
+    language = language or settings.LANGUAGE_CODE
+    drawn = (title, kind, slug, language, face, brand.PAPER, brand.INK, brand.LOGO)
+    # Fonts may be added later.
+    is_whole = title.isascii() or writing_of(title, language).is_whole
+    data = drawn_once((*drawn, is_whole), lambda: draw(title, kind, slug, face, language))
     return HttpResponse(data, content_type="image/png")
 
 
-def draw(title: str, kind: str, slug: str, face: Face) -> bytes:
+def draw(title: str, kind: str, slug: str, face: Face, language: str = "") -> bytes:
     """The card as PNG. A title in letters that no font here has leaves its place to the pattern."""
     image = Image.new("RGB", SIZE, brand.PAPER.light)
-    has_title = is_drawable(title)
-    draw_pattern(image, slug, face.accent, top=428 if has_title else 150)
+    writing = writing_of(title, language)
+    has_title = writing.is_whole and bool(writing.text)
+    size, lines = fitted(writing) if has_title else (0, [])
+    if size != TITLE_SIZES[-1]:
+        draw_pattern(image, slug, face.accent, top=428 if has_title else 150)
     draw_name(image, face)
-    if is_drawable(kind):
-        draw_text(image, (MARGIN, 112), on_one_line(kind, 34), 34, face.accent)
-    if has_title:
-        size, lines = fitted(title, SIZE[0] - 2 * MARGIN)
-        for number, line in enumerate(lines):
-            baseline = 150 + round((0.9 + 1.08 * number) * size)
-            draw_text(image, (MARGIN, baseline), line, size, brand.INK.light)
+    draw_kicker(image, writing_of(kind), face.accent, is_right=writing.runs_left)
+    for number, line in enumerate(lines):
+        baseline = 150 + round((0.9 + writing.leading * number) * size)
+        x = SIZE[0] - MARGIN - writing.width(line, size) if writing.runs_left else MARGIN
+        writing.draw(image, (x, baseline), line, size, brand.INK.light)
     output = io.BytesIO()
     image.quantize(128, dither=Image.Dither.NONE).save(output, "PNG", optimize=True)
     return output.getvalue()
+
+
+def draw_kicker(image: Image.Image, writing: Writing, colour: str, *, is_right: bool) -> None:
+    """The line above the title, on the side from which that is read."""
+    if writing.is_whole:
+        line = cut_to_line(writing, KICKER)
+        x = SIZE[0] - MARGIN - writing.width(line, KICKER) if is_right else MARGIN
+        writing.draw(image, (x, 112), line, KICKER, colour)
 
 
 def draw_pattern(image: Image.Image, slug: str, accent: str, *, top: int) -> None:
@@ -134,47 +187,25 @@ def draw_name(image: Image.Image, face: Face) -> None:
         box = (MARGIN, 556, MARGIN + 44, 600)
         draw_curves(image, brand.LOGO, size=(32, 32), box=box, colour=face.accent, width=4)
         start += 62
-    draw_text(image, (start, 591), face.name, 38, brand.INK.light)
+    name = writing_of(face.name)
+    name.draw(image, (start, 591), name.text, 38, brand.INK.light)
 
 
-def fitted(title: str, width: float) -> tuple[int, list[str]]:
-    """The largest size at which the title fits, and its lines; cut where none does."""
-    for size, limit in TITLE_SIZES:
-        lines = wrapped(title, size, width)
+def fitted(writing: Writing) -> tuple[int, list[str]]:
+    """The largest size at which the text fits, and its lines; cut where none does. No word is
+    broken for the sake of a large size.
+    """
+    unbroken = [size for size in TITLE_SIZES if widest(writing, size) <= LINE_WIDTH]
+    for size in unbroken if unbroken and unbroken[0] > SMALL else TITLE_SIZES:
+        limit = int(HEIGHTS[size == TITLE_SIZES[-1]] / (writing.leading * size))
+        lines = balanced(writing, size, LINE_WIDTH)
         if len(lines) <= limit:
             return size, lines
-    return size, [*lines[: limit - 1], shortened(lines[limit - 1], size, width)]
+    return size, [*lines[: limit - 1], shortened(lines[limit - 1], writing, size, LINE_WIDTH)]
 
 
-def on_one_line(text: str, size: int) -> str:
+def cut_to_line(writing: Writing, size: int) -> str:
     """The text as long as the card is wide, its end cut where it is longer."""
-    width = SIZE[0] - 2 * MARGIN
-    return text if text_width(text, size) <= width else shortened(text, size, width)
-
-
-def wrapped(text: str, size: int, width: float) -> list[str]:
-    """The words in lines no wider than that; a word that is wider is broken."""
-    lines = [""]
-    for word in text.split():
-        joined = f"{lines[-1]} {word}".strip()
-        if text_width(joined, size) <= width:
-            lines[-1] = joined
-        else:
-            lines += broken(word, size, width)
-    return [line for line in lines if line]
-
-
-def broken(word: str, size: int, width: float) -> list[str]:
-    pieces = [""]
-    for character in word:
-        if text_width(pieces[-1] + character, size) > width:
-            pieces.append("")
-        pieces[-1] += character
-    return pieces
-
-
-def shortened(line: str, size: int, width: float) -> str:
-    """The line with an ellipsis at its end, without as many letters as that takes."""
-    while text_width(f"{line}…", size) > width:
-        line = line[:-1]
-    return f"{line.rstrip(' ,;:–')}…"
+    if writing.width(writing.text, size) <= LINE_WIDTH:
+        return writing.text
+    return shortened(writing.text, writing, size, LINE_WIDTH)

@@ -26,7 +26,7 @@ os.environ |= {
 }
 
 from consultancy.settings import *  # noqa: E402, F403
-from consultancy.settings import DATABASES, INSTALLED_APPS  # noqa: E402
+from consultancy.settings import CACHES, DATABASES, INSTALLED_APPS  # noqa: E402
 
 # Has a command of Django's in its place.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
@@ -47,6 +47,9 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, DEVICE_COOKIE_NAME = "sessionid", "csrfto
 
 # Its own tests switch it on (consultancy/signin/).
 SECOND_FACTOR_REQUIRED = False
+
+# No test finds what another has drawn.
+CACHES["cards"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cards"}
 
 # Quick password hashes, and unhashed static files.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

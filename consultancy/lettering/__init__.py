@@ -1,0 +1,1 @@
+"""Words into pixels, in any script: which font has the letters, where a line may end, the pen."""
