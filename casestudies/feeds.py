@@ -152,7 +152,7 @@ class ArticleFeed(Feed):
         keys = self.articles(tag).order_by(*in_order).values("pk")[:FEED_LENGTH]
         found: Any = Article.objects.filter(pk__in=keys).order_by(*in_order)
         newest = list(with_picked_links(found))
-        fill(newest)
+        render_texts(newest)
         return newest
 
     def item_title(self, item: Article) -> str:
@@ -213,7 +213,7 @@ class TagFeed(ArticleFeed):
         return Article.objects.published().filter(**{f"{self.kind.section}": tag})
 
 
-def fill(articles: list[Article]) -> None:
+def render_texts(articles: list[Article]) -> None:
     """Give each its text as `content`, and as `written_by` who wrote it. Two queries."""
     folders = {one.pk: (one.folder, one.language_folder) for one in articles}
     paths = {one.pk: referenced_paths(one.body) for one in articles}

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_safe
 from casestudies.kinds import HOME
 from casestudies.lists import published_introduction
 from casestudies.models import Section
-from casestudies.views import template_and_context
+from casestudies.views import announced, template_and_context
 from contact.organisation import Organisation
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The statement, the introduction, and a text in which blocks show what the site has."""
-    return render(request, *template_and_context(published_home() or plain_home()))
+    template, context = template_and_context(published_home() or plain_home())
+    return render(request, template, context | announced(request))
 
 
 def published_home() -> Section | None:

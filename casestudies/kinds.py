@@ -22,6 +22,8 @@ MOST_ADDRESSES = 5_000
 FEED = "feed"
 # And what stands in the place of a slug, which has no full stop: the same as JSON.
 JSON_FEED = "feed.json"
+# What stands in the place of the last slash of a page's address for the page as Markdown.
+MARKDOWN = ".md"
 # Slugs whose pages nobody could reach.
 RESERVED = frozenset({FEED})
 
@@ -200,6 +202,11 @@ ROOTED = next(kind for kind in KINDS.values() if kind.is_rooted)
 def page_address(section: str, slug: str) -> str:
     """The address of a page of that section. Every page has dozens, mostly the same."""
     return reverse(KINDS[section].page_view, args=[slug])
+
+
+def markdown_address(address: str) -> str:
+    """Where the page at that address, which ends with a slash, answers as Markdown."""
+    return f"{address.removesuffix('/') or '/index'}{MARKDOWN}"
 
 
 def kind_of(model: Any) -> Kind | None:

@@ -121,10 +121,15 @@ class SitePage(PageContext):
         parameters |= {"addressee": self.addressee(self.slug_of(person))}
         defaults = self.call_to_action_defaults
         block = render_block(self.source, self.cta_count, defaults, **parameters)
-        if self.asks_last and parameters.get("variant") not in LINE_VARIANTS:
-            self.held_back.append(block)
-            return SafeString()
-        return block
+        is_line = parameters.get("variant") in LINE_VARIANTS
+        return block if is_line else self.placed(block)
+
+    def placed(self, block: SafeString) -> SafeString:
+        """The block where its author has put it; nothing where it has to wait."""
+        if not self.asks_last:
+            return block
+        self.held_back.append(block)
+        return SafeString()
 
     @property
     def asks_last(self) -> bool:
@@ -298,8 +303,30 @@ class ListPage(SitePage):
         return super().default_call_to_action()
 
 
-class FeedPage(SitePage):
-    """A page in a feed reader: no forms, and no lists of other articles.
+class FormlessPage(SitePage):
+    """A page where nobody can fill in a form or take back what is kept of it: the call to action is
+    a link, and there are no quotations and no clients, as a permission may end.
+    """
+
+    def call_to_action(self, heading: str = "", **parameters: Any) -> SafeString:
+        """The block's heading as a link to the form's own page."""
+        self.cta_count += 1
+        heading = heading or self.call_to_action_defaults.heading
+        url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
+        return self.placed(format_html('<p><a href="{}">{}</a></p>', url, heading))
+
+    def testimonial(self, key: str) -> Quotation | None:
+        return None
+
+    def testimonials(self, limit: int, **about: str) -> list[Quotation]:
+        return []
+
+    def client_logos(self, limit: int, keys: Sequence[str], **about: str) -> list[Logo]:
+        return []
+
+
+class FeedPage(FormlessPage):
+    """A page in a feed reader, which has no lists of other articles.
 
     `urls` and `defaults` are what all pages of the feed have in common, looked up once.
     """
@@ -312,25 +339,8 @@ class FeedPage(SitePage):
     def prefetch_urls(self, content_paths: Collection[str]) -> None:
         """The feed has looked them up for all its pages."""
 
-    def call_to_action(self, heading: str = "", **parameters: Any) -> SafeString:
-        """The block's heading as a link to the form's own page."""
-        heading = heading or self.call_to_action_defaults.heading
-        url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
-        return format_html('<p><a href="{}">{}</a></p>', url, heading)
-
     @cached_property
     def articles(self) -> Sequence[Article]:
-        return []
-
-    # No quotations and no clients: what a feed reader has once, nobody can take back when a
-    # permission ends.
-    def testimonial(self, key: str) -> Quotation | None:
-        return None
-
-    def testimonials(self, limit: int, **about: str) -> list[Quotation]:
-        return []
-
-    def client_logos(self, limit: int, keys: Sequence[str], **about: str) -> list[Logo]:
         return []
 
     def prefetch_pages(self, wanted: Collection[Wanted]) -> None:

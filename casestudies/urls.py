@@ -6,8 +6,8 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import PathConverter
 from django.views.decorators.common import no_append_slash
 
-from casestudies import feeds, shared_version, views
-from casestudies.kinds import FEED, JSON_FEED, ROOTED, SECTIONS, Kind
+from casestudies import feeds, markdown_pages, shared_version, views
+from casestudies.kinds import FEED, JSON_FEED, MARKDOWN, ROOTED, SECTIONS, Kind
 from casestudies.page_paths import PAGE_PATH
 from casestudies.search import results, suggestions
 from casestudies.search.question import SEARCH_PARAMETERS
@@ -37,6 +37,11 @@ def addresses(kind: Kind) -> Iterator[URLPattern]:
     # Django would add a slash to whatever is not found: see whereabouts.py.
     page = reads(*views.page_parameters(kind))(no_append_slash(views.page))
     yield path(f"{kind.section}/<str:slug>/", page, section, name=kind.name)
+    # A slug has no full stop.
+    as_markdown = reads(*views.parameters(kind))(markdown_pages.list_as_markdown)
+    yield path(f"{kind.section}{MARKDOWN}", as_markdown, section)
+    as_markdown = reads(*views.page_parameters(kind))(markdown_pages.page_as_markdown)
+    yield path(f"{kind.section}/<str:slug>{MARKDOWN}", as_markdown, section)
 
 
 def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Iterator[URLPattern]:
@@ -50,11 +55,17 @@ urlpatterns = [
     *(address for kind in SECTIONS.values() for address in addresses(kind)),
     path("search/", reads(*SEARCH_PARAMETERS)(results.search_page), name="search"),
     path("search/suggestions.json", suggestions.suggested_pages, name="suggestions"),
+    path(f"index{MARKDOWN}", markdown_pages.home_as_markdown),
     path("shared/<str:token>/", shared_version.shared_version, name="shared_version"),
     path(
         "<pagepath:slug>/",
         no_append_slash(views.page),
         {"section": ROOTED.section},
         name=ROOTED.name,
+    ),
+    path(
+        f"<pagepath:slug>{MARKDOWN}",
+        markdown_pages.page_as_markdown,
+        {"section": ROOTED.section},
     ),
 ]

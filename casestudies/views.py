@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.facets import PARAMETERS
 from casestudies.kept_for_version import kept_for_version
-from casestudies.kinds import KINDS, Kind, links_back
+from casestudies.kinds import KINDS, Kind, links_back, markdown_address
 from casestudies.listed_pages import (
     articles_by_key,
     keys_in_order,
@@ -49,13 +49,24 @@ def page_list(request: HttpRequest, section: str) -> HttpResponse:
     return list_response(request, kind.list_template, list_context(kind, request.GET))
 
 
+def announced(request: HttpRequest) -> dict[str, str]:
+    """Where the page that is asked for answers as Markdown, with what it reads of the query."""
+    query = request.GET.urlencode()
+    address = markdown_address(request.path)
+    return {"markdown_url": f"{address}?{query}" if query else address}
+
+
 def list_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page with a list. What is not there is told to machines by the status, and kept nowhere:
     anyone can make up any number of such addresses (docs/decisions/0042).
     """
     if not context.get("is_unknown"):
-        return render(request, template, context)
-    response = render(request, template, context, status=HTTPStatus.NOT_FOUND)
+        return render(request, template, context | announced(request))
+    return as_unknown(render(request, template, context))
+
+
+def as_unknown(response: HttpResponse) -> HttpResponse:
+    response.status_code = HTTPStatus.NOT_FOUND
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -75,6 +86,12 @@ def page_parameters(kind: Kind) -> tuple[str, ...]:
 @require_safe
 def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One published page."""
+    shown = found_page(section, slug)
+    return list_response(request, *template_and_context(shown, request.GET))
+
+
+def found_page(section: str, slug: str) -> Page:
+    """The published page, with what it is linked with. Raises Http404 where there is none."""
     found = published_pages.objects(section, slug=slug, now=timezone.now())
     if not found:
         raise Http404
@@ -83,7 +100,7 @@ def page(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         note_links(found)
     else:
         note_both_ways(shown)
-    return list_response(request, *template_and_context(shown, request.GET))
+    return shown
 
 
 @Prepared

@@ -13,7 +13,14 @@ from urllib.parse import quote, unquote
 from django.db.models.functions import Lower
 from django.urls import Resolver404, resolve, reverse
 
-from casestudies.kinds import KINDS, ROOTED, SECTIONS, parse_address
+from casestudies.kinds import (
+    KINDS,
+    MARKDOWN,
+    ROOTED,
+    SECTIONS,
+    markdown_address,
+    parse_address,
+)
 from casestudies.models import Section
 from casestudies.page_paths import PAGE_PATH
 from casestudies.publishing import Page
@@ -59,7 +66,15 @@ def whereabouts(path: str) -> Whereabouts:
         if found.url and unquote(found.url) != path:
             return found
         was_public = was_public or found.was_public
+    if path.endswith(MARKDOWN):
+        return as_markdown(whereabouts(f"{path.removesuffix(MARKDOWN)}/"))
     return Whereabouts(was_public=was_public)
+
+
+def as_markdown(found: Whereabouts) -> Whereabouts:
+    """The same for the page as Markdown; other sites may have none."""
+    is_page = found.url.startswith("/") and found.url.endswith("/")
+    return found._replace(url=markdown_address(found.url) if is_page else "")
 
 
 def traces(path: str) -> Iterator[Whereabouts]:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from casestudies import home, sitemaps
+from casestudies import home, llms, sitemaps
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("llms.txt", llms.llms, name="llms"),
+    path("llms-<slug:section>-<int:number>.txt", llms.llms_part, name="llms_part"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("admin/", include("consultancy.signin.urls")),

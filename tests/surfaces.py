@@ -51,6 +51,24 @@ FEEDS = [
     "/outcomes/outcome/feed.json",
 ]
 
+# The same for assistants.
+MARKDOWN = [
+    "/index.md",
+    "/case-studies.md",
+    "/insights.md",
+    "/problems.md",
+    "/outcomes.md",
+    "/people.md",
+    "/case-studies/study.md",
+    "/insights/insight.md",
+    "/problems/problem.md",
+    "/outcomes/outcome.md",
+    "/people/person.md",
+    "/page.md",
+    "/page/below.md",
+    "/llms.txt",
+]
+
 # Their pictures for social networks, which show nothing that a test could read.
 CARDS = [
     "/cards/case-studies/study.png",
@@ -59,4 +77,4 @@ CARDS = [
     "/cards/pages/page/below.png",
 ]
 
-PUBLIC = [*LISTS, *FIXED, *DETAILS, *FEEDS, *CARDS]
+PUBLIC = [*LISTS, *FIXED, *DETAILS, *FEEDS, *MARKDOWN, *CARDS]

@@ -16,7 +16,7 @@ from tests.factories import (
     stored_once,
 )
 from tests.sitemap import get_whole
-from tests.surfaces import DETAILS, FEEDS, LISTS, PUBLIC
+from tests.surfaces import DETAILS, FEEDS, LISTS, MARKDOWN, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,20 @@ SHOWN = {
     "/people/person/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
     "/page/": {*EVERY},
     "/page/below/": {PROBLEM, OUTCOME, STUDY, PAGE},
+    "/index.md": {PROBLEM, OUTCOME, STUDY, PERSON},
+    "/case-studies.md": {STUDY},
+    "/insights.md": {INSIGHT},
+    "/problems.md": {PROBLEM},
+    "/outcomes.md": {OUTCOME},
+    "/people.md": {PERSON},
+    "/case-studies/study.md": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/insights/insight.md": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/problems/problem.md": {PROBLEM, OUTCOME, STUDY, INSIGHT, PAGE},
+    "/outcomes/outcome.md": {PROBLEM, OUTCOME, STUDY, INSIGHT, PAGE},
+    "/people/person.md": {PROBLEM, OUTCOME, STUDY, INSIGHT},
+    "/page.md": {PROBLEM, OUTCOME, STUDY, INSIGHT, PAGE},
+    "/page/below.md": {PROBLEM, OUTCOME, STUDY, PAGE},
+    "/llms.txt": {*EVERY},
 }
 
 
@@ -159,7 +173,7 @@ def test_hidden_pages_show_nowhere(client, site, url):
 
 
 @pytest.mark.parametrize("site", [(-DAY, None)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN])
 def test_published_pages_show_there(client, site, url):
     response = get_whole(client, url)
 
@@ -167,7 +181,7 @@ def test_published_pages_show_there(client, site, url):
 
 
 @pytest.mark.parametrize("site", [(DAY, None)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN])
 def test_pages_come_at_their_moment(client, site, url, monkeypatch):
     before = get_whole(client, url)
     later = timezone.now() + 2 * DAY
@@ -180,7 +194,7 @@ def test_pages_come_at_their_moment(client, site, url, monkeypatch):
 
 
 @pytest.mark.parametrize("site", [(-DAY, DAY)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN])
 def test_pages_go_at_their_moment(client, site, url, monkeypatch):
     before = get_whole(client, url)
     later = timezone.now() + 2 * DAY

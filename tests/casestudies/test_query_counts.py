@@ -24,6 +24,12 @@ PAGES = [
     "/insights/feed/",
     "/insights/feed.json",
     "/problems/problem/feed/",
+    "/index.md",
+    "/case-studies.md",
+    "/case-studies/study.md",
+    "/problems/problem.md",
+    "/people/person.md",
+    "/llms.txt",
     "/sitemap.xml",
 ]
 BODY = (

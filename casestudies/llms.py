@@ -1,0 +1,115 @@
+"""`/llms.txt`: the site in a few lines for assistants, and where each of its pages is as Markdown
+(https://llmstxt.org).
+
+It stays short on any site: the first pages of each list, and then the parts, each with the pages of
+a kind whose keys stand in one thousand, as those of the sitemap.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from casestudies.feeds import absolute_url
+from casestudies.kinds import KINDS, SECTIONS, Kind, markdown_address
+from casestudies.listed_pages import PublishedPages
+from casestudies.publishing import Page
+from casestudies.sitemaps import PageSitemap, SitemapPart, parts
+from casestudies.text.to_markdown import escaped, link
+from contact.characters import UNSHOWABLE
+from contact.organisation import Organisation
+
+# The pages of each kind that are named in the file itself.
+MOST_NAMED = 20
+
+
+@require_safe
+def llms(_request: HttpRequest) -> HttpResponse:
+    """The site's own file: name, what it is, the lists with their first pages, all parts."""
+    organisation = Organisation.current()
+    said = [organisation.statement, organisation.introduction]
+    return plain_response(
+        [
+            f"# {escaped(organisation.name)}",
+            "\n".join(f"> {escaped(' '.join(text.split()))}" for text in said if text),
+            how_to_read(),
+            *(named(kind) for kind in KINDS.values()),
+            elsewhere(),
+        ]
+    )
+
+
+@require_safe
+def llms_part(_request: HttpRequest, section: str, number: int) -> HttpResponse:
+    """The pages of one part. Raises Http404 for what the file does not name."""
+    if (section, number) not in {(one.section, one.number) for one in page_parts()}:
+        raise Http404
+    kind = KINDS[section]
+    rows = [line(page) for page in PageSitemap(kind, number).items()]
+    return plain_response([f"# {escaped(str(kind.title))}", "\n".join(rows)])
+
+
+def plain_response(paragraphs: Iterable[str]) -> HttpResponse:
+    text = UNSHOWABLE.sub("", "\n\n".join(filter(None, paragraphs)))
+    response = HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def how_to_read() -> str:
+    home = link(_("the home page"), absolute_url(markdown_address(reverse("home"))))
+    said = _(
+        "Every page is Markdown too: put .md in the place of the last slash of its address. Begin "
+        "with {home}."
+    )
+    return said.format(home=home)
+
+
+def named(kind: Kind) -> str:
+    """The first pages of the kind, and its list, where there are any."""
+    shown = [page for page in PublishedPages(kind.section)[0:MOST_NAMED] if is_in_sitemap(page)]
+    if not shown:
+        return ""
+    lines = [line(page) for page in shown]
+    if kind.section in SECTIONS:
+        lines.append(f"- {link(_('The whole list'), absolute_url(list_address(kind)))}")
+    return "\n".join([f"## {escaped(str(kind.title))}\n", *lines])
+
+
+def elsewhere() -> str:
+    """What may be left out by whoever has little room, as the standard calls it: all pages."""
+    rows = [f"- {link(escaped(name), absolute_url(address))}" for name, address in all_pages()]
+    return "\n".join(["## Optional\n", *rows])
+
+
+def all_pages() -> Iterator[tuple[str, str]]:
+    for one in page_parts():
+        name = f"{KINDS[one.section].title} {one.number + 1}"
+        yield name, reverse("llms_part", args=[one.section, one.number])
+    for kind in SECTIONS.values():
+        if kind.has_feed:
+            yield f"{kind.title} (JSON Feed)", reverse(kind.json_feed_view)
+
+
+def page_parts() -> list[SitemapPart]:
+    """Those of the sitemap that have pages of a kind. One query."""
+    return [one for one in parts() if one.section in KINDS]
+
+
+def is_in_sitemap(page: Page) -> bool:
+    """Mirrors `IN_SITEMAP` for one page at hand."""
+    return not (page.noindex or page.sitemap_disabled or page.canonical)
+
+
+def line(page: Any) -> str:
+    """A link to the page as Markdown, and what it is about where its author says so."""
+    leading = link(escaped(page.title), absolute_url(markdown_address(page.get_absolute_url())))
+    about = escaped(" ".join(page.description.split()))
+    return f"- {leading}: {about}" if about else f"- {leading}"
+
+
+def list_address(kind: Kind) -> str:
+    return markdown_address(reverse(kind.list_view))
