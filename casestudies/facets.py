@@ -3,6 +3,8 @@
 A tag is a page of its own. A fact is a text of the article, several of them with commas between.
 """
 
+import re
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Of texts that are read again and again.
 MOST_READ = 1_000
+# A number may hold a comma, but no space after it.
+BETWEEN_VALUES = re.compile(r"[,;]\s+")
 
 
 class Facet(NamedTuple):
@@ -30,6 +34,8 @@ class Facet(NamedTuple):
 FACETS = (
     Facet("problem", "problems", _("By problem")),
     Facet("outcome", "outcomes", _("By outcome")),
+    Facet("sector", "fact_sector", _("By sector"), is_tag=False),
+    Facet("size", "fact_size", _("By size"), is_tag=False),
 )
 PARAMETERS = tuple(facet.parameter for facet in FACETS)
 TAG_FACETS = tuple(facet for facet in FACETS if facet.is_tag)
@@ -43,6 +49,12 @@ class FactValue(NamedTuple):
     name: str
 
 
+def in_natural_order(name: str) -> tuple[int, str]:
+    """By what the values of a fact are sorted: numbers by their size, and before words."""
+    numbers = re.findall(r"\d+", re.sub(r"(?<=\d)[,. ](?=\d{3})", "", name))
+    return int(numbers[0]) if numbers else sys.maxsize, name.casefold()
+
+
 @lru_cache(MOST_READ)
 def fact_values(text: str) -> tuple[FactValue, ...]:
     """The values that a fact names, each once."""
@@ -50,6 +62,6 @@ def fact_values(text: str) -> tuple[FactValue, ...]:
 
 
 def values_in(text: str) -> Iterator[FactValue]:
-    for part in text.split(","):
+    for part in BETWEEN_VALUES.split(text):
         if slug := slugify(part, allow_unicode=True):
             yield FactValue(slug, part.strip())

@@ -244,6 +244,19 @@ class Article(PicturedPage):
     fact_statement = models.TextField(_("statement"), blank=True)
     fact_reason = models.TextField(_("reason"), blank=True)
     fact_signal = models.TextField(_("signal"), blank=True)
+    # What the list of case studies can be narrowed by (facets.py).
+    fact_sector = models.CharField(
+        _("sector"),
+        max_length=200,
+        blank=True,
+        help_text=_("In which the organisation works; of several, put a comma between them."),
+    )
+    fact_size = models.CharField(
+        _("size of the organisation"),
+        max_length=200,
+        blank=True,
+        help_text=_("In the same words for all of one size: “51–200 people”."),
+    )
 
     problems = models.ManyToManyField(
         Problem, verbose_name=_("problems"), related_name="articles", blank=True
@@ -270,6 +283,8 @@ class Article(PicturedPage):
             ("constraint", _("Constraint")),
             ("outcome", _("What changed")),
             ("evidence", _("Evidence")),
+            ("sector", _("Sector")),
+            ("size", _("Size of the organisation")),
         ],
         Kind.INSIGHT: [
             ("question", _("Question")),
@@ -305,6 +320,14 @@ class Article(PicturedPage):
             models.Index(
                 *("id", "kind", *MOMENTS, F("weight").asc(), NEWEST_FIRST, "title"),
                 name="article_linked",
+            ),
+            models.Index(
+                *("fact_sector", "kind", F("weight").asc(), NEWEST_FIRST, "title", *MOMENTS),
+                name="article_sector",
+            ),
+            models.Index(
+                *("fact_size", "kind", F("weight").asc(), NEWEST_FIRST, "title", *MOMENTS),
+                name="article_size",
             ),
         ]
 

@@ -23,6 +23,8 @@ NUMBERS = DESK_NUMBERS | {
         "article_newest": "100000 50000 7 1 1 1",
         "article_counted": "100000 50000 7 7 7 7 7 7",
         "article_linked": "100000 1 1 1 1 1 1 1",
+        "article_sector": "100000 2000 1000 500 1 1 1 1",
+        "article_size": "100000 2000 1000 500 1 1 1 1",
         "article_slug_lower": "100000 1",
         "article_file_lower": "100000 2",
         "article_expires": "1663 2",

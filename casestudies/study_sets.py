@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from casestudies.facets import fact_values
+from casestudies.facets import fact_values, in_natural_order
 
 # So many keys of articles have places beside each other.
 SHELF = 1_024
@@ -57,9 +57,9 @@ class StudySets:
         return (self.sets.get(one, 0) & studies).bit_count()
 
     def values_of(self, fact: str) -> list[Shown]:
-        """The values of a fact that some of them have, by their names."""
+        """The values of a fact that some of them have, in the order of their names."""
         found = [one for one, studies in self.sets.items() if one.name == fact and studies]
-        return sorted(found, key=lambda one: self.names[one].casefold())
+        return sorted(found, key=lambda one: in_natural_order(self.names[one]))
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Add studies by the rows of counted_studies.py."""

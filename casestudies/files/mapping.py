@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from casestudies.facets import BETWEEN_VALUES
 from casestudies.files import dates
 from casestudies.files.front_matter.values import (
     FileRemark,
@@ -129,6 +130,17 @@ def read_image_source(value: Param) -> str:
 
 def read_flag(value: Param) -> bool:
     return plain_bool(value) is True
+
+
+def read_terms(value: Param) -> str:
+    """One term or several, with commas between."""
+    return ", ".join(read_line(one) for one in entries(value) if one)
+
+
+def as_terms(value: str) -> Written:
+    """Several terms as a list, as a taxonomy has them."""
+    terms = [term.strip() for term in BETWEEN_VALUES.split(value)]
+    return terms if len(terms) > 1 else value or None
 
 
 def as_flag(value: Any) -> Scalar:
@@ -278,6 +290,14 @@ MAPPED_FIELDS = (
     MappedField("image_caption", CAPTION_KEYS, read_caption),
     MappedField("image_position", POSITION_KEYS, read_position),
 )
+# Facts that sites keep outside of the maps of facts, some of them as a taxonomy of several terms.
+OPEN_FACTS = {
+    "fact_sector": ("sector", "industry", "industries", "sectors"),
+    "fact_size": (
+        *("organisation_size", "organization_size", "organisationSize", "organizationSize"),
+        *("company_size", "companySize", "size"),
+    ),
+}
 # What Hugo renders; a description it does not.
 MARKDOWN_KEYS = {"summary", "excerpt"}
 # An error in one of these may publish what should be hidden.
@@ -296,7 +316,16 @@ def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
         for name in names
         if name.startswith("fact_")
     )
-    return (*(field for field in MAPPED_FIELDS if field.attribute in names), *facts)
+    opened = (opened_fact(one) for one in facts)
+    return (*(field for field in MAPPED_FIELDS if field.attribute in names), *opened)
+
+
+def opened_fact(fact: MappedField) -> MappedField:
+    """The fact, which may have keys outside of the maps of facts too."""
+    keys = OPEN_FACTS.get(fact.attribute)
+    if not keys:
+        return fact
+    return MappedField(fact.attribute, (*keys, *fact.keys), read_terms, as_terms)
 
 
 def read_fields(front: FrontMatter, model: type[Page]) -> Fields:

@@ -34,10 +34,15 @@ def test_counts_are_what_clicking_shows(client, seed):
         "problems": [make_problem() for _ in range(3)],
         "outcomes": [make_outcome() for _ in range(3)],
     }
+    facts = {
+        "fact_sector": ["", "Freight", "freight", "Banks, Freight", "Public sector"],
+        "fact_size": ["", "11–50", "51–200", "1,000–5,000"],
+    }
     for _ in range(12):
+        told = {name: chance.choice(some) for name, some in facts.items()}
         picked = {name: chance.sample(some, chance.randint(0, 2)) for name, some in tags.items()}
         hidden = chance.choice([{}, {}, {"published_at": None}, {"kind": "insights"}])
-        make_article(**picked, **hidden)
+        make_article(**picked, **hidden, **told)
 
     seen, to_see = set(), ["/case-studies/"]
     while to_see:
@@ -226,3 +231,47 @@ def test_drafts_are_counted_nowhere(client):
 
     assert [choice.number for choice in filters(page)] == [1]
     assert "Secret" not in page.text
+
+
+def test_facts_of_two_kinds_of_organisation_are_filters(client):
+    make_article(title="One", fact_sector="Freight", fact_size="1,000–5,000")
+    make_article(title="Other", fact_sector="Banks, Freight", fact_size="51–200")
+
+    found = client.get("/case-studies/").context["filters"]
+
+    shown = {one.facet.parameter: [(c.name, c.number) for c in one.choices] for one in found}
+    assert shown == {
+        "sector": [("Banks", 1), ("Freight", 2)],
+        "size": [("51–200", 1), ("1,000–5,000", 1)],
+    }
+    narrowed = client.get("/case-studies/?sector=banks").text
+    assert "Case studies: Banks" in narrowed
+    assert "Other" in narrowed
+    assert ">One<" not in narrowed
+
+
+def test_fact_that_all_have_in_common_is_no_filter(client):
+    for _ in range(2):
+        make_article(fact_sector="Freight")
+
+    assert client.get("/case-studies/").context["filters"] == []
+
+
+def test_facts_stand_on_the_page_of_the_study(client):
+    article = make_article(fact_sector="Freight", fact_size="51–200 people")
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert "<dt>Sector</dt>" in page
+    assert "51–200 people" in page
+
+
+def test_facts_of_drafts_are_told_nowhere(client):
+    make_article(fact_sector="Freight")
+    make_article(fact_sector="Banks")
+    make_article(fact_sector="Secret trade", published_at=None)
+
+    assert "Secret trade" not in client.get("/case-studies/").text
+    unknown = client.get("/case-studies/?sector=secret-trade")
+    assert unknown.status_code == 404
+    assert "secret" not in unknown.text.lower()

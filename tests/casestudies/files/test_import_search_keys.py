@@ -120,6 +120,22 @@ def test_page_that_names_itself_as_its_original_has_none(tmp_path, own):
     assert Article.objects.get().canonical == ""
 
 
+@pytest.mark.parametrize(
+    ("keys", "facts"),
+    [
+        ({"sector": "Freight", "company_size": "51–200"}, ("Freight", "51–200")),
+        ({"industries": "[Freight, Banks]", "organisation_size": "310"}, ("Freight, Banks", "310")),
+        ({"industry": "Freight", "size": "Large"}, ("Freight", "Large")),
+        ({"diagnosis": "{sector: Freight, size: 70}"}, ("Freight", "70")),
+    ],
+)
+def test_kind_of_organisation_comes_in_by_its_usual_keys(tmp_path, keys, facts):
+    article, _ = imported(tmp_path, **keys)
+
+    assert (article.fact_sector, article.fact_size) == facts
+    assert changed_lines(tmp_path) == ([], [])
+
+
 def test_summary_stands_in_for_a_description(tmp_path):
     article, _ = imported(tmp_path, summary='"A *short* one."')
 
@@ -157,6 +173,13 @@ def test_unedited_page_comes_back_as_it_was(tmp_path):
             {"seo_title": "T", "seo_description": "D."},
             [],
             ["seo_title: T", "seo_description: D."],
+        ),
+        ({}, {"fact_sector": "Freight"}, [], ["sector: Freight"]),
+        (
+            {"industries": "[Freight, Banks]"},
+            {"fact_sector": "Freight, Insurance"},
+            ["industries: [Freight, Banks]"],
+            ['industries: ["Freight", "Insurance"]'],
         ),
         ({}, {"canonical": "https://a.example/"}, [], ['canonicalURL: "https://a.example/"']),
     ],
