@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from casestudies.feeds import absolute_url
 from casestudies.kinds import KINDS, SECTIONS, Kind, markdown_address
 from casestudies.listed_pages import PublishedPages
-from casestudies.publishing import Page
-from casestudies.sitemaps import PageSitemap, SitemapPart, parts
+from casestudies.sitemap_pages import pages_to_be_found
+from casestudies.sitemaps import SitemapPart, keys_of, parts
 from casestudies.text.to_markdown import escaped, link
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
@@ -48,7 +48,7 @@ def llms_part(_request: HttpRequest, section: str, number: int) -> HttpResponse:
     if (section, number) not in {(one.section, one.number) for one in page_parts()}:
         raise Http404
     kind = KINDS[section]
-    rows = [line(page) for page in PageSitemap(kind, number).items()]
+    rows = [line(page) for page in pages_to_be_found(kind, keys_of(number))]
     return plain_response([f"# {escaped(str(kind.title))}", "\n".join(rows)])
 
 
@@ -70,7 +70,7 @@ def how_to_read() -> str:
 
 def named(kind: Kind) -> str:
     """The first pages of the kind, and its list, where there are any."""
-    shown = [page for page in PublishedPages(kind.section)[0:MOST_NAMED] if is_in_sitemap(page)]
+    shown = [page for page in PublishedPages(kind.section)[0:MOST_NAMED] if page.is_in_sitemap]
     if not shown:
         return ""
     lines = [line(page) for page in shown]
@@ -97,11 +97,6 @@ def all_pages() -> Iterator[tuple[str, str]]:
 def page_parts() -> list[SitemapPart]:
     """Those of the sitemap that have pages of a kind. One query."""
     return [one for one in parts() if one.section in KINDS]
-
-
-def is_in_sitemap(page: Page) -> bool:
-    """Mirrors `IN_SITEMAP` for one page at hand."""
-    return not (page.noindex or page.sitemap_disabled or page.canonical)
 
 
 def line(page: Any) -> str:

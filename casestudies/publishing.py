@@ -394,6 +394,11 @@ class Page(models.Model):
         began = self.published_at
         return self.was_public or (began is not None and began <= timezone.now())
 
+    @property
+    def is_in_sitemap(self) -> bool:
+        """Mirrors IN_SITEMAP for one page at hand."""
+        return not (self.noindex or self.sitemap_disabled or self.canonical)
+
     def clean(self) -> None:
         """Refuse a slug at which nobody would find the page, and a text whose shortcodes are
         broken; each message names line and column and quotes the line. Whatever else there is to

@@ -8,39 +8,37 @@ same but for what was edited in it, and none costs more on a large site.
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as django_views
-from django.db.models import CharField, F, Max, QuerySet, Value
+from django.db.models import CharField, F, Max, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.kept_for_version import kept_for_version
-from casestudies.kinds import KINDS, SECTIONS, Kind
-from casestudies.listed_pages import UNSEEN
+from casestudies.kinds import HOME, KINDS, SECTIONS
 from casestudies.models import Section
-from casestudies.publishing import IN_SITEMAP, Page
+from casestudies.publishing import IN_SITEMAP
 from casestudies.site_version import as_moment
-from casestudies.translations import translations_with
+from casestudies.sitemap_pages import PageSitemap, SiteSitemap, latest, shows_articles
 from contact.prepared import Parameter, Prepared
 
 KEYS_IN_PART = 1_000
 # The part with what is no page of a kind.
 FIXED = "site"
+TEMPLATE = "sitemap_part.xml"
 
 
 class SitemapPart(NamedTuple):
-    """A sitemap: the section of its pages, its number, and when one of them was last edited, where
-    somebody knows.
+    """A sitemap: the section of its pages, its number, and when what one of them shows was last
+    edited, or appeared.
     """
 
     section: str
     number: int
-    edited_at: datetime | None = None
+    changed_at: datetime | None = None
 
     @property
     def location(self) -> str:
@@ -50,66 +48,48 @@ class SitemapPart(NamedTuple):
     @property
     def last_mod(self) -> datetime | None:
         """The same moment, by the name that Django's template asks for."""
-        return self.edited_at
+        return self.changed_at
 
 
-class SiteSitemap(Sitemap):
-    """Addresses come from SITE_URL, never from the request."""
-
-    def get_domain(self, site: Any = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        return urlsplit(settings.SITE_URL).scheme
-
-
-class PageSitemap(SiteSitemap):
-    """The published pages of one kind in a part, each with its translations, as in
-    https://developers.google.com/search/docs/specialty/international/localized-versions#sitemap.
+class FixedPage(NamedTuple):
+    """The home page, a list or the form: its path, what its owner says of it in an introduction,
+    and when something on it was last edited or appeared.
     """
 
-    def __init__(self, kind: Kind, part: int) -> None:
-        self.kind = kind
-        self.first_key = part * KEYS_IN_PART
-
-    def items(self) -> QuerySet[Any]:
-        keys = (self.first_key, self.first_key + KEYS_IN_PART - 1)
-        pages: QuerySet[Any] = self.kind.pages.published().filter(IN_SITEMAP, pk__range=keys)
-        return pages.defer(*UNSEEN, "imported").order_by("pk")
-
-    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        """As Django's, with what its template asks of translations. A query more for them."""
-        urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
-        known = translations_with({url["item"].translation_key for url in urls} - {""})
-        for url in urls:
-            found = known.get(url["item"].translation_key, {})
-            url["alternates"] = [
-                {"lang_code": tag, "location": settings.SITE_URL + path}
-                for tag, path in found.items()
-            ]
-        return urls
-
-    def lastmod(self, item: Page) -> datetime | None:
-        return item.updated_at
-
-    def changefreq(self, item: Page) -> str | None:
-        return item.sitemap_changefreq or None
-
-    def priority(self, item: Page) -> Any:
-        return item.sitemap_priority
+    path: str
+    introduction: Section | None = None
+    changed_at: datetime | None = None
 
 
 class FixedSitemap(SiteSitemap):
     """The home page, the lists and the form."""
 
-    def items(self) -> list[str]:
-        found = [reverse("home"), *(reverse(kind.list_view) for kind in SECTIONS.values())]
-        introductions = Section.objects.published().exclude(IN_SITEMAP)
-        hidden = {page.get_absolute_url() for page in introductions}
-        return [*(url for url in found if url not in hidden), reverse("contact:diagnostic")]
+    def items(self) -> list[FixedPage]:
+        introductions = {page.slug: page for page in Section.objects.published().defer("body")}
+        known, slugs = parts(), [HOME, *SECTIONS]
+        found = [fixed_page(slug, introductions.get(slug), known) for slug in slugs]
+        shown = [page for page in found if not page.introduction or page.introduction.is_in_sitemap]
+        return [*shown, FixedPage(reverse("contact:diagnostic"))]
 
-    def location(self, item: str) -> str:
-        return item
+    def location(self, item: FixedPage) -> str:
+        return item.path
+
+    def lastmod(self, item: FixedPage) -> datetime | None:
+        return item.changed_at
+
+    def changefreq(self, item: FixedPage) -> str | None:
+        return item.introduction.sitemap_changefreq or None if item.introduction else None
+
+    def priority(self, item: FixedPage) -> Any:
+        return item.introduction.sitemap_priority if item.introduction else None
+
+
+def fixed_page(slug: str, introduction: Section | None, known: list[SitemapPart]) -> FixedPage:
+    """Home, which shows something of every section, or a list; with its published introduction."""
+    shown = [part.changed_at for part in known if slug in {HOME, part.section}]
+    said_at = introduction.updated_at if introduction else None
+    path = reverse("home" if slug == HOME else SECTIONS[slug].list_view)
+    return FixedPage(path, introduction, latest([*shown, said_at]))
 
 
 def index(_request: HttpRequest) -> HttpResponse:
@@ -123,8 +103,13 @@ def part(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """One of them. Raises Http404 for what the index does not name."""
     if not any((section, number) == (one.section, one.number) for one in parts()):
         raise Http404
-    found = FixedSitemap() if section == FIXED else PageSitemap(KINDS[section], number)
-    return django_views.sitemap(request, {section: found})
+    found = FixedSitemap() if section == FIXED else PageSitemap(KINDS[section], keys_of(number))
+    return django_views.sitemap(request, {section: found}, template_name=TEMPLATE)
+
+
+def keys_of(number: int) -> range:
+    """The keys of the pages in the part of that number."""
+    return range(number * KEYS_IN_PART, (number + 1) * KEYS_IN_PART)
 
 
 @kept_for_version
@@ -135,13 +120,18 @@ def index_text(_site: str) -> str:
 
 @kept_for_version
 def parts() -> list[SitemapPart]:
-    """All parts that have an address. One query."""
-    return [SitemapPart(FIXED, 0), *sorted(parts_with_pages())]
+    """All parts that have an address. One query. Home, lists, tags and people show articles too."""
+    found = sorted(parts_with_pages())
+    newest = latest(part.changed_at for part in found)
+    own = {section for section, kind in KINDS.items() if not shows_articles(kind)}
+    shown = [one if one.section in own else one._replace(changed_at=newest) for one in found]
+    return [SitemapPart(FIXED, 0, newest), *shown]
 
 
 def parts_with_pages() -> Iterator[SitemapPart]:
-    for section, number, edited_at in edits_by_part.rows(now=timezone.now()):
-        yield SitemapPart(section, int(number), as_moment(edited_at) if edited_at else None)
+    for section, number, *moments in edits_by_part.rows(now=timezone.now()):
+        changed_at = latest(as_moment(one) if one else None for one in moments)
+        yield SitemapPart(section, int(number), changed_at)
 
 
 @Prepared
@@ -151,8 +141,8 @@ def edits_by_part(*, now: Parameter) -> Any:
         .filter(IN_SITEMAP)
         .order_by()
         .values(part=F("pk") / KEYS_IN_PART)
-        .annotate(edited_at=Max("updated_at"))
-        .values_list(Value(section, CharField()), "part", "edited_at")
+        .annotate(edited_at=Max("updated_at"), appeared_at=Max("published_at"))
+        .values_list(Value(section, CharField()), "part", "edited_at", "appeared_at")
         for section, kind in KINDS.items()
     ]
     return queries[0].union(*queries[1:], all=True)

@@ -171,9 +171,7 @@ def image_data(page: PicturedPage) -> dict[str, Any]:
     found = picture(page.image_path) if page.image_path else None
     if found is None:
         return {}
-    size = {"width": found.width, "height": found.height}
-    url = {"@type": "ImageObject", "url": absolute(found.url)}
-    return url | size | filled({"caption": page.image_alt})
+    return filled({"@type": "ImageObject", "url": absolute(found.url), "caption": page.image_alt})
 
 
 def card_url(article: Article) -> str:

@@ -1,9 +1,11 @@
 """A validator of the JSON-LD in our pages, offline.
 
-TYPES and KINDS are an excerpt of the vocabulary of schema.org (https://schema.org/docs/developers.html,
-release 29): the types that we say something of, with those above them, and of each property the
-kinds of value that it takes. WANTED is what Google's documentation of each result requires or
-recommends. A word that is not in the tables is an error: look it up there before you add it.
+ABOVE and PROPERTIES are an excerpt of the vocabulary of schema.org, release 30
+(https://schema.org/docs/developers.html): the types that we say something of, with those above
+them, and of each property the kinds of value that it takes. Not from there are `query-input`
+(https://schema.org/docs/actions.html) and that `item` may be an address, as Google has it. WANTED
+is what Google's documentation of each result requires or recommends. A word that is not in the
+tables is an error: look it up there before you add it.
 """
 
 import json
@@ -63,7 +65,6 @@ PROPERTIES = {
     },
     "Article": {"wordCount": "Integer", "articleSection": "Text"},
     "ImageObject": {"caption": "Text"},
-    "MediaObject": {"width": "Integer", "height": "Integer"},
     "ItemList": {"itemListElement": "ListItem"},
     "ListItem": {"position": "Integer", "item": "URL"},
     "Organization": {

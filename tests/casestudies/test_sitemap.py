@@ -1,11 +1,25 @@
 """What search engines are told: an index of parts, and in them every address once."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
+from lxml import etree
+from PIL import Image
 
 from casestudies import sitemaps
-from tests.factories import make_article, make_page, make_problem
+from tests.factories import (
+    make_article,
+    make_outcome,
+    make_page,
+    make_person,
+    make_problem,
+    make_section,
+)
 from tests.queries import count_queries
 from tests.sitemap import get_whole
 
@@ -26,7 +40,7 @@ def test_sitemap_has_the_addresses_of_the_site_not_of_the_request(client, settin
     assert all(address.startswith("https://site.example/") for address in addresses(whole))
 
 
-def test_no_address_is_missing_where_there_are_many_parts(client, settings, monkeypatch):
+def test_no_address_is_missing_where_there_are_many_parts(client, monkeypatch):
     monkeypatch.setattr(sitemaps, "KEYS_IN_PART", 3)
     sitemaps.edits_by_part.written.cache_clear()
     pages = [make_article() for _ in range(8)] + [make_problem() for _ in range(4)]
@@ -54,7 +68,7 @@ def test_part_without_pages_is_not_there(client, part):
     assert client.get(f"/sitemap-{part}.xml").status_code == 404
 
 
-def test_sitemap_names_a_page_in_all_its_languages(client, settings):
+def test_sitemap_names_a_page_in_all_its_languages(client):
     make_article(slug="flow", kind="insights", translation_key="/blog/flow")
     make_page(slug="fr/blog/flux", language="fr", translation_key="/blog/flow")
     make_page(slug="de/blog/fluss", language="de", translation_key="/blog/flow", published_at=None)
@@ -82,3 +96,130 @@ def test_part_of_the_sitemap_asks_one_query_more_for_translations(client):
         make_page(slug=f"fr/flux-{number}", language="fr", **key)
 
     assert count_queries(client, part) == alone + 1
+
+
+RULES = etree.XMLSchema(etree.parse(Path(__file__).parent / "sitemap.xsd"))
+NAMES = {
+    "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
+}
+LONG_AGO, LATELY = (datetime(year, 5, 1, 12, tzinfo=UTC) for year in (2020, 2026))
+
+
+def stored_image():
+    """The path of an image in the media folder."""
+    settings.MEDIA_ROOT.mkdir(exist_ok=True)
+    Image.new("RGB", (40, 30)).save(settings.MEDIA_ROOT / "door.png")
+    return "door.png"
+
+
+def parts_of(client):
+    """The index and its parts as trees."""
+    index = etree.fromstring(client.get("/sitemap.xml").content)
+    addresses = index.findall("map:sitemap/map:loc", NAMES)
+    return [
+        index,
+        *(etree.fromstring(client.get(urlsplit(one.text).path).content) for one in addresses),
+    ]
+
+
+def entry_of(client, path):
+    """What stands of that path: each element by its name."""
+    urls = [url for part in parts_of(client) for url in part.findall("map:url", NAMES)]
+    (found,) = (url for url in urls if urlsplit(url[0].text).path == path)
+    return {etree.QName(one).localname: one.text for one in found}
+
+
+def lastmod_of(client, path):
+    return datetime.fromisoformat(entry_of(client, path)["lastmod"])
+
+
+def test_sitemap_keeps_to_the_rules(client):
+    key = {"translation_key": "/a"}
+    make_article(slug="a&b", sitemap_priority="0.7", sitemap_changefreq="weekly", **key)
+    make_page("et/ä-ö", language="et", updated_at=None, **key)
+    make_section("people", sitemap_priority="0.0")
+    make_person(image=stored_image())
+
+    for tree in parts_of(client):
+        RULES.assertValid(tree)
+
+
+def test_list_has_the_frequency_and_the_priority_of_its_introduction(client):
+    make_section("people", sitemap_priority="0.3", sitemap_changefreq="monthly")
+
+    entry = entry_of(client, "/people/")
+
+    assert (entry["priority"], entry["changefreq"]) == ("0.3", "monthly")
+
+
+@pytest.mark.parametrize("url", ["/", "/case-studies/"])
+def test_list_changed_when_a_page_on_it_did(client, url):
+    old = {"updated_at": LONG_AGO, "published_at": LONG_AGO}
+    make_article(kind="insights", **old)
+    make_article(**old | {"updated_at": LATELY})
+
+    assert lastmod_of(client, url) == LATELY
+    assert lastmod_of(client, "/insights/") == LONG_AGO
+
+
+def test_list_changed_when_a_page_appeared_on_it(client):
+    make_article(updated_at=LONG_AGO, published_at=LATELY)
+
+    assert lastmod_of(client, "/case-studies/") == LATELY
+
+
+@pytest.mark.parametrize(
+    ("make", "link"),
+    [(make_problem, "problems"), (make_outcome, "outcomes"), (make_person, "authors")],
+)
+def test_tag_changed_when_an_article_on_its_page_did(client, make, link):
+    tag, other = (make(updated_at=LONG_AGO) for _ in range(2))
+    old = {"published_at": LONG_AGO, link: [tag]}
+    make_article(updated_at=LATELY, **old)
+    make_article(updated_at=None, **old)
+    make_article(updated_at=timezone.now(), **old | {"published_at": None})
+
+    assert lastmod_of(client, tag.get_absolute_url()) == LATELY
+    assert lastmod_of(client, other.get_absolute_url()) == LONG_AGO
+
+
+def test_page_has_the_moment_of_its_own_edit(client):
+    page = make_article(updated_at=LATELY)
+
+    assert lastmod_of(client, page.get_absolute_url()) == LATELY
+
+
+def test_pages_name_their_pictures_where_these_are_there(client):
+    path = stored_image()
+    with_picture = make_article(image=path)
+    without = make_article(image="gone.png")
+    outside = make_article(image="../../etc/passwd")
+
+    images = [part.findall("map:url/image:image/image:loc", NAMES) for part in parts_of(client)]
+
+    assert [one.text for found in images for one in found] == [f"{settings.SITE_URL}/media/{path}"]
+    for page in (with_picture, without, outside):
+        assert entry_of(client, page.get_absolute_url())
+
+
+def test_imported_page_names_the_picture_that_came_with_it(client):
+    path = stored_image()
+    page = make_page("old", image="door.png", imported={"images": {"door.png": [path, "x"]}})
+
+    text = get_whole(client, "/sitemap.xml").text
+
+    assert f"<image:loc>{settings.SITE_URL}/media/{path}</image:loc>" in text
+    assert page.get_absolute_url() in text
+
+
+def test_index_says_of_tags_when_articles_changed(client):
+    make_problem(updated_at=LONG_AGO, published_at=LONG_AGO)
+    make_article(updated_at=LATELY, published_at=LATELY - timedelta(days=1))
+
+    changed = [
+        datetime.fromisoformat(one.text)
+        for one in parts_of(client)[0].findall("map:sitemap/map:lastmod", NAMES)
+    ]
+
+    assert changed == [LATELY] * 3
