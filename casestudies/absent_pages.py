@@ -1,15 +1,13 @@
 """What visitors are told where nothing stands: 301, 410 or 404."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from casestudies.kinds import SECTIONS
 from casestudies.missed_addresses import note_missed
 from casestudies.whereabouts import whereabouts
+from contact.reading import GetResponse
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 # Nothing of the desk's moves, and a link to a version is a secret.
 STAYING = ("/admin/", "/shared/")
 

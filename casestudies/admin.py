@@ -24,6 +24,7 @@ from casestudies.desk.list_filters import OutcomeFilter, ProblemFilter, YearFilt
 from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.people import PersonForm
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
+from casestudies.desk.redirects import MissedAddressAdmin, RedirectAdmin
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.deleting import rows_with_pages
 from casestudies.desk.saving.drafts import DraftsAdmin
@@ -42,10 +43,12 @@ from casestudies.models import (
     Article,
     Client,
     LibraryImage,
+    MissedAddress,
     Outcome,
     Person,
     PlainPage,
     Problem,
+    Redirect,
     Section,
     Testimonial,
     UnansweredWord,
@@ -308,6 +311,8 @@ class SectionAdmin(PageAdmin):
 admin.site.register(CallToAction, CallToActionAdmin)
 admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(LibraryImage, LibraryAdmin)
+admin.site.register(Redirect, RedirectAdmin)
+admin.site.register(MissedAddress, MissedAddressAdmin)
 admin.site.register(Testimonial, TestimonialAdmin)
 admin.site.register(Client, ClientAdmin)
 admin.site.register(UnansweredWord, UnansweredWordAdmin)

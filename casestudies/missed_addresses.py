@@ -33,9 +33,9 @@ NOISE = re.compile(
     /\. | @ | \.\. | [\x00-\x1f\x7f]
     | \.(?:php\d?|aspx?|jspx?|cgi|do|action|env|git|sql|bak|old|orig|swp|ini|conf|cfg|ya?ml|toml
           |log|sh|py|exe|dll|tar|gz|tgz|zip|rar|7z|db|sqlite3?|pem|key|map|json|js|css)(?:$|/)
-    | /(?:wp-|wordpress|xmlrpc|phpmyadmin|pma|cgi-bin|vendor|node_modules|actuator|solr|jenkins
-          |boaform|owa|ecp|autodiscover|server-status|telescope|debug|console|api|graphql|v\d)
-          (?:/|$|[-\w.]*)
+    | /(?:wp-[^/]*|wordpress|xmlrpc|phpmyadmin|pma|cgi-bin|vendor|node_modules|actuator|solr
+          |jenkins|boaform|owa|ecp|autodiscover|server-status|telescope|debug|console|api|graphql)
+          (?:/|$)
     | /(?:apple-touch-icon|browserconfig|ads\.txt|app-ads\.txt|sellers|humans\.txt|crossdomain)
     """,
     re.IGNORECASE | re.VERBOSE,

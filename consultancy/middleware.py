@@ -15,12 +15,11 @@ from django.http import (
 from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path, reverse
 
-from casestudies.absent_pages import GetResponse
 from casestudies.kept_for_version import kept_for_version
 from casestudies.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 from contact.organisation import remember_organisation, the_row
-from contact.reading import ReadingView, names_read_by, values_read
+from contact.reading import GetResponse, ReadingView, names_read_by, values_read
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:

@@ -10,7 +10,6 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.absent_pages import GetResponse
 from casestudies.address_triggers import addresses_watched
 from casestudies.text_triggers import texts_watched
 from casestudies.version_triggers import version_watched
@@ -18,6 +17,7 @@ from contact import clock, purging
 from contact.intake.proxies import are_visitors_hidden
 from contact.mail.health import MailHealth, mail_health
 from contact.models import DiagnosticRequest
+from contact.reading import GetResponse
 
 
 @never_cache

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 ReadingView = Callable[..., Any]
+# What a middleware stands before.
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def reads(*names: str) -> Callable[[ReadingView], ReadingView]:

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from casestudies.absent_pages import GetResponse
 from consultancy.middleware import is_admin
 from consultancy.signin.second_factor import is_missing
+from contact.reading import GetResponse
 
 # Each time a session is seen would be a write; to the minute is not needed.
 SEEN_AGAIN_AFTER = 5 * 60

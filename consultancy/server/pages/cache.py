@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
+from casestudies.missed_addresses import note_missed
 from consultancy.server.gateway import SAFE_METHODS, Application, respond
 from consultancy.server.pages.addresses import (
     Address,
@@ -105,7 +106,7 @@ class PageCache:
         """The page that is kept for a request, if the rest of its query changes nothing."""
         query = scope.query_string
         page = self.kept(with_query(scope.path, query))
-        return None if page and page.is_led_by(query) else page
+        return None if page is None or page.is_led_by(query) else counted(page, scope.path)
 
     async def answer(self, address: Address, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer with the page at that address, as far as possible with the one that is kept.
@@ -126,7 +127,9 @@ class PageCache:
         if not self.is_good(version):
             return self.kept_before_outage(address) or await self.render(address)
         rendering = partial(self.render_and_keep, address, version)
-        return self.kept(address) or await self.renderings.do((version, address), rendering)
+        if page := self.kept(address):
+            return counted(page, address.path)
+        return await self.renderings.do((version, address), rendering)
 
     def is_good(self, version: Any) -> bool:
         """Whether what is kept is good, which it is no longer when there is a new version."""
@@ -184,6 +187,15 @@ class PageCache:
         store = self.store_for(address, page)
         if page.size > page.counted and store.get(address.key) is page:
             store.put(address.key, page)
+
+
+def counted(page: KeptPage, path: str) -> KeptPage:
+    """The page that is kept for a path. How often somebody asks for what is not there is counted:
+    Django sees it once.
+    """
+    if page.status == HTTPStatus.NOT_FOUND:
+        note_missed(path)
+    return page
 
 
 def rendered(application: Application, address: Address) -> KeptPage:

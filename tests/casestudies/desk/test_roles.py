@@ -9,6 +9,8 @@ from casestudies.history.revisions import record
 from casestudies.models import (
     Article,
     LibraryImage,
+    MissedAddress,
+    Redirect,
     Revision,
     Section,
     ShareLink,
@@ -65,6 +67,16 @@ ADDRESSES = {
     **{f"casestudies/plainpage/{view}": who for view, who in PAGE_VIEWS.items()},
     "autocomplete/?app_label=casestudies&model_name=article&field_name=problems": AUTHORS,
     **{f"casestudies/section/{view}": who & EDITORS for view, who in PAGE_VIEWS.items()},
+    "casestudies/redirect/": EDITORS,
+    "casestudies/redirect/add/": EDITORS,
+    "casestudies/redirect/900001/change/": EDITORS,
+    "casestudies/redirect/900001/history/": EDITORS,
+    "casestudies/redirect/900001/delete/": EDITORS,
+    "casestudies/missedaddress/": EDITORS,
+    "casestudies/missedaddress/add/": NOBODY,
+    "casestudies/missedaddress/900001/change/": EDITORS,
+    "casestudies/missedaddress/900001/history/": EDITORS,
+    "casestudies/missedaddress/900001/delete/": EDITORS,
     "casestudies/libraryimage/": AUTHORS,
     "casestudies/libraryimage/add/": AUTHORS,
     "casestudies/libraryimage/900005/change/": AUTHORS,
@@ -180,6 +192,8 @@ UNCONFIRMED = {"permission_by": "", "permission_at": None}
 
 def store_one_of_each():
     User.objects.create(pk=900007)
+    Redirect.objects.create(pk=900001, path="/old/")
+    MissedAddress.objects.create(pk=900001, path="/nowhere/")
     pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
     pages.append(make_person(pk=900001))
     pages.append(make_page("about", pk=900001))
@@ -352,6 +366,7 @@ def test_roles_have_only_what_they_need():
         | named("change delete", "libraryimage")
         | named("add change delete view", "redirect calltoaction section")
         | named("delete view", "unansweredword")
+        | named("delete view", "missedaddress")
         | named("change view", "menuentry")
     )
 

@@ -32,7 +32,7 @@ QUERIED = [
 ]
 ELSEWHERE = [
     ("/nowhere/", 404, None),
-    ("//insights/", 404, None),
+    ("//insights/", 301, "/insights/"),
     ("/case-studies/?problem=nowhere", 404, None),
     ("/insights?page=1&x=y", 301, "/insights/?page=1&x=y"),
     ("/insights/index.html?x=y", 301, "/insights/?x=y"),

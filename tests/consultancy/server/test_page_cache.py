@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from casestudies.missed_addresses import missed
 from consultancy.middleware import SHARED_FILE
 from consultancy.server.front import Front
 from consultancy.server.pages import cache
@@ -417,6 +418,45 @@ def test_old_address_keeps_the_query_of_each_who_asks(get, django):
 
     assert answers == ["/insights/", "/insights/?a=b", "/insights/?q=%C3%B6%20%C3%A9"]
     assert len(django.asked) == 1
+
+
+def test_old_address_adds_the_query_to_that_of_its_target(get, django):
+    django.status, django.body = "301 Moved Permanently", b""
+    django.headers = {"Location": "/case-studies/?problem=drift#list"}
+
+    answers = [get(target).headers["Location"] for target in ("/old", "/old?a=b")]
+
+    assert answers == [
+        "/case-studies/?problem=drift#list",
+        "/case-studies/?problem=drift&a=b#list",
+    ]
+
+
+def test_query_that_the_page_has_read_is_not_told_twice(get, django):
+    django.status, django.body = "301 Moved Permanently", b""
+    django.headers = {"Location": "/insights/?page=2"}
+
+    assert get("/insights/?x=y&page=2").headers["Location"] == "/insights/?x=y&page=2"
+
+
+def test_everyone_who_asks_for_what_is_not_there_counts(get, django):
+    django.status, django.body = "404 Not Found", b"not here"
+
+    for query in ("", "?utm_source=a", "?b"):
+        get(f"/brochure/{query}")
+
+    # The first one counts where Django answers.
+    assert missed.counted == {"/brochure/": 2}
+
+
+def test_nobody_counts_who_asks_for_what_is_there_has_moved_or_is_withdrawn(get, django):
+    for status in ("200 OK", "301 Moved Permanently", "410 Gone"):
+        django.status, django.body = status, b"page"
+        django.headers = {"Location": "/x/"} if "301" in status else {}
+        for _ in range(2):
+            get(f"/{status[:3]}/")
+
+    assert not missed.counted
 
 
 def test_head_is_answered_from_what_a_get_left(get, django):
