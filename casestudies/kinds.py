@@ -24,8 +24,10 @@ FEED = "feed"
 JSON_FEED = "feed.json"
 # What stands in the place of the last slash of a page's address for the page as Markdown.
 MARKDOWN = ".md"
+# A fixed word too: several case studies as one document.
+PACK = "pack"
 # Slugs whose pages nobody could reach.
-RESERVED = frozenset({FEED})
+RESERVED = frozenset({FEED, PACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from django.utils.encoding import uri_to_iri
 # action only the heading is printed. No `<` within a tag: as in consultancy/campaigns.py.
 _LINK = re.compile(
     r"""<(?P<passed>nav|form)\b.*?</(?P=passed)>
+    | <p\ class="[a-z\ ]*not-printed">.*?</p>
     | (?P<call><section\ class="cta".*?</section>)
     | (?P<tag><a\b[^<>]*?\shref="(?P<address>[^"]*)"[^<>]*)>(?P<words>[^<]*)""",
     re.DOTALL | re.VERBOSE,

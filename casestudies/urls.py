@@ -6,8 +6,8 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import PathConverter
 from django.views.decorators.common import no_append_slash
 
-from casestudies import feeds, markdown_pages, shared_version, views
-from casestudies.kinds import FEED, JSON_FEED, MARKDOWN, ROOTED, SECTIONS, Kind
+from casestudies import feeds, markdown_pages, packs, shared_version, views
+from casestudies.kinds import FEED, JSON_FEED, MARKDOWN, PACK, ROOTED, SECTIONS, Kind
 from casestudies.page_paths import PAGE_PATH
 from casestudies.search import results, suggestions
 from casestudies.search.question import SEARCH_PARAMETERS
@@ -52,6 +52,7 @@ def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Ite
 
 
 urlpatterns = [
+    path(f"{packs.STUDIES}/{PACK}/", packs.pack, name="pack"),
     *(address for kind in SECTIONS.values() for address in addresses(kind)),
     path("search/", reads(*SEARCH_PARAMETERS)(results.search_page), name="search"),
     path("search/suggestions.json", suggestions.suggested_pages, name="suggestions"),

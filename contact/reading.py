@@ -15,6 +15,14 @@ ReadingView = Callable[..., Any]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+class Every(str):
+    """The name of a parameter that may come more than once, as a form's boxes send it: what is read
+    is one value, with commas between them.
+    """
+
+    __slots__ = ()
+
+
 def reads(*names: str) -> Callable[[ReadingView], ReadingView]:
     """Say of a view which parameters of the address it reads (decorator)."""
 
@@ -37,9 +45,13 @@ def names_read_by(view: ReadingView) -> tuple[str, ...]:
 
 def values_read(names: tuple[str, ...], query: str) -> dict[str, str]:
     """The values of those parameters in the query of an address, in the order of the names; of one
-    that comes more than once the last, as `request.GET` has it.
+    that comes more than once the last, as `request.GET` has it, but for `Every`.
 
     Raises TooManyFieldsSent where Django would.
     """
-    found = QueryDict(query) if names and query else {}
-    return {name: found[name] for name in names if name in found}
+    found = QueryDict(query if names else "")
+    return {name: value_of(found, name) for name in names if name in found}
+
+
+def value_of(found: QueryDict, name: str) -> str:
+    return ",".join(found.getlist(name)) if isinstance(name, Every) else str(found[name])

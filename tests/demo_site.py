@@ -13,6 +13,8 @@ PAGES = [
     "/case-studies/?problem=scaling&outcome=decision-clarity",
     ARTICLE,
     "/case-studies/the-signature-on-every-drawing/",
+    "/case-studies/pack/",
+    "/case-studies/pack/?ids=fourteen-teams-one-shipment,built-before-anyone-agreed",
     "/insights/",
     "/insights/write-down-what-would-change-your-mind/",
     "/problems/",

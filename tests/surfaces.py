@@ -7,6 +7,7 @@ LISTS = [
     "/problems/",
     "/outcomes/",
     "/people/",
+    "/case-studies/pack/",
     "/case-studies/feed/",
     "/insights/feed/",
     "/case-studies/feed.json",
@@ -68,6 +69,9 @@ MARKDOWN = [
     "/page/below.md",
     "/llms.txt",
 ]
+
+# Several studies as one document, as whoever knows the address of a draft may ask for it.
+PACKS = ["/case-studies/pack/?ids=study,secret-case-studies"]
 
 # Their pictures for social networks, which show nothing that a test could read.
 CARDS = [

@@ -19,6 +19,7 @@ from casestudies.link_notes import LinkNotes
 from casestudies.listed_pages import UNSEEN
 from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
+from casestudies.pack_links import pack_with_related
 from casestudies.publishing import Page, PicturedPage
 from casestudies.related import newest_on
 from casestudies.structured_data import site_data, structured_data
@@ -29,6 +30,7 @@ FURTHER_READING = 2
 
 register = template.Library()
 register.simple_tag(structured_data)
+register.simple_tag(pack_with_related)
 register.simple_tag(site_data)
 
 

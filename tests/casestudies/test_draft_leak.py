@@ -16,7 +16,7 @@ from tests.factories import (
     stored_once,
 )
 from tests.sitemap import get_whole
-from tests.surfaces import DETAILS, FEEDS, LISTS, MARKDOWN, PUBLIC
+from tests.surfaces import DETAILS, FEEDS, LISTS, MARKDOWN, PACKS, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,8 @@ SHOWN = {
     "/problems/": {PROBLEM},
     "/outcomes/": {OUTCOME},
     "/people/": {PERSON},
+    "/case-studies/pack/": {STUDY},
+    "/case-studies/pack/?ids=study,secret-case-studies": {*EVERY} - {PAGE, INSIGHT},
     "/case-studies/feed/": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/insights/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
     "/case-studies/feed.json": {PROBLEM, OUTCOME, STUDY, PERSON},
@@ -164,7 +166,7 @@ def site(request, django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize("site", HIDDEN, indirect=True)
-@pytest.mark.parametrize("url", PUBLIC)
+@pytest.mark.parametrize("url", [*PUBLIC, *PACKS])
 def test_hidden_pages_show_nowhere(client, site, url):
     response = get_whole(client, url)
 
@@ -173,7 +175,7 @@ def test_hidden_pages_show_nowhere(client, site, url):
 
 
 @pytest.mark.parametrize("site", [(-DAY, None)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN, *PACKS])
 def test_published_pages_show_there(client, site, url):
     response = get_whole(client, url)
 
@@ -181,7 +183,7 @@ def test_published_pages_show_there(client, site, url):
 
 
 @pytest.mark.parametrize("site", [(DAY, None)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN, *PACKS])
 def test_pages_come_at_their_moment(client, site, url, monkeypatch):
     before = get_whole(client, url)
     later = timezone.now() + 2 * DAY
@@ -194,7 +196,7 @@ def test_pages_come_at_their_moment(client, site, url, monkeypatch):
 
 
 @pytest.mark.parametrize("site", [(-DAY, DAY)], indirect=True)
-@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN])
+@pytest.mark.parametrize("url", [*LISTS, *DETAILS, *FEEDS, *MARKDOWN, *PACKS])
 def test_pages_go_at_their_moment(client, site, url, monkeypatch):
     before = get_whole(client, url)
     later = timezone.now() + 2 * DAY

@@ -13,7 +13,8 @@ PAPER = {"width": 642, "height": 964}
 # Whatever stands in the page's own text and is not shown; what is to be clicked or filled in is
 # left out.
 NOT_SHOWN = """() => {
-    const left_out = "nav, form, svg, .cta > :not(.cta-heading), .visually-hidden, .print-only";
+    const left_out = "nav, form, svg, .cta > :not(.cta-heading), "
+        + ".visually-hidden, .print-only, .not-printed";
     const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     const missing = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -1,0 +1,24 @@
+"""Links to several case studies as one document (packs.py)."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from casestudies.models import Article
+
+# A study and two like it.
+BESIDE = 2
+
+
+def pack_address(studies: Iterable[Article]) -> str:
+    """The address of these studies as one document."""
+    return f"{reverse('casestudies:pack')}?ids={','.join(one.slug for one in studies)}"
+
+
+def pack_with_related(article: Article, related: Iterable[Article]) -> str:
+    """The address of this case study and the first two that are related to it, as one document;
+    empty where there are none.
+    """
+    is_study = article.kind == Article.Kind.CASE_STUDY
+    beside = [one for one in related if one.kind == article.kind][:BESIDE]
+    return pack_address([article, *beside]) if is_study and beside else ""
