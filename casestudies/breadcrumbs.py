@@ -1,6 +1,7 @@
 """The way from the home page down to a page, as visitors see it and as search engines are told."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -27,8 +28,14 @@ def breadcrumbs(page: Page, above: Sequence[Page] = ()) -> list[Crumb]:
         return []
     between = [crumb(one) for one in above]
     if not kind.is_rooted:
-        between = [Crumb(str(kind.title), reverse(kind.list_view))]
-    return [Crumb(_("Home"), reverse("home")), *between, crumb(page)] if between else []
+        between = [Crumb(str(kind.title), address(kind.list_view))]
+    return [Crumb(_("Home"), address("home")), *between, crumb(page)] if between else []
+
+
+@cache
+def address(name: str) -> str:
+    """Where that is, which Django looks for again each time."""
+    return reverse(name)
 
 
 def crumb(page: Page) -> Crumb:

@@ -6,8 +6,8 @@ of it search engines want is told in https://developers.google.com/search/docs/a
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 
 from casestudies.breadcrumbs import Crumb
 from casestudies.images.pictures import picture
-from casestudies.kinds import KINDS
+from casestudies.kept_for_version import kept_for_version
+from casestudies.kinds import KINDS, MOST_ADDRESSES
 from casestudies.models import Article, Person
 from casestudies.page_context import SitePage
 from casestudies.publishing import PicturedPage
@@ -24,7 +25,8 @@ from contact.organisation import Organisation
 
 # As Django's json_script, and the two line breaks that older JavaScript has none in texts for:
 # nothing in the data may end the element, or a text in it.
-ESCAPES = {ord(one): f"\\u{ord(one):04X}" for one in "<>&\u2028\u2029"}
+ESCAPES = [(one, f"\\u{ord(one):04X}") for one in "<>&\u2028\u2029"]
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 SEARCH = "/search/?q={search_term_string}"
 
 
@@ -45,8 +47,10 @@ def site_data() -> SafeString:
 
 def element(data: dict[str, Any]) -> SafeString:
     """The data without what is empty. Safe: what could end the element is escaped."""
-    text = json.dumps({"@context": "https://schema.org"} | filled(data), ensure_ascii=False)
-    return SafeString(f'<script type="application/ld+json">{text.translate(ESCAPES)}</script>')
+    text = as_json({"@context": "https://schema.org"} | filled(data))
+    for character, escape in ESCAPES:
+        text = text.replace(character, escape)
+    return SafeString(f'<script type="application/ld+json">{text}</script>')
 
 
 def filled(data: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def filled(data: dict[str, Any]) -> dict[str, Any]:
 
 def organisation_data(organisation: Organisation) -> dict[str, Any]:
     """All that the owner says of it."""
-    return publisher(organisation) | {
+    return publisher() | {
         "description": organisation.introduction,
         "image": absolute(reverse("site_card")),
         "legalName": organisation.legal_name,
@@ -67,8 +71,10 @@ def organisation_data(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def publisher(organisation: Organisation) -> dict[str, Any]:
-    """What is said of it on other pages than home: by `@id` they mean the same."""
+@kept_for_version
+def publisher() -> dict[str, Any]:
+    """What is said of the organisation on other pages than home: by `@id` they mean the same."""
+    organisation = Organisation.current()
     drawn = reverse("icon_png", args=[512])
     logo = default_storage.url(organisation.logo) if organisation.logo else drawn
     return {
@@ -120,7 +126,7 @@ def way_to(crumbs: Sequence[Crumb]) -> dict[str, Any]:
 
 def article_data(article: Article, authors: list[Person]) -> dict[str, Any]:
     """An article that names nobody is by the organisation."""
-    url, whose = absolute(article.get_absolute_url()), publisher(Organisation.current())
+    url, whose = absolute(article.get_absolute_url()), publisher()
     return {
         "@type": "Article",
         "headline": article.title,
@@ -160,7 +166,7 @@ def person_data(person: Person, *, is_whole: bool = False) -> dict[str, Any]:
             "jobTitle": person.role,
             "description": person.head_description,
             "image": image_data(person),
-            "worksFor": publisher(Organisation.current()),
+            "worksFor": publisher(),
             "sameAs": [profile.address for profile in person.profile_links],
         }
     return filled(found)
@@ -176,8 +182,14 @@ def image_data(page: PicturedPage) -> dict[str, Any]:
 
 def card_url(article: Article) -> str:
     """The picture that networks show of an article without one."""
-    return absolute(reverse("page_card", args=[article.kind, article.slug]))
+    return absolute(card_address(article.kind, article.slug))
+
+
+@lru_cache(MOST_ADDRESSES)
+def card_address(section: str, slug: str) -> str:
+    return reverse("page_card", args=[section, slug])
 
 
 def absolute(url: str) -> str:
-    return urljoin(settings.SITE_URL, url)
+    """The whole address of a path on this site, and of a file that may lie elsewhere."""
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
