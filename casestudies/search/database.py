@@ -12,7 +12,7 @@ from django.db import connection
 from casestudies.search.terms import Scores, Term
 
 # How much more it tells that a page is called so than that its text says so.
-NAMING = 2.5
+NAMING = 3
 # FTS5's columns are the written words, the text with its lead, and what names the page. Its bm25
 # is the rarer the greater; 2.2 at most for a term that is as rare as not to be rare at all.
 ON_SQLITE = """SELECT {number}, CAST(entry.object_id AS INTEGER),

@@ -1,6 +1,7 @@
 """From a query to the rows that answer it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from casestudies.search.asking import Asked
@@ -72,15 +73,16 @@ class Finder:
     def answer(self, asked: Asked) -> Answer:
         """What answers a query. One question to the index; two if there are unknown words."""
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
-        said = [*((word,) for word in told), *asked.phrases]
-        spoken = self.having([self.wanted(one) for one in said])
-        words, phrases = spoken[: len(told)], spoken[len(told) :]
+        pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
+        said = [*((word,) for word in told), *asked.phrases, *pairs]
+        spoken = iter(self.having([self.wanted(one) for one in said]))
+        words, phrases = list(islice(spoken, len(told))), list(islice(spoken, len(asked.phrases)))
         guessed = self.guessed([one.said[0] for one in words if not one.rows])
         words, guesses = [one for one in words if one.rows], list(guessed.values())
         all_known = len(words) == len(told)
         rows = ranked(
-            *map(self.weighed, (words, phrases, guesses)),
-            with_every_word=all_known and len(told) < SENTENCE,
+            *map(self.weighed, (words, phrases, guesses, spoken)),
+            with_every_word=all_known and len(asked.words) < SENTENCE,
         )
         corrections = {word: one.said[0] for word, one in guessed.items() if one.said[0] != word}
         return Answer(rows, self.marker([*words, *phrases, *guesses]), corrections)

@@ -12,6 +12,8 @@ from casestudies.search.terms import Scores
 MOST_FOUND = 1_000
 # How much a word counts that was perhaps meant, of one that was typed.
 UNSURE = 0.5
+# How much it counts that words which were typed side by side stand so, of the words themselves.
+BESIDE = 0.5
 # What is worth less than this part of the best answer is none, unless it has every word.
 WORTH_SHOWING = 0.15
 ALMOST_ALL = 0.999
@@ -33,6 +35,7 @@ def ranked(
     words: Sequence[Weighed],
     phrases: Sequence[Weighed],
     guesses: Sequence[Weighed] = (),
+    pairs: Sequence[Weighed] = (),
     *,
     with_every_word: bool = False,
 ) -> list[int]:
@@ -48,10 +51,13 @@ def ranked(
         for row, score in one.rows.items():
             scores[row] += one.weight * score
             shares[row] += one.weight / told
+    for one in pairs:
+        for row, score in one.rows.items():
+            scores[row] += BESIDE * one.weight * score
     found = with_all(scores, phrases)
     if with_every_word:
         found = with_all(found, words) or found
-    worth = {row: scores[row] * shares[row] for row in found}
+    worth = {row: scores[row] * (1 + shares[row]) for row in found}
     least = WORTH_SHOWING * max(worth.values(), default=0.0)
     in_order = sorted(worth, key=lambda row: (-worth[row], row))
     kept = (row for row in in_order if worth[row] >= least or shares[row] > ALMOST_ALL)

@@ -32,6 +32,7 @@ growth, grow, growing, scale, scaling
 headcount, hire, hiring, recruit, staff
 healthcare, hospital, clinic
 KPI, metric, measure, OKR
+law, lawyer, legal, attorney
 logistics, freight, haulage
 manufacturer, maker, manufacturing, factory
 merger, merge, acquisition, acquire, takeover
