@@ -29,6 +29,7 @@ from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.search.unanswered import UnansweredWord
 from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
+from casestudies.told_pages import ToldPage
 from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
@@ -49,6 +50,7 @@ __all__ = [
     "SiteVersion",
     "SourceFile",
     "Testimonial",
+    "ToldPage",
     "UnansweredWord",
 ]
 

@@ -17,6 +17,7 @@ from consultancy.values import (
     is_database,
     is_folder,
     is_host,
+    is_index_key,
     is_mail,
     is_one_host,
     is_private,
@@ -26,6 +27,7 @@ from consultancy.values import (
     is_switch,
     is_time_zone,
     is_token,
+    is_web_address,
     leaves,
     number,
     optional,
@@ -34,6 +36,7 @@ from consultancy.values import (
 OFFERED_LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
 
 RANDOM = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
+INDEX_KEY = 'python -c "import secrets; print(secrets.token_hex(16))"'
 DATABASE = "write postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
 SMTP_CURE = "write smtp+tls://user:password@mail.example.com:587"
 
@@ -128,6 +131,8 @@ RULES = [
     ),
     Rule("SECURITY_CONTACT", optional(is_address), "write an address such as team@example.com"),
     Rule("PROBE_TOKEN", is_token, f"make one of at least 20 characters with {RANDOM}"),
+    Rule("INDEXNOW_KEY", optional(is_index_key), f"make one with {INDEX_KEY}"),
+    Rule("INDEXNOW_URL", is_web_address, "leave it out, or write an address with https://"),
     Rule("REQUEST_RETENTION_DAYS", number(1, 36_500), DAYS),
     Rule("QUARANTINE_RETENTION_DAYS", number(1, 36_500), DAYS),
     Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),

@@ -28,6 +28,8 @@ env = environ.Env(
     DIAGNOSTIC_RECIPIENTS=(list, []),
     SECURITY_CONTACT=(str, ""),
     PROBE_TOKEN=(str, ""),
+    INDEXNOW_KEY=(str, ""),
+    INDEXNOW_URL=(str, "https://api.indexnow.org/indexnow"),
     REQUEST_RETENTION_DAYS=(int, 365),
     QUARANTINE_RETENTION_DAYS=(int, 30),
     DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
@@ -211,6 +213,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # Whoever shows it to /readyz reads the details.
 PROBE_TOKEN: str = env("PROBE_TOKEN")
+INDEXNOW_KEY: str = env("INDEXNOW_KEY")
+INDEXNOW_URL: str = env("INDEXNOW_URL")
+# What the mail worker, which knows nothing of pages, does besides: classes with a method `work`,
+# which says in a line what it has done.
+WORKER_CHORES = ["casestudies.index_now.IndexNow"]
 SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]
 
 # Memory-hard, and in the standard library; the other one is for passwords of earlier releases.

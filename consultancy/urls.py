@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from casestudies import home, llms, sitemaps
+from casestudies import home, index_now, llms, sitemaps
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("sitemap-<slug:section>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("llms.txt", llms.llms, name="llms"),
     path("llms-<slug:section>-<int:number>.txt", llms.llms_part, name="llms_part"),
+    path("<slug:key>.txt", index_now.key_file, name="index_now_key"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("admin/", include("consultancy.signin.urls")),

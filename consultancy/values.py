@@ -41,6 +41,17 @@ def is_token(value: str) -> bool:
     return value == "" or bool(re.fullmatch(r"[!-~]{20,}", value))
 
 
+def is_index_key(value: str) -> bool:
+    """As https://www.indexnow.org/documentation wants it; part of an address."""
+    return bool(re.fullmatch(r"[a-zA-Z0-9-]{8,128}", value))
+
+
+def is_web_address(value: str) -> bool:
+    """A whole one, of which programs ask something."""
+    parts = parts_of(value)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
 def is_host(value: str) -> bool:
     return bool(HOST_NAME.fullmatch(value))
 

@@ -37,6 +37,8 @@ UNSAFE = {
 }
 # Wrong everywhere.
 BROKEN = {
+    "INDEXNOW_KEY": ["short", "with blanks in it", "a/../b-and-more", "ä" * 20],
+    "INDEXNOW_URL": ["", "api.indexnow.org", "ftp://api.indexnow.org/", "file:///etc/passwd"],
     "DEBUG": ["ture", "none"],
     "NOINDEX": ["ture", "none"],
     "SECOND_FACTOR_REQUIRED": ["ture", "none"],

@@ -5,15 +5,18 @@ import signal
 import socket
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseTrouble
 from django.db import connections
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from contact import clock, copies, purging
 from contact.intake.throttle import forget_old
@@ -39,14 +42,17 @@ class Command(BaseCommand):
     purge_at = 0.0
     copies_at = float("inf")
     said_of_clock = ""
+    chores: Sequence[Any] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="Send what is due and end.")
 
     def handle(self, *, once: bool, **options: Any) -> None:
         owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
+        self.chores = [import_string(name)() for name in settings.WORKER_CHORES]
         if once:
             self.work(owner)
+            self.do_chores()
         else:
             signal.signal(signal.SIGTERM, self.stop)
             # Ignored where a shell started us in the background: Ctrl-C is for the one in front.
@@ -67,6 +73,7 @@ class Command(BaseCommand):
                 self.work(owner)
                 self.purge()
                 self.leave_no_copy()
+                self.do_chores()
                 pause = INTERVAL
             except DatabaseTrouble as error:
                 connections.close_all()
@@ -135,6 +142,12 @@ class Command(BaseCommand):
         remains = copies.leave_no_copy_at_once()
         self.say(remains.text)
         self.copies_at = float("inf") if remains.is_clean else time.monotonic() + A_WHILE
+
+    def do_chores(self) -> None:
+        """What there is to do besides; each knows when it is due."""
+        for chore in self.chores:
+            if said := chore.work():
+                self.say(said)
 
     def sleep(self, seconds: float) -> None:
         """Sleep, but wake soon after a signal: time.sleep() itself would sleep on."""
