@@ -30,6 +30,9 @@ PAGES = [
     "/diagnostic/",
     "/diagnostic/thanks/?about=scaling",
     "/privacy/",
+    "/search/",
+    "/search/?q=we+hire+more+and+ship+less",
+    "/search/?q=flummery",
     "/styleguide/",
 ]
 
