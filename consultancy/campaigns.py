@@ -5,10 +5,11 @@ why not otherwise is told in docs/decisions/0015-campaigns-stay-in-the-address.m
 """
 
 import re
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.http import urlencode
 
 from consultancy.middleware import is_admin, is_html
@@ -21,8 +22,11 @@ PAGE_LINK = re.compile(
     r'(?P<tag><a [^<>]*?href=")(?P<site>https?://[^"/]+)?'
     r'(?P<path>/(?!/|admin/)(?:[^"?#]*/)?)(?P<query>\?[^"#]*)?(?P<rest>#[^"]*)?"'
 )
+# A form that is sent by GET leaves the query of its own page behind.
+SEARCH_FORM = re.compile(r'<form [^<>]*role="search"[^<>]*>')
 # Every link on a page repeats it.
 LONGEST = 500
+HIDDEN_FIELD = '<input type="hidden" name="{}" value="{}">'
 
 
 def keep_campaign(get_response: GetResponse) -> GetResponse:
@@ -43,7 +47,9 @@ def is_page(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def with_links_to(html: str, campaign: str) -> str:
-    """The page with the campaign, a query, in each link within the site that names none yet."""
+    """The page with the campaign, a query, in each link within the site that names none yet, and in
+    what the search field sends.
+    """
 
     def carrying(found: re.Match[str]) -> str:
         tag, site, path, query, rest = (part or "" for part in found.groups())
@@ -52,4 +58,7 @@ def with_links_to(html: str, campaign: str) -> str:
         joint = "&amp;" if query else "?"
         return f'{tag}{site}{path}{query}{joint}{escape(campaign)}{rest}"'
 
-    return PAGE_LINK.sub(carrying, html) if 0 < len(campaign) <= LONGEST else html
+    if not 0 < len(campaign) <= LONGEST:
+        return html
+    fields = format_html_join("", HIDDEN_FIELD, parse_qsl(campaign))
+    return SEARCH_FORM.sub(lambda form: form[0] + fields, PAGE_LINK.sub(carrying, html))

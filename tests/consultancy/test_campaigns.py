@@ -55,6 +55,21 @@ def test_campaign_survives_the_link_to_the_form(client):
 
 
 @pytest.mark.django_db
+def test_campaign_survives_a_search(client):
+    make_problem(slug="one", title="Everything waits")
+    page = client.get(f"/?{CAMPAIGN}").text
+    form = re.search(r'<form [^<>]*role="search".*?</form>', page, re.DOTALL)[0]
+    fields = dict(re.findall(r'name="(utm_[^"]*)" value="([^"]*)"', form))
+
+    found = client.get("/search/", {"q": "waits", **fields})
+
+    assert fields == VALUES
+    (problem,) = {url for url in links_of(found) if url.startswith("/problems/one/")}
+    send(client, problem)
+    assert DiagnosticRequest.objects.get().utm == VALUES
+
+
+@pytest.mark.django_db
 def test_campaign_survives_an_old_address(client):
     Redirect.objects.create(path="/old/", page=make_problem(slug="problem"))
 

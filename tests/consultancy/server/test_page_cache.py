@@ -364,6 +364,19 @@ def test_scanner_drives_no_page_out(get, django, front):
     assert len(front.cache.absent.pages) < 200
 
 
+def test_flood_of_searches_drives_no_page_and_no_list_out(get, django, front):
+    get("/")
+    get("/case-studies/?page=2")
+    get("/search/")
+
+    for number in range(200):
+        get(f"/search/?q={number}")
+
+    assert set(front.cache.pages.pages) == {"/", "/search/"}
+    assert len(front.cache.queried.pages) == 1
+    assert 0 < front.cache.absent.size <= front.cache.absent.room
+
+
 def test_room_is_bounded_in_bytes_of_every_coding_and_the_oldest_use_goes_first(get, front, django):
     codings = ("br", "zstd", "gzip")
     for number in range(200):
