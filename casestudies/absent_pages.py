@@ -24,7 +24,7 @@ def answer_for_absent_pages(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        if request.path.startswith(STAYING):
+        if request.path.startswith(STAYING) or hasattr(response, "is_at_its_place"):
             return response
         found = whereabouts(request.path)
         if found.url:

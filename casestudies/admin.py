@@ -198,13 +198,15 @@ class ArticleAdmin(PageAdmin):
 
 @admin.register(Problem)
 class ProblemAdmin(PageAdmin):
-    autocomplete_fields = ["outcomes", "answered_by"]
-    links_fieldset = ("outcomes", "answered_by", "linked_from")
+    autocomplete_fields = ["outcomes", "answered_by", "best_studies"]
+    links_fieldset = ("outcomes", "answered_by", "best_studies", "linked_from")
     fact_fields = ("fact_title", "fact_signal")
 
 
 @admin.register(Outcome)
 class OutcomeAdmin(PageAdmin):
+    autocomplete_fields = ["best_studies"]
+    links_fieldset = ("best_studies", "linked_from")
     fact_fields = ("fact_capability", "fact_impact", "fact_signal")
 
 

@@ -82,6 +82,18 @@ class Outcome(Page):
     fact_impact = models.TextField(_("impact"), blank=True)
     fact_signal = models.TextField(_("signal"), blank=True)
 
+    best_studies: "models.ManyToManyField[Article, models.Model]" = models.ManyToManyField(
+        "Article",
+        verbose_name=_("best case studies"),
+        related_name="best_on_outcomes",
+        limit_choices_to={"kind": "case-studies"},
+        blank=True,
+        help_text=_(
+            "Of the case studies that are linked with it: three are shown before the others, in "
+            "this order. Without any they are the first of the list, usually the newest."
+        ),
+    )
+
     objects = PageQuerySet["Outcome"].as_manager()
 
     FACTS = [("capability", _("Capability")), ("impact", _("Impact")), ("signal", _("Signal"))]
@@ -168,6 +180,18 @@ class Problem(Page):
         related_name="answers",
         blank=True,
         help_text=_("Who answers requests from pages on this problem: the first who is published."),
+    )
+
+    best_studies: "models.ManyToManyField[Article, models.Model]" = models.ManyToManyField(
+        "Article",
+        verbose_name=_("best case studies"),
+        related_name="best_on_problems",
+        limit_choices_to={"kind": "case-studies"},
+        blank=True,
+        help_text=_(
+            "Of the case studies that are linked with it: three are shown before the others, in "
+            "this order. Without any they are the first of the list, usually the newest."
+        ),
     )
 
     objects = PageQuerySet["Problem"].as_manager()

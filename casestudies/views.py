@@ -32,6 +32,8 @@ from contact.prepared import Parameter, Prepared
 ARTICLES = Article.Kind.values
 # Where they begin on the page of a tag or a person.
 LINKED_ARTICLES = "#page.articles"
+# Of the case studies on a problem or an outcome so many are shown before the others.
+MOST_BEST = 3
 NO_QUERY: Mapping[str, str] = {}
 # The site's own, but the forms on the page send nothing, and the admin may show it in a frame.
 PREVIEW_POLICY = (
@@ -67,6 +69,8 @@ def list_response(request: HttpRequest, template: str, context: dict[str, Any]) 
 
 def as_unknown(response: HttpResponse) -> HttpResponse:
     response.status_code = HTTPStatus.NOT_FOUND
+    # The page itself stands there (absent_pages.py).
+    response.is_at_its_place = True  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -159,6 +163,8 @@ def kind_context(
     if isinstance(page, Article):
         return context | article_context(page, shown)
     linked = {one.list_name: shown.related(one.section) for one in other_kinds(page)}
+    # Those that the owner's page shows whole are its best.
+    linked["best_case_studies"] = linked.get("case_studies", [])
     return context | linked | linked_articles(page, query)
 
 
@@ -176,7 +182,8 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
     """Those that are linked to it, twenty at a time: case studies before insights."""
     if not is_in_pages(page):
         return {}
-    found, is_known = list_page(article_keys(row_link(page), page.pk), query)
+    keys = best_first(page, article_keys(row_link(page), page.pk))
+    found, is_known = list_page(keys, query)
     shown = articles_by_key(found.object_list)
     at = ListAddress(page.get_absolute_url())
     address = at._replace(fragment=LINKED_ARTICLES)
@@ -186,7 +193,28 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
         context["place"] = said_of_place(found)
         context["canonical_url"] = f"{settings.SITE_URL}{at.of_page(found.number)}"
     by_section = {section: [one for one in shown if one.section == section] for section in ARTICLES}
-    return context | {KINDS[section].list_name: some for section, some in by_section.items()}
+    context |= {KINDS[section].list_name: some for section, some in by_section.items()}
+    return context | best_of(page, context["case_studies"], found.number)
+
+
+def best_of(page: Page, studies: list[Any], number: int) -> dict[str, Any]:
+    """The case studies on that page of the list: those that are shown first, and the others."""
+    best = len(studies) if not has_best(page) else MOST_BEST if number == 1 else 0
+    return {"best_case_studies": studies[:best], "more_case_studies": studies[best:]}
+
+
+def has_best(page: Page) -> bool:
+    """Whether editors pick the case studies that its page shows first."""
+    return hasattr(page, "best_studies")
+
+
+def best_first(page: Page, keys: Sequence[int]) -> Sequence[int]:
+    """The keys of its articles, the picked ones first, in the order in which they were picked."""
+    if not has_best(page):
+        return keys
+    picked = [study.pk for study in page.best_studies.all() if study.is_published]  # type: ignore[attr-defined]
+    best = [key for key in picked if key in keys][:MOST_BEST]
+    return [*best, *(key for key in keys if key not in best)] if best else keys
 
 
 @kept_for_version

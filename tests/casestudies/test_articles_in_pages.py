@@ -6,7 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from casestudies import chosen_pages, lists
-from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
+from tests.desk import admin_url, form_for, sign_in
+from tests.factories import (
+    make_article,
+    make_outcome,
+    make_person,
+    make_problem,
+    make_section,
+    pick,
+)
 
 pytestmark = pytest.mark.django_db
 MAKERS = {"problems": make_problem, "outcomes": make_outcome, "authors": make_person}
@@ -61,6 +69,59 @@ def test_few_articles_need_no_pages(client):
     url, _articles = make_linked("problems", 20)
 
     assert 'class="pages"' not in client.get(url).text
+
+
+def sections(client, url):
+    """What the page shows of each section of case studies, by its heading."""
+    parts = client.get(url).text.split('<h2 class="section-name"')[1:]
+    found = {part.partition(">")[2].partition("<")[0]: part for part in parts}
+    return {
+        name: re.findall(r'<h3><a href="/case-studies/([^"]*)/"', part)
+        for name, part in found.items()
+        if "/case-studies/" in part
+    }
+
+
+@pytest.mark.parametrize("relation", ["problems", "outcomes"])
+def test_best_three_that_editors_picked_come_first_in_their_order(client, relation):
+    url, articles = make_linked(relation, 25)
+    tag = getattr(articles[0], relation).get()
+    picked = [articles[number] for number in (22, 3, 17, 9)]
+    pick(tag, best_studies=[make_article(), picked[0], make_article(published_at=None)])
+    pick(tag, best_studies=[*tag.best_studies.all(), *picked[1:]])
+
+    shown_first = sections(client, url)
+    then = sections(client, f"{url}?page=2")
+
+    others = [one.slug for one in articles if one not in picked[:3]]
+    assert shown_first["How this shows up in practice"] == [one.slug for one in picked[:3]]
+    assert shown_first["More case studies"] + then["More case studies"] == others
+
+
+def test_newest_three_come_first_where_nothing_is_picked(client):
+    url, articles = make_linked("problems", 5)
+
+    found = sections(client, url)
+
+    assert found["How this shows up in practice"] == [one.slug for one in articles[:3]]
+    assert found["More case studies"] == [one.slug for one in articles[3:]]
+
+
+def test_editor_picks_the_best_case_studies_of_a_problem(client):
+    _url, articles = make_linked("problems", 4)
+    problem = articles[0].problems.get()
+    editor = sign_in("Editors")
+    form = form_for(editor, problem)
+
+    best = [articles[3].pk, articles[1].pk]
+    editor.post(admin_url(problem), form | {"best_studies": best, "_keep": "1"})
+    kept = form_for(editor, problem)["best_studies"]
+    editor.post(admin_url(problem), form_for(editor, problem) | {"_publish": "1"})
+
+    assert [int(one) for one in kept] == best
+    assert sections(client, problem.get_absolute_url())["How this shows up in practice"] == [
+        *(articles[number].slug for number in (3, 1, 0))
+    ]
 
 
 @pytest.mark.parametrize("number", ["0", "4", "x", "-1"])

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from casestudies.missed_addresses import MissedAddress
 from casestudies.models import Article
 from contact.source import Source
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
@@ -125,6 +126,7 @@ def test_unknown_page_of_a_tag_shows_its_first_with_a_sentence(client, make):
     assert "A study of ours" in page.text
     assert "a part of this list that is not there" in page.text
     assert first(CANONICAL, page) == tag.get_absolute_url()
+    assert not MissedAddress.objects.exists()
 
 
 @pytest.fixture
