@@ -144,6 +144,14 @@ def install_address_triggers(**_kwargs: Any) -> None:
                 cursor.execute(statement)
 
 
+def make_way_for_migrations(*, plan: list[Any], **_kwargs: Any) -> None:
+    """SQLite makes a table anew to change it, and refuses while a trigger of another table reads or
+    writes it. They are set again after the migrations.
+    """
+    if plan and connection.vendor == "sqlite":
+        remove_address_triggers()
+
+
 def remove_address_triggers(*_args: Any) -> None:
     """Take all of them away; for migrations that take the columns away which they write."""
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +10,10 @@ class CaseStudiesConfig(AppConfig):
 
     def ready(self) -> None:
         # They use models, which are not there before.
-        from casestudies.address_triggers import install_address_triggers  # noqa: PLC0415
+        from casestudies.address_triggers import (  # noqa: PLC0415
+            install_address_triggers,
+            make_way_for_migrations,
+        )
         from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
         from casestudies.query_plans import tell_planner  # noqa: PLC0415
         from casestudies.text_triggers import install_text_triggers  # noqa: PLC0415
@@ -18,6 +21,7 @@ class CaseStudiesConfig(AppConfig):
 
         register(check_hidden_pages, Tags.database)
         register(check_triggers, Tags.database)
+        pre_migrate.connect(make_way_for_migrations, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_text_triggers, sender=self)
         post_migrate.connect(install_address_triggers, sender=self)
