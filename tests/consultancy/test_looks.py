@@ -136,6 +136,19 @@ def test_line_of_text_holds_60_to_70_characters(demo, new_page, color_scheme):
     assert 60 <= letters / lines <= 70
 
 
+def test_facts_stay_in_sight_beside_a_long_text(demo, new_page):
+    page = new_page(viewport={"width": 1440, "height": 900})
+    page.goto(ARTICLE)
+    page.get_by_role("heading", name="What stayed unresolved").scroll_into_view_if_needed()
+
+    facts, text = page.locator(".page > .glance"), page.locator(".prose")
+
+    assert facts.bounding_box()["y"] >= 0
+    assert page.get_by_text("Team boundaries followed").first.is_visible()
+    right_of_text = text.bounding_box()["x"] + text.bounding_box()["width"]
+    assert right_of_text < facts.bounding_box()["x"] < right_of_text + 100
+
+
 def test_contents_fold_on_a_phone_and_stand_beside_the_text_on_a_desk(demo, new_page):
     phone = new_page(viewport={"width": 375, "height": 800}, java_script_enabled=False)
     desk = new_page(viewport={"width": 1440, "height": 900}, java_script_enabled=False)
