@@ -17,15 +17,16 @@ from casestudies.menus import MenuEntry
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
 from casestudies.redirects import Redirect
+from casestudies.search.rows import SearchedPage
 from casestudies.site_version import SiteVersion
 from casestudies.trigger_watch import TriggerWatch
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
 # What visitors see besides the pages, and what leads them there. No page reads rows of the library,
-# but each shows an image from when its file is there.
+# but each shows an image from when its file is there. The search finds what is indexed.
 BESIDE_PAGES = (
-    *(Testimonial, Client, MenuEntry, Redirect, LibraryImage),
+    *(Testimonial, Client, MenuEntry, Redirect, LibraryImage, SearchedPage),
     *(Organisation, CallToAction, ContentType),
 )
 
