@@ -172,8 +172,8 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CARDS_FOLDER = env("CARDS_FOLDER") or str(BASE_DIR / "var" / "cards")
-CARD_FONTS = env("CARD_FONTS")
+CARDS_FOLDER = env("CARDS_FOLDER").removeprefix("file://") or str(BASE_DIR / "var" / "cards")
+CARD_FONTS = env("CARD_FONTS").removeprefix("file://")
 CACHES = {
     "default": env.cache("CACHE_URL"),
     # Pictures for social networks, drawn once for all processes: some 150 MB at most.

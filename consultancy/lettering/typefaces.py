@@ -12,7 +12,7 @@ from noto_cjk_sans_otc import FONT_PATH as CJK
 from PIL import features
 
 SITE_FONTS = Path(__file__).parent.parent / "static" / "site" / "fonts"
-CARD_FONTS = Path(__file__).parent / "fonts"
+OWN_FONTS = Path(__file__).parent / "fonts"
 # The faces of the collection, by the language whose forms of the shared characters they have.
 CJK_FACES = {"ja": 0, "ko": 1, "zh": 2, "zh-hant": 3, "zh-tw": 3, "zh-mo": 3, "zh-hk": 4}
 # Their letters stand side by side: all others are shaped, and some run from right to left.
@@ -73,7 +73,7 @@ def is_letter(character: str) -> bool:
 def typefaces(language: str) -> Iterator[Typeface]:
     """All there are, the site's own first."""
     yield tuple(Face(str(SITE_FONTS / f"newsreader{part}.woff2")) for part in ("", "-extended"))
-    for path in sorted(CARD_FONTS.glob("*.woff2")):
+    for path in sorted(OWN_FONTS.glob("*.woff2")):
         yield (Face(str(path)),)
     yield (Face(str(CJK), cjk_face(language)),)
     for name in operators_fonts():
@@ -89,6 +89,8 @@ def cjk_face(language: str) -> int:
 @cache
 def operators_fonts() -> list[str]:
     """The Noto and DejaVu fonts of the machine: open ones, of an even colour, for most scripts."""
+    if not settings.CARD_FONTS:
+        return []
     folder = Path(settings.CARD_FONTS)
     found = [*sorted(folder.rglob("Noto*-Regular.[ot]t[fc]")), *folder.rglob("DejaVuSans.ttf")]
     return [str(path) for path in found[:MOST_FONTS]]

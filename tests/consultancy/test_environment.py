@@ -78,6 +78,8 @@ BROKEN = {
     "TRUSTED_PROXY_HOPS": ["-1", "11", "one"],
     "IMAGE_QUOTA_MB": ["0", "-5", "2 GB"],
     "MEDIA_STORAGE_URL": ["s3://key:secret@bucket", "gs://bucket", "file://", "media"],
+    "CARDS_FOLDER": ["s3://bucket", "cards"],
+    "CARD_FONTS": ["fonts", "https://example.org/fonts"],
     "LANGUAGE_CODE": ["de", "en", "et-ee", ""],
     "TIME_ZONE": ["Mars/Olympus", "CET+25", "../../etc/passwd", "", "\x00"],
 }
@@ -107,6 +109,8 @@ RIGHT = {
     "PROBE_TOKEN": ["", KEY],
     "TRUSTED_PROXY_HOPS": ["0", "2"],
     "MEDIA_STORAGE_URL": ["", "file:///srv/site/media", "/srv/site/media"],
+    "CARDS_FOLDER": ["", "/srv/site/cards"],
+    "CARD_FONTS": ["", "/usr/share/fonts"],
     "LANGUAGE_CODE": ["et"],
     "TIME_ZONE": ["UTC", "Europe/Tallinn"],
 }
