@@ -46,18 +46,38 @@ def widest(writing: Writing, size: int) -> float:
 
 
 def shortened(line: str, writing: Writing, size: int, width: float) -> str:
-    """The line with an ellipsis at its end, without as many letters as that takes."""
+    """The line with an ellipsis at its end, without as many words or phrases as that takes; of one
+    word, without as many letters.
+    """
+    kept = ""
+    for space, phrase in phrases_in(line, writing.language):
+        longer = f"{kept}{space}{phrase}" if kept else phrase
+        if writing.width(longer + ELLIPSIS, size) > width:
+            break
+        kept = longer
+    return ended(kept) if kept else of_one_word(line, writing, size, width)
+
+
+def of_one_word(line: str, writing: Writing, size: int, width: float) -> str:
     letters = list(clusters(line))
     while letters and writing.width("".join(letters) + ELLIPSIS, size) > width:
         letters.pop()
-    return f"{''.join(letters).rstrip(' ,;:–、，')}{ELLIPSIS}"
+    return ended("".join(letters))
+
+
+def ended(text: str) -> str:
+    return f"{text.rstrip(' ,;:–、，')}{ELLIPSIS}"
 
 
 def phrases(writing: Writing) -> Iterator[tuple[str, str]]:
     """What stays together on a line, each with the space that stands before it."""
-    for word in writing.text.split(" "):
+    return phrases_in(writing.text, writing.language)
+
+
+def phrases_in(text: str, language: str) -> Iterator[tuple[str, str]]:
+    for word in text.split(" "):
         space = " "
-        for phrase in phrases_of(word, writing.language):
+        for phrase in phrases_of(word, language):
             yield space, phrase
             space = ""
 

@@ -66,6 +66,14 @@ def test_title_of_any_length_is_there_whole_and_inside(title):
     assert len(lines) * written.leading * size <= 390
 
 
+@pytest.mark.parametrize("title", ["Unannounced reorganisation " * 20, "組織の変更について" * 40])
+def test_title_is_cut_between_words_or_phrases(title):
+    _size, lines = fitted(writing_of(title, "ja" if "組" in title else ""))
+
+    last = lines[-1].removesuffix("…").split(" ")[-1]
+    assert last in {"Unannounced", "reorganisation"} or last.endswith(("の", "変更", "に", "て"))
+
+
 def test_title_that_is_cut_says_so():
     _size, lines = fitted(writing_of("word " * 200))
 
