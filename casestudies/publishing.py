@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import (
@@ -16,7 +17,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import Http404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -402,8 +403,11 @@ class Page(models.Model):
     def clean(self) -> None:
         """Refuse a slug at which nobody would find the page, and a text whose shortcodes are
         broken; each message names line and column and quotes the line. Whatever else there is to
-        say stays in `remarks`.
+        say stays in `remarks`. An original that is the page itself is forgotten.
         """
+        if self.canonical and self.is_its_original():
+            # It would leave the sitemap in favour of itself.
+            self.canonical = ""
         if self.slug in RESERVED:
             said = _("“%(slug)s” is an address of the site itself: nobody could reach the page.")
             raise ValidationError({"slug": said % {"slug": self.slug}})
@@ -412,6 +416,14 @@ class Page(models.Model):
             raise ValidationError({"body": errors})
         if self.expires_at and self.published_at and self.expires_at <= self.published_at:
             raise ValidationError({"expires_at": _("A page can only expire after it appeared.")})
+
+    def is_its_original(self) -> bool:
+        """Whether the original that it names is the page itself, which may not be valid yet."""
+        try:
+            own = f"{settings.SITE_URL}{self.get_absolute_url()}"
+        except (KeyError, NoReverseMatch):
+            return False
+        return self.canonical.rstrip("/") == own.rstrip("/")
 
 
 def what_is_broken(text: str, remarks: Iterable[Message]) -> list[str]:

@@ -27,7 +27,6 @@ from contact.organisation import Organisation
 # nothing in the data may end the element, or a text in it.
 ESCAPES = [(one, f"\\u{ord(one):04X}") for one in "<>&\u2028\u2029"]
 as_json = json.JSONEncoder(ensure_ascii=False).encode
-SEARCH = "/search/?q={search_term_string}"
 
 
 def structured_data(page: SitePage) -> SafeString:
@@ -93,6 +92,7 @@ def address_data(organisation: Organisation) -> dict[str, Any]:
 
 
 def website_data(organisation: Organisation) -> dict[str, Any]:
+    search = f"{absolute(reverse('casestudies:search'))}?q={{search_term_string}}"
     return {
         "@type": "WebSite",
         "@id": absolute("/#website"),
@@ -102,7 +102,7 @@ def website_data(organisation: Organisation) -> dict[str, Any]:
         "publisher": {"@id": absolute("/#organisation")},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": settings.SITE_URL + SEARCH},
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
             "query-input": "required name=search_term_string",
         },
     }

@@ -257,7 +257,7 @@ CANONICAL_KEYS = ("canonicalURL", "canonical", "canonical_url", "seo.canonical")
 # As themes call them (Doks: `seo.title`, Hugoplate: `meta_title`) and plugins of Jekyll's.
 SEO_TITLE_KEYS = (
     *("seo_title", "seoTitle", "seo.title", "meta_title", "metaTitle", "meta.title"),
-    *("titleTag", "title_tag", "head_title", "headTitle"),
+    *("titleTag", "title_tag", "html_title", "head_title"),
 )
 SEO_DESCRIPTION_KEYS = (
     *("seo_description", "seoDescription", "seo.description"),

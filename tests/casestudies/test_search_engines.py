@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.desk import send, sign_in
 from tests.factories import make_article, make_page, make_section
 from tests.sitemap import get_whole
 
@@ -61,6 +62,25 @@ def test_page_that_appeared_elsewhere_names_its_original(client, settings):
 def test_original_is_an_address_of_the_web(address):
     with pytest.raises(ValidationError, match="whole address"):
         make_article(canonical=address).full_clean()
+
+
+def test_page_that_editors_call_its_own_original_has_none(client, settings):
+    page = make_article(slug="flow")
+
+    send(sign_in("Editors"), page, canonical=f"{settings.SITE_URL}/case-studies/flow")
+
+    page.refresh_from_db()
+    assert page.canonical == ""
+    assert f"{settings.SITE_URL}/case-studies/flow/" in listed(client)
+
+
+def test_original_of_a_page_without_an_address_is_no_error_of_the_site():
+    page = make_article(slug="flow", canonical=ELSEWHERE)
+
+    response = send(sign_in("Editors"), page, slug="", kind="nothing")
+
+    assert response.status_code == 200
+    assert "This field is required." in response.text
 
 
 def test_sitemap_tells_how_often_a_page_changes(client):
