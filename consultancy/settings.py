@@ -217,7 +217,10 @@ INDEXNOW_KEY: str = env("INDEXNOW_KEY")
 INDEXNOW_URL: str = env("INDEXNOW_URL")
 # What the mail worker, which knows nothing of pages, does besides: classes with a method `work`,
 # which says in a line what it has done.
-WORKER_CHORES = ["casestudies.index_now.IndexNow"]
+WORKER_CHORES = [
+    "casestudies.index_now.IndexNow",
+    "casestudies.search.indexing.Indexing",
+]
 SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]
 
 # Memory-hard, and in the standard library; the other one is for passwords of earlier releases.

@@ -15,6 +15,7 @@ from casestudies.files.importing import (
 )
 from casestudies.files.importing.reading.folder_kinds import read_choice
 from casestudies.kinds import KINDS
+from casestudies.search.indexing import index_all_changed_pages
 
 
 class Command(BaseCommand):
@@ -61,6 +62,8 @@ class Command(BaseCommand):
             report = import_content(paths, chosen, self.show_progress)
         except UnreadableSiteError as error:
             raise CommandError(str(error)) from None
+        for _left in index_all_changed_pages():
+            pass
         if options["format"] == "json":
             data = telling.as_data(report, dry_run=chosen.dry_run)
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
