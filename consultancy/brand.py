@@ -20,8 +20,8 @@ class Pair(NamedTuple):
 
 
 NAME = "Tarn & Hollis"
-STATEMENT = "Most delivery problems were decided long before delivery."
-INTRODUCTION = (
+STATEMENT = _("Most delivery problems were decided long before delivery.")
+INTRODUCTION = _(
     "We work with the people who lead product organisations. We look at how yours decides, show "
     "you what is holding it back, and leave you with something you can keep up without us."
 )

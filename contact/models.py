@@ -29,29 +29,39 @@ def moment_in_words(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+def default_heading() -> str:
+    """In the language of the site, as all that it says of itself."""
+    return gettext("Ready to look at what is holding delivery back?")
+
+
 def default_text() -> str:
     return text_promising(settings.BRAND.PROMISE)
 
 
 def text_promising(answer_time: str) -> str:
-    """In English, as the other defaults of a call to action are."""
-    with override("en"):
-        return (
-            "Tell us in a few sentences what is stuck. We read every request ourselves and answer "
-            f"{answer_time}, with a suggestion for a first conversation."
-        )
+    said = gettext(
+        "Tell us in a few sentences what is stuck. We read every request ourselves and answer "
+        "%(answer_time)s, with a suggestion for a first conversation."
+    )
+    return said % {"answer_time": answer_time}
+
+
+def default_button() -> str:
+    return gettext("Ask for a conversation")
+
+
+def default_reassurance() -> str:
+    return gettext("No sales theatre. No obligation.")
 
 
 class CallToAction(models.Model):
     """What a call-to-action block says where the author says nothing else. There is one row."""
 
-    heading = models.CharField(
-        _("heading"), max_length=200, default="Ready to look at what is holding delivery back?"
-    )
+    heading = models.CharField(_("heading"), max_length=200, default=default_heading)
     text = models.TextField(_("text"), default=default_text)
-    button = models.CharField(_("button"), max_length=80, default="Ask for a conversation")
+    button = models.CharField(_("button"), max_length=80, default=default_button)
     reassurance = models.CharField(
-        _("reassurance line"), max_length=200, default="No sales theatre. No obligation."
+        _("reassurance line"), max_length=200, default=default_reassurance
     )
     booking_url = models.CharField(
         _("booking link"),
@@ -90,6 +100,16 @@ class CallToAction(models.Model):
         """
         stored: CallToAction | None = stored_row(cls)
         return stored or cls(text=text_promising(Organisation.current().answer_time))
+
+    def spoken_in(self, language: str) -> Self | None:
+        """The same in another language of the catalogue, which has the words of a fresh site; None
+        where these would promise another answer than the organisation does.
+        """
+        promise = str(settings.BRAND.PROMISE)
+        if Organisation.current().answer_time != promise:
+            return None
+        with override(language):
+            return type(self)(booking_url=self.booking_url, email=self.email)
 
 
 # The part before the @ of an address, without tag and dots, in small letters: all spellings of one

@@ -325,7 +325,7 @@ class Organisation(models.Model):
     def with_defaults(self) -> Self:
         """This object, changed: no field is empty that a fresh site has a word for."""
         for name, value in self.defaults().items():
-            setattr(self, name, getattr(self, name) or value)
+            setattr(self, name, getattr(self, name) or str(value))
         self.footer = self.footer or self.statement
         self.logo_alt = self.logo_alt or self.name
         return self
