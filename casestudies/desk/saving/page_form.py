@@ -40,7 +40,7 @@ class PageForm(VersionedForm):
             "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "seo_title": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "seo_description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "seo_description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "image_position": PositionSelect,
         }
 
