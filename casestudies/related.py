@@ -2,42 +2,78 @@
 
 from datetime import date
 from functools import reduce
-from operator import or_
+from math import inf
+from operator import add, or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casestudies.listed_pages import summarised, with_summary
-from casestudies.models import Article, Outcome, Problem
+from casestudies.models import Article
 from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
 from contact.prepared import Parameter, Prepared
 
 RELATED_LIMIT = 4
 READING_ORDER = ("kind", NEWEST_FIRST, "title")
-TAG_MODELS: dict[str, Any] = {"problems": Problem, "outcomes": Outcome}
+TAGS = ("problems", "outcomes")
+# Of an article's problems, and of its outcomes: as many as a number has bits.
+MOST_TAGS = 30
+# Of each tag the articles that were linked with it last are counted, and these many weighed.
+LAST_LINKED = 100
+MOST_WEIGHED = 16
 # Of tags with more articles than that the newest are found among the newest articles of all, not
 # among those of the tag.
 MANY_ARTICLES = 500
 
 
 def related_articles(article: Article) -> list[Article]:
-    """Published articles linked to this one or sharing a problem or outcome, linked ones first, in
-    the order they were picked.
+    """Published articles beside this one: first all that are linked with it, at either end, those
+    that it picked in their order; then, until there are four, those that share most problems and
+    outcomes with it, the newest first.
 
     Each has `reason`, a sentence for the reader. One query, given that the article's published
     problems and outcomes are prefetched.
     """
-    found = related_to.objects(
-        article=article.pk or 0,
-        problems=[problem.pk for problem in article.problems.all()],
-        outcomes=[outcome.pk for outcome in article.outcomes.all()],
-        now=timezone.now(),
-    )
+    tags: dict[str, list[Any]] = {name: list(getattr(article, name).all()) for name in TAGS}
+    keys = {name: [tag.pk for tag in some[:MOST_TAGS]] for name, some in tags.items()}
+    found = related_to.objects(article=article.pk or 0, now=timezone.now(), **keys)
     for other in found:
+        other.shared = {name: shared(tags[name], getattr(other, name_of(name))) for name in tags}
         with_summary(other).reason = reason(other)
-    return found
+    found.sort(key=standing)
+    linked = sum(other.is_linked for other in found)
+    return found[: max(linked, RELATED_LIMIT)]
+
+
+def standing(other: Any) -> tuple[bool, float, int]:
+    """Where it stands among the others, which are in reading order: the least comes first."""
+    count = sum(map(len, other.shared.values()))
+    return not other.is_linked, inf if other.place is None else other.place, -count
+
+
+def shared(tags: list[Any], marks: int | None) -> list[str]:
+    """The names of those tags that a sum of `marks_of` names."""
+    return [tag.title for number, tag in enumerate(tags[:MOST_TAGS]) if (marks or 0) >> number & 1]
+
+
+def name_of(tags: str) -> str:
+    return f"marks_of_{tags}"
 
 
 @Prepared
@@ -45,19 +81,59 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     through = Article.related.through.objects
     picked, picked_by = through.filter(from_article=article), through.filter(to_article=article)
     others = Article.objects.published(now).exclude(pk=article)
-    sharing = [newest_of_many(others, tags), *newest_of_few(others, tags)]
+    newest = [newest_of_many(others, tags), *newest_of_few(others, tags)]
+    some = [pages_among(one[:RELATED_LIMIT]) for one in newest]
+    some.append(others.filter(pk__in=sharing_most(tags)).order_by().values("pk"))
+    in_order = (F("count").desc(), *READING_ORDER)
+    best = others.filter(pk__in=some[0].union(*some[1:])).annotate(count=number_shared(tags))
     candidates = picked.values("to_article").union(
-        picked_by.values("from_article"), *(pages_among(one[:RELATED_LIMIT]) for one in sharing)
+        picked_by.values("from_article"), pages_among(best.order_by(*in_order)[:RELATED_LIMIT])
     )
     is_picked = picked.filter(to_article=OuterRef("pk"))
     has_picked = picked_by.filter(from_article=OuterRef("pk"))
     found = summarised(others.filter(pk__in=candidates)).annotate(
         is_linked=Q(Exists(is_picked)) | Q(Exists(has_picked)),
-        place=Subquery(is_picked.values("pk")),
-        **{f"shared_{name}": first_shared(name, keys) for name, keys in tags.items()},
+        place=Subquery(is_picked.values("pk")[:1]),
+        **{name_of(name): marks_of(name, keys) for name, keys in tags.items()},
     )
-    in_order = ("-is_linked", F("place").asc(nulls_last=True), *READING_ORDER)
-    return found.order_by(*in_order)[:RELATED_LIMIT]  # type: ignore[no-any-return]
+    return found.order_by(*READING_ORDER)  # type: ignore[no-any-return]
+
+
+def sharing_most(tags: dict[str, list[Parameter]]) -> Any:
+    """The keys of articles that share most of these tags, of those that were linked last with each:
+    to count all of a tag with thousands would take longer than all the rest of a page.
+    """
+    rows = [
+        f"SELECT * FROM (SELECT article_id FROM {rows_of(name, []).model._meta.db_table} "  # noqa: S608 - our own names
+        f"WHERE {name.removesuffix('s')}_id = %s ORDER BY id DESC LIMIT {LAST_LINKED}) AS some"
+        for name, keys in tags.items()
+        for _key in keys
+    ]
+    together = " UNION ALL ".join(rows) or "SELECT 0 AS article_id"
+    counted = (
+        f"SELECT article_id FROM ({together}) AS links GROUP BY article_id "  # noqa: S608 - the same
+        f"ORDER BY COUNT(*) DESC, article_id DESC LIMIT {MOST_WEIGHED}"
+    )
+    return RawSQL(counted, [key.slot for keys in tags.values() for key in keys])  # noqa: S611 - the same
+
+
+def number_shared(tags: dict[str, list[Parameter]]) -> Any:
+    """How many of these tags an article of the query has."""
+    counts = (of_article(rows_of(name, keys), Count("pk")) for name, keys in tags.items())
+    return reduce(add, counts)
+
+
+def marks_of(name: str, keys: list[Parameter]) -> Any:
+    """Which of the tags an article of the query has: the sum of a power of two for each."""
+    tag = f"{name.removesuffix('s')}__pk"
+    marks = (When(**{tag: key}, then=Value(1 << number)) for number, key in enumerate(keys))
+    return of_article(rows_of(name, keys), Sum(Case(*marks, default=Value(0))))
+
+
+def of_article(rows: Any, sum_of_them: Any) -> Any:
+    """What the rows that link the article of the query come to."""
+    own = rows.filter(article=OuterRef("pk")).order_by().values("article")
+    return Coalesce(Subquery(own.annotate(sum=sum_of_them).values("sum")), Value(0))
 
 
 @Prepared
@@ -95,19 +171,24 @@ def pages_among(pages: Any) -> Any:
     return Article.objects.order_by().filter(pk__in=pages.values("pk")).values("pk")
 
 
-def first_shared(name: str, keys: list[Parameter]) -> Any:
-    """The title of the first of the tags that an article of the query has."""
-    shared = TAG_MODELS[name].objects.filter(pk__in=keys, articles=OuterRef("pk")).order_by("title")
-    return Subquery(shared.values("title")[:1])
-
-
 def reason(other: Any) -> str:
     """Why it is related, from what the query found."""
-    if other.shared_problems:
-        return _("The same problem: %(title)s") % {"title": other.shared_problems}
-    if other.shared_outcomes:
-        return _("The same outcome: %(title)s") % {"title": other.shared_outcomes}
-    return _("Picked by the author to read next")
+    problems, outcomes = other.shared["problems"], other.shared["outcomes"]
+    said = [_("Chosen by the editors")] if other.is_linked else []
+    if problems:
+        one, several = _("The same problem: %(titles)s"), _("Shares %(count)d problems: %(titles)s")
+        said.append(told(problems, one, several))
+    if outcomes:
+        one, several = _("The same outcome: %(titles)s"), _("Shares %(count)d outcomes: %(titles)s")
+        said.append(told(outcomes, one, several))
+    return " · ".join(said)
+
+
+def told(titles: list[str], one: str, several: str) -> str:
+    return (one if len(titles) == 1 else several) % {
+        "count": len(titles),
+        "titles": ", ".join(titles),
+    }
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils.html import escape
 
+from casestudies import related
 from casestudies.models import Article
 from casestudies.related import neighbours, related_articles
 from tests.factories import make_article, make_outcome, make_problem
@@ -25,7 +26,7 @@ def test_reasons_are_told():
     article = make_article(related=[picked], problems=[problem], outcomes=[outcome])
 
     assert related_to(article) == [
-        ("Picked", "Picked by the author to read next"),
+        ("Picked", "Chosen by the editors"),
         ("Same problem", "The same problem: Decision drift"),
         ("Same outcome", "The same outcome: Clarity"),
     ]
@@ -41,16 +42,18 @@ def test_reason_stands_under_the_related_article(client):
     assert f'<p class="reason">{escape("The same problem: Drift & delay")}</p>' in shown
 
 
-def test_problem_says_more_than_an_outcome_and_both_more_than_a_pick():
+def test_reason_of_a_pick_tells_what_it_shares_too():
     problem, outcome = make_problem(title="Drift"), make_outcome(title="Clarity")
     other = make_article(title="Both", problems=[problem], outcomes=[outcome])
 
     article = make_article(related=[other], problems=[problem], outcomes=[outcome])
 
-    assert related_to(article) == [("Both", "The same problem: Drift")]
+    assert related_to(article) == [
+        ("Both", "Chosen by the editors · The same problem: Drift · The same outcome: Clarity")
+    ]
 
 
-def test_first_shared_title_is_the_reason():
+def test_all_that_is_shared_is_the_reason():
     problems = [make_problem(title="Silos"), make_problem(title="Drift")]
     outcomes = [make_outcome(title="Speed"), make_outcome(title="Clarity")]
     make_article(title="Problems", problems=problems, date=date(2026, 5, 2))
@@ -59,8 +62,8 @@ def test_first_shared_title_is_the_reason():
     article = make_article(problems=problems, outcomes=outcomes)
 
     assert related_to(article) == [
-        ("Problems", "The same problem: Drift"),
-        ("Outcomes", "The same outcome: Clarity"),
+        ("Problems", "Shares 2 problems: Drift, Silos"),
+        ("Outcomes", "Shares 2 outcomes: Clarity, Speed"),
     ]
 
 
@@ -95,8 +98,8 @@ def test_link_shows_at_both_ends():
     target = make_article(title="Target")
     source = make_article(title="Source", related=[target])
 
-    assert related_to(target) == [("Source", "Picked by the author to read next")]
-    assert related_to(source) == [("Target", "Picked by the author to read next")]
+    assert related_to(target) == [("Source", "Chosen by the editors")]
+    assert related_to(source) == [("Target", "Chosen by the editors")]
 
 
 def test_links_of_others_are_no_reason():
@@ -154,6 +157,112 @@ def test_four_are_shown():
     titles = [title for title, _reason in related_to(make_article(problems=[problem]))]
 
     assert titles == ["Day 5", "Day 4", "Day 3", "Day 2"]
+
+
+def test_more_that_is_shared_stands_before_what_is_newer():
+    drift, silos, clarity = make_problem(), make_problem(), make_outcome()
+    make_article(title="Three", problems=[drift, silos], outcomes=[clarity], date=date(2020, 1, 1))
+    make_article(title="Both kinds", problems=[silos], outcomes=[clarity], date=date(2021, 1, 1))
+    make_article(title="Two problems", problems=[drift, silos], date=date(2022, 1, 1))
+    make_article(title="Insight", kind="insights", problems=[drift, silos])
+    for day in range(1, 6):
+        make_article(title=f"One {day}", problems=[drift], date=date(2026, 5, day))
+
+    article = make_article(problems=[drift, silos], outcomes=[clarity])
+
+    titles = [title for title, _reason in related_to(article)]
+    assert titles == ["Three", "Two problems", "Both kinds", "Insight"]
+
+
+@pytest.fixture
+def few_weighed(monkeypatch):
+    """Bounds that a handful of articles reaches; queries are written anew before and after."""
+    for name, number in {"LAST_LINKED": 3, "RELATED_LIMIT": 1, "MANY_ARTICLES": 2}.items():
+        monkeypatch.setattr(related, name, number)
+    related.related_to.written.cache_clear()
+    yield
+    related.related_to.written.cache_clear()
+
+
+@pytest.mark.usefixtures("few_weighed")
+def test_what_shares_most_is_found_among_many_that_were_linked_last():
+    drift, silos = make_problem(), make_problem()
+    for day in range(1, 5):
+        make_article(problems=[drift], date=date(2026, 5, day))
+    make_article(title="Two", problems=[drift, silos], date=date(2020, 1, 1))
+
+    article = make_article(problems=[drift, silos], published_at=None)
+
+    assert [title for title, _reason in related_to(article)] == ["Two"]
+
+
+@pytest.mark.usefixtures("few_weighed")
+def test_of_many_that_share_as_much_the_newest_is_found_when_it_was_linked_first():
+    drift = make_problem()
+    make_article(title="Newest", problems=[drift], date=date(2026, 5, 9))
+    for day in range(1, 6):
+        make_article(problems=[drift], date=date(2026, 5, day))
+
+    article = make_article(problems=[drift], published_at=None)
+
+    assert [title for title, _reason in related_to(article)] == ["Newest"]
+
+
+def test_drafts_that_share_most_leave_their_place_to_others():
+    drift, silos = make_problem(), make_problem()
+    for _ in range(6):
+        make_article(problems=[drift, silos], published_at=None)
+    make_article(title="One", problems=[drift])
+
+    article = make_article(problems=[drift, silos])
+
+    assert [title for title, _reason in related_to(article)] == ["One"]
+
+
+def test_every_declared_link_shows_at_both_ends_however_many():
+    hub = make_article(title="Hub", related=[make_article() for _ in range(9)])
+    others = [make_article(related=[hub]) for _ in range(6)]
+
+    assert len(related_to(hub)) == 15
+    assert all(title == "Hub" for other in others for title, _reason in related_to(other))
+
+
+def test_declared_links_leave_no_room_for_others_when_there_are_enough():
+    problem = make_problem()
+    make_article(title="Shares", problems=[problem])
+    article = make_article(problems=[problem], related=[make_article() for _ in range(3)])
+
+    assert related_to(article)[3][0] == "Shares"
+    article.related.add(make_article())
+    assert "Shares" not in [title for title, _reason in related_to(article)]
+
+
+def test_those_that_others_picked_stand_by_what_is_shared():
+    problem = make_problem()
+    article = make_article(problems=[problem])
+    make_article(title="New", related=[article], date=date(2026, 5, 9))
+    make_article(title="Shares", related=[article], problems=[problem], date=date(2020, 5, 9))
+
+    assert [title for title, _reason in related_to(article)] == ["Shares", "New"]
+
+
+def test_number_of_queries_does_not_grow_with_links(django_assert_num_queries):
+    article = make_article(related=[make_article() for _ in range(15)], problems=[make_problem()])
+    article = Article.objects.prefetch_related("problems", "outcomes").get(pk=article.pk)
+
+    with django_assert_num_queries(1):
+        related_articles(article)
+
+
+@pytest.mark.parametrize(("links", "folded"), [(4, False), (12, False), (20, True)])
+def test_page_shows_all_links_and_folds_many(client, links, folded):
+    others = [make_article() for _ in range(links)]
+    article = make_article(related=others)
+
+    shown = client.get(article.get_absolute_url()).text.partition('id="page.related"')[2]
+
+    assert all(f'href="{other.get_absolute_url()}"' in shown for other in others)
+    assert ("<details" in shown) is folded
 
 
 def test_drafts_are_not_related():
