@@ -1,5 +1,6 @@
 """On an Estonian site nothing is English by accident."""
 
+import re
 from html import unescape
 
 import pytest
@@ -50,3 +51,22 @@ def test_new_call_to_action_is_in_the_language_of_the_site(estonian):
     assert stored.button == "Leppige kokku vestlus"
     assert stored.reassurance == "Ilma müügijututa. Ilma kohustuseta."
     assert "kahe tööpäeva jooksul" in stored.text
+
+
+# Words that only children and friends hear. What stands on a button is said to the
+# machine: it has the short form, as in all software in Estonian.
+FAMILIAR = re.compile(r"\b(sa|sina|sinu|sulle|sult|sind|sul|oled|saad|võid|näed)\b", re.IGNORECASE)
+
+
+def test_nobody_is_addressed_as_a_child():
+    said = translations(CATALOGUE.read_text()).values()
+
+    assert [one for one in said if FAMILIAR.search(one)] == []
+
+
+@pytest.mark.parametrize("word", ["lehestik", "mõtteavaldus", "vabatahtlik"])
+def test_words_that_mean_something_else_are_not_used(word):
+    """See docs/estonian.md."""
+    said = translations(CATALOGUE.read_text()).values()
+
+    assert [one for one in said if word in one.lower()] == []
