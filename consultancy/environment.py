@@ -21,6 +21,7 @@ from consultancy.values import (
     is_mail,
     is_one_host,
     is_private,
+    is_search_server,
     is_sender,
     is_site,
     is_strong,
@@ -116,6 +117,12 @@ RULES = [
         is_cache,
         "write locmemcache://, filecache:///folder, dbcache://table or, once redis is installed "
         "with pip, rediscache://127.0.0.1:6379/1",
+    ),
+    Rule(
+        "SEARCH_URL",
+        optional(is_search_server),
+        "write opensearch3+https://user:password@search.example.com:9200 (or opensearch2, "
+        "elasticsearch7 to 9) once opensearch-py, or elasticsearch, is installed with pip",
     ),
     Rule("PAGE_CACHE_MB", number(0, 100_000), "give a number of megabytes, or 0 to keep no pages"),
     Rule("EMAIL_URL", optional(is_mail), SMTP_CURE),

@@ -36,6 +36,7 @@ env = environ.Env(
     TRUSTED_PROXY_HOPS=(int, 0),
     IMAGE_QUOTA_MB=(int, 2048),
     MEDIA_STORAGE_URL=(str, ""),
+    SEARCH_URL=(str, ""),
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
     SECOND_FACTOR_REQUIRED=(bool, None),
@@ -296,9 +297,17 @@ STORAGES = {
 # Search
 
 # Words come to it stemmed, in whatever language: it need know none (casestudies/search/).
-MODELSEARCH_BACKENDS = {
+MODELSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "simple"},
 }
+# The server, and seconds for which a visitor waits for it before the database answers.
+if env("SEARCH_URL"):
+    server, _plus, address = env("SEARCH_URL").partition("+")
+    MODELSEARCH_BACKENDS["server"] = {
+        "BACKEND": f"modelsearch.backends.{server}",
+        "URLS": [address],
+        "TIMEOUT": 2,
+    }
 
 
 # Mail

@@ -20,6 +20,14 @@ HOST_NAME = re.compile(r"\*|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.
 POSTGRESQL = {"postgres", "postgresql", "pgsql", "psql"}
 OWN_CACHES = {"locmemcache", "filecache", "dbcache"}
 REDIS = {"rediscache", "redis", "rediss"}
+# Which library speaks to which search server.
+SEARCH_SERVERS = {
+    "elasticsearch7": "elasticsearch",
+    "elasticsearch8": "elasticsearch",
+    "elasticsearch9": "elasticsearch",
+    "opensearch2": "opensearchpy",
+    "opensearch3": "opensearchpy",
+}
 SMTP = {"smtp", "smtps", "smtp+tls", "smtp+ssl"}
 
 
@@ -98,6 +106,15 @@ def is_read(value: str) -> bool:
 def is_cache(value: str) -> bool:
     scheme = parts_of(value).scheme
     return scheme in OWN_CACHES or (scheme in REDIS and find_spec("redis") is not None)
+
+
+def is_search_server(value: str) -> bool:
+    """Whether it names a server for which a library is installed."""
+    parts = parts_of(value)
+    server, _plus, transport = parts.scheme.partition("+")
+    library = SEARCH_SERVERS.get(server, "")
+    is_known = bool(library) and transport in {"http", "https"} and bool(parts.hostname)
+    return is_known and find_spec(library) is not None
 
 
 def is_mail(value: str) -> bool:

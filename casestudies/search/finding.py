@@ -96,7 +96,7 @@ class Finder:
     def having(self, wanted: Sequence[Wanted]) -> list[Spoken]:
         """Words, and the public rows that have them. One question to the index."""
         terms = list(dict.fromkeys(term for one in wanted for term in (*one.terms, *one.same)))
-        found = dict(zip(terms, self.rows_with(terms), strict=True))
+        found = dict(zip(terms, self.rows_with(terms, self.catalogue.rows), strict=True))
         return [Spoken(one.said, (*one.terms, *one.same), self.rows(one, found)) for one in wanted]
 
     def rows(self, wanted: Wanted, found: Mapping[Term, Scores]) -> Scores:

@@ -15,9 +15,10 @@ from django.db import OperationalError, connection, transaction
 from modelsearch.backends import get_search_backend
 
 from casestudies.kinds import kind_models, model_named
-from casestudies.mentions import Key, key_of
-from casestudies.search.page_words import page_language, stemmed, words_of_page
+from casestudies.mentions import Key
+from casestudies.search.page_words import made_rows
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage, searched_rows
+from casestudies.search.server import search_server
 
 # So many changes are indexed while somebody waits, and while nobody does.
 WHILE_WAITED_FOR = 50
@@ -56,6 +57,8 @@ def index_all_changed_pages() -> Iterator[int]:
     """Index all that have changed, batch by batch, each committed; yields how many are left."""
     while index_batch(CHANGES_AT_ONCE):
         yield PageToIndex.objects.count()
+    while search_server.send():
+        pass
 
 
 class Indexing:
@@ -65,6 +68,7 @@ class Indexing:
         """About a second's work at most; nothing to say of it."""
         if PageToIndex.objects.exists():
             index_batch(IN_A_SECOND)
+        search_server.send()
         return ""
 
 
@@ -125,18 +129,6 @@ def index_pages(keys: Iterable[Key]) -> None:
     SearchedPage.objects.bulk_create(rows)
     database_index().add_bulk(SearchedPage, rows)
     know_words({word for row in rows for word in row.words.split()})
-
-
-def made_rows(pages: list[Any]) -> Iterator[SearchedPage]:
-    """New rows for pages of one model."""
-    for page in pages:
-        said = words_of_page(page)
-        key = key_of(page)
-        stems = stemmed(said, page_language(page))
-        row = SearchedPage(model=key.model, object_id=key.pk, text=said.text)
-        row.title, row.text_stems, row.words = stems.naming, stems.text, stems.words
-        row.lead_stems = stems.lead
-        yield row
 
 
 def database_index() -> Any:

@@ -1,11 +1,12 @@
 """The words of a page as the search reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from casestudies.search.rows import MOST_WORDS
+from casestudies.mentions import key_of
+from casestudies.search.rows import MOST_WORDS, SearchedPage
 from casestudies.search.stems import folded_words, main_language, stem
 from casestudies.text import shortcodes
 from casestudies.text.budget import MAX_TEXT_LENGTH
@@ -81,3 +82,15 @@ def stemmed(words: PageWords, language: str) -> Stemmed:
     naming, lead, text = (" ".join(stem(word, language) for word in part) for part in folded)
     written = dict.fromkeys(word for part in folded for word in part)
     return Stemmed(naming, lead, text, " ".join(written))
+
+
+def made_rows(pages: Iterable[Any]) -> Iterator[SearchedPage]:
+    """New rows for pages of one model."""
+    for page in pages:
+        said = words_of_page(page)
+        key = key_of(page)
+        stems = stemmed(said, page_language(page))
+        row = SearchedPage(model=key.model, object_id=key.pk, text=said.text)
+        row.title, row.text_stems, row.words = stems.naming, stems.text, stems.words
+        row.lead_stems = stems.lead
+        yield row

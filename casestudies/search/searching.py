@@ -1,17 +1,17 @@
 """The search over what is published: the one function that pages ask."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from casestudies.search.asking import read_query
-from casestudies.search.catalogue import read_catalogue
+from casestudies.search.asking import Asked, read_query
+from casestudies.search.catalogue import Catalogue, read_catalogue
 from casestudies.search.database import rows_with
 from casestudies.search.filters import Choice, chosen, kind_choices, tag_choices
-from casestudies.search.finding import Finder
+from casestudies.search.finding import Answer, Finder
 from casestudies.search.found_pages import FoundPage, pages_found
 from casestudies.search.indexing import index_changed_pages
 from casestudies.search.marking import Marker
+from casestudies.search.server import ServerAwayError, search_server
 from casestudies.search.stems import folded_words
 
 PER_PAGE = 10
@@ -49,6 +49,16 @@ class Found(NamedTuple):
         return " ".join(words) if self.corrections else ""
 
 
+def answered(asked: Asked, catalogue: Catalogue, hidden: Collection[int]) -> Answer:
+    """The answer of the search server, if there is one that answers; else that of the database."""
+    try:
+        if search_server.is_asked():
+            return Finder(catalogue, search_server.rows_with, hidden).answer(asked)
+    except ServerAwayError:
+        pass
+    return Finder(catalogue, rows_with, hidden).answer(asked)
+
+
 def search(
     query: str, *, kind: str = "", problem: str = "", outcome: str = "", page: int = 1
 ) -> Found:
@@ -63,8 +73,7 @@ def search(
     catalogue = read_catalogue()
     asked = read_query(query)
     hidden = {row for row, one in catalogue.pages.items() if one.key in pending} if pending else ()
-    finder = Finder(catalogue, partial(rows_with, rows=catalogue.rows), hidden)
-    rows, marker, corrections = finder.answer(asked)
+    rows, marker, corrections = answered(asked, catalogue, hidden)
     matching = [catalogue.pages[row] for row in rows]
     filters = chosen(catalogue, kind, problem, outcome)
     left = [row for row in rows if filters.leaves(catalogue.pages[row])]

@@ -19,5 +19,5 @@ class Term(NamedTuple):
     """How a word begins."""
 
 
-# For each of the terms the rows that have it, public or not.
-RowsWith: TypeAlias = Callable[[Sequence[Term]], list[Scores]]
+# For each of the terms the rows that have it, public or not; of so many rows in the index.
+RowsWith: TypeAlias = Callable[[Sequence[Term], int], list[Scores]]

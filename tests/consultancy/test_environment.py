@@ -67,6 +67,12 @@ BROKEN = {
     ],
     "PAGE_CACHE_MB": ["-1", "32M", "many"],
     "CACHE_URL": ["", "nonsense", "memcache://127.0.0.1", "s3://x"],
+    "SEARCH_URL": [
+        "http://search.example.com",
+        "opensearch3://x",
+        "opensearch9+https://x",
+        "solr+http://x",
+    ],
     "EMAIL_URL": ["mail.example.com", "http://mail.example.com", "smtp", "smtp://host:port"],
     "DEFAULT_FROM_EMAIL": ["nobody", "Tarn & Hollis", "Tarn <hello@>", "a@example.com\nBcc: b@x.y"],
     "DIAGNOSTIC_RECIPIENTS": ["", ",", "team", "team@example.com, b@example.com", "T <t@x.test>"],

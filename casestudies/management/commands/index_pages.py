@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from casestudies.search.indexing import index_all_changed_pages
 from casestudies.search.rows import note_all_pages
+from casestudies.search.server import search_server
 
 
 class Command(BaseCommand):
@@ -15,5 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"]:
             note_all_pages()
+            search_server.forget()
         for left in index_all_changed_pages():
             self.stdout.write(f"{left} changes left")
