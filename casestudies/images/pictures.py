@@ -14,9 +14,13 @@ from PIL import Image
 
 from casestudies.images.storing import sizes_of
 
-IMAGE = re.compile(r'<img (?=[^>]*\bsrc="([^"]+)")([^>]*)>')
-# How wide the text column is.
-TEXT_SIZES = "(width < 40rem) 100vw, 36rem"
+IMAGE = re.compile(r'(<figure[^>]*>\s*(?:<a [^>]*>)?)?<img (?=[^>]*\bsrc="([^"]+)")([^>]*)>')
+# How wide the text column is, what reaches out of it, and the column below a page's title, as
+# measured in a browser (tests/casestudies/images).
+ON_NARROW = "calc(94vw - 0.6rem)"
+TEXT_SIZES = f"(width < 40rem) {ON_NARROW}, 36rem"
+FIGURE_SIZES = f"(width < 62rem) {ON_NARROW}, 46rem"
+PAGE_SIZES = f"(width < 62rem) {ON_NARROW}, (width < 90rem) calc(89.5vw - 16.6rem), 64rem"
 
 logger = logging.getLogger(__name__)
 
@@ -81,11 +85,12 @@ def with_sizes(html: str) -> str:
 
 
 def sized(image: re.Match[str]) -> str:
-    attributes = image[2]
-    found = picture_at(unescape(image[1])) if "srcset=" not in attributes else None
+    before, source, attributes = image.groups()
+    found = picture_at(unescape(source)) if "srcset=" not in attributes else None
     if found is None:
         return image[0]
-    added = format_html('srcset="{}" sizes="{}" ', found.srcset, TEXT_SIZES) if found.srcset else ""
+    sizes = FIGURE_SIZES if before else TEXT_SIZES
+    added = format_html('srcset="{}" sizes="{}" ', found.srcset, sizes) if found.srcset else ""
     if "width=" not in attributes and "height=" not in attributes:
         added += format_html('width="{}" height="{}" ', found.width, found.height)
-    return f"<img {added}{attributes}>"
+    return f"{before or ''}<img {added}{attributes}>"

@@ -13,7 +13,7 @@ from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
 from casestudies.images.focal_points import focal_point
-from casestudies.images.pictures import Picture, picture
+from casestudies.images.pictures import PAGE_SIZES, TEXT_SIZES, Picture, picture
 from casestudies.kinds import SECTIONS, Kind
 from casestudies.link_notes import LinkNotes
 from casestudies.listed_pages import UNSEEN
@@ -90,7 +90,9 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
 @register.inclusion_tag("casestudies/_lead.html")
 def lead_picture(page: PicturedPage) -> dict[str, Any]:
     """The page's image as a photograph, whole, with its caption; nothing where it has none."""
-    return {"object": page, "picture": own_picture(page)}
+    found = own_picture(page)
+    sizes = TEXT_SIZES if found and found.is_tall else PAGE_SIZES
+    return {"object": page, "picture": found, "sizes": sizes}
 
 
 @register.inclusion_tag("casestudies/_portrait.html", name="portrait")

@@ -28,10 +28,10 @@ def box_of(page):
 @pytest.mark.browser
 @pytest.mark.parametrize("shape", SHAPES)
 def test_photograph_is_shown_whole_from_the_smallest_sharp_file(live_server, new_page, shape):
-    article = make_article(image=stored_image(SHAPES[shape]), image_alt="A yard")
+    article = make_article(image=stored_image(SHAPES[shape]), fact_constraint="A wall")
     page = new_page(device_scale_factor=2)
 
-    for window in (375, 768, 1024, 1440):
+    for window in (375, 768, 1440):
         page.set_viewport_size({"width": window, "height": 900})
         page.goto(article.get_absolute_url(), wait_until="networkidle")
         width, height = box_of(page)
@@ -41,7 +41,24 @@ def test_photograph_is_shown_whole_from_the_smallest_sharp_file(live_server, new
 
         assert width / height == pytest.approx(SHAPES[shape][0] / SHAPES[shape][1], rel=0.01)
         assert width >= 0.98 * text
-        assert promised == pytest.approx(width, rel=0.03)
+        assert promised == pytest.approx(width, rel=0.04)
+
+
+@pytest.mark.browser
+def test_images_in_a_text_are_promised_as_wide_as_they_are(live_server, new_page):
+    path = f"/media/{stored_image((1600, 800))}"
+    body = f'{{{{< figure src="{path}" caption="A yard" >}}}}\n\nText ![A yard]({path})'
+    article = make_article(body=body, fact_constraint="A wall")
+    page = new_page(device_scale_factor=2)
+
+    for window in (375, 768, 1440):
+        page.set_viewport_size({"width": window, "height": 3000})
+        page.goto(article.get_absolute_url(), wait_until="networkidle")
+        images = page.locator(".prose img").all()
+        widths = [image.evaluate("i => [i.naturalWidth, i.offsetWidth]") for image in images]
+
+        assert len(widths) == 2
+        assert all(promised == pytest.approx(shown, rel=0.09) for promised, shown in widths)
 
 
 @pytest.mark.browser

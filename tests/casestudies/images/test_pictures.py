@@ -79,7 +79,7 @@ def test_image_in_a_text_is_sized_and_late(client):
 
     page = client.get(article.get_absolute_url()).content.decode()
 
-    assert 'sizes="(width &lt; 40rem) 100vw, 36rem" width="1200" height="800"' in page
+    assert 'sizes="(width &lt; 40rem) calc(94vw - 0.6rem), 36rem" width="1200" height="800"' in page
     assert "-480.webp 480w" in page
     assert 'loading="lazy"' in page
 
