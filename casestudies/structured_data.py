@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from casestudies.breadcrumbs import Crumb
@@ -146,7 +147,8 @@ def article_data(article: Article, authors: list[Person]) -> dict[str, Any]:
 
 def dates_of(article: Article) -> dict[str, str]:
     """When it appeared and was last edited, as far as that is known and later."""
-    date, edited = article.date, article.updated_at
+    date = article.date
+    edited = timezone.localtime(article.updated_at) if article.updated_at else None
     is_later = edited and not (date and edited.date() < date)
     return {
         "datePublished": date.isoformat() if date else "",

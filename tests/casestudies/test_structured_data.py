@@ -75,7 +75,7 @@ def test_article_says_who_wrote_it_when_how_long_it_is_and_who_publishes_it(clie
     assert (said["headline"], said["description"]) == ("Flow", "How it went.")
     assert (said["datePublished"], said["dateModified"]) == (
         "2026-03-01",
-        "2026-04-01T12:00:00+00:00",
+        "2026-04-01T13:00:00+01:00",
     )
     assert said["wordCount"] == 5
     assert said["articleSection"] == "Case studies"
@@ -99,6 +99,15 @@ def test_edit_before_an_article_appeared_is_none(client):
     page = make_article(date=date(2026, 3, 1), updated_at=datetime(2025, 1, 1, tzinfo=UTC))
 
     assert "dateModified" not in data_of(client, page.get_absolute_url(), "Article")
+
+
+def test_edit_at_the_midnight_of_the_day_is_one(client):
+    midnight = datetime(2026, 5, 31, 23, tzinfo=UTC)
+    page = make_article(date=date(2026, 6, 1), updated_at=midnight)
+
+    said = data_of(client, page.get_absolute_url(), "Article")
+
+    assert said["dateModified"] == "2026-06-01T00:00:00+01:00"
 
 
 def test_undated_article_says_no_date(client):

@@ -30,6 +30,10 @@ def test_the_site_itself_asks_nothing(client, url):
     assert NOINDEX not in response.text
 
 
+def test_result_of_a_search_may_show_the_whole_picture(client):
+    assert '<meta name="robots" content="max-image-preview:large">' in client.get("/").text
+
+
 def test_development_is_a_copy_and_production_is_none_unless_it_says_so():
     assert setting("NOINDEX", DEBUG="false") == "False"
     assert setting("NOINDEX", DEBUG="true") == "True"
