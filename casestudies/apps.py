@@ -16,6 +16,7 @@ class CaseStudiesConfig(AppConfig):
         )
         from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
         from casestudies.query_plans import tell_planner  # noqa: PLC0415
+        from casestudies.study_shelves import install_study_triggers  # noqa: PLC0415
         from casestudies.text_triggers import install_text_triggers  # noqa: PLC0415
         from casestudies.version_triggers import install_triggers  # noqa: PLC0415
 
@@ -24,5 +25,6 @@ class CaseStudiesConfig(AppConfig):
         pre_migrate.connect(make_way_for_migrations, sender=self)
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_text_triggers, sender=self)
+        post_migrate.connect(install_study_triggers, sender=self)
         post_migrate.connect(install_address_triggers, sender=self)
         post_migrate.connect(tell_planner, sender=self)

@@ -9,6 +9,7 @@ from casestudies.address_triggers import addresses_watched
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
 from casestudies.site_version import read_version
+from casestudies.study_shelves import studies_watched
 from casestudies.text_triggers import texts_watched
 from casestudies.trigger_watch import CURE
 from casestudies.version_triggers import version_watched
@@ -36,12 +37,17 @@ MOVE_IT = "Give it another path in the admin, under Pages."
 
 
 def check_triggers(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """A warning where writes would go unnoticed: to what pages show, to what texts mention, and to
-    what is public no more.
+    """A warning where writes would go unnoticed: to what pages show, to what texts mention, to
+    what is public no more, and to what filters count.
 
     Asks the database, as `check_hidden_pages` does.
     """
-    watched = {"W002": version_watched, "W003": texts_watched, "W004": addresses_watched}
+    watched = {
+        "W002": version_watched,
+        "W003": texts_watched,
+        "W004": addresses_watched,
+        "W005": studies_watched,
+    }
     try:
         # Before the first migration there is nothing to notice.
         is_asked = databases and read_version()

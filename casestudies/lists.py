@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casestudies.chosen_pages import chosen_pages
-from casestudies.counted_studies import read_study_sets
+from casestudies.counted_studies import study_sets
 from casestudies.evidence_map import evidence_map
 from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, Kind
@@ -32,7 +32,6 @@ from casestudies.text.blocks import Wanted
 from contact.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20
-study_sets = kept_for_version(read_study_sets)
 
 
 def listed(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:

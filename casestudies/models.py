@@ -29,6 +29,7 @@ from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.search.unanswered import UnansweredWord
 from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
+from casestudies.study_shelves import StudyShelf
 from casestudies.told_pages import ToldPage
 from contact.organisation import Profile, profiles_in, validate_profiles
 
@@ -49,6 +50,7 @@ __all__ = [
     "ShareLink",
     "SiteVersion",
     "SourceFile",
+    "StudyShelf",
     "Testimonial",
     "ToldPage",
     "UnansweredWord",

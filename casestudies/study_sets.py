@@ -74,6 +74,16 @@ class StudySets:
         for one, bits in found.items():
             self.sets[one] = self.sets.get(one, 0) | int.from_bytes(bits, "little")
 
+    def without(self, shelves: Iterable[int]) -> "StudySets":
+        """Others, without the studies on those shelves."""
+        other = StudySets()
+        other.names, other.shelves = dict(self.names), dict(self.shelves)
+        other.texts.update((one, set(texts)) for one, texts in self.texts.items())
+        places = (self.shelves[one] for one in shelves if one in self.shelves)
+        gone = sum(((1 << SHELF) - 1) << (place * SHELF) for place in places)
+        other.sets = {one: studies & ~gone for one, studies in self.sets.items()}
+        return other
+
     def place_of(self, study: int) -> int:
         shelf, place = divmod(study, SHELF)
         return self.shelves.setdefault(shelf, len(self.shelves)) * SHELF + place

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casestudies.address_triggers import addresses_watched
+from casestudies.study_shelves import studies_watched
 from casestudies.text_triggers import texts_watched
 from casestudies.version_triggers import version_watched
 from contact import clock, purging
@@ -73,6 +74,7 @@ def readiness(mail: MailHealth) -> dict[str, object]:
         "site_version": version_watched.doubt() or "ok",
         "texts": texts_watched.doubt() or "ok",
         "old_addresses": addresses_watched.doubt() or "ok",
+        "counts": studies_watched.doubt() or "ok",
     }
 
 

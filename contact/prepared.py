@@ -2,7 +2,7 @@
 to answer it, and it is the same at every request but for the values in it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
@@ -124,6 +124,14 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(written.sql, written.filled(values))
             return list(cursor.fetchall())
+
+    def each_row(self, *shape: Any, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The same one after the other, where they are too many to be held at once."""
+        written = self.written(shape, lengths_of(values))
+        if written.sql:
+            with connection.cursor() as cursor:
+                cursor.execute(written.sql, written.filled(values))
+                yield from cursor
 
     def objects(self, *shape: Any, **values: Any) -> list[Any]:
         """The objects that the query finds, with what it annotates and selects beside them."""

@@ -1,0 +1,161 @@
+"""Which case studies have changed in what is counted of them: a number for each shelf, that is for
+keys of articles that stand beside each other, which triggers raise.
+
+In the writer's own transaction, so that imports and SQL by hand count. Why so: docs/decisions/0042.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import connection, models, transaction
+
+from casestudies.facets import FACT_FACETS
+from casestudies.kinds import KINDS, kind_of, link_fields, link_table
+from casestudies.study_sets import SHELF
+from casestudies.trigger_watch import TriggerWatch
+
+# The number of this one says that any study may have changed.
+ALL_SHELVES = -1
+TABLE = "casestudies_studyshelf"
+COLUMNS = ("kind", "published_at", "expires_at", *(facet.name for facet in FACT_FACETS))
+# A row for each writer: on PostgreSQL those who write at once would wait for each other.
+WRITER = {"sqlite": "0", "postgresql": "pg_backend_pid()"}
+RAISE = f"""INSERT INTO {TABLE} (shelf, writer, number) VALUES ({{shelf}}, {{writer}}, 1)
+ON CONFLICT (shelf, writer) DO UPDATE SET number = {TABLE}.number + 1"""  # noqa: S608 - our own
+# What writers of old have left, in one row; the sums stay.
+TOGETHER = f"""WITH old AS (DELETE FROM {TABLE} WHERE writer <> 0 RETURNING shelf, number)
+INSERT INTO {TABLE} (shelf, writer, number) SELECT shelf, 0, SUM(number) FROM old GROUP BY shelf
+ON CONFLICT (shelf, writer) DO UPDATE SET number = {TABLE}.number + EXCLUDED.number"""  # noqa: S608
+FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  {action};
+  RETURN NULL;
+END $$"""
+SET = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
+    "WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)",
+}
+
+
+class StudyShelf(models.Model):
+    """A part of a shelf's number, which is the sum of its rows."""
+
+    shelf = models.BigIntegerField()
+    writer = models.BigIntegerField()
+    number = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["shelf", "writer"], name="shelf_of_writer")]
+
+    def __str__(self) -> str:
+        return f"{self.shelf}: {self.number}"
+
+
+class RaisingRule(NamedTuple):
+    """One trigger: on which event of which table it raises the numbers of which shelves."""
+
+    table: str
+    event: str
+    shelves: tuple[str, ...]
+    when: str = ""
+    each: str = "ROW"
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_shelf_{self.event.split(maxsplit=1)[0].lower()}"
+
+    @property
+    def action(self) -> str:
+        writer = WRITER[connection.vendor]
+        return "; ".join(RAISE.format(shelf=one, writer=writer) for one in self.shelves)
+
+    def sqlite(self) -> Iterator[str]:
+        when = f" WHEN {self.when}" if self.when else ""
+        yield f"DROP TRIGGER IF EXISTS {self.name}"
+        yield (
+            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table}{when} "
+            f"BEGIN {self.action}; END"
+        )
+
+    def postgresql(self) -> Iterator[str]:
+        when = f" WHEN ({self.when})" if self.when else ""
+        yield FUNCTION.format(name=self.name, action=self.action)
+        yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
+        yield (
+            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
+            f"FOR EACH {self.each}{when} EXECUTE FUNCTION {self.name}()"
+        )
+
+
+def raising_rules() -> Iterator[RaisingRule]:
+    """Those of articles, and of the rows that link them with tags."""
+    article: Any = KINDS["case-studies"].model
+    differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in COLUMNS)
+    yield from rules_of(article._meta.db_table, "id", changed)
+    for field in link_fields(article):
+        kind = kind_of(field.related_model)
+        if kind and kind.is_tag:
+            rows, own, _other = link_table(field)
+            column: str = rows._meta.get_field(own).column
+            yield from rules_of(rows._meta.db_table, column, "")
+
+
+def rules_of(table: str, column: str, changed: str) -> Iterator[RaisingRule]:
+    new, old = (f"{row}.{column} / {SHELF}" for row in ("NEW", "OLD"))
+    yield RaisingRule(table, "INSERT", (new,))
+    yield RaisingRule(table, "UPDATE", (old, new), changed)
+    yield RaisingRule(table, "DELETE", (old,))
+    if connection.vendor == "postgresql":
+        yield RaisingRule(table, "TRUNCATE", (str(ALL_SHELVES),), each="STATEMENT")
+
+
+def missing_rules() -> list[RaisingRule]:
+    """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
+    present = set(connection.introspection.table_names())
+    if TABLE not in present:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(SET[connection.vendor])
+        there = {name for (name,) in cursor.fetchall()}
+    return [one for one in raising_rules() if one.table in present and one.name not in there]
+
+
+def uncounted_tables() -> list[str]:
+    """The tables that lack some. Raises django.db.Error."""
+    return sorted({one.table for one in missing_rules()})
+
+
+studies_watched = TriggerWatch(
+    uncounted_tables,
+    "Nothing counts what is written to %(tables)s, so filters may show old numbers.",
+)
+
+
+def install_study_triggers(**_kwargs: Any) -> None:
+    """Set those that are missing, and let everything be counted anew. To be done after each
+    migration: Django may have made a table of SQLite anew, without them.
+    """
+    missing = missing_rules()
+    if not missing:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for one in missing:
+            for statement in getattr(one, connection.vendor)():
+                cursor.execute(statement)
+        cursor.execute(RAISE.format(shelf=ALL_SHELVES, writer=0))
+        if connection.vendor == "postgresql":
+            cursor.execute(TOGETHER)
+
+
+def remove_study_triggers(*_args: Any) -> None:
+    """Take all of them away; for migrations that take their table away."""
+    with connection.cursor() as cursor:
+        for one in raising_rules():
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP FUNCTION IF EXISTS {one.name}() CASCADE")
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}")
