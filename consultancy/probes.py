@@ -14,6 +14,7 @@ from casestudies.address_triggers import addresses_watched
 from casestudies.study_shelves import studies_watched
 from casestudies.text_triggers import texts_watched
 from casestudies.version_triggers import version_watched
+from consultancy.static_files import doubt_of_static_files
 from contact import clock, purging
 from contact.intake.proxies import are_visitors_hidden
 from contact.mail.health import MailHealth, mail_health
@@ -73,6 +74,7 @@ def readiness(mail: MailHealth) -> dict[str, object]:
         "visitors_hidden_by_proxy": are_visitors_hidden(),
         "site_version": version_watched.doubt() or "ok",
         "texts": texts_watched.doubt() or "ok",
+        "static_files": doubt_of_static_files() or "ok",
         "old_addresses": addresses_watched.doubt() or "ok",
         "counts": studies_watched.doubt() or "ok",
     }

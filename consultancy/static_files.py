@@ -1,0 +1,46 @@
+"""Static files by the names that `collectstatic` gave them, which tell their content."""
+
+import logging
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+CURE = "Run manage.py collectstatic --noinput, and start the processes anew: pages lack %s."
+
+logger = logging.getLogger(__name__)
+
+
+class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """A file that was not collected keeps its plain name, and nobody serves it: a page without
+    styles can be read, and one that fails cannot.
+    """
+
+    def stored_name(self, name: str) -> str:
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            self.note_missing(name)
+            return name
+
+    def note_missing(self, name: str) -> None:
+        """Say it once."""
+        if not self.missing:
+            logger.error(CURE, name)
+        self.missing.add(name)
+
+    @property
+    def missing(self) -> set[str]:
+        """What pages have asked for in vain, in this process."""
+        found: set[str] = self.__dict__.setdefault("missing_names", set())
+        return found
+
+
+def doubt_of_static_files() -> str:
+    """What is wrong with them, and what to do; empty where nothing is, as far as pages have asked
+    for files in this process.
+    """
+    missing: set[str] = getattr(staticfiles_storage, "missing", set())
+    is_empty = not getattr(staticfiles_storage, "hashed_files", True)
+    if missing or is_empty:
+        return CURE % (", ".join(sorted(missing)) or "styles and scripts")
+    return ""

@@ -1,0 +1,56 @@
+"""Without collected files pages are read without styles, and whoever runs the site is told."""
+
+import pytest
+from django.templatetags.static import static
+from django.test import Client
+
+from consultancy.static_files import doubt_of_static_files
+
+
+@pytest.fixture
+def uncollected(settings, tmp_path):
+    """A release for which nobody has run `collectstatic`."""
+    settings.STATIC_ROOT = tmp_path
+    backend = {"BACKEND": "consultancy.static_files.CollectedFiles"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("uncollected")
+def test_page_is_answered_without_collected_files_and_the_log_says_so_once(client, caplog):
+    responses = [client.get("/privacy/") for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [200, 200]
+    assert "/static/site/site.css" in responses[0].text
+    said = [one.getMessage() for one in caplog.records if one.name.endswith("static_files")]
+    assert len(said) == 1
+    assert "collectstatic" in said[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("uncollected")
+def test_probe_tells_what_is_missing(client, settings):
+    settings.PROBE_TOKEN = "token"
+    static("site/site.css")
+
+    state = client.get("/readyz", headers={"Authorization": "Bearer token"}).json()
+
+    assert "collectstatic" in state["static_files"]
+    assert "site/site.css" in state["static_files"]
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_empty_folder_is_told_before_anybody_asks():
+    assert "collectstatic" in doubt_of_static_files()
+
+
+def test_nothing_is_told_where_files_need_no_collecting():
+    assert doubt_of_static_files() == ""
+
+
+def test_foreign_host_is_a_line_of_the_log(capsys, caplog):
+    Client(raise_request_exception=False).get("/", headers={"Host": "evil.example"})
+
+    (record,) = (one for one in caplog.records if one.name == "django.security.DisallowedHost")
+    assert "evil.example" in record.getMessage()
+    assert record.exc_info is None
