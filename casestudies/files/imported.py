@@ -40,9 +40,20 @@ def digest_of_file(head: str, body: str) -> str:
     return sha256((head + body).encode()).hexdigest()
 
 
+def imported_fields(page: Page) -> dict[str, str | int | None]:
+    """What the importer wrote into the page's attributes; empty for a page that was written here.
+
+    Of attributes that pages did not have then it left what they began with.
+    """
+    fields: dict[str, str | int | None] = page.imported.get("fields", {})
+    columns = {column.attname: column for column in page._meta.concrete_fields}
+    missing = field_values(page).keys() - fields.keys() if fields else set()
+    return {name: comparable(columns[name].get_default()) for name in missing} | fields
+
+
 def edited_fields(page: Page) -> list[str]:
     """The attributes that an editor has changed since the import, links and text apart."""
-    imported = page.imported.get("fields", {})
+    imported = imported_fields(page)
     return [name for name, value in field_values(page).items() if imported.get(name) != value]
 
 

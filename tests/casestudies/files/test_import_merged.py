@@ -41,6 +41,21 @@ def test_different_keys_and_lines_are_merged(tmp_path):
     assert article.body == "One!\n\nTwo.\n\nDrei.\n"
 
 
+@pytest.mark.parametrize("here", [{}, {"title": "Here"}])
+def test_page_of_a_release_that_did_not_know_a_key_takes_it_from_its_newer_file(tmp_path, here):
+    def of_that_release(article):
+        del article.imported["fields"]["fact_sector"]
+        saved(imported=article.imported, **here)(article)
+
+    path = "case-studies/a.md"
+    newer = FILE.replace("weight: 3", "weight: 3\nsector: Freight")
+    status, _output = both(tmp_path, of_that_release, newer, path=path)
+
+    article = Article.objects.get()
+    assert (status, article.fact_sector) == (0, "Freight")
+    assert article.title == here.get("title", "A page")
+
+
 def test_merged_page_leaves_as_its_newer_file_with_what_was_edited_here(tmp_path):
     newer = FILE.replace("Three", "Drei") + "Four.\n"
     both(tmp_path / "in", saved(title="Here", body="One!\n\nTwo.\n\nThree.\n"), newer)

@@ -54,7 +54,7 @@ def base_of(page: Page, document: Document, source: SourceFile) -> Base:
     if source.given and is_given:
         return base_in(page, document_of(document.file, source.given.encode()))
     body = source.body if source.is_jekyll else source.text.removeprefix(page.front_matter)
-    return Base(page.imported.get("fields", {}), body)
+    return Base(imported.imported_fields(page), body)
 
 
 def base_in(page: Page, document: Document) -> Base:
