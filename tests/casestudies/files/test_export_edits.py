@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from casestudies.models import Article, Outcome
+from casestudies.models import Article, Outcome, Redirect
 from tests.content_folder import export_content, files_in, import_content, page, picture, write
 from tests.factories import make_article, make_outcome, make_section
 
@@ -26,7 +26,7 @@ def imported(folder, text, **files):
 def set_aliases(article, paths):
     article.aliases.all().delete()
     for path in paths:
-        article.aliases.create(path=path)
+        Redirect.objects.update_or_create(path=path, defaults={"page": article})
 
 
 def test_head_that_cannot_be_read_is_a_line_of_the_report(tmp_path):
