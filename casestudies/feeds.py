@@ -27,6 +27,7 @@ from casestudies.publishing import LONG_AGO, Page
 from casestudies.text.elsewhere import with_whole_addresses
 from casestudies.text.rendering import referenced_paths
 from contact.characters import UNSHOWABLE
+from contact.languages import direction
 from contact.models import CallToAction
 from contact.organisation import Organisation
 
@@ -224,6 +225,9 @@ def render_texts(articles: list[Article]) -> None:
         page = FeedPage(article, urls, defaults)
         address = absolute_url(article.get_absolute_url())
         text = with_whole_addresses(page.rendered.html, address)
+        if direction(article.language) == "rtl":
+            # Readers know nothing of it from the entry.
+            text = f'<div dir="rtl">{text}</div>'
         article.content, article.written_by = text, page.authors  # type: ignore[attr-defined]
 
 

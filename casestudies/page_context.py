@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from casestudies.answering import Answering, who_answers
@@ -31,6 +32,7 @@ from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.translations import Translation, translations
 from contact.cta import LINE_VARIANTS, Addressee, render_block
+from contact.languages import catalogue_language
 from contact.made_parts import made_part
 from contact.models import CallToAction
 from contact.organisation import Organisation
@@ -76,6 +78,15 @@ class SitePage(PageContext):
         return CallToAction.current()
 
     @cached_property
+    def spoken_call(self) -> tuple[CallToAction, str]:
+        """The defaults in the language of the page, and that language, where the site has words in
+        it; otherwise those of the site, and nothing.
+        """
+        own, language = self.call_to_action_defaults, catalogue_language(self.page.language)
+        in_language = own.spoken_in(language) if language else None
+        return (in_language, language) if in_language else (own, "")
+
+    @cached_property
     def rendered(self) -> Rendered:
         """The page's text."""
         return render_markdown(self.page.body, self, allow_html=self.page.keeps_html)
@@ -118,9 +129,13 @@ class SitePage(PageContext):
         `person` is the content path of who answers.
         """
         self.cta_count += 1
-        parameters |= {"addressee": self.addressee(self.slug_of(person))}
-        defaults = self.call_to_action_defaults
-        block = render_block(self.source, self.cta_count, defaults, **parameters)
+        defaults, language = self.spoken_call
+        with override(language or get_language()):
+            parameters |= {"addressee": self.addressee(self.slug_of(person))}
+            said_in = (get_language() or "") if self.page.language else ""
+            block = render_block(
+                self.source, self.cta_count, defaults, said_in=said_in, **parameters
+            )
         is_line = parameters.get("variant") in LINE_VARIANTS
         return block if is_line else self.placed(block)
 
@@ -311,7 +326,7 @@ class FormlessPage(SitePage):
     def call_to_action(self, heading: str = "", **parameters: Any) -> SafeString:
         """The block's heading as a link to the form's own page."""
         self.cta_count += 1
-        heading = heading or self.call_to_action_defaults.heading
+        heading = heading or self.spoken_call[0].heading
         url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
         return self.placed(format_html('<p><a href="{}">{}</a></p>', url, heading))
 

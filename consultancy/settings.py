@@ -126,6 +126,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "consultancy.context_processors.site",
             ],
+            # Whatever shows words may show those of another language.
+            "builtins": ["contact.templatetags.languages"],
         },
     },
 ]

@@ -48,12 +48,15 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     button_text: str = "",
     direct_booking: bool = False,
     addressee: Addressee | None = None,
+    said_in: str = "",
 ) -> SafeString:
     """The block's HTML, the same for every visitor; what its author left empty is the site's.
 
     `ordinal` counts the blocks of the page from 1 and keeps their ids apart. The variants "compact"
-    and "minimal" are a line that leads to the form's own page and takes the source along.
+    and "minimal" are a line that leads to the form's own page and takes the source along. `said_in`
+    is the language of what is the site's, where the page around it is not all in one.
     """
+    said_in = "" if heading or text else said_in
     heading, text = heading or defaults.heading, text or defaults.text
     button = button_text or defaults.button
     source = replace(page, ordinal=ordinal, heading=heading, text=text)
@@ -66,13 +69,14 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
             "addressee": addressee,
             "button": button,
             "reassurance": defaults.reassurance,
+            "said_in": said_in,
             "form_url": f"{reverse('contact:diagnostic')}?{urlencode({'source': token})}",
         }
         return render_to_string(f"contact/_cta_{variant}.html", context)
     block = empty_block(
         *(ordinal, heading, text, button, defaults.reassurance),
         *(defaults.booking_url if direct_booking else "", addressee),
-        *(current_notice().text, get_language()),
+        *(current_notice().text, get_language(), said_in),
     )
     # A token is letters and digits, with marks that HTML does not know.
     return SafeString(block.replace(NO_SOURCE, token))
@@ -89,6 +93,7 @@ def empty_block(  # noqa: PLR0913, PLR0917 - whatever the block shows
     addressee: Addressee | None,
     notice: str,
     language: str | None,
+    said_in: str,
 ) -> str:
     """A block, the same on every page but for its source: NO_SOURCE stands there."""
     form = empty_form(ordinal, notice, button, language)
@@ -97,6 +102,7 @@ def empty_block(  # noqa: PLR0913, PLR0917 - whatever the block shows
         "addressee": addressee,
         "reassurance": reassurance,
         "booking_url": booking_url,
+        "said_in": said_in,
         "form": SafeString(form),
     }
     return render_to_string("contact/_cta.html", context)

@@ -1,0 +1,140 @@
+"""Texts in other languages: the direction they are read in, and who can be spoken to in them."""
+
+import re
+
+import pytest
+from django.utils.translation import override
+
+from contact.languages import catalogue_language, direction
+from contact.models import CallToAction
+from contact.organisation import Organisation
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("fa_IR", "rtl"),
+        ("az-Arab", "rtl"),
+        ("AZ-ARAB-IR", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("yi", "rtl"),
+        ("et", "ltr"),
+        ("az", "ltr"),
+        ("pt-BR", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_language_has_a_direction(tag, way):
+    assert direction(tag) == way
+
+
+@pytest.mark.parametrize(
+    ("site", "tag", "spoken"),
+    [
+        ("en-gb", "et", "et"),
+        ("en-gb", "et-EE", "et"),
+        ("en-gb", "en-US", ""),
+        ("en-gb", "de", ""),
+        ("en-gb", "", ""),
+        ("et", "en", "en-gb"),
+        ("et", "et", ""),
+    ],
+)
+def test_catalogue_has_two_languages(settings, site, tag, spoken):
+    settings.LANGUAGE_CODE = site
+
+    assert catalogue_language(tag) == spoken
+
+
+def block(client, **article):
+    make_article(slug="study", **article)
+    (found,) = re.findall(r'(?s)<section class="cta".*?</section>', page(client))
+    return found
+
+
+def page(client):
+    return client.get("/case-studies/study/").text
+
+
+def test_article_in_arabic_is_read_from_the_right(client):
+    make_article(slug="study", language="ar", body="a", title="b", description="c")
+
+    text = page(client)
+
+    assert '<html lang="en-gb">' in text
+    assert '<h1 lang="ar" dir="rtl">b</h1>' in text
+    assert '<p class="standfirst" lang="ar" dir="rtl">c</p>' in text
+    assert '<div class="prose" lang="ar" dir="rtl">' in text
+    assert (
+        '<a href="/case-studies/study/" lang="ar" dir="rtl" hreflang="ar"'
+        in client.get("/case-studies/").text
+    )
+
+
+def test_article_in_another_language_of_that_direction_does_not_say_it(client):
+    make_article(slug="study", language="et", body="a")
+
+    assert '<div class="prose" lang="et">' in page(client)
+
+
+def test_call_to_action_speaks_the_language_of_its_article(client):
+    found = block(client, language="et", body="{{< contact-cta >}}")
+
+    assert found.startswith('<section class="cta" lang="et" dir="ltr"')
+    assert "Kas vaatame koos, mis teie tööd tagasi hoiab?" in found
+    assert 'lang="et" dir="ltr" method="post"' in found
+    assert ">Leppige kokku vestlus</button>" in found
+
+
+def test_call_to_action_without_a_place_does_so_too(client):
+    assert "Kas vaatame koos" in block(client, language="et", body="Tekst.")
+
+
+def test_english_article_on_an_estonian_site_has_an_english_one(client, settings):
+    settings.LANGUAGE_CODE = "et"
+
+    with override("et"):
+        found = block(client, language="en", body="{{< contact-cta >}}")
+
+    assert "Ready to look at what is holding delivery back?" in found
+
+
+def test_where_the_site_has_no_words_its_own_say_in_which_language_they_are(client):
+    found = block(client, language="ar", body="{{< contact-cta >}}")
+
+    assert found.startswith('<section class="cta" lang="en-gb" dir="ltr"')
+    assert "Ready to look at" in found
+
+
+def test_words_of_the_author_are_in_the_language_of_the_text(client):
+    found = block(client, language="ar", body='{{< contact-cta heading="مرحبا" >}}')
+
+    assert found.startswith('<section class="cta" aria')
+
+
+def test_no_other_answer_is_promised_in_another_language(client):
+    Organisation.objects.create(answer_time="before Friday")
+    CallToAction.objects.create(heading="Ask us")
+
+    assert "Ask us" in block(client, language="et", body="{{< contact-cta >}}")
+
+
+def test_booking_link_is_the_same_in_every_language(client):
+    CallToAction.objects.create(booking_url="https://example.org/book")
+
+    found = block(client, language="et", body='{{< contact-cta directBooking="true" >}}')
+
+    assert 'href="https://example.org/book"' in found
+
+
+def test_text_from_the_right_stays_so_in_a_feed(client):
+    make_article(language="he", body="a")
+
+    (item,) = client.get("/case-studies/feed.json").json()["items"]
+
+    assert item["content_html"] == '<div dir="rtl"><p>a</p>\n</div>'
