@@ -30,6 +30,8 @@ from casestudies.search.unanswered import note_unanswered
 
 # Of the problems, for whoever finds nothing.
 PROBLEMS_SHOWN = 8
+# Of each filter, those with most results: there may be hundreds of tags.
+MOST_CHOICES = 10
 BY_KIND = Facet("kind", "kind", gettext_lazy("By kind"), is_tag=False)
 
 
@@ -91,6 +93,7 @@ def narrowing(question: Question, found: Found) -> Iterator[Filter]:
     choices = {"kind": found.kinds, "problem": found.problems, "outcome": found.outcomes}
     for facet in (BY_KIND, *TAG_FACETS):
         links = [narrowed(question, facet, one) for one in choices[facet.parameter]]
+        links = [one for place, one in enumerate(links) if place < MOST_CHOICES or one.is_chosen]
         if links:
             yield Filter(facet, links)
 

@@ -1,5 +1,6 @@
 """A result in words: the piece of its texts that answers, with what was found marked in it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from django.utils.safestring import SafeString
 
 # In characters: what is shown of a text, what of it stands before the first word that was found,
 # and how much of it is looked at.
-LENGTH, LEAD, LOOKED_AT = 240, 60, 20_000
+LENGTH, LEAD, LOOKED_AT = 240, 60, 10_000
 SENTENCE_ENDS = (". ", "? ", "! ", "… ")
 
 Span = tuple[int, int]
@@ -48,13 +49,23 @@ def snippet(texts: Sequence[str], spans: Spans) -> SafeString:
 def best_piece(text: str, spans: Spans) -> Excerpt:
     """The piece of a text with most different words that were found; the first of several."""
     places = list(spans(text))
+    inside = Counter[str]()
+    best, coming = Excerpt(text, 0), 0
+    for start, stop in places:
+        while coming < len(places) and places[coming][1] <= start + LENGTH - LEAD:
+            inside[word_at(text, places[coming])] += 1
+            coming += 1
+        if len(inside) > best.words:
+            best = Excerpt(text, len(inside), start)
+        gone = word_at(text, (start, stop))
+        inside[gone] -= 1
+        if not inside[gone]:
+            del inside[gone]
+    return best._replace(start=start_before(text, best.start))
 
-    def words_from(place: int) -> int:
-        reach = place + LENGTH - LEAD
-        return len({text[a:b].casefold() for a, b in places if a >= place and b <= reach})
 
-    place = max((start for start, _stop in places), key=words_from, default=0)
-    return Excerpt(text, words_from(place), start_before(text, place))
+def word_at(text: str, place: Span) -> str:
+    return text[slice(*place)].casefold()
 
 
 def start_before(text: str, place: int) -> int:

@@ -49,8 +49,8 @@ def test_result_shows_title_kind_problem_and_the_words_that_were_found(client):
     assert titles(page) == ["Hiring twice"]
     assert "<mark>Hiring</mark> twice" in page.text
     assert "<span>Case study</span>" in page.text
-    assert "<mark>hired</mark> <mark>more</mark> people" in page.text
-    assert "<mark>shipped</mark> <mark>less</mark>" in page.text
+    assert "They <mark>hired</mark>" in page.text
+    assert "<mark>shipped</mark>" in page.text
     assert ">Waiting</a>" in page.text
 
 
@@ -225,3 +225,17 @@ def test_problems_are_few_where_nothing_is_found(client, monkeypatch):
         make_problem()
 
     assert search(client, "flummery").text.count('class="signal"') == 2
+
+
+def test_filters_show_the_most_frequent_of_hundreds_and_what_is_chosen(client, monkeypatch):
+    monkeypatch.setattr(results, "MOST_CHOICES", 1)
+    often, seldom = make_problem(title="Often"), make_problem(title="Seldom", slug="seldom")
+    make_article(title="Hiring A", problems=[often])
+    make_article(title="Hiring B", problems=[often, seldom])
+
+    page = search(client, "hiring").text
+    chosen = search(client, "hiring", problem="seldom").text
+
+    assert "Often <span" in page
+    assert "Seldom <span" not in page
+    assert "Seldom <span" in chosen

@@ -126,4 +126,4 @@ def test_editor_sees_the_words_most_frequent_first_and_may_delete_them(client):
 def test_front_page_is_silent_where_nothing_was_missed(client):
     client.force_login(make_user(groups=["Editors"]))
 
-    assert "not found" not in client.get("/admin/").text
+    assert "Searched for" not in client.get("/admin/").text
