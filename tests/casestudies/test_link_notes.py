@@ -31,13 +31,13 @@ def test_note_is_an_address_that_one_can_type(notes, href, address):
     html = notes.marked(f'<p><a class="x" href="{href}">words</a></p>')
 
     assert html == f'<p><a class="x" href="{href}" data-note="1">words</a></p>'
-    assert [*notes.addresses] == [address]
+    assert [*notes.numbers] == [address]
 
 
 def test_same_address_has_one_note(notes):
     html = notes.marked(f'<a href="/a/">a</a><a href="/b/">b</a><a href="{SITE}/a/">a again</a>')
 
-    assert [*notes.addresses] == [f"{SITE}/a/", f"{SITE}/b/"]
+    assert [*notes.numbers] == [f"{SITE}/a/", f"{SITE}/b/"]
     assert html.count('data-note="1"') == 2
 
 
@@ -55,7 +55,7 @@ def test_same_address_has_one_note(notes):
 )
 def test_what_says_where_it_leads_or_is_not_printed_has_no_note(notes, html):
     assert notes.marked(html) == html
-    assert not notes.addresses
+    assert not notes.numbers
 
 
 def test_call_to_action_leads_to_the_forms_page_and_nowhere_else(notes):
@@ -65,4 +65,4 @@ def test_call_to_action_leads_to_the_forms_page_and_nowhere_else(notes):
     )
 
     assert '<h2 class="cta-heading" data-note="1">' in html
-    assert [*notes.addresses] == [f"{SITE}/diagnostic/"]
+    assert [*notes.numbers] == [f"{SITE}/diagnostic/"]

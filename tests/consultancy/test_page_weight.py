@@ -21,12 +21,17 @@ def compressed(data):
 @pytest.fixture
 def weight_of_text(demo, client):
     page = client.get(ARTICLE).content
-    files = (SITE / "site.css", SITE / "print.css", SITE / "form.js")
+    files = (SITE / "site.css", SITE / "form.js")
     return compressed(page) + sum(compressed(file.read_bytes()) for file in files)
 
 
 def test_text_and_stylesheet_weigh_20_kb_at_most(weight_of_text):
     assert weight_of_text <= 20_000
+
+
+def test_what_paper_needs_weighs_2_kb_more_at_most():
+    """Browsers ask for it last, when the page is shown."""
+    assert compressed((SITE / "print.css").read_bytes()) <= 2_048
 
 
 @pytest.mark.browser
