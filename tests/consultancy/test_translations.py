@@ -78,7 +78,7 @@ def test_pages_speak_estonian(client):
         study = client.get("/case-studies/study/").content.decode()
 
     assert '<html lang="et">' in home
-    assert "Mis sind takistab?" in home
+    assert "Mis teid takistab?" in home
     assert '<time datetime="2026-11-20">20. november 2026</time>' in study
     assert "Mis on kinni jooksnud?" in study
 

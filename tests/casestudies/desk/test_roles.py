@@ -192,7 +192,7 @@ UNCONFIRMED = {"permission_by": "", "permission_at": None}
 
 def store_one_of_each():
     User.objects.create(pk=900007)
-    Redirect.objects.create(pk=900001, path="/old/")
+    Redirect.objects.create(pk=900001, path="/older/")
     MissedAddress.objects.create(pk=900001, path="/nowhere/")
     pages = [make_article(pk=900001), make_problem(pk=900001), make_outcome(pk=900001)]
     pages.append(make_person(pk=900001))
