@@ -34,6 +34,7 @@ PARTS = {
     "staleness": part("staleness"),
     "hugo": part("beside_hugo"),
     "scale": part("scale"),
+    "search": part("search"),
     "mail": printing.mail,
     "pitches": printing.pitches,
     "slow": printing.slow,
