@@ -34,6 +34,8 @@ FEEDS = re.compile(
 # How a file, or that of a folder, ends the address of a page.
 FILE_ENDINGS = re.compile(r"(?:(?<=/)index)?\.html?$", re.IGNORECASE)
 FILES = (".html", "/index.html", ".htm", "/index.htm")
+# The feed of a problem or an outcome, behind its address.
+FEED_OF_PAGE = re.compile(r"(?<=/)feed(?:/|\.json)$")
 # Whose feed there is where no list with one is meant.
 NEWEST = SECTIONS["insights"]
 # SQLite knows no other capital letters.
@@ -68,7 +70,19 @@ def whereabouts(path: str) -> Whereabouts:
         was_public = was_public or found.was_public
     if path.endswith(MARKDOWN):
         return as_markdown(whereabouts(f"{path.removesuffix(MARKDOWN)}/"))
+    if feed := FEED_OF_PAGE.search(path):
+        return as_feed(whereabouts(path[: feed.start()]), feed[0])
     return Whereabouts(was_public=was_public)
+
+
+def as_feed(found: Whereabouts, feed: str) -> Whereabouts:
+    """The same for the feed of the page, where its kind has one."""
+    address = found.url + feed
+    try:
+        resolve(unquote(address))
+    except Resolver404:
+        address = ""
+    return found._replace(url=address)
 
 
 def as_markdown(found: Whereabouts) -> Whereabouts:

@@ -218,7 +218,7 @@ def with_lists(extra: Any) -> dict[str, Any]:
 class MissedAddressAdmin(admin.ModelAdmin):
     """To look at, and to lead on; the most asked for stand first."""
 
-    list_display = ["path", "count", "last_asked_on", "lead_on"]
+    list_display = ["path", "lead_on", "count", "last_asked_on"]
     list_display_links = None
     list_per_page = 100
     search_fields = ["path"]

@@ -78,6 +78,10 @@ LEADS_ON = {
     "/insights/index.xml": FEED,
     "/index.html": "/",
     "/Privacy": "/privacy/",
+    # What goes with a page.
+    "/case-studies/former-slug.md": "/case-studies/faster-teams.md",
+    "/drift/feed/": "/problems/decision-drift/feed/",
+    "/drift/feed.json": "/problems/decision-drift/feed.json",
     # Elsewhere on this site, and on another one.
     "/filtered/": "/case-studies/?problem=decision-drift#list",
     "/shop": "https://shop.example.org/all?from=us",
@@ -93,6 +97,8 @@ GONE = [
     "/alias-of-deleted/",
     "/alias-of-expired",
     "/by-hand/",
+    "/insights/deleted.md",
+    "/problems/expired/feed/",
 ]
 NEVER_THERE = [
     "/nothing/",
@@ -102,6 +108,8 @@ NEVER_THERE = [
     "/alias-of-draft/",
     "/insights/deleted-draft/",
     "/secret/page",
+    "/case-studies/draft.md",
+    "/alias-of-draft/feed/",
     "/blog/nothing/",
     "/blog/draft/",
     "/insights/" + "a" * 600,
