@@ -32,7 +32,7 @@ from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of
 from casestudies.kinds import linked_ends
 from casestudies.menus import MenuEntry
-from casestudies.models import DataFile, LibraryImage, SourceFile
+from casestudies.models import DataFile, LibraryImage, Redirect, SourceFile
 from casestudies.publishing import Page
 
 EDITOR = {"username": "editor", "first_name": "Demo", "last_name": "Editor"}
@@ -59,11 +59,14 @@ def remove_demo() -> Removal:
     unused = [*sorted_out(pages, records, keys, demo, removal)]
     removal.images = {path for one in unused for path in image_paths(one)}
     removal.counts["menu entries"] = remove_menu_entries(unused)
+    withdrawn = set(Redirect.objects.gone().values_list("pk", flat=True))
     for one in unused:
         name = str(one._meta.verbose_name_plural)
         removal.counts[name] = removal.counts.get(name, 0) + 1
         forget_file(one)
         one.delete()
+    # Nobody needs to be told that the demonstration is withdrawn.
+    Redirect.objects.gone().exclude(pk__in=withdrawn).delete()
     remove_data_files()
     removal.images -= set(image_users(removal.images)) | {
         image.path for image in LibraryImage.objects.all()

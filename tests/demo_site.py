@@ -54,5 +54,8 @@ def left():
     from casestudies.menus import MenuEntry
     from casestudies.models import Client, DataFile, Redirect, Testimonial
 
-    models = (*page_models(), Client, Testimonial, MenuEntry, DataFile, Redirect, User)
-    return {model.__name__: number for model in models if (number := model.objects.count())}
+    models = (*page_models(), Client, Testimonial, MenuEntry, DataFile, User)
+    found = {model.__name__: number for model in models if (number := model.objects.count())}
+    # Those of lists stay: they lead to lists, which are there in any case.
+    old = Redirect.objects.exclude(pk__in=Redirect.objects.elsewhere()).count()
+    return found | ({"Redirect": old} if old else {})
