@@ -15,12 +15,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from casestudies.images.covers import HEIGHT, WIDTH, cover
+from casestudies.images.covers import HEIGHT, WIDTH, Cover, cover
 from casestudies.images.cropping import cropped
 from casestudies.images.focal_points import focal_point
 from casestudies.images.pictures import picture
 from casestudies.kinds import HOME, KINDS, Kind
-from casestudies.models import Person, Section
+from casestudies.models import Person, Problem, Section
 from casestudies.page_context import SitePage
 from casestudies.picked_order import with_picked_links
 from casestudies.publishing import Page, PicturedPage
@@ -64,7 +64,8 @@ def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         raise Http404
     kind = KINDS[section]
     page = get_object_or_404(with_picked_links(kind.pages.published()), slug=slug)
-    return png(page.title, kicker(page, kind), page.slug, page.language)
+    about = page.slug if isinstance(page, Problem) else getattr(page, "first_problem", "")
+    return png(page.title, kicker(page, kind), page.slug, page.language, about)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def page_photograph(request: HttpRequest, section: str, slug: str) -> HttpRespon
     image = picture(page.image_path) if page.image_path else None
     if image is None or not image.is_photograph:
         raise Http404
-    focus = focal_point(page.image_position)
+    focus = focal_point(page.image_position, is_upright=image.is_upright)
     data = drawn_once((image.path, focus), lambda: cropped(image, SIZE, focus))
     return HttpResponse(data, content_type="image/jpeg")
 
@@ -127,26 +128,28 @@ def site_card(request: HttpRequest) -> HttpResponse:
     return png(organisation.statement, "", organisation.name)
 
 
-def png(title: str, kind: str, slug: str, language: str = "") -> HttpResponse:
+def png(title: str, kind: str, slug: str, language: str = "", about: str = "") -> HttpResponse:
     """A card as it was drawn before, or drawn now."""
     organisation = Organisation.current()
     face = Face(organisation.name, organisation.accent_light, bool(organisation.logo))
     language = language or settings.LANGUAGE_CODE
-    drawn = (title, kind, slug, language, face, brand.PAPER, brand.INK, brand.LOGO)
+    drawn = (title, kind, slug, language, about, face, brand.PAPER, brand.INK, brand.LOGO)
     # Fonts may be added later.
     is_whole = title.isascii() or writing_of(title, language).is_whole
-    data = drawn_once((*drawn, is_whole), lambda: draw(title, kind, slug, face, language))
+    data = drawn_once((*drawn, is_whole), lambda: draw(title, kind, slug, face, language, about))
     return HttpResponse(data, content_type="image/png")
 
 
-def draw(title: str, kind: str, slug: str, face: Face, language: str = "") -> bytes:
+def draw(
+    title: str, kind: str, slug: str, face: Face, language: str = "", about: str = ""
+) -> bytes:
     """The card as PNG. A title in letters that no font here has leaves its place to the pattern."""
     image = Image.new("RGB", SIZE, brand.PAPER.light)
     writing = writing_of(title, language)
     has_title = writing.is_whole and bool(writing.text)
     size, lines = fitted(writing) if has_title else (0, [])
     if size != TITLE_SIZES[-1]:
-        draw_pattern(image, slug, face.accent, top=428 if has_title else 150)
+        draw_pattern(image, cover(slug, about), face.accent, top=428 if has_title else 150)
     draw_name(image, face)
     draw_kicker(image, writing_of(kind), face.accent, is_right=writing.runs_left)
     for number, line in enumerate(lines):
@@ -166,8 +169,7 @@ def draw_kicker(image: Image.Image, writing: Writing, colour: str, *, is_right: 
         writing.draw(image, (x, 112), line, KICKER, colour)
 
 
-def draw_pattern(image: Image.Image, slug: str, accent: str, *, top: int) -> None:
-    pattern = cover(slug)
+def draw_pattern(image: Image.Image, pattern: Cover, accent: str, *, top: int) -> None:
     shape: dict[str, Any] = {"size": (WIDTH, HEIGHT), "box": (0, top, SIZE[0], 540)}
     quiet = mixed(brand.INK.light, brand.PAPER.light, 0.4)
     draw_curves(image, pattern.lines, colour=quiet, width=1.5, **shape)

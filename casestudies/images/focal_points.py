@@ -5,6 +5,8 @@ from typing import NamedTuple
 ACROSS = {"left": 0, "right": 100}
 DOWN = {"top": 0, "bottom": 100}
 MIDDLE = 50
+# Where heads are in an upright picture.
+UPPER_THIRD = 30
 
 
 class FocalPoint(NamedTuple):
@@ -21,8 +23,12 @@ class FocalPoint(NamedTuple):
         return FocalPoint(*(round(share, -1) for share in self))
 
 
-def focal_point(position: str) -> FocalPoint:
-    """The point that `left 30%`, `top` or the like names; the middle for what it does not name."""
+def focal_point(position: str, *, is_upright: bool = False) -> FocalPoint:
+    """The point that `left 30%`, `top` or the like names; the middle for what it does not name. Of
+    an upright picture of which nothing is said, its upper third.
+    """
+    if is_upright and not position:
+        return FocalPoint(down=UPPER_THIRD)
     found = {}
     rest = []
     for word in position.split():

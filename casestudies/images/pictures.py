@@ -45,6 +45,10 @@ class Picture:
         return self.width >= 600 and self.height >= 315
 
     @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+    @property
     def is_tall(self) -> bool:
         """Whether it would fill a screen and more if it were as wide as a page."""
         return self.height > 0.8 * self.width

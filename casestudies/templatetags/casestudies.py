@@ -77,11 +77,12 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
     described and loaded first; in lists the title beside it says enough.
     """
     found = own_picture(page)
+    is_upright = found is not None and found.is_upright
     return {
         "object": page,
         "picture": found,
         "about": "" if found else getattr(page, "first_problem", ""),
-        "focus": focal_point(page.image_position).in_tenths,
+        "focus": focal_point(page.image_position, is_upright=is_upright).in_tenths,
         "sizes": sizes,
         "is_lead": is_lead,
     }

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 
 import casestudies
+from casestudies.images.pictures import picture
 from casestudies.models import Article, Outcome, Person, Problem
 from tests.content_folder import export_content, files_in, run
 from tests.demo_site import left
@@ -84,6 +85,17 @@ def test_demo_leaves_unchanged(tmp_path):
 
 def pages_in(folder):
     return {name: text for name, text in files_in(folder).items() if name.endswith(".md")}
+
+
+def test_demo_shows_photographs_of_several_shapes_with_words():
+    run("demo")
+
+    shown = Article.objects.exclude(image="")
+
+    assert shown.count() >= 3
+    assert all(article.image_alt and article.image_caption for article in shown)
+    assert {picture(article.image_path).is_tall for article in shown} == {True, False}
+    assert all(file.stat().st_size < 150_000 for file in DEMO.parent.glob("static/pictures/*"))
 
 
 def images_left():

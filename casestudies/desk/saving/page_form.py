@@ -41,6 +41,8 @@ class PageForm(VersionedForm):
             "description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "seo_title": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "seo_description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "image_alt": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "image_caption": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "image_position": PositionSelect,
         }
 

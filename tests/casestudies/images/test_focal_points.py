@@ -37,6 +37,11 @@ def test_position_means_what_it_means_in_a_stylesheet(position, point):
     assert focal_point(position) == point
 
 
+def test_upright_picture_keeps_its_upper_third_unless_the_editor_says_otherwise():
+    assert focal_point("", is_upright=True) == (50, 30)
+    assert focal_point("bottom", is_upright=True) == (50, 100)
+
+
 def test_stylesheet_has_a_rule_for_every_tenth():
     css = STYLES.read_text()
 
