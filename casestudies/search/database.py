@@ -1,7 +1,7 @@
 """The index in the site's own database: modelsearch's tables, asked by our own queries.
 
 modelsearch writes them. Its queries rank by a subquery for each row that is found, know no weights
-on SQLite, and break at a `"` in what visitors type (docs/decisions/0046).
+on SQLite, and break at a `"` in what visitors type (docs/decisions/0048).
 """
 
 from collections.abc import Sequence
