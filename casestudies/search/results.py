@@ -73,7 +73,7 @@ def results(question: Question, found: Found) -> dict[str, Any]:
     return {
         "found": found,
         "results": [result(one, found) for one in found.pages],
-        "filters": list(narrowing(question, found)),
+        "filters": list(search_filters(question, found)),
         "corrected": corrected,
         "everywhere": Question(question.q).url,
         "numbers": numbered_pages(pages, question.address),
@@ -88,7 +88,7 @@ def result(found_page: FoundPage, found: Found) -> SearchResult:
     return SearchResult(page, kind.label, with_marks(page.title, spans), said, problems)
 
 
-def narrowing(question: Question, found: Found) -> Iterator[Filter]:
+def search_filters(question: Question, found: Found) -> Iterator[Filter]:
     """The filters that have something to choose."""
     choices = {"kind": found.kinds, "problem": found.problems, "outcome": found.outcomes}
     for facet in (BY_KIND, *TAG_FACETS):
