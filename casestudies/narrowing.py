@@ -3,6 +3,7 @@ to choose, with the number of case studies that it would show.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -73,10 +74,16 @@ def chosen_in(query: Mapping[str, str], options: Options) -> tuple[Chosen, bool]
     return chosen, len(chosen) == len(asked)
 
 
+@cache
+def list_path() -> str:
+    """Where the list stands; each choice asks."""
+    return reverse(KINDS["case-studies"].list_view)
+
+
 def address_of(chosen: Chosen) -> ListAddress:
     """Where the case studies stand that show all of these."""
     query = ((facet.parameter, chosen[facet].slug) for facet in FACETS if facet in chosen)
-    return ListAddress(reverse(KINDS["case-studies"].list_view), tuple(query))
+    return ListAddress(list_path(), tuple(query))
 
 
 def conditions(chosen: Chosen, studies: StudySets) -> dict[str, Any]:
