@@ -105,7 +105,7 @@ def sharing_most(tags: dict[str, list[Parameter]]) -> Any:
     """
     rows = [
         f"SELECT * FROM (SELECT article_id FROM {rows_of(name, []).model._meta.db_table} "  # noqa: S608 - our own names
-        f"WHERE {name.removesuffix('s')}_id = %s ORDER BY id DESC LIMIT {LAST_LINKED}) AS some"
+        f"WHERE {name.removesuffix('s')}_id = %s ORDER BY id DESC LIMIT {LAST_LINKED}) AS newest"
         for name, keys in tags.items()
         for _key in keys
     ]
