@@ -8,10 +8,10 @@ from django.db import Error
 from casestudies.address_triggers import addresses_watched
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
-from casestudies.site_version import read_version
 from casestudies.study_shelves import studies_watched
 from casestudies.text_triggers import texts_watched
 from casestudies.trigger_watch import CURE
+from casestudies.version.site_version import read_version
 from casestudies.version_triggers import version_watched
 
 

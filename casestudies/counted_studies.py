@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from casestudies.facets import FACT_FACETS
 from casestudies.kinds import KINDS, kind_of, link_fields
-from casestudies.site_version import Version
 from casestudies.study_sets import SHELF, StudySets
 from casestudies.study_shelves import ALL_SHELVES, StudyShelf
-from casestudies.version_watch import site_watch
+from casestudies.version.site_version import Version
+from casestudies.version.version_watch import site_watch
 from contact.prepared import Parameter, Prepared
 
 STUDIES = KINDS["case-studies"]

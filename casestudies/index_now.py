@@ -25,8 +25,8 @@ from casestudies.feeds import absolute_url
 from casestudies.kinds import KINDS
 from casestudies.models import Section, ToldPage
 from casestudies.publishing import IN_SITEMAP
-from casestudies.site_version import Version, read_version
 from casestudies.told_pages import Told
+from casestudies.version.site_version import Version, read_version
 from contact.models import Heartbeat
 
 JOB = "index_now"

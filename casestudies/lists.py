@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from casestudies.chosen_pages import chosen_pages
 from casestudies.counted_studies import study_sets
 from casestudies.evidence_map import evidence_map
-from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, Kind
 from casestudies.listed_pages import PublishedPages, counted_pages
 from casestudies.models import Article, Section
@@ -29,6 +28,7 @@ from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.picked_links import note_links
 from casestudies.study_sets import StudySets, shown_tag
 from casestudies.text.blocks import Wanted
+from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20

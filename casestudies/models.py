@@ -27,10 +27,10 @@ from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.redirects import Redirect
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.search.unanswered import UnansweredWord
-from casestudies.site_version import SiteVersion
 from casestudies.source_files import SourceFile
 from casestudies.study_shelves import StudyShelf
 from casestudies.told_pages import ToldPage
+from casestudies.version.site_version import SiteVersion
 from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.

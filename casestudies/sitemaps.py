@@ -17,12 +17,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import HOME, KINDS, SECTIONS
 from casestudies.models import Section
 from casestudies.publishing import IN_SITEMAP
-from casestudies.site_version import as_moment
 from casestudies.sitemap_pages import PageSitemap, SiteSitemap, latest, shows_articles
+from casestudies.version.kept_for_version import kept_for_version
+from casestudies.version.site_version import as_moment
 from contact.prepared import Parameter, Prepared
 
 KEYS_IN_PART = 1_000

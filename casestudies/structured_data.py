@@ -17,11 +17,11 @@ from django.utils.safestring import SafeString
 
 from casestudies.breadcrumbs import Crumb
 from casestudies.images.pictures import picture
-from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, MOST_ADDRESSES
 from casestudies.models import Article, Person
 from casestudies.page_context import SitePage
 from casestudies.publishing import PicturedPage
+from casestudies.version.kept_for_version import kept_for_version
 from contact.organisation import Organisation
 
 # As Django's json_script, and the two line breaks that older JavaScript has none in texts for:

@@ -18,8 +18,8 @@ from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
 from casestudies.redirects import Redirect
 from casestudies.search.rows import SearchedPage
-from casestudies.site_version import SiteVersion
 from casestudies.trigger_watch import TriggerWatch
+from casestudies.version.site_version import SiteVersion
 from contact.models import CallToAction
 from contact.organisation import Organisation
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casestudies.facets import PARAMETERS
-from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, Kind, links_back, markdown_address
 from casestudies.listed_pages import (
     articles_by_key,
@@ -27,6 +26,7 @@ from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page
 from casestudies.related import neighbours
+from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 
 ARTICLES = Article.Kind.values

@@ -15,8 +15,8 @@ from django.http import (
 from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path, reverse
 
-from casestudies.kept_for_version import kept_for_version
-from casestudies.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
+from casestudies.version.kept_for_version import kept_for_version
+from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 from contact.organisation import remember_organisation, the_row
 from contact.reading import GetResponse, ReadingView, names_read_by, values_read

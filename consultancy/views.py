@@ -12,7 +12,7 @@ from django.views.static import serve
 
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
-from casestudies.site_version import coming_midnight
+from casestudies.version.site_version import coming_midnight
 from contact.notice import privacy_facts
 from contact.organisation import Organisation
 

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from casestudies.version_watch import VersionWatch
+from casestudies.version.version_watch import VersionWatch
 from tests.served import wait_until
 
 

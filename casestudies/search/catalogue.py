@@ -9,11 +9,11 @@ from django.db.models import BigIntegerField, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from casestudies.kept_for_version import kept_for_version
 from casestudies.kinds import KINDS, all_link_fields, link_table
 from casestudies.mentions import Key
 from casestudies.search.rows import SearchedPage
 from casestudies.search.stems import main_language, stems_of
+from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 
 

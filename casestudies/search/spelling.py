@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from casestudies.kept_for_version import kept_for_version
 from casestudies.search.rows import KnownWord
+from casestudies.version.kept_for_version import kept_for_version
 
 # So many other spellings of a word are looked for.
 MOST_SPELLINGS = 6

@@ -70,7 +70,7 @@ async def answer_requests(socket: int, front: Any) -> None:
 def front_of_django() -> Any:
     """What stands before Django. First Django, which all the rest wants to be set up."""
     wsgi = import_module("consultancy.wsgi")
-    watch = import_module("casestudies.version_watch").site_watch
+    watch = import_module("casestudies.version.version_watch").site_watch
     watch.start()
     return import_module("consultancy.server.front").Front(wsgi.application, watch)
 

@@ -72,7 +72,7 @@ def main():
 
     django.setup()
     logging.disable(logging.CRITICAL)
-    from casestudies.version_watch import site_watch
+    from casestudies.version.version_watch import site_watch
 
     site_watch.start()
     while site_watch.current() is None:

@@ -24,7 +24,7 @@ def main():
     django.setup()
 
     from casestudies.search.indexing import index_all_changed_pages
-    from casestudies.version_watch import site_watch
+    from casestudies.version.version_watch import site_watch
 
     for _left in index_all_changed_pages():
         pass

@@ -12,12 +12,12 @@ from django.utils import timezone
 from casestudies import counted_studies
 from casestudies.counted_studies import CountedStudies, read_study_sets
 from casestudies.models import Article
-from casestudies.site_version import Version
 from casestudies.study_shelves import (
     install_study_triggers,
     remove_study_triggers,
     uncounted_tables,
 )
+from casestudies.version.site_version import Version
 from tests.factories import make_article, make_outcome, make_problem, pick
 
 pytestmark = pytest.mark.django_db(transaction=True)

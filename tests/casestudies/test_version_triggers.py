@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casestudies.checks import check_triggers
 from casestudies.models import Article
-from casestudies.site_version import moment_columns, read_number, read_version
+from casestudies.version.site_version import moment_columns, read_number, read_version
 from casestudies.version_triggers import install_triggers, remove_triggers, shown_tables
 from consultancy.probes import readiness
 from contact.mail.health import mail_health

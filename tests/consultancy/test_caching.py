@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from casestudies.version_watch import OUTAGE_BRIDGED_FOR
+from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR
 from contact.reading import names_read_by, reads, values_read
 from tests.factories import make_article
 

@@ -35,7 +35,7 @@ TRUSTED_BETWEEN_LOOKS = 0.01
 
 
 class Watch(Protocol):
-    """What is known of the site's version (casestudies/version_watch.py)."""
+    """What is known of the site's version (casestudies/version/version_watch.py)."""
 
     def current(self) -> Any:
         """The version, or None where it cannot be trusted."""

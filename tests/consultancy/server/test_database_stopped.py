@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
-from casestudies import version_watch
+from casestudies.version import version_watch
 from consultancy.server import THREADS
 from consultancy.server.front import Front
 from consultancy.wsgi import application

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
-from casestudies.site_version import Version
-from casestudies.version_watch import site_watch
+from casestudies.version.site_version import Version
+from casestudies.version.version_watch import site_watch
 
 Counted = TypeVar("Counted")
 # Of each function, for different arguments.

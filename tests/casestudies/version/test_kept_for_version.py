@@ -6,10 +6,10 @@ from itertools import count as count_up
 import pytest
 from django.db import transaction
 
-from casestudies import kept_for_version
-from casestudies.kept_for_version import site_watch
 from casestudies.menus import Menu, MenuEntry
-from casestudies.site_version import Version
+from casestudies.version import kept_for_version
+from casestudies.version.kept_for_version import site_watch
+from casestudies.version.site_version import Version
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from tests.desk import sign_in

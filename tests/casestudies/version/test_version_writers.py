@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from casestudies.models import Article, Problem, SiteVersion
-from casestudies.site_version import read_number
+from casestudies.version.site_version import read_number
 from tests.factories import make_article, make_problem
 
 pytestmark = [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from casestudies.site_version import Version, read_number, read_version
+from casestudies.version.site_version import Version, read_number, read_version
 
 # In seconds. The cache looks here every hundredth of one, and an answer is on its way for a moment:
 # what is trusted for no longer than this is nowhere shown a second after it has changed.

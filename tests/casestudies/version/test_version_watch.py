@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from casestudies import version_watch
 from casestudies.models import Article, SiteVersion
-from casestudies.site_version import read_version
-from casestudies.version_watch import VersionWatch
+from casestudies.version import version_watch
+from casestudies.version.site_version import read_version
+from casestudies.version.version_watch import VersionWatch
 from consultancy.server.pages.cache import TRUSTED_BETWEEN_LOOKS
 from tests import database_faults
 from tests.factories import make_article, make_testimonial
