@@ -5,14 +5,14 @@ from typing import Any
 from django.core import checks
 from django.db import Error
 
-from casestudies.address_triggers import addresses_watched
 from casestudies.models import PlainPage
 from casestudies.page_paths import is_reserved
 from casestudies.study_shelves import studies_watched
-from casestudies.text_triggers import texts_watched
 from casestudies.trigger_watch import CURE
+from casestudies.triggers.address_triggers import addresses_watched
+from casestudies.triggers.text_triggers import texts_watched
+from casestudies.triggers.version_triggers import version_watched
 from casestudies.version.site_version import read_version
-from casestudies.version_triggers import version_watched
 
 
 def check_hidden_pages(databases: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:

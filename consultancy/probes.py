@@ -10,10 +10,10 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.address_triggers import addresses_watched
 from casestudies.study_shelves import studies_watched
-from casestudies.text_triggers import texts_watched
-from casestudies.version_triggers import version_watched
+from casestudies.triggers.address_triggers import addresses_watched
+from casestudies.triggers.text_triggers import texts_watched
+from casestudies.triggers.version_triggers import version_watched
 from consultancy.static_files import doubt_of_static_files
 from contact import clock, purging
 from contact.intake.proxies import are_visitors_hidden

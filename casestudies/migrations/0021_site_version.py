@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from casestudies.version_triggers import remove_triggers
+from casestudies.triggers.version_triggers import remove_triggers
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from casestudies.text_triggers import remove_text_triggers
+from casestudies.triggers.text_triggers import remove_text_triggers
 
 
 class Migration(migrations.Migration):

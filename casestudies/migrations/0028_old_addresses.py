@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from casestudies.address_triggers import remove_address_triggers
+from casestudies.triggers.address_triggers import remove_address_triggers
 
 
 class Migration(migrations.Migration):

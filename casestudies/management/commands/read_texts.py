@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from casestudies.desk.links.reading import read_all_changed_texts
-from casestudies.text_triggers import note_all_texts
+from casestudies.triggers.text_triggers import note_all_texts
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from casestudies.models import Article
-from casestudies.version_triggers import install_triggers, remove_triggers
+from casestudies.triggers.version_triggers import install_triggers, remove_triggers
 from consultancy.server.pages.codings import CODINGS
 from contact.models import DiagnosticRequest
 from tests.casestudies.test_draft_leak import make_site

@@ -12,7 +12,11 @@ from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
 from casestudies.mentions import ChangedText, Mention
 from casestudies.models import Article, PlainPage, Problem, Redirect
-from casestudies.text_triggers import install_text_triggers, missing_rules, remove_text_triggers
+from casestudies.triggers.text_triggers import (
+    install_text_triggers,
+    missing_rules,
+    remove_text_triggers,
+)
 from consultancy.probes import readiness
 from contact.mail.health import mail_health
 from tests.factories import make_article, make_page, make_problem, make_section, numbers

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from casestudies.checks import check_triggers
 from casestudies.models import Article
+from casestudies.triggers.version_triggers import install_triggers, remove_triggers, shown_tables
 from casestudies.version.site_version import moment_columns, read_number, read_version
-from casestudies.version_triggers import install_triggers, remove_triggers, shown_tables
 from consultancy.probes import readiness
 from contact.mail.health import mail_health
 from tests.casestudies.test_draft_leak import make_site
