@@ -5,8 +5,8 @@ from typing import Any
 from django.core import checks
 from django.db import Error
 
+from casestudies.addresses.page_paths import is_reserved
 from casestudies.models import PlainPage
-from casestudies.page_paths import is_reserved
 from casestudies.study_shelves import studies_watched
 from casestudies.trigger_watch import CURE
 from casestudies.triggers.address_triggers import addresses_watched

@@ -8,7 +8,7 @@ from django.db.models import CharField, F, IntegerField, Q, QuerySet, Value, Win
 from django.db.models.functions import Lower, RowNumber
 from django.utils import timezone
 
-from casestudies.content_paths import ENDS, ContentPaths, names_of
+from casestudies.addresses.content_paths import ENDS, ContentPaths, names_of
 from casestudies.kinds import KINDS
 from casestudies.listed_columns import listed_page, page_columns
 from casestudies.models import Article

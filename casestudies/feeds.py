@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed, rfc3339_date
 from django.utils.html import escape
 
-from casestudies.content_paths import names_of, published_paths, urls_among
+from casestudies.addresses.content_paths import names_of, published_paths, urls_among
 from casestudies.kinds import Kind
 from casestudies.models import Article
 from casestudies.newest_first import NEWEST_FIRST

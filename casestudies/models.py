@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.addresses.missed_addresses import MissedAddress
+from casestudies.addresses.page_paths import folder_of, validate_page_path
+from casestudies.addresses.redirects import Redirect
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.mentions import ChangedText, Mention
 from casestudies.menus import MenuEntry
-from casestudies.missed_addresses import MissedAddress
 from casestudies.newest_first import NEWEST_FIRST
-from casestudies.page_paths import folder_of, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
-from casestudies.redirects import Redirect
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.search.unanswered import UnansweredWord
 from casestudies.source_files import SourceFile

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from casestudies.addresses.whereabouts import whereabouts
 from casestudies.feeds import render_texts
 from casestudies.kinds import KINDS, parse_address
 from casestudies.listed_pages import PublishedPages
@@ -23,7 +24,6 @@ from casestudies.models import Article
 from casestudies.pack_links import pack_address
 from casestudies.picked_order import with_picked_links
 from casestudies.text.elsewhere import set_in
-from casestudies.whereabouts import whereabouts
 from contact.reading import Every, reads
 
 STUDIES = Article.Kind.CASE_STUDY.value

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from casestudies.addresses.content_paths import published_urls, unseen_paths
 from casestudies.answering import Answering, who_answers
 from casestudies.breadcrumbs import Crumb, breadcrumbs
 from casestudies.chosen_pages import chosen_pages
-from casestudies.content_paths import published_urls, unseen_paths
 from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
 from casestudies.listed_pages import ArticlesOf

@@ -8,7 +8,7 @@ from django.db.models import CharField, Value
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
-from casestudies.content_paths import url_at
+from casestudies.addresses.content_paths import url_at
 from casestudies.kinds import KINDS
 from casestudies.models import Section
 from casestudies.publishing import Page

@@ -7,8 +7,8 @@ from django.urls.converters import PathConverter
 from django.views.decorators.common import no_append_slash
 
 from casestudies import feeds, markdown_pages, packs, views
+from casestudies.addresses.page_paths import PAGE_PATH
 from casestudies.kinds import FEED, JSON_FEED, MARKDOWN, PACK, ROOTED, SECTIONS, Kind
-from casestudies.page_paths import PAGE_PATH
 from casestudies.search import results, suggestions
 from casestudies.search.question import SEARCH_PARAMETERS
 from casestudies.version import shared_version

@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Within Common, which would add a slash to /blog/index.xml first: two redirects.
-    "casestudies.absent_pages.answer_for_absent_pages",
+    "casestudies.addresses.absent_pages.answer_for_absent_pages",
     # Within Common, which tells the length.
     "consultancy.campaigns.keep_campaign",
     "consultancy.middleware.ForgetUndeclared",

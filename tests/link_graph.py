@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from casestudies.content_paths import ContentPaths, is_list, parse_path
+from casestudies.addresses.content_paths import ContentPaths, is_list, parse_path
 from casestudies.desk.links.directory import leads_somewhere
 from casestudies.history.showing import draft_texts
 from casestudies.kinds import (

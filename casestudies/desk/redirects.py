@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casestudies.addresses.missed_addresses import MissedAddress
+from casestudies.addresses.redirects import Redirect, validate_path
+from casestudies.addresses.whereabouts import own_address, page_at, redirects_at, spellings
 from casestudies.kinds import SECTIONS, kind_models
 from casestudies.menu_targets import MenuTarget, menu_target
-from casestudies.missed_addresses import MissedAddress
-from casestudies.redirects import Redirect, validate_path
-from casestudies.whereabouts import own_address, page_at, redirects_at, spellings
 from contact.showable import ShowableAdmin
 
 # Where visitors get no redirect: the desk, secret links, and files, which no middleware sees.

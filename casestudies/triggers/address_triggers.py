@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
+from casestudies.addresses.missed_addresses import MissedAddress
+from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import KINDS, kind_models, sections_of
-from casestudies.missed_addresses import MissedAddress
-from casestudies.redirects import Redirect
 from casestudies.trigger_watch import TriggerWatch
 
 TABLE = Redirect._meta.db_table

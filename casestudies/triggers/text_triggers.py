@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from casestudies.addresses.redirects import Redirect
 from casestudies.history.revisions import Revision
 from casestudies.kinds import page_models
 from casestudies.mentions import ChangedText, Mention
-from casestudies.redirects import Redirect
 from casestudies.search.rows import NOTE_TO_INDEX, PageToIndex, note_all_pages
 from casestudies.trigger_watch import TriggerWatch
 

@@ -11,12 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import F
 
+from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import link_fields, link_table, page_models
 from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
-from casestudies.redirects import Redirect
 from casestudies.search.rows import SearchedPage
 from casestudies.trigger_watch import TriggerWatch
 from casestudies.version.site_version import SiteVersion

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from casestudies.missed_addresses import MissedAddress
+from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.models import Article
 from contact.source import Source
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.test import Client
 
-from casestudies.redirects import Redirect
+from casestudies.addresses.redirects import Redirect
 from consultancy import views
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS, STRICT_TRANSPORT_SECURITY
 from contact import views as contact_views

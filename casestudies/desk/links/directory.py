@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import Resolver404, resolve
 
-from casestudies.content_paths import (
+from casestudies.addresses.content_paths import (
     ContentPaths,
     addresses_named,
     candidates,
@@ -15,10 +15,10 @@ from casestudies.content_paths import (
     is_list,
     parse_path,
 )
+from casestudies.addresses.redirects import Redirect
 from casestudies.desk.links.names import TextPlace
 from casestudies.kinds import KINDS, kind_models, parse_address, sections_of
 from casestudies.mentions import Key
-from casestudies.redirects import Redirect
 from casestudies.text.text_link import TextLink
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from casestudies.content_paths import candidates, parse_path
+from casestudies.addresses.content_paths import candidates, parse_path
 from casestudies.text.text_link import TextLink
 
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.addresses.page_paths import validate_page_path
 from casestudies.desk import states
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.moving import refuse_crowding
@@ -25,7 +26,6 @@ from casestudies.desk.writing.widgets import MarkdownEditor, PositionSelect, pre
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
-from casestudies.page_paths import validate_page_path
 from casestudies.publishing import Page
 
 

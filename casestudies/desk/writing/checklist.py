@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
-from casestudies.content_paths import published_urls
+from casestudies.addresses.content_paths import published_urls
 from casestudies.desk.links.directory import leads_somewhere
 from casestudies.kinds import parse_address
 from casestudies.models import WORDS_PER_MINUTE, Section

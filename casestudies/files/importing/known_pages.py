@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from casestudies.content_paths import ContentPaths, parse_path
+from casestudies.addresses.content_paths import ContentPaths, parse_path
 from casestudies.kinds import KINDS
 from casestudies.models import Person, Redirect, Section
 from casestudies.publishing import Page

@@ -12,7 +12,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 from granian.rsgi import HTTPProtocol
 
-from casestudies.absent_pages import with_query, without_query
+from casestudies.addresses.absent_pages import with_query, without_query
 from consultancy.campaigns import with_links_to
 from consultancy.server.gateway import Answer, Headers
 from consultancy.server.pages.codings import CODINGS, UNCODED

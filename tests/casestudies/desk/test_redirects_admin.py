@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from casestudies.missed_addresses import MissedAddress
+from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.models import Redirect
 from tests.desk import opened, sign_in
 from tests.factories import make_article, make_page, make_person, make_problem, make_section

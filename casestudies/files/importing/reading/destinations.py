@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
-from casestudies.content_paths import url_at
+from casestudies.addresses.content_paths import url_at
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
 from casestudies.files.importing.reading.document import Document

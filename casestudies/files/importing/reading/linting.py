@@ -2,7 +2,7 @@
 
 from os.path import isfile
 
-from casestudies.content_paths import is_list
+from casestudies.addresses.content_paths import is_list
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.known_pages import KnownPages
 from casestudies.files.importing.reading.document import Document, Foreseen

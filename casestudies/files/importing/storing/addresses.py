@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from casestudies.addresses.redirects import MAX_PATH_LENGTH, list_address, validate_path
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.hugo_addresses import prefix_of
@@ -17,7 +18,6 @@ from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
 from casestudies.kinds import KINDS, SECTIONS
 from casestudies.models import Redirect
-from casestudies.redirects import MAX_PATH_LENGTH, list_address, validate_path
 from contact.inserting import ROWS_AT_ONCE, insert_all
 
 

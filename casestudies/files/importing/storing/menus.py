@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from casestudies.content_paths import page_urls, parse_path
+from casestudies.addresses.content_paths import page_urls, parse_path
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.report import START, Level, Report
 from casestudies.files.importing.storing.page_import import PageImport

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from casestudies.addresses.redirects import list_address
+from casestudies.addresses.whereabouts import NEWEST
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.folder_kinds import FolderKinds, folders_above
@@ -22,8 +24,6 @@ from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
 from casestudies.models import Redirect, Section
-from casestudies.redirects import list_address
-from casestudies.whereabouts import NEWEST
 from contact.inserting import ROWS_AT_ONCE
 
 TAXONOMIES = {"tag": "tags", "category": "categories"}

@@ -4,7 +4,7 @@ as in Hugo in any letter case.
 
 import pytest
 
-from casestudies.content_paths import published_urls
+from casestudies.addresses.content_paths import published_urls
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.mentions import Mention, key_of

@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from casestudies import missed_addresses
-from casestudies.missed_addresses import MissedAddress, missed, note_missed, write_missed
+from casestudies.addresses import missed_addresses
+from casestudies.addresses.missed_addresses import MissedAddress, missed, note_missed, write_missed
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote
 from django.db.models.functions import Lower
 from django.urls import Resolver404, resolve, reverse
 
+from casestudies.addresses.page_paths import PAGE_PATH
+from casestudies.addresses.redirects import MAX_PATH_LENGTH, Redirect, list_address
 from casestudies.kinds import (
     KINDS,
     MARKDOWN,
@@ -22,9 +24,7 @@ from casestudies.kinds import (
     parse_address,
 )
 from casestudies.models import Section
-from casestudies.page_paths import PAGE_PATH
 from casestudies.publishing import Page
-from casestudies.redirects import MAX_PATH_LENGTH, Redirect, list_address
 
 # The pages of a list and its feed, as Hugo and Jekyll call them.
 PAGES = re.compile(r"(?<=/)(?:page/?\d+(?:/|\.html)?|index\.html?)$", re.IGNORECASE)
