@@ -11,8 +11,8 @@ class CaseStudiesConfig(AppConfig):
     def ready(self) -> None:
         # They use models, which are not there before.
         from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
+        from casestudies.lists.study_shelves import install_study_triggers  # noqa: PLC0415
         from casestudies.query_plans import tell_planner  # noqa: PLC0415
-        from casestudies.study_shelves import install_study_triggers  # noqa: PLC0415
         from casestudies.triggers.address_triggers import (  # noqa: PLC0415
             install_address_triggers,
             make_way_for_migrations,

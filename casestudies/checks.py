@@ -6,8 +6,8 @@ from django.core import checks
 from django.db import Error
 
 from casestudies.addresses.page_paths import is_reserved
+from casestudies.lists.study_shelves import studies_watched
 from casestudies.models import PlainPage
-from casestudies.study_shelves import studies_watched
 from casestudies.trigger_watch import CURE
 from casestudies.triggers.address_triggers import addresses_watched
 from casestudies.triggers.text_triggers import texts_watched

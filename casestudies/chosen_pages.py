@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casestudies.addresses.content_paths import ENDS, ContentPaths, names_of
 from casestudies.kinds import KINDS
-from casestudies.listed_columns import listed_page, page_columns
+from casestudies.lists.listed_columns import listed_page, page_columns
 from casestudies.models import Article
 from casestudies.publishing import Page, published_rule
 from casestudies.text.blocks import Wanted

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from casestudies.kinds import HOME
-from casestudies.lists import published_introduction
+from casestudies.lists.lists import published_introduction
 from casestudies.models import Section
 from casestudies.views import announced, template_and_context
 from contact.organisation import Organisation

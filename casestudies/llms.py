@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.feeds import absolute_url
 from casestudies.kinds import KINDS, SECTIONS, Kind, markdown_address
-from casestudies.listed_pages import PublishedPages
+from casestudies.lists.listed_pages import PublishedPages
 from casestudies.sitemap_pages import pages_to_be_found
 from casestudies.sitemaps import SitemapPart, keys_of, parts
 from casestudies.text.to_markdown import escaped, link

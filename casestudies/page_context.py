@@ -19,9 +19,9 @@ from casestudies.breadcrumbs import Crumb, breadcrumbs
 from casestudies.chosen_pages import chosen_pages
 from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
-from casestudies.listed_pages import ArticlesOf
+from casestudies.lists.listed_pages import ArticlesOf
+from casestudies.lists.narrowing import Chosen
 from casestudies.models import Article, Person, PlainPage, Section
-from casestudies.narrowing import Chosen
 from casestudies.page_tree import Around, around
 from casestudies.proof.on_page import PageProof, unseen_proof
 from casestudies.proof.showing import Logo, Quotation

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casestudies.history.showing import show_links
 from casestudies.kinds import KINDS, link_fields
-from casestudies.listed_columns import listed_page, page_columns
+from casestudies.lists.listed_columns import listed_page, page_columns
 from casestudies.models import Person
 from casestudies.publishing import Page, published_rule
 from contact.prepared import Parameter, Prepared

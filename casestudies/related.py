@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casestudies.listed_pages import summarised, with_summary
+from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import Article
 from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
 from contact.prepared import Parameter, Prepared

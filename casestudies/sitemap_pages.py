@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from casestudies.kinds import Kind, link_fields, link_table, links_back
-from casestudies.listed_pages import UNSEEN
+from casestudies.lists.listed_pages import UNSEEN
 from casestudies.models import Article
 from casestudies.publishing import IN_SITEMAP, Page
 from casestudies.translations import translations_with

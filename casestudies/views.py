@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casestudies.facets import PARAMETERS
 from casestudies.kinds import KINDS, Kind, links_back, markdown_address
-from casestudies.listed_pages import (
+from casestudies.lists.facets import PARAMETERS
+from casestudies.lists.listed_pages import (
     articles_by_key,
     keys_in_order,
     row_link,
 )
-from casestudies.lists import list_page, listed, published_introduction, said_of_place, words
+from casestudies.lists.lists import list_page, listed, published_introduction, said_of_place, words
+from casestudies.lists.numbered_pages import ListAddress, numbered_pages
 from casestudies.models import Article, Section
-from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.page_context import ListPage, SitePage
 from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted

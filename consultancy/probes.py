@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from casestudies.study_shelves import studies_watched
+from casestudies.lists.study_shelves import studies_watched
 from casestudies.triggers.address_triggers import addresses_watched
 from casestudies.triggers.text_triggers import texts_watched
 from casestudies.triggers.version_triggers import version_watched

@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casestudies.evidence_map import Cell, EvidenceMap, MapTag, map_tag
-from casestudies.lists import with_count
+from casestudies.lists.evidence_map import Cell, EvidenceMap, MapTag, map_tag
+from casestudies.lists.lists import with_count
+from casestudies.lists.numbered_pages import ListAddress, numbered_pages
 from casestudies.models import Article, Outcome, Problem
-from casestudies.numbered_pages import ListAddress, numbered_pages
 from casestudies.page_context import SitePage
 from casestudies.text.rendering import render_markdown
 from contact.forms import DiagnosticForm

@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from casestudies.facets import BETWEEN_VALUES
 from casestudies.files import dates
 from casestudies.files.front_matter.values import (
     FileRemark,
@@ -23,6 +22,7 @@ from casestudies.files.front_matter.values import (
     texts,
 )
 from casestudies.kinds import kind_of
+from casestudies.lists.facets import BETWEEN_VALUES
 from casestudies.publishing import (
     ChangeFrequency,
     Page,

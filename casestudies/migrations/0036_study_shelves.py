@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from casestudies.study_shelves import remove_study_triggers
+from casestudies.lists.study_shelves import remove_study_triggers
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.db.models import TextField, Value
 from django.utils import timezone
 
 from casestudies.kinds import KINDS, Kind, kind_models, model_named
-from casestudies.listed_columns import listed_page, page_columns
+from casestudies.lists.listed_columns import listed_page, page_columns
 from casestudies.mentions import Key
 from casestudies.publishing import Page
 from casestudies.search.catalogue import ListedPage

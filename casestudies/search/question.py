@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 from django.urls import reverse
 
 from casestudies.kinds import KINDS
-from casestudies.numbered_pages import ListAddress
+from casestudies.lists.numbered_pages import ListAddress
 from casestudies.search.asking import MOST_CHARACTERS
 from contact.characters import UNPRINTABLE
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from casestudies.facets import TAG_FACETS, Facet
-from casestudies.lists import published_tags
+from casestudies.lists.facets import TAG_FACETS, Facet
+from casestudies.lists.lists import published_tags
+from casestudies.lists.narrowing import Choice as NarrowingLink
+from casestudies.lists.narrowing import Filter
+from casestudies.lists.numbered_pages import numbered_pages
 from casestudies.models import Article, PlainPage, Problem
-from casestudies.narrowing import Choice as NarrowingLink
-from casestudies.narrowing import Filter
-from casestudies.numbered_pages import numbered_pages
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_links
 from casestudies.search.asking import MOST_CHARACTERS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from casestudies.kinds import KINDS, Kind
-from casestudies.listed_pages import PublishedPages
+from casestudies.lists.listed_pages import PublishedPages
 from casestudies.publishing import Page
 
 # Of each kind the first of its list, so that the answer stays small on a site of any size: those

@@ -16,7 +16,7 @@ from casestudies.images.focal_points import focal_point
 from casestudies.images.pictures import PAGE_SIZES, TEXT_SIZES, Picture, picture
 from casestudies.kinds import SECTIONS, Kind
 from casestudies.link_notes import LinkNotes
-from casestudies.listed_pages import UNSEEN
+from casestudies.lists.listed_pages import UNSEEN
 from casestudies.models import Article, Person, Problem
 from casestudies.newest_first import NEWEST_FIRST
 from casestudies.pack_links import pack_with_related

@@ -116,8 +116,8 @@ def keys():
 
 def places():
     """The numbers of the last pages."""
-    from casestudies.listed_pages import ArticlesOf, PublishedPages
-    from casestudies.lists import PAGE_SIZE
+    from casestudies.lists.listed_pages import ArticlesOf, PublishedPages
+    from casestudies.lists.lists import PAGE_SIZE
     from casestudies.models import Problem
 
     counts = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from casestudies.counted_studies import read_study_sets
-from casestudies.evidence_map import evidence_map
+from casestudies.lists.counted_studies import read_study_sets
+from casestudies.lists.evidence_map import evidence_map
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db

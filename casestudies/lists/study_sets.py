@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from casestudies.facets import fact_values, in_natural_order
+from casestudies.lists.facets import fact_values, in_natural_order
 
 # So many keys of articles have places beside each other.
 SHELF = 1_024

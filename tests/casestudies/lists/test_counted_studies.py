@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from casestudies import counted_studies
-from casestudies.counted_studies import CountedStudies, read_study_sets
-from casestudies.models import Article
-from casestudies.study_shelves import (
+from casestudies.lists import counted_studies
+from casestudies.lists.counted_studies import CountedStudies, read_study_sets
+from casestudies.lists.study_shelves import (
     install_study_triggers,
     remove_study_triggers,
     uncounted_tables,
 )
+from casestudies.models import Article
 from casestudies.version.site_version import Version
 from tests.factories import make_article, make_outcome, make_problem, pick
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 
-from casestudies.facets import FACT_FACETS
 from casestudies.kinds import KINDS, kind_of, link_fields, link_table
-from casestudies.study_sets import SHELF
+from casestudies.lists.facets import FACT_FACETS
+from casestudies.lists.study_sets import SHELF
 from casestudies.trigger_watch import TriggerWatch
 
 # The number of this one says that any study may have changed.

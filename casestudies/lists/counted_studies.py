@@ -15,10 +15,10 @@ from django.db import connection
 from django.db.models import BigIntegerField, CharField, F, Q, Sum, TextField, Value
 from django.utils import timezone
 
-from casestudies.facets import FACT_FACETS
 from casestudies.kinds import KINDS, kind_of, link_fields
-from casestudies.study_sets import SHELF, StudySets
-from casestudies.study_shelves import ALL_SHELVES, StudyShelf
+from casestudies.lists.facets import FACT_FACETS
+from casestudies.lists.study_sets import SHELF, StudySets
+from casestudies.lists.study_shelves import ALL_SHELVES, StudyShelf
 from casestudies.version.site_version import Version
 from casestudies.version.version_watch import site_watch
 from contact.prepared import Parameter, Prepared

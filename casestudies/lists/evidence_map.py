@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from casestudies.lists.study_sets import StudySets, shown_tag
 from casestudies.models import Outcome, Problem
 from casestudies.publishing import Page
-from casestudies.study_sets import StudySets, shown_tag
 
 # Rows and columns of the map: a larger one nobody can read.
 MOST_SHOWN = 20

@@ -12,21 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casestudies.chosen_pages import chosen_pages
-from casestudies.counted_studies import study_sets
-from casestudies.evidence_map import evidence_map
 from casestudies.kinds import KINDS, Kind
-from casestudies.listed_pages import PublishedPages, counted_pages
-from casestudies.models import Article, Section
-from casestudies.narrowing import (
+from casestudies.lists.counted_studies import study_sets
+from casestudies.lists.evidence_map import evidence_map
+from casestudies.lists.listed_pages import PublishedPages, counted_pages
+from casestudies.lists.narrowing import (
     address_of,
     all_options,
     chosen_in,
     conditions,
     filters,
 )
-from casestudies.numbered_pages import ListAddress, numbered_pages
+from casestudies.lists.numbered_pages import ListAddress, numbered_pages
+from casestudies.lists.study_sets import StudySets, shown_tag
+from casestudies.models import Article, Section
 from casestudies.picked_links import note_links
-from casestudies.study_sets import StudySets, shown_tag
 from casestudies.text.blocks import Wanted
 from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from casestudies.facets import FACETS, Facet
 from casestudies.kinds import KINDS
-from casestudies.numbered_pages import ListAddress
-from casestudies.study_sets import Shown, StudySets, shown_tag
+from casestudies.lists.facets import FACETS, Facet
+from casestudies.lists.numbered_pages import ListAddress
+from casestudies.lists.study_sets import Shown, StudySets, shown_tag
 
 # A fact that says the same of every study narrows nothing.
 FEWEST_VALUES = 2

@@ -1,0 +1,1 @@
+"""Lists of pages: narrowed, counted, numbered, and put together to print."""
