@@ -19,6 +19,7 @@ from casestudies.history.share_links import ShareLink
 from casestudies.kinds import HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.lists.study_shelves import StudyShelf
+from casestudies.machines.told_pages import ToldPage
 from casestudies.mentions import ChangedText, Mention
 from casestudies.menus import MenuEntry
 from casestudies.newest_first import NEWEST_FIRST
@@ -29,7 +30,6 @@ from casestudies.publishing import Page, PageQuerySet, PicturedPage
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
 from casestudies.search.unanswered import UnansweredWord
 from casestudies.source_files import SourceFile
-from casestudies.told_pages import ToldPage
 from casestudies.version.site_version import SiteVersion
 from contact.organisation import Profile, profiles_in, validate_profiles
 

@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from casestudies.addresses.whereabouts import whereabouts
-from casestudies.feeds import render_texts
 from casestudies.kinds import KINDS, parse_address
 from casestudies.lists.listed_pages import PublishedPages
+from casestudies.machines.feeds import render_texts
 from casestudies.models import Article
 from casestudies.pack_links import pack_address
 from casestudies.picked_order import with_picked_links

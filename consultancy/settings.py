@@ -221,7 +221,7 @@ INDEXNOW_URL: str = env("INDEXNOW_URL")
 # What the mail worker, which knows nothing of pages, does besides: classes with a method `work`,
 # which says in a line what it has done.
 WORKER_CHORES = [
-    "casestudies.index_now.IndexNow",
+    "casestudies.machines.index_now.IndexNow",
     "casestudies.search.indexing.Indexing",
 ]
 SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from casestudies import home, index_now, llms, sitemaps
+from casestudies import home
+from casestudies.machines import index_now, llms, sitemaps
 from consultancy import brand_files, probes, social_cards, styleguide, views
 
 urlpatterns = [

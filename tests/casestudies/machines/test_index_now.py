@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from casestudies import index_now
-from casestudies.index_now import IndexNow
+from casestudies.machines import index_now
+from casestudies.machines.index_now import IndexNow
 from casestudies.models import Article, Section, ToldPage
 from contact.models import Heartbeat
 from tests.factories import make_article, make_page, make_problem, make_section

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.kinds import HOME, KINDS, SECTIONS
+from casestudies.machines.sitemap_pages import PageSitemap, SiteSitemap, latest, shows_articles
 from casestudies.models import Section
 from casestudies.publishing import IN_SITEMAP
-from casestudies.sitemap_pages import PageSitemap, SiteSitemap, latest, shows_articles
 from casestudies.version.kept_for_version import kept_for_version
 from casestudies.version.site_version import as_moment
 from contact.prepared import Parameter, Prepared

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from casestudies import llms
+from casestudies.machines import llms
 from contact.organisation import Organisation
 from tests.factories import make_article, make_page, make_person, make_problem
 from tests.queries import count_queries

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from casestudies.feeds import ArticleFeed
 from casestudies.kinds import KINDS
+from casestudies.machines.feeds import ArticleFeed
 from casestudies.models import Article
 from contact.models import CallToAction
 from contact.organisation import Organisation

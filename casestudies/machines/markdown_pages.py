@@ -18,13 +18,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from casestudies.feeds import absolute_url
 from casestudies.home import plain_home, published_home
 from casestudies.kinds import KINDS, Kind, markdown_address
+from casestudies.machines.feeds import absolute_url
+from casestudies.machines.structured_data import image_data
 from casestudies.models import Article, PlainPage
 from casestudies.page_context import FormlessPage
 from casestudies.publishing import Page, PicturedPage
-from casestudies.structured_data import image_data
 from casestudies.text.elsewhere import with_whole_addresses
 from casestudies.text.to_markdown import escaped, html_to_markdown, link
 from casestudies.views import as_unknown, found_page, linked_articles, list_context, other_kinds

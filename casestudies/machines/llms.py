@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from casestudies.feeds import absolute_url
 from casestudies.kinds import KINDS, SECTIONS, Kind, markdown_address
 from casestudies.lists.listed_pages import PublishedPages
-from casestudies.sitemap_pages import pages_to_be_found
-from casestudies.sitemaps import SitemapPart, keys_of, parts
+from casestudies.machines.feeds import absolute_url
+from casestudies.machines.sitemap_pages import pages_to_be_found
+from casestudies.machines.sitemaps import SitemapPart, keys_of, parts
 from casestudies.text.to_markdown import escaped, link
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import etree
 from PIL import Image
 
-from casestudies import sitemaps
+from casestudies.machines import sitemaps
 from tests.factories import (
     make_article,
     make_outcome,

@@ -21,11 +21,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from casestudies.feeds import absolute_url
 from casestudies.kinds import KINDS
+from casestudies.machines.feeds import absolute_url
+from casestudies.machines.told_pages import Told
 from casestudies.models import Section, ToldPage
 from casestudies.publishing import IN_SITEMAP
-from casestudies.told_pages import Told
 from casestudies.version.site_version import Version, read_version
 from contact.models import Heartbeat
 
