@@ -150,7 +150,7 @@ def test_reference_to_the_root_leads_home(client):
 
     page = client.get("/case-studies/study/").text
 
-    assert '<a href="/">a</a> <a href="/">b</a>' in page
+    assert re.findall(r'<a href="/"[^>]*>(a|b)</a>', page) == ["a", "b"]
 
 
 @pytest.fixture

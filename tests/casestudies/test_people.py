@@ -89,8 +89,8 @@ def test_profiles_say_that_they_are_the_same_person(client):
 
     shown = client.get("/people/anna/").text
 
-    assert '<a href="https://www.example.org/anna" rel="me noopener">example.org</a>' in shown
-    assert '<a href="https://example.net/@anna" rel="me noopener">example.net</a>' in shown
+    assert '<a href="https://www.example.org/anna" rel="me noopener"' in shown
+    assert '<a href="https://example.net/@anna" rel="me noopener"' in shown
 
 
 def test_list_shows_the_lightest_first(client):
@@ -194,7 +194,7 @@ def test_text_of_an_article_may_lead_to_its_authors(client):
 
     prose = client.get("/case-studies/a/").text.partition('class="prose"')[2]
 
-    assert '<a href="/people/anna/">Anna</a>' in prose.partition("</ul>")[0]
+    assert '<a href="/people/anna/"' in prose.partition("</ul>")[0]
 
 
 def test_home_says_who_answers_for_the_site(client):

@@ -29,9 +29,7 @@ def test_page_answers_at_its_path(client, path):
     assert "<h1>Words of our own</h1>" in response.text
 
 
-@pytest.mark.parametrize(
-    "address", ["/About/", "/services/", "/services/coaching/x/", "/coaching/"]
-)
+@pytest.mark.parametrize("address", ["/services/", "/services/coaching/x/", "/coaching/"])
 def test_page_answers_nowhere_else(client, address):
     make_page("about")
     make_page("services/coaching")
@@ -123,8 +121,9 @@ def tables_asked(client, address):
 @pytest.mark.parametrize(
     ("address", "asked"),
     [
-        ("/nowhere/", [PAGES, OLD_ADDRESSES]),
-        ("/nowhere", [PAGES, OLD_ADDRESSES]),
+        # Once more for a page whose address is spelled otherwise.
+        ("/nowhere/", [PAGES, OLD_ADDRESSES, PAGES]),
+        ("/nowhere", [OLD_ADDRESSES, PAGES]),
         ("/wp-login.php", [OLD_ADDRESSES]),
         ("/.env/", [OLD_ADDRESSES]),
     ],

@@ -103,7 +103,8 @@ def test_owner_adds_to_the_privacy_page(client):
     page = client.get("/privacy/").text
 
     assert '<h2 id="who-hosts-this-site">Who hosts this site' in page
-    assert '<p><a href="/hosting/">A firm</a> in <strong>Tartu</strong>.' in page
+    assert '<p><a href="/hosting/"' in page
+    assert ">A firm</a> in <strong>Tartu</strong>." in page
     assert "<script>x" not in page
     assert page.index("Nothing is kept.") < page.index("Who hosts this site")
 
@@ -126,10 +127,11 @@ def test_logo_stands_in_place_of_mark_and_name(client):
 
     page = client.get("/").text
     header = page[page.index("<header") : page.index("</header>")]
+    name = header[: header.index("<nav")]
 
     assert 'src="/media/images/logo.png"' in header
     assert 'width="8" height="6" alt="Roofs, a ladder"' in header
-    assert "<svg" not in header
+    assert "<svg" not in name
     assert "<span>Roofs</span>" not in header
     assert blocks_in(page)[0]["logo"] == "https://www.example.com/media/images/logo.png"
     icon = Image.open(io.BytesIO(client.get("/icon-192.png").content)).convert("RGB")
