@@ -64,10 +64,10 @@ def names_in(ids: str) -> list[str]:
 
 def studies_named(names: list[str]) -> list[Any]:
     """The published case studies of those slugs or numbers, in that order, with their texts."""
-    found = named(names)
+    found = articles_by_name(names)
     missing = {name: slug_since(name) for name in names if name not in found}
     if any(missing.values()):
-        later = named(filter(None, missing.values()))
+        later = articles_by_name(filter(None, missing.values()))
         found |= {name: later[slug] for name, slug in missing.items() if slug in later}
     studies: list[Any] = list(
         {found[name].pk: found[name] for name in names if name in found}.values()
@@ -80,7 +80,7 @@ def studies_named(names: list[str]) -> list[Any]:
     return studies
 
 
-def named(names: Iterable[str]) -> dict[str, Article]:
+def articles_by_name(names: Iterable[str]) -> dict[str, Article]:
     """By the name that was asked for; a slug goes before the same number."""
     names = list(names)
     keys = [int(name) for name in names if name.isdecimal() and len(name) <= LONGEST_NUMBER]

@@ -26,7 +26,7 @@ from casestudies.kinds import KINDS, RESERVED, page_address, page_models, sectio
 from casestudies.proof.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
-from casestudies.text.plain_words import plain_text, words_in, words_in_html
+from casestudies.text.plain_words import plain_text, reading_words, words_in_html
 from casestudies.text.remarks import Message
 from contact.prepared import Parameter
 
@@ -328,12 +328,12 @@ class Page(models.Model):
     @property
     def opening(self) -> str:
         """The first sentence of its text; empty where it has no paragraph."""
-        return (words_in_html if self.is_html else words_in)(self.body).opening
+        return (words_in_html if self.is_html else reading_words)(self.body).opening
 
     @property
     def word_count(self) -> int:
         """How many words of its text there are to read."""
-        return (words_in_html if self.is_html else words_in)(self.body).number
+        return (words_in_html if self.is_html else reading_words)(self.body).number
 
     def at_a_glance(self) -> Sequence[Any]:
         """The facts of the page, each with its `text`; most kinds have none."""

@@ -54,7 +54,9 @@ def related_articles(article: Article) -> list[Article]:
     keys = {name: [tag.pk for tag in some[:MOST_TAGS]] for name, some in tags.items()}
     found = related_to.objects(article=article.pk or 0, now=timezone.now(), **keys)
     for other in found:
-        other.shared = {name: shared(tags[name], getattr(other, name_of(name))) for name in tags}
+        other.shared = {
+            name: shared_names(tags[name], getattr(other, tags_name(name))) for name in tags
+        }
         with_summary(other).reason = reason(other)
     found.sort(key=standing)
     linked = sum(other.is_linked for other in found)
@@ -67,12 +69,12 @@ def standing(other: Any) -> tuple[bool, float, int]:
     return not other.is_linked, inf if other.place is None else other.place, -count
 
 
-def shared(tags: list[Any], marks: int | None) -> list[str]:
+def shared_names(tags: list[Any], marks: int | None) -> list[str]:
     """The names of those tags that a sum of `marks_of` names."""
     return [tag.title for number, tag in enumerate(tags[:MOST_TAGS]) if (marks or 0) >> number & 1]
 
 
-def name_of(tags: str) -> str:
+def tags_name(tags: str) -> str:
     return f"marks_of_{tags}"
 
 
@@ -94,7 +96,7 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     found = summarised(others.filter(pk__in=candidates)).annotate(
         is_linked=Q(Exists(is_picked)) | Q(Exists(has_picked)),
         place=Subquery(is_picked.values("pk")[:1]),
-        **{name_of(name): marks_of(name, keys) for name, keys in tags.items()},
+        **{tags_name(name): marks_of(name, keys) for name, keys in tags.items()},
     )
     return found.order_by(*READING_ORDER)  # type: ignore[no-any-return]
 
@@ -177,14 +179,14 @@ def reason(other: Any) -> str:
     said = [_("Chosen by the editors")] if other.is_linked else []
     if problems:
         one, several = _("The same problem: %(titles)s"), _("Shares %(count)d problems: %(titles)s")
-        said.append(told(problems, one, several))
+        said.append(told_titles(problems, one, several))
     if outcomes:
         one, several = _("The same outcome: %(titles)s"), _("Shares %(count)d outcomes: %(titles)s")
-        said.append(told(outcomes, one, several))
+        said.append(told_titles(outcomes, one, several))
     return " · ".join(said)
 
 
-def told(titles: list[str], one: str, several: str) -> str:
+def told_titles(titles: list[str], one: str, several: str) -> str:
     return (one if len(titles) == 1 else several) % {
         "count": len(titles),
         "titles": ", ".join(titles),

@@ -18,7 +18,13 @@ from casestudies.lists.listed_pages import (
     keys_in_order,
     row_link,
 )
-from casestudies.lists.lists import list_page, listed, published_introduction, said_of_place, words
+from casestudies.lists.lists import (
+    list_page,
+    list_words,
+    listed,
+    published_introduction,
+    said_of_place,
+)
 from casestudies.lists.numbered_pages import ListAddress, numbered_pages
 from casestudies.models import Article, Section
 from casestudies.page_context import ListPage, SitePage
@@ -194,10 +200,10 @@ def linked_articles(page: Page, query: Mapping[str, str]) -> dict[str, Any]:
         context["canonical_url"] = f"{settings.SITE_URL}{at.of_page(found.number)}"
     by_section = {section: [one for one in shown if one.section == section] for section in ARTICLES}
     context |= {KINDS[section].list_name: some for section, some in by_section.items()}
-    return context | best_of(page, context["case_studies"], found.number)
+    return context | leading_studies(page, context["case_studies"], found.number)
 
 
-def best_of(page: Page, studies: list[Any], number: int) -> dict[str, Any]:
+def leading_studies(page: Page, studies: list[Any], number: int) -> dict[str, Any]:
     """The case studies on that page of the list: those that are shown first, and the others."""
     best = len(studies) if not has_best(page) else MOST_BEST if number == 1 else 0
     return {"best_case_studies": studies[:best], "more_case_studies": studies[best:]}
@@ -257,7 +263,7 @@ def list_context(
     above = introduction or Section(slug=kind.section)
     page = ListPage(above, shown.get("chosen"), for_staff=for_staff)
     context = {"kind": kind, "introduction": introduction, "page": page, **shown}
-    context |= words(kind, above, context)
+    context |= list_words(kind, above, context)
     if context["is_beginning"]:
         # What it is all about stands above its beginning only.
         context |= {"rendered": page.rendered, **original(above)}

@@ -27,7 +27,7 @@ from casestudies.publishing import Page, PicturedPage
 from consultancy import brand
 from consultancy.drawing import draw_curves
 from consultancy.lettering.line_breaking import balanced, shortened, widest
-from consultancy.lettering.writing import Writing, writing_of
+from consultancy.lettering.writing import DrawableText, writing_of
 from contact.organisation import Organisation
 
 # Goes up with each change to how cards are drawn.
@@ -161,7 +161,7 @@ def draw(
     return output.getvalue()
 
 
-def draw_kicker(image: Image.Image, writing: Writing, colour: str, *, is_right: bool) -> None:
+def draw_kicker(image: Image.Image, writing: DrawableText, colour: str, *, is_right: bool) -> None:
     """The line above the title, on the side from which that is read."""
     if writing.is_whole:
         line = cut_to_line(writing, KICKER)
@@ -193,7 +193,7 @@ def draw_name(image: Image.Image, face: Face) -> None:
     name.draw(image, (start, 591), name.text, 38, brand.INK.light)
 
 
-def fitted(writing: Writing) -> tuple[int, list[str]]:
+def fitted(writing: DrawableText) -> tuple[int, list[str]]:
     """The largest size at which the text fits, and its lines; cut where none does. No word is
     broken for the sake of a large size.
     """
@@ -206,7 +206,7 @@ def fitted(writing: Writing) -> tuple[int, list[str]]:
     return size, [*lines[: limit - 1], shortened(lines[limit - 1], writing, size, LINE_WIDTH)]
 
 
-def cut_to_line(writing: Writing, size: int) -> str:
+def cut_to_line(writing: DrawableText, size: int) -> str:
     """The text as long as the card is wide, its end cut where it is longer."""
     if writing.width(writing.text, size) <= LINE_WIDTH:
         return writing.text

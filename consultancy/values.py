@@ -54,7 +54,7 @@ def is_index_key(value: str) -> bool:
     return bool(re.fullmatch(r"[a-zA-Z0-9-]{8,128}", value))
 
 
-def is_web_address(value: str) -> bool:
+def is_http_address(value: str) -> bool:
     """A whole one, of which programs ask something."""
     parts = parts_of(value)
     return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -50,8 +50,8 @@ def values_read(names: tuple[str, ...], query: str) -> dict[str, str]:
     Raises TooManyFieldsSent where Django would.
     """
     found = QueryDict(query if names else "")
-    return {name: value_of(found, name) for name in names if name in found}
+    return {name: query_value(found, name) for name in names if name in found}
 
 
-def value_of(found: QueryDict, name: str) -> str:
+def query_value(found: QueryDict, name: str) -> str:
     return ",".join(found.getlist(name)) if isinstance(name, Every) else str(found[name])

@@ -28,7 +28,7 @@ def answer_for_absent_pages(get_response: GetResponse) -> GetResponse:
             return response
         found = whereabouts(request.path)
         if found.url:
-            target = with_query(found.url, request.META.get("QUERY_STRING", ""))
+            target = keeping_query(found.url, request.META.get("QUERY_STRING", ""))
             return HttpResponsePermanentRedirect(target)
         if found.was_public:
             return gone(request)
@@ -38,7 +38,7 @@ def answer_for_absent_pages(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def with_query(address: str, query: str) -> str:
+def keeping_query(address: str, query: str) -> str:
     """The address with a query behind its own: a newsletter that has the old one keeps its
     campaign.
     """
@@ -48,7 +48,7 @@ def with_query(address: str, query: str) -> str:
 
 
 def without_query(address: str, query: str) -> str:
-    """The address before `with_query` gave it that query."""
+    """The address before `keeping_query` gave it that query."""
     before, mark, fragment = address.partition("#")
     return f"{before.removesuffix(query)[:-1]}{mark}{fragment}" if query else address
 

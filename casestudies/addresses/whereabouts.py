@@ -93,22 +93,22 @@ def as_markdown(found: Whereabouts) -> Whereabouts:
 
 def traces(path: str) -> Iterator[Whereabouts]:
     """What is known of the path, the surest first."""
-    spelt = spellings(path)
+    spelt = path_spellings(path)
     bare, in_list = spelt[-1], list_of(path)
     above = bare.rpartition("/")[0] + "/"
-    rows = redirects_at([*spelt, *spellings(in_list), *spellings(above)])
+    rows = redirects_in_any_case([*spelt, *path_spellings(in_list), *path_spellings(above)])
     exact = rows.get(path)
     if exact and exact.list_section is None:
         yield of_redirect(exact)
-    yield Whereabouts(own_address(path, bare))
-    yield of_page(page_at(f"{bare}/"))
+    yield Whereabouts(respelled_address(path, bare))
+    yield of_page(page_in_any_case(f"{bare}/"))
     for key in spelt:
         yield of_redirect(rows.get(key.lower()))
     yield Whereabouts(list_or_feed(path, in_list, rows))
     yield of_page(page_beside(rows.get(above.lower()), bare))
 
 
-def spellings(path: str) -> list[str]:
+def path_spellings(path: str) -> list[str]:
     """How an address may be written: as it is, with a slash at its end, as a file; the last one is
     without anything at its end.
     """
@@ -117,7 +117,7 @@ def spellings(path: str) -> list[str]:
     return [whole, f"{bare}/", *(bare + ending for ending in FILES), bare]
 
 
-def redirects_at(paths: list[str]) -> Redirects:
+def redirects_in_any_case(paths: list[str]) -> Redirects:
     """The old addresses of these paths, in any letter case: by their path as it is, and decoded in
     small letters. One query, and one for each kind of page to which they lead.
     """
@@ -149,7 +149,7 @@ def of_page(page: Any) -> Whereabouts:
     return Whereabouts(str(page.get_absolute_url()) if stands else "", page.has_been_public)
 
 
-def page_at(path: str) -> Page | None:
+def page_in_any_case(path: str) -> Page | None:
     """The page whose address that is, in any letter case; one that is published comes first."""
     section, slug = parse_address(path.lower()) or ("", "")
     if not slug or (section == ROOTED.section and not re.fullmatch(PAGE_PATH, slug)):
@@ -158,7 +158,7 @@ def page_at(path: str) -> Page | None:
     return max(pages, key=lambda page: (page.is_published, page.has_been_public), default=None)
 
 
-def own_address(path: str, bare: str) -> str:
+def respelled_address(path: str, bare: str) -> str:
     """The address of something that is no page, such as a list, in another spelling; or empty."""
     for spelt in (path.lower(), f"{bare.lower()}/"):
         try:
@@ -179,7 +179,7 @@ def list_or_feed(path: str, in_list: str, rows: Redirects) -> str:
     """Where the list, or its feed, is now of which that path was a part."""
     section = in_list.strip("/").lower()
     if in_list == path or section not in SECTIONS:
-        found = (rows[key.lower()] for key in spellings(in_list) if key.lower() in rows)
+        found = (rows[key.lower()] for key in path_spellings(in_list) if key.lower() in rows)
         sections = (one.list_section for one in found)
         section = next((one for one in sections if one is not None), "-")
     if section == "-":
@@ -198,4 +198,4 @@ def page_beside(row: Redirect | None, bare: str) -> Page | None:
     renamed.
     """
     section = row.list_section if row else None
-    return page_at(f"/{section}/{bare.rpartition('/')[2]}/") if section else None
+    return page_in_any_case(f"/{section}/{bare.rpartition('/')[2]}/") if section else None

@@ -17,7 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.redirects import Redirect, validate_path
-from casestudies.addresses.whereabouts import own_address, page_at, redirects_at, spellings
+from casestudies.addresses.whereabouts import (
+    page_in_any_case,
+    path_spellings,
+    redirects_in_any_case,
+    respelled_address,
+)
 from casestudies.kinds import SECTIONS, kind_models
 from casestudies.menu_targets import MenuTarget, menu_target
 from contact.showable import ShowableAdmin
@@ -80,7 +85,7 @@ class RedirectForm(forms.ModelForm):
         """Refuses what would lead to itself: it would, once its page is published."""
         values = super().clean() or {}
         target, path = values.get("leads_to"), values.get("path")
-        if target and path and path in spellings(address_meant(target)):
+        if target and path and path in path_spellings(address_meant(target)):
             self.add_error("leads_to", _("This leads to itself."))
         return values
 
@@ -103,11 +108,11 @@ def refuse_answered(path: str) -> None:
     """Raise ValidationError for a path from which nobody would be led on."""
     if f"{path}/".startswith(STAYING):
         raise ValidationError(_("Nothing leads on from there."))
-    page = page_at(path)
+    page = page_in_any_case(path)
     if page and page.is_published:
         said = _("“%(title)s” stands at %(path)s: visitors read that.")
         raise ValidationError(said % {"title": page, "path": page.get_absolute_url()})
-    own = own_address(path, spellings(path)[-1])
+    own = respelled_address(path, path_spellings(path)[-1])
     if own or path == "/":
         raise ValidationError(_("The site itself answers at %(path)s.") % {"path": own or path})
 
@@ -116,7 +121,7 @@ def leads_already(path: str, pk: int | None) -> Redirect | None:
     """Another old address of that path, but for a slash at its end and letter case. What is gone
     may be led on.
     """
-    rows = redirects_at([path, path.rstrip("/"), f"{path.rstrip('/')}/"]).values()
+    rows = redirects_in_any_case([path, path.rstrip("/"), f"{path.rstrip('/')}/"]).values()
     return next((row for row in rows if row.pk != pk and not row.is_gone), None)
 
 
@@ -182,7 +187,7 @@ class RedirectAdmin(ShowableAdmin):
         target: MenuTarget = form.cleaned_data["leads_to"]
         obj.page, obj.address = target.page, target.address
         super().save_model(request, obj, form, change)
-        MissedAddress.objects.filter(path__in=spellings(obj.path)).delete()
+        MissedAddress.objects.filter(path__in=path_spellings(obj.path)).delete()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.delete_queryset(request, Redirect.objects.filter(pk=obj.pk))

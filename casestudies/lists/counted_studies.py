@@ -30,7 +30,7 @@ NO_TEXT = Value("", TextField())
 MOST_SHELVES = 8
 
 
-class Counted(NamedTuple):
+class VersionSets(NamedTuple):
     """The sets of a version of the site, when they were read, and the shelves' numbers then."""
 
     version: Version
@@ -43,7 +43,7 @@ class CountedStudies:
     """What this process has counted."""
 
     def __init__(self) -> None:
-        self.last: Counted | None = None
+        self.last: VersionSets | None = None
         self.lock = Lock()
 
     def sets(self) -> StudySets:
@@ -59,18 +59,18 @@ class CountedStudies:
                 self.last = self.counted(version)
             return self.last.sets
 
-    def counted(self, version: Version) -> Counted:
+    def counted(self, version: Version) -> VersionSets:
         last, now = self.last, timezone.now()
         numbers, moved = read_shelves(last.at if last else now, now)
         changed = changed_shelves(last.numbers, numbers) | moved if last else {ALL_SHELVES}
         # Of a database that was put back the numbers may be of another past.
         is_older = last is not None and version.number < last.version.number
         if last is None or is_older or ALL_SHELVES in changed or len(changed) > MOST_SHELVES:
-            return Counted(version, now, numbers, read_study_sets())
+            return VersionSets(version, now, numbers, read_study_sets())
         sets = last.sets.without(changed)
         if changed:
             sets.add(rows_on(sorted(changed), now))
-        return Counted(version, now, numbers, sets)
+        return VersionSets(version, now, numbers, sets)
 
 
 study_sets = CountedStudies().sets

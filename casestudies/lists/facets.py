@@ -58,10 +58,10 @@ def in_natural_order(name: str) -> tuple[int, str]:
 @lru_cache(MOST_READ)
 def fact_values(text: str) -> tuple[FactValue, ...]:
     """The values that a fact names, each once."""
-    return tuple({value.slug: value for value in values_in(text)}.values())
+    return tuple({value.slug: value for value in each_fact_value(text)}.values())
 
 
-def values_in(text: str) -> Iterator[FactValue]:
+def each_fact_value(text: str) -> Iterator[FactValue]:
     for part in BETWEEN_VALUES.split(text):
         if slug := slugify(part, allow_unicode=True):
             yield FactValue(slug, part.strip())

@@ -17,11 +17,11 @@ from casestudies.lists.counted_studies import study_sets
 from casestudies.lists.evidence_map import evidence_map
 from casestudies.lists.listed_pages import PublishedPages, counted_pages
 from casestudies.lists.narrowing import (
-    address_of,
     all_options,
     chosen_in,
-    conditions,
     filters,
+    narrowed_address,
+    query_conditions,
 )
 from casestudies.lists.numbered_pages import ListAddress, numbered_pages
 from casestudies.lists.study_sets import StudySets, shown_tag
@@ -48,7 +48,7 @@ def plain_list(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
     """The pages of a kind; problems and outcomes all at once."""
     address = ListAddress(reverse(kind.list_view))
     if kind.is_tag:
-        return {"object_list": counted(kind.section, study_sets()), **place(address)}
+        return {"object_list": counted_tags(kind.section, study_sets()), **place(address)}
     pages = PublishedPages(kind.section)
     pages.counted = number_of(kind.section)
     return paginated(pages, query, address)
@@ -60,9 +60,9 @@ def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     tags = published_tags()
     options = all_options(tags, studies)
     chosen, is_known = chosen_in(query, options)
-    pages = PublishedPages(Article.Kind.CASE_STUDY, conditions(chosen, studies))
+    pages = PublishedPages(Article.Kind.CASE_STUDY, query_conditions(chosen, studies))
     pages.counted = studies.number(*(option.shown for option in chosen.values()))
-    context = paginated(pages, query, address_of(chosen))
+    context = paginated(pages, query, narrowed_address(chosen))
     context |= {"chosen": chosen, "filters": filters(options, chosen, studies)}
     context["is_unknown"] |= not is_known
     if context["is_beginning"] and not chosen:
@@ -111,7 +111,7 @@ def list_page(pages: Any, query: Mapping[str, str]) -> tuple[DjangoPage, bool]:
     return (found, True) if str(found.number) == number else (paginator.page(1), False)
 
 
-def words(kind: Kind, above: Section, context: Mapping[str, Any]) -> dict[str, str]:
+def list_words(kind: Kind, above: Section, context: Mapping[str, Any]) -> dict[str, str]:
     """Heading, title and description of a list: no two of its pages have the same."""
     chosen, heading = context.get("chosen", {}).values(), str(above.title or kind.title)
     title, lead = str(above.head_title or kind.title), above.seo_description or above.lead
@@ -147,7 +147,7 @@ def introductions(*, slug: Parameter, now: Parameter) -> QuerySet[Section]:
     return Section.objects.published(now).filter(slug=slug)
 
 
-def counted(section: str, studies: StudySets) -> list[Any]:
+def counted_tags(section: str, studies: StudySets) -> list[Any]:
     """The published tags of that section, each with the number of its published case studies."""
     return [with_count(tag, studies.number(shown_tag(tag))) for tag in published_tags()[section]]
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casestudies.kinds import KINDS
 from casestudies.lists.facets import FACETS, Facet
 from casestudies.lists.numbered_pages import ListAddress
-from casestudies.lists.study_sets import Shown, StudySets, shown_tag
+from casestudies.lists.study_sets import ShownValue, StudySets, shown_tag
 
 # A fact that says the same of every study narrows nothing.
 FEWEST_VALUES = 2
@@ -22,17 +22,17 @@ class Option(NamedTuple):
 
     slug: str
     name: str
-    shown: Shown
+    shown: ShownValue
     lead: str = ""
     url: str = ""
     """The page of a tag."""
 
 
-Options = Mapping[Facet, list[Option]]
+FacetOptions = Mapping[Facet, list[Option]]
 Chosen = Mapping[Facet, Option]
 
 
-class Choice(NamedTuple):
+class NarrowingLink(NamedTuple):
     """An option as a filter shows it: where it leads, and how many case studies there are; one that
     is chosen leads to the list without it.
     """
@@ -45,10 +45,10 @@ class Choice(NamedTuple):
 
 class Filter(NamedTuple):
     facet: Facet
-    choices: list[Choice]
+    choices: list[NarrowingLink]
 
 
-def all_options(tags: Mapping[str, list[Any]], studies: StudySets) -> Options:
+def all_options(tags: Mapping[str, list[Any]], studies: StudySets) -> FacetOptions:
     """What each filter may be set to; `tags` are those that are published, by section."""
     return {facet: list(options_of(facet, tags, studies)) for facet in FACETS}
 
@@ -62,7 +62,7 @@ def options_of(facet: Facet, tags: Mapping[str, list[Any]], studies: StudySets) 
             yield Option(str(shown.value), studies.names[shown], shown)
 
 
-def chosen_in(query: Mapping[str, str], options: Options) -> tuple[Chosen, bool]:
+def chosen_in(query: Mapping[str, str], options: FacetOptions) -> tuple[Chosen, bool]:
     """What an address with that query chooses, and whether all that it asks for is there."""
     asked = {facet: query.get(facet.parameter) for facet in FACETS}
     asked = {facet: slug for facet, slug in asked.items() if slug}
@@ -80,13 +80,13 @@ def list_path() -> str:
     return reverse(KINDS["case-studies"].list_view)
 
 
-def address_of(chosen: Chosen) -> ListAddress:
+def narrowed_address(chosen: Chosen) -> ListAddress:
     """Where the case studies stand that show all of these."""
     query = ((facet.parameter, chosen[facet].slug) for facet in FACETS if facet in chosen)
     return ListAddress(list_path(), tuple(query))
 
 
-def conditions(chosen: Chosen, studies: StudySets) -> dict[str, Any]:
+def query_conditions(chosen: Chosen, studies: StudySets) -> dict[str, Any]:
     """The same for a query: the keys of tags, the texts that name the value of a fact."""
     return {
         facet.name: option.shown.value if facet.is_tag else sorted(studies.texts[option.shown])
@@ -94,7 +94,7 @@ def conditions(chosen: Chosen, studies: StudySets) -> dict[str, Any]:
     }
 
 
-def filters(options: Options, chosen: Chosen, studies: StudySets) -> list[Filter]:
+def filters(options: FacetOptions, chosen: Chosen, studies: StudySets) -> list[Filter]:
     """The filters that have something to choose."""
     shown = (
         Filter(facet, list(choices(facet, options[facet], chosen, studies)))
@@ -106,7 +106,7 @@ def filters(options: Options, chosen: Chosen, studies: StudySets) -> list[Filter
 
 def choices(
     facet: Facet, options: Iterable[Option], chosen: Chosen, studies: StudySets
-) -> Iterator[Choice]:
+) -> Iterator[NarrowingLink]:
     """Whatever shows a case study together with what the other filters have chosen."""
     others = {one: option for one, option in chosen.items() if one is not facet}
     among = studies.of(*(option.shown for option in others.values()))
@@ -115,4 +115,6 @@ def choices(
         is_chosen = chosen.get(facet) == option
         if number or is_chosen:
             leads_to = others if is_chosen else {**others, facet: option}
-            yield Choice(option.name, address_of(leads_to).of_page(), number, is_chosen)
+            yield NarrowingLink(
+                option.name, narrowed_address(leads_to).of_page(), number, is_chosen
+            )

@@ -14,7 +14,7 @@ from casestudies.lists.facets import fact_values, in_natural_order
 SHELF = 1_024
 
 
-class Shown(NamedTuple):
+class ShownValue(NamedTuple):
     """What a study shows: a tag by its section and key, or the value of a fact by its slug."""
 
     name: str
@@ -22,48 +22,48 @@ class Shown(NamedTuple):
 
 
 # What each of them shows.
-PUBLISHED = Shown("", 0)
+PUBLISHED = ShownValue("", 0)
 
 
-def shown_tag(tag: Any) -> Shown:
+def shown_tag(tag: Any) -> ShownValue:
     """A problem or an outcome."""
-    return Shown(tag.section, tag.pk)
+    return ShownValue(tag.section, tag.pk)
 
 
 class StudySets:
     """The published case studies by what they show."""
 
     def __init__(self) -> None:
-        self.sets: dict[Shown, int] = {}
+        self.sets: dict[ShownValue, int] = {}
         # Of the value of a fact its name, and the texts of articles that hold it.
-        self.names: dict[Shown, str] = {}
-        self.texts: dict[Shown, set[str]] = defaultdict(set)
+        self.names: dict[ShownValue, str] = {}
+        self.texts: dict[ShownValue, set[str]] = defaultdict(set)
         # The places of shelves, by the number that the keys of their articles begin with.
         self.shelves: dict[int, int] = {}
 
-    def of(self, *things: Shown) -> int:
+    def of(self, *things: ShownValue) -> int:
         """The set of those that show all of these; of all without any."""
         found = self.sets.get(PUBLISHED, 0)
         for one in things:
             found &= self.sets.get(one, 0)
         return found
 
-    def number(self, *things: Shown) -> int:
+    def number(self, *things: ShownValue) -> int:
         """How many show all of these."""
         return self.of(*things).bit_count()
 
-    def number_among(self, studies: int, one: Shown) -> int:
+    def number_among(self, studies: int, one: ShownValue) -> int:
         """How many of that set show it."""
         return (self.sets.get(one, 0) & studies).bit_count()
 
-    def values_of(self, fact: str) -> list[Shown]:
+    def values_of(self, fact: str) -> list[ShownValue]:
         """The values of a fact that some of them have, in the order of their names."""
         found = [one for one, studies in self.sets.items() if one.name == fact and studies]
         return sorted(found, key=lambda one: in_natural_order(self.names[one]))
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Add studies by the rows of counted_studies.py."""
-        found: dict[Shown, bytearray] = defaultdict(bytearray)
+        found: dict[ShownValue, bytearray] = defaultdict(bytearray)
         for name, key, text, study in rows:
             byte, bit = divmod(self.place_of(study), 8)
             for one in self.noted(name, key, text):
@@ -88,11 +88,11 @@ class StudySets:
         shelf, place = divmod(study, SHELF)
         return self.shelves.setdefault(shelf, len(self.shelves)) * SHELF + place
 
-    def noted(self, name: str, key: int | None, text: str) -> list[Shown]:
+    def noted(self, name: str, key: int | None, text: str) -> list[ShownValue]:
         """What a row says that a study shows."""
         if not text:
-            return [Shown(name, key or 0)]
-        values = {Shown(name, value.slug): value.name for value in fact_values(text)}
+            return [ShownValue(name, key or 0)]
+        values = {ShownValue(name, value.slug): value.name for value in fact_values(text)}
         for one, called in values.items():
             self.names.setdefault(one, called)
             self.texts[one].add(text)

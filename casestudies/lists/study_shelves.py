@@ -95,16 +95,16 @@ def raising_rules() -> Iterator[RaisingRule]:
     article: Any = KINDS["case-studies"].model
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in COLUMNS)
-    yield from rules_of(article._meta.db_table, "id", changed)
+    yield from shelf_rules(article._meta.db_table, "id", changed)
     for field in link_fields(article):
         kind = kind_of(field.related_model)
         if kind and kind.is_tag:
             rows, own, _other = link_table(field)
             column: str = rows._meta.get_field(own).column
-            yield from rules_of(rows._meta.db_table, column, "")
+            yield from shelf_rules(rows._meta.db_table, column, "")
 
 
-def rules_of(table: str, column: str, changed: str) -> Iterator[RaisingRule]:
+def shelf_rules(table: str, column: str, changed: str) -> Iterator[RaisingRule]:
     new, old = (f"{row}.{column} / {SHELF}" for row in ("NEW", "OLD"))
     yield RaisingRule(table, "INSERT", (new,))
     yield RaisingRule(table, "UPDATE", (old, new), changed)
@@ -113,7 +113,7 @@ def rules_of(table: str, column: str, changed: str) -> Iterator[RaisingRule]:
         yield RaisingRule(table, "TRUNCATE", (str(ALL_SHELVES),), each="STATEMENT")
 
 
-def missing_rules() -> list[RaisingRule]:
+def missing_shelf_rules() -> list[RaisingRule]:
     """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
     present = set(connection.introspection.table_names())
     if TABLE not in present:
@@ -126,7 +126,7 @@ def missing_rules() -> list[RaisingRule]:
 
 def uncounted_tables() -> list[str]:
     """The tables that lack some. Raises django.db.Error."""
-    return sorted({one.table for one in missing_rules()})
+    return sorted({one.table for one in missing_shelf_rules()})
 
 
 studies_watched = TriggerWatch(
@@ -139,7 +139,7 @@ def install_study_triggers(**_kwargs: Any) -> None:
     """Set those that are missing, and let everything be counted anew. To be done after each
     migration: Django may have made a table of SQLite anew, without them.
     """
-    missing = missing_rules()
+    missing = missing_shelf_rules()
     if not missing:
         return
     with transaction.atomic(), connection.cursor() as cursor:

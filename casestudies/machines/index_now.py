@@ -49,7 +49,7 @@ def key_file(_request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(f"{key}\n", content_type="text/plain; charset=utf-8")
 
 
-class Difference(NamedTuple):
+class UntoldChange(NamedTuple):
     """What has changed of some pages of a section since search engines were told."""
 
     section: str
@@ -79,7 +79,7 @@ class Difference(NamedTuple):
         )
 
 
-def differences() -> Iterator[Difference]:
+def untold_changes() -> Iterator[UntoldChange]:
     """What there is to tell, in messages; two small queries for each thousand pages."""
     pages: dict[str, Any] = {section: kind.pages for section, kind in KINDS.items()}
     for section, found in (pages | {"": Section.objects}).items():
@@ -88,7 +88,7 @@ def differences() -> Iterator[Difference]:
                 yield one
 
 
-def differences_of(section: str, pages: Any) -> Iterator[Difference]:
+def differences_of(section: str, pages: Any) -> Iterator[UntoldChange]:
     last = 0
     columns = pages.only("slug", "updated_at", *["kind"] * hasattr(pages.model, "kind"))
     while last < LAST_KEY:
@@ -96,11 +96,11 @@ def differences_of(section: str, pages: Any) -> Iterator[Difference]:
         until = some[-1].pk if len(some) == MOST_PAGES else LAST_KEY
         now = {page.pk: Told(page.get_absolute_url(), page.updated_at) for page in some}
         rows = ToldPage.objects.filter(section=section, key__gt=last, key__lte=until)
-        yield Difference(section, now, {row.key: row.told for row in rows})
+        yield UntoldChange(section, now, {row.key: row.told for row in rows})
         last = until
 
 
-def tell(addresses: list[str]) -> None:
+def send_addresses(addresses: list[str]) -> None:
     """Send one message. Raises OSError or HTTPException where it is not taken."""
     said = {
         "host": urlsplit(settings.SITE_URL).netloc,
@@ -143,10 +143,10 @@ class IndexNow:
     def tell_some(self) -> tuple[int, bool]:
         """Of how many addresses, and whether that was all."""
         number = 0
-        for messages, one in enumerate(differences()):
+        for messages, one in enumerate(untold_changes()):
             if messages == MOST_MESSAGES:
                 return number, False
-            tell(one.addresses)
+            send_addresses(one.addresses)
             one.note()
             number += len(one.addresses)
         return number, True

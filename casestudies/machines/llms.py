@@ -17,8 +17,8 @@ from casestudies.kinds import KINDS, SECTIONS, Kind, markdown_address
 from casestudies.lists.listed_pages import PublishedPages
 from casestudies.machines.feeds import absolute_url
 from casestudies.machines.sitemap_pages import pages_to_be_found
-from casestudies.machines.sitemaps import SitemapPart, keys_of, parts
-from casestudies.text.to_markdown import escaped, link
+from casestudies.machines.sitemaps import SitemapPart, key_range, parts
+from casestudies.text.to_markdown import escaped, markdown_link
 from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
 
@@ -36,8 +36,8 @@ def llms(_request: HttpRequest) -> HttpResponse:
             f"# {escaped(organisation.name)}",
             "\n".join(f"> {escaped(' '.join(text.split()))}" for text in said if text),
             how_to_read(),
-            *(named(kind) for kind in KINDS.values()),
-            elsewhere(),
+            *(kind_entries(kind) for kind in KINDS.values()),
+            optional_links(),
         ]
     )
 
@@ -45,10 +45,10 @@ def llms(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def llms_part(_request: HttpRequest, section: str, number: int) -> HttpResponse:
     """The pages of one part. Raises Http404 for what the file does not name."""
-    if (section, number) not in {(one.section, one.number) for one in page_parts()}:
+    if (section, number) not in {(one.section, one.number) for one in page_sitemap_parts()}:
         raise Http404
     kind = KINDS[section]
-    rows = [line(page) for page in pages_to_be_found(kind, keys_of(number))]
+    rows = [line(page) for page in pages_to_be_found(kind, key_range(number))]
     return plain_response([f"# {escaped(str(kind.title))}", "\n".join(rows)])
 
 
@@ -60,7 +60,7 @@ def plain_response(paragraphs: Iterable[str]) -> HttpResponse:
 
 
 def how_to_read() -> str:
-    home = link(_("the home page"), absolute_url(markdown_address(reverse("home"))))
+    home = markdown_link(_("the home page"), absolute_url(markdown_address(reverse("home"))))
     said = _(
         "Every page is Markdown too: put .md in the place of the last slash of its address. Begin "
         "with {home}."
@@ -68,25 +68,29 @@ def how_to_read() -> str:
     return said.format(home=home)
 
 
-def named(kind: Kind) -> str:
+def kind_entries(kind: Kind) -> str:
     """The first pages of the kind, and its list, where there are any."""
     shown = [page for page in PublishedPages(kind.section)[0:MOST_NAMED] if page.is_in_sitemap]
     if not shown:
         return ""
     lines = [line(page) for page in shown]
     if kind.section in SECTIONS:
-        lines.append(f"- {link(_('The whole list'), absolute_url(list_address(kind)))}")
+        lines.append(
+            f"- {markdown_link(_('The whole list'), absolute_url(markdown_list_address(kind)))}"
+        )
     return "\n".join([f"## {escaped(str(kind.title))}\n", *lines])
 
 
-def elsewhere() -> str:
+def optional_links() -> str:
     """What may be left out by whoever has little room, as the standard calls it: all pages."""
-    rows = [f"- {link(escaped(name), absolute_url(address))}" for name, address in all_pages()]
+    rows = [
+        f"- {markdown_link(escaped(name), absolute_url(address))}" for name, address in all_pages()
+    ]
     return "\n".join(["## Optional\n", *rows])
 
 
 def all_pages() -> Iterator[tuple[str, str]]:
-    for one in page_parts():
+    for one in page_sitemap_parts():
         name = f"{KINDS[one.section].title} {one.number + 1}"
         yield name, reverse("llms_part", args=[one.section, one.number])
     for kind in SECTIONS.values():
@@ -94,17 +98,19 @@ def all_pages() -> Iterator[tuple[str, str]]:
             yield f"{kind.title} (JSON Feed)", reverse(kind.json_feed_view)
 
 
-def page_parts() -> list[SitemapPart]:
+def page_sitemap_parts() -> list[SitemapPart]:
     """Those of the sitemap that have pages of a kind. One query."""
     return [one for one in parts() if one.section in KINDS]
 
 
 def line(page: Any) -> str:
     """A link to the page as Markdown, and what it is about where its author says so."""
-    leading = link(escaped(page.title), absolute_url(markdown_address(page.get_absolute_url())))
+    leading = markdown_link(
+        escaped(page.title), absolute_url(markdown_address(page.get_absolute_url()))
+    )
     about = escaped(" ".join(page.description.split()))
     return f"- {leading}: {about}" if about else f"- {leading}"
 
 
-def list_address(kind: Kind) -> str:
+def markdown_list_address(kind: Kind) -> str:
     return markdown_address(reverse(kind.list_view))

@@ -26,7 +26,7 @@ from casestudies.models import Article, PlainPage
 from casestudies.page_context import FormlessPage
 from casestudies.publishing import Page, PicturedPage
 from casestudies.text.elsewhere import with_whole_addresses
-from casestudies.text.to_markdown import escaped, html_to_markdown, link
+from casestudies.text.to_markdown import escaped, html_to_markdown, markdown_link
 from casestudies.views import as_unknown, found_page, linked_articles, list_context, other_kinds
 from contact.characters import UNPRINTABLE, UNSHOWABLE
 
@@ -38,7 +38,7 @@ def page_as_markdown(request: HttpRequest, section: str, slug: str) -> HttpRespo
     """One published page."""
     page = found_page(section, slug)
     links = linked_articles(page, request.GET)
-    response = markdown_response(page_parts(page, links, request.GET), page, own_address(page))
+    response = markdown_response(page_parts(page, links, request.GET), page, address_of_page(page))
     return as_unknown(response) if links.get("is_unknown") else response
 
 
@@ -46,7 +46,7 @@ def page_as_markdown(request: HttpRequest, section: str, slug: str) -> HttpRespo
 def home_as_markdown(request: HttpRequest) -> HttpResponse:
     """The home page."""
     page = published_home() or plain_home()
-    return markdown_response(page_parts(page, {}, {}), page, own_address(page))
+    return markdown_response(page_parts(page, {}, {}), page, address_of_page(page))
 
 
 @require_safe
@@ -75,7 +75,7 @@ def markdown_response(parts: Iterable[str], page: Page | None, address: str) -> 
 
 def page_parts(page: Page, links: Mapping[str, Any], query: Mapping[str, str]) -> Iterator[str]:
     """The page's front matter, title, text, and links to what it is linked with."""
-    shown, address = FormlessPage(page), own_address(page)
+    shown, address = FormlessPage(page), address_of_page(page)
     text = markdown_at(shown.rendered.html, address)
     yield front_matter(public_facts(page, shown))
     yield f"# {escaped(page.title)}"
@@ -84,13 +84,17 @@ def page_parts(page: Page, links: Mapping[str, Any], query: Mapping[str, str]) -
     for heading, pages in [*sections(page, shown), *sections_of_articles(links)]:
         yield link_list(heading, pages)
     yield turn_page(page.get_absolute_url(), links.get("page_obj"), query)
-    if not isinstance(page, PlainPage) or names(shown, "problems") or names(shown, "outcomes"):
+    if (
+        not isinstance(page, PlainPage)
+        or related_names(shown, "problems")
+        or related_names(shown, "outcomes")
+    ):
         yield markdown_at(shown.default_call_to_action(), address)
 
 
 def list_parts(kind: Kind, context: Mapping[str, Any], query: Mapping[str, str]) -> Iterator[str]:
     """The same of a list, with the introduction above it where there is one."""
-    introduction, address = context.get("introduction"), list_address(kind)
+    introduction, address = context.get("introduction"), kind_list_address(kind)
     standfirst = (introduction and introduction.description) or str(kind.standfirst)
     yield front_matter(
         {
@@ -120,17 +124,17 @@ def public_facts(page: Page, shown: FormlessPage) -> dict[str, Any]:
         "description": page.head_description,
         "date": page.date if isinstance(page, Article) else None,
         "updated": page.updated_at if published else None,
-        "canonical": page.canonical or own_address(page),
+        "canonical": page.canonical or address_of_page(page),
         "language": page.language or settings.LANGUAGE_CODE,
         "image": image_data(page).get("url") if isinstance(page, PicturedPage) else "",
         "authors": [person.title for person in shown.authors],
-        "problems": names(shown, "problems") if is_article else [],
-        "outcomes": names(shown, "outcomes") if is_article else [],
+        "problems": related_names(shown, "problems") if is_article else [],
+        "outcomes": related_names(shown, "outcomes") if is_article else [],
         "facts": facts_of(page),
     }
 
 
-def names(shown: FormlessPage, relation: str) -> list[str]:
+def related_names(shown: FormlessPage, relation: str) -> list[str]:
     return [tag.name for tag in shown.related(relation)]
 
 
@@ -142,11 +146,11 @@ def facts_of(page: Any) -> dict[str, str]:
 
 def front_matter(said: Mapping[str, Any]) -> str:
     """YAML between its marks; without what is empty. Every value is JSON, which YAML can read."""
-    lines = [f"{name}: {as_yaml(value)}" for name, value in said.items() if value]
+    lines = [f"{name}: {yaml_value(value)}" for name, value in said.items() if value]
     return "\n".join(["---", *lines, "---"])
 
 
-def as_yaml(value: Any) -> str:
+def yaml_value(value: Any) -> str:
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat("T", "seconds")
     if isinstance(value, date):
@@ -183,7 +187,7 @@ def link_line(page: Any) -> str:
     """A link to the page itself, why it stands there, and what it is about."""
     about = [getattr(page, "reason", ""), " ".join(page.lead.split())]
     said = " – ".join(escaped(text) for text in about if text)
-    leading = link(escaped(page.title), absolute_url(page.get_absolute_url()))
+    leading = markdown_link(escaped(page.title), absolute_url(page.get_absolute_url()))
     return f"- {leading}: {said}" if said else f"- {leading}"
 
 
@@ -194,14 +198,20 @@ def turn_page(address: str, found: Any, query: Mapping[str, str]) -> str:
     turns = []
     if found.has_previous():
         turns.append(
-            link(_("Previous page"), numbered(address, query, found.previous_page_number()))
+            markdown_link(
+                _("Previous page"), numbered_address(address, query, found.previous_page_number())
+            )
         )
     if found.has_next():
-        turns.append(link(_("Next page"), numbered(address, query, found.next_page_number())))
+        turns.append(
+            markdown_link(
+                _("Next page"), numbered_address(address, query, found.next_page_number())
+            )
+        )
     return " · ".join(turns)
 
 
-def numbered(address: str, query: Mapping[str, str], number: int) -> str:
+def numbered_address(address: str, query: Mapping[str, str], number: int) -> str:
     return f"{absolute_url(markdown_address(address))}?{urlencode({**query, 'page': str(number)})}"
 
 
@@ -210,9 +220,9 @@ def markdown_at(html: str, address: str) -> str:
     return html_to_markdown(with_whole_addresses(html, address)) if html.strip() else ""
 
 
-def list_address(kind: Kind) -> str:
+def kind_list_address(kind: Kind) -> str:
     return reverse(kind.list_view)
 
 
-def own_address(page: Page) -> str:
+def address_of_page(page: Page) -> str:
     return absolute_url(page.get_absolute_url())

@@ -103,11 +103,11 @@ def part(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """One of them. Raises Http404 for what the index does not name."""
     if not any((section, number) == (one.section, one.number) for one in parts()):
         raise Http404
-    found = FixedSitemap() if section == FIXED else PageSitemap(KINDS[section], keys_of(number))
+    found = FixedSitemap() if section == FIXED else PageSitemap(KINDS[section], key_range(number))
     return django_views.sitemap(request, {section: found}, template_name=TEMPLATE)
 
 
-def keys_of(number: int) -> range:
+def key_range(number: int) -> range:
     """The keys of the pages in the part of that number."""
     return range(number * KEYS_IN_PART, (number + 1) * KEYS_IN_PART)
 

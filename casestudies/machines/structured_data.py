@@ -47,13 +47,13 @@ def site_data() -> SafeString:
 
 def element(data: dict[str, Any]) -> SafeString:
     """The data without what is empty. Safe: what could end the element is escaped."""
-    text = as_json({"@context": "https://schema.org"} | filled(data))
+    text = as_json({"@context": "https://schema.org"} | without_blanks(data))
     for character, escape in ESCAPES:
         text = text.replace(character, escape)
     return SafeString(f'<script type="application/ld+json">{text}</script>')
 
 
-def filled(data: dict[str, Any]) -> dict[str, Any]:
+def without_blanks(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
@@ -171,7 +171,7 @@ def person_data(person: Person, *, is_whole: bool = False) -> dict[str, Any]:
             "worksFor": publisher(),
             "sameAs": [profile.address for profile in person.profile_links],
         }
-    return filled(found)
+    return without_blanks(found)
 
 
 def image_data(page: PicturedPage) -> dict[str, Any]:
@@ -179,7 +179,9 @@ def image_data(page: PicturedPage) -> dict[str, Any]:
     found = picture(page.image_path) if page.image_path else None
     if found is None:
         return {}
-    return filled({"@type": "ImageObject", "url": absolute(found.url), "caption": page.image_alt})
+    return without_blanks(
+        {"@type": "ImageObject", "url": absolute(found.url), "caption": page.image_alt}
+    )
 
 
 def card_url(article: Article) -> str:

@@ -82,7 +82,7 @@ def read_catalogue() -> Catalogue:
     }
     tags = {key: Tag(**texts) for key, texts in said.items()}
     in_order = sorted(languages)
-    return Catalogue(pages, tags, tagged(pages), named(tags, in_order), in_order, len(rows))
+    return Catalogue(pages, tags, tagged(pages), tags_by_name(tags, in_order), in_order, len(rows))
 
 
 def tagged(pages: Mapping[int, ListedPage]) -> dict[Key, list[int]]:
@@ -94,7 +94,7 @@ def tagged(pages: Mapping[int, ListedPage]) -> dict[Key, list[int]]:
     return found
 
 
-def named(tags: Mapping[Key, Tag], languages: Iterable[str]) -> dict[str, list[Key]]:
+def tags_by_name(tags: Mapping[Key, Tag], languages: Iterable[str]) -> dict[str, list[Key]]:
     found: dict[str, list[Key]] = defaultdict(list)
     for key, tag in tags.items():
         words = f"{tag.title} {tag.short_title}"

@@ -29,7 +29,7 @@ FROM modelsearch_indexentry, (SELECT {query} AS query) asked
 WHERE title @@ query OR body @@ query{words}"""
 
 
-def rows_with(terms: Sequence[Term], rows: int) -> list[Scores]:
+def rows_in_database(terms: Sequence[Term], rows: int) -> list[Scores]:
     """See `Index`. One query."""
     found: list[Scores] = [{} for _term in terms]
     if not terms:

@@ -9,7 +9,7 @@ from casestudies.mentions import Key
 from casestudies.search.catalogue import Catalogue, ListedPage
 
 
-class Choice(NamedTuple):
+class FilterValue(NamedTuple):
     """A value of a filter, and how many pages it leaves with the other filters as they are."""
 
     slug: str
@@ -46,12 +46,12 @@ def tag_with_slug(catalogue: Catalogue, section: str, slug: str) -> Key | None:
     return next(same, None) if slug else None
 
 
-def kind_choices(filters: Filters, found: Iterable[ListedPage]) -> list[Choice]:
+def kind_choices(filters: Filters, found: Iterable[ListedPage]) -> list[FilterValue]:
     """The kinds of what is left without a choice of kinds, in the order of the table."""
     others = filters._replace(section=None)
     counts = Counter(page.section for page in found if others.leaves(page))
     return [
-        Choice(section, str(kind.title), counts[section])
+        FilterValue(section, str(kind.title), counts[section])
         for section, kind in KINDS.items()
         if counts[section]
     ]
@@ -59,14 +59,14 @@ def kind_choices(filters: Filters, found: Iterable[ListedPage]) -> list[Choice]:
 
 def tag_choices(
     filters: Filters, name: str, found: Iterable[ListedPage], catalogue: Catalogue
-) -> Sequence[Choice]:
+) -> Sequence[FilterValue]:
     """The problems, or outcomes, of what is left without a choice of these, most first."""
     others, model = filters._replace(**{name: None}), name
     counts = Counter(
         tag for page in found if others.leaves(page) for tag in page.tags if tag.model == model
     )
     choices = [
-        Choice(catalogue.tags[tag].slug, catalogue.tags[tag].name, count)
+        FilterValue(catalogue.tags[tag].slug, catalogue.tags[tag].name, count)
         for tag, count in counts.items()
     ]
     return sorted(choices, key=lambda one: (-one.number, one.name))

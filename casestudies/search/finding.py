@@ -7,7 +7,7 @@ from typing import NamedTuple
 from casestudies.search.asking import Asked
 from casestudies.search.catalogue import Catalogue
 from casestudies.search.marking import Marker
-from casestudies.search.ranking import Weighed, ranked, weighed
+from casestudies.search.ranking import Weighed, ranked_rows, weighed
 from casestudies.search.spelling import known_words, other_spellings
 from casestudies.search.stems import stem
 from casestudies.search.stop_words import STOP_WORDS
@@ -24,7 +24,7 @@ BY_TAG = 1.0
 BY_OTHER_WORD = 0.6
 
 
-class Answer(NamedTuple):
+class SearchAnswer(NamedTuple):
     """The rows that answer a query, the best first; what marks its words in a text; words that no
     page has, with those that were looked for instead.
     """
@@ -42,7 +42,7 @@ class Spoken(NamedTuple):
     rows: Scores
 
 
-class Wanted(NamedTuple):
+class WantedWord(NamedTuple):
     """What is to be looked for: in any of these forms, or by other words for the same."""
 
     said: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Guess(NamedTuple):
     word: str
     proof: Term
     """What some public page must have, or nobody hears of the guess."""
-    wanted: Wanted
+    wanted: WantedWord
 
 
 class Finder:
@@ -70,7 +70,7 @@ class Finder:
         self.hidden = hidden
         self.languages = catalogue.languages
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Asked) -> SearchAnswer:
         """What answers a query. One question to the index; two if there are unknown words."""
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
         pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
@@ -80,26 +80,26 @@ class Finder:
         guessed = self.guessed([one.said[0] for one in words if not one.rows])
         words, guesses = [one for one in words if one.rows], list(guessed.values())
         all_known = len(words) == len(told)
-        rows = ranked(
+        rows = ranked_rows(
             *map(self.weighed, (words, phrases, guesses, spoken)),
             with_every_word=all_known and len(asked.words) < SENTENCE,
         )
         corrections = {word: one.said[0] for word, one in guessed.items() if one.said[0] != word}
-        return Answer(rows, self.marker([*words, *phrases, *guesses]), corrections)
+        return SearchAnswer(rows, self.marker([*words, *phrases, *guesses]), corrections)
 
-    def wanted(self, said: tuple[str, ...]) -> Wanted:
+    def wanted(self, said: tuple[str, ...]) -> WantedWord:
         """A word, or words side by side, in any form; for a word others that mean the same."""
         stems = {(" ".join(stem(word, one) for word in said), one) for one in self.languages}
         same = {other for name, one in stems for other in same_things(one).get(name, ())}
-        return Wanted(said, terms_of({name for name, _one in stems}), terms_of(same))
+        return WantedWord(said, search_terms({name for name, _one in stems}), search_terms(same))
 
-    def having(self, wanted: Sequence[Wanted]) -> list[Spoken]:
+    def having(self, wanted: Sequence[WantedWord]) -> list[Spoken]:
         """Words, and the public rows that have them. One question to the index."""
         terms = list(dict.fromkeys(term for one in wanted for term in (*one.terms, *one.same)))
         found = dict(zip(terms, self.rows_with(terms, self.catalogue.rows), strict=True))
         return [Spoken(one.said, (*one.terms, *one.same), self.rows(one, found)) for one in wanted]
 
-    def rows(self, wanted: Wanted, found: Mapping[Term, Scores]) -> Scores:
+    def rows(self, wanted: WantedWord, found: Mapping[Term, Scores]) -> Scores:
         """The rows that visitors may find, with the greatest of their scores, and with a tag whose
         name has the word.
         """
@@ -129,7 +129,9 @@ class Finder:
             return {}
         known = known_words()
         guesses = [guess for word in unknown for guess in self.guesses(word, known)]
-        wanted = (one for guess in guesses for one in (Wanted(terms=(guess.proof,)), guess.wanted))
+        wanted = (
+            one for guess in guesses for one in (WantedWord(terms=(guess.proof,)), guess.wanted)
+        )
         found = iter(self.having(list(wanted)))
         likely: dict[str, Spoken] = {}
         for guess in guesses:
@@ -141,7 +143,7 @@ class Finder:
     def guesses(self, word: str, known: Sequence[str]) -> Iterator[Guess]:
         if len(word) >= SHORTEST_PREFIX:
             begun = Term(prefix=word)
-            yield Guess(word, begun, Wanted((word,), (begun,)))
+            yield Guess(word, begun, WantedWord((word,), (begun,)))
         for other in other_spellings(word, known):
             yield Guess(word, Term(word=other), self.wanted((other,)))
 
@@ -158,5 +160,5 @@ class Finder:
         )
 
 
-def terms_of(stems: Iterable[str]) -> tuple[Term, ...]:
+def search_terms(stems: Iterable[str]) -> tuple[Term, ...]:
     return tuple(Term(stems=one) for one in sorted(stems))

@@ -27,7 +27,7 @@ def pages_found(rows: Sequence[int], listed: Sequence[ListedPage]) -> list[Found
     if not rows:
         return []
     texts = dict(SearchedPage.objects.filter(pk__in=rows).values_list("pk", "text"))
-    pages = published_pages([one.key for one in listed])
+    pages = visible_pages([one.key for one in listed])
     return [
         FoundPage(pages[one.key], KINDS[one.section], texts.get(row, ""))
         for row, one in zip(rows, listed, strict=True)
@@ -35,7 +35,7 @@ def pages_found(rows: Sequence[int], listed: Sequence[ListedPage]) -> list[Found
     ]
 
 
-def published_pages(keys: Sequence[Key]) -> dict[Key, Page]:
+def visible_pages(keys: Sequence[Key]) -> dict[Key, Page]:
     """Those of the pages that visitors may see now. One query."""
     now, text = timezone.now(), TextField()
     parts = []

@@ -31,10 +31,10 @@ def words_of_page(page: Any) -> PageWords:
     """The words of a page of any kind, without markup."""
     facts = [field.name for field in page._meta.concrete_fields if field.name.startswith("fact_")]
     above = ["description", *(name for name in facts if name not in NAMING), "image_alt"]
-    return PageWords(said(page, NAMING), said(page, above), text_of_page(page))
+    return PageWords(column_texts(page, NAMING), column_texts(page, above), text_of_page(page))
 
 
-def said(page: Any, names: Any) -> str:
+def column_texts(page: Any, names: Any) -> str:
     """What stands in those of the columns that the page has."""
     return "\n".join(filter(None, (getattr(page, name, "") for name in names)))
 
@@ -43,8 +43,8 @@ def text_of_page(page: Any) -> str:
     """The page's text as it is read, in one line."""
     body = page.body[:MAX_TEXT_LENGTH]
     if page.is_html:
-        return one_line(for_readers(body))
-    return one_line(f"{plain_text(body)} {' '.join(block_sentences(body))}")
+        return without_line_breaks(for_readers(body))
+    return without_line_breaks(f"{plain_text(body)} {' '.join(block_sentences(body))}")
 
 
 def block_sentences(body: str) -> Iterator[str]:
@@ -57,7 +57,7 @@ def block_sentences(body: str) -> Iterator[str]:
             yield from (value for value in values if isinstance(value, str) and is_sentence(value))
 
 
-def one_line(text: str) -> str:
+def without_line_breaks(text: str) -> str:
     return " ".join(text.replace("\0", " ").split())
 
 

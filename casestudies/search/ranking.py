@@ -31,7 +31,7 @@ def weighed(rows: Scores, pages: int) -> Weighed:
     return Weighed(rows, log(1 + (pages - len(rows) + 0.5) / (len(rows) + 0.5)))
 
 
-def ranked(
+def ranked_rows(
     words: Sequence[Weighed],
     phrases: Sequence[Weighed],
     guesses: Sequence[Weighed] = (),

@@ -14,17 +14,16 @@ from django.views.decorators.http import require_safe
 
 from casestudies.lists.facets import TAG_FACETS, Facet
 from casestudies.lists.lists import published_tags
-from casestudies.lists.narrowing import Choice as NarrowingLink
-from casestudies.lists.narrowing import Filter
+from casestudies.lists.narrowing import Filter, NarrowingLink
 from casestudies.lists.numbered_pages import numbered_pages
 from casestudies.models import Article, PlainPage, Problem
 from casestudies.page_context import SitePage
 from casestudies.picked_links import note_links
 from casestudies.search.asking import MOST_CHARACTERS
-from casestudies.search.filters import Choice
+from casestudies.search.filters import FilterValue
 from casestudies.search.found_pages import FoundPage
 from casestudies.search.question import Question, page_asked
-from casestudies.search.searching import PER_PAGE, Found, search
+from casestudies.search.searching import PER_PAGE, SearchFindings, search
 from casestudies.search.snippets import snippet, with_marks
 from casestudies.search.unanswered import note_unanswered
 
@@ -65,7 +64,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def results(question: Question, found: Found) -> dict[str, Any]:
+def results(question: Question, found: SearchFindings) -> dict[str, Any]:
     """A page of what was found, the filters, and the way to the other pages."""
     note_links([one.page for one in found.pages if isinstance(one.page, Article)])
     pages = Paginator(range(found.total), PER_PAGE).page(found.number)
@@ -80,7 +79,7 @@ def results(question: Question, found: Found) -> dict[str, Any]:
     }
 
 
-def result(found_page: FoundPage, found: Found) -> SearchResult:
+def result(found_page: FoundPage, found: SearchFindings) -> SearchResult:
     page, kind, text = found_page
     spans = found.marker.spans
     said = snippet([getattr(page, "fact_signal", ""), page.description, text], spans)
@@ -88,7 +87,7 @@ def result(found_page: FoundPage, found: Found) -> SearchResult:
     return SearchResult(page, kind.label, with_marks(page.title, spans), said, problems)
 
 
-def search_filters(question: Question, found: Found) -> Iterator[Filter]:
+def search_filters(question: Question, found: SearchFindings) -> Iterator[Filter]:
     """The filters that have something to choose."""
     choices = {"kind": found.kinds, "problem": found.problems, "outcome": found.outcomes}
     for facet in (BY_KIND, *TAG_FACETS):
@@ -98,7 +97,7 @@ def search_filters(question: Question, found: Found) -> Iterator[Filter]:
             yield Filter(facet, links)
 
 
-def narrowed(question: Question, facet: Facet, choice: Choice) -> NarrowingLink:
+def narrowed(question: Question, facet: Facet, choice: FilterValue) -> NarrowingLink:
     """Where a choice leads: to what it leaves, or to all if it is made already."""
     is_chosen = getattr(question, facet.parameter) == choice.slug
     leads_to = question._replace(**{facet.parameter: "" if is_chosen else choice.slug})
@@ -119,7 +118,7 @@ class SearchPage(SitePage):
         return [tag.slug for tag in published_tags()[relation] if tag.slug == slug]
 
 
-def form_below(question: Question, found: Found | None) -> SafeString:
+def form_below(question: Question, found: SearchFindings | None) -> SafeString:
     """The block with its form, in words of its own where nothing was found."""
     words = {}
     if found and not found.total:

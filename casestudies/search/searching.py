@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from casestudies.search.asking import Asked, read_query
 from casestudies.search.catalogue import Catalogue, read_catalogue
-from casestudies.search.database import rows_with
-from casestudies.search.filters import Choice, chosen, kind_choices, tag_choices
-from casestudies.search.finding import Answer, Finder
+from casestudies.search.database import rows_in_database
+from casestudies.search.filters import FilterValue, chosen, kind_choices, tag_choices
+from casestudies.search.finding import Finder, SearchAnswer
 from casestudies.search.found_pages import FoundPage, pages_found
 from casestudies.search.indexing import index_changed_pages
 from casestudies.search.marking import Marker
@@ -17,7 +17,7 @@ from casestudies.search.stems import folded_words
 PER_PAGE = 10
 
 
-class Found(NamedTuple):
+class SearchFindings(NamedTuple):
     """What a query finds."""
 
     query: str
@@ -35,10 +35,10 @@ class Found(NamedTuple):
     """Which page of the results this is, from 1."""
     last: int
     """How many of them there are, at least one."""
-    kinds: Sequence[Choice]
+    kinds: Sequence[FilterValue]
     """What each kind would leave: `slug` (for `kind`), `name`, `number`; never nothing."""
-    problems: Sequence[Choice]
-    outcomes: Sequence[Choice]
+    problems: Sequence[FilterValue]
+    outcomes: Sequence[FilterValue]
     marker: Marker
     """`marker.spans(text)` tells where in a plain text the words stand that were looked for."""
 
@@ -49,19 +49,19 @@ class Found(NamedTuple):
         return " ".join(words) if self.corrections else ""
 
 
-def answered(asked: Asked, catalogue: Catalogue, hidden: Collection[int]) -> Answer:
+def answered(asked: Asked, catalogue: Catalogue, hidden: Collection[int]) -> SearchAnswer:
     """The answer of the search server, if there is one that answers; else that of the database."""
     try:
         if search_server.is_asked():
             return Finder(catalogue, search_server.rows_with, hidden).answer(asked)
     except ServerAwayError:
         pass
-    return Finder(catalogue, rows_with, hidden).answer(asked)
+    return Finder(catalogue, rows_in_database, hidden).answer(asked)
 
 
 def search(
     query: str, *, kind: str = "", problem: str = "", outcome: str = "", page: int = 1
-) -> Found:
+) -> SearchFindings:
     """The published pages that answer a query, the best first, ten a page.
 
     `kind` is a section (`case-studies`), `problem` and `outcome` are slugs; what is empty or names
@@ -80,7 +80,7 @@ def search(
     last = max(1, -(-len(left) // PER_PAGE))
     number = min(max(page, 1), last)
     shown = left[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return Found(
+    return SearchFindings(
         query=asked.text,
         corrections=corrections,
         pages=pages_found(shown, [catalogue.pages[row] for row in shown]),

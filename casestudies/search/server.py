@@ -47,7 +47,7 @@ class SearchServer:
         """Whether there is one that may answer now. One query, if there is one."""
         is_there = SERVER in settings.MODELSEARCH_BACKENDS
         is_left_alone = time.monotonic() - self.failed_at < LEFT_ALONE_FOR
-        return is_there and not is_left_alone and not unsent().exists()
+        return is_there and not is_left_alone and not unsent_rows().exists()
 
     def rows_with(self, terms: Sequence[Term], rows: int) -> list[Scores]:
         """See `RowsWith`. One request. Raises ServerAwayError if it fails, and tells the log."""
@@ -72,7 +72,7 @@ class SearchServer:
         """Send rows that the server has not got yet, a few at most; how many were sent."""
         if SERVER not in settings.MODELSEARCH_BACKENDS:
             return 0
-        rows = list(unsent().order_by("pk")[:SENT_AT_ONCE])
+        rows = list(unsent_rows().order_by("pk")[:SENT_AT_ONCE])
         if not rows:
             return 0
         try:
@@ -104,7 +104,7 @@ class SearchServer:
         logger.warning("The search server fails, the database answers: %s", type(error).__name__)
 
 
-def unsent() -> Any:
+def unsent_rows() -> Any:
     return SearchedPage.objects.filter(is_sent=False)
 
 

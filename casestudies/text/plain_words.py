@@ -23,7 +23,7 @@ PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p\s*>", re.IGNORECASE | re.DOTALL)
 SHORT, LONG = 40, 300
 
 
-class Words(NamedTuple):
+class ReadingWords(NamedTuple):
     """How many words of a text there are to read, and its first sentence."""
 
     number: int
@@ -35,26 +35,28 @@ def plain_text(markdown: str) -> str:
 
     None of a text that costs too much to be shown.
     """
-    return text_of_all(tokens_of(markdown))
+    return text_of_all(prose_tokens(markdown))
 
 
 @kept
-def words_in(markdown: str) -> Words:
+def reading_words(markdown: str) -> ReadingWords:
     """The words of a text in Markdown. Its first sentence is one of a paragraph, not of a heading
     or a list; where there is none, it is empty.
     """
-    tokens = tokens_of(markdown)
-    return Words(len(text_of_all(tokens).split()), opening_of(paragraphs_among(tokens)))
+    tokens = prose_tokens(markdown)
+    return ReadingWords(
+        len(text_of_all(tokens).split()), opening_sentences(paragraphs_among(tokens))
+    )
 
 
 @kept
-def words_in_html(html: str) -> Words:
+def words_in_html(html: str) -> ReadingWords:
     """The words of a text in HTML."""
     paragraphs = (html_as_text(found[1]) for found in PARAGRAPH.finditer(html))
-    return Words(len(words_of_html(html)), opening_of(paragraphs))
+    return ReadingWords(len(words_of_html(html)), opening_sentences(paragraphs))
 
 
-def tokens_of(markdown: str) -> list[Token]:
+def prose_tokens(markdown: str) -> list[Token]:
     words = "".join(shortcodes.literals(shortcodes.scan(markdown[:MAX_TEXT_LENGTH])))
     return goldmark.tokens_to_read(words)
 
@@ -80,7 +82,7 @@ def is_image(paragraph: Token) -> bool:
     return not any(child.content.strip() for child in texts)
 
 
-def opening_of(paragraphs: Iterable[str]) -> str:
+def opening_sentences(paragraphs: Iterable[str]) -> str:
     """The first sentence, on one line, with the next ones while that is short."""
     line = next(filter(None, (" ".join(text.split()) for text in paragraphs)), "")
     ends = (found.end() for found in SENTENCE_END.finditer(line))

@@ -29,7 +29,7 @@ def escaped(text: str) -> str:
     return _AT_LINE_START.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", text))
 
 
-def link(text: str, address: str) -> str:
+def markdown_link(text: str, address: str) -> str:
     """A link in Markdown; `text` is Markdown, too."""
     return f"[{text}]({destination(address)})"
 
@@ -56,11 +56,11 @@ class Converter(MarkdownConverter):
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         address, words = str(el.get("href") or ""), " ".join(text.split())
-        return link(words, address) if words and address else words
+        return markdown_link(words, address) if words and address else words
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         alt, address = str(el.get("alt") or ""), str(el.get("src") or "")
-        return f"!{link(escaped(alt), address)}" if alt and address else ""
+        return f"!{markdown_link(escaped(alt), address)}" if alt and address else ""
 
     def convert_figure(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return "\n\n" + re.sub(r"\n\s*\n\s*", "\n\n", text.strip()) + "\n\n"

@@ -64,14 +64,14 @@ class RememberingRule(NamedTuple):
 def remembering_rules() -> Iterator[RememberingRule]:
     """Those of every kind of page, and one for the old addresses that go with a page."""
     for model in kind_models():
-        yield from rules_of(model)
+        yield from model_rules(model)
     seen = " OR ".join(f"EXISTS ({owner_of_old(model)})" for model in kind_models())
     rows = f"SELECT OLD.path, '', TRUE WHERE OLD.was_public OR {seen}"
     when = "OLD.content_type_id IS NOT NULL"
     yield rule(Redirect, "DELETE", when, REMEMBER.format(rows=rows))
 
 
-def rules_of(model: Any) -> Iterator[RememberingRule]:
+def model_rules(model: Any) -> Iterator[RememberingRule]:
     """A page is deleted, or is seen at its address no more."""
     place = ["slug"] if len(sections_of(model._meta.model_name)) == 1 else ["slug", "kind"]
     moved = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in place)
@@ -112,7 +112,7 @@ def owner_of_old(model: Any) -> str:
     )
 
 
-def missing_rules() -> list[RememberingRule]:
+def missing_address_rules() -> list[RememberingRule]:
     """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
     present = set(connection.introspection.table_names())
     if MissedAddress._meta.db_table not in present:
@@ -126,7 +126,7 @@ def missing_rules() -> list[RememberingRule]:
 
 def forgetful_tables() -> list[str]:
     """The tables that lack some. Raises django.db.Error."""
-    return sorted({one.table for one in missing_rules()})
+    return sorted({one.table for one in missing_address_rules()})
 
 
 addresses_watched = TriggerWatch(
@@ -139,7 +139,7 @@ addresses_watched = TriggerWatch(
 def install_address_triggers(**_kwargs: Any) -> None:
     """Set those that are missing. To be done after each migration, as with the others."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for one in missing_rules():
+        for one in missing_address_rules():
             for statement in getattr(one, connection.vendor)():
                 cursor.execute(statement)
 

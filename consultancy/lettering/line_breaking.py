@@ -7,7 +7,7 @@ from functools import cache
 
 import budoux
 
-from consultancy.lettering.writing import Writing
+from consultancy.lettering.writing import DrawableText
 
 # Scripts whose words stand without spaces between them.
 UNSPACED = re.compile("([\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+|[\u0e00-\u0e7f]+)")
@@ -15,7 +15,7 @@ TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 ELLIPSIS = "…"
 
 
-def lines_of(writing: Writing, size: int, width: float) -> list[str]:
+def broken_lines(writing: DrawableText, size: int, width: float) -> list[str]:
     """The text in lines no wider than that; a word that is wider is broken."""
     lines = [""]
     for space, phrase in phrases(writing):
@@ -27,25 +27,25 @@ def lines_of(writing: Writing, size: int, width: float) -> list[str]:
     return [line for line in lines if line]
 
 
-def balanced(writing: Writing, size: int, width: float) -> list[str]:
-    """As many lines as `lines_of` makes, about equally long: no last one of a single word."""
-    lines = lines_of(writing, size, width)
+def balanced(writing: DrawableText, size: int, width: float) -> list[str]:
+    """As many lines as `broken_lines` makes, about equally long: no last one of a single word."""
+    lines = broken_lines(writing, size, width)
     least = widest(writing, size)
     for _halving in range(6 if least < width else 0):
         middle = (least + width) / 2
-        if len(lines_of(writing, size, middle)) > len(lines):
+        if len(broken_lines(writing, size, middle)) > len(lines):
             least = middle
         else:
             width = middle
-    return lines_of(writing, size, width)
+    return broken_lines(writing, size, width)
 
 
-def widest(writing: Writing, size: int) -> float:
+def widest(writing: DrawableText, size: int) -> float:
     """The width of the longest that should stay together, in pixels."""
     return max(writing.width(phrase, size) for _space, phrase in phrases(writing))
 
 
-def shortened(line: str, writing: Writing, size: int, width: float) -> str:
+def shortened(line: str, writing: DrawableText, size: int, width: float) -> str:
     """The line with an ellipsis at its end, without as many words or phrases as that takes; of one
     word, without as many letters.
     """
@@ -58,7 +58,7 @@ def shortened(line: str, writing: Writing, size: int, width: float) -> str:
     return ended(kept) if kept else of_one_word(line, writing, size, width)
 
 
-def of_one_word(line: str, writing: Writing, size: int, width: float) -> str:
+def of_one_word(line: str, writing: DrawableText, size: int, width: float) -> str:
     letters = list(clusters(line))
     while letters and writing.width("".join(letters) + ELLIPSIS, size) > width:
         letters.pop()
@@ -69,7 +69,7 @@ def ended(text: str) -> str:
     return f"{text.rstrip(' ,;:–、，')}{ELLIPSIS}"
 
 
-def phrases(writing: Writing) -> Iterator[tuple[str, str]]:
+def phrases(writing: DrawableText) -> Iterator[tuple[str, str]]:
     """What stays together on a line, each with the space that stands before it."""
     return phrases_in(writing.text, writing.language)
 
@@ -116,7 +116,7 @@ def model(name: str) -> Callable[[str], list[str]]:
     return parser.parse
 
 
-def broken(phrase: str, writing: Writing, size: int, width: float) -> list[str]:
+def broken(phrase: str, writing: DrawableText, size: int, width: float) -> list[str]:
     """A phrase in pieces no wider than that, none of which takes a mark from its letter."""
     pieces = [""]
     for cluster in clusters(phrase):

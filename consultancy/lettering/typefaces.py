@@ -26,7 +26,7 @@ EUROPEAN = {"LATIN", "GREEK", "CYRILLIC"}
 MOST_FONTS = 400
 
 
-class Face(NamedTuple):
+class FontFace(NamedTuple):
     """A font file, and which of its faces, should it be a collection."""
 
     path: str
@@ -37,7 +37,7 @@ class Face(NamedTuple):
 
 
 # Fonts that were drawn as one, the letters of which stand in several files.
-Typeface = tuple[Face, ...]
+Typeface = tuple[FontFace, ...]
 
 
 # A large font takes a fifth of a second and some megabytes: it is asked when nothing else will do.
@@ -72,12 +72,12 @@ def is_letter(character: str) -> bool:
 
 def typefaces(language: str) -> Iterator[Typeface]:
     """All there are, the site's own first."""
-    yield tuple(Face(str(SITE_FONTS / f"newsreader{part}.woff2")) for part in ("", "-extended"))
+    yield tuple(FontFace(str(SITE_FONTS / f"newsreader{part}.woff2")) for part in ("", "-extended"))
     for path in sorted(OWN_FONTS.glob("*.woff2")):
-        yield (Face(str(path)),)
-    yield (Face(str(CJK), cjk_face(language)),)
+        yield (FontFace(str(path)),)
+    yield (FontFace(str(CJK), cjk_face(language)),)
     for name in operators_fonts():
-        yield (Face(name),)
+        yield (FontFace(name),)
 
 
 def cjk_face(language: str) -> int:
@@ -105,7 +105,7 @@ class Faces(NamedTuple):
     is_tall: bool
     """Whether it is of a script that stands higher and deeper than ours."""
 
-    def face_for(self, character: str, before: Face | None = None) -> Face | None:
+    def face_for(self, character: str, before: FontFace | None = None) -> FontFace | None:
         """The face that has the character, `before` if it can be; None where none has."""
         wanted = [before] if before and not script_of(character) else []
         return next((face for face in (*wanted, *self.all) if face.has(character)), None)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-from consultancy.lettering.typefaces import Face, Faces, can_shape, faces_for
+from consultancy.lettering.typefaces import Faces, FontFace, can_shape, faces_for
 
 # What stands for characters that are left out, and the space before them.
 LEFT_OUT = re.compile(r"\s*\0(?:\s*\0)*")
@@ -17,7 +17,7 @@ JOINERS = "\u200c\u200d"
 KANA, HANGUL = re.compile("[\u3040-\u30ff]"), re.compile("[\uac00-\ud7af]")
 
 
-class Writing(NamedTuple):
+class DrawableText(NamedTuple):
     """A text that can be drawn: what no font has is left out of it."""
 
     text: str
@@ -67,30 +67,30 @@ class Writing(NamedTuple):
         ]
         yield from reversed(pieces) if self.runs_left else pieces
 
-    def letters(self, line: str) -> Iterator[tuple[str, Face]]:
-        face: Face | None = None
+    def letters(self, line: str) -> Iterator[tuple[str, FontFace]]:
+        face: FontFace | None = None
         for character in line:
             face = self.faces.face_for(character, face)
             if face:
                 yield character, face
 
 
-def writing_of(text: str, language: str = "") -> Writing:
+def writing_of(text: str, language: str = "") -> DrawableText:
     """The text as far as it can be drawn. `language` is a tag such as zh-Hant, where it is known:
     the same Chinese character has several forms.
     """
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    language = written_in(composed, language)
+    language = written_language(composed, language)
     faces = faces_for(composed, language)
     marked = "".join(
         character if is_drawn(composed, place, faces) else "\0"
         for place, character in enumerate(composed)
     )
     drawn = " ".join(LEFT_OUT.sub("", marked).split())
-    return Writing(drawn, faces, runs_left(drawn), language)
+    return DrawableText(drawn, faces, runs_left(drawn), language)
 
 
-def written_in(text: str, language: str) -> str:
+def written_language(text: str, language: str) -> str:
     """The language, unless the letters say better: kana are Japanese, hangul Korean."""
     if KANA.search(text):
         return "ja"
@@ -116,7 +116,7 @@ def runs_left(text: str) -> bool:
 
 
 @cache
-def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+def load_font(face: FontFace, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(face.path, size, index=face.number)
     if "newsreader" in face.path:
         font.set_variation_by_axes([500])

@@ -128,7 +128,7 @@ def empty_boxes(title):
 
 
 def test_box_of_a_missing_letter_is_seen_by_the_test(monkeypatch):
-    monkeypatch.setattr(typefaces.Face, "has", lambda *args: True)
+    monkeypatch.setattr(typefaces.FontFace, "has", lambda *args: True)
 
     assert empty_boxes("प")
 

@@ -12,7 +12,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 from granian.rsgi import HTTPProtocol
 
-from casestudies.addresses.absent_pages import with_query, without_query
+from casestudies.addresses.absent_pages import keeping_query, without_query
 from consultancy.campaigns import with_links_to
 from consultancy.server.gateway import Answer, Headers
 from consultancy.server.pages.codings import CODINGS, UNCODED
@@ -154,7 +154,7 @@ class KeptPage:
         if self.is_redirect:
             target = without_query(self.header("Location"), read)
             headers = [one for one in self.headers if one[0] != "Location"]
-            location = ("Location", with_query(target, iri_to_uri(query)))
+            location = ("Location", keeping_query(target, iri_to_uri(query)))
             return self.but(headers=[*headers, location])
         html = with_links_to(self.body.decode(), urlencode(campaign_in(query))).encode()
         return self if html == self.body else self.but(body=html)
