@@ -7,7 +7,7 @@ from django.urls import reverse
 from casestudies.models import Article
 
 # A study and two like it.
-BESIDE = 2
+STUDIES_BESIDE = 2
 
 
 def pack_address(studies: Iterable[Article]) -> str:
@@ -20,5 +20,5 @@ def pack_with_related(article: Article, related: Iterable[Article]) -> str:
     empty where there are none.
     """
     is_study = article.kind == Article.Kind.CASE_STUDY
-    beside = [one for one in related if one.kind == article.kind][:BESIDE]
+    beside = [one for one in related if one.kind == article.kind][:STUDIES_BESIDE]
     return pack_address([article, *beside]) if is_study and beside else ""

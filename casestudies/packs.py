@@ -26,7 +26,7 @@ from casestudies.picked_order import with_picked_links
 from casestudies.text.elsewhere import set_in
 from contact.reading import Every, reads
 
-STUDIES = Article.Kind.CASE_STUDY.value
+STUDY_SECTION = Article.Kind.CASE_STUDY.value
 # What a board reads; and of how many one may choose, the newest.
 MOST_STUDIES, MOST_OFFERED = 6, 60
 # No key is longer.
@@ -42,14 +42,14 @@ def pack(request: HttpRequest) -> HttpResponse:
     """
     asked = names_in(request.GET.get("ids", ""))
     studies = studies_named(asked[:MOST_STUDIES])
-    context = {"asked": asked, "most": MOST_STUDIES, "kind": KINDS[STUDIES]}
+    context = {"asked": asked, "most": MOST_STUDIES, "kind": KINDS[STUDY_SECTION]}
     if studies:
         missing = len(asked[:MOST_STUDIES]) - len(studies)
         context |= {"studies": studies, "missing": missing, "today": timezone.localdate()}
         context["canonical_url"] = whole(studies)
         response = render(request, "casestudies/pack.html", context)
     else:
-        context["offered"] = PublishedPages(STUDIES)[0:MOST_OFFERED]
+        context["offered"] = PublishedPages(STUDY_SECTION)[0:MOST_OFFERED]
         response = render(request, "casestudies/pack_choice.html", context)
     if asked:
         response["Cache-Control"] = "no-store"
@@ -84,7 +84,7 @@ def articles_by_name(names: Iterable[str]) -> dict[str, Article]:
     """By the name that was asked for; a slug goes before the same number."""
     names = list(names)
     keys = [int(name) for name in names if name.isdecimal() and len(name) <= LONGEST_NUMBER]
-    wanted = KINDS[STUDIES].pages.published().filter(Q(slug__in=names) | Q(pk__in=keys))
+    wanted = KINDS[STUDY_SECTION].pages.published().filter(Q(slug__in=names) | Q(pk__in=keys))
     found = list(with_picked_links(wanted)) if names else []
     return {str(one.pk): one for one in found} | {one.slug: one for one in found}
 

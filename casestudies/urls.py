@@ -54,7 +54,7 @@ def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Ite
 
 
 urlpatterns = [
-    path(f"{packs.STUDIES}/{PACK}/", packs.pack, name="pack"),
+    path(f"{packs.STUDY_SECTION}/{PACK}/", packs.pack, name="pack"),
     *(address for kind in SECTIONS.values() for address in addresses(kind)),
     path("search/", reads(*SEARCH_PARAMETERS)(results.search_page), name="search"),
     path("search/suggestions.json", suggestions.suggested_pages, name="suggestions"),

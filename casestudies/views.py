@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casestudies.kinds import KINDS, Kind, links_back, markdown_address
-from casestudies.lists.facets import PARAMETERS
+from casestudies.lists.facets import FACET_PARAMETERS
 from casestudies.lists.listed_pages import (
     articles_by_key,
     keys_in_order,
@@ -84,7 +84,7 @@ def as_unknown(response: HttpResponse) -> HttpResponse:
 def parameters(kind: Kind) -> tuple[str, ...]:
     """What the list of a kind reads of its address."""
     if kind.section == Article.Kind.CASE_STUDY:
-        return ("page", *PARAMETERS)
+        return ("page", *FACET_PARAMETERS)
     return () if kind.is_tag else ("page",)
 
 

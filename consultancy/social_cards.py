@@ -37,7 +37,7 @@ MARGIN = 72
 LINE_WIDTH = SIZE[0] - 2 * MARGIN
 # The largest that fits is taken.
 TITLE_SIZES = [92, 76, 58, 46, 34]
-SMALL = 46
+SMALL_TITLE = 46
 # Down to the pattern; of the smallest size, down to the name: its lines take the pattern's place.
 HEIGHTS = 278, 390
 KICKER = 34
@@ -198,7 +198,7 @@ def fitted(writing: DrawableText) -> tuple[int, list[str]]:
     broken for the sake of a large size.
     """
     unbroken = [size for size in TITLE_SIZES if widest(writing, size) <= LINE_WIDTH]
-    for size in unbroken if unbroken and unbroken[0] > SMALL else TITLE_SIZES:
+    for size in unbroken if unbroken and unbroken[0] > SMALL_TITLE else TITLE_SIZES:
         limit = int(HEIGHTS[size == TITLE_SIZES[-1]] / (writing.leading * size))
         lines = balanced(writing, size, LINE_WIDTH)
         if len(lines) <= limit:

@@ -5,7 +5,9 @@ import logging
 from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-CURE = "Run manage.py collectstatic --noinput, and start the processes anew: pages lack %s."
+STATIC_FILES_CURE = (
+    "Run manage.py collectstatic --noinput, and start the processes anew: pages lack %s."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +27,7 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc
     def note_missing(self, name: str) -> None:
         """Say it once."""
         if not self.missing:
-            logger.error(CURE, name)
+            logger.error(STATIC_FILES_CURE, name)
         self.missing.add(name)
 
     @property
@@ -42,5 +44,5 @@ def doubt_of_static_files() -> str:
     missing: set[str] = getattr(staticfiles_storage, "missing", set())
     is_empty = not getattr(staticfiles_storage, "hashed_files", True)
     if missing or is_empty:
-        return CURE % (", ".join(sorted(missing)) or "styles and scripts")
+        return STATIC_FILES_CURE % (", ".join(sorted(missing)) or "styles and scripts")
     return ""

@@ -9,7 +9,7 @@ from casestudies.kinds import SECTIONS
 from contact.reading import GetResponse
 
 # Nothing of the desk's moves, and a link to a version is a secret.
-STAYING = ("/admin/", "/shared/")
+LEFT_AS_ANSWERED = ("/admin/", "/shared/")
 
 
 def answer_for_absent_pages(get_response: GetResponse) -> GetResponse:
@@ -24,7 +24,7 @@ def answer_for_absent_pages(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
             return response
-        if request.path.startswith(STAYING) or hasattr(response, "is_at_its_place"):
+        if request.path.startswith(LEFT_AS_ANSWERED) or hasattr(response, "is_at_its_place"):
             return response
         found = whereabouts(request.path)
         if found.url:

@@ -17,15 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.tally import Tally
 
-LONGEST_PATH = 200
+LONGEST_MISSED = 200
 # So many addresses are kept; more make those go that were asked for least, and longest ago.
-MOST_KEPT = 1_000
+MOST_MISSED = 1_000
 # A process adds so many at once, which is at most once a minute.
 MOST_ADDED = 20
 FORGOTTEN_AFTER = timedelta(days=90)
 
 # Tokens stand in these, and files of former releases.
-UNCOUNTED = ("/admin/", "/shared/", "/cards/", settings.STATIC_URL)
+UNCOUNTED_PATHS = ("/admin/", "/shared/", "/cards/", settings.STATIC_URL)
 # What is no page and never was one here: programs of other systems, hidden files, copies of
 # databases, icons and lists that browsers and dealers ask every site for; and an e-mail address.
 NOISE = re.compile(
@@ -45,7 +45,7 @@ NOISE = re.compile(
 class MissedAddress(models.Model):
     """A path that leads nowhere, and how often about somebody came there."""
 
-    path = models.CharField(_("address"), max_length=LONGEST_PATH, unique=True)
+    path = models.CharField(_("address"), max_length=LONGEST_MISSED, unique=True)
     count = models.PositiveBigIntegerField(_("asked for"), default=0)
     last_asked_on = models.DateField(_("last asked for"), default=timezone.localdate, db_index=True)
 
@@ -67,7 +67,7 @@ def note_missed(path: str) -> None:
 
 def is_noise(path: str) -> bool:
     """Whether an editor can do nothing with it, or should not see it."""
-    if len(path) > LONGEST_PATH or path.startswith(UNCOUNTED):
+    if len(path) > LONGEST_MISSED or path.startswith(UNCOUNTED_PATHS):
         return True
     return not path.isprintable() or NOISE.search(path) is not None
 
@@ -91,7 +91,7 @@ def write_missed(counted: Mapping[str, int]) -> None:
 
 def make_room(needed: int) -> None:
     """Forget as many as it takes, those first that were asked for least, and longest ago."""
-    excess = MissedAddress.objects.count() + needed - MOST_KEPT
+    excess = MissedAddress.objects.count() + needed - MOST_MISSED
     if excess > 0:
         least = MissedAddress.objects.order_by("count", "last_asked_on", "pk")[:excess]
         MissedAddress.objects.filter(pk__in=[one.pk for one in least]).delete()

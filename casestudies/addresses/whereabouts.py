@@ -51,7 +51,7 @@ class Whereabouts(NamedTuple):
     was_public: bool = False
 
 
-NOWHERE = Whereabouts()
+NO_WHEREABOUTS = Whereabouts()
 
 
 def whereabouts(path: str) -> Whereabouts:
@@ -62,7 +62,7 @@ def whereabouts(path: str) -> Whereabouts:
     spelling; lists come last. What was never published leads nowhere, and was never public.
     """
     if len(path) > MAX_PATH_LENGTH:
-        return NOWHERE
+        return NO_WHEREABOUTS
     was_public = False
     for found in traces(path):
         if found.url and unquote(found.url) != path:
@@ -144,7 +144,7 @@ def of_redirect(row: Redirect | None) -> Whereabouts:
 def of_page(page: Any) -> Whereabouts:
     """The address of a page that is published; of an introduction that of its list, in any case."""
     if page is None:
-        return NOWHERE
+        return NO_WHEREABOUTS
     stands = page.is_published or isinstance(page, Section)
     return Whereabouts(str(page.get_absolute_url()) if stands else "", page.has_been_public)
 

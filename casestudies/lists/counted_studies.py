@@ -23,7 +23,7 @@ from casestudies.version.site_version import Version
 from casestudies.version.version_watch import site_watch
 from contact.prepared import Parameter, Prepared
 
-STUDIES = KINDS["case-studies"]
+STUDY_KIND = KINDS["case-studies"]
 NO_KEY = Value(None, BigIntegerField())
 NO_TEXT = Value("", TextField())
 # Where more have changed, all are read.
@@ -106,7 +106,7 @@ def read_shelves(since: datetime, now: datetime) -> tuple[dict[int, int], set[in
 def numbers_and_moved(*, since: Parameter, now: Parameter) -> Any:
     shelves = StudyShelf.objects.order_by().values("shelf").annotate(sum=Sum("number"))
     moved = (
-        STUDIES.model.objects.order_by()
+        STUDY_KIND.model.objects.order_by()
         .filter(**{f"{column}__gt": since, f"{column}__lte": now})
         .values_list(NO_KEY, NO_KEY, "pk")
         for column in ("published_at", "expires_at")
@@ -121,12 +121,12 @@ def studies_and_what_they_show(
     """A row for each thing that a study shows, with the section and key of a tag, or the name and
     text of a fact; and one for the study. Those with keys between these, or all.
     """
-    studies = STUDIES.pages.published(now).order_by()
+    studies = STUDY_KIND.pages.published(now).order_by()
     if starts:
         between = (Q(pk__gte=start, pk__lt=end) for start, end in zip(starts, ends, strict=True))
         studies = studies.filter(reduce(or_, between))
     rows = [studies.values_list(Value("", CharField()), NO_KEY, NO_TEXT, "pk")]
-    for field in link_fields(STUDIES.model):
+    for field in link_fields(STUDY_KIND.model):
         kind = kind_of(field.related_model)
         if kind and kind.is_tag:
             tagged = studies.filter(**{f"{field.name}__isnull": False})

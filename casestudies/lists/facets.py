@@ -37,7 +37,7 @@ FACETS = (
     Facet("sector", "fact_sector", _("By sector"), is_tag=False),
     Facet("size", "fact_size", _("By size"), is_tag=False),
 )
-PARAMETERS = tuple(facet.parameter for facet in FACETS)
+FACET_PARAMETERS = tuple(facet.parameter for facet in FACETS)
 TAG_FACETS = tuple(facet for facet in FACETS if facet.is_tag)
 FACT_FACETS = tuple(facet for facet in FACETS if not facet.is_tag)
 

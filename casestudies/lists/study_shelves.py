@@ -13,30 +13,21 @@ from casestudies.kinds import KINDS, kind_of, link_fields, link_table
 from casestudies.lists.facets import FACT_FACETS
 from casestudies.lists.study_sets import SHELF
 from casestudies.trigger_watch import TriggerWatch
+from casestudies.triggers.acting import ACTING_FUNCTION, triggers_there
 
 # The number of this one says that any study may have changed.
 ALL_SHELVES = -1
-TABLE = "casestudies_studyshelf"
+SHELF_TABLE = "casestudies_studyshelf"
 COLUMNS = ("kind", "published_at", "expires_at", *(facet.name for facet in FACT_FACETS))
 # A row for each writer: on PostgreSQL those who write at once would wait for each other.
 WRITER = {"sqlite": "0", "postgresql": "pg_backend_pid()"}
-RAISE = f"""INSERT INTO {TABLE} (shelf, writer, number) VALUES ({{shelf}}, {{writer}}, 1)
-ON CONFLICT (shelf, writer) DO UPDATE SET number = {TABLE}.number + 1"""  # noqa: S608 - our own
+RAISE = f"""INSERT INTO {SHELF_TABLE} (shelf, writer, number) VALUES ({{shelf}}, {{writer}}, 1)
+ON CONFLICT (shelf, writer) DO UPDATE SET number = {SHELF_TABLE}.number + 1"""  # noqa: S608 - our own
 # What writers of old have left, in one row; the sums stay.
-TOGETHER = f"""WITH old AS (DELETE FROM {TABLE} WHERE writer <> 0 RETURNING shelf, number)
-INSERT INTO {TABLE} (shelf, writer, number) SELECT shelf, 0, SUM(number) FROM old GROUP BY shelf
-ON CONFLICT (shelf, writer) DO UPDATE SET number = {TABLE}.number + EXCLUDED.number"""  # noqa: S608
-FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  {action};
-  RETURN NULL;
-END $$"""
-SET = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
-    "WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)",
-}
+TOGETHER = f"""WITH old AS (DELETE FROM {SHELF_TABLE} WHERE writer <> 0 RETURNING shelf, number)
+INSERT INTO {SHELF_TABLE} (shelf, writer, number)
+SELECT shelf, 0, SUM(number) FROM old GROUP BY shelf
+ON CONFLICT (shelf, writer) DO UPDATE SET number = {SHELF_TABLE}.number + EXCLUDED.number"""  # noqa: S608
 
 
 class StudyShelf(models.Model):
@@ -82,7 +73,7 @@ class RaisingRule(NamedTuple):
 
     def postgresql(self) -> Iterator[str]:
         when = f" WHEN ({self.when})" if self.when else ""
-        yield FUNCTION.format(name=self.name, action=self.action)
+        yield ACTING_FUNCTION.format(name=self.name, action=self.action)
         yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
         yield (
             f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
@@ -116,11 +107,9 @@ def shelf_rules(table: str, column: str, changed: str) -> Iterator[RaisingRule]:
 def missing_shelf_rules() -> list[RaisingRule]:
     """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
     present = set(connection.introspection.table_names())
-    if TABLE not in present:
+    if SHELF_TABLE not in present:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(SET[connection.vendor])
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_there()
     return [one for one in raising_rules() if one.table in present and one.name not in there]
 
 

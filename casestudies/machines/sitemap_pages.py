@@ -20,7 +20,7 @@ from casestudies.translations import translations_with
 
 # By so many of the articles that were linked to it last one knows when a tag's page changed: to ask
 # all of them would be to read all links of a large site.
-NEWEST_LINKS = 50
+NEWEST_TAG_LINKS = 50
 # An article's; of an import nobody may know when it was edited.
 SHOWN_AT = Greatest(Coalesce("updated_at", "published_at"), F("published_at"))
 
@@ -99,7 +99,7 @@ def with_newest_linked(pages: Any) -> Any:
     field = next(one for one in link_fields(Article) if one.related_model is pages.model)
     rows, article, other = link_table(field)
     last = rows.objects.filter(**{other: OuterRef(OuterRef("pk"))}).order_by("-pk")
-    articles = Article.objects.published().filter(pk__in=last.values(article)[:NEWEST_LINKS])
+    articles = Article.objects.published().filter(pk__in=last.values(article)[:NEWEST_TAG_LINKS])
     newest = articles.annotate(shown_at=SHOWN_AT).order_by("-shown_at").values("shown_at")[:1]
     return pages.annotate(newest_linked=Subquery(newest))
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from casestudies.search.stems import folded_words
 
 MOST_CHARACTERS = 300
-MOST_WORDS = 16
+MOST_ASKED = 16
 # In typed quotes and in those of books.
-QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
+QUOTED_PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»')
 
 
 class Asked(NamedTuple):
@@ -23,9 +23,9 @@ def read_query(typed: str) -> Asked:
     """What is looked for of what was typed, whatever that is."""
     text = " ".join(typed[: 2 * MOST_CHARACTERS].encode("utf-8", "ignore").decode().split())
     text = text.replace("\0", "")[:MOST_CHARACTERS]
-    quoted = ("".join(filter(None, found)) for found in QUOTED.findall(text))
-    phrases = (tuple(folded_words(one)[:MOST_WORDS]) for one in quoted)
-    words = dict.fromkeys(folded_words(QUOTED.sub(" ", text)))
+    quoted = ("".join(filter(None, found)) for found in QUOTED_PHRASE.findall(text))
+    phrases = (tuple(folded_words(one)[:MOST_ASKED]) for one in quoted)
+    words = dict.fromkeys(folded_words(QUOTED_PHRASE.sub(" ", text)))
     return Asked(
-        text, tuple(words)[:MOST_WORDS], tuple(dict.fromkeys(filter(None, phrases)))[:MOST_WORDS]
+        text, tuple(words)[:MOST_ASKED], tuple(dict.fromkeys(filter(None, phrases)))[:MOST_ASKED]
     )

@@ -12,17 +12,17 @@ from django.db import connection
 from casestudies.search.terms import Scores, Term
 
 # How much more it tells that a page is called so than that its text says so.
-NAMING = 3
+NAME_WEIGHT = 3
 # FTS5's columns are the written words, the text with its lead, and what names the page. Its bm25
 # is the rarer the greater; 2.2 at most for a term that is as rare as not to be rare at all.
-ON_SQLITE = """SELECT {number}, CAST(entry.object_id AS INTEGER),
+SQLITE_SEARCH = """SELECT {number}, CAST(entry.object_id AS INTEGER),
  -{naming} * bm25(modelsearch_indexentry_fts, 0, 0, 1) - bm25(modelsearch_indexentry_fts, .5, 1, 0)
 FROM modelsearch_indexentry_fts JOIN modelsearch_indexentry entry
 ON entry.id = modelsearch_indexentry_fts.rowid WHERE modelsearch_indexentry_fts MATCH %s"""
-MOST_ON_SQLITE = 2.2 * (NAMING + 1)
+MOST_ON_SQLITE = 2.2 * (NAME_WEIGHT + 1)
 LEAST_RARITY = 1e-6
 # Words in the lead have the weight B, those in the text C (by the boosts of SearchedPage).
-ON_POSTGRESQL = """SELECT {number}, object_id::bigint,
+POSTGRESQL_SEARCH = """SELECT {number}, object_id::bigint,
  {naming} * 4 * ts_rank(title, query, 1) + 8 * ts_rank('{{0.1, 0.2, 0.5, 1}}', body, query, 1)
  + ts_rank(autocomplete, query, 1)
 FROM modelsearch_indexentry, (SELECT {query} AS query) asked
@@ -55,12 +55,12 @@ def without_rarity(scores: Scores, rows: int) -> Scores:
 def for_sqlite(number: int, term: Term) -> tuple[str, str]:
     columns = "{title body}" if term.stems else "autocomplete"
     asked = f'{columns} : "{term.stems or term.word or term.prefix}"{" *" * bool(term.prefix)}'
-    return ON_SQLITE.format(number=number, naming=NAMING), asked
+    return SQLITE_SEARCH.format(number=number, naming=NAME_WEIGHT), asked
 
 
 def for_postgresql(number: int, term: Term) -> tuple[str, str]:
     query = "to_tsquery('simple', %s)" if term.prefix else "phraseto_tsquery('simple', %s)"
     # Only the written words are looked through for what is no stem.
     words = "" if term.stems else " OR autocomplete @@ query"
-    sql = ON_POSTGRESQL.format(number=number, naming=NAMING, query=query, words=words)
+    sql = POSTGRESQL_SEARCH.format(number=number, naming=NAME_WEIGHT, query=query, words=words)
     return sql, term.stems or term.word or f"'{term.prefix}':*"

@@ -21,13 +21,13 @@ from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage, search
 from casestudies.search.server import search_server
 
 # So many changes are indexed while somebody waits, and while nobody does.
-WHILE_WAITED_FOR = 50
+INDEXED_WHILE_WAITED_FOR = 50
 IN_A_SECOND = 200
-CHANGES_AT_ONCE = 1_000
+INDEXED_AT_ONCE = 1_000
 # Milliseconds for which a visitor waits for somebody who is writing.
-PATIENCE = 200
+LOCK_PATIENCE = 200
 # Whatever number is nobody else's.
-LOCK = 577_215_664
+INDEXING_LOCK = 577_215_664
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def index_changed_pages() -> set[Key]:
         return set()
     try:
         with impatience():
-            index_batch(WHILE_WAITED_FOR, waiting=False)
+            index_batch(INDEXED_WHILE_WAITED_FOR, waiting=False)
     except OperationalError as error:
         # Somebody writes: the next one who searches tries again.
         logger.info("Changed pages are not searched yet: %s", error)
@@ -55,7 +55,7 @@ def changed_pages() -> set[Key]:
 
 def index_all_changed_pages() -> Iterator[int]:
     """Index all that have changed, batch by batch, each committed; yields how many are left."""
-    while index_batch(CHANGES_AT_ONCE):
+    while index_batch(INDEXED_AT_ONCE):
         yield PageToIndex.objects.count()
     while search_server.send():
         pass
@@ -92,7 +92,7 @@ def is_first(*, waiting: bool) -> bool:
         return True
     name = "pg_advisory_xact_lock" if waiting else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {name}(%s)", [LOCK])
+        cursor.execute(f"SELECT {name}(%s)", [INDEXING_LOCK])
         return waiting or bool(cursor.fetchone()[0])
 
 
@@ -106,7 +106,7 @@ def impatience() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_PATIENCE}")
         try:
             yield
         finally:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from casestudies.mentions import key_of
-from casestudies.search.rows import MOST_WORDS, SearchedPage
+from casestudies.search.rows import MOST_INDEXED_WORDS, SearchedPage
 from casestudies.search.stems import folded_words, main_language, stem
 from casestudies.text import shortcodes
 from casestudies.text.budget import MAX_TEXT_LENGTH
@@ -14,7 +14,7 @@ from casestudies.text.plain_words import plain_text
 from casestudies.text.words import for_readers, is_sentence
 
 # What visitors would say themselves: it names the page as much as its title does.
-NAMING = ("title", "short_title", "role", "fact_title", "fact_signal", "fact_question")
+NAMING_FIELDS = ("title", "short_title", "role", "fact_title", "fact_signal", "fact_question")
 # Blocks whose words are the site's, not the page's.
 SAME_EVERYWHERE = frozenset({"contact-cta"})
 
@@ -30,8 +30,10 @@ class PageWords(NamedTuple):
 def words_of_page(page: Any) -> PageWords:
     """The words of a page of any kind, without markup."""
     facts = [field.name for field in page._meta.concrete_fields if field.name.startswith("fact_")]
-    above = ["description", *(name for name in facts if name not in NAMING), "image_alt"]
-    return PageWords(column_texts(page, NAMING), column_texts(page, above), text_of_page(page))
+    above = ["description", *(name for name in facts if name not in NAMING_FIELDS), "image_alt"]
+    return PageWords(
+        column_texts(page, NAMING_FIELDS), column_texts(page, above), text_of_page(page)
+    )
 
 
 def column_texts(page: Any, names: Any) -> str:
@@ -78,7 +80,7 @@ class Stemmed(NamedTuple):
 
 def stemmed(words: PageWords, language: str) -> Stemmed:
     """The words of a page in that main language, as they are compared."""
-    folded = [folded_words(part)[:MOST_WORDS] for part in words]
+    folded = [folded_words(part)[:MOST_INDEXED_WORDS] for part in words]
     naming, lead, text = (" ".join(stem(word, language) for word in part) for part in folded)
     written = dict.fromkeys(word for part in folded for word in part)
     return Stemmed(naming, lead, text, " ".join(written))

@@ -13,7 +13,7 @@ MOST_FOUND = 1_000
 # How much a word counts that was perhaps meant, of one that was typed.
 UNSURE = 0.5
 # How much it counts that words which were typed side by side stand so, of the words themselves.
-BESIDE = 0.5
+BESIDE_WEIGHT = 0.5
 # What is worth less than this part of the best answer is none, unless it has every word.
 WORTH_SHOWING = 0.15
 ALMOST_ALL = 0.999
@@ -53,7 +53,7 @@ def ranked_rows(
             shares[row] += one.weight / told
     for one in pairs:
         for row, score in one.rows.items():
-            scores[row] += BESIDE * one.weight * score
+            scores[row] += BESIDE_WEIGHT * one.weight * score
     found = with_all(scores, phrases)
     if with_every_word:
         found = with_all(found, words) or found

@@ -23,7 +23,7 @@ from casestudies.search.asking import MOST_CHARACTERS
 from casestudies.search.filters import FilterValue
 from casestudies.search.found_pages import FoundPage
 from casestudies.search.question import Question, page_asked
-from casestudies.search.searching import PER_PAGE, SearchFindings, search
+from casestudies.search.searching import RESULTS_PER_PAGE, SearchFindings, search
 from casestudies.search.snippets import snippet, with_marks
 from casestudies.search.unanswered import note_unanswered
 
@@ -67,7 +67,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def results(question: Question, found: SearchFindings) -> dict[str, Any]:
     """A page of what was found, the filters, and the way to the other pages."""
     note_links([one.page for one in found.pages if isinstance(one.page, Article)])
-    pages = Paginator(range(found.total), PER_PAGE).page(found.number)
+    pages = Paginator(range(found.total), RESULTS_PER_PAGE).page(found.number)
     corrected = question._replace(q=found.corrected) if found.corrections else None
     return {
         "found": found,

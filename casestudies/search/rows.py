@@ -13,7 +13,7 @@ from casestudies.kinds import kind_models
 # What triggers do for a page, whose model and number follow.
 NOTE_TO_INDEX = "INSERT INTO casestudies_pagetoindex (model, object_id)"
 # So many words of one page are searched.
-MOST_WORDS = 30_000
+MOST_INDEXED_WORDS = 30_000
 
 
 class SearchedPage(Indexed, models.Model):  # type: ignore[misc]

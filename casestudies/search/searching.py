@@ -14,7 +14,7 @@ from casestudies.search.marking import Marker
 from casestudies.search.server import ServerAwayError, search_server
 from casestudies.search.stems import folded_words
 
-PER_PAGE = 10
+RESULTS_PER_PAGE = 10
 
 
 class SearchFindings(NamedTuple):
@@ -77,9 +77,9 @@ def search(
     matching = [catalogue.pages[row] for row in rows]
     filters = chosen(catalogue, kind, problem, outcome)
     left = [row for row in rows if filters.leaves(catalogue.pages[row])]
-    last = max(1, -(-len(left) // PER_PAGE))
+    last = max(1, -(-len(left) // RESULTS_PER_PAGE))
     number = min(max(page, 1), last)
-    shown = left[(number - 1) * PER_PAGE : number * PER_PAGE]
+    shown = left[(number - 1) * RESULTS_PER_PAGE : number * RESULTS_PER_PAGE]
     return SearchFindings(
         query=asked.text,
         corrections=corrections,

@@ -15,12 +15,12 @@ from django.conf import settings
 from modelsearch.backends import get_search_backend
 
 from casestudies.kinds import model_named
-from casestudies.search.database import NAMING
+from casestudies.search.database import NAME_WEIGHT
 from casestudies.search.page_words import made_rows
 from casestudies.search.rows import SearchedPage
 from casestudies.search.terms import Scores, Term
 
-SERVER = "server"
+SERVER_BACKEND = "server"
 # As Lucene counts: a term's part in a score is one at most.
 MOST_OF_A_TERM = 2.2
 # More rows of one term no server gives at once.
@@ -45,7 +45,7 @@ class SearchServer:
 
     def is_asked(self) -> bool:
         """Whether there is one that may answer now. One query, if there is one."""
-        is_there = SERVER in settings.MODELSEARCH_BACKENDS
+        is_there = SERVER_BACKEND in settings.MODELSEARCH_BACKENDS
         is_left_alone = time.monotonic() - self.failed_at < LEFT_ALONE_FOR
         return is_there and not is_left_alone and not unsent_rows().exists()
 
@@ -61,7 +61,7 @@ class SearchServer:
             raise ServerAwayError from error
 
     def asked(self, terms: Sequence[Term]) -> Any:
-        backend = get_search_backend(SERVER)
+        backend = get_search_backend(SERVER_BACKEND)
         index = backend.get_index_for_model(SearchedPage).name
         lines = [line for term in terms for line in ({"index": index}, asking_for(term))]
         if "elasticsearch" in type(backend.es).__module__:
@@ -70,7 +70,7 @@ class SearchServer:
 
     def send(self) -> int:
         """Send rows that the server has not got yet, a few at most; how many were sent."""
-        if SERVER not in settings.MODELSEARCH_BACKENDS:
+        if SERVER_BACKEND not in settings.MODELSEARCH_BACKENDS:
             return 0
         rows = list(unsent_rows().order_by("pk")[:SENT_AT_ONCE])
         if not rows:
@@ -84,7 +84,7 @@ class SearchServer:
         return len(rows)
 
     def add(self, rows: Sequence[SearchedPage]) -> None:
-        index = get_search_backend(SERVER).get_index_for_model(SearchedPage)
+        index = get_search_backend(SERVER_BACKEND).get_index_for_model(SearchedPage)
         if not index.exists():
             index.put()
             index.add_model(SearchedPage)
@@ -93,8 +93,8 @@ class SearchServer:
 
     def forget(self) -> None:
         """Make its index anew: it is empty, and every page is to be sent. Raises what fails."""
-        if SERVER in settings.MODELSEARCH_BACKENDS:
-            index = get_search_backend(SERVER).get_index_for_model(SearchedPage)
+        if SERVER_BACKEND in settings.MODELSEARCH_BACKENDS:
+            index = get_search_backend(SERVER_BACKEND).get_index_for_model(SearchedPage)
             index.reset()
             index.add_model(SearchedPage)
             SearchedPage.objects.update(is_sent=False)
@@ -122,7 +122,7 @@ def asking_for(term: Term) -> dict[str, Any]:
     """A search for the numbers of the rows with a term, each with its score."""
     said = term.stems or term.word or term.prefix
     if term.stems:
-        columns = {"title": NAMING, "lead_stems": 2, "text_stems": 1}
+        columns = {"title": NAME_WEIGHT, "lead_stems": 2, "text_stems": 1}
         matches = [
             {"match_phrase": {column: {"query": said, "boost": boost}}}
             for column, boost in columns.items()

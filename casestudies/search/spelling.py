@@ -13,7 +13,7 @@ MOST_SPELLINGS = 6
 # Shorter words are too like each other.
 SHORTEST = 5
 # From so many letters on, two of them may be wrong.
-LONG = 7
+LONG_TO_SPELL = 7
 
 
 @kept_for_version
@@ -29,7 +29,7 @@ def other_spellings(word: str, known: Sequence[str]) -> list[str]:
     """
     if len(word) < SHORTEST:
         return []
-    wrong = 2 if len(word) >= LONG else 1
+    wrong = 2 if len(word) >= LONG_TO_SPELL else 1
     found = extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=50)
     likely = sorted(found, key=lambda one: (one[1], one[0][0] != word[0], one[0]))
     return [one for one, _distance, _place in likely if one != word][:MOST_SPELLINGS]

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import snowballstemmer
 
 # What is longer is no word.
-LONGEST = 40
+LONGEST_STEM = 40
 # Scripts without blanks between words: each of their letters counts as one.
-WORD = re.compile(
+INDEXED_WORD = re.compile(
     r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+"
 )
 # The languages that Snowball has stemmers for, by their tags; words of others stay whole.
@@ -65,14 +65,14 @@ class SpokenWord(NamedTuple):
 
 def spoken_words(text: str) -> Iterator[SpokenWord]:
     """The words of a text in their order, folded. Positions are those of the text as it is."""
-    for found in WORD.finditer(text):
+    for found in INDEXED_WORD.finditer(text):
         yield SpokenWord(found.start(), found.end(), fold(found[0]))
 
 
 def folded_words(text: str) -> list[str]:
     """The words of a text, without case and accents."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return [fold(word) for word in WORD.findall(composed)]
+    return [fold(word) for word in INDEXED_WORD.findall(composed)]
 
 
 @lru_cache(50_000)
@@ -81,7 +81,7 @@ def fold(word: str) -> str:
     if not word.isascii():
         apart = unicodedata.normalize("NFKD", word.casefold())
         word = "".join(letter for letter in apart if letter.isalnum())
-    return word.lower()[:LONGEST]
+    return word.lower()[:LONGEST_STEM]
 
 
 def main_language(tag: str) -> str:

@@ -19,7 +19,7 @@ from contact.tally import Tally
 MOST_WORDS_KEPT = 1_000
 WORDS_KEPT_FOR = timedelta(days=180)
 # In characters.
-SHORTEST, LONGEST = 3, 40
+SHORTEST, LONGEST_UNANSWERED = 3, 40
 # A year or a number of a standard has fewer digits than a telephone number's parts together.
 COUNTED_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 OF_A_PERSON = re.compile(r"\S*\s*@\s*\S*|\S*://\S*|\S*\d(?:[\s()/.+-]*\d){4,}\S*")
@@ -28,7 +28,7 @@ OF_A_PERSON = re.compile(r"\S*\s*@\s*\S*|\S*://\S*|\S*\d(?:[\s()/.+-]*\d){4,}\S*
 class UnansweredWord(models.Model):
     """A word of searches that found nothing. Kept for WORDS_KEPT_FOR after it came up last."""
 
-    word = models.CharField(_("word"), max_length=LONGEST, unique=True)
+    word = models.CharField(_("word"), max_length=LONGEST_UNANSWERED, unique=True)
     times = models.PositiveIntegerField(_("times"), default=0)
     last_day = models.DateField(_("last on"))
 
@@ -47,7 +47,7 @@ def words_to_count(question: str) -> Iterator[str]:
     a page, or a telephone number, which would tell of a person.
     """
     for word in COUNTED_WORD.findall(OF_A_PERSON.sub(" ", question.casefold())):
-        if SHORTEST <= len(word) <= LONGEST and not word.isdigit():
+        if SHORTEST <= len(word) <= LONGEST_UNANSWERED and not word.isdigit():
             yield word
 
 

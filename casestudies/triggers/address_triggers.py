@@ -15,25 +15,15 @@ from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import KINDS, kind_models, sections_of
 from casestudies.trigger_watch import TriggerWatch
+from casestudies.triggers.acting import ACTING_FUNCTION, triggers_there
 
-TABLE = Redirect._meta.db_table
+REDIRECT_TABLE = Redirect._meta.db_table
 TYPES = ContentType._meta.db_table
 # SQLite keeps moments as text, by UTC, and compares them as such.
 NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "now()"}
 # What leads there on purpose stays as it is.
-REMEMBER = f"""INSERT INTO {TABLE} (path, address, was_public) {{rows}}
+REMEMBER = f"""INSERT INTO {REDIRECT_TABLE} (path, address, was_public) {{rows}}
 ON CONFLICT (path) DO UPDATE SET was_public = TRUE"""
-FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  {action};
-  RETURN NULL;
-END $$"""
-SET = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
-    "WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)",
-}
 
 
 class RememberingRule(NamedTuple):
@@ -53,7 +43,7 @@ class RememberingRule(NamedTuple):
         )
 
     def postgresql(self) -> Iterator[str]:
-        yield FUNCTION.format(name=self.name, action=self.action)
+        yield ACTING_FUNCTION.format(name=self.name, action=self.action)
         yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
         yield (
             f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
@@ -118,9 +108,7 @@ def missing_address_rules() -> list[RememberingRule]:
     if MissedAddress._meta.db_table not in present:
         # Not all columns are there before the migration that makes this one.
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(SET[connection.vendor])
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_there()
     return [one for one in remembering_rules() if one.table in present and one.name not in there]
 
 

@@ -105,7 +105,7 @@ def test_few_are_added_at_once_those_first_that_most_ask_for(monkeypatch):
 
 
 def test_when_there_is_no_room_the_least_asked_for_and_oldest_goes(monkeypatch):
-    monkeypatch.setattr(missed_addresses, "MOST_KEPT", 3)
+    monkeypatch.setattr(missed_addresses, "MOST_MISSED", 3)
     write_missed({"/often/": 9, "/old/": 1, "/new/": 1})
     yesterday = timezone.localdate() - timedelta(days=1)
     MissedAddress.objects.filter(path="/old/").update(last_asked_on=yesterday)

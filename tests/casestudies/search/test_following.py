@@ -167,7 +167,7 @@ def test_page_that_is_still_to_be_indexed_is_not_found_by_its_old_words(monkeypa
     for number in range(3):
         make_article(title=f"Page {number}", body="sundial")
     search("sundial")
-    monkeypatch.setattr(indexing, "WHILE_WAITED_FOR", 1)
+    monkeypatch.setattr(indexing, "INDEXED_WHILE_WAITED_FOR", 1)
 
     Article.objects.update(body="harbour")
 
@@ -176,7 +176,7 @@ def test_page_that_is_still_to_be_indexed_is_not_found_by_its_old_words(monkeypa
 
 
 def test_many_are_indexed_in_batches(monkeypatch):
-    monkeypatch.setattr(indexing, "CHANGES_AT_ONCE", 3)
+    monkeypatch.setattr(indexing, "INDEXED_AT_ONCE", 3)
     for _ in range(8):
         make_problem(title="sundial")
 
