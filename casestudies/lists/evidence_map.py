@@ -1,11 +1,11 @@
 """The map of where the evidence is: how many case studies show a problem and an outcome at once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from casestudies.lists.study_sets import StudySets, shown_tag
+from casestudies.lists.study_sets import ShownValue, StudySets, shown_tag
 from casestudies.models import Outcome, Problem
 from casestudies.publishing import Page
 
@@ -44,15 +44,18 @@ def evidence_map(
 ) -> EvidenceMap:
     """The map of these over all published case studies."""
     shown, columns = with_most(problems, studies), with_most(outcomes, studies)
-    rows = [(map_tag(problem), list(cells(problem, columns, studies))) for problem in shown]
+    named = {shown_tag(outcome): map_tag(outcome) for outcome in columns}
+    rows = [(map_tag(problem), list(cells(problem, named, studies))) for problem in shown]
     is_part = len(shown) < len(problems) or len(columns) < len(outcomes)
-    return EvidenceMap([map_tag(one) for one in columns], rows, is_part=is_part)
+    return EvidenceMap(list(named.values()), rows, is_part=is_part)
 
 
-def cells(problem: Problem, outcomes: list[Outcome], studies: StudySets) -> Iterator[Cell]:
+def cells(
+    problem: Problem, outcomes: Mapping[ShownValue, MapTag], studies: StudySets
+) -> Iterator[Cell]:
     among = studies.of(shown_tag(problem))
-    for outcome in outcomes:
-        yield Cell(map_tag(outcome), studies.number_among(among, shown_tag(outcome)))
+    for shown, outcome in outcomes.items():
+        yield Cell(outcome, studies.number_among(among, shown))
 
 
 def map_tag(tag: Page) -> MapTag:

@@ -29,6 +29,10 @@ class Facet(NamedTuple):
     label: str | Promise
     is_tag: bool = True
 
+    def __hash__(self) -> int:
+        # Not of the label, which would be translated each time that a filter is looked up.
+        return hash(self.parameter)
+
 
 # In the order in which addresses name them.
 FACETS = (

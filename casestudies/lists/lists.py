@@ -1,6 +1,7 @@
 """What stands in the list of a kind: some of its pages, and what leads to the others."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from casestudies.lists.counted_studies import study_sets
 from casestudies.lists.evidence_map import evidence_map
 from casestudies.lists.listed_pages import PublishedPages, counted_pages
 from casestudies.lists.narrowing import (
+    FacetOptions,
+    Filter,
     all_options,
     chosen_in,
     filters,
@@ -56,18 +59,43 @@ def plain_list(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
 
 def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     """The case studies, narrowed by the filters that the query names."""
-    studies = study_sets()
-    tags = published_tags()
-    options = all_options(tags, studies)
-    chosen, is_known = chosen_in(query, options)
+    there = narrowable()
+    tags, studies = there.tags, there.studies
+    chosen, is_known = chosen_in(query, there.options)
     pages = PublishedPages(Article.Kind.CASE_STUDY, query_conditions(chosen, studies))
     pages.counted = studies.number(*(option.shown for option in chosen.values()))
-    context = paginated(pages, query, narrowed_address(chosen))
-    context |= {"chosen": chosen, "filters": filters(options, chosen, studies)}
+    address = narrowed_address(chosen)
+    context = paginated(pages, query, address)
+    context |= {"chosen": chosen, "filters": filters_beside(there, *address.query)}
     context["is_unknown"] |= not is_known
     if context["is_beginning"] and not chosen:
         context["map"] = evidence_map(tags["problems"], tags["outcomes"], studies)
     return context
+
+
+@dataclass(frozen=True, eq=False)
+class Narrowable:
+    """The published tags, what the filters may be set to, and which studies show it, as they are at
+    one moment.
+    """
+
+    tags: dict[str, list[Any]]
+    options: FacetOptions
+    studies: StudySets
+
+
+@kept_for_version
+def narrowable() -> Narrowable:
+    """What there is to choose on every page of the list. Two queries at most."""
+    studies, tags = study_sets(), published_tags()
+    return Narrowable(tags, all_options(tags, studies), studies)
+
+
+@kept_for_version
+def filters_beside(there: Narrowable, *query: tuple[str, str]) -> list[Filter]:
+    """The filters on every page of the list that this query narrows."""
+    chosen, _is_known = chosen_in(dict(query), there.options)
+    return filters(there.options, chosen, there.studies)
 
 
 def paginated(
