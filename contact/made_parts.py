@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -85,22 +86,35 @@ def state_of(value: Any) -> Hashable:
 
     Raises TypeError for what is not made of plain values.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind in PLAIN:
         return value  # type: ignore[no-any-return]
     if isinstance(value, (str, Promise, Decimal)) or kind in {bool, float}:
         # Equal to others that read differently.
         return kind, str(value)
-    return kind, *[one if type(one) in PLAIN else state_of(one) for one in members_of(value)]
+    if isinstance(value, Model):
+        columns = vars(value).copy()
+        columns.pop("_state")
+        return kind, tuple(columns), *states_of(columns.values())
+    return kind, *states_of(members_of(value))
+
+
+def states_of(values: Iterable[Any]) -> list[Hashable]:
+    return [one if type(one) in PLAIN else state_of(one) for one in values]
 
 
 def members_of(value: Any) -> Iterable[Any]:
     if isinstance(value, (list, tuple)):
         return value
-    if isinstance(value, Model):
-        value = {name: one for name, one in vars(value).items() if name != "_state"}
     if isinstance(value, dict):
         return [*value, *value.values()]
     if is_dataclass(value):
-        return [getattr(value, field.name) for field in fields(value)]
+        kind: Any = type(value)
+        return [getattr(value, name) for name in field_names(kind)]
     raise TypeError(type(value))
+
+
+@cache
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a data class."""
+    return tuple(field.name for field in fields(kind))
