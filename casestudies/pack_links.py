@@ -1,6 +1,7 @@
 """Links to several case studies as one document (packs.py)."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.urls import reverse
 
@@ -12,7 +13,13 @@ STUDIES_BESIDE = 2
 
 def pack_address(studies: Iterable[Article]) -> str:
     """The address of these studies as one document."""
-    return f"{reverse('casestudies:pack')}?ids={','.join(one.slug for one in studies)}"
+    return f"{path_of_packs()}?ids={','.join(one.slug for one in studies)}"
+
+
+@cache
+def path_of_packs() -> str:
+    """Asked once: every case study leads there."""
+    return reverse("casestudies:pack")
 
 
 def pack_with_related(article: Article, related: Iterable[Article]) -> str:

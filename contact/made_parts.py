@@ -89,6 +89,8 @@ def state_of(value: Any) -> Hashable:
     kind: Any = type(value)
     if kind in PLAIN:
         return value  # type: ignore[no-any-return]
+    if isinstance(value, Model):
+        return state_of_row(kind, vars(value))
     if isinstance(value, (str, Promise, Decimal)) or kind in {bool, float}:
         # Equal to others that read differently.
         return kind, str(value)
@@ -101,6 +103,16 @@ def state_of(value: Any) -> Hashable:
 
 def states_of(values: Iterable[Any]) -> list[Hashable]:
     return [one if type(one) in PLAIN else state_of(one) for one in values]
+
+
+def state_of_row(kind: type, columns: dict[str, Any]) -> Hashable:
+    """Most of what parts are given: without a copy of its columns."""
+    state = [
+        one if type(one) in PLAIN else state_of(one)
+        for name, one in columns.items()
+        if name != "_state"
+    ]
+    return kind, *columns, *state
 
 
 def members_of(value: Any) -> Iterable[Any]:

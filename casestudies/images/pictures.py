@@ -53,6 +53,11 @@ class Picture:
         """Whether it would fill a screen and more if it were as wide as a page."""
         return self.height > 0.8 * self.width
 
+    @property
+    def sizes_in_full(self) -> str:
+        """How wide it stands above a text, whole."""
+        return TEXT_SIZES if self.is_tall else PAGE_SIZES
+
 
 def picture(path: str) -> Picture | None:
     """The image at that path of the media folder; None where there is no readable one."""

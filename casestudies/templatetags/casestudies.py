@@ -13,7 +13,7 @@ from django.utils.translation import to_locale
 
 from casestudies.images.covers import cover
 from casestudies.images.focal_points import focal_point
-from casestudies.images.pictures import PAGE_SIZES, TEXT_SIZES, Picture, picture
+from casestudies.images.pictures import Picture, picture
 from casestudies.kinds import SECTIONS, Kind
 from casestudies.link_notes import LinkNotes
 from casestudies.lists.listed_pages import UNSEEN
@@ -63,8 +63,16 @@ def draw_cover(slug: str, about: str = "") -> dict[str, Any]:
 def own_picture(page: Page) -> Picture | None:
     """The page's own image; None where it has none that can be read."""
     path = page.image_path if isinstance(page, PicturedPage) else ""
-    found = picture(path) if path else None
-    if path and found is None:
+    return picture_at_path(path) if path else None
+
+
+@register.simple_tag
+def picture_at_path(path: str) -> Picture | None:
+    """The image at that path of the media folder. Where there is none that can be read, it may be
+    there tomorrow.
+    """
+    found = picture(path)
+    if found is None:
         keep_no_part()
     return found
 
@@ -86,14 +94,6 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
         "sizes": sizes,
         "is_lead": is_lead,
     }
-
-
-@register.inclusion_tag("casestudies/_lead.html")
-def lead_picture(page: PicturedPage) -> dict[str, Any]:
-    """The page's image as a photograph, whole, with its caption; nothing where it has none."""
-    found = own_picture(page)
-    sizes = TEXT_SIZES if found and found.is_tall else PAGE_SIZES
-    return {"object": page, "picture": found, "sizes": sizes}
 
 
 @register.inclusion_tag("casestudies/_portrait.html", name="portrait")
