@@ -122,11 +122,11 @@ def members_of(value: Any) -> Iterable[Any]:
         return [*value, *value.values()]
     if is_dataclass(value):
         kind: Any = type(value)
-        return [getattr(value, name) for name in field_names(kind)]
+        return [getattr(value, name) for name in data_fields(kind)]
     raise TypeError(type(value))
 
 
 @cache
-def field_names(kind: type[Any]) -> tuple[str, ...]:
+def data_fields(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a data class."""
     return tuple(field.name for field in fields(kind))
