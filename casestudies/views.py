@@ -176,7 +176,8 @@ def kind_context(
 
 def other_kinds(page: Page) -> list[Kind]:
     """The kinds whose pages its page shows whole: not the articles of a tag or a person."""
-    return [one for one in KINDS.values() if not (one.model is Article and is_in_pages(page))]
+    in_pages = is_in_pages(page)
+    return [one for one in KINDS.values() if not (in_pages and one.model is Article)]
 
 
 def is_in_pages(page: Page) -> bool:
