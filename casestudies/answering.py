@@ -9,7 +9,6 @@ from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subqu
 from django.utils import timezone
 
 from casestudies.models import Article, Person, Problem
-from casestudies.version.kept_for_version import kept_for_version
 from contact.cta import Addressee
 from contact.made_parts import made_part
 from contact.prepared import Parameter, Prepared
@@ -35,19 +34,8 @@ def who_answers(
 ) -> Answering:
     """Who answers on a page with these problems, by their slugs, the first counting most; the other
     `slugs` are of the people whom its text names, `article` is the key of the article that it is.
-    One query; none, usually, where nothing of that is known: they are the same on all such pages.
+    One query.
     """
-    if problems or slugs or article:
-        return read_who_answers(problems, slugs, article)
-    return who_answers_anywhere()
-
-
-@kept_for_version
-def who_answers_anywhere() -> Answering:
-    return read_who_answers((), (), 0)
-
-
-def read_who_answers(problems: Sequence[str], slugs: Collection[str], article: int) -> Answering:
     found = people_of_page.objects(
         problems=list(problems), slugs=sorted(slugs), article=article, now=timezone.now()
     )

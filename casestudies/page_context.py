@@ -31,6 +31,7 @@ from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.translations import Translation, translations
+from casestudies.version.kept_for_version import kept_for_version
 from contact.cta import LINE_VARIANTS, Addressee, render_block
 from contact.languages import catalogue_language
 from contact.made_parts import made_part
@@ -42,6 +43,12 @@ from contact.source import Source
 ADDRESSES = ("destinations", "images")
 # Of all that are linked to its page a block in a text shows so many.
 MOST_LISTED = 100
+
+
+@kept_for_version
+def who_answers_anywhere() -> Answering:
+    """Who answers on a page of which nothing says who does. One query."""
+    return who_answers(())
 
 
 class SitePage(PageContext):
@@ -167,7 +174,8 @@ class SitePage(PageContext):
             named = who_answers((), self.people_named)
             return named._replace(default=self.page)
         article = self.page.pk if isinstance(self.page, Article) else None
-        return who_answers(self.source.problems, self.people_named, article or 0)
+        asked = self.source.problems, self.people_named, article or 0
+        return who_answers(*asked) if any(asked) else who_answers_anywhere()
 
     @property
     def people_named(self) -> set[str]:
