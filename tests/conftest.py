@@ -10,7 +10,9 @@ from threading import Thread
 import hypothesis
 import pytest
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
+from casestudies.models import Redirect
 from contact.tally import Tally
 
 # How long an example takes says more about the machine than about the code.
@@ -53,11 +55,30 @@ def depends(item):
     return asks and not item.get_closest_marker("browser")
 
 
+def writes_for_all(item):
+    """Whether the test commits what it writes."""
+    marker = item.get_closest_marker("django_db")
+    is_asked = bool(marker) and marker.kwargs.get("transaction", False)
+    return is_asked or bool({"transactional_db", "live_server"} & set(item.fixturenames))
+
+
 def pytest_collection_finish():
     """Look for garbage less often, and only in what tests make: a sixth of all the CPU time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After a test that wrote for all to see, no address is remembered of the pages that it left:
+    they are deleted one table after the other, and triggers note each.
+    """
+    result = yield
+    if nextitem and writes_for_all(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            Redirect.objects.all().delete()
+    return result
 
 
 @pytest.fixture(scope="session")

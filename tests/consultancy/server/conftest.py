@@ -12,6 +12,7 @@ def site_on(port):
     return environment(
         25,
         DEBUG="true",
+        NOINDEX="false",
         SITE_URL=f"http://127.0.0.1:{port}",
         ALLOWED_HOSTS="127.0.0.1",
         EMAIL_URL="filemail:///var/mail",
