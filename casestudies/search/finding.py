@@ -67,7 +67,7 @@ class Finder:
     ) -> None:
         self.catalogue = catalogue
         self.rows_with = rows_with
-        self.hidden = hidden
+        self.public = catalogue.pages.keys() - hidden if hidden else catalogue.pages.keys()
         self.languages = catalogue.languages
 
     def answer(self, asked: Asked) -> SearchAnswer:
@@ -107,14 +107,11 @@ class Finder:
         worth = dict.fromkeys(wanted.terms, 1.0) | dict.fromkeys(wanted.same, BY_OTHER_WORD)
         for term, factor in worth.items():
             for row, score in found[term].items():
-                if self.is_public(row):
-                    rows[row] = max(factor * score, rows.get(row, 0.0))
-        for row in filter(self.is_public, self.tagged(wanted.terms)):
+                if factor * score > rows.get(row, -1.0):
+                    rows[row] = factor * score
+        for row in self.tagged(wanted.terms):
             rows[row] = rows.get(row, 0.0) + BY_TAG
-        return rows
-
-    def is_public(self, row: int) -> bool:
-        return row in self.catalogue.pages and row not in self.hidden
+        return {row: score for row, score in rows.items() if row in self.public}
 
     def tagged(self, terms: Iterable[Term]) -> Iterator[int]:
         """The rows of pages with a tag whose name has one of these words."""

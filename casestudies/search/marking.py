@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from casestudies.search.stems import spoken_words, stem
+from casestudies.search.stems import INDEXED_WORD, fold, stem
 
 
 class Marker(NamedTuple):
@@ -17,9 +17,11 @@ class Marker(NamedTuple):
         """Where such words stand in a plain text, in their order, each from its beginning to its
         end; in any form, as they were found.
         """
-        for start, end, folded in spoken_words(text):
-            if self.marks(folded):
-                yield start, end
+        # Each word is judged once: texts repeat theirs.
+        marked = {word for word in set(INDEXED_WORD.findall(text)) if self.marks(fold(word))}
+        for found in INDEXED_WORD.finditer(text):
+            if found[0] in marked:
+                yield found.span()
 
     def marks(self, folded: str) -> bool:
         """Whether a folded word is one of them."""

@@ -1,7 +1,6 @@
 """Which pages answer a query, the best first."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from math import log
 from typing import NamedTuple
@@ -44,19 +43,18 @@ def ranked_rows(
     """
     unsure = [one._replace(weight=one.weight * UNSURE) for one in guesses]
     terms = (*words, *phrases, *unsure)
+    found = with_all(phrases) if phrases else {row for one in terms for row in one.rows}
+    if words and with_every_word:
+        found = (found & with_all(words)) or found
     told = sum(one.weight for one in terms)
-    scores: dict[int, float] = defaultdict(float)
-    shares: dict[int, float] = defaultdict(float)
+    scores, shares = dict.fromkeys(found, 0.0), dict.fromkeys(found, 0.0)
     for one in terms:
-        for row, score in one.rows.items():
-            scores[row] += one.weight * score
+        for row in found & one.rows.keys():
+            scores[row] += one.weight * one.rows[row]
             shares[row] += one.weight / told
     for one in pairs:
-        for row, score in one.rows.items():
-            scores[row] += BESIDE_WEIGHT * one.weight * score
-    found = with_all(scores, phrases)
-    if with_every_word:
-        found = with_all(found, words) or found
+        for row in found & one.rows.keys():
+            scores[row] += BESIDE_WEIGHT * one.weight * one.rows[row]
     worth = {row: scores[row] * (1 + shares[row]) for row in found}
     least = WORTH_SHOWING * max(worth.values(), default=0.0)
     in_order = sorted(worth, key=lambda row: (-worth[row], row))
@@ -64,6 +62,6 @@ def ranked_rows(
     return list(islice(kept, MOST_FOUND))
 
 
-def with_all(rows: Iterable[int], terms: Sequence[Weighed]) -> set[int]:
-    """Those of the rows that have every term."""
-    return {row for row in rows if all(row in one.rows for one in terms)}
+def with_all(terms: Sequence[Weighed]) -> set[int]:
+    """The rows that have every term; there is one at least."""
+    return set.intersection(*(set(one.rows) for one in terms))

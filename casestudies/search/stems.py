@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, lru_cache
 from threading import Lock
-from typing import NamedTuple
 
 import snowballstemmer
 
@@ -53,20 +52,6 @@ STEMMERS = {
 }
 # What British and American spelling differ in, once the endings are gone.
 SPELLINGS = ((re.compile("is$"), "iz"), (re.compile("our$"), "or"), (re.compile("yse?$"), "yz"))
-
-
-class SpokenWord(NamedTuple):
-    """A word of a text, and where it stands there."""
-
-    start: int
-    end: int
-    folded: str
-
-
-def spoken_words(text: str) -> Iterator[SpokenWord]:
-    """The words of a text in their order, folded. Positions are those of the text as it is."""
-    for found in INDEXED_WORD.finditer(text):
-        yield SpokenWord(found.start(), found.end(), fold(found[0]))
 
 
 def folded_words(text: str) -> list[str]:
