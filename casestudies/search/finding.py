@@ -71,7 +71,7 @@ class Finder:
         self.languages = catalogue.languages
 
     def answer(self, asked: Asked) -> SearchAnswer:
-        """What answers a query. One question to the index; two if there are unknown words."""
+        """What answers a query. One question to the index; three if there are unknown words."""
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
         pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
         said = [*((word,) for word in told), *asked.phrases, *pairs]
@@ -126,16 +126,12 @@ class Finder:
             return {}
         known = known_words()
         guesses = [guess for word in unknown for guess in self.guesses(word, known)]
-        wanted = (
-            one for guess in guesses for one in (WantedWord(terms=(guess.proof,)), guess.wanted)
-        )
-        found = iter(self.having(list(wanted)))
-        likely: dict[str, Spoken] = {}
-        for guess in guesses:
-            proof, meant = next(found), next(found)
+        proofs = self.having([WantedWord(terms=(guess.proof,)) for guess in guesses])
+        likely: dict[str, WantedWord] = {}
+        for guess, proof in zip(guesses, proofs, strict=True):
             if proof.rows:
-                likely.setdefault(guess.word, meant)
-        return likely
+                likely.setdefault(guess.word, guess.wanted)
+        return dict(zip(likely, self.having(list(likely.values())), strict=True))
 
     def guesses(self, word: str, known: Sequence[str]) -> Iterator[Guess]:
         if len(word) >= SHORTEST_PREFIX:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from casestudies.search import database
 from casestudies.search.searching import search
 from tests.factories import make_article, make_outcome, make_page, make_person, make_problem
 
@@ -229,6 +230,21 @@ def test_long_query_asks_no_more_queries(django_assert_max_num_queries):
 
     with django_assert_max_num_queries(8):
         search(" ".join(f"wordd{number} sundail{number}" for number in range(500)))
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="the same at any size there")
+def test_large_site_finds_what_a_small_one_does(monkeypatch):
+    for title in ("sundial obelisk", "sundial obelisk meridian gnomon", "sundial gnomon"):
+        make_article(title=title, body="obelisk meridian gnomon")
+    make_article(title="sundial of a draft", published_at=None)
+    questions = ("sundial", "sundial gnomon", "sundial obelisk meridian gnomon", "meridain", "sun")
+    small = [titles(one) for one in questions]
+    monkeypatch.setattr(database, "MANY_ROWS", 1)
+
+    large = [titles(one) for one in questions]
+
+    assert all(large)
+    assert [set(one) for one in large] == [set(one) for one in small]
 
 
 def test_other_languages_have_stemmers_of_their_own(settings):
