@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 
+from casestudies.acting_triggers import ACTING_FUNCTION, triggers_there
 from casestudies.kinds import KINDS, kind_of, link_fields, link_table
 from casestudies.lists.facets import FACT_FACETS
 from casestudies.lists.study_sets import SHELF
 from casestudies.trigger_watch import TriggerWatch
-from casestudies.triggers.acting import ACTING_FUNCTION, triggers_there
 
 # The number of this one says that any study may have changed.
 ALL_SHELVES = -1

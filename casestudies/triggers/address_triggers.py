@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
+from casestudies.acting_triggers import ACTING_FUNCTION, triggers_there
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import KINDS, kind_models, sections_of
 from casestudies.trigger_watch import TriggerWatch
-from casestudies.triggers.acting import ACTING_FUNCTION, triggers_there
 
 REDIRECT_TABLE = Redirect._meta.db_table
 TYPES = ContentType._meta.db_table
