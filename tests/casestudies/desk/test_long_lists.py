@@ -168,7 +168,7 @@ def test_page_with_its_links_is_deleted(editor):
     editor.post(asked, {"post": "yes"})
 
     assert not Problem.objects.exists()
-    assert not Redirect.objects.exists()
+    assert not Redirect.objects.to_pages().exists()
 
 
 def test_nobody_can_ask_for_a_count_of_every_choice(editor, django_assert_num_queries):
