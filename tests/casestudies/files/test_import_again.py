@@ -175,7 +175,8 @@ def test_new_pages_cost_the_same_queries(tmp_path):
     with CaptureQueriesContext(connection) as many:
         import_content(tmp_path / "many")
 
-    assert len(few) == len(many)
+    # Words that are new to the search are stored once.
+    assert len(many) in {len(few) - 1, len(few)}
 
 
 def queries_of_import(folder, count, body):
@@ -195,6 +196,7 @@ def test_more_files_ask_no_more_queries(tmp_path):
     for model in (Article, Problem, SourceFile):
         model.objects.all().delete()
 
-    assert queries_of_import(many, 12, "A new text.\n") <= new + 2
+    # The search forgets the pages that were deleted.
+    assert queries_of_import(many, 12, "A new text.\n") <= new + 5
     assert queries_of_import(many, 12, "A changed text.\n") <= changed + 2
     assert set(Article.objects.values_list("body", flat=True)) == {"A changed text.\n"}

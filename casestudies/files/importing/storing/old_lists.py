@@ -65,7 +65,9 @@ def store_lists(found: Addresses, site: Site | None, report: Report) -> None:
     rows = {
         path: section
         for path, section in rows.items()
-        if len(path) <= LONGEST_PATH and path.strip("/") not in SECTIONS
+        if len(path) <= LONGEST_PATH
+        and path.strip("/") not in SECTIONS
+        and path != list_address(section)
     }
     known = {row.path: row for row in redirects_at(list(rows))}
     free = {path: section for path, section in rows.items() if is_free(known.get(path), section)}
