@@ -92,7 +92,9 @@ WRITES = [
     pytest.param(sql("UPDATE casestudies_article SET title = 'X'"), id="UPDATE by hand"),
     pytest.param(sql("DELETE FROM casestudies_article_problems"), id="DELETE by hand"),
     pytest.param(
-        sql("INSERT INTO casestudies_movedlist (path, section) VALUES ('/x/', '')"),
+        sql(
+            "INSERT INTO casestudies_redirect (path, address, was_public) VALUES ('/x/', '/', FALSE)"
+        ),
         id="INSERT by hand",
     ),
     pytest.param(

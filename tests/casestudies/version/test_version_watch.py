@@ -208,7 +208,9 @@ def backup(tmp_path, transactional_db):
     with closing(sqlite3.connect(tmp_path / "backup")) as copy:
         connection.ensure_connection()
         connection.connection.backup(copy)
-        copy.execute("INSERT INTO casestudies_movedlist (path, section) VALUES ('/x/', '')")
+        copy.execute(
+            "INSERT INTO casestudies_redirect (path, address, was_public) VALUES ('/x/', '/', 0)"
+        )
         copy.commit()
     connection.close()
     yield iter(
