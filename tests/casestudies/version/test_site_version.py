@@ -93,7 +93,8 @@ WRITES = [
     pytest.param(sql("DELETE FROM casestudies_article_problems"), id="DELETE by hand"),
     pytest.param(
         sql(
-            "INSERT INTO casestudies_redirect (path, address, was_public) VALUES ('/x/', '/', FALSE)"
+            "INSERT INTO casestudies_redirect (path, address, was_public) "
+            "VALUES ('/x/', '/', FALSE)"
         ),
         id="INSERT by hand",
     ),
