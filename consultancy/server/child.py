@@ -87,6 +87,11 @@ class Child:
         if self.process:
             self.process.terminate()
 
+    def leave_to_successor(self) -> None:
+        """Tell it to finish what it does, and that another answers whoever comes from now on."""
+        if self.process:
+            self.process.send_signal(signal.SIGHUP)
+
     def bury(self) -> None:
         """End it if it still runs, and what it has started; it may start again after a pause."""
         if self.process:

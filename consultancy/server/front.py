@@ -71,8 +71,7 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request; what can be answered without Django is best answered here."""
-        if self.is_leaving:
-            protocol = Parting(protocol)
+        protocol = Parting(protocol, lambda: self.is_leaving)
         try:
             if self.answer_from_memory(scope, protocol):
                 return

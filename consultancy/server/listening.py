@@ -1,7 +1,10 @@
 """The one socket that all processes which answer share, and how many connections they may hold."""
 
+import os
 import resource
 import socket
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 # Connections that wait to be accepted; the system may allow fewer.
@@ -26,6 +29,31 @@ def listener(host: str, port: int) -> socket.socket:
     if timeout is not None:
         listening.setsockopt(socket.IPPROTO_TCP, timeout, READER_TIMEOUT)
     return listening
+
+
+def stop_listening(socket_number: int) -> None:
+    """Take no more connections from that socket in this process; others go on, and so does whoever
+    holds a copy of it here, without a connection ever coming.
+
+    When a server ends, connections without a request are closed, and so would be one that was taken
+    a moment before. Granian (2.8) stops taking and closes in one step; so its socket is exchanged
+    for one where nobody comes.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as deserted:
+        deserted.setblocking(False)
+        for number in copies(socket_number):
+            os.dup2(deserted.fileno(), number)
+
+
+def copies(number: int) -> list[int]:
+    """The numbers of what is open in this process as the same file, `number` among them."""
+    same = []
+    for name in Path("/dev/fd").iterdir():
+        # The folder itself is open while it is listed.
+        with suppress(OSError):
+            if os.path.sameopenfile(number, int(name.name)):
+                same.append(int(name.name))
+    return same
 
 
 def raise_file_limit() -> int:

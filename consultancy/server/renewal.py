@@ -65,11 +65,14 @@ class Renewal:
 
     def hand_over(self) -> None:
         say("The new processes answer; the old ones finish what they do")
+        others = []
         for child in self.children:
-            child.terminate()
-        until = time.monotonic() + GRACE
-        self.leaving += [(child, until) for child in self.children if child.with_successor]
-        others = [child for child in self.children if not child.with_successor]
+            if child.with_successor:
+                child.leave_to_successor()
+                self.leaving.append((child, time.monotonic() + GRACE))
+            else:
+                child.terminate()
+                others.append(child)
         # In place: the supervisor's list is this one.
         self.children[:] = [*self.successors, *others]
         self.successors = []

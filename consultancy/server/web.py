@@ -16,7 +16,7 @@ from granian.server.embed import Server
 
 from consultancy.server.at_once import ask_first
 from consultancy.server.lifeline import READY, end_with_parent, say_to_supervisor
-from consultancy.server.listening import BACKLOG, most_connections
+from consultancy.server.listening import BACKLOG, most_connections, stop_listening
 
 # Milliseconds for the head of a request, and for the next one on the same connection.
 HEAD_TIMEOUT = 15_000
@@ -44,7 +44,10 @@ class SharingServer(Server):
 
 
 async def answer_requests(socket: int, front: Any) -> None:
-    """Answer requests until SIGTERM or SIGINT; those that have come in are answered before."""
+    """Answer requests until SIGTERM or SIGINT; those that have come in are answered before.
+
+    SIGHUP is the same where others answer from now on: nobody else is let in.
+    """
     ask_first(front)
     server = SharingServer(
         socket,
@@ -62,8 +65,13 @@ async def answer_requests(socket: int, front: Any) -> None:
         front.say_good_bye()
         loop.call_later(FAREWELL, server.stop)
 
+    def leave_to_others() -> None:
+        stop_listening(socket)
+        end()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
+    loop.add_signal_handler(signal.SIGHUP, leave_to_others)
     await server.serve()
 
 

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -105,6 +105,35 @@ def test_no_request_fails_while_new_code_is_taken_up_twice(reloaded):
     assert set(answers) == {(200, "en-gb"), (200, "et")}
     assert not first & family.web()
     wait_until(family.is_complete)
+
+
+def test_whoever_connects_while_others_take_over_is_answered_however_late_they_ask(reloaded):
+    family, server = reloaded
+    old = family.web()
+
+    with ExitStack() as open_ones:
+        kept = open_ones.enter_context(connected(family.port))
+        server.send_signal(signal.SIGHUP)
+        wait_until(lambda: asked(kept).getheader("connection") == "close")
+        others = [open_ones.enter_context(connected(family.port)) for _number in range(40)]
+        wait_until(lambda: not old & family.web())
+
+        assert Counter(asked(one).status for one in others) == {200: len(others)}
+
+
+@contextmanager
+def connected(port):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    with closing(connection):
+        connection.connect()
+        yield connection
+
+
+def asked(connection):
+    connection.request("GET", "/privacy/")
+    response = connection.getresponse()
+    response.read()
+    return response
 
 
 def test_code_that_cannot_run_leaves_the_old_answering(reloaded):
