@@ -62,7 +62,8 @@ def page(client):
 
 
 def test_article_in_arabic_is_read_from_the_right(client):
-    make_article(slug="study", language="ar", body="a", title="b", description="c")
+    body = "a\n\n## x\n\n## y\n\n## z"
+    make_article(slug="study", language="ar", body=body, title="b", description="c")
 
     text = page(client)
 
@@ -70,6 +71,7 @@ def test_article_in_arabic_is_read_from_the_right(client):
     assert '<h1 lang="ar" dir="rtl">b</h1>' in text
     assert '<p class="standfirst" lang="ar" dir="rtl">c</p>' in text
     assert '<div class="prose" lang="ar" dir="rtl">' in text
+    assert re.search(r'<ol lang="ar" dir="rtl">\s*<li><a href="#x">', text)
     assert (
         '<a href="/case-studies/study/" lang="ar" dir="rtl" hreflang="ar"'
         in client.get("/case-studies/").text
