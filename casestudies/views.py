@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from casestudies.breadcrumbs import with_list_named
 from casestudies.kinds import KINDS, Kind, links_back, markdown_address
 from casestudies.lists.facets import FACET_PARAMETERS
 from casestudies.lists.listed_pages import (
@@ -115,8 +116,9 @@ def found_page(section: str, slug: str) -> Page:
 
 @Prepared
 def published_pages(section: str, *, slug: Parameter, now: Parameter) -> Any:
-    """The page at an address; it notes whether somebody speaks of it."""
-    return with_proof_noted(KINDS[section].pages.published(now).filter(slug=slug), now)
+    """The page at an address; it notes whether somebody speaks of it, and what its list is called."""
+    pages = with_proof_noted(KINDS[section].pages.published(now).filter(slug=slug), now)
+    return pages if KINDS[section].is_rooted else with_list_named(pages, section, now)
 
 
 def template_and_context(

@@ -7,7 +7,14 @@ import pytest
 
 from contact.organisation import Organisation
 from tests.casestudies.test_draft_leak import make_site
-from tests.factories import make_article, make_outcome, make_page, make_person, make_problem
+from tests.factories import (
+    make_article,
+    make_outcome,
+    make_page,
+    make_person,
+    make_problem,
+    make_section,
+)
 from tests.schema_org import blocks_in, faults_in, faults_of
 from tests.surfaces import PUBLIC
 
@@ -207,6 +214,28 @@ def test_page_shows_the_way_that_machines_read(client, pages, url, way):
     (told,) = (block for block in blocks_in(text) if block["@type"] == "BreadcrumbList")
     assert [one["name"] for one in told["itemListElement"]] == way
     assert told["itemListElement"][-1]["item"].endswith(url)
+
+
+def test_way_calls_a_list_as_its_introduction_does(client, pages):
+    make_section("case-studies", title="What changed where we worked", short_title="Our work")
+    make_section("people", title="Who we are")
+    make_section("problems", title="What holds you back", published_at=None)
+
+    shown = [visible_way(client.get(url).text)[1] for url in WAYS]
+
+    assert shown == ["Our work", "Who we are", "Problems"]
+
+
+WAYS = ["/case-studies/flow/", "/people/anna/", "/problems/drift/"]
+
+
+def test_preview_calls_the_list_so_too(admin_client, pages):
+    make_section("case-studies", title="Our work")
+    draft = make_article(published_at=None)
+
+    text = admin_client.get(f"/admin/preview/article/{draft.pk}/").text
+
+    assert visible_way(text)[1] == "Our work"
 
 
 @pytest.mark.parametrize("url", ["/", "/services/", "/case-studies/", "/privacy/"])
