@@ -30,7 +30,7 @@ from casestudies.related import related_articles
 from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
-from casestudies.translations import Translation, translations
+from casestudies.translations import Translation, alternates, translations
 from casestudies.version.kept_for_version import kept_for_version
 from contact.cta import LINE_VARIANTS, Addressee, render_block
 from contact.languages import catalogue_language
@@ -274,6 +274,11 @@ class SitePage(PageContext):
     def translations(self) -> list[Translation]:
         """The page and its translations, where it has some."""
         return translations(self.page)
+
+    @property
+    def alternates(self) -> list[Translation]:
+        """Those of them that search engines are told of."""
+        return alternates(self.translations)
 
     @cached_property
     def authors(self) -> list[Person]:

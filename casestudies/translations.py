@@ -22,6 +22,8 @@ class Translation(NamedTuple):
     name: str
     url: str
     is_here: bool
+    is_to_be_found: bool
+    """Whether search engines are to find it, and here."""
 
 
 def translations(page: Page) -> list[Translation]:
@@ -30,15 +32,34 @@ def translations(page: Page) -> list[Translation]:
     """
     if not page.translation_key:
         return []
-    found = {language_tag(page.language): page.get_absolute_url()}
+    own = (page.get_absolute_url(), is_original(noindex=page.noindex, canonical=page.canonical))
+    found = {language_tag(page.language): own}
     rows = rows_with.rows(key=page.translation_key, now=timezone.now())
-    for section, slug, language in sorted(rows):
-        found.setdefault(language_tag(language), url_at(section, slug))
+    for section, slug, language, noindex, canonical in sorted(rows):
+        is_found = is_original(noindex=noindex, canonical=canonical)
+        found.setdefault(language_tag(language), (url_at(section, slug), is_found))
     in_order = sorted(found, key=lambda tag: (tag != settings.LANGUAGE_CODE, tag))
     here = language_tag(page.language)
     if len(found) == 1:
         return []
-    return [Translation(tag, autonym(tag, found), found[tag], tag == here) for tag in in_order]
+    return [
+        Translation(tag, autonym(tag, found), found[tag][0], tag == here, found[tag][1])
+        for tag in in_order
+    ]
+
+
+def is_original(*, noindex: bool, canonical: str) -> bool:
+    """Whether a page is itself what search engines are to show, as others may be told of it."""
+    return not (noindex or canonical)
+
+
+def alternates(found: list[Translation]) -> list[Translation]:
+    """Those of a page's translations that search engines are told of; empty where it is not to be
+    found itself, as each is to be told of all others
+    (https://developers.google.com/search/docs/specialty/international/localized-versions).
+    """
+    told = [one for one in found if one.is_to_be_found]
+    return told if len(told) > 1 and any(one.is_here for one in told) else []
 
 
 def language_tag(language: str) -> str:
@@ -48,30 +69,30 @@ def language_tag(language: str) -> str:
 
 @Prepared
 def rows_with(*, key: Parameter, now: Parameter) -> Any:
-    """Section, slug and language of the published pages with that key; introductions have no
-    section.
+    """Section, slug, language, and what search engines are told of the published pages with that
+    key; introductions have no section.
     """
     pages = [*((section, kind.pages) for section, kind in KINDS.items()), ("", Section.objects)]
     queries: list[Any] = [
         found.published(now)
         .filter(translation_key=key)
         .order_by()
-        .values_list(Value(section, CharField()), "slug", "language")
+        .values_list(Value(section, CharField()), "slug", "language", "noindex", "canonical")
         for section, found in pages
     ]
     return queries[0].union(*queries[1:])
 
 
 def translations_with(keys: set[str]) -> dict[str, dict[str, str]]:
-    """The addresses of published pages that have translations, by their key and by language, the
-    site's own first. One query, none without keys.
+    """The addresses of published pages that have translations and are to be found, by their key and
+    by language, the site's own first. One query, none without keys.
     """
     if not keys:
         return {}
     pages = [*((section, kind.pages) for section, kind in KINDS.items()), ("", Section.objects)]
     queries: list[Any] = [
         found.published()
-        .filter(translation_key__in=keys)
+        .filter(translation_key__in=keys, noindex=False, canonical="")
         .order_by()
         .values_list("translation_key", "language", Value(section, CharField()), "slug")
         for section, found in pages

@@ -116,7 +116,7 @@ def found_page(section: str, slug: str) -> Page:
 
 @Prepared
 def published_pages(section: str, *, slug: Parameter, now: Parameter) -> Any:
-    """The page at an address; it notes whether somebody speaks of it, and what its list is called."""
+    """The page at an address; it notes whether somebody speaks of it, and its list's name."""
     pages = with_proof_noted(KINDS[section].pages.published(now).filter(slug=slug), now)
     return pages if KINDS[section].is_rooted else with_list_named(pages, section, now)
 

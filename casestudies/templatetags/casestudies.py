@@ -23,6 +23,7 @@ from casestudies.newest_first import NEWEST_FIRST
 from casestudies.pack_links import pack_with_related
 from casestudies.publishing import Page, PicturedPage
 from casestudies.related import newest_on
+from contact.languages import open_graph_locale
 from contact.made_parts import keep_no_part
 from contact.organisation import Organisation
 
@@ -42,9 +43,11 @@ def on_one_line(content: str) -> str:
 
 @register.filter
 def as_locale(language: str) -> str:
-    """A language as Open Graph has it, `en_GB`; empty for one that names no country (https://ogp.me)."""
+    """A language as Open Graph has it, `en_GB`, with the country where most speak it if it names
+    none; empty where nobody can tell (https://ogp.me).
+    """
     locale = to_locale(language)
-    return locale if "_" in locale else ""
+    return locale if "_" in locale else open_graph_locale(locale)
 
 
 @register.simple_tag

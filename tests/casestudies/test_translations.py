@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from tests.desk import send, sign_in
 from tests.factories import make_article, make_page, make_section
 from tests.queries import count_queries
+from tests.sitemap import get_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +46,48 @@ def test_head_names_every_language_and_its_own(client, settings):
     assert alternates(client, "/fr/blog/flux/") == expected
 
 
-@pytest.mark.parametrize(("language", "said"), [("", ["en_GB"]), ("pt-br", ["pt_BR"]), ("fr", [])])
+@pytest.mark.parametrize(
+    ("language", "said"), [("", ["en_GB"]), ("pt-br", ["pt_BR"]), ("et", ["et_EE"]), ("tlh", [])]
+)
 def test_link_elsewhere_says_the_language_with_its_country(client, language, said):
     make_page(slug="a", language=language)
 
     found = re.findall('<meta property="og:locale" content="(.*?)">', client.get("/a/").text)
 
     assert found == said
+
+
+def test_link_elsewhere_names_the_other_languages(client):
+    make_pair()
+
+    found = re.findall('<meta property="og:locale:alternate" content="(.*?)">', page(client))
+
+    assert found == ["fr_FR"]
+
+
+def page(client):
+    return client.get("/insights/flow/").text
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"noindex": True}, {"canonical": "https://elsewhere.example/flux/"}]
+)
+def test_translation_that_is_not_to_be_found_is_told_to_readers_alone(client, hidden):
+    make_pair(**hidden)
+
+    assert alternates(client, "/insights/flow/") == []
+    assert alternates(client, "/fr/blog/flux/") == []
+    assert "og:locale:alternate" not in page(client)
+    assert also_in(client, "/insights/flow/") == [("/fr/blog/flux/", "fr", "français")]
+    assert "hreflang" not in get_whole(client, "/sitemap.xml").text
+
+
+def test_others_are_named_where_one_translation_is_not_to_be_found(client):
+    make_pair(noindex=True)
+    make_page(slug="de/fluss", language="de", translation_key="/blog/flow")
+
+    assert [tag for tag, _url in alternates(client, "/insights/flow/")] == ["en-gb", "de"]
+    assert alternates(client, "/fr/blog/flux/") == []
 
 
 def test_draft_translation_is_not_named(client):
