@@ -181,7 +181,9 @@ def list_or_feed(path: str, in_list: str, rows: Redirects) -> str:
     if in_list == path or section not in SECTIONS:
         found = (rows[key.lower()] for key in path_spellings(in_list) if key.lower() in rows)
         sections = (one.list_section for one in found)
-        section = next((one for one in sections if one is not None), "-")
+        # Home has pages and a feed elsewhere, whatever is stored.
+        unknown = "" if in_list == "/" and in_list != path else "-"
+        section = next((one for one in sections if one is not None), unknown)
     if section == "-":
         return ""
     return feed_address(section) if FEEDS.search(path) else list_address(section)

@@ -77,6 +77,12 @@ LEADS_ON = {
     "/insights/page/3/": INSIGHTS,
     "/insights/index.xml": FEED,
     "/index.html": "/",
+    # What home had beside it, on any site.
+    "/index.xml": FEED,
+    "/feed.xml": FEED,
+    "/atom.xml": FEED,
+    "/feed/": FEED,
+    "/page/2/": "/",
     "/Privacy": "/privacy/",
     # What goes with a page.
     "/case-studies/former-slug.md": "/case-studies/faster-teams.md",
