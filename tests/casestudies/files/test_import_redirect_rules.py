@@ -15,6 +15,7 @@ RULES = """# Moved
 /gone/* /blog/:splat 301
 /de /blog/first/ 302 Language=de
 /app /index.html 200
+/loose/* /blog/first/:splat 301
 /away /nowhere/
 """
 NETLIFY = """[[redirects]]
@@ -42,9 +43,12 @@ SITE = {
         ("/news/", "/insights/"),
         ("/start", "/"),
         ("/certs", "/insights/first/"),
+        ("/gone/", "/insights/"),
+        ("/gone/first/", "/insights/first/"),
+        ("/gone/first.html?from=mail", "/insights/first/?from=mail"),
     ],
 )
-def test_plain_rule_is_an_old_address(tmp_path, client, path, leads_to):
+def test_rule_is_an_old_address(tmp_path, client, path, leads_to):
     write(tmp_path, **SITE)
 
     status, _ = import_content(tmp_path)
@@ -61,7 +65,8 @@ def test_other_rules_are_named_where_they_stand(tmp_path):
     said = [line for line in output.splitlines() if "is not followed here" in line]
     assert len(said) == 6
     assert "_redirects:5:1: warning: The rule “/shop → https://shop.example/” is not" in output
-    assert "_redirects:9:1: warning: The rule “/away → /nowhere/” is not followed here" in output
+    assert "_redirects:10:1: warning: The rule “/away → /nowhere/” is not followed here" in output
+    assert "_redirects:9:1: warning: The rule “/loose/* → /blog/first/:splat” is not" in output
     assert "netlify.toml:6:1: warning: The rule “/x/:id → /blog/:id” is not" in output
 
 

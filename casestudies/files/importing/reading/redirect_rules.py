@@ -41,17 +41,34 @@ MAX_STUB = 10_000
 RULE_COMMENT = re.compile(r"(?:^|\s)#")
 # What stands for more than one address.
 PATTERN = re.compile(r"[*?#]|/:|:splat")
+# All addresses below a path, and the same names below another one.
+ALL_BELOW = re.compile(r"(/[^*?#:]+/)\*")
+SAME_BELOW = re.compile(r"([^*?#]+/):splat/?")
 
 
 @dataclass(frozen=True, slots=True)
 class RedirectRule:
-    """One rule, and where it stands. `is_plain`: from one path to one address, for everybody."""
+    """One rule, and where it stands. `is_for_all`: it moves everybody who asks."""
 
     file: Path
     place: Place
     path: str
     target: str
-    is_plain: bool
+    is_for_all: bool = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it leads everybody from one path to one address."""
+        is_one = self.path.startswith("/") and not PATTERN.search(f"{self.path} {self.target}")
+        return self.is_for_all and is_one and bool(self.target)
+
+    @property
+    def folders(self) -> tuple[str, str] | None:
+        """The folder that was renamed and its new name, as in `/news/* /blog/:splat`; None for a
+        rule that is about something else.
+        """
+        below, same = ALL_BELOW.fullmatch(self.path), SAME_BELOW.fullmatch(self.target)
+        return (below[1], same[1]) if self.is_for_all and below and same else None
 
 
 def redirect_rules(site: Site) -> Iterator[RedirectRule]:
@@ -73,7 +90,7 @@ def rules_in_pages(site: Site) -> Iterator[RedirectRule]:
             below = file.relative_to(folder).as_posix()
             if not HIDDEN.search(below) and (target := leads_on_to(file)):
                 path = "/" + below.removesuffix("index.html")
-                yield RedirectRule(file, Place(1, 1), path, target, is_one(path, target))
+                yield RedirectRule(file, Place(1, 1), path, target)
 
 
 def leads_on_to(file: Path) -> str:
@@ -111,10 +128,10 @@ def rule_of(file: Path, place: Place, path: str, rest: list[str]) -> RedirectRul
     """The rule of a line: the target, perhaps a status, and what else it depends on."""
     target, *conditions = rest
     if conditions and (status := STATUS.fullmatch(conditions[0])):
-        is_plain = status[1] in MOVED and len(conditions) == 1
+        is_for_all = status[1] in MOVED and len(conditions) == 1
     else:
-        is_plain = not conditions
-    return RedirectRule(file, place, path, target, is_plain and is_one(path, target))
+        is_for_all = not conditions
+    return RedirectRule(file, place, path, target, is_for_all)
 
 
 def rules_in_netlify(file: Path) -> Iterator[RedirectRule]:
@@ -125,11 +142,5 @@ def rules_in_netlify(file: Path) -> Iterator[RedirectRule]:
             continue
         path, target = ("".join(texts(one.get(key))[:1]) for key in ("from", "to"))
         is_moved = "".join(texts(one.get("status"))) in {"", *MOVED}
-        is_plain = is_moved and not (one.get("conditions") or one.get("query"))
-        place = found.place(f"redirects.{index}")
-        yield RedirectRule(file, place, path, target, is_plain and is_one(path, target))
-
-
-def is_one(path: str, target: str) -> bool:
-    """Whether one path leads to one address."""
-    return path.startswith("/") and bool(target) and not PATTERN.search(f"{path} {target}")
+        is_for_all = is_moved and not (one.get("conditions") or one.get("query"))
+        yield RedirectRule(file, found.place(f"redirects.{index}"), path, target, is_for_all)

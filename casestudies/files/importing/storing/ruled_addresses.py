@@ -19,7 +19,9 @@ NOWHERE = "its target is no page and no list of this import"
 
 
 def save_ruled_addresses(site: Site, report: Report) -> None:
-    """Store the host's redirects that lead from one path to a page or a list; name the rest."""
+    """Store the host's redirects that lead from one path to a page or a list, and those of a whole
+    folder to that of a list; name the rest.
+    """
     try:
         rules = list(redirect_rules(site))
     except (FrontMatterError, RefusedFileError) as error:
@@ -36,25 +38,43 @@ def save_ruled_addresses(site: Site, report: Report) -> None:
 
 def not_stored(rule: RedirectRule, site: Site, known: set[str], report: Report) -> str:
     """Store the rule; why it cannot be, where it cannot."""
-    if not rule.is_plain:
+    before, after = rule.folders or (rule.path, rule.target)
+    if not (rule.is_plain or rule.folders):
         return PATTERN_RULE
-    target = site.own_path(rule.target)
+    target = site.own_path(after)
     if target is None:
         return LEADS_AWAY
     try:
-        path = site_path(rule.path, "")
+        path = site_path(before, "")
     except ValueError:
         return PATTERN_RULE
     if path in known:
         return ""
     known.add(path)
+    if rule.folders:
+        return "" if lead_folder(path, target, report) else PATTERN_RULE
+    return "" if lead_on(path, target, report) else NOWHERE
+
+
+def lead_folder(path: str, target: str, report: Report) -> bool:
+    """Store that all below a path is below another one now; whether that is a list, which leads its
+    pages on by their names (whereabouts.py): a page and home do not.
+    """
+    section = list_at(target)
+    if section:
+        store_lists({path: section}, None, report)
+    return bool(section)
+
+
+def lead_on(path: str, target: str, report: Report) -> bool:
+    """Store where a path leads; whether a page or a list of ours is there."""
     if page := imported_page_at(target):
         add_address(page, path, report)
     elif (section := list_at(target)) is not None:
         store_lists({path: section}, None, report)
     else:
-        return NOWHERE
-    return ""
+        return False
+    return True
 
 
 def imported_page_at(path: str) -> Page | None:
