@@ -11,7 +11,10 @@ class CaseStudiesConfig(AppConfig):
     def ready(self) -> None:
         # They use models, which are not there before.
         from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
-        from casestudies.lists.study_shelves import install_study_triggers  # noqa: PLC0415
+        from casestudies.lists.study_shelves import (  # noqa: PLC0415
+            install_study_triggers,
+            put_rows_together,
+        )
         from casestudies.query_plans import tell_planner  # noqa: PLC0415
         from casestudies.triggers.address_triggers import (  # noqa: PLC0415
             install_address_triggers,
@@ -26,5 +29,6 @@ class CaseStudiesConfig(AppConfig):
         post_migrate.connect(install_triggers, sender=self)
         post_migrate.connect(install_text_triggers, sender=self)
         post_migrate.connect(install_study_triggers, sender=self)
+        post_migrate.connect(put_rows_together, sender=self)
         post_migrate.connect(install_address_triggers, sender=self)
         post_migrate.connect(tell_planner, sender=self)

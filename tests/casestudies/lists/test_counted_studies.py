@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from django.db import connection
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from casestudies.lists import counted_studies
 from casestudies.lists.counted_studies import CountedStudies, read_study_sets
 from casestudies.lists.study_shelves import (
+    SHELF_TABLE,
+    StudyShelf,
     install_study_triggers,
     remove_study_triggers,
     uncounted_tables,
@@ -129,3 +133,63 @@ def test_database_that_was_put_back_is_counted_anew(counted, monkeypatch):
     counted.last = counted.last._replace(version=Version(10**9, LATER), sets=CountedStudies)
 
     assert counted.sets().number() == 1
+
+
+@pytest.fixture
+def writer():
+    """A connection of somebody else, who writes on the first shelf and on the second."""
+    own = connections[DEFAULT_DB_ALIAS]
+    somebody = own.copy()
+    yield somebody
+    somebody.close()
+
+
+def raise_numbers(somebody, *shelves):
+    with somebody.cursor() as cursor:
+        for shelf in shelves:
+            cursor.execute(
+                f"INSERT INTO {SHELF_TABLE} (shelf, writer, number) "
+                f"VALUES ({shelf}, pg_backend_pid(), 1) ON CONFLICT (shelf, writer) "
+                f"DO UPDATE SET number = {SHELF_TABLE}.number + 1"
+            )
+
+
+def sums():
+    shelves = StudyShelf.objects.order_by("shelf").values("shelf")
+    return list(shelves.annotate(sum=Sum("number")).values_list("shelf", "sum"))
+
+
+def migrated():
+    emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
+
+
+on_postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="it has one writer")
+
+
+@on_postgresql
+def test_migrate_puts_together_what_writers_have_left(writer):
+    make_article(pk=1)
+    make_article(pk=1024)
+    raise_numbers(writer, 0, 1)
+    before = sums()
+
+    migrated()
+
+    assert sums() == before
+    assert StudyShelf.objects.filter(shelf__in=[0, 1]).count() == 2
+
+
+@on_postgresql
+def test_nobody_who_writes_is_waited_for(writer):
+    raise_numbers(writer, 0, 1)
+    before = sums()
+    with transaction.atomic(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
+        writer.set_autocommit(False)
+        raise_numbers(writer, 0)
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+
+        migrated()
+
+    assert sums() == before
+    writer.commit()
+    assert [one for _shelf, one in sums()] == [one + (shelf == 0) for shelf, one in before]
