@@ -1,5 +1,7 @@
 """A consultant's morning, in a real browser."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
@@ -102,3 +104,16 @@ def test_report_draws_its_chart_without_breaking_the_policy(new_page, anna):
     page.get_by_role("img", name="Article").wait_for()
 
     assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_what_is_erased_next_stays_within_a_phone(new_page, anna):
+    opened = timezone.now() - timedelta(days=20)
+    make_request(status="quarantined", quarantine_reason="links", opened_at=opened)
+    page = new_page(viewport={"width": 375, "height": 800})
+    sign_in(page)
+
+    page.goto("/admin/contact/diagnosticrequest/erased-next/")
+    page.get_by_role("cell", name="quarantined").wait_for()
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert page.evaluate("document.querySelector('.erasures').scrollWidth") <= 345
