@@ -1,12 +1,10 @@
 """The old addresses in the admin, and those that were asked for and not found."""
 
 from typing import Any, ClassVar
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from django import forms
-from django.conf import settings
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,113 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.addresses.missed_addresses import MissedAddress
-from casestudies.addresses.redirects import Redirect, validate_path
-from casestudies.addresses.whereabouts import (
-    page_in_any_case,
-    path_spellings,
-    redirects_in_any_case,
-    respelled_address,
-)
+from casestudies.addresses.redirects import Redirect
+from casestudies.addresses.whereabouts import path_spellings
+from casestudies.desk.redirect_form import RedirectForm, gone_at, in_words, version_of
 from casestudies.kinds import SECTIONS, kind_models
-from casestudies.menu_targets import MenuTarget, menu_target
+from casestudies.menu_targets import MenuTarget
 from contact.showable import ShowableAdmin
-
-# Where visitors get no redirect: the desk, secret links, and files, which no middleware sees.
-STAYING = ("/admin/", "/shared/", settings.STATIC_URL)
-
-
-class RedirectForm(forms.ModelForm):
-    """From any path on which nothing stands to a page, a list, an address, or nowhere."""
-
-    leads_to = forms.CharField(
-        label=gettext_lazy("Leads to"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy(
-            "Search for a page by its title, or write an address: one of this site, such as "
-            "/case-studies/, or one with https://. A page may be renamed later. Empty: visitors "
-            "read that what stood here is withdrawn."
-        ),
-    )
-
-    class Meta:
-        model = Redirect
-        fields = ["path"]
-        help_texts = {
-            "path": gettext_lazy(
-                "On this site, beginning with a slash. Any letter case, a slash at the end or "
-                "none, and “.html” lead on as well."
-            )
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["path"].widget.attrs["class"] = "vTextField"
-        shown = {"list": "menu-pages", "autocomplete": "off", "class": "vTextField"}
-        self.fields["leads_to"].widget.attrs |= shown
-        if self.instance.pk:
-            self.initial["leads_to"] = self.instance.target
-
-    def clean_path(self) -> str:
-        """The path of what was written, which may be a whole address of this site."""
-        path = unquote(own_path(self.cleaned_data["path"].strip())).replace(" ", "%20")
-        path = path.partition("?")[0].partition("#")[0]
-        validate_path(path)
-        refuse_answered(path)
-        if other := leads_already(path, self.instance.pk):
-            said = _("%(path)s leads to %(target)s already: change that one.")
-            raise ValidationError(said % {"path": other.path, "target": other.target})
-        if not self.instance.pk:
-            # What is withdrawn is led on.
-            self.instance = gone_at(path) or self.instance
-        return path
-
-    def clean_leads_to(self) -> MenuTarget:
-        written = own_path(self.cleaned_data["leads_to"].strip())
-        return menu_target(written) if written else MenuTarget(None, "", "")
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses what would lead to itself: it would, once its page is published."""
-        values = super().clean() or {}
-        target, path = values.get("leads_to"), values.get("path")
-        if target and path and path in path_spellings(address_meant(target)):
-            self.add_error("leads_to", _("This leads to itself."))
-        return values
-
-
-def own_path(written: str) -> str:
-    """The path, and what follows it, of an address of this site; another one as it is."""
-    parts = urlsplit(written)
-    hosts = {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
-    if parts.scheme not in {"http", "https"} or parts.hostname not in hosts:
-        return written
-    return parts._replace(scheme="", netloc="").geturl() or "/"
-
-
-def address_meant(target: MenuTarget) -> str:
-    address = target.page.get_absolute_url() if target.page else target.address
-    return unquote(urlsplit(address).path if address.startswith("/") else "")
-
-
-def refuse_answered(path: str) -> None:
-    """Raise ValidationError for a path from which nobody would be led on."""
-    if f"{path}/".startswith(STAYING):
-        raise ValidationError(_("Nothing leads on from there."))
-    page = page_in_any_case(path)
-    if page and page.is_published:
-        said = _("“%(title)s” stands at %(path)s: visitors read that.")
-        raise ValidationError(said % {"title": page, "path": page.get_absolute_url()})
-    own = respelled_address(path, path_spellings(path)[-1])
-    if own or path == "/":
-        raise ValidationError(_("The site itself answers at %(path)s.") % {"path": own or path})
-
-
-def leads_already(path: str, pk: int | None) -> Redirect | None:
-    """Another old address of that path, but for a slash at its end and letter case. What is gone
-    may be led on.
-    """
-    rows = redirects_in_any_case([path, path.rstrip("/"), f"{path.rstrip('/')}/"]).values()
-    return next((row for row in rows if row.pk != pk and not row.is_gone), None)
 
 
 class TargetFilter(admin.SimpleListFilter):
@@ -165,10 +62,18 @@ class RedirectAdmin(ShowableAdmin):
         """Its page with its state, or the address."""
         page: Any = redirect.page
         if page is None:
-            return redirect.address or _("withdrawn (410)")
+            return in_words(redirect)
         waits = "" if page.is_published else f" · {page.state.label}"
         link = format_html('<a href="{}">{}</a>', page.edit_url, redirect.target)
         return format_html("{} – {}{}", link, page.title, waits)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # A colleague has stored the same path at the same moment: now the form says so.
+            return super().changeform_view(request, *args, **kwargs)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
@@ -181,7 +86,30 @@ class RedirectAdmin(ShowableAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        if request.method == "POST" and self.get_object(request, object_id) is None:
+            return self.offer_as_new(request)
         return super().change_view(request, object_id, form_url, with_lists(extra_context))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Ask, and delete what was asked about; the address names its version."""
+        row: Any = self.get_object(request, object_id)
+        is_asked = row is None or request.GET.get("version") == version_of(row)
+        if is_asked or not self.has_delete_permission(request, row):
+            return super().delete_view(request, object_id, extra_context)
+        if request.method == "POST":
+            said = _("This was changed after you opened it. Nothing is deleted.")
+            self.message_user(request, said, messages.WARNING)
+        query = {**request.GET.dict(), "version": version_of(row)}
+        return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
+
+    def offer_as_new(self, request: HttpRequest) -> HttpResponse:
+        """What was typed about a row that a colleague has deleted, as that of a new one."""
+        said = _("A colleague has deleted this. What you typed is below, as a new old address.")
+        self.message_user(request, said, messages.WARNING)
+        query = urlencode({name: request.POST.get(name, "") for name in ("path", "leads_to")})
+        return HttpResponseRedirect(f"{reverse('admin:casestudies_redirect_add')}?{query}")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         target: MenuTarget = form.cleaned_data["leads_to"]
@@ -208,10 +136,6 @@ def led_to(term: str) -> Q:
         of_kind &= Q(content_type__model=model._meta.model_name)
         rule |= of_kind & Q(object_id__in=pages.order_by().values("pk"))
     return rule
-
-
-def gone_at(path: str) -> Redirect | None:
-    return Redirect.objects.gone().filter(path=path).first()
 
 
 def with_lists(extra: Any) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Editors keep the list of old addresses, and lead on what was asked for and not found."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.models import Redirect
-from tests.desk import opened, sign_in
+from tests.desk import at_once, opened, sign_in, values
 from tests.factories import make_article, make_page, make_person, make_problem, make_section
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +173,8 @@ def test_withdrawn_page_is_led_on_by_a_new_redirect_too(editor, client):
 def test_what_is_deleted_is_forgotten(editor, client):
     row = Redirect.objects.create(path="/old/", page=make_problem(), was_public=True)
 
-    editor.post(f"{LIST}{row.pk}/delete/", {"post": "yes"})
+    asked = editor.get(f"{LIST}{row.pk}/delete/").url
+    editor.post(asked, {"post": "yes"})
 
     assert client.get("/old/").status_code == 404
 
@@ -256,3 +259,80 @@ def test_lists_are_for_editors(url, group):
 def test_database_holds_no_unsafe_target(address):
     with pytest.raises(IntegrityError):
         Redirect.objects.create(path="/old/", address=address)
+
+
+@pytest.fixture
+def opened_by_two(editor):
+    """An old address, its page in the desk, and the form that two editors have opened there."""
+    url = f"{LIST}{Redirect.objects.create(path='/old/', address='/insights/').pk}/change/"
+    return url, opened(editor, url), opened(sign_in("Editors", "other"), url)
+
+
+def test_second_of_two_editors_overwrites_nothing_unknowingly(editor, opened_by_two):
+    url, mine, theirs = opened_by_two
+    sign_in("Editors", "third").post(url, theirs | {"leads_to": "/problems/"})
+
+    response = editor.post(url, mine | {"leads_to": "https://other.example.org/"})
+
+    assert "Now it is /old/ → /problems/. Nothing is saved yet" in errors(response)[0]
+    assert Redirect.objects.get().address == "/problems/"
+    assert response.context["adminform"].form["leads_to"].value() == "https://other.example.org/"
+
+
+def test_who_has_read_of_the_colleague_may_replace_it(editor, opened_by_two):
+    url, mine, theirs = opened_by_two
+    editor.post(url, theirs | {"leads_to": ""})
+    response = editor.post(url, mine | {"leads_to": "/outcomes/"})
+    assert "Now it is /old/ → withdrawn (410)." in errors(response)[0]
+
+    editor.post(url, values(response.text))
+
+    assert Redirect.objects.get().address == "/outcomes/"
+
+
+def test_form_without_its_version_saves_nothing(editor, opened_by_two):
+    url, mine, _theirs = opened_by_two
+    del mine["version"]
+
+    editor.post(url, mine | {"leads_to": "/outcomes/"})
+
+    assert Redirect.objects.get().address == "/insights/"
+
+
+def test_what_a_colleague_has_deleted_stays_typed(editor, opened_by_two):
+    url, mine, _theirs = opened_by_two
+    Redirect.objects.all().delete()
+
+    response = editor.post(url, mine | {"leads_to": "/problems/"}, follow=True)
+    editor.post(ADD, values(response.text))
+
+    assert "A colleague has deleted this." in response.text
+    assert [(row.path, row.address) for row in Redirect.objects.all()] == [("/old/", "/problems/")]
+
+
+def test_what_a_colleague_has_changed_is_not_deleted(editor):
+    row = Redirect.objects.create(path="/old/", address="/insights/")
+    asked = editor.get(f"{LIST}{row.pk}/delete/").url
+    Redirect.objects.update(address="/problems/")
+
+    response = editor.post(asked, {"post": "yes"}, follow=True)
+
+    assert "Nothing is deleted." in response.text
+    assert Redirect.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_store_the_same_path_at_once_get_one_row_and_a_sentence():
+    editors = [User.objects.create_superuser(name) for name in ("one", "two")]
+
+    def add_it(user, leads_to):
+        client = Client()
+        client.force_login(user)
+        return client.post(ADD, {"path": "/old/", "leads_to": leads_to}).status_code
+
+    answers = at_once(
+        lambda: add_it(editors[0], "/insights/"), lambda: add_it(editors[1], "/problems/")
+    )
+
+    assert sorted(answers) == [200, 302]
+    assert Redirect.objects.count() == 1
