@@ -345,6 +345,7 @@ class Article(PicturedPage):
             ),
             models.Index("kind", NEWEST_FIRST, "title", *MOMENTS, name="article_newest"),
             models.Index("kind", *MOMENTS, *IN_SITEMAP_BY, "updated_at", name="article_counted"),
+            models.Index("language", *MOMENTS, name="article_language"),
             models.Index(
                 *("id", "kind", *MOMENTS, F("weight").asc(), NEWEST_FIRST, "title"),
                 name="article_linked",

@@ -1,29 +1,45 @@
 """Which pages may be found now, and by what they are filtered."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import BigIntegerField, TextField, Value
+from django.db.models import Aggregate, BigIntegerField, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from casestudies.kinds import KINDS, all_link_fields, link_table
+from casestudies.kinds import KINDS, all_link_fields, kind_models, link_table
 from casestudies.mentions import Key
 from casestudies.search.rows import SearchedPage
 from casestudies.search.stems import main_language, stems_of
 from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 
+# So many tags have their names' stems kept.
+MOST_NAMES = 5_000
+# More ends than all links have that lead to tags.
+MOST_LINKS = 20
+TEXT = TextField()
+NONE, NO_NUMBER = Value("", TEXT), Value(0, BigIntegerField())
+
 
 class ListedPage(NamedTuple):
     """A published page."""
 
-    key: Key
     section: str
-    tags: frozenset[Key]
-    """The published problems, outcomes and people that it is linked with."""
+    pk: int
+
+    @property
+    def model(self) -> str:
+        return KINDS[self.section].model_name
+
+    @property
+    def key(self) -> Key:
+        return Key(self.model, self.pk)
 
 
 class Tag(NamedTuple):
@@ -43,10 +59,12 @@ class Catalogue(NamedTuple):
 
     pages: Mapping[int, ListedPage]
     """Every published page by the number of its row."""
+    row_of: Mapping[str, Mapping[int, int]]
+    """The rows of the published pages by their models' names and their keys."""
     tags: Mapping[Key, Tag]
     """Published problems, outcomes and people."""
-    tagged: Mapping[Key, Sequence[int]]
-    """The rows of the pages that have a tag, and twice that of the tag's own page."""
+    tagged: Mapping[Key, Mapping[str, Set[int]]]
+    """The keys of the pages that are linked with a tag, published or not, by their models."""
     named: Mapping[str, Sequence[Key]]
     """The tags by the stems of their names."""
     languages: Sequence[str]
@@ -54,76 +72,135 @@ class Catalogue(NamedTuple):
     rows: int
     """How many pages the index has, published or not."""
 
+    def rows_of(self, keys: Iterable[Key]) -> set[int]:
+        """The rows of those of the pages that are published."""
+        found = (self.row_of.get(key.model, {}).get(key.pk) for key in keys)
+        return {row for row in found if row is not None}
+
+    def rows_with_tag(self, tag: Key) -> set[int]:
+        """The rows of the published pages that are linked with a tag."""
+        return self.rows_of(Key(model, pk) for model, pks in self.tagged[tag].items() for pk in pks)
+
+
+class Gathered(Aggregate):
+    """The values of a group as a JSON array: a site has tens of thousands of rows, and most of what
+    reading one costs is to make it an object of Python's.
+    """
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "CAST(JSON_AGG(%(expressions)s) AS text)"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
 
 @kept_for_version
 def read_catalogue() -> Catalogue:
     """What may be found now. One query, which reads every page's key."""
-    rows: dict[Key, int] = {}
-    sections: dict[Key, str] = {}
-    links: dict[Key, set[Key]] = defaultdict(set)
+    rows: dict[str, dict[int, int]] = defaultdict(dict)
+    listed: list[tuple[str, list[int]]] = []
+    tagged: dict[Key, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     said: dict[Key, dict[str, str]] = defaultdict(dict)
     languages = {main_language(settings.LANGUAGE_CODE)}
-    for what, model, pk, text, number in everything.rows(now=timezone.now()):
-        key = Key(model, pk)
-        if what == "row":
-            rows[key] = number
-        elif what == "page":
-            sections[key] = text
-        elif what == "link":
-            links[key].add(Key(text, number))
+    for what, name, number, text, keys, others in everything.rows(now=timezone.now()):
+        if what == "rows":
+            rows[name] = dict(zip(json.loads(keys), json.loads(others), strict=True))
+        elif what == "pages":
+            listed.append((name, json.loads(keys or "[]")))
+        elif what == "links":
+            for tag, pks in by_tag(keys or "[]", others or "[]").items():
+                tagged[Key(text, tag)][name] |= pks
         elif what == "language":
             languages.add(main_language(text))
         else:
-            said[key][what] = text
-    pages = {
-        rows[key]: ListedPage(key, section, frozenset(links[key] & said.keys()))
-        for key, section in sections.items()
-        if key in rows
-    }
+            said[Key(name, number)][what] = text
+    pages, row_of = published(listed, rows)
     tags = {key: Tag(**texts) for key, texts in said.items()}
     in_order = sorted(languages)
-    return Catalogue(pages, tags, tagged(pages), tags_by_name(tags, in_order), in_order, len(rows))
+    return Catalogue(
+        pages=pages,
+        row_of=row_of,
+        tags=tags,
+        tagged={tag: tagged.get(tag, {}) for tag in tags},
+        named=tags_by_name(tags, in_order),
+        languages=in_order,
+        rows=sum(map(len, rows.values())),
+    )
 
 
-def tagged(pages: Mapping[int, ListedPage]) -> dict[Key, list[int]]:
-    found: dict[Key, list[int]] = defaultdict(list)
-    for row, page in pages.items():
-        found[page.key] += [row, row]
-        for tag in page.tags:
-            found[tag].append(row)
+@lru_cache(MOST_LINKS)
+def by_tag(pages: str, tags: str) -> Mapping[int, Set[int]]:
+    """Each of the tags with its pages; both as JSON. Most edits leave the links as they were."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for page, tag in zip(json.loads(pages), json.loads(tags), strict=True):
+        found[tag].add(page)
     return found
 
 
-def tags_by_name(tags: Mapping[Key, Tag], languages: Iterable[str]) -> dict[str, list[Key]]:
+def published(
+    listed: Iterable[tuple[str, Iterable[int]]], rows: Mapping[str, Mapping[int, int]]
+) -> tuple[dict[int, ListedPage], dict[str, dict[int, int]]]:
+    """The pages of sections by their rows, and the rows by their models and keys, of those which
+    the index has.
+    """
+    pages: dict[int, ListedPage] = {}
+    row_of: dict[str, dict[int, int]] = defaultdict(dict)
+    for section, keys in listed:
+        model = KINDS[section].model_name
+        found = {pk: rows[model][pk] for pk in keys if pk in rows[model]}
+        row_of[model] |= found
+        pages |= zip(found.values(), map(ListedPage, repeat(section), found), strict=False)
+    return pages, row_of
+
+
+def tags_by_name(tags: Mapping[Key, Tag], languages: Sequence[str]) -> dict[str, list[Key]]:
     found: dict[str, list[Key]] = defaultdict(list)
     for key, tag in tags.items():
-        words = f"{tag.title} {tag.short_title}"
-        for one in {one for language in languages for one in stems_of(words, language)}:
+        for one in stems_of_name(f"{tag.title} {tag.short_title}", tuple(languages)):
             found[one].append(key)
     return found
 
 
+@lru_cache(MOST_NAMES)
+def stems_of_name(name: str, languages: tuple[str, ...]) -> Set[str]:
+    return {one for language in languages for one in stems_of(name, language)}
+
+
 @Prepared
 def everything(*, now: Parameter) -> Any:
-    """Five columns for each: what it is, its page, a text and a number."""
-    text, nothing = TextField(), Value(0, BigIntegerField())
-    rows = SearchedPage.objects.order_by()
-    parts = [rows.values_list(Value("row", text), "model", "object_id", Value("", text), "pk")]
+    """Six columns for each: what it is, a name, a number, a text and two lists of numbers."""
+    parts = [rows_of_models()]
     for section, kind in KINDS.items():
-        pages, name = kind.pages.published(now).order_by(), Value(kind.model_name, text)
-        own: list[tuple[str, Any]] = [("page", Value(section, text))]
+        pages = kind.pages.published(now).order_by()
+        keys = pages.annotate(of=Value(section, TEXT)).values("of").annotate(keys=Gathered("pk"))
+        parts.append(keys.values_list(Value("pages", TEXT), "of", NO_NUMBER, NONE, "keys", NONE))
+        model = Value(kind.model_name, TEXT)
         if kind.model in tag_models():
-            own += [(what, Cast(what, text)) for what in Tag._fields]
-        parts += [
-            pages.values_list(Value(what, text), name, "pk", said, nothing) for what, said in own
-        ]
-        spoken = pages.exclude(language="").values_list(
-            Value("language", text), name, nothing, Cast("language", text), nothing
-        )
-        parts.append(spoken.distinct())
+            parts += [
+                pages.values_list(Value(what, TEXT), model, "pk", Cast(what, TEXT), NONE, NONE)
+                for what in Tag._fields
+            ]
+    parts += [languages_of(model, now) for model in kind_models()]
     parts += [part for field in all_link_fields() for part in link_parts(field)]
     first, *others = parts
     return first.union(*others, all=True)
+
+
+def languages_of(model: Any, now: Parameter) -> Any:
+    """The languages of its published pages that are not the site's."""
+    # Greater than nothing: found in the index of the language.
+    spoken = model.objects.published(now).order_by().filter(language__gt="")
+    name = Value(model._meta.model_name, TEXT)
+    tags = spoken.annotate(tag=Cast("language", TEXT))
+    return tags.values_list(Value("language", TEXT), name, NO_NUMBER, "tag", NONE, NONE).distinct()
+
+
+def rows_of_models() -> Any:
+    """The keys of each model's pages in the index, and their rows."""
+    models = SearchedPage.objects.order_by().values("model")
+    gathered = models.annotate(keys=Gathered("object_id"), rows=Gathered("pk"))
+    return gathered.values_list(Value("rows", TEXT), "model", NO_NUMBER, NONE, "keys", "rows")
 
 
 def tag_models() -> set[Any]:
@@ -132,16 +209,13 @@ def tag_models() -> set[Any]:
 
 
 def link_parts(field: Any) -> Iterator[Any]:
-    """A link to a tag, from either of its ends."""
+    """The pages and the tags that a link ties, from either of its ends."""
     rows, own, other = link_table(field)
     ends = [(field.model, own, field.related_model, other)]
     ends += [(field.related_model, other, field.model, own)]
     for page, page_column, tag, tag_column in ends:
         if tag in tag_models():
-            yield rows.objects.order_by().values_list(
-                Value("link", TextField()),
-                Value(page._meta.model_name, TextField()),
-                page_column,
-                Value(tag._meta.model_name, TextField()),
-                tag_column,
-            )
+            of = rows.objects.order_by().annotate(of=Value(page._meta.model_name, TEXT))
+            tied = of.values("of").annotate(pages=Gathered(page_column), tags=Gathered(tag_column))
+            name = Value(tag._meta.model_name, TEXT)
+            yield tied.values_list(Value("links", TEXT), "of", NO_NUMBER, name, "pages", "tags")

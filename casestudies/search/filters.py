@@ -1,12 +1,14 @@
 """Filters of what was found, and how many pages each of their values would leave."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from casestudies.kinds import KINDS
 from casestudies.mentions import Key
-from casestudies.search.catalogue import Catalogue, ListedPage
+from casestudies.search.catalogue import Catalogue
+
+NOTHING: Set[int] = frozenset()
 
 
 class FilterValue(NamedTuple):
@@ -25,10 +27,14 @@ class Filters(NamedTuple):
     problem: Key | None
     outcome: Key | None
 
-    def leaves(self, page: ListedPage) -> bool:
-        """Whether the page has all that is chosen."""
-        tags = {self.problem, self.outcome} - {None}
-        return self.section in {None, page.section} and tags <= page.tags
+    def leave(self, rows: Set[int], catalogue: Catalogue) -> Set[int]:
+        """Those of the rows whose pages have all that is chosen."""
+        for tag in (self.problem, self.outcome):
+            if tag:
+                rows = rows & catalogue.rows_with_tag(tag)
+        if self.section:
+            rows = {row for row in rows if catalogue.pages[row].section == self.section}
+        return rows
 
 
 def chosen(catalogue: Catalogue, kind: str, problem: str, outcome: str) -> Filters:
@@ -46,10 +52,10 @@ def tag_with_slug(catalogue: Catalogue, section: str, slug: str) -> Key | None:
     return next(same, None) if slug else None
 
 
-def kind_choices(filters: Filters, found: Iterable[ListedPage]) -> list[FilterValue]:
+def kind_choices(filters: Filters, found: Set[int], catalogue: Catalogue) -> list[FilterValue]:
     """The kinds of what is left without a choice of kinds, in the order of the table."""
-    others = filters._replace(section=None)
-    counts = Counter(page.section for page in found if others.leaves(page))
+    left = filters._replace(section=None).leave(found, catalogue)
+    counts = Counter(catalogue.pages[row].section for row in left)
     return [
         FilterValue(section, str(kind.title), counts[section])
         for section, kind in KINDS.items()
@@ -58,15 +64,21 @@ def kind_choices(filters: Filters, found: Iterable[ListedPage]) -> list[FilterVa
 
 
 def tag_choices(
-    filters: Filters, name: str, found: Iterable[ListedPage], catalogue: Catalogue
+    filters: Filters, name: str, found: Set[int], catalogue: Catalogue
 ) -> Sequence[FilterValue]:
     """The problems, or outcomes, of what is left without a choice of these, most first."""
-    others, model = filters._replace(**{name: None}), name
-    counts = Counter(
-        tag for page in found if others.leaves(page) for tag in page.tags if tag.model == model
-    )
+    left = filters._replace(**{name: None}).leave(found, catalogue)
+    keys: dict[str, set[int]] = defaultdict(set)
+    for page in (catalogue.pages[row] for row in left):
+        keys[page.model].add(page.pk)
+    counts = {
+        tag: sum(len(pks & tagged.get(of, NOTHING)) for of, pks in keys.items())
+        for tag, tagged in catalogue.tagged.items()
+        if tag.model == name
+    }
     choices = [
         FilterValue(catalogue.tags[tag].slug, catalogue.tags[tag].name, count)
         for tag, count in counts.items()
+        if count
     ]
     return sorted(choices, key=lambda one: (-one.number, one.name))

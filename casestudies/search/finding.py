@@ -114,9 +114,10 @@ class Finder:
         return {row: score for row, score in rows.items() if row in self.public}
 
     def tagged(self, terms: Iterable[Term]) -> Iterator[int]:
-        """The rows of pages with a tag whose name has one of these words."""
+        """The rows of pages with a tag whose name has one of these words; twice the tag's own."""
         for tag in {tag for term in terms for tag in self.catalogue.named.get(term.stems, ())}:
-            yield from self.catalogue.tagged[tag]
+            yield from self.catalogue.rows_with_tag(tag)
+            yield from 2 * list(self.catalogue.rows_of([tag]))
 
     def guessed(self, unknown: Sequence[str]) -> dict[str, Spoken]:
         """What stands for words that no page has: what begins so, or else is spelled nearly so and

@@ -72,11 +72,12 @@ def search(
     pending = index_changed_pages()
     catalogue = read_catalogue()
     asked = read_query(query)
-    hidden = {row for row, one in catalogue.pages.items() if one.key in pending} if pending else ()
+    hidden = catalogue.rows_of(pending)
     rows, marker, corrections = answered(asked, catalogue, hidden)
-    matching = [catalogue.pages[row] for row in rows]
+    found = frozenset(rows)
     filters = chosen(catalogue, kind, problem, outcome)
-    left = [row for row in rows if filters.leaves(catalogue.pages[row])]
+    matching = filters.leave(found, catalogue)
+    left = [row for row in rows if row in matching]
     last = max(1, -(-len(left) // RESULTS_PER_PAGE))
     number = min(max(page, 1), last)
     shown = left[(number - 1) * RESULTS_PER_PAGE : number * RESULTS_PER_PAGE]
@@ -87,8 +88,8 @@ def search(
         total=len(left),
         number=number,
         last=last,
-        kinds=kind_choices(filters, matching),
-        problems=tag_choices(filters, "problem", matching, catalogue),
-        outcomes=tag_choices(filters, "outcome", matching, catalogue),
+        kinds=kind_choices(filters, found, catalogue),
+        problems=tag_choices(filters, "problem", found, catalogue),
+        outcomes=tag_choices(filters, "outcome", found, catalogue),
         marker=marker,
     )

@@ -1,10 +1,12 @@
 """Words that no public page has, and what they were meant to be."""
 
+import json
 from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from casestudies.search.catalogue import Gathered
 from casestudies.search.rows import KnownWord
 from casestudies.version.kept_for_version import kept_for_version
 
@@ -19,7 +21,8 @@ LONG_TO_SPELL = 7
 @kept_for_version
 def known_words() -> Sequence[str]:
     """Every word that some page has, or had. One query."""
-    return tuple(KnownWord.objects.values_list("word", flat=True))
+    words = KnownWord.objects.aggregate(all=Gathered("word"))["all"]
+    return tuple(json.loads(words or "[]"))
 
 
 def other_spellings(word: str, known: Sequence[str]) -> list[str]:
