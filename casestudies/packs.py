@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from casestudies.addresses.whereabouts import whereabouts
-from casestudies.kinds import KINDS, parse_address
+from casestudies.kinds import KINDS, markdown_address, parse_address
 from casestudies.lists.listed_pages import PublishedPages
 from casestudies.machines.feeds import render_texts
 from casestudies.models import Article
@@ -43,6 +43,7 @@ def pack(request: HttpRequest) -> HttpResponse:
     asked = names_in(request.GET.get("ids", ""))
     studies = studies_named(asked[:MOST_STUDIES])
     context = {"asked": asked, "most": MOST_STUDIES, "kind": KINDS[STUDY_SECTION]}
+    context["markdown_url"] = markdown_of_pack(studies)
     if studies:
         missing = len(asked[:MOST_STUDIES]) - len(studies)
         context |= {"studies": studies, "missing": missing, "today": timezone.localdate()}
@@ -54,6 +55,12 @@ def pack(request: HttpRequest) -> HttpResponse:
     if asked:
         response["Cache-Control"] = "no-store"
     return response
+
+
+def markdown_of_pack(studies: list[Any]) -> str:
+    """Where the same is as Markdown; it names the studies that are there alone."""
+    path, _mark, query = pack_address(studies).partition("?")
+    return f"{markdown_address(path)}?{query}" if studies else markdown_address(path)
 
 
 def names_in(ids: str) -> list[str]:

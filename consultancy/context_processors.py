@@ -7,9 +7,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from casestudies.shown_menus import current_menus
+from casestudies.views import announced
 from consultancy import brand
 from consultancy.middleware import is_admin
 from contact.organisation import Organisation
+
+# The pages that no view says it of: where they answer as Markdown is said in their head as well.
+OF_NO_KIND = {"privacy", "contact:diagnostic", "casestudies:search"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +24,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     and menus are read when a template first asks for them.
     """
     path, in_admin = request.path, is_admin(request)
+    name = request.resolver_match and request.resolver_match.view_name
     return {
+        **(announced(request) if name in OF_NO_KIND else {}),
         "brand": brand,
         "organisation": SimpleLazyObject(Organisation.current),
         "menus": SimpleLazyObject(lambda: current_menus(path, as_stored=in_admin)),

@@ -16,6 +16,8 @@ from casestudies.version.site_version import coming_midnight
 from contact.notice import privacy_facts
 from contact.organisation import Organisation
 
+NOT_FOR_ROBOTS = ("/admin/", "/search/", "/search.md?", "/shared/")
+
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in ("/admin/", "/search/", "/shared/")),
+        *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS),
         *([] if settings.NOINDEX else [f"Sitemap: {settings.SITE_URL}/sitemap.xml"]),
     ]
     return text_response(lines)

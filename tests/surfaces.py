@@ -22,6 +22,9 @@ FIXED = [
     "/diagnostic/",
     "/diagnostic/thanks/",
     "/privacy/",
+    "/diagnostic.md",
+    "/diagnostic/thanks.md",
+    "/privacy.md",
     "/robots.txt",
     "/sitemap-site-0.xml",
     "/.well-known/security.txt",
@@ -67,11 +70,17 @@ MARKDOWN = [
     "/people/person.md",
     "/page.md",
     "/page/below.md",
+    "/search.md",
+    "/search.md?q=text",
+    "/case-studies/pack.md",
     "/llms.txt",
 ]
 
 # Several studies as one document, as whoever knows the address of a draft may ask for it.
-PACKS = ["/case-studies/pack/?ids=study,secret-case-studies"]
+PACKS = [
+    "/case-studies/pack/?ids=study,secret-case-studies",
+    "/case-studies/pack.md?ids=study,secret-case-studies",
+]
 
 # Their pictures for social networks, which show nothing that a test could read.
 CARDS = [

@@ -90,6 +90,9 @@ def optional_links() -> str:
 
 
 def all_pages() -> Iterator[tuple[str, str]]:
+    yield _("Ask for a conversation"), markdown_address(reverse("contact:diagnostic"))
+    yield _("Privacy"), markdown_address(reverse("privacy"))
+    yield _("Case studies to print"), markdown_address(reverse("casestudies:pack"))
     for one in page_sitemap_parts():
         name = f"{KINDS[one.section].title} {one.number + 1}"
         yield name, reverse("llms_part", args=[one.section, one.number])
