@@ -22,9 +22,11 @@ class BoundedMemory(Generic[Thing]):
     def find(self, key: Hashable) -> Thing | None:
         """The thing of that key, None where it is not kept (any more)."""
         with self.lock:
-            if key in self.things:
+            # Each look hashes the key anew, and keys are long.
+            thing = self.things.get(key)
+            if thing is not None:
                 self.things.move_to_end(key)
-            return self.things.get(key)
+            return thing
 
     def keep(self, key: Hashable, thing: Thing) -> None:
         """Keep it if it fits in; what nobody has asked for since longest gives way."""

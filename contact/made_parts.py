@@ -94,10 +94,6 @@ def state_of(value: Any) -> Hashable:
     if isinstance(value, (str, Promise, Decimal)) or kind in {bool, float}:
         # Equal to others that read differently.
         return kind, str(value)
-    if isinstance(value, Model):
-        columns = vars(value).copy()
-        columns.pop("_state")
-        return kind, tuple(columns), *states_of(columns.values())
     return kind, *states_of(members_of(value))
 
 

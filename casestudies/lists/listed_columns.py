@@ -18,6 +18,8 @@ SHARED = ("title", "short_title", "slug", "file_path", "language", "description"
 # A page was found published; since when was not asked.
 SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 OWN = ("kind", "date", "role", "image", "image_alt", "image_position")
+# What is asked of a page beside what lists show: whether it is published, and to be found.
+STANDING = ("published_at", "expires_at", "noindex", "sitemap_disabled", "canonical")
 
 
 @cache
@@ -28,9 +30,16 @@ def listed_columns() -> tuple[str, ...]:
     return (*SHARED, *OWN, *facts)
 
 
+@cache
+def own_columns(model: type[Page]) -> list[str]:
+    """Those that a kind of page has."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return [name for name in listed_columns() if name in names]
+
+
 def page_columns(model: type[Page], prefix: str = "") -> Iterator[Any]:
     """Key and texts of the page that the prefix leads to; empty for what its kind does not have."""
-    names = {field.name for field in model._meta.concrete_fields}
+    names = own_columns(model)
     yield F(f"{prefix}pk")
     for name in listed_columns():
         yield column(name, prefix) if name in names else Value("", TextField())
@@ -69,8 +78,10 @@ def listed_page(model: type[Page], values: Sequence[Any]) -> Page:
 
 @cache
 def empty_columns(model: type[Page]) -> dict[str, Any]:
-    """The columns of a page of that kind of which nothing is known but that it is published."""
-    columns = dict(vars(model(published_at=SOME_TIME, updated_at=None)))
-    del columns["_state"]
+    """The columns of a page of that kind of which nothing is known but that it is published; those
+    that no list asks for are left to the database.
+    """
+    blank = vars(model(published_at=SOME_TIME))
+    columns = {name: blank[name] for name in (*own_columns(model), *STANDING, "imported")}
     # An article of which nothing is said would be of today.
     return columns | ({"date": None} if "date" in columns else {})

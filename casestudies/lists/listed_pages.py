@@ -5,11 +5,12 @@ slice is found in an index and only its own rows are read.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, TextField, Value, When
+from django.db.models import Case, Count, F, TextField, Value, When
 from django.utils import timezone
 
 from casestudies.kinds import KINDS, link_fields
-from casestudies.publishing import MORE, Page
+from casestudies.lists.listed_columns import STANDING, own_columns
+from casestudies.publishing import MORE, Page, PicturedPage
 from contact.prepared import Parameter, Prepared
 
 # What lists show of a page's text is its summary, and nothing of the file it came from.
@@ -115,18 +116,26 @@ def slice_of_pages(section: str, place: PageSlice, *, now: Parameter, **narrowed
 
 
 def summarised(pages: Any) -> Any:
-    """The pages without what no list shows; the text only where its summary is wanted."""
+    """The pages without what no list shows; the text only where its summary is wanted, of what came
+    with the file only where the picture is.
+    """
     summary = Case(
         When(description="", body__contains=MORE, then="body"),
         default=Value(""),
         output_field=TextField(),
     )
-    return pages.defer(*UNSEEN).annotate(summary=summary)
+    columns = [name for name in own_columns(pages.model) if name != "body"]
+    found = pages.only(*columns, *STANDING).annotate(summary=summary)
+    if not issubclass(pages.model, PicturedPage):
+        return found
+    return found.annotate(pictures=Case(When(image__gt="", then=F("imported__images"))))
 
 
 def with_summary(page: Any) -> Any:
     """The page that such a query found, which then asks for its text no more."""
     page.body = page.summary
+    pictures = getattr(page, "pictures", None)
+    page.imported = {"images": pictures} if pictures else {}
     return page
 
 
