@@ -179,9 +179,9 @@ def refuse_nul_bytes(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_search = request.path_info == reverse("casestudies:search")
-        query = "" if is_search else request.META.get("QUERY_STRING", "")
-        if "\0" in request.path or "%00" in query or "\0" in query:
+        query = request.META.get("QUERY_STRING", "")
+        has_nul = "%00" in query or "\0" in query
+        if "\0" in request.path or (has_nul and request.path_info != reverse("casestudies:search")):
             return HttpResponseBadRequest("Bad request: the address contains a NUL byte.\n")
         return get_response(request)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from casestudies.chosen_pages import chosen_pages
 from casestudies.kinds import KINDS, Kind
 from casestudies.lists.counted_studies import study_sets
-from casestudies.lists.evidence_map import evidence_map
+from casestudies.lists.evidence_map import EvidenceMap, evidence_map
 from casestudies.lists.listed_pages import PublishedPages, counted_pages
 from casestudies.lists.narrowing import (
     FacetOptions,
@@ -60,7 +60,7 @@ def plain_list(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
 def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     """The case studies, narrowed by the filters that the query names."""
     there = narrowable()
-    tags, studies = there.tags, there.studies
+    studies = there.studies
     chosen, is_known = chosen_in(query, there.options)
     pages = PublishedPages(Article.Kind.CASE_STUDY, query_conditions(chosen, studies))
     pages.counted = studies.number(*(option.shown for option in chosen.values()))
@@ -69,26 +69,27 @@ def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     context |= {"chosen": chosen, "filters": filters_beside(there, *address.query)}
     context["is_unknown"] |= not is_known
     if context["is_beginning"] and not chosen:
-        context["map"] = evidence_map(tags["problems"], tags["outcomes"], studies)
+        context["map"] = there.map
     return context
 
 
 @dataclass(frozen=True, eq=False)
 class Narrowable:
-    """The published tags, what the filters may be set to, and which studies show it, as they are at
-    one moment.
+    """What the filters may be set to, which studies show it, and the map of them all, as they are
+    at one moment.
     """
 
-    tags: dict[str, list[Any]]
     options: FacetOptions
     studies: StudySets
+    map: EvidenceMap
 
 
 @kept_for_version
 def narrowable() -> Narrowable:
     """What there is to choose on every page of the list. Two queries at most."""
     studies, tags = study_sets(), published_tags()
-    return Narrowable(tags, all_options(tags, studies), studies)
+    whole_map = evidence_map(tags["problems"], tags["outcomes"], studies)
+    return Narrowable(all_options(tags, studies), studies, whole_map)
 
 
 @kept_for_version
