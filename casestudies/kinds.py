@@ -16,6 +16,10 @@ from django.utils.translation import gettext_lazy as _
 APP = "casestudies"
 # What the home page's row is called where those of the lists have the name of their section.
 HOME = "home"
+# The links of problems and outcomes to the studies that stand first there. They say nothing of what
+# is linked with what.
+BEST_STUDIES = "best_studies"
+BEST_BACK = "best_on_"
 # How many addresses of pages one process knows again.
 MOST_ADDRESSES = 5_000
 # A fixed word where a slug could stand: the feed of a list.

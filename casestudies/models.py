@@ -12,17 +12,18 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.addresses.missed_addresses import MissedAddress
-from casestudies.addresses.page_paths import folder_of, validate_page_path
+from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
 from casestudies.addresses.redirects import Redirect
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
-from casestudies.kinds import HOME, SECTIONS, sections_of
+from casestudies.kinds import BEST_STUDIES, HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
 from casestudies.lists.study_shelves import StudyShelf
 from casestudies.machines.told_pages import ToldPage
 from casestudies.mentions import ChangedText, Mention
 from casestudies.menus import MenuEntry
 from casestudies.newest_first import NEWEST_FIRST
+from casestudies.picked_order import picked
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
@@ -77,7 +78,22 @@ def filled(page: Page, labels: Iterable[tuple[str, str | Promise]]) -> list[Fact
     return [fact for fact in facts if fact.text]
 
 
-class Outcome(Page):
+class ChosenStudies:
+    """What problems and outcomes say of their best case studies."""
+
+    best_studies: Any
+
+    @cached_property
+    def best_paths(self) -> str:
+        """What `related` would call them, in the order of the editors, a line each. An import sets
+        what a file says, and stores it with the links.
+        """
+        chosen = picked(self, BEST_STUDIES) if self.pk else ()  # type: ignore[attr-defined, arg-type]
+        keys = (study.file_path or study.content_path for study in chosen)
+        return "\n".join(map(related_path, keys))
+
+
+class Outcome(ChosenStudies, Page):
     """What a client gains; a tag, and a page of its own."""
 
     fact_capability = models.TextField(_("capability"), blank=True)
@@ -160,7 +176,7 @@ class Person(PicturedPage):
         return profiles_in(self.profiles)
 
 
-class Problem(Page):
+class Problem(ChosenStudies, Page):
     """What keeps a client awake; a tag, and a page of its own."""
 
     fact_title = models.TextField(

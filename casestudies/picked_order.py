@@ -33,6 +33,17 @@ def with_picked_links(pages: Picked) -> Picked:
     )
 
 
+def picked(page: Model, relation: str) -> Any:
+    """The linked pages in the order in which they were picked; those that were fetched before stay
+    in theirs.
+    """
+    linked = getattr(page, relation)
+    # Where prefetch_related() puts what it has found (docs/decisions/0012).
+    if relation in getattr(page, "_prefetched_objects_cache", {}):
+        return linked.all()
+    return linked.order_by(row_order(type(page), relation))
+
+
 def store_picked(page: Model, relation: str, picked: Sequence[Model]) -> None:
     """Make the relation hold exactly these pages, in this order; untouched if it does already.
 

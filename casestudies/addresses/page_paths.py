@@ -62,3 +62,8 @@ def first_words(patterns: list[Any]) -> Iterator[str]:
             yield from first_words(getattr(pattern, "url_patterns", []))
         elif "<" not in route.partition("/")[0]:
             yield route.partition("/")[0]
+
+
+def related_path(key: str) -> str:
+    """What `related` calls the page with that key."""
+    return key.removesuffix(".md").removesuffix("/index")

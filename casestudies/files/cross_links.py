@@ -2,8 +2,9 @@
 
 from collections.abc import Container, Iterator
 
+from casestudies.addresses.page_paths import related_path
 from casestudies.files.front_matter.values import FrontMatter, texts
-from casestudies.kinds import KINDS, links_back, own_links
+from casestudies.kinds import BEST_BACK, BEST_STUDIES, KINDS, links_back, own_links
 from casestudies.publishing import Page
 
 # Who wrote it: names, or maps with a `name`.
@@ -44,7 +45,12 @@ def edited_links(page: Page, keys: Container[str]) -> tuple[set[str], set[str]] 
     What the other page's file declares, or its row holds, was not added here.
     """
     declared = set(page.imported.get("links", {}).values())
-    owned = [other for name in own_links(page) for other in getattr(page, name).all()]
+    owned = [
+        other
+        for name in own_links(page)
+        if name != BEST_STUDIES
+        for other in getattr(page, name).all()
+    ]
     gone = {key for key in declared if key in keys}
     if gone:
         gone -= {page_key(other) for other in (*owned, *pages_linking_to(page))}
@@ -65,9 +71,5 @@ def page_key(page: Page) -> str:
 def pages_linking_to(page: Page) -> Iterator[Page]:
     """The pages whose rows hold a link to this one; a tag may have many."""
     for name in links_back(page):
-        yield from getattr(page, name).all()
-
-
-def related_path(key: str) -> str:
-    """What `related` calls the page with that key."""
-    return key.removesuffix(".md").removesuffix("/index")
+        if not name.startswith(BEST_BACK):
+            yield from getattr(page, name).all()

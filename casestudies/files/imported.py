@@ -5,7 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from casestudies.files.mapping import mapped_fields
+from casestudies.files.mapping import empty_value, mapped_fields
 from casestudies.models import Article
 from casestudies.publishing import Page
 
@@ -46,9 +46,9 @@ def imported_fields(page: Page) -> dict[str, str | int | None]:
     Of attributes that pages did not have then it left what they began with.
     """
     fields: dict[str, str | int | None] = page.imported.get("fields", {})
-    columns = {column.attname: column for column in page._meta.concrete_fields}
+    model = type(page)
     missing = field_values(page).keys() - fields.keys() if fields else set()
-    return {name: comparable(columns[name].get_default()) for name in missing} | fields
+    return {name: comparable(empty_value(model, name)) for name in missing} | fields
 
 
 def edited_fields(page: Page) -> list[str]:

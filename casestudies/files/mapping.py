@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from casestudies.addresses.page_paths import related_path
 from casestudies.files import dates
 from casestudies.files.front_matter.values import (
     FileRemark,
@@ -143,6 +144,10 @@ def as_terms(value: str) -> Written:
     return terms if len(terms) > 1 else value or None
 
 
+def as_list(value: str) -> Written:
+    return value.splitlines() or None
+
+
 def as_flag(value: Any) -> Scalar:
     """Nobody writes that a page is not hidden."""
     return value or None
@@ -230,6 +235,12 @@ def read_valid(validate: Callable[[str], None], wanted: str) -> Callable[[Param]
     return read
 
 
+def read_paths(value: Param) -> str:
+    """Content paths, one a line, spelled as `related` has them."""
+    paths = (read_line(one).strip("/") for one in entries(value))
+    return "\n".join(related_path(path) for path in paths if path)
+
+
 read_profiles = read_valid(validate_profiles, "address such as https://example.org/anna")
 read_canonical = read_valid(validate_canonical, "whole address such as https://example.org/x")
 read_language = read_valid(validate_language, "language tag such as et, de or pt-BR")
@@ -285,6 +296,7 @@ MAPPED_FIELDS = (
     MappedField("role", ("role", "position", "jobTitle"), read_line),
     MappedField("answers_requests", ("answersRequests",), read_flag),
     MappedField("profiles", ("profiles",), read_addresses, str.split),
+    MappedField("best_paths", ("bestStudies",), read_paths, as_list),
     MappedField("image", IMAGE_KEYS, read_image_source),
     MappedField("image_alt", ("image.alt", "image_alt", "cover.alt"), read_line),
     MappedField("image_caption", CAPTION_KEYS, read_caption),
@@ -298,6 +310,8 @@ OPEN_FACTS = {
         *("company_size", "companySize", "size"),
     ),
 }
+# The one attribute that is no column, but links.
+BEST_PATHS = "best_paths"
 # What Hugo renders; a description it does not.
 MARKDOWN_KEYS = {"summary", "excerpt"}
 # An error in one of these may publish what should be hidden.
@@ -308,6 +322,7 @@ CAREFUL = {"expires_at"}
 def mapped_fields(model: type[Page]) -> tuple[MappedField, ...]:
     """Those of a model's columns; its at-a-glance facts are the columns named `fact_…`."""
     names = [column.name for column in model._meta.get_fields()]
+    names += [BEST_PATHS] * hasattr(model, BEST_PATHS)
     keys = kind.fact_keys if (kind := kind_of(model)) else ()
     facts = (
         MappedField(
@@ -326,6 +341,13 @@ def opened_fact(fact: MappedField) -> MappedField:
     if not keys:
         return fact
     return MappedField(fact.attribute, (*keys, *fact.keys), read_terms, as_terms)
+
+
+def empty_value(model: type[Page], attribute: str) -> Any:
+    """What the attribute is where nobody has said anything."""
+    if attribute == BEST_PATHS:
+        return ""
+    return model._meta.get_field(attribute).get_default()  # type: ignore[union-attr]
 
 
 def read_fields(front: FrontMatter, model: type[Page]) -> Fields:
@@ -364,7 +386,9 @@ def read_field(front: FrontMatter, mapped: MappedField, model: type[Page], field
     except ValueError as error:
         fields.remark(place, f"{key}: {error}", keeps_back=mapped.attribute in CAREFUL)
         return
-    limit = model._meta.get_field(mapped.attribute).max_length  # type: ignore[union-attr]
+    limit = None
+    if mapped.attribute != BEST_PATHS:
+        limit = model._meta.get_field(mapped.attribute).max_length  # type: ignore[union-attr]
     if limit and isinstance(value, str) and len(value) > limit:
         fields.remark(place, f"{key}: cut after {limit} characters.")
         value = value[:limit]

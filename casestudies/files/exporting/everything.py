@@ -10,8 +10,9 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from casestudies.files import cross_links
 from casestudies.files.exporting.page_files import file_of
 from casestudies.files.exporting.paths import TakenPaths, places_of
-from casestudies.kinds import links_back, own_links, page_models
+from casestudies.kinds import BEST_STUDIES, links_back, own_links, page_models
 from casestudies.models import SourceFile
+from casestudies.picked_order import row_order
 from casestudies.publishing import Page
 
 # Pages in memory at once, with their texts and with what is linked to them.
@@ -86,7 +87,9 @@ def linked(model: Any) -> Iterator[Prefetch]:
     """The links that rows of the model hold; what a file says of the other page is asked for."""
     for name in own_links(model):
         other = model._meta.get_field(name).related_model
-        yield Prefetch(name, placed(other, "title", "imported"))
+        pages = placed(other, "title", "imported")
+        in_order = name == BEST_STUDIES
+        yield Prefetch(name, pages.order_by(row_order(model, name)) if in_order else pages)
 
 
 def linked_back(model: Any) -> Iterator[Prefetch]:

@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import partial
 
+from casestudies.addresses.page_paths import related_path
 from casestudies.files import cross_links, imported, mapping, menus
 from casestudies.files.exporting import liquid_words
 from casestudies.files.front_matter import parse_front_matter
@@ -182,7 +183,7 @@ def link_changes(page: Page, front: FrontMatter, keys: Container[str]) -> dict[s
 def new_items(page: Page, front: FrontMatter, added: set[str]) -> dict[str, list[str]]:
     """The links that an editor made, by the key they belong to: authors by their names."""
     people = page.authors.all() if isinstance(page, Article) else ()
-    names = {cross_links.related_path(cross_links.page_key(one)): one.title for one in people}
+    names = {related_path(cross_links.page_key(one)): one.title for one in people}
     wrote = [name for path, name in names.items() if path in added]
     is_single = front.get("authors") is None and front.get("author") is not None
     return {"related": sorted(added - names.keys()), "author" if is_single else "authors": wrote}

@@ -68,7 +68,7 @@ def blank_values(model: type[Page]) -> list[Any]:
 def empty_values(model: type[Page]) -> dict[str, Any]:
     """What the attributes are that a file may decide and does not."""
     names = [mapped.attribute for mapped in mapping.mapped_fields(model)]
-    return {name: model._meta.get_field(name).get_default() for name in names}  # type: ignore[union-attr]
+    return {name: mapping.empty_value(model, name) for name in names}
 
 
 def fill(page: Page, document: Document) -> None:

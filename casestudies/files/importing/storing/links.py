@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import Model
 
+from casestudies.addresses.page_paths import related_path
 from casestudies.files.authors import match
 from casestudies.files.cross_links import AUTHOR_KEYS, declared_links, link_name
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
 from casestudies.files.importing.reading.document import Document, model_of
-from casestudies.kinds import all_link_fields, link_table
+from casestudies.files.mapping import BEST_PATHS
+from casestudies.kinds import BEST_STUDIES, all_link_fields, link_table
 from casestudies.models import Article
+from casestudies.picked_order import store_picked
 from casestudies.publishing import Page
 from contact.inserting import insert_rows
 
@@ -32,6 +35,30 @@ def resolve(document: Document, site: KnownPages) -> dict[str, str]:
         if target and target.key != own and through(model_of(document.file), target.model):
             links[link_name(key, text)] = target.key
     return links
+
+
+def settle_best(document: Document, site: KnownPages) -> None:
+    """Call the best studies that the file names as they are called here; remarks for the rest."""
+    values = document.fields.values
+    named = values.get(BEST_PATHS, "").splitlines()
+    found = [site.find(path, document.file.folder) for path in named]
+    for number, (path, study) in enumerate(zip(named, found, strict=True)):
+        if study is None or study.section != Article.Kind.CASE_STUDY:
+            problem = "is no case study." if study else "leads to no page."
+            place = document.front.place(f"beststudies.{number}")
+            document.fields.remark(place, f"bestStudies: “{path}” {problem}")
+            found[number] = None
+    if named:
+        values[BEST_PATHS] = "\n".join(dict.fromkeys(related_path(one.key) for one in found if one))
+
+
+def store_best(page: Any, site: KnownPages) -> None:
+    """Link a tag with the studies that stand first there, in their order; other pages have none."""
+    if not hasattr(page, BEST_PATHS):
+        return
+    found = (site.find(path, "") for path in page.best_paths.splitlines())
+    keys = [one.pk for one in found if one and one.pk and one.model is Article]
+    store_picked(page, BEST_STUDIES, [Article(pk=pk) for pk in keys])
 
 
 def declared_in(document: Document) -> Iterator[tuple[str, int, str, str]]:

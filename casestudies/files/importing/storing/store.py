@@ -202,6 +202,7 @@ class Store:
         found, refused = images.collect(document, item.images, earlier, self.intake)
         came = {**linked_files(document, earlier, dry_run=self.options.dry_run), **found}
         declared = links.resolve(document, self.site)
+        links.settle_best(document, self.site)
         aliases = addresses.declared(document)
         if item.edits:
             item.edits.lay_aside(page)
@@ -280,6 +281,8 @@ class Store:
         gone = [edge for edge in before - wanted.keys() if not self.is_declared_back(edge)]
         links.disconnect(gone)
         self.report.counts["links"] += links.connect(wanted)
+        for item in items:
+            links.store_best(item.page, self.site)
 
     def is_declared_back(self, edge: Edge) -> bool:
         """Whether the page at the other end declares the link too, in a file that may not be among

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from casestudies.files.importing.known_pages import KnownPage
-from casestudies.kinds import links_back, own_links
+from casestudies.kinds import BEST_STUDIES, links_back, own_links
 from casestudies.models import SourceFile
 from casestudies.publishing import Page
 
@@ -42,7 +42,9 @@ def rows_behind(known: Iterable[KnownPage], *, with_links: bool) -> StoredRows:
 
 
 def locked_pages(model: type[Page], pks: list[int], *, with_links: bool) -> Iterable[Any]:
-    links = [*own_links(model), *links_back(model), "aliases"] if with_links else []
+    names = [*own_links(model), *links_back(model), "aliases"] if with_links else []
+    # These are asked for in their order.
+    links = [name for name in names if name != BEST_STUDIES]
     rows = model._default_manager.select_for_update().filter(pk__in=pks)
     return rows.prefetch_related(*links)
 
