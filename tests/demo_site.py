@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 
 ARTICLE = "/case-studies/fourteen-teams-one-shipment/"
+# One that has a pattern where others have a photograph.
+WITHOUT_PICTURE = "/case-studies/built-before-anyone-agreed/"
 PAGES = [
     "/",
     "/case-studies/",

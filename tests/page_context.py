@@ -16,6 +16,7 @@ class FakeLink:
     fact_signal: str = ""
     lead: str = ""
     image: str = ""
+    image_position: str = ""
 
     def media_path(self, reference):
         return None

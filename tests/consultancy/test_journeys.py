@@ -42,7 +42,7 @@ def test_visitor_reads_a_case_study_and_asks_for_a_conversation(new_page, java_s
     page.goto("/")
     page.get_by_role("link", name="Two teams, one roadmap").first.click()
     fill_in(page)
-    page.locator("form button[type=submit]").click()
+    page.locator(".request-form button[type=submit]").click()
     page.wait_for_url("**/diagnostic/thanks/**")
 
     diagnostic = DiagnosticRequest.objects.get()
@@ -65,7 +65,7 @@ def test_visitor_mends_an_error_and_loses_nothing(new_page, complaints):
     page.goto("/case-studies/two-teams/")
     fill_in(page)
     page.get_by_label("E-mail").fill("maria@nowhere")
-    page.locator("form button[type=submit]").click()
+    page.locator(".request-form button[type=submit]").click()
     assert page.get_by_label("Name").input_value() == "Maria Keller"
     assert (
         page.get_by_label("What is stuck", exact=False).input_value()
@@ -73,7 +73,7 @@ def test_visitor_mends_an_error_and_loses_nothing(new_page, complaints):
     )
     assert "Is yours like this?" in page.content()
     page.get_by_label("E-mail").fill("maria@example.org")
-    page.locator("form button[type=submit]").click()
+    page.locator(".request-form button[type=submit]").click()
     page.wait_for_url("**/diagnostic/thanks/**")
 
     assert DiagnosticRequest.objects.get().cta_heading == "Is yours like this?"

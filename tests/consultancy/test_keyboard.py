@@ -58,7 +58,7 @@ def test_request_is_sent_and_mended_by_keyboard(demo, page, complaints):
     page.keyboard.type("maria@nowhere")
     press(page, "Tab", 3)
     page.keyboard.type("Every decision takes weeks.")
-    tab_to(page, "button[type=submit]")
+    tab_to(page, ".request-form button[type=submit]")
     press(page, "Enter")
     page.locator(".error-summary:focus").wait_for()
     press(page, "Tab")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.demo_site import ARTICLE, PAGES
+from tests.demo_site import ARTICLE, PAGES, WITHOUT_PICTURE
 
 pytestmark = pytest.mark.browser
 
@@ -172,7 +172,7 @@ def test_motion_stops_for_those_who_ask_for_it(demo, new_page):
 
 def test_lines_of_the_pattern_are_seen_in_forced_colours(demo, new_page):
     page = new_page(forced_colors="active", color_scheme="dark")
-    page.goto(ARTICLE)
+    page.goto(WITHOUT_PICTURE)
 
     assert colour(page, ".cover-mark", "stroke") == colour(page, "h1", "color")
 

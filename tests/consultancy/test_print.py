@@ -3,7 +3,7 @@
 import pytest
 
 from tests.consultancy.test_looks import OVERFLOW, colour
-from tests.demo_site import ARTICLE, PAGES
+from tests.demo_site import ARTICLE, PAGES, WITHOUT_PICTURE
 from tests.factories import make_article
 
 pytestmark = pytest.mark.browser
@@ -57,7 +57,7 @@ def test_all_that_is_to_be_read_is_printed(demo, new_page):
     "selector", ["form", "button", "main nav", ".site-nav", ".site-action", ".skip-link", ".cover"]
 )
 def test_what_asks_or_leads_elsewhere_is_not_printed(demo, new_page, selector):
-    page = printed(new_page, ARTICLE)
+    page = printed(new_page, WITHOUT_PICTURE)
 
     found = page.locator(selector)
 

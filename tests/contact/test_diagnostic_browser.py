@@ -19,7 +19,7 @@ def type_request(page):
 
 
 def send(page):
-    page.locator("form button[type=submit]").click()
+    page.locator(".request-form button[type=submit]").click()
 
 
 def test_summary_takes_the_focus_and_leads_to_the_field(page, complaints):
@@ -50,7 +50,7 @@ def test_keyboard_goes_from_the_message_to_the_button_past_the_trap(page):
 def test_double_click_and_going_back_are_one_request(page, complaints):
     page.goto("/diagnostic/")
     type_request(page)
-    page.locator("form button[type=submit]").dblclick()
+    page.locator(".request-form button[type=submit]").dblclick()
     # Waiting for the address itself would end with the first click's navigation, broken off by the
     # second's.
     page.get_by_role("heading", name="Your request has arrived").wait_for()
