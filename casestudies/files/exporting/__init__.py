@@ -7,6 +7,7 @@ from casestudies.files import menus
 from casestudies.files.exporting.everything import Telling, tell_nobody, whole_site
 from casestudies.files.exporting.media import added_to, came_with, media_file
 from casestudies.files.exporting.paths import safe_path
+from casestudies.files.exporting.rules_there import RULES_FILE, as_rules, led_elsewhere
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.records.exporting import DATA_FOLDER, export_records
 from casestudies.publishing import Page
@@ -28,12 +29,14 @@ class Export:
         path and one at a time: a name may come again, for the same image.
 
         A page that came from a file and was not edited since gives the same bytes; an edited one
-        differs in what was edited. Static files lie below `static/`, menus below `config/`,
-        testimonials and clients below `data/`: without `with_unconfirmed` only those who permit to
-        be shown.
+        differs in what was edited. Static files lie below `static/`, and old addresses that lead to
+        another site; menus below `config/`, testimonials and clients below `data/`: without
+        `with_unconfirmed` only those who permit to be shown.
         """
         if entries := list(menus.entries_of_the_configuration()):
             yield menus.MENU_FILE, menus.as_yaml(entries).encode()
+        if rules := as_rules(led_elsewhere()):
+            yield RULES_FILE, rules.encode()
         whole = whole_site()
         for page, source in whole.pages(tell):
             path = whole.places.path_of(page)

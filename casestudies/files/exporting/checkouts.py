@@ -16,6 +16,7 @@ from casestudies.files.exporting.manifest import OWN_MANIFEST, manifest_of
 from casestudies.files.exporting.media import added_to, came_with
 from casestudies.files.exporting.menus_there import are_edited, has_menus
 from casestudies.files.exporting.records_there import NEWER, write_records
+from casestudies.files.exporting.rules_there import write_rules
 from casestudies.files.exporting.site_folder import ExportOutcome, SiteFolder
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.merging import OURS, THEIRS, is_marked
@@ -73,6 +74,7 @@ def export_over(
     export.write_pages(tell)
     export.delete_gone()
     write_menus(folder)
+    write_rules(folder)
     write_records(folder, with_unconfirmed=with_unconfirmed)
     folder.finish()
     return folder.outcome

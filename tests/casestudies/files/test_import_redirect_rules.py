@@ -43,6 +43,7 @@ SITE = {
         ("/news/", "/insights/"),
         ("/start", "/"),
         ("/certs", "/insights/first/"),
+        ("/shop", "https://shop.example/"),
         ("/gone/", "/insights/"),
         ("/gone/first/", "/insights/first/"),
         ("/gone/first.html?from=mail", "/insights/first/?from=mail"),
@@ -60,11 +61,14 @@ def test_rule_is_an_old_address(tmp_path, client, path, leads_to):
 def test_other_rules_are_named_where_they_stand(tmp_path):
     write(tmp_path, **SITE)
 
+    rules = RULES.replace("https://shop", "http://shop")
+    write(tmp_path, **{"static/_redirects": rules})
+
     _, output = import_content(tmp_path)
 
     said = [line for line in output.splitlines() if "is not followed here" in line]
     assert len(said) == 6
-    assert "_redirects:5:1: warning: The rule “/shop → https://shop.example/” is not" in output
+    assert "_redirects:5:1: warning: The rule “/shop → http://shop.example/” is not" in output
     assert "_redirects:10:1: warning: The rule “/away → /nowhere/” is not followed here" in output
     assert "_redirects:9:1: warning: The rule “/loose/* → /blog/first/:splat” is not" in output
     assert "netlify.toml:6:1: warning: The rule “/x/:id → /blog/:id” is not" in output

@@ -41,6 +41,8 @@ MAX_STUB = 10_000
 RULE_COMMENT = re.compile(r"(?:^|\s)#")
 # What stands for more than one address.
 PATTERN = re.compile(r"[*?#]|/:|:splat")
+# The same in a whole address, which may have a query.
+WEB_PATTERN = re.compile(r"\*|:[a-z]", re.IGNORECASE)
 # All addresses below a path, and the same names below another one.
 ALL_BELOW = re.compile(r"(/[^*?#:]+/)\*")
 SAME_BELOW = re.compile(r"([^*?#]+/):splat/?")
@@ -59,8 +61,9 @@ class RedirectRule:
     @property
     def is_plain(self) -> bool:
         """Whether it leads everybody from one path to one address."""
-        is_one = self.path.startswith("/") and not PATTERN.search(f"{self.path} {self.target}")
-        return self.is_for_all and is_one and bool(self.target)
+        is_one = self.path.startswith("/") and not PATTERN.search(self.path)
+        pattern = WEB_PATTERN if WEB.match(self.target) else PATTERN
+        return self.is_for_all and is_one and bool(self.target) and not pattern.search(self.target)
 
     @property
     def folders(self) -> tuple[str, str] | None:
@@ -119,9 +122,14 @@ def sent_elsewhere(site: Site) -> dict[str, str]:
 
 def rules_in_lines(file: Path) -> Iterator[RedirectRule]:
     for number, line in enumerate(decode(file_bytes(file)).splitlines(), 1):
-        path, *rest = RULE_COMMENT.split(line)[0].split() or [""]
-        if path and rest:
-            yield rule_of(file, Place(number, 1), path, rest)
+        if rule := rule_in_line(line, file, number):
+            yield rule
+
+
+def rule_in_line(line: str, file: Path = Path(RULES), number: int = 1) -> RedirectRule | None:
+    """The rule that a line of such a file is; None for one that is none."""
+    path, *rest = RULE_COMMENT.split(line)[0].split() or [""]
+    return rule_of(file, Place(number, 1), path, rest) if path and rest else None
 
 
 def rule_of(file: Path, place: Place, path: str, rest: list[str]) -> RedirectRule:

@@ -2,6 +2,9 @@
 Cloudflare.
 """
 
+from django.core.exceptions import ValidationError
+
+from casestudies.addresses.redirects import MAX_PATH_LENGTH
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.importing.reading.redirect_rules import RedirectRule, redirect_rules
 from casestudies.files.importing.report import Level, RefusedFileError, Report
@@ -11,16 +14,17 @@ from casestudies.files.sites import Site
 from casestudies.kinds import KINDS, SECTIONS, parse_address
 from casestudies.models import Redirect
 from casestudies.publishing import Page
+from contact.organisation import validate_https
 
 NOT_FOLLOWED = "The rule “{path} → {target}” is not followed here: {reason}."
 PATTERN_RULE = "it is about more than one address, or not for everybody"
-LEADS_AWAY = "its target is on another site"
+LEADS_AWAY = "its target is on another site, and no single address with https"
 NOWHERE = "its target is no page and no list of this import"
 
 
 def save_ruled_addresses(site: Site, report: Report) -> None:
-    """Store the host's redirects that lead from one path to a page or a list, and those of a whole
-    folder to that of a list; name the rest.
+    """Store the host's redirects that lead from one path to a page, a list or another site, and
+    those of a whole folder to that of a list; name the rest.
     """
     try:
         rules = list(redirect_rules(site))
@@ -39,21 +43,46 @@ def save_ruled_addresses(site: Site, report: Report) -> None:
 def not_stored(rule: RedirectRule, site: Site, known: set[str], report: Report) -> str:
     """Store the rule; why it cannot be, where it cannot."""
     before, after = rule.folders or (rule.path, rule.target)
-    if not (rule.is_plain or rule.folders):
+    path = path_kept(before)
+    if not path or not (rule.is_plain or rule.folders):
         return PATTERN_RULE
     target = site.own_path(after)
-    if target is None:
+    if target is None and not is_kept_elsewhere(rule):
         return LEADS_AWAY
-    try:
-        path = site_path(before, "")
-    except ValueError:
-        return PATTERN_RULE
     if path in known:
         return ""
     known.add(path)
-    if rule.folders:
-        return "" if lead_folder(path, target, report) else PATTERN_RULE
-    return "" if lead_on(path, target, report) else NOWHERE
+    if target is None:
+        lead_elsewhere(path, rule.target, report)
+    elif rule.folders and not lead_folder(path, target, report):
+        return PATTERN_RULE
+    elif not rule.folders and not lead_on(path, target, report):
+        return NOWHERE
+    return ""
+
+
+def path_kept(written: str) -> str:
+    """The old address that a rule's path is kept as; empty for one that cannot be."""
+    try:
+        return site_path(written, "")
+    except ValueError:
+        return ""
+
+
+def is_kept_elsewhere(rule: RedirectRule) -> bool:
+    """Whether an old address may lead where the rule does: as at the desk."""
+    if len(rule.target) > MAX_PATH_LENGTH or not rule.is_plain:
+        return False
+    try:
+        validate_https(rule.target)
+    except ValidationError:
+        return False
+    return True
+
+
+def lead_elsewhere(path: str, address: str, report: Report) -> None:
+    Redirect.objects.update_or_create(path=path, defaults={"address": address})
+    report.counts["old addresses"] += 1
 
 
 def lead_folder(path: str, target: str, report: Report) -> bool:
