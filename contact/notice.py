@@ -5,13 +5,17 @@ then, and the privacy page repeats it. The numbers are those that erase the requ
 """
 
 import hashlib
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contact.organisation import Organisation
+
+# For each language of the site, and what its owner has lately changed in it.
+MOST_NOTICES = 16
 
 
 class Notice(NamedTuple):
@@ -26,6 +30,13 @@ def current_notice() -> Notice:
 
     The version is taken from the text itself, so that nobody can change the text and forget it.
     """
+    days = settings.REQUEST_RETENTION_DAYS, settings.QUARANTINE_RETENTION_DAYS
+    return notice_made_of(Organisation.current().notice, days, get_language())
+
+
+@lru_cache(MOST_NOTICES)
+def notice_made_of(own: str, _days: tuple[int, int], _language: str | None) -> Notice:
+    """The notice with what the owner adds to it. Each block of a page asks for it."""
     text = (
         _(
             "What you send is stored on this site and mailed to our team. We use it only to answer "
@@ -35,7 +46,7 @@ def current_notice() -> Notice:
         )
         % retention_periods()
     )
-    text = f"{text} {Organisation.current().notice}".strip()
+    text = f"{text} {own}".strip()
     return Notice(version=hashlib.sha256(text.encode()).hexdigest()[:12], text=text)
 
 

@@ -1,10 +1,13 @@
 """Where a request comes from: a page, and the call to action on it that a visitor answered."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from django.core import signing
 
 SALT = "contact.source"
+# Of the blocks that pages have shown last.
+MOST_TOKENS = 1_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Source:
         """The source for the form's hidden field, signed: the report of requests by page must not
         hold what a robot made up. The same at every call, so that pages can be cached.
         """
-        return signing.Signer(salt=SALT).sign_object(asdict(self), compress=True)
+        return token_of(self)
 
     @classmethod
     def from_token(cls, token: str) -> "Source":
@@ -39,3 +42,9 @@ class Source:
             return cls()
         slugs = {key: tuple(values[key]) for key in ("problems", "outcomes")}
         return cls(**values | slugs)
+
+
+@lru_cache(MOST_TOKENS)
+def token_of(source: Source) -> str:
+    """Its token. To sign and pack one takes as long as a query, and each block has one."""
+    return signing.Signer(salt=SALT).sign_object(asdict(source), compress=True)
