@@ -14,6 +14,8 @@ from contact.organisation import Organisation
 
 # The pages that no view says it of: where they answer as Markdown is said in their head as well.
 OF_NO_KIND = {"privacy", "contact:diagnostic", "casestudies:search"}
+# What few pages say of themselves. Django takes longest over a name that nobody has given.
+UNSAID = {"in_frame": False, "is_preview": False, "place": "", "shared": None}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     path, in_admin = request.path, is_admin(request)
     name = request.resolver_match and request.resolver_match.view_name
     return {
+        **UNSAID,
         **(announced(request) if name in OF_NO_KIND else {}),
         "brand": brand,
         "organisation": SimpleLazyObject(Organisation.current),
