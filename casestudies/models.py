@@ -396,6 +396,11 @@ class Article(PicturedPage):
         return {"problems": self.problems.all(), "outcomes": self.outcomes.all()}
 
     @property
+    def tag_names(self) -> list[str]:
+        """How its problems and outcomes are called."""
+        return [tag.name for some in self.tags.values() for tag in some]
+
+    @property
     def first_problem(self) -> str:
         """The slug of the problem that it is about first; empty where there is none."""
         problems = self.tags["problems"] if self.pk else []

@@ -6,12 +6,13 @@ from functools import cache
 from django.urls import reverse
 
 from casestudies.models import Article
+from casestudies.related import RelatedLink
 
 # A study and two like it.
 STUDIES_BESIDE = 2
 
 
-def pack_address(studies: Iterable[Article]) -> str:
+def pack_address(studies: Iterable[Article | RelatedLink]) -> str:
     """The address of these studies as one document."""
     return f"{path_of_packs()}?ids={','.join(one.slug for one in studies)}"
 
@@ -22,7 +23,7 @@ def path_of_packs() -> str:
     return reverse("casestudies:pack")
 
 
-def pack_with_related(article: Article, related: Iterable[Article]) -> str:
+def pack_with_related(article: Article, related: Iterable[RelatedLink]) -> str:
     """The address of this case study and the first two that are related to it, as one document;
     empty where there are none.
     """

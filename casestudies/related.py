@@ -1,10 +1,11 @@
 """Which articles stand beside an article, and why."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from math import inf
-from operator import add, or_
-from typing import Any
+from operator import add, attrgetter, or_
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -23,7 +24,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from casestudies.kinds import page_address
 from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import Article
 from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
@@ -32,6 +35,17 @@ from contact.prepared import Parameter, Prepared
 RELATED_LIMIT = 4
 READING_ORDER = ("kind", NEWEST_FIRST, "title")
 TAGS = ("problems", "outcomes")
+# What is said of one of them, and of several.
+SHARING = {
+    "problems": (
+        gettext_noop("The same problem: %(titles)s"),
+        gettext_noop("Shares %(count)d problems: %(titles)s"),
+    ),
+    "outcomes": (
+        gettext_noop("The same outcome: %(titles)s"),
+        gettext_noop("Shares %(count)d outcomes: %(titles)s"),
+    ),
+}
 # Of an article's problems, and of its outcomes: as many as a number has bits.
 MOST_TAGS = 30
 # Of each tag the articles that were linked with it last are counted, and these many weighed.
@@ -40,6 +54,25 @@ MOST_WEIGHED = 16
 # Of tags with more articles than that the newest are found among the newest articles of all, not
 # among those of the tag.
 MANY_ARTICLES = 500
+
+
+class RelatedLink(NamedTuple):
+    """What an article's page shows of another one."""
+
+    kind: str
+    slug: str
+    title: str
+    language: str
+    description: str
+    reason: str
+
+    def get_absolute_url(self) -> str:
+        return page_address(self.kind, self.slug)
+
+
+def related_links(articles: Iterable[Any]) -> list[RelatedLink]:
+    """What is shown of such articles as `related_articles` finds."""
+    return [RelatedLink(*values) for values in map(attrgetter(*RelatedLink._fields), articles)]
 
 
 def related_articles(article: Article) -> list[Article]:
@@ -175,22 +208,16 @@ def pages_among(pages: Any) -> Any:
 
 def reason(other: Any) -> str:
     """Why it is related, from what the query found."""
-    problems, outcomes = other.shared["problems"], other.shared["outcomes"]
     said = [_("Chosen by the editors")] if other.is_linked else []
-    if problems:
-        one, several = _("The same problem: %(titles)s"), _("Shares %(count)d problems: %(titles)s")
-        said.append(told_titles(problems, one, several))
-    if outcomes:
-        one, several = _("The same outcome: %(titles)s"), _("Shares %(count)d outcomes: %(titles)s")
-        said.append(told_titles(outcomes, one, several))
+    said += [told_titles(name, titles) for name, titles in other.shared.items() if titles]
     return " · ".join(said)
 
 
-def told_titles(titles: list[str], one: str, several: str) -> str:
-    return (one if len(titles) == 1 else several) % {
-        "count": len(titles),
-        "titles": ", ".join(titles),
-    }
+def told_titles(name: str, titles: list[str]) -> str:
+    """Which of its problems, or of its outcomes, are those of the page."""
+    one, several = SHARING[name]
+    words = _(one if len(titles) == 1 else several)
+    return words % {"count": len(titles), "titles": ", ".join(titles)}
 
 
 def neighbours(article: Article) -> tuple[Article | None, Article | None]:

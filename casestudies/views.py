@@ -32,7 +32,7 @@ from casestudies.page_context import ListPage, SitePage
 from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page
-from casestudies.related import neighbours
+from casestudies.related import neighbours, related_links
 from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 
@@ -245,7 +245,7 @@ def article_context(article: Article, page: SitePage) -> dict[str, Any]:
     previous, following = neighbours(article)
     return {
         "article": article,
-        "related": page.articles,
+        "related": related_links(page.articles),
         "previous": previous,
         "next": following,
     }

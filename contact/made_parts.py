@@ -21,13 +21,13 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from contact.bounded_memory import BoundedMemory
 
 # In bytes, of one process; and what one part takes besides its HTML: the state of all it was given.
 ROOM, OVERHEAD = 4_000_000, 8_000
-PLAIN = {str, int, type(None), date, datetime}
+PLAIN = {str, SafeString, int, bool, type(None), date, datetime}
 
 # Something in it once the part that is being made now must not be kept; None outside of parts.
 passing: ContextVar[list[bool] | None] = ContextVar("passing", default=None)
@@ -45,9 +45,10 @@ def made_part(template: str, values: Mapping[str, Any]) -> SafeString:
     values. Of anything else it is rendered each time, and while templates are edited.
     """
     try:
-        key = None if settings.DEBUG else (template, get_language(), state_of(dict(values)))
+        state = [*values, *states_of(values.values())]
     except TypeError:
-        key = None
+        return make_part(template, values, None)
+    key = None if settings.DEBUG else (template, get_language(), *state)
     html = made_parts.find(key) if key else None
     return html if html is not None else make_part(template, values, key)
 
@@ -82,33 +83,39 @@ def asking(execute: Any, *query: Any) -> Any:
 
 
 def state_of(value: Any) -> Hashable:
-    """All that a template can read from a value without asking the database, as a key.
+    """All that a template can read from a value of its type without asking the database, as a key.
 
     Raises TypeError for what is not made of plain values.
     """
-    kind: Any = type(value)
-    if kind in PLAIN:
-        return value  # type: ignore[no-any-return]
     if isinstance(value, Model):
-        return state_of_row(kind, vars(value))
-    if isinstance(value, (str, Promise, Decimal)) or kind in {bool, float}:
+        return state_of_row(value)
+    if isinstance(value, Promise):
+        return state_of_words(value)
+    if isinstance(value, (str, Decimal, float)):
         # Equal to others that read differently.
-        return kind, str(value)
-    return kind, *states_of(members_of(value))
+        return str(value)
+    return states_of(members_of(value))
 
 
-def states_of(values: Iterable[Any]) -> list[Hashable]:
-    return [one if type(one) in PLAIN else state_of(one) for one in values]
+def states_of(values: Iterable[Any]) -> tuple[Hashable, ...]:
+    """The state of each, and what it is: 1 equals True, and reads differently."""
+    known = [*values]
+    return *map(type, known), *[one if type(one) in PLAIN else state_of(one) for one in known]
 
 
-def state_of_row(kind: type, columns: dict[str, Any]) -> Hashable:
-    """Most of what parts are given: without a copy of its columns."""
-    state = [
-        one if type(one) in PLAIN else state_of(one)
-        for name, one in columns.items()
-        if name != "_state"
-    ]
-    return kind, *columns, *state
+def state_of_row(row: Model) -> tuple[Hashable, ...]:
+    """Its columns, and whatever else was noted of it."""
+    columns = vars(row).copy()
+    del columns["_state"]
+    return *columns, *states_of(columns.values())
+
+
+def state_of_words(lazy: Any) -> Hashable:
+    """What lazy words are looked up by, where that is a catalogue: to do so takes longer, and the
+    language is in the key.
+    """
+    function, *said = lazy.__reduce__()[1]
+    return states_of(said[:2]) if function is gettext else str(lazy)
 
 
 def members_of(value: Any) -> Iterable[Any]:

@@ -139,7 +139,7 @@ def article_data(article: Article, authors: list[Person]) -> dict[str, Any]:
         **dates_of(article),
         "wordCount": article.word_count,
         "articleSection": str(KINDS[article.kind].title),
-        "keywords": [tag.name for tags in article.tags.values() for tag in tags],
+        "keywords": article.tag_names,
         "author": [person_data(person) for person in authors] or whose,
         "publisher": whose,
     }

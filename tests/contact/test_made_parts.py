@@ -12,7 +12,7 @@ from PIL import Image
 
 from contact import made_parts
 from contact.bounded_memory import BoundedMemory
-from contact.made_parts import made_part, state_of
+from contact.made_parts import made_part, states_of
 from tests.factories import make_article, make_person, make_problem
 
 ROW = "casestudies/_article_row.html"
@@ -64,8 +64,8 @@ def test_other_values_are_rendered_anew(changed):
     ],
 )
 def test_what_reads_differently_has_another_state(one, other):
-    assert state_of(one) != state_of(other)
-    assert hash(state_of(one)) == hash(state_of(one))
+    assert states_of([one]) != states_of([other])
+    assert hash(states_of([one])) == hash(states_of([one]))
 
 
 def test_same_values_read_differently_in_another_language():
