@@ -21,4 +21,6 @@ async function fetchStamp(form) {
 for (const form of document.querySelectorAll("[data-script]")) {
   const start = async () => (await import(form.dataset.script)).suggest(form);
   form.addEventListener("focusin", () => start().catch(() => {}), { once: true });
+  // Whoever unfolds one is about to type.
+  form.closest("details")?.addEventListener("toggle", () => form.elements.q.focus());
 }
