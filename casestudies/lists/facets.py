@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 MOST_READ = 1_000
 # A number may hold a comma, but no space after it.
 BETWEEN_VALUES = re.compile(r"[,;]\s+")
+# An address would say 150 for 1–50.
+DASHES = re.compile("[–—]")
 
 
 class Facet(NamedTuple):
@@ -67,5 +69,5 @@ def fact_values(text: str) -> tuple[FactValue, ...]:
 
 def each_fact_value(text: str) -> Iterator[FactValue]:
     for part in BETWEEN_VALUES.split(text):
-        if slug := slugify(part, allow_unicode=True):
+        if slug := slugify(DASHES.sub("-", part), allow_unicode=True):
             yield FactValue(slug, part.strip())

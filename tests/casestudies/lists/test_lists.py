@@ -252,6 +252,21 @@ def test_facts_of_two_kinds_of_organisation_are_filters(client):
     assert ">One<" not in narrowed
 
 
+def test_sizes_that_differ_in_their_dash_only_are_two(client):
+    make_article(title="Small", fact_size="1–50 people")
+    make_article(title="Large", fact_size="150 people")
+
+    (sizes,) = client.get("/case-studies/").context["filters"]
+    narrowed = client.get("/case-studies/?size=1-50-people").text
+
+    assert [(one.name, one.number) for one in sizes.choices] == [
+        ("1–50 people", 1),
+        ("150 people", 1),
+    ]
+    assert "Small" in narrowed
+    assert ">Large<" not in narrowed
+
+
 def test_fact_that_all_have_in_common_is_no_filter(client):
     for _ in range(2):
         make_article(fact_sector="Freight")
