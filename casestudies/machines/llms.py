@@ -75,9 +75,8 @@ def kind_entries(kind: Kind) -> str:
         return ""
     lines = [line(page) for page in shown]
     if kind.section in SECTIONS:
-        lines.append(
-            f"- {markdown_link(_('The whole list'), absolute_url(markdown_list_address(kind)))}"
-        )
+        whole = _("The whole list")
+        lines.append(f"- {markdown_link(whole, absolute_url(markdown_list_address(kind)))}")
     return "\n".join([f"## {escaped(str(kind.title))}\n", *lines])
 
 

@@ -1,5 +1,6 @@
 """The Estonian catalogue is complete and in step with the sources; pages use it."""
 
+import ast
 import gettext
 import os
 import re
@@ -67,6 +68,23 @@ def test_catalogue_has_every_text(tmp_path, monkeypatch, settings):
 
     found = (tmp_path / CATALOGUE.relative_to(settings.BASE_DIR)).read_text()
     assert sorted(set(translations(found)) - set(translations(CATALOGUE.read_text()))) == []
+
+
+def words_in_templates_of_strings(file):
+    """Lines of a module where an f-string asks for a translation: xgettext does not look in."""
+    whole = ast.walk(ast.parse(file.read_text()))
+    within = [part for one in whole if isinstance(one, ast.JoinedStr) for part in ast.walk(one)]
+    calls = [part for part in within if isinstance(part, ast.Call)]
+    return [call.lineno for call in calls if getattr(call.func, "id", "") in {"_", "gettext"}]
+
+
+def test_no_text_hides_from_the_catalogue():
+    folders = [Path(settings.BASE_DIR, name) for name in ("casestudies", "consultancy", "contact")]
+    files = [file for folder in folders for file in folder.rglob("*.py")]
+
+    hidden = {file.name: words_in_templates_of_strings(file) for file in files}
+
+    assert {name: lines for name, lines in hidden.items() if lines} == {}
 
 
 @pytest.mark.django_db
