@@ -38,6 +38,30 @@ def test_article_in_the_language_of_the_site_says_nothing(client):
     assert "<h1>" in client.get(article.get_absolute_url()).content.decode()
 
 
+def right_edge(page, selector):
+    box = page.locator(selector).first.bounding_box()
+    return round(box["x"] + box["width"])
+
+
+@pytest.mark.browser
+def test_words_from_the_right_begin_on_one_edge(new_page):
+    article = make_article(
+        title="لماذا توظف الفرق المزيد من الناس ولا تسلم أكثر مما كانت تسلمه",
+        description="وصف قصير للمقال",
+        language="ar",
+        body="نص عربي أول.",
+        fact_constraint="قيد",
+    )
+    page = new_page(viewport={"width": 1440, "height": 900})
+
+    page.goto(article.get_absolute_url())
+
+    edges = [right_edge(page, part) for part in ("h1", ".standfirst", ".prose > p")]
+    assert max(edges) - min(edges) <= 1
+    label = page.locator(".glance dt")
+    assert label.evaluate("e => getComputedStyle(e).textAlign") == "end"
+
+
 @pytest.mark.parametrize("language", ["Estonian", "e", 'et" onload="', "et_EE"])
 def test_what_is_no_language_tag_is_refused(language):
     with pytest.raises(ValidationError, match="language tag"):
