@@ -112,6 +112,7 @@ class Outcome(ChosenStudies, Page):
         ),
     )
 
+    shows_others = True
     objects = PageQuerySet["Outcome"].as_manager()
 
     FACTS = [("capability", _("Capability")), ("impact", _("Impact")), ("signal", _("Signal"))]
@@ -159,6 +160,7 @@ class Person(PicturedPage):
         editable=False,
     )
 
+    shows_others = True
     objects = PageQuerySet["Person"].as_manager()
 
     class Meta(PicturedPage.Meta):
@@ -212,6 +214,7 @@ class Problem(ChosenStudies, Page):
         ),
     )
 
+    shows_others = True
     objects = PageQuerySet["Problem"].as_manager()
 
     FACTS = [("signal", _("How you notice"))]
@@ -234,6 +237,7 @@ class Section(Page):
     The home page's title is the consultancy's statement, its description the introduction.
     """
 
+    shows_others = True
     objects = PageQuerySet["Section"].as_manager()
 
     class Meta(Page.Meta):

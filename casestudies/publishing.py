@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -257,6 +257,8 @@ class Page(models.Model):
     aliases = GenericRelation("casestudies.Redirect")
     menu_entries = GenericRelation("casestudies.MenuEntry")
 
+    shows_others: ClassVar[bool] = False
+    """Whether it shows pages that change without it."""
     context: PageContext | None = None
     """Where references in the text lead when it is examined; without it none is followed."""
     pick_changes: Mapping[str, PickChanges] = {}
@@ -324,6 +326,11 @@ class Page(models.Model):
     def plain_description(self) -> str:
         """The same without the words that are for them alone."""
         return " ".join((self.lead or self.opening or self.fact or self.title).split())
+
+    @property
+    def stands_as_of(self) -> datetime | None:
+        """Of which moment a printed page is; None where its own text does not tell."""
+        return None if self.shows_others else self.updated_at
 
     @property
     def opening(self) -> str:

@@ -1,5 +1,7 @@
 """Pages on paper: everything that is to be read, and nothing that asks or leads elsewhere."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.consultancy.test_looks import OVERFLOW, colour
@@ -89,6 +91,34 @@ def test_paper_says_whose_it_is_and_where_it_was_read(demo, new_page):
     assert page.get_by_text("Tarn & Hollis").first.is_visible()
     assert page.get_by_text(page.url, exact=True).first.is_visible()
     assert page.get_by_text("As of 17 September 2024").is_visible()
+
+
+@pytest.mark.parametrize("address", ["/", "/problems/scaling/", "/people/ingrid-tarn/"])
+def test_page_that_shows_others_tells_no_day_of_its_own(demo, new_page, address):
+    page = printed(new_page, address)
+
+    assert page.locator(".print-address").is_visible()
+    assert page.get_by_text("As of").count() == 0
+
+
+def gaps(page, *selectors):
+    """How many pixels are between each of the first elements with these selectors and the next."""
+    boxes = [page.locator(selector).first.bounding_box() for selector in selectors]
+    return [round(below["y"] - above["y"] - above["height"]) for above, below in pairwise(boxes)]
+
+
+def test_what_stands_below_each_other_does_not_touch(demo, new_page):
+    page = printed(new_page, "/")
+
+    assert gaps(page, ".home-head h1", ".home-head .standfirst") == [8]
+    assert gaps(page, ".quotation", ".quotation + .quotation") == [20]
+
+
+def test_notes_and_names_of_clients_are_not_torn_apart(demo, new_page):
+    page = printed(new_page, "/")
+
+    for selector in (".link-notes", ".client-logos"):
+        assert page.locator(selector).evaluate("e => getComputedStyle(e).breakInside") == "avoid"
 
 
 def test_call_to_action_is_a_line_that_names_the_forms_address(demo, new_page):
