@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Model
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -18,7 +17,7 @@ from django.urls import is_valid_path, reverse
 from casestudies.version.kept_for_version import kept_for_version
 from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
-from contact.organisation import remember_organisation, the_row
+from contact.organisation import remember_organisation, shown_row
 from contact.reading import GetResponse, ReadingView, names_read_by, values_read
 
 
@@ -120,16 +119,14 @@ def reading_organisation_once(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with remember_organisation(the_row.objects if is_admin(request) else kept_row):
+        with remember_organisation(shown_row if is_admin(request) else kept_row):
             return get_response(request)
 
     return middleware
 
 
-@kept_for_version
-def kept_row(model: type[Model]) -> list[Any]:
-    """The only row of a model that has one, in a list. One query."""
-    return the_row.objects(model)
+# What the owner has written, with what a fresh site says beside it.
+kept_row = kept_for_version(shown_row)
 
 
 class UnpaddedGZip(GZipMiddleware):

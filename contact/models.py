@@ -4,6 +4,7 @@ A request keeps its source as plain text: it outlives the page that it came from
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,10 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import uri_to_iri
 from django.utils.formats import date_format
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from contact.organisation import Organisation, stored_row
+from contact.organisation import Organisation, read_only_row
+
+# Of calls to action of fresh sites: one for each language, and while the answer time is edited.
+MOST_FRESH = 20
 
 # A model of this app that is written elsewhere: Django looks for it here.
 __all__ = ["Organisation"]
@@ -98,8 +102,13 @@ class CallToAction(models.Model):
         """The stored row, or one with the defaults above that is not stored and promises what the
         organisation does.
         """
-        stored: CallToAction | None = stored_row(cls)
-        return stored or cls(text=text_promising(Organisation.current().answer_time))
+        stored: CallToAction | None = read_only_row(cls)
+        return stored or fresh_call(Organisation.current().answer_time, get_language())
+
+    @staticmethod
+    def shown(stored: "CallToAction | None") -> "CallToAction | None":
+        """As it is stored: what a fresh site says follows the organisation as well."""
+        return stored
 
     def spoken_in(self, language: str) -> Self | None:
         """The same in another language of the catalogue, which has the words of a fresh site; None
@@ -110,6 +119,12 @@ class CallToAction(models.Model):
             return None
         with override(language):
             return type(self)(booking_url=self.booking_url, email=self.email)
+
+
+@lru_cache(MOST_FRESH)
+def fresh_call(answer_time: str, _language: str | None) -> CallToAction:
+    """What a fresh site says in the language of now, which is that one; never to be changed."""
+    return CallToAction(text=text_promising(answer_time))
 
 
 # The part before the @ of an address, without tag and dots, in small letters: all spellings of one

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import copy
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -19,7 +18,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import Error, models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact.contrast import ENHANCED, contrast
@@ -46,8 +45,8 @@ PRIVACY = ("controller", "privacy_contact", "legal_basis", "authority")
 read_in_request: ContextVar[dict[str, "Organisation"] | None] = ContextVar(
     "organisation", default=None
 )
-# Finds the only row of a model that has one, in a list; it may remember it.
-RowReader = Callable[[type[models.Model]], list[Any]]
+# `shown_row`; it may remember it.
+RowReader = Callable[[type[Any], str | None], Any]
 
 
 def validate_profiles(lines: str) -> None:
@@ -303,12 +302,21 @@ class Organisation(models.Model):
     @classmethod
     def read(cls) -> "Organisation":
         try:
-            stored = stored_row(cls)
+            found: Organisation = read_only_row(cls)
         except Error as error:
             logger.warning("The organisation could not be read: %s", type(error).__name__)
-            stored = None
-        # Who remembers the row keeps it as it is stored.
-        return (copy(stored) if stored else cls()).with_defaults()
+            return cls.shown(None)
+        return found
+
+    @classmethod
+    def shown(cls, stored: Self | None) -> Self:
+        """The row, changed, or a new one: no field is empty that a fresh site has a word for."""
+        row = stored or cls()
+        for name, value in cls.defaults().items():
+            setattr(row, name, getattr(row, name) or str(value))
+        row.footer = row.footer or row.statement
+        row.logo_alt = row.logo_alt or row.name
+        return row
 
     @staticmethod
     def defaults() -> dict[str, Any]:
@@ -322,14 +330,6 @@ class Organisation(models.Model):
             "accent_dark": settings.BRAND.ACCENT.dark,
         }
 
-    def with_defaults(self) -> Self:
-        """This object, changed: no field is empty that a fresh site has a word for."""
-        for name, value in self.defaults().items():
-            setattr(self, name, getattr(self, name) or str(value))
-        self.footer = self.footer or self.statement
-        self.logo_alt = self.logo_alt or self.name
-        return self
-
 
 @Prepared
 def the_row(model: type[models.Model]) -> models.QuerySet[Any]:
@@ -337,16 +337,23 @@ def the_row(model: type[models.Model]) -> models.QuerySet[Any]:
     return model._default_manager.filter(pk=1)
 
 
-row_reader: ContextVar[RowReader] = ContextVar("row_reader", default=the_row.objects)
+def shown_row(model: type[Any], _language: str | None) -> Any:
+    """The only row of a model that has one as it is shown in the language of now, which is that
+    one. One query.
+    """
+    return model.shown(next(iter(the_row.objects(model)), None))
 
 
-def stored_row(model: type[models.Model]) -> Any:
-    """The only row of a model that has one, not to be changed; None while none is stored."""
-    return next(iter(row_reader.get()(model)), None)
+row_reader: ContextVar[RowReader] = ContextVar("row_reader", default=shown_row)
+
+
+def read_only_row(model: type[Any]) -> Any:
+    """The same as whoever remembers it knows it: never to be changed."""
+    return row_reader.get()(model, get_language())
 
 
 @contextmanager
-def remember_organisation(read: RowReader = the_row.objects) -> Iterator[None]:
+def remember_organisation(read: RowReader = shown_row) -> Iterator[None]:
     """Within it the row is read once at most, however many templates and mails ask; it and the
     others of which there is one are found by `read`.
     """
