@@ -1,7 +1,7 @@
 """A result in words: the piece of its texts that answers, with what was found marked in it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.utils.html import escape, format_html
@@ -14,7 +14,7 @@ SENTENCE_ENDS = (". ", "? ", "! ", "… ")
 
 Span = tuple[int, int]
 # Where in a text the words stand that were found.
-Spans = Callable[[str], Iterable[Span]]
+Spans = Callable[[str], Sequence[Span]]
 
 
 class Excerpt(NamedTuple):
@@ -48,7 +48,7 @@ def snippet(texts: Sequence[str], spans: Spans) -> SafeString:
 
 def best_piece(text: str, spans: Spans) -> Excerpt:
     """The piece of a text with most different words that were found; the first of several."""
-    places = list(spans(text))
+    places = spans(text)
     inside = Counter[str]()
     best, coming = Excerpt(text, 0), 0
     for start, stop in places:
