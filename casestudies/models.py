@@ -28,7 +28,14 @@ from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
-from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage
+from casestudies.search.rows import (
+    AlikeArticles,
+    ArticleToCompare,
+    KnownWord,
+    PageToIndex,
+    SearchedPage,
+    TellingWord,
+)
 from casestudies.search.unanswered import UnansweredWord
 from casestudies.source_files import SourceFile
 from casestudies.version.site_version import SiteVersion
@@ -36,6 +43,8 @@ from contact.organisation import Profile, profiles_in, validate_profiles
 
 # Models of this app that are written elsewhere: Django looks for them here.
 __all__ = [
+    "AlikeArticles",
+    "ArticleToCompare",
     "ChangedText",
     "Client",
     "DataFile",
@@ -52,6 +61,7 @@ __all__ = [
     "SiteVersion",
     "SourceFile",
     "StudyShelf",
+    "TellingWord",
     "Testimonial",
     "ToldPage",
     "UnansweredWord",

@@ -30,6 +30,7 @@ from casestudies.kinds import page_address
 from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import Article
 from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
+from casestudies.search.rows import MOST_ALIKE, AlikeArticles
 from contact.prepared import Parameter, Prepared
 
 RELATED_LIMIT = 4
@@ -78,7 +79,8 @@ def related_links(articles: Iterable[Any]) -> list[RelatedLink]:
 def related_articles(article: Article) -> list[Article]:
     """Published articles beside this one: first all that are linked with it, at either end, those
     that it picked in their order; then, until there are four, those that share most problems and
-    outcomes with it, the newest first.
+    outcomes with it, of these those whose texts are most like its own, and the newest first; then
+    those that are like it and share none.
 
     Each has `reason`, a sentence for the reader. One query, given that the article's published
     problems and outcomes are prefetched.
@@ -96,10 +98,11 @@ def related_articles(article: Article) -> list[Article]:
     return found[: max(linked, RELATED_LIMIT)]
 
 
-def standing(other: Any) -> tuple[bool, float, int]:
+def standing(other: Any) -> tuple[bool, float, int, int]:
     """Where it stands among the others, which are in reading order: the least comes first."""
     count = sum(map(len, other.shared.values()))
-    return not other.is_linked, inf if other.place is None else other.place, -count
+    place = inf if other.place is None else other.place
+    return not other.is_linked, place, -count, -other.likeness
 
 
 def shared_names(tags: list[Any], marks: int | None) -> list[str]:
@@ -118,9 +121,11 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     others = Article.objects.published(now).exclude(pk=article)
     newest = [newest_of_many(others, tags), *newest_of_few(others, tags)]
     some = [pages_among(one[:RELATED_LIMIT]) for one in newest]
-    some.append(others.filter(pk__in=sharing_most(tags)).order_by().values("pk"))
-    in_order = (F("count").desc(), *READING_ORDER)
-    best = others.filter(pk__in=some[0].union(*some[1:])).annotate(count=number_shared(tags))
+    likely = (sharing_most(tags), alike(article))
+    some += (others.filter(pk__in=keys).order_by().values("pk") for keys in likely)
+    in_order = (F("count").desc(), F("likeness").desc(), *READING_ORDER)
+    best = others.filter(pk__in=some[0].union(*some[1:]))
+    best = best.annotate(count=number_shared(tags), likeness=likeness_to(article))
     candidates = picked.values("to_article").union(
         picked_by.values("from_article"), pages_among(best.order_by(*in_order)[:RELATED_LIMIT])
     )
@@ -129,6 +134,7 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     found = summarised(others.filter(pk__in=candidates)).annotate(
         is_linked=Q(Exists(is_picked)) | Q(Exists(has_picked)),
         place=Subquery(is_picked.values("pk")[:1]),
+        likeness=likeness_to(article),
         **{tags_name(name): marks_of(name, keys) for name, keys in tags.items()},
     )
     return found.order_by(*READING_ORDER)  # type: ignore[no-any-return]
@@ -150,6 +156,24 @@ def sharing_most(tags: dict[str, list[Parameter]]) -> Any:
         f"ORDER BY COUNT(*) DESC, article_id DESC LIMIT {MOST_WEIGHED}"
     )
     return RawSQL(counted, [key.slot for keys in tags.values() for key in keys])  # noqa: S611 - the same
+
+
+def alike(article: Parameter) -> Any:
+    """The keys of the articles that are most like that one, from either end."""
+    table = AlikeArticles._meta.db_table
+    ends = (
+        f"SELECT * FROM (SELECT {there} FROM {table} WHERE {here} = %s "  # noqa: S608 - our own names
+        f"ORDER BY likeness DESC LIMIT {MOST_ALIKE}) AS {there}s"
+        for here, there in (("article", "other"), ("other", "article"))
+    )
+    return RawSQL(" UNION ".join(ends), [article.slot, article.slot])  # noqa: S611 - the same
+
+
+def likeness_to(article: Parameter) -> Any:
+    """How much an article of the query is like that one, in thousandths; 0 where nobody says so."""
+    told = Q(article=article, other=OuterRef("pk")) | Q(article=OuterRef("pk"), other=article)
+    most = AlikeArticles.objects.filter(told).order_by("-likeness").values("likeness")
+    return Coalesce(Subquery(most[:1]), Value(0))
 
 
 def number_shared(tags: dict[str, list[Parameter]]) -> Any:
@@ -210,6 +234,7 @@ def reason(other: Any) -> str:
     """Why it is related, from what the query found."""
     said = [_("Chosen by the editors")] if other.is_linked else []
     said += [told_titles(name, titles) for name, titles in other.shared.items() if titles]
+    said += [_("On a similar subject")] if other.likeness else []
     return " · ".join(said)
 
 

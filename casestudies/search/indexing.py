@@ -16,6 +16,12 @@ from modelsearch.backends import get_search_backend
 
 from casestudies.kinds import kind_models, model_named
 from casestudies.mentions import Key
+from casestudies.search.likeness import (
+    compare_articles,
+    forget_likeness,
+    note_to_compare,
+    telling_words,
+)
 from casestudies.search.page_words import made_rows
 from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage, searched_rows
 from casestudies.search.server import search_server
@@ -24,6 +30,8 @@ from casestudies.search.server import search_server
 INDEXED_WHILE_WAITED_FOR = 50
 IN_A_SECOND = 200
 INDEXED_AT_ONCE = 1_000
+COMPARED_AT_ONCE = 100
+ARTICLE = "article"
 # Milliseconds for which a visitor waits for somebody who is writing.
 LOCK_PATIENCE = 200
 # Whatever number is nobody else's.
@@ -57,6 +65,8 @@ def index_all_changed_pages() -> Iterator[int]:
     """Index all that have changed, batch by batch, each committed; yields how many are left."""
     while index_batch(INDEXED_AT_ONCE):
         yield PageToIndex.objects.count()
+    while compare_batch():
+        pass
     while search_server.send():
         pass
 
@@ -68,6 +78,7 @@ class Indexing:
         """About a second's work at most; nothing to say of it."""
         if PageToIndex.objects.exists():
             index_batch(IN_A_SECOND)
+        compare_batch()
         search_server.send()
         return ""
 
@@ -82,6 +93,12 @@ def index_batch(at_once: int, *, waiting: bool = True) -> int:
         index_pages({Key(one.model, one.object_id) for one in changes})
         PageToIndex.objects.filter(pk__in=[one.pk for one in changes]).delete()
     return len(changes)
+
+
+@transaction.atomic
+def compare_batch() -> int:
+    """Compare articles that were indexed with the others, a few at most; how many are done."""
+    return compare_articles(COMPARED_AT_ONCE) if is_first(waiting=False) else 0
 
 
 def is_first(*, waiting: bool) -> bool:
@@ -119,6 +136,7 @@ def index_pages(keys: Iterable[Key]) -> None:
     for key in keys:
         by_model[key.model].append(key.pk)
     searched_rows(by_model.items()).delete()
+    forget_likeness(by_model[ARTICLE])
     names = {str(model._meta.model_name) for model in kind_models()}
     rows = [
         row
@@ -128,6 +146,8 @@ def index_pages(keys: Iterable[Key]) -> None:
     ]
     SearchedPage.objects.bulk_create(rows)
     database_index().add_bulk(SearchedPage, rows)
+    articles = [row for row in rows if row.model == ARTICLE]
+    note_to_compare([word for row in articles for word in telling_words(row)])
     know_words({word for row in rows for word in row.words.split()})
 
 

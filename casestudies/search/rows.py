@@ -14,6 +14,8 @@ from casestudies.kinds import kind_models
 NOTE_TO_INDEX = "INSERT INTO casestudies_pagetoindex (model, object_id)"
 # So many words of one page are searched.
 MOST_INDEXED_WORDS = 30_000
+# Of each article so many are kept that are most like it: some may never be published.
+MOST_ALIKE = 8
 
 
 class SearchedPage(Indexed, models.Model):  # type: ignore[misc]
@@ -63,6 +65,56 @@ class PageToIndex(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}"
+
+
+class TellingWord(models.Model):
+    """A word that tells what an article is about (likeness.py)."""
+
+    article = models.PositiveBigIntegerField(db_index=True)
+    stem = models.CharField(max_length=40)
+    # The more the word tells of it, the greater.
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["stem", "article", "weight"], name="telling_stem")]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
+class ArticleToCompare(models.Model):
+    """An article whose text has been indexed since it was compared with the others."""
+
+    article = models.PositiveBigIntegerField(unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+
+class AlikeArticles(models.Model):
+    """Two articles on a similar subject, as the words of the first tell (likeness.py)."""
+
+    article = models.PositiveBigIntegerField()
+    other = models.PositiveBigIntegerField()
+    # In thousandths: which part of what its words tell the other has.
+    likeness = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["article", "other"], name="alike_articles_once")
+        ]
+        indexes = [
+            models.Index(fields=["article", "-likeness"], name="alike_from"),
+            models.Index(fields=["other", "-likeness"], name="alike_to"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.other}"
 
 
 class KnownWord(models.Model):

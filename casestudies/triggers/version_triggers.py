@@ -17,7 +17,7 @@ from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
-from casestudies.search.rows import SearchedPage
+from casestudies.search.rows import AlikeArticles, SearchedPage
 from casestudies.trigger_watch import TriggerWatch
 from casestudies.version.site_version import SiteVersion
 from contact.models import CallToAction
@@ -27,6 +27,7 @@ from contact.organisation import Organisation
 # but each shows an image from when its file is there. The search finds what is indexed.
 BESIDE_PAGES = (
     *(Testimonial, Client, MenuEntry, Redirect, LibraryImage, SearchedPage),
+    AlikeArticles,
     *(Organisation, CallToAction, ContentType),
 )
 

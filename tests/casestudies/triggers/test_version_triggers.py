@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 WRITTEN_WITH_OTHERS = {
     "casestudies_pagetoindex",
     "casestudies_knownword",
+    "casestudies_tellingword",
+    "casestudies_articletocompare",
     "modelsearch_indexentry",
     "modelsearch_indexentry_fts",
 }

@@ -1,0 +1,134 @@
+"""Which articles are on a similar subject: those that share rare ones of the words that tell what
+they are about.
+
+It is found when a text has been indexed, and kept as rows, so that no page asks for it. An article
+knows of those that were there before it: whoever reads the rows reads them from both ends.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from math import log, sqrt
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from casestudies.models import Article
+from casestudies.search.rows import (
+    MOST_ALIKE,
+    AlikeArticles,
+    ArticleToCompare,
+    SearchedPage,
+    TellingWord,
+)
+from casestudies.search.stems import stem
+from casestudies.search.stop_words import STOP_WORDS
+
+# How much a word tells that stands in the title or the signals, in the description or the facts, or
+# again and again in the text; of these as many.
+NAMING, LEADING, REPEATED, MOST_REPEATED = 4, 2, 1, 30
+# A shorter one of our letters tells nothing.
+SHORTEST = 3
+STOP_STEMS = STOP_WORDS | {stem(one, "en") for one in STOP_WORDS}
+# A word that more articles have is not rare: it tells little, and to read them takes long.
+RARE = 300
+# So many words at least are shared, and such a part of what the article's words tell.
+LEAST_SHARED, LEAST_LIKENESS = 3, 0.2
+
+WITH_STEM = """SELECT * FROM (SELECT stem, article, weight FROM casestudies_tellingword
+WHERE stem = %s LIMIT {most}) AS having_{number}"""
+
+
+class Having(NamedTuple):
+    """An article that has a word, and how much that tells of it."""
+
+    article: int
+    weight: int
+
+
+def telling_words(row: SearchedPage) -> Iterator[TellingWord]:
+    """Rows for the words that tell what an article is about, of what was made to index it."""
+    naming, lead, text = (telling(part) for part in (row.title, row.lead_stems, row.text_stems))
+    repeated = [one for one, times in Counter(text).most_common(MOST_REPEATED) if times > 1]
+    weights = dict.fromkeys(repeated, REPEATED)
+    weights |= dict.fromkeys(lead, LEADING) | dict.fromkeys(naming, NAMING)
+    for one, weight in weights.items():
+        yield TellingWord(article=row.object_id, stem=one, weight=weight)
+
+
+def telling(stems: str) -> list[str]:
+    return [
+        one
+        for one in stems.split()
+        if one not in STOP_STEMS and (len(one) >= SHORTEST or not one.isascii())
+    ]
+
+
+def forget_likeness(articles: Collection[int]) -> None:
+    """Whatever is known of these articles, of either end, is not so any more."""
+    TellingWord.objects.filter(article__in=articles).delete()
+    AlikeArticles.objects.filter(Q(article__in=articles) | Q(other__in=articles)).delete()
+
+
+def note_to_compare(words: Sequence[TellingWord]) -> None:
+    """Keep what tells of some articles, and let them be compared with the others."""
+    TellingWord.objects.bulk_create(words)
+    keys = dict.fromkeys(one.article for one in words)
+    ArticleToCompare.objects.bulk_create(
+        (ArticleToCompare(article=key) for key in keys), ignore_conflicts=True
+    )
+
+
+def compare_articles(at_once: int) -> int:
+    """Find what is like the first articles that are to be compared; how many are done with that.
+    Four queries, and two for each.
+    """
+    waiting = list(ArticleToCompare.objects.order_by("pk")[:at_once])
+    if waiting:
+        number, keys = Article.objects.count(), [one.article for one in waiting]
+        AlikeArticles.objects.filter(article__in=keys).delete()
+        AlikeArticles.objects.bulk_create(one for key in keys for one in alike(key, number))
+        ArticleToCompare.objects.filter(pk__in=[one.pk for one in waiting]).delete()
+    return len(waiting)
+
+
+def alike(article: int, number: int) -> Iterator[AlikeArticles]:
+    """The articles that are most like one of that number of articles."""
+    own = dict(TellingWord.objects.filter(article=article).values_list("stem", "weight"))
+    found = likeness_to(own, rare_words(own), number)
+    found.pop(article, None)
+    best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_ALIKE]
+    for other, likeness in best:
+        yield AlikeArticles(article=article, other=other, likeness=round(1000 * likeness))
+
+
+def likeness_to(
+    own: Mapping[str, int], having: Mapping[str, Sequence[Having]], number: int
+) -> dict[int, float]:
+    """Which part of what these words tell other articles tell too, where that is much of it."""
+    rarity = {one: log(number / len(found)) for one, found in having.items()}
+    shared: dict[int, list[float]] = defaultdict(list)
+    for one, found in having.items():
+        for other in found:
+            shared[other.article].append(sqrt(own[one] * other.weight) * rarity[one])
+    whole = sum(own[one] * rarity[one] for one in having)
+    enough = whole * LEAST_LIKENESS
+    return {
+        other: min(sum(parts) / whole, 1.0)
+        for other, parts in shared.items()
+        if len(parts) >= LEAST_SHARED and sum(parts) >= enough
+    }
+
+
+def rare_words(stems: Iterable[str]) -> dict[str, list[Having]]:
+    """Those of the words that some articles have, but not many, with these articles. One query."""
+    names = list(stems)
+    if not names:
+        return {}
+    parts = (WITH_STEM.format(number=number, most=RARE + 1) for number in range(len(names)))
+    found: dict[str, list[Having]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), names)
+        for name, article, weight in cursor.fetchall():
+            found[name].append(Having(article, weight))
+    return {name: some for name, some in found.items() if 1 < len(some) <= RARE}
