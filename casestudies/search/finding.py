@@ -11,7 +11,7 @@ from casestudies.search.ranking import Weighed, ranked_rows, weighed
 from casestudies.search.spelling import known_words, other_spellings
 from casestudies.search.stems import stem
 from casestudies.search.stop_words import STOP_WORDS
-from casestudies.search.synonyms import same_things
+from casestudies.search.synonyms import same_things, words_with_others
 from casestudies.search.terms import RowsWith, Scores, Term
 
 # Of so many words a page need not have every one, if some page has not.
@@ -54,7 +54,7 @@ class Guess(NamedTuple):
     """What a word that no page has was perhaps meant to be."""
 
     word: str
-    proof: Term
+    proof: WantedWord
     """What some public page must have, or nobody hears of the guess."""
     wanted: WantedWord
 
@@ -121,13 +121,13 @@ class Finder:
 
     def guessed(self, unknown: Sequence[str]) -> dict[str, Spoken]:
         """What stands for words that no page has: what begins so, or else is spelled nearly so and
-        stands on a public page just as it is written, as visitors are told it.
+        stands on a public page just as it is written, as visitors are told it, or is no secret.
         """
         if not unknown:
             return {}
         known = known_words()
         guesses = [guess for word in unknown for guess in self.guesses(word, known)]
-        proofs = self.having([WantedWord(terms=(guess.proof,)) for guess in guesses])
+        proofs = self.having([guess.proof for guess in guesses])
         likely: dict[str, WantedWord] = {}
         for guess, proof in zip(guesses, proofs, strict=True):
             if proof.rows:
@@ -137,9 +137,11 @@ class Finder:
     def guesses(self, word: str, known: Sequence[str]) -> Iterator[Guess]:
         if len(word) >= SHORTEST_PREFIX:
             begun = Term(prefix=word)
-            yield Guess(word, begun, WantedWord((word,), (begun,)))
+            yield Guess(word, WantedWord(terms=(begun,)), WantedWord((word,), (begun,)))
         for other in other_spellings(word, known):
-            yield Guess(word, Term(word=other), self.wanted((other,)))
+            wanted = self.wanted((other,))
+            others = wanted.same if other in words_with_others() else ()
+            yield Guess(word, WantedWord(terms=(Term(word=other),), same=others), wanted)
 
     def weighed(self, spoken: Iterable[Spoken]) -> list[Weighed]:
         return [weighed(one.rows, len(self.catalogue.pages)) for one in spoken]

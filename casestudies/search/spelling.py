@@ -3,11 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import extract
 
 from casestudies.search.catalogue import Gathered
 from casestudies.search.rows import KnownWord
+from casestudies.search.synonyms import words_with_others
 from casestudies.version.kept_for_version import kept_for_version
 
 # So many other spellings of a word are looked for.
@@ -20,19 +21,20 @@ LONG_TO_SPELL = 7
 
 @kept_for_version
 def known_words() -> Sequence[str]:
-    """Every word that some page has, or had. One query."""
+    """Every word that some page has, or had, and those that pages may say by others. One query."""
     words = KnownWord.objects.aggregate(all=Gathered("word"))["all"]
-    return tuple(json.loads(words or "[]"))
+    return tuple({*json.loads(words or "[]"), *words_with_others()})
 
 
 def other_spellings(word: str, known: Sequence[str]) -> list[str]:
     """The known words that somebody who wrote this one may have meant, the likeliest first:
-    no more than a letter or two are wrong, missing, too many or in each other's place. Whether any
-    public page has them is not asked.
+    no more than a letter or two are wrong, missing, too many or in each other's place, and of
+    those with as many errors, words that begin alike and share most letters. Whether any public
+    page has them is not asked.
     """
     if len(word) < SHORTEST:
         return []
     wrong = 2 if len(word) >= LONG_TO_SPELL else 1
     found = extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=50)
-    likely = sorted(found, key=lambda one: (one[1], one[0][0] != word[0], one[0]))
-    return [one for one, _distance, _place in likely if one != word][:MOST_SPELLINGS]
+    likely = sorted(found, key=lambda one: (one[1], -JaroWinkler.similarity(word, one[0]), one[0]))
+    return [one for one, _errors, _place in likely if one != word][:MOST_SPELLINGS]

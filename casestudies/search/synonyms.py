@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from casestudies.search.stems import stems_of
+from casestudies.search.stems import folded_words, stems_of
 
 # By main languages; each line is one thing, divided by commas.
 SAME = {
@@ -62,3 +62,11 @@ def same_things(language: str) -> Mapping[str, frozenset[str]]:
         for name in names:
             found[name] |= names - {name}
     return {name: frozenset(others) for name, others in found.items()}
+
+
+@cache
+def words_with_others() -> frozenset[str]:
+    """The folded words, of any language, for which others are looked for as well."""
+    names = (name for lines in SAME.values() for name in lines.replace("\n", ",").split(","))
+    words = (folded_words(name) for name in names)
+    return frozenset(one[0] for one in words if len(one) == 1)

@@ -141,6 +141,24 @@ def test_wrongly_typed_word_is_corrected(typed):
     assert found.corrected == "the sundial"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("realy", "really"), ("wierd", "weird"), ("custmer", "customer")]
+)
+def test_likeliest_of_words_that_are_as_near_is_taken(typed, meant):
+    make_article(title="Ready, ready, really", body="A weird field would wire a custom customer.")
+
+    assert search(typed).corrected == meant
+
+
+def test_wrongly_typed_word_that_only_others_say_otherwise_is_corrected():
+    make_article(title="A supplier, chosen late")
+
+    found = search("the vedor")
+
+    assert [one.page.title for one in found.pages] == ["A supplier, chosen late"]
+    assert found.corrected == "the vendor"
+
+
 def test_filters_count_what_they_leave():
     drift, scaling = make_problem(slug="drift"), make_problem(slug="scaling")
     clarity = make_outcome(slug="clarity")
