@@ -74,8 +74,9 @@ class Finder:
         """What answers a query. One question to the index; three if there are unknown words."""
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
         pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
-        said = [*((word,) for word in told), *asked.phrases, *pairs]
-        spoken = iter(self.having([self.wanted(one) for one in said]))
+        wanted = [self.wanted((word,), pairs_with(word, pairs)) for word in told]
+        wanted += [self.wanted(one) for one in (*asked.phrases, *pairs)]
+        spoken = iter(self.having(wanted))
         words, phrases = list(islice(spoken, len(told))), list(islice(spoken, len(asked.phrases)))
         guessed = self.guessed([one.said[0] for one in words if not one.rows])
         words, guesses = [one for one in words if one.rows], list(guessed.values())
@@ -87,10 +88,13 @@ class Finder:
         corrections = {word: one.said[0] for word, one in guessed.items() if one.said[0] != word}
         return SearchAnswer(rows, self.marker([*words, *phrases, *guesses]), corrections)
 
-    def wanted(self, said: tuple[str, ...]) -> WantedWord:
-        """A word, or words side by side, in any form; for a word others that mean the same."""
+    def wanted(self, said: tuple[str, ...], apart: Iterable[str] = ()) -> WantedWord:
+        """A word, or words side by side, in any form; for a word others that mean the same, and
+        compounds that it may be a part of.
+        """
         stems = {(" ".join(stem(word, one) for word in said), one) for one in self.languages}
         same = {other for name, one in stems for other in same_things(one).get(name, ())}
+        same |= {stem(compound, one) for compound in apart for one in self.languages}
         return WantedWord(said, search_terms({name for name, _one in stems}), search_terms(same))
 
     def having(self, wanted: Sequence[WantedWord]) -> list[Spoken]:
@@ -138,6 +142,9 @@ class Finder:
         if len(word) >= SHORTEST_PREFIX:
             begun = Term(prefix=word)
             yield Guess(word, WantedWord(terms=(begun,)), WantedWord((word,), (begun,)))
+        for parts in parted(word):
+            wanted = self.wanted(parts)._replace(said=(" ".join(parts),))
+            yield Guess(word, wanted, wanted)
         for other in other_spellings(word, known):
             wanted = self.wanted((other,))
             others = wanted.same if other in words_with_others() else ()
@@ -154,6 +161,17 @@ class Finder:
             tuple(term.prefix for term in terms if term.prefix),
             tuple(self.languages),
         )
+
+
+def pairs_with(word: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """The pairs that a word is one of, written as one: `roadmap` for somebody's "road map"."""
+    return ["".join(pair) for pair in pairs if word in pair]
+
+
+def parted(word: str) -> Iterator[tuple[str, str]]:
+    """The two words that a word may be: "head count" for somebody's `headcount`."""
+    for place in range(SHORTEST_PREFIX, len(word) - SHORTEST_PREFIX + 1):
+        yield word[:place], word[place:]
 
 
 def search_terms(stems: Iterable[str]) -> tuple[Term, ...]:

@@ -10,7 +10,7 @@ from casestudies.search.terms import Scores
 # So many pages are counted and shown.
 MOST_FOUND = 1_000
 # How much a word counts that was perhaps meant, of one that was typed.
-UNSURE = 0.5
+UNSURE = 0.7
 # How much it counts that words which were typed side by side stand so, of the words themselves.
 BESIDE_WEIGHT = 0.5
 # What is worth less than this part of the best answer is none, unless it has every word.

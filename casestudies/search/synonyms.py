@@ -19,6 +19,9 @@ board, directors, trustees
 bottleneck, constraint, single point of failure
 budget, cost, price, fee, pricing, rate
 CEO, chief executive, managing director
+CFO, finance director, chief financial officer
+CIO, chief information officer
+COO, chief operating officer, operations director
 CTO, technical director, chief technology officer, head of engineering
 CPO, product director, chief product officer, head of product
 client, customer
@@ -31,22 +34,28 @@ government, public sector, authority, council
 growth, grow, growing, scale, scaling
 headcount, hire, hiring, recruit, staff
 healthcare, hospital, clinic
+HR, human resources
 KPI, metric, measure, OKR
 law, lawyer, legal, attorney
 logistics, freight, haulage
 manufacturer, maker, manufacturing, factory
 merger, merge, acquisition, acquire, takeover
+PM, product manager
+PO, product owner
 prioritise, priority, prioritisation
 regulation, regulator, regulatory, statutory, compliance
 release, ship, deploy, go live
 rework, redo, done again
 rewrite, rebuild, replatform, modernise
+RFP, request for proposal, tender
 roadmap, product plan
 slow, slower, pace, speed, velocity, fast
 stakeholder, sponsor
 tech, technical, technology
 traffic light, RAG, red amber green, status colour
+UX, user experience
 vendor, supplier, contractor, outsourcing, agency
+VP, vice president
 """,
 }
 

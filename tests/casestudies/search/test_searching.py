@@ -159,6 +159,24 @@ def test_wrongly_typed_word_that_only_others_say_otherwise_is_corrected():
     assert found.corrected == "the vendor"
 
 
+def test_parts_of_a_compound_find_it_after_themselves():
+    make_article(title="A roadmap")
+    make_article(title="The road has a map")
+    make_article(title="The road")
+
+    assert titles("road map") == ["The road has a map", "A roadmap"]
+
+
+def test_compound_that_no_page_has_is_looked_for_in_parts():
+    make_article(title="The head count", body="A count of each head.")
+    make_article(title="Heads")
+
+    found = search("headcount")
+
+    assert [one.page.title for one in found.pages] == ["The head count"]
+    assert found.corrected == "head count"
+
+
 def test_filters_count_what_they_leave():
     drift, scaling = make_problem(slug="drift"), make_problem(slug="scaling")
     clarity = make_outcome(slug="clarity")
@@ -272,6 +290,21 @@ def test_other_languages_have_stemmers_of_their_own(settings):
 
     assert titles("otsuste") == ["Otsus"]
     assert titles("Entscheidung") == ["Deutsch"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("vp of engineering", "A vice president leaves"),
+        ("our cfo", "The finance director says no"),
+        ("we dont have an rfp", "A request for proposal"),
+    ],
+)
+def test_abbreviations_find_what_they_stand_for(typed, title):
+    make_article(title="We don't have it")
+    make_article(title=title)
+
+    assert titles(typed) == [title]
 
 
 def test_accents_and_spelling_make_no_difference():
