@@ -64,6 +64,17 @@ def test_nobody_is_addressed_as_a_child():
     assert [one for one in said if FAMILIAR.search(one)] == []
 
 
+# In a sentence the short form is an order.
+ORDERS = "kirjuta|jäta|oota|proovi|vaata|loe|küsi|palu"
+ORDER = re.compile(rf"(^|\bvõi )({ORDERS})\b.*[.:]$", re.IGNORECASE)
+
+
+def test_no_sentence_orders_a_visitor_about():
+    said = translations(CATALOGUE.read_text()).values()
+
+    assert [one for one in said if ORDER.search(one)] == []
+
+
 @pytest.mark.parametrize("word", ["lehestik", "mõtteavaldus", "vabatahtlik"])
 def test_words_that_mean_something_else_are_not_used(word):
     """See docs/estonian.md."""
