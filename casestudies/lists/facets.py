@@ -30,10 +30,17 @@ class Facet(NamedTuple):
     """How articles call it: the relation to the tags, or the column."""
     label: str | Promise
     is_tag: bool = True
+    bare: str | Promise = ""
+    """What a value without a word is called, in a place that says no more than that."""
 
     def __hash__(self) -> int:
         # Not of the label, which would be translated each time that a filter is looked up.
         return hash(self.parameter)
+
+    def called(self, value: str) -> str:
+        """What a value of a fact is called where nothing says which fact it is of."""
+        is_bare = self.bare and not any(map(str.isalpha, value))
+        return str(self.bare) % {"number": value} if is_bare else value
 
 
 # In the order in which addresses name them.
@@ -41,7 +48,7 @@ FACETS = (
     Facet("problem", "problems", _("By problem")),
     Facet("outcome", "outcomes", _("By outcome")),
     Facet("sector", "fact_sector", _("By sector"), is_tag=False),
-    Facet("size", "fact_size", _("By size"), is_tag=False),
+    Facet("size", "fact_size", _("By size"), is_tag=False, bare=_("%(number)s people")),
 )
 FACET_PARAMETERS = tuple(facet.parameter for facet in FACETS)
 TAG_FACETS = tuple(facet for facet in FACETS if facet.is_tag)

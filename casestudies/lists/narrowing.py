@@ -59,7 +59,7 @@ def options_of(facet: Facet, tags: Mapping[str, list[Any]], studies: StudySets) 
             yield Option(tag.slug, tag.name, shown_tag(tag), tag.lead, tag.get_absolute_url())
     else:
         for shown in studies.values_of(facet.name):
-            yield Option(str(shown.value), studies.names[shown], shown)
+            yield Option(str(shown.value), facet.called(studies.names[shown]), shown)
 
 
 def chosen_in(query: Mapping[str, str], options: FacetOptions) -> tuple[Chosen, bool]:

@@ -244,12 +244,22 @@ def test_facts_of_two_kinds_of_organisation_are_filters(client):
     shown = {one.facet.parameter: [(c.name, c.number) for c in one.choices] for one in found}
     assert shown == {
         "sector": [("Banks", 1), ("Freight", 2)],
-        "size": [("51–200", 1), ("1,000–5,000", 1)],
+        "size": [("51–200 people", 1), ("1,000–5,000 people", 1)],
     }
     narrowed = client.get("/case-studies/?sector=banks").text
     assert "Case studies: Banks" in narrowed
     assert "Other" in narrowed
     assert ">One<" not in narrowed
+
+
+def test_form_below_studies_of_a_size_says_what_the_figures_count(client):
+    for size in ("51–200", "1,000+"):
+        make_article(fact_size=size)
+
+    page = client.get("/case-studies/?size=51-200").text
+
+    assert "<h1>Case studies: 51–200 people</h1>" in page
+    assert "Talk with us about “51–200 people”" in page
 
 
 def test_sizes_that_differ_in_their_dash_only_are_two(client):
