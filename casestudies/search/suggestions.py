@@ -52,7 +52,8 @@ def first_pages(kind: Kind) -> Iterator[SuggestedPage]:
     for page in PublishedPages(kind.section)[0:MOST_OF_A_KIND]:
         text = sentence(page, kind)
         also = page.title if text != page.title else page.short_title
-        label = str(kind.label)
+        # Whoever typed its name does not see it in the sentence.
+        label = f"{kind.label}: {page.name}" if text != page.title else str(kind.label)
         yield SuggestedPage(text, page.get_absolute_url(), label, page.language, also)
 
 

@@ -25,7 +25,7 @@ def test_problems_are_suggested_first_by_their_sentence_and_found_by_their_title
     first, second = client.get(ADDRESS).json()["pages"]
 
     assert first == [
-        "We hire more and ship less.", "/problems/scaling/", "Problem", "", "Scaling"
+        "We hire more and ship less.", "/problems/scaling/", "Problem: Scaling", "", "Scaling"
     ]  # fmt: skip
     assert second == ["Fourteen teams", "/case-studies/fourteen/", "Case study", "", ""]
 
