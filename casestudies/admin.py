@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casestudies.desk import states
-from casestudies.desk.call_to_action import CallToActionAdmin
+from casestudies.desk.call_to_action import CallInLanguageAdmin, CallToActionAdmin
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
@@ -55,7 +55,7 @@ from casestudies.models import (
 )
 from casestudies.publishing import Page
 from contact.counted_deletion import CountedDeletionAdmin
-from contact.models import CallToAction
+from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
 
 # A space comes before all that a path may hold: what is below a page comes right after it.
@@ -311,6 +311,7 @@ class SectionAdmin(PageAdmin):
 
 
 admin.site.register(CallToAction, CallToActionAdmin)
+admin.site.register(CallInLanguage, CallInLanguageAdmin)
 admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(LibraryImage, LibraryAdmin)
 admin.site.register(Redirect, RedirectAdmin)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -33,9 +33,9 @@ from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.translations import Translation, alternates, translations
 from casestudies.version.kept_for_version import kept_for_version
 from contact.cta import LINE_VARIANTS, Addressee, render_block
-from contact.languages import catalogue_language
+from contact.languages import catalogue_language, is_own_language
 from contact.made_parts import made_part
-from contact.models import CallToAction
+from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
 from contact.source import Source
 
@@ -49,6 +49,30 @@ MOST_LISTED = 100
 def who_answers_anywhere() -> Answering:
     """Who answers on a page of which nothing says who does. One query."""
     return who_answers(())
+
+
+@kept_for_version
+def calls_in_languages() -> dict[str, CallInLanguage]:
+    """What the owner says in other languages, by their tags in small letters. One query."""
+    return {one.language.lower(): one for one in CallInLanguage.objects.all()}
+
+
+def words_in(tag: str) -> CallInLanguage | None:
+    """What the owner says to readers of that language, or of what it is a form of; None without."""
+    if not tag or is_own_language(tag):
+        return None
+    known, exact = calls_in_languages(), tag.lower()
+    return known.get(exact) or known.get(exact.partition("-")[0])
+
+
+class SpokenCall(NamedTuple):
+    """What a block says where its author says nothing, the language of that, and the language of
+    the catalogue for what stands around it: empty for the site's.
+    """
+
+    words: CallToAction
+    said_in: str
+    around: str = ""
 
 
 class SitePage(PageContext):
@@ -85,13 +109,18 @@ class SitePage(PageContext):
         return CallToAction.current()
 
     @cached_property
-    def spoken_call(self) -> tuple[CallToAction, str]:
-        """The defaults in the language of the page, and that language, where the site has words in
-        it; otherwise those of the site, and nothing.
+    def spoken_call(self) -> SpokenCall:
+        """The defaults in the language of the page, where its owner or the catalogue has words in
+        it; otherwise those of the site.
         """
-        own, language = self.call_to_action_defaults, catalogue_language(self.page.language)
+        own, tag = self.call_to_action_defaults, self.page.language
+        language = catalogue_language(tag)
+        if words := words_in(tag):
+            return SpokenCall(words.words_for(own), tag, language)
         in_language = own.spoken_in(language) if language else None
-        return (in_language, language) if in_language else (own, "")
+        if in_language:
+            return SpokenCall(in_language, language, language)
+        return SpokenCall(own, (get_language() or "") if tag else "")
 
     @cached_property
     def rendered(self) -> Rendered:
@@ -136,12 +165,11 @@ class SitePage(PageContext):
         `person` is the content path of who answers.
         """
         self.cta_count += 1
-        defaults, language = self.spoken_call
-        with override(language or get_language()):
+        spoken = self.spoken_call
+        with override(spoken.around or get_language()):
             parameters |= {"addressee": self.addressee(self.slug_of(person))}
-            said_in = (get_language() or "") if self.page.language else ""
             block = render_block(
-                self.source, self.cta_count, defaults, said_in=said_in, **parameters
+                self.source, self.cta_count, spoken.words, said_in=spoken.said_in, **parameters
             )
         is_line = parameters.get("variant") in LINE_VARIANTS
         return block if is_line else self.placed(block)
@@ -339,7 +367,7 @@ class FormlessPage(SitePage):
     def call_to_action(self, heading: str = "", **parameters: Any) -> SafeString:
         """The block's heading as a link to the form's own page."""
         self.cta_count += 1
-        heading = heading or self.spoken_call[0].heading
+        heading = heading or self.spoken_call.words.heading
         url = f"{settings.SITE_URL}{reverse('contact:diagnostic')}"
         return self.placed(format_html('<p><a href="{}">{}</a></p>', url, heading))
 

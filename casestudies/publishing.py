@@ -28,6 +28,7 @@ from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text, reading_words, words_in_html
 from casestudies.text.remarks import Message
+from contact.languages import validate_language
 from contact.prepared import Parameter
 
 validate_position = RegexValidator(
@@ -35,10 +36,6 @@ validate_position = RegexValidator(
     _("Write one or two of: left, right, top, bottom, center, or a percentage such as 30%."),
 )
 
-# The form of a language tag (RFC 5646), not whether anyone speaks it.
-validate_language = RegexValidator(
-    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language tag such as et, de or pt-BR.")
-)
 validate_canonical = URLValidator(
     schemes=["https", "http"], message=_("Write a whole address, with https://.")
 )

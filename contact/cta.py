@@ -96,7 +96,7 @@ def empty_block(  # noqa: PLR0913, PLR0917 - whatever the block shows
     said_in: str,
 ) -> str:
     """A block, the same on every page but for its source: NO_SOURCE stands there."""
-    form = empty_form(ordinal, notice, button, language)
+    form = empty_form(ordinal, notice, button, language, "" if said_in == language else said_in)
     context = {
         "source": Source(ordinal=ordinal, heading=heading, text=text),
         "addressee": addressee,
@@ -109,11 +109,14 @@ def empty_block(  # noqa: PLR0913, PLR0917 - whatever the block shows
 
 
 @lru_cache(MOST_BLOCKS)
-def empty_form(ordinal: int, notice: str, button: str, _language: str | None) -> str:
-    """Its form, likewise."""
+def empty_form(
+    ordinal: int, notice: str, button: str, _language: str | None, button_in: str
+) -> str:
+    """Its form, likewise; `button_in` is the language of the button, if that is another one."""
     form = DiagnosticForm(initial={"source": NO_SOURCE}, auto_id=f"cta-{ordinal}-%s")
     return render_to_string(
-        "contact/_form.html", {"form": form, "notice": notice, "button": button}
+        "contact/_form.html",
+        {"form": form, "notice": notice, "button": button, "button_in": button_in},
     )
 
 

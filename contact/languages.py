@@ -1,6 +1,13 @@
 """In which direction a language is read, and whether the site speaks it."""
 
 from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+# The form of a language tag (RFC 5646), not whether anyone speaks it.
+validate_language = RegexValidator(
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language tag such as et, de or pt-BR.")
+)
 
 # Those whose usual script runs from the right, and the scripts that do (ISO 639, ISO 15924).
 FROM_THE_RIGHT = frozenset("ar arc ckb dv fa he iw ji ks nqo pnb ps sd syr ug ur yi".split())  # noqa: SIM905
@@ -32,11 +39,15 @@ def direction(language: str) -> str:
     return "rtl" if known else "ltr"
 
 
+def is_own_language(tag: str) -> bool:
+    """Whether that is the site's, whatever the country."""
+    own: str = settings.LANGUAGE_CODE
+    return tag.lower().partition("-")[0] == own.lower().partition("-")[0]
+
+
 def catalogue_language(tag: str) -> str:
     """The language of the catalogue in which one can speak to readers of that one; empty for that
     of the site, and for one that the catalogue does not have.
     """
     spoken = {code.partition("-")[0]: code for code, _name in settings.LANGUAGES}
-    first = tag.lower().partition("-")[0]
-    is_own = first == settings.LANGUAGE_CODE.partition("-")[0]
-    return "" if is_own else spoken.get(first, "")
+    return "" if is_own_language(tag) else spoken.get(tag.lower().partition("-")[0], "")

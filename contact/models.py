@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -19,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
 
 # Of calls to action of fresh sites: one for each language, and while the answer time is edited.
@@ -125,6 +127,45 @@ class CallToAction(models.Model):
 def fresh_call(answer_time: str, _language: str | None) -> CallToAction:
     """What a fresh site says in the language of now, which is that one; never to be changed."""
     return CallToAction(text=text_promising(answer_time))
+
+
+class CallInLanguage(models.Model):
+    """What the blocks of pages in another language than the site's say in the owner's own words."""
+
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        unique=True,
+        validators=[validate_language],
+        help_text=_(
+            "As pages have it: et, de, pt-BR… What is said in “de” is for pages in “de-AT” too, "
+            "which may have its own."
+        ),
+    )
+    heading = models.CharField(_("heading"), max_length=200)
+    text = models.TextField(_("text"))
+    button = models.CharField(_("button"), max_length=80)
+    reassurance = models.CharField(_("reassurance line"), max_length=200)
+
+    class Meta:
+        ordering = ["language"]
+        verbose_name = _("call to action in another language")
+        verbose_name_plural = _("calls to action in other languages")
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.heading}"
+
+    def clean(self) -> None:
+        """Refuse the language of the site, which has its words already."""
+        if is_own_language(self.language):
+            said = _("That is the site’s own language: its words stand at “call to action”.")
+            raise ValidationError({"language": said})
+
+    def words_for(self, own: CallToAction) -> CallToAction:
+        """The site's own call to action in these words, never to be saved."""
+        names = ("heading", "text", "button", "reassurance")
+        words = {name: getattr(self, name) for name in names}
+        return CallToAction(**words, booking_url=own.booking_url, email=own.email)
 
 
 # The part before the @ of an address, without tag and dots, in small letters: all spellings of one

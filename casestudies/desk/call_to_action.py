@@ -6,9 +6,11 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.desk.history import HistoryAdmin
+from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.single_row import SingleRowAdmin
 from contact.cta import render_block
-from contact.models import CallToAction
+from contact.models import CallInLanguage, CallToAction
 from contact.source import Source
 
 
@@ -36,3 +38,18 @@ class CallToActionAdmin(SingleRowAdmin):
     def kept_html(self, values: dict[str, Any]) -> SafeString:
         """A block with the defaults of that version."""
         return render_block(Source(), 1, CallToAction(**values))
+
+
+class CallInLanguageAdmin(HistoryAdmin):
+    """The same in other languages, a row each."""
+
+    form = VersionedForm
+    change_form_template = "admin/casestudies/versioned_change_form.html"
+    fields = ["language", "heading", "text", "button", "reassurance"]
+    list_display = ["heading", "language"]
+
+    def kept_html(self, values: dict[str, Any]) -> SafeString:
+        """A block in the words of that version."""
+        words = CallInLanguage(**values)
+        own = words.words_for(CallToAction.current())
+        return render_block(Source(), 1, own, said_in=words.language)

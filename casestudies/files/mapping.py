@@ -28,11 +28,11 @@ from casestudies.publishing import (
     ChangeFrequency,
     Page,
     validate_canonical,
-    validate_language,
     validate_position,
 )
 from casestudies.text.plain_words import plain_text
 from casestudies.text.words import html_as_text
+from contact.languages import validate_language
 from contact.organisation import validate_profiles
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")

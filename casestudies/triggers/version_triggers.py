@@ -20,7 +20,7 @@ from casestudies.proof.testimonials import Testimonial
 from casestudies.search.rows import AlikeArticles, SearchedPage
 from casestudies.trigger_watch import TriggerWatch
 from casestudies.version.site_version import SiteVersion
-from contact.models import CallToAction
+from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
 
 # What visitors see besides the pages, and what leads them there. No page reads rows of the library,
@@ -28,7 +28,7 @@ from contact.organisation import Organisation
 BESIDE_PAGES = (
     *(Testimonial, Client, MenuEntry, Redirect, LibraryImage, SearchedPage),
     AlikeArticles,
-    *(Organisation, CallToAction, ContentType),
+    *(Organisation, CallToAction, CallInLanguage, ContentType),
 )
 
 # Writers of SQLite wait for each other anyway.

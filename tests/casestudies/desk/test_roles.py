@@ -16,7 +16,7 @@ from casestudies.models import (
     ShareLink,
     UnansweredWord,
 )
-from contact.models import CallToAction
+from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
 from tests.desk import admin_url, form_for, opened, sign_in
 from tests.factories import (
@@ -107,6 +107,13 @@ ADDRESSES = {
     "contact/calltoaction/1/history/1/": EDITORS,
     "contact/calltoaction/1/history/compare/?old=1&new=1": EDITORS,
     "contact/calltoaction/1/delete/": NOBODY,
+    "contact/callinlanguage/": EDITORS,
+    "contact/callinlanguage/add/": EDITORS,
+    "contact/callinlanguage/900009/change/": EDITORS,
+    "contact/callinlanguage/900009/history/": EDITORS,
+    "contact/callinlanguage/900009/history/1/": EDITORS,
+    "contact/callinlanguage/900009/history/compare/?old=1&new=1": EDITORS,
+    "contact/callinlanguage/900009/delete/": EDITORS,
     "contact/organisation/": ADMINISTRATORS,
     "contact/organisation/add/": NOBODY,
     "contact/organisation/1/change/": ADMINISTRATORS,
@@ -199,7 +206,9 @@ def store_one_of_each():
     pages.append(make_page("about", pk=900001))
     pages.append(Section.objects.create(pk=900001, title="Insights", slug="insights"))
     proof = [make_testimonial(pk=900001, **UNCONFIRMED), make_client(pk=900001, **UNCONFIRMED)]
-    for obj in [*pages, *proof, CallToAction.objects.create(), Organisation.objects.create()]:
+    words = CallInLanguage.objects.create(pk=900009, language="de", heading="Fragen?")
+    single = CallToAction.objects.create(), Organisation.objects.create()
+    for obj in [*pages, *proof, *single, words]:
         record(obj, by=None)
     make_request(pk=900001)
     make_mail(pk=900077)
@@ -364,7 +373,7 @@ def test_roles_have_only_what_they_need():
         | named("change view", "menuentry")
         | named("publish", "section")
         | named("change delete", "libraryimage")
-        | named("add change delete view", "redirect calltoaction section")
+        | named("add change delete view", "redirect calltoaction callinlanguage section")
         | named("delete view", "unansweredword")
         | named("delete view", "missedaddress")
         | named("change view", "menuentry")
