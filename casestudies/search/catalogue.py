@@ -4,16 +4,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Aggregate, BigIntegerField, TextField, Value
+from django.db.models import BigIntegerField, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from casestudies.kinds import KINDS, all_link_fields, kind_models, link_table
 from casestudies.mentions import Key
+from casestudies.search.gathered import Gathered
 from casestudies.search.rows import SearchedPage
 from casestudies.search.stems import main_language, stems_of
 from casestudies.version.kept_for_version import kept_for_version
@@ -21,8 +22,8 @@ from contact.prepared import Parameter, Prepared
 
 # So many tags have their names' stems kept.
 MOST_NAMES = 5_000
-# More ends than all links have that lead to tags.
-MOST_LINKS = 20
+# More than all links that lead to tags, from both ends.
+MOST_LINKS = 40
 TEXT = TextField()
 NONE, NO_NUMBER = Value("", TEXT), Value(0, BigIntegerField())
 
@@ -54,6 +55,17 @@ class Tag(NamedTuple):
         return self.short_title or self.title
 
 
+class Links(NamedTuple):
+    """The links of pages of one model with tags of another, by their keys."""
+
+    model: str
+    tag_model: str
+    tags: Mapping[int, Sequence[int]]
+    """The tags of each page."""
+    pages: Mapping[int, Sequence[int]]
+    """The pages of each tag."""
+
+
 class Catalogue(NamedTuple):
     """What visitors may find at a moment."""
 
@@ -63,8 +75,8 @@ class Catalogue(NamedTuple):
     """The rows of the published pages by their models' names and their keys."""
     tags: Mapping[Key, Tag]
     """Published problems, outcomes and people."""
-    tagged: Mapping[Key, Mapping[str, Set[int]]]
-    """The keys of the pages that are linked with a tag, published or not, by their models."""
+    links: Sequence[Links]
+    """What ties pages to tags, published or not."""
     named: Mapping[str, Sequence[Key]]
     """The tags by the stems of their names."""
     languages: Sequence[str]
@@ -77,22 +89,23 @@ class Catalogue(NamedTuple):
         found = (self.row_of.get(key.model, {}).get(key.pk) for key in keys)
         return {row for row in found if row is not None}
 
-    def rows_with_tag(self, tag: Key) -> set[int]:
+    def rows_with_tag(self, tag: Key) -> Iterator[int]:
         """The rows of the published pages that are linked with a tag."""
-        return self.rows_of(Key(model, pk) for model, pks in self.tagged[tag].items() for pk in pks)
+        for one in self.links:
+            if one.tag_model == tag.model and tag.pk in one.pages:
+                rows = map(self.row_of.get(one.model, {}).get, one.pages[tag.pk])
+                yield from (row for row in rows if row is not None)
 
-
-class Gathered(Aggregate):
-    """The values of a group as a JSON array: a site has tens of thousands of rows, and most of what
-    reading one costs is to make it an object of Python's.
-    """
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = "CAST(JSON_AGG(%(expressions)s) AS text)"
-        return self.as_sql(compiler, connection, template=template, **extra)
+    def tags_of(self, pages: Iterable[ListedPage], model: str) -> Iterator[int]:
+        """The keys of the tags of that model which the pages are linked with, published or not; of
+        each page once.
+        """
+        keys = defaultdict(list)
+        for page in pages:
+            keys[page.model].append(page.pk)
+        for one in self.links:
+            if one.tag_model == model:
+                yield from chain.from_iterable(map(one.tags.get, keys[one.model], repeat(())))
 
 
 @kept_for_version
@@ -100,7 +113,7 @@ def read_catalogue() -> Catalogue:
     """What may be found now. One query, which reads every page's key."""
     rows: dict[str, dict[int, int]] = defaultdict(dict)
     listed: list[tuple[str, list[int]]] = []
-    tagged: dict[Key, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    links: list[Links] = []
     said: dict[Key, dict[str, str]] = defaultdict(dict)
     languages = {main_language(settings.LANGUAGE_CODE)}
     for what, name, number, text, keys, others in everything.rows(now=timezone.now()):
@@ -109,8 +122,7 @@ def read_catalogue() -> Catalogue:
         elif what == "pages":
             listed.append((name, json.loads(keys or "[]")))
         elif what == "links":
-            for tag, pks in by_tag(keys or "[]", others or "[]").items():
-                tagged[Key(text, tag)][name] |= pks
+            links.append(Links(name, text, tied(keys, others), tied(others, keys)))
         elif what == "language":
             languages.add(main_language(text))
         else:
@@ -122,7 +134,7 @@ def read_catalogue() -> Catalogue:
         pages=pages,
         row_of=row_of,
         tags=tags,
-        tagged={tag: tagged.get(tag, {}) for tag in tags},
+        links=links,
         named=tags_by_name(tags, in_order),
         languages=in_order,
         rows=sum(map(len, rows.values())),
@@ -130,12 +142,14 @@ def read_catalogue() -> Catalogue:
 
 
 @lru_cache(MOST_LINKS)
-def by_tag(pages: str, tags: str) -> Mapping[int, Set[int]]:
-    """Each of the tags with its pages; both as JSON. Most edits leave the links as they were."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for page, tag in zip(json.loads(pages), json.loads(tags), strict=True):
-        found[tag].add(page)
-    return found
+def tied(one: str, other: str) -> Mapping[int, Sequence[int]]:
+    """What stands in the other array for each value of the one, both in JSON. Most edits leave the
+    links as they were.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for here, there in zip(json.loads(one or "[]"), json.loads(other or "[]"), strict=True):
+        found[here].append(there)
+    return dict(found)
 
 
 def published(

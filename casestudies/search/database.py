@@ -4,128 +4,192 @@ modelsearch writes them. Its queries rank by a subquery for each row that is fou
 on SQLite, and break at a `"` in what visitors type (docs/decisions/0048).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import repeat
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from casestudies.search.terms import Scores, Term
+from casestudies.search.terms import NAME_WEIGHT, Index, Scores, Term
 from casestudies.version.kept_for_version import kept_for_version
 
-# How much more it tells that a page is called so than that its text says so.
-NAME_WEIGHT = 3
+# To know who has a term takes a tenth of what its scores take, read as one array. The index is only
+# told which rows are to be scored where a term has so many times more: it reads them for each term.
+WORTH_NAMING = 1.5
 # FTS5's columns are the written words, the text with its lead, and what names the page. Its bm25
 # is the rarer the greater; 2.2 at most for a term that is as rare as not to be rare at all.
-SQLITE_SEARCH = """SELECT {number}, {row}, {score}
+ROWS_ON_SQLITE = """SELECT {number}, JSON_GROUP_ARRAY(rowid)
 FROM modelsearch_indexentry_fts WHERE modelsearch_indexentry_fts MATCH %s"""
-BM25_ON_SQLITE = f"""-{NAME_WEIGHT} * bm25(modelsearch_indexentry_fts, 0, 0, 1)
- - bm25(modelsearch_indexentry_fts, .5, 1, 0)"""
-ROW_ON_SQLITE = """(SELECT CAST(object_id AS INTEGER) FROM modelsearch_indexentry
- WHERE id = modelsearch_indexentry_fts.rowid)"""
-COUNTED_ON_SQLITE = """SELECT {number}, COUNT(*)
+# The sign keeps SQLite from looking the term up anew for each of the rows.
+SCORES_ON_SQLITE = """SELECT {number}, rowid,
+ -{naming} * bm25(modelsearch_indexentry_fts, 0, 0, 1)
+ - bm25(modelsearch_indexentry_fts, .5, 1, 0)
 FROM modelsearch_indexentry_fts WHERE modelsearch_indexentry_fts MATCH %s"""
-# bm25 is four times as dear as to find a row. Of words that most of so many rows have, it is asked
-# for these alone, which tell most; a row has the others just as much as any other row.
-MANY_ROWS, BEST_OF_COMMON = 2_000, 2
+AMONG_ON_SQLITE = " AND +rowid IN (SELECT value FROM json_each(%s))"
 MOST_ON_SQLITE = 2.2 * (NAME_WEIGHT + 1)
 LEAST_RARITY = 1e-6
 # Words in the lead have the weight B, those in the text C (by the boosts of SearchedPage).
-POSTGRESQL_SEARCH = """SELECT {number}, object_id::bigint,
+ROWS_ON_POSTGRESQL = """SELECT {number}, CAST(JSON_AGG(object_id::bigint) AS text)
+FROM modelsearch_indexentry, (SELECT {query} AS query) asked WHERE {matches}"""
+SCORES_ON_POSTGRESQL = """SELECT {number}, object_id::bigint,
  {naming} * 4 * ts_rank(title, query, 1) + 8 * ts_rank('{{0.1, 0.2, 0.5, 1}}', body, query, 1)
  + ts_rank(autocomplete, query, 1)
-FROM modelsearch_indexentry, (SELECT {query} AS query) asked
-WHERE title @@ query OR body @@ query{words}"""
+FROM modelsearch_indexentry, (SELECT {query} AS query) asked WHERE {matches}"""
+AMONG_ON_POSTGRESQL = " AND object_id = ANY(%s)"
+# No page has this number.
+NO_ROW = 0
+# A query, and its values.
+Part = tuple[str, list[Any]]
 
 
-def rows_in_database(terms: Sequence[Term], rows: int) -> list[Scores]:
-    """See `RowsWith`. One query; on SQLite two on a large site, and one for each version of it."""
-    if not terms:
-        return []
-    return on_sqlite(terms, rows) if connection.vendor == "sqlite" else on_postgresql(terms)
+def database_index(size: int) -> Index:
+    """The index in the site's own database, of so many rows. Each of its answers is one query."""
+    return SQLiteIndex(size) if connection.vendor == "sqlite" else PostgreSQLIndex()
 
 
-def on_sqlite(terms: Sequence[Term], rows: int) -> list[Scores]:
-    is_large = rows >= MANY_ROWS
-    unscored = common_terms(terms, rows) if is_large else set()
-    row = "rowid" if is_large else ROW_ON_SQLITE
-    parts = []
-    for number, term in enumerate(terms):
-        # A word as it is written is only looked for to know who has it.
-        is_scored = not term.word and number not in unscored
-        score = BM25_ON_SQLITE if is_scored else "NULL"
-        sql = SQLITE_SEARCH.format(number=number, row=row, score=score)
-        parts.append((sql, asked_of_sqlite(term)))
-    answers = united(parts)
-    if is_large:
-        known = rows_of_entries()
-        answers = [(number, known[one], score) for number, one, score in answers if one in known]
-    found: list[Scores] = [{} for _term in terms]
-    plain: list[list[int]] = [[] for _term in terms]
-    for number, searched, score in answers:
-        if score is None:
-            plain[number].append(searched)
-        else:
-            found[number][searched] = score
-    return [
-        dict.fromkeys(same, 1.0) if same else without_rarity(scores, rows)
-        for same, scores in zip(plain, found, strict=True)
-    ]
+class DatabaseIndex(ABC):
+    """What both databases have in common."""
+
+    def rows(self, terms: Sequence[Term]) -> list[Set[int]]:
+        return self.sets([self.rows_part(*one) for one in enumerate(terms)])
+
+    def named(self, terms: Sequence[Term]) -> list[Set[int]]:
+        return self.sets([self.rows_part(*one, is_named=True) for one in enumerate(terms)])
+
+    def sets(self, parts: Sequence[Part]) -> list[Set[int]]:
+        found: list[Set[int]] = [frozenset()] * len(parts)
+        for number, rows in united(parts):
+            found[number] = self.own_rows(json.loads(rows or "[]"))
+        return found
+
+    def own_rows(self, numbers: Iterable[int]) -> set[int]:
+        """The rows that the index has by these numbers."""
+        return set(numbers)
+
+    @abstractmethod
+    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> Part:
+        """The query for the rows with a term, or of pages that are called so, as an array."""
+
+    @abstractmethod
+    def scores(self, terms: Sequence[Term], among: Set[int]) -> list[Scores]:
+        """See `Index`."""
 
 
-def common_terms(terms: Sequence[Term], rows: int) -> set[int]:
-    """The numbers of the words that most rows have, but for the rarest of these. One query."""
-    words = [
-        (number, one) for number, one in enumerate(terms) if one.stems and " " not in one.stems
-    ]
-    if not words:
-        return set()
-    counts = united(
-        (COUNTED_ON_SQLITE.format(number=number), asked_of_sqlite(one)) for number, one in words
-    )
-    common = sorted((count, number) for number, count in counts if count > rows / 2)
-    return {number for _count, number in common[BEST_OF_COMMON:]}
+class SQLiteIndex(DatabaseIndex):
+    """FTS5's table, which knows the entries of modelsearch's and not their rows: a join for each
+    takes longer than its score.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.entries = read_entries()
+        self.frequencies: dict[Term, int] = {}
+
+    def rows(self, terms: Sequence[Term]) -> list[Set[int]]:
+        found = super().rows(terms)
+        self.frequencies |= {term: len(rows) for term, rows in zip(terms, found, strict=True)}
+        return found
+
+    def own_rows(self, numbers: Iterable[int]) -> set[int]:
+        return set(map(self.entries.rows.get, numbers, repeat(NO_ROW))) - {NO_ROW}
+
+    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> Part:
+        columns = "title" if is_named else columns_with(term)
+        return ROWS_ON_SQLITE.format(number=number), [asked_of_sqlite(columns, term)]
+
+    def scores(self, terms: Sequence[Term], among: Set[int]) -> list[Scores]:
+        numbers = self.entries.numbers
+        named = json.dumps([numbers[row] for row in among])
+        parts = []
+        for number, term in enumerate(terms):
+            sql = SCORES_ON_SQLITE.format(number=number, naming=NAME_WEIGHT)
+            asked = asked_of_sqlite(columns_with(term), term)
+            if self.frequencies[term] > WORTH_NAMING * len(among):
+                parts.append((sql + AMONG_ON_SQLITE, [asked, named]))
+            else:
+                parts.append((sql, [asked]))
+        found: list[dict[int, float]] = [{} for _term in terms]
+        rarities = [rarity(self.frequencies[term], self.size) for term in terms]
+        rows = self.entries.rows
+        for number, entry, score in united(parts):
+            if entry in rows:
+                found[number][rows[entry]] = min(score / rarities[number], MOST_ON_SQLITE)
+        return list(found)
+
+
+class Entries(NamedTuple):
+    """The numbers of FTS5's rows."""
+
+    rows: Mapping[int, int]
+    """The row of the searched page of each."""
+    numbers: Mapping[int, int]
+    """The number of each row."""
 
 
 @kept_for_version
-def rows_of_entries() -> Mapping[int, int]:
-    """The number of the searched page of each entry of FTS5's table, which only has the entry's: a
-    join for each row that is found takes as long as its score. One query.
-    """
+def read_entries() -> Entries:
+    """Those of all pages. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, CAST(object_id AS INTEGER) FROM modelsearch_indexentry")
-        return dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT JSON_GROUP_ARRAY(id), JSON_GROUP_ARRAY(CAST(object_id AS INTEGER))"
+            " FROM modelsearch_indexentry"
+        )
+        numbers, rows = map(json.loads, cursor.fetchone())
+    return Entries(dict(zip(numbers, rows, strict=True)), dict(zip(rows, numbers, strict=True)))
 
 
-def on_postgresql(terms: Sequence[Term]) -> list[Scores]:
-    found: list[Scores] = [{} for _term in terms]
-    for number, row, score in united(for_postgresql(*one) for one in enumerate(terms)):
-        found[number][row] = score
-    return found
+def rarity(frequency: int, rows: int) -> float:
+    """FTS5's factor for how rare a term is that so many of the rows have."""
+    return max(log((rows - frequency + 0.5) / (frequency + 0.5)), LEAST_RARITY)
 
 
-def united(parts: Iterable[tuple[str, str]]) -> list[Any]:
-    """The rows of queries, each with a value, asked as one."""
-    queries, values = zip(*parts, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(queries), values)
-        return list(cursor.fetchall())
+def columns_with(term: Term) -> str:
+    return "{title body}" if term.stems else "autocomplete"
 
 
-def without_rarity(scores: Scores, rows: int) -> Scores:
-    """FTS5's scores without its factor for how rare the term is among so many rows."""
-    rarity = max(log((rows - len(scores) + 0.5) / (len(scores) + 0.5)), LEAST_RARITY)
-    return {row: min(score / rarity, MOST_ON_SQLITE) for row, score in scores.items()}
-
-
-def asked_of_sqlite(term: Term) -> str:
-    columns = "{title body}" if term.stems else "autocomplete"
+def asked_of_sqlite(columns: str, term: Term) -> str:
     return f'{columns} : "{term.stems or term.word or term.prefix}"{" *" * bool(term.prefix)}'
 
 
-def for_postgresql(number: int, term: Term) -> tuple[str, str]:
-    query = "to_tsquery('simple', %s)" if term.prefix else "phraseto_tsquery('simple', %s)"
+class PostgreSQLIndex(DatabaseIndex):
+    """modelsearch's table, whose entries name their rows."""
+
+    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> Part:
+        matches = "title @@ query" if is_named else matches_on_postgresql(term)
+        return for_postgresql(ROWS_ON_POSTGRESQL, number, term, matches)
+
+    def scores(self, terms: Sequence[Term], among: Set[int]) -> list[Scores]:
+        named = [str(row) for row in among]
+        found: list[dict[int, float]] = [{} for _term in terms]
+        parts = []
+        for number, term in enumerate(terms):
+            matches = f"({matches_on_postgresql(term)}){AMONG_ON_POSTGRESQL}"
+            sql, asked = for_postgresql(SCORES_ON_POSTGRESQL, number, term, matches)
+            parts.append((sql, [*asked, named]))
+        for number, row, score in united(parts):
+            found[number][row] = score
+        return list(found)
+
+
+def matches_on_postgresql(term: Term) -> str:
     # Only the written words are looked through for what is no stem.
-    words = "" if term.stems else " OR autocomplete @@ query"
-    sql = POSTGRESQL_SEARCH.format(number=number, naming=NAME_WEIGHT, query=query, words=words)
-    return sql, term.stems or term.word or f"'{term.prefix}':*"
+    return "title @@ query OR body @@ query" + ("" if term.stems else " OR autocomplete @@ query")
+
+
+def for_postgresql(sql: str, number: int, term: Term, matches: str) -> Part:
+    query = "to_tsquery('simple', %s)" if term.prefix else "phraseto_tsquery('simple', %s)"
+    said = term.stems or term.word or f"'{term.prefix}':*"
+    return sql.format(number=number, naming=NAME_WEIGHT, query=query, matches=matches), [said]
+
+
+def united(parts: Sequence[Part]) -> list[Any]:
+    """The rows of queries, asked as one."""
+    if not parts:
+        return []
+    queries, values = zip(*parts, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(queries), [one for several in values for one in several])
+        return list(cursor.fetchall())

@@ -1,14 +1,12 @@
 """Filters of what was found, and how many pages each of their values would leave."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from casestudies.kinds import KINDS
 from casestudies.mentions import Key
 from casestudies.search.catalogue import Catalogue
-
-NOTHING: Set[int] = frozenset()
 
 
 class FilterValue(NamedTuple):
@@ -27,13 +25,13 @@ class Filters(NamedTuple):
     problem: Key | None
     outcome: Key | None
 
-    def leave(self, rows: Set[int], catalogue: Catalogue) -> Set[int]:
+    def leave(self, rows: frozenset[int], catalogue: Catalogue) -> frozenset[int]:
         """Those of the rows whose pages have all that is chosen."""
         for tag in (self.problem, self.outcome):
             if tag:
-                rows = rows & catalogue.rows_with_tag(tag)
+                rows = rows.intersection(catalogue.rows_with_tag(tag))
         if self.section:
-            rows = {row for row in rows if catalogue.pages[row].section == self.section}
+            rows = frozenset(row for row in rows if catalogue.pages[row].section == self.section)
         return rows
 
 
@@ -52,7 +50,9 @@ def tag_with_slug(catalogue: Catalogue, section: str, slug: str) -> Key | None:
     return next(same, None) if slug else None
 
 
-def kind_choices(filters: Filters, found: Set[int], catalogue: Catalogue) -> list[FilterValue]:
+def kind_choices(
+    filters: Filters, found: frozenset[int], catalogue: Catalogue
+) -> list[FilterValue]:
     """The kinds of what is left without a choice of kinds, in the order of the table."""
     left = filters._replace(section=None).leave(found, catalogue)
     counts = Counter(catalogue.pages[row].section for row in left)
@@ -64,21 +64,15 @@ def kind_choices(filters: Filters, found: Set[int], catalogue: Catalogue) -> lis
 
 
 def tag_choices(
-    filters: Filters, name: str, found: Set[int], catalogue: Catalogue
+    filters: Filters, name: str, found: frozenset[int], catalogue: Catalogue
 ) -> Sequence[FilterValue]:
     """The problems, or outcomes, of what is left without a choice of these, most first."""
     left = filters._replace(**{name: None}).leave(found, catalogue)
-    keys: dict[str, set[int]] = defaultdict(set)
-    for page in (catalogue.pages[row] for row in left):
-        keys[page.model].add(page.pk)
-    counts = {
-        tag: sum(len(pks & tagged.get(of, NOTHING)) for of, pks in keys.items())
-        for tag, tagged in catalogue.tagged.items()
-        if tag.model == name
-    }
+    pages = (catalogue.pages[row] for row in left)
+    counts = Counter(catalogue.tags_of(pages, name))
     choices = [
-        FilterValue(catalogue.tags[tag].slug, catalogue.tags[tag].name, count)
-        for tag, count in counts.items()
-        if count
+        FilterValue(tag.slug, tag.name, counts[key.pk])
+        for key, tag in catalogue.tags.items()
+        if key.model == name and counts[key.pk]
     ]
     return sorted(choices, key=lambda one: (-one.number, one.name))

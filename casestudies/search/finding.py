@@ -1,18 +1,29 @@
 """From a query to the rows that answer it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from casestudies.search.asking import Asked
 from casestudies.search.catalogue import Catalogue
 from casestudies.search.marking import Marker
-from casestudies.search.ranking import Weighed, ranked_rows, weighed
+from casestudies.search.ranking import (
+    FEWEST_SCORED,
+    MOST_SCORES,
+    UNSURE,
+    Counted,
+    Weighed,
+    counted_rows,
+    ranked_rows,
+    rows_with,
+    weight_of,
+)
 from casestudies.search.spelling import known_words, other_spellings
 from casestudies.search.stems import stem
 from casestudies.search.stop_words import STOP_WORDS
 from casestudies.search.synonyms import same_things, words_with_others
-from casestudies.search.terms import RowsWith, Scores, Term
+from casestudies.search.terms import Index, Scores, Term
 
 # Of so many words a page need not have every one, if some page has not.
 SENTENCE = 3
@@ -34,20 +45,33 @@ class SearchAnswer(NamedTuple):
     corrections: Mapping[str, str]
 
 
-class Spoken(NamedTuple):
-    """A word, or words side by side, as they are looked for, and the public rows that have them."""
-
-    said: tuple[str, ...]
-    terms: tuple[Term, ...]
-    rows: Scores
-
-
 class WantedWord(NamedTuple):
     """What is to be looked for: in any of these forms, or by other words for the same."""
 
     said: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     same: tuple[Term, ...] = ()
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        return (*self.terms, *self.same)
+
+
+class Spoken(NamedTuple):
+    """A word, or words side by side, as they are looked for, and the public rows that have them, or
+    a tag whose name has the word.
+    """
+
+    wanted: WantedWord
+    rows: Set[int]
+    weight: float
+    """How much it tells."""
+    tagged: Mapping[int, int]
+    """How often the rows that have such a tag are counted for it."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return self.wanted.said
 
 
 class Guess(NamedTuple):
@@ -62,16 +86,16 @@ class Guess(NamedTuple):
 class Finder:
     """Finds what a catalogue has, but for what is hidden, by an index."""
 
-    def __init__(
-        self, catalogue: Catalogue, rows_with: RowsWith, hidden: Collection[int] = ()
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, index: Index, hidden: Collection[int] = ()) -> None:
         self.catalogue = catalogue
-        self.rows_with = rows_with
-        self.public = catalogue.pages.keys() - hidden if hidden else catalogue.pages.keys()
+        self.index = index
+        self.public = frozenset(catalogue.pages).difference(hidden)
         self.languages = catalogue.languages
 
     def answer(self, asked: Asked) -> SearchAnswer:
-        """What answers a query. One question to the index; three if there are unknown words."""
+        """What answers a query. Two questions to the index; two more if there are unknown words, or
+        if more rows are found than one would show.
+        """
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
         pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
         wanted = [self.wanted((word,), pairs_with(word, pairs)) for word in told]
@@ -81,12 +105,42 @@ class Finder:
         guessed = self.guessed([one.said[0] for one in words if not one.rows])
         words, guesses = [one for one in words if one.rows], list(guessed.values())
         all_known = len(words) == len(told)
-        rows = ranked_rows(
-            *map(self.weighed, (words, phrases, guesses, spoken)),
+        found = rows_with(
+            *([one.rows for one in several] for several in (words, phrases, guesses)),
             with_every_word=all_known and len(asked.words) < SENTENCE,
         )
+        terms = [*words, *phrases, *guesses]
+        rows = self.ranked(found, terms, [one for one in spoken if one.rows])
         corrections = {word: one.said[0] for word, one in guessed.items() if one.said[0] != word}
-        return SearchAnswer(rows, self.marker([*words, *phrases, *guesses]), corrections)
+        return SearchAnswer(rows, self.marker(terms), corrections)
+
+    def ranked(
+        self, found: Set[int], terms: Sequence[Spoken], pairs: Sequence[Spoken]
+    ) -> list[int]:
+        """The best of the rows first, a thousand at most; where there are many, only the likeliest
+        are looked at closely.
+        """
+        terms = [one for one in terms if one.rows]
+        most = max(FEWEST_SCORED, MOST_SCORES // max(1, len(terms)))
+        likely = self.counted_rows(found, terms) if len(found) > most else list(found)
+        best = set(likely[:most])
+        weighed = self.weighed([*terms, *pairs], best)
+        ranked = ranked_rows(best, weighed[: len(terms)], weighed[len(terms) :])
+        return [*ranked, *likely[most:]]
+
+    def counted_rows(self, found: Set[int], terms: Sequence[Spoken]) -> list[int]:
+        """The likeliest rows first. Two questions to the index: what pages are called, and how much
+        each is about the word that tells most.
+        """
+        rarest = max(terms, key=lambda one: one.weight)
+        others = [one for one in terms if one is not rarest]
+        named = iter(self.index.named([term for one in others for term in one.wanted.terms]))
+        counted = [Counted(rarest.rows, frozenset(), rarest.weight)]
+        for one in others:
+            called = frozenset().union(*islice(named, len(one.wanted.terms)))
+            counted.append(Counted(one.rows, called, one.weight))
+        (best,) = self.weighed([rarest], found)
+        return counted_rows(found, counted, best)
 
     def wanted(self, said: tuple[str, ...], apart: Iterable[str] = ()) -> WantedWord:
         """A word, or words side by side, in any form; for a word others that mean the same, and
@@ -97,31 +151,50 @@ class Finder:
         same |= {stem(compound, one) for compound in apart for one in self.languages}
         return WantedWord(said, search_terms({name for name, _one in stems}), search_terms(same))
 
-    def having(self, wanted: Sequence[WantedWord]) -> list[Spoken]:
+    def having(self, wanted: Sequence[WantedWord], sure: float = 1.0) -> list[Spoken]:
         """Words, and the public rows that have them. One question to the index."""
-        terms = list(dict.fromkeys(term for one in wanted for term in (*one.terms, *one.same)))
-        found = dict(zip(terms, self.rows_with(terms, self.catalogue.rows), strict=True))
-        return [Spoken(one.said, (*one.terms, *one.same), self.rows(one, found)) for one in wanted]
+        terms = list(dict.fromkeys(term for one in wanted for term in one.all_terms))
+        found = dict(zip(terms, self.index.rows(terms), strict=True))
+        pages = len(self.catalogue.pages)
+        spoken = []
+        for one in wanted:
+            tagged = self.tagged(one.terms)
+            rows = self.public.intersection(
+                tagged.keys() | set().union(*(found[term] for term in one.all_terms))
+            )
+            spoken.append(Spoken(one, rows, sure * weight_of(rows, pages), tagged))
+        return spoken
 
-    def rows(self, wanted: WantedWord, found: Mapping[Term, Scores]) -> Scores:
-        """The rows that visitors may find, with the greatest of their scores, and with a tag whose
-        name has the word.
+    def weighed(self, spoken: Sequence[Spoken], among: Set[int]) -> list[Weighed]:
+        """How much those rows are about each of the words, and how much it tells. One question to
+        the index.
         """
-        rows: Scores = {}
+        terms = list(dict.fromkeys(term for one in spoken for term in one.wanted.all_terms))
+        found = dict(zip(terms, self.index.scores(terms, among), strict=True))
+        return [Weighed(self.scores(one, found, among), one.weight) for one in spoken]
+
+    def scores(self, spoken: Spoken, found: Mapping[Term, Scores], among: Set[int]) -> Scores:
+        """Of those rows the greatest of their scores, and what a tag's name adds."""
+        rows: dict[int, float] = {}
+        wanted = spoken.wanted
         worth = dict.fromkeys(wanted.terms, 1.0) | dict.fromkeys(wanted.same, BY_OTHER_WORD)
         for term, factor in worth.items():
             for row, score in found[term].items():
-                if factor * score > rows.get(row, -1.0):
+                if row in among and factor * score > rows.get(row, -1.0):
                     rows[row] = factor * score
-        for row in self.tagged(wanted.terms):
-            rows[row] = rows.get(row, 0.0) + BY_TAG
-        return {row: score for row, score in rows.items() if row in self.public}
+        for row in spoken.tagged.keys() & among:
+            rows[row] = rows.get(row, 0.0) + BY_TAG * spoken.tagged[row]
+        return rows
 
-    def tagged(self, terms: Iterable[Term]) -> Iterator[int]:
-        """The rows of pages with a tag whose name has one of these words; twice the tag's own."""
-        for tag in {tag for term in terms for tag in self.catalogue.named.get(term.stems, ())}:
-            yield from self.catalogue.rows_with_tag(tag)
-            yield from 2 * list(self.catalogue.rows_of([tag]))
+    def tagged(self, terms: Iterable[Term]) -> Mapping[int, int]:
+        """The rows of pages with tags whose names have one of these words, and how many; those of
+        the tags twice.
+        """
+        tags = {tag for term in terms for tag in self.catalogue.named.get(term.stems, ())}
+        rows = Counter(chain.from_iterable(map(self.catalogue.rows_with_tag, tags)))
+        for row in self.catalogue.rows_of(tags):
+            rows[row] += 2
+        return rows
 
     def guessed(self, unknown: Sequence[str]) -> dict[str, Spoken]:
         """What stands for words that no page has: what begins so, or else is spelled nearly so and
@@ -136,7 +209,7 @@ class Finder:
         for guess, proof in zip(guesses, proofs, strict=True):
             if proof.rows:
                 likely.setdefault(guess.word, guess.wanted)
-        return dict(zip(likely, self.having(list(likely.values())), strict=True))
+        return dict(zip(likely, self.having(list(likely.values()), UNSURE), strict=True))
 
     def guesses(self, word: str, known: Sequence[str]) -> Iterator[Guess]:
         if len(word) >= SHORTEST_PREFIX:
@@ -150,12 +223,9 @@ class Finder:
             others = wanted.same if other in words_with_others() else ()
             yield Guess(word, WantedWord(terms=(Term(word=other),), same=others), wanted)
 
-    def weighed(self, spoken: Iterable[Spoken]) -> list[Weighed]:
-        return [weighed(one.rows, len(self.catalogue.pages)) for one in spoken]
-
     def marker(self, spoken: Iterable[Spoken]) -> Marker:
         """Marks the words that were found."""
-        terms = [term for one in spoken if one.rows for term in one.terms]
+        terms = [term for one in spoken if one.rows for term in one.wanted.all_terms]
         return Marker(
             frozenset(word for term in terms for word in term.stems.split()),
             tuple(term.prefix for term in terms if term.prefix),

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from casestudies.search.asking import Asked, read_query
 from casestudies.search.catalogue import Catalogue, read_catalogue
-from casestudies.search.database import rows_in_database
+from casestudies.search.database import database_index
 from casestudies.search.filters import FilterValue, chosen, kind_choices, tag_choices
 from casestudies.search.finding import Finder, SearchAnswer
 from casestudies.search.found_pages import FoundPage, pages_found
 from casestudies.search.indexing import index_changed_pages
 from casestudies.search.marking import Marker
-from casestudies.search.server import ServerAwayError, search_server
+from casestudies.search.server import ServerAwayError, ServerIndex, search_server
 from casestudies.search.stems import folded_words
 
 RESULTS_PER_PAGE = 10
@@ -53,10 +53,11 @@ def answered(asked: Asked, catalogue: Catalogue, hidden: Collection[int]) -> Sea
     """The answer of the search server, if there is one that answers; else that of the database."""
     try:
         if search_server.is_asked():
-            return Finder(catalogue, search_server.rows_with, hidden).answer(asked)
+            index = ServerIndex(search_server, catalogue.rows)
+            return Finder(catalogue, index, hidden).answer(asked)
     except ServerAwayError:
         pass
-    return Finder(catalogue, rows_in_database, hidden).answer(asked)
+    return Finder(catalogue, database_index(catalogue.rows), hidden).answer(asked)
 
 
 def search(

@@ -7,7 +7,7 @@ and answers while the server is away, or has not got all pages yet.
 import json
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from math import log
 from typing import Any
 
@@ -15,10 +15,9 @@ from django.conf import settings
 from modelsearch.backends import get_search_backend
 
 from casestudies.kinds import model_named
-from casestudies.search.database import NAME_WEIGHT
 from casestudies.search.page_words import made_rows
 from casestudies.search.rows import SearchedPage
-from casestudies.search.terms import Scores, Term
+from casestudies.search.terms import NAME_WEIGHT, Scores, Term
 
 SERVER_BACKEND = "server"
 # As Lucene counts: a term's part in a score is one at most.
@@ -50,7 +49,9 @@ class SearchServer:
         return is_there and not is_left_alone and not unsent_rows().exists()
 
     def rows_with(self, terms: Sequence[Term], rows: int) -> list[Scores]:
-        """See `RowsWith`. One request. Raises ServerAwayError if it fails, and tells the log."""
+        """For each of the terms its rows with their scores, of so many in the index. One request.
+        Raises ServerAwayError if it fails, and tells the log.
+        """
         if not terms:
             return []
         try:
@@ -141,6 +142,28 @@ def scores_of(hits: Sequence[Any], rows: int) -> Scores:
     """Lucene's scores without its factor for how rare the term is among so many rows."""
     rarity = log(1 + (max(rows - len(hits), 0) + 0.5) / (len(hits) + 0.5))
     return {int(hit["_id"]): MOST_OF_A_TERM * hit["_score"] / rarity for hit in hits}
+
+
+class ServerIndex:
+    """The server, which tells scores with rows. Its answers raise ServerAwayError."""
+
+    def __init__(self, server: SearchServer, size: int) -> None:
+        self.server, self.size = server, size
+        self.found: dict[Term, Scores] = {}
+
+    def rows(self, terms: Sequence[Term]) -> list[Set[int]]:
+        """See `Index`. One request."""
+        self.found |= zip(terms, self.server.rows_with(terms, self.size), strict=True)
+        return [self.found[term].keys() for term in terms]
+
+    def named(self, terms: Sequence[Term]) -> list[Set[int]]:
+        """See `Index`: those with scores that a text has hardly."""
+        found = (self.found[term].items() for term in terms)
+        return [{row for row, score in one if score > NAME_WEIGHT} for one in found]
+
+    def scores(self, terms: Sequence[Term], among: Set[int]) -> list[Scores]:
+        """See `Index`. No request."""
+        return [self.found[term] for term in terms]
 
 
 search_server = SearchServer()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import extract
 
-from casestudies.search.catalogue import Gathered
+from casestudies.search.gathered import Gathered
 from casestudies.search.rows import KnownWord
 from casestudies.search.synonyms import words_with_others
 from casestudies.version.kept_for_version import kept_for_version
