@@ -31,7 +31,7 @@ from consultancy.lettering.writing import DrawableText, writing_of
 from contact.organisation import Organisation
 
 # Goes up with each change to how cards are drawn.
-DRAWN_AS = 1
+DRAWN_AS = 2
 SIZE = (1200, 630)
 MARGIN = 72
 LINE_WIDTH = SIZE[0] - 2 * MARGIN

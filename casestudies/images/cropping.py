@@ -17,7 +17,7 @@ def cropped(picture: Picture, size: tuple[int, int], focus: FocalPoint) -> bytes
     """
     with default_storage.open(large_enough(picture, size)) as file, Image.open(file) as image:
         shown = ImageOps.fit(
-            image.convert("RGB"),
+            on_white(image),
             size,
             Image.Resampling.LANCZOS,
             centering=(focus.across / 100, focus.down / 100),
@@ -25,6 +25,15 @@ def cropped(picture: Picture, size: tuple[int, int], focus: FocalPoint) -> bytes
     output = io.BytesIO()
     shown.save(output, "JPEG", quality=82, optimize=True, progressive=True)
     return output.getvalue()
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """The picture without transparency, which JPEG has none of: it would be black."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image.convert("RGBA"))
+    return paper.convert("RGB")
 
 
 def large_enough(picture: Picture, size: tuple[int, int]) -> str:

@@ -61,6 +61,20 @@ def striped(colours, size):
     return picture(store_image(io.BytesIO(file.getvalue())).path)
 
 
+@pytest.mark.parametrize("mode", ["RGBA", "P"])
+def test_what_is_seen_through_is_white_in_a_crop(mode):
+    drawing = Image.new("RGBA", (1200, 630))
+    drawing.paste((20, 20, 20, 255), (0, 0, 600, 630))
+    file = io.BytesIO()
+    drawing.convert(mode).save(file, "PNG")
+    stored = picture(store_image(io.BytesIO(file.getvalue())).path)
+
+    crop = Image.open(io.BytesIO(cropped(stored, (1200, 630), FocalPoint())))
+
+    assert min(crop.getpixel((900, 300))) > 240
+    assert max(crop.getpixel((300, 300))) < 40
+
+
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 
 

@@ -45,6 +45,28 @@ def test_photograph_is_shown_whole_from_the_smallest_sharp_file(live_server, new
 
 
 @pytest.mark.browser
+def test_very_tall_picture_is_shown_whole_and_leaves_the_text_in_reach(live_server, new_page):
+    page = new_page(viewport={"width": 1440, "height": 900})
+
+    page.goto(make_article(image=stored_image((700, 2800))).get_absolute_url())
+
+    assert box_of(page) == [256, 1024]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("selector", [LEAD, ".prose img"])
+def test_see_through_drawing_has_light_ground_in_the_dark(live_server, new_page, selector):
+    path = stored_image((1200, 800))
+    article = make_article(image=path, body=f"![A drawing](/media/{path})")
+    page = new_page(color_scheme="dark")
+
+    page.goto(article.get_absolute_url())
+
+    ground = page.locator(selector).evaluate("e => getComputedStyle(e).backgroundColor")
+    assert ground == "rgb(250, 248, 243)"
+
+
+@pytest.mark.browser
 def test_images_in_a_text_are_promised_as_wide_as_they_are(live_server, new_page):
     path = f"/media/{stored_image((1600, 800))}"
     body = f'{{{{< figure src="{path}" caption="A yard" >}}}}\n\nText ![A yard]({path})'
