@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
@@ -26,9 +29,21 @@ class CaseStudiesConfig(AppConfig):
         register(check_hidden_pages, Tags.database)
         register(check_triggers, Tags.database)
         pre_migrate.connect(make_way_for_migrations, sender=self)
-        post_migrate.connect(install_triggers, sender=self)
-        post_migrate.connect(install_text_triggers, sender=self)
-        post_migrate.connect(install_study_triggers, sender=self)
-        post_migrate.connect(put_rows_together, sender=self)
-        post_migrate.connect(install_address_triggers, sender=self)
+        for prepare in (
+            *(install_triggers, install_text_triggers, install_study_triggers),
+            *(put_rows_together, install_address_triggers),
+        ):
+            post_migrate.connect(unless_going_back(prepare), sender=self, weak=False)
         post_migrate.connect(tell_planner, sender=self)
+
+
+def unless_going_back(prepare: Callable[..., None]) -> Callable[..., None]:
+    """The same after migrations that go on: where they go back to an older release, columns are
+    missing that this one's triggers name. Its own `migrate` sets what it wants.
+    """
+
+    def receive(*, plan: list[tuple[Any, bool]] | None = None, **kwargs: Any) -> None:
+        if not any(is_backwards for _migration, is_backwards in plan or []):
+            prepare(**kwargs)
+
+    return receive

@@ -103,6 +103,19 @@ def media_folder(settings, tmp_path_factory):
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(MEDIA_FOLDERS)}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_tally_threads():
+    """None begins between two tests either, by what a browser still asks a server for."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Tally, "write_later", forget)
+        yield
+
+
+def forget(tally):
+    tally.counted.clear()
+    tally.is_waiting = False
+
+
 @pytest.fixture(autouse=True)
 def tally_threads(monkeypatch):
     """No thread writes behind a test's back: calling this runs those that would, and waits."""
@@ -120,8 +133,7 @@ def tally_threads(monkeypatch):
     monkeypatch.setattr(Tally, "write_later", write_later)
     yield run
     for tally in waiting:
-        tally.counted.clear()
-        tally.is_waiting = False
+        forget(tally)
 
 
 @pytest.fixture
