@@ -107,10 +107,10 @@ class ForgetUndeclared:
     ) -> None:
         if is_admin(request):
             return
-        read = values_read(names_read_by(view), request.META.get("QUERY_STRING", ""))
         query = QueryDict(mutable=True)
-        query.update(read)
+        # Also where there are too many: the page that says so has the site's header, which asks.
         request.GET = query  # type: ignore[assignment]
+        query.update(values_read(names_read_by(view), request.META.get("QUERY_STRING", "")))
 
 
 def reading_organisation_once(get_response: GetResponse) -> GetResponse:

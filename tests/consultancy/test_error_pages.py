@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from consultancy import views
+from tests.surfaces import FIXED, LISTS
 
 
 @pytest.mark.parametrize("status", [400, 403, 500])
@@ -23,6 +24,16 @@ def test_error_on_our_side_is_told_without_the_database(client, monkeypatch):
 
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [one for one in [*LISTS, *FIXED] if "?" not in one])
+def test_more_parameters_than_anybody_sends_are_no_error_on_our_side(client, settings, address):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+
+    response = client.get(f"{address}?a=1&b=2&c=3&d=4")
+
+    assert response.status_code < 500
 
 
 @pytest.mark.django_db
