@@ -226,10 +226,12 @@ class Finder:
     def marker(self, spoken: Iterable[Spoken]) -> Marker:
         """Marks the words that were found."""
         terms = [term for one in spoken if one.rows for term in one.wanted.all_terms]
+        said = {tuple(term.stems.split()) for term in terms if term.stems}
         return Marker(
-            frozenset(word for term in terms for word in term.stems.split()),
+            frozenset(one[0] for one in said if len(one) == 1),
             tuple(term.prefix for term in terms if term.prefix),
             tuple(self.languages),
+            frozenset(one for one in said if len(one) > 1),
         )
 
 

@@ -352,3 +352,18 @@ def test_answer_is_the_same_each_time():
         make_article(title="sundial", slug=f"dial-{number}")
 
     assert search("sundial").pages == search("sundial").pages
+
+
+def test_words_of_a_phrase_are_marked_where_they_stand_side_by_side():
+    text = "A VP of product, the vice president's vice; no president: “Vice Presidents”"
+    make_article(body=text)
+
+    found = search("vp")
+
+    assert [text[start:end] for start, end in found.marker.spans(text)] == [
+        "VP",
+        "vice",
+        "president",
+        "Vice",
+        "Presidents",
+    ]
