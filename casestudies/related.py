@@ -107,7 +107,7 @@ def standing(other: Any) -> tuple[bool, float, int, int]:
 
 def shared_names(tags: list[Any], marks: int | None) -> list[str]:
     """The names of those tags that a sum of `marks_of` names."""
-    return [tag.title for number, tag in enumerate(tags[:MOST_TAGS]) if (marks or 0) >> number & 1]
+    return [tag.name for number, tag in enumerate(tags[:MOST_TAGS]) if (marks or 0) >> number & 1]
 
 
 def tags_name(tags: str) -> str:

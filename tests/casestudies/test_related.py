@@ -33,7 +33,7 @@ def test_reasons_are_told():
 
 
 def test_reason_stands_under_the_related_article(client):
-    problem = make_problem(title="Drift & delay")
+    problem = make_problem(title="Decisions that will not stay", short_title="Drift & delay")
     make_article(problems=[problem])
     article = make_article(problems=[problem])
 
