@@ -115,17 +115,19 @@ def test_lists_of_a_jekyll_site_lead_to_ours(tmp_path, client):
             "blog/index.html": "---\n---\n{% for post in site.posts %}{% endfor %}",
             "clients.html": "---\npermalink: /our-clients/\n---\n{% for one in site.work %}",
             "_posts/2020-01-02-a.md": "---\ntitle: A\n---\nText.\n",
+            "news/index.html": "---\ntitle: News\n---\n{% include category.html %}",
             "archive.md": "---\ntitle: All\n---\n{% for post in site.posts %}\n",
         },
     )
 
     import_content(tmp_path)
 
-    old = ["/blog/", "/blog/page2/", "/our-clients/", "/archive.html", "/feed.xml"]
+    old = ["/blog/", "/blog/page2/", "/our-clients/", "/archive.html", "/news/", "/feed.xml"]
     assert [client.get(path).url for path in old] == [
         "/insights/",
         "/insights/",
         "/case-studies/",
+        "/insights/",
         "/insights/",
         "/insights/feed/",
     ]

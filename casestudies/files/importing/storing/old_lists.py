@@ -163,8 +163,17 @@ def jekyll_lists(site: Site, kinds: FolderKinds) -> Iterator[tuple[str, str]]:
         text = "" if HIDDEN.search(below) else template_in(path)
         if text.startswith("---"):
             file = MarkdownFile(path, "", below, site, bare_path=below)
+            section = listed_in(text, site, kinds) or list_of_folder(below, kinds)
             for address in jekyll_addresses(file, head_of(path), None, file.name):
-                yield address, listed_in(text, site, kinds) or ""
+                yield address, section
+
+
+def list_of_folder(below: str, kinds: FolderKinds) -> str:
+    """The section whose pages the files of its folder become: what a template leaves to another one
+    is mostly their list. Empty for home.
+    """
+    section = kinds.folder_of(below)[1]
+    return section if section in SECTIONS else ""
 
 
 def template_in(path: Path) -> str:
