@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length, Replace
 from django.utils import timezone
 
+from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import PlainPage
 from casestudies.publishing import PageQuerySet
 from contact.prepared import Parameter, Prepared
@@ -29,7 +30,7 @@ def around(page: PlainPage) -> Around:
     A page at the very top has nothing beside it: what leads to the others there is the menu.
     """
     above = paths_above(page.slug)
-    found = pages_around.objects(page.slug, now=timezone.now())
+    found = [with_summary(one) for one in pages_around.objects(page.slug, now=timezone.now())]
     return Around(
         sorted((one for one in found if one.slug in above), key=lambda one: len(one.slug)),
         [one for one in found if one.slug.count("/") == len(above)][:MOST_BESIDE],
@@ -48,7 +49,7 @@ def pages_around(path: str, *, now: Parameter) -> QuerySet[PlainPage]:
     rule = Q(slug__in=above) | children_of(path, depth + 1)
     if above:
         rule |= children_of(above[-1], depth) & ~Q(slug=path)
-    return with_depth().published(now).filter(rule).defer("body", "front_matter", "imported")
+    return summarised(with_depth().published(now).filter(rule))  # type: ignore[no-any-return]
 
 
 def children_of(path: str, depth: int) -> Q:

@@ -266,6 +266,17 @@ def test_markdown_asks_no_more_than_the_page(client, address):
     assert count_queries(client, markdown) <= count_queries(client, address)
 
 
+def test_pages_below_are_read_at_once_where_they_say_nothing_of_themselves(client):
+    make_page(slug="services")
+    make_page(slug="services/one", description="", body="Steps.<!--more-->Others.")
+    one = count_queries(client, "/services.md")
+    for number in range(3):
+        make_page(slug=f"services/more-{number}", description="")
+
+    assert count_queries(client, "/services.md") == one
+    assert "services/one/): Steps." in client.get("/services.md").text
+
+
 def test_stored_control_character_ends_no_page(client):
     make_article(slug="a", title="A\x0cB", body="c\x01d")
 
