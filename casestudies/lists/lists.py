@@ -51,7 +51,7 @@ def plain_list(kind: Kind, query: Mapping[str, str]) -> dict[str, Any]:
     """The pages of a kind; problems and outcomes all at once."""
     address = ListAddress(reverse(kind.list_view))
     if kind.is_tag:
-        return {"object_list": counted_tags(kind.section, study_sets()), **place(address)}
+        return {"object_list": counted_tags(kind.section), **place(address)}
     pages = PublishedPages(kind.section)
     pages.counted = number_of(kind.section)
     return paginated(pages, query, address)
@@ -176,8 +176,12 @@ def introductions(*, slug: Parameter, now: Parameter) -> QuerySet[Section]:
     return Section.objects.published(now).filter(slug=slug)
 
 
-def counted_tags(section: str, studies: StudySets) -> list[Any]:
-    """The published tags of that section, each with the number of its published case studies."""
+@kept_for_version
+def counted_tags(section: str) -> list[Any]:
+    """The published tags of that section, each with the number of its published case studies. Two
+    queries at most.
+    """
+    studies = study_sets()
     return [with_count(tag, studies.number(shown_tag(tag))) for tag in published_tags()[section]]
 
 
