@@ -32,6 +32,8 @@ SHORTEST = 3
 STOP_STEMS = STOP_WORDS | {stem(one, "en") for one in STOP_WORDS}
 # A word that more articles have is not rare: it tells little, and to read them takes long.
 RARE = 300
+# On a site of two articles no word that both have would tell anything.
+LEAST_RARITY = 0.05
 # So many words at least are shared, and such a part of what the article's words tell.
 LEAST_SHARED, LEAST_LIKENESS = 3, 0.2
 
@@ -106,7 +108,7 @@ def likeness_to(
     own: Mapping[str, int], having: Mapping[str, Sequence[Having]], number: int
 ) -> dict[int, float]:
     """Which part of what these words tell other articles tell too, where that is much of it."""
-    rarity = {one: log(number / len(found)) for one, found in having.items()}
+    rarity = {one: how_rare(len(found), number) for one, found in having.items()}
     shared: dict[int, list[float]] = defaultdict(list)
     for one, found in having.items():
         for other in found:
@@ -118,6 +120,11 @@ def likeness_to(
         for other, parts in shared.items()
         if len(parts) >= LEAST_SHARED and sum(parts) >= enough
     }
+
+
+def how_rare(having: int, number: int) -> float:
+    """How much it tells of an article that it has a word which so many of that number have."""
+    return LEAST_RARITY + log(max(number / having, 1))
 
 
 def rare_words(stems: Iterable[str]) -> dict[str, list[Having]]:

@@ -60,6 +60,14 @@ def test_article_on_a_similar_subject_stands_beside_and_says_why():
     assert beside(harbour) == []
 
 
+def test_two_articles_may_be_all_there_are():
+    hospital, clinic = make_article(**HOSPITAL), make_article(**CLINIC)
+
+    indexed()
+
+    assert beside(hospital) == [(clinic.title, ALIKE)]
+
+
 def test_newcomer_stands_beside_what_was_there_before(client):
     make_others()
     hospital = make_article(**HOSPITAL)
