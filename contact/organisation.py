@@ -41,6 +41,18 @@ IMPRINT = (
 )
 # What the privacy page cannot know without its owner.
 PRIVACY = ("controller", "privacy_contact", "legal_basis", "authority")
+# By these names search engines and networks look for proofs, in tags as they hand them out.
+PROOF_NAMES = frozenset(
+    {
+        *("google-site-verification", "msvalidate.01", "yandex-verification", "p:domain_verify"),
+        *("baidu-site-verification", "naver-site-verification", "seznam-wmt"),
+        *("facebook-domain-verification", "ahrefs-site-verification"),
+    }
+)
+PROOF_TAG = re.compile(
+    r"""<meta\s+name=(["'])(?P<name>[\w.:-]{1,60})\1\s+content=(["'])(?P<content>[\w.:=+/-]{1,200})\3\s*/?>""",
+    re.IGNORECASE,
+)
 # What was read of it while this request lasts; None outside of requests.
 read_in_request: ContextVar[dict[str, "Organisation"] | None] = ContextVar(
     "organisation", default=None
@@ -57,6 +69,31 @@ def validate_profiles(lines: str) -> None:
         except ValidationError as error:
             said = gettext("Line %(number)d is no address: %(line)s. It begins with https://.")
             raise ValidationError(said % {"number": number, "line": line}) from error
+
+
+class SiteProof(NamedTuple):
+    """What a search engine or a network wants in the head of the home page of whoever owns it."""
+
+    name: str
+    content: str
+
+
+def validate_proofs(lines: str) -> None:
+    """Refuse a line that is no tag of a service that we know, and say which."""
+    for number, line in enumerate(lines.splitlines(), start=1):
+        if line.strip() and proof_in(line) is None:
+            said = gettext(
+                "Line %(number)d is no proof that we know: %(line)s. Paste the whole tag, such as "
+                '<meta name="google-site-verification" content="…">.'
+            )
+            raise ValidationError(said % {"number": number, "line": line.strip()[:100]})
+
+
+def proof_in(line: str) -> SiteProof | None:
+    """The proof that a line has; None for any other tag, which might do something to the page."""
+    found = PROOF_TAG.fullmatch(line.strip())
+    known = found is not None and found["name"].lower() in PROOF_NAMES
+    return SiteProof(found["name"].lower(), found["content"]) if found and known else None
 
 
 class Profile(NamedTuple):
@@ -133,6 +170,17 @@ class Organisation(models.Model):
         blank=True,
         validators=[validate_profiles],
         help_text=_("One address a line, with https://. Search engines are told they are yours."),
+    )
+
+    verification = models.TextField(
+        _("proofs for search engines"),
+        blank=True,
+        validators=[validate_proofs],
+        help_text=_(
+            "When Google’s Search Console or Bing’s Webmaster Tools ask for proof that the site is "
+            "yours, choose the HTML tag and paste it here: one a line. It stands in the head of "
+            "the home page."
+        ),
     )
 
     controller = models.TextField(
@@ -284,6 +332,12 @@ class Organisation(models.Model):
     def profile_links(self) -> list[Profile]:
         """The profiles elsewhere, in their order."""
         return profiles_in(self.profiles)
+
+    @property
+    def site_proofs(self) -> list[SiteProof]:
+        """What search engines look for on the home page, in the order in which it was written."""
+        found = (proof_in(line) for line in self.verification.splitlines())
+        return [one for one in found if one]
 
     @classmethod
     def current(cls) -> "Organisation":

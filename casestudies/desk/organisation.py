@@ -30,6 +30,7 @@ class OrganisationForm(UploadForm):
         widgets = {
             **dict.fromkeys(("statement", "copyright_line", "logo_alt"), WIDE),
             **dict.fromkeys(("introduction", "footer", "address", "profiles"), THREE_ROWS),
+            "verification": THREE_ROWS,
             **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), THREE_ROWS),
             **dict.fromkeys(("authority", "notice"), THREE_ROWS),
             "privacy_text": forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField"}),
@@ -74,6 +75,7 @@ class OrganisationAdmin(UploadingAdmin, SingleRowAdmin):
                 )
             },
         ),
+        (_("For search engines"), {"fields": ("verification",)}),
         (
             _("Privacy"),
             {

@@ -15,7 +15,7 @@ from consultancy.signin.mails import queue_password_link
 from contact.mail.emails import queue_acknowledgement
 from contact.organisation import Organisation, remember_organisation
 from tests.content_folder import picture
-from tests.factories import make_page, make_request, make_user
+from tests.factories import make_page, make_request, make_section, make_user
 from tests.schema_org import blocks_in
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +192,36 @@ def test_one_answer_reads_it_once_and_the_next_reads_it_anew(client, django_asse
     say(name="Roofs")
 
     assert "<span>Roofs</span>" in client.get("/").text
+
+
+PROOFS = """\
+<meta name="google-site-verification" content="a-B_c=" />
+
+<META name='msvalidate.01' content='0123AF'>
+"""
+
+
+def test_search_engines_find_the_owners_proofs_on_the_home_page_alone(client):
+    say(verification=PROOFS)
+
+    page = client.get("/").text
+
+    assert '<meta name="google-site-verification" content="a-B_c=">' in page
+    assert '<meta name="msvalidate.01" content="0123AF">' in page
+    assert "verification" not in client.get("/problems/").text
+
+
+def test_home_that_is_a_text_has_them_too(client):
+    make_section("home", body="Text.")
+    say(verification=PROOFS)
+
+    assert '<meta name="msvalidate.01" content="0123AF">' in client.get("/").text
+
+
+def test_nothing_else_gets_into_the_head_by_them(client):
+    say(verification='<meta name="robots" content="noindex">\n<script src="/x.js"></script>')
+
+    page = client.get("/").text
+
+    assert "noindex" not in page
+    assert "/x.js" not in page

@@ -48,6 +48,8 @@ def test_form_offers_no_second_row(owner):
         ({"profiles": "http://example.org/"}, "Line 1 is no address"),
         ({"telephone": "call us"}, "Write digits"),
         ({"email": "nobody"}, "valid email"),
+        ({"verification": '\n<meta name="robots" content="none">'}, "Line 1 is no proof that we"),
+        ({"verification": "abcdefgh"}, "Paste the whole tag, such as &lt;meta name="),
         ({"privacy_text": "One.\n{{< broken"}, "line 2"),
     ],
 )
