@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from casestudies.kinds import Kind, link_fields, link_table, links_back
 from casestudies.lists.listed_pages import UNSEEN
 from casestudies.models import Article
-from casestudies.publishing import IN_SITEMAP, Page
+from casestudies.publishing import IN_SITEMAP, Page, PicturedPage
+from casestudies.text.images import images_in
 from casestudies.translations import translations_with
 
 # By so many of the articles that were linked to it last one knows when a tag's page changed: to ask
@@ -23,6 +26,12 @@ from casestudies.translations import translations_with
 NEWEST_TAG_LINKS = 50
 # An article's; of an import nobody may know when it was edited.
 SHOWN_AT = Greatest(Coalesce("updated_at", "published_at"), F("published_at"))
+
+# What a text has that shows an image; nobody need read the others.
+IMAGE_HINTS = ("![", "<img", "figure")
+TEXTS_AT_ONCE = 100
+# More of one page Google does not read.
+MOST_IMAGES = 1_000
 
 
 class SiteSitemap(Sitemap):
@@ -50,14 +59,14 @@ class PageSitemap(SiteSitemap):
 
     def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         """As Django's, with what the template asks of translations and pictures. A query more for
-        each of them, where there are some.
+        pictures, and one for translations where there are some.
         """
         urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
         pages = [url["item"] for url in urls]
         translated = translations_with({page.translation_key for page in pages} - {""})
         pictures = picture_addresses(self.kind.model, pages)
         for page, url in zip(pages, urls, strict=True):
-            url["image"] = pictures.get(page.pk)
+            url["images"] = pictures.get(page.pk, ())
             url["alternates"] = [
                 {"lang_code": tag, "location": settings.SITE_URL + path}
                 for tag, path in translated.get(page.translation_key, {}).items()
@@ -104,14 +113,31 @@ def with_newest_linked(pages: Any) -> Any:
     return pages.annotate(newest_linked=Subquery(newest))
 
 
-def picture_addresses(model: Any, pages: Iterable[Page]) -> dict[int, str]:
-    """The addresses of the pages' own pictures by their keys. One query, none without pictures."""
-    keys = [page.pk for page in pages if getattr(page, "image", "")]
-    if not keys:
-        return {}
-    found = model.objects.filter(pk__in=keys).only("image", "imported")
-    addresses = ((page.pk, media_address(page.image_path)) for page in found)
-    return {key: address for key, address in addresses if address}
+def picture_addresses(model: Any, pages: Iterable[Page]) -> dict[int, list[str]]:
+    """The addresses of the pictures that pages show, their own first, by their keys. One query."""
+    has_own = Q(image__gt="") if hasattr(model, "image_path") else Q()
+    columns = ["image"] if has_own else []
+    rule = reduce(or_, (Q(body__icontains=hint) for hint in IMAGE_HINTS), has_own)
+    shown = model.objects.filter(rule, pk__in=[page.pk for page in pages]).order_by()
+    found = shown.only(*columns, "body", "imported").iterator(TEXTS_AT_ONCE)
+    return {page.pk: pictures_on(page) for page in found}
+
+
+def pictures_on(page: Page) -> list[str]:
+    """The addresses of the pictures of the media folder that a page shows, its own first."""
+    own = [page.image_path] if isinstance(page, PicturedPage) and page.image else []
+    paths = dict.fromkeys(
+        [*own, *filter(None, (path_of(page, one) for one in images_in(page.body)))]
+    )
+    return list(filter(None, map(media_address, list(paths)[:MOST_IMAGES])))
+
+
+def path_of(page: Page, written: str) -> str:
+    """Where the media folder has what a page's text calls so; empty for what lies elsewhere."""
+    base = default_storage.url("")
+    local = written.removeprefix(settings.SITE_URL)
+    inside = unquote(local.removeprefix(base)) if local.startswith(base) else ""
+    return page.media_path(written) or inside
 
 
 def media_address(path: str) -> str:

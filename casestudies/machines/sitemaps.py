@@ -18,7 +18,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.kinds import HOME, KINDS, SECTIONS
-from casestudies.machines.sitemap_pages import PageSitemap, SiteSitemap, latest, shows_articles
+from casestudies.machines.sitemap_pages import (
+    PageSitemap,
+    SiteSitemap,
+    latest,
+    pictures_on,
+    shows_articles,
+)
 from casestudies.models import Section
 from casestudies.publishing import IN_SITEMAP
 from casestudies.version.kept_for_version import kept_for_version
@@ -65,11 +71,19 @@ class FixedSitemap(SiteSitemap):
     """The home page, the lists and the form."""
 
     def items(self) -> list[FixedPage]:
-        introductions = {page.slug: page for page in Section.objects.published().defer("body")}
+        introductions = {page.slug: page for page in Section.objects.published()}
         known, slugs = parts(), [HOME, *SECTIONS]
         found = [fixed_page(slug, introductions.get(slug), known) for slug in slugs]
         shown = [page for page in found if not page.introduction or page.introduction.is_in_sitemap]
         return [*shown, FixedPage(reverse("contact:diagnostic"))]
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        """As Django's, with the pictures of the introductions."""
+        urls: list[dict[str, Any]] = super().get_urls(*args, **kwargs)
+        for url in urls:
+            introduction = url["item"].introduction
+            url["images"] = pictures_on(introduction) if introduction else ()
+        return urls
 
     def location(self, item: FixedPage) -> str:
         return item.path

@@ -1,6 +1,7 @@
 """What search engines are told: an index of parts, and in them every address once."""
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -201,6 +202,77 @@ def test_pages_name_their_pictures_where_these_are_there(client):
     assert [one.text for found in images for one in found] == [f"{settings.SITE_URL}/media/{path}"]
     for page in (with_picture, without, outside):
         assert entry_of(client, page.get_absolute_url())
+
+
+def images_of(client, page):
+    """The images that the sitemap names of a page."""
+    urls = [url for part in parts_of(client) for url in part.findall("map:url", NAMES)]
+    path = page.get_absolute_url()
+    (found,) = (url for url in urls if urlsplit(url[0].text).path == path)
+    return [one.text for one in found.findall("image:image/image:loc", NAMES)]
+
+
+def test_pages_name_the_pictures_in_their_texts_after_their_own(client):
+    path = stored_image()
+    for name in ("a b.png", "c.png", "d.png", "e.png"):
+        shutil.copy(settings.MEDIA_ROOT / path, settings.MEDIA_ROOT / name)
+    text = (
+        "![A door](/media/a%20b.png) and again ![A door](/media/a%20b.png 'A title')\n\n"
+        '{{< figure alt="x" src="/media/c.png" >}}\n\n![Gone](/media/gone.png)\n\n'
+        '![Outside](/media/../media/../../etc/passwd)\n\n{{< figure "/media/c.png" >}}\n\n'
+        "![Elsewhere](https://elsewhere.example/media/d.png) ![Brought](brought.png)"
+    )
+    imported = {"images": {"brought.png": ["e.png", "x"]}}
+
+    article = make_article(image=path, body=text, imported=imported)
+    problem = make_problem(body=text)
+    make_page("page", body="Nothing to see.")
+
+    base = f"{settings.SITE_URL}/media/"
+    assert images_of(client, article) == [
+        f"{base}{n}" for n in (path, "a%20b.png", "c.png", "e.png")
+    ]
+    assert images_of(client, problem) == [f"{base}{n}" for n in ("a%20b.png", "c.png")]
+    for tree in parts_of(client):
+        RULES.assertValid(tree)
+
+
+def test_introductions_name_their_pictures(client):
+    text = f"![A door](/media/{stored_image()})"
+    home, people = (make_section(slug, body=text) for slug in ("home", "people"))
+
+    for page in (home, people):
+        assert images_of(client, page) == [f"{settings.SITE_URL}/media/door.png"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- ![x](/media/door.png) -->",
+        "<!-- ![x](/media/door.png)",
+        "```\n![x](/media/door.png)\n```",
+        "~~~\n![x](/media/door.png)",
+        "`![x](/media/door.png)`",
+        '{{</* figure src="/media/door.png" */>}}',
+    ],
+)
+def test_picture_that_no_reader_sees_is_not_named(client, hidden):
+    stored_image()
+    page = make_page("page", body=f"Text.\n\n{hidden}\n")
+
+    assert "<img" not in client.get("/page/").text.partition("<main")[2].partition("</main")[0]
+    assert images_of(client, page) == []
+
+
+def test_part_of_the_sitemap_asks_no_more_for_many_pictures(client):
+    body = f"![A door](/media/{stored_image()})"
+    first = make_article(kind="insights", body=body)
+    part = f"/sitemap-insights-{first.pk // sitemaps.KEYS_IN_PART}.xml"
+    before = count_queries(client, part)
+    for _number in range(3):
+        make_article(kind="insights", body=body)
+
+    assert count_queries(client, part) == before
 
 
 def test_imported_page_names_the_picture_that_came_with_it(client):
