@@ -38,7 +38,7 @@ def queue_notification(diagnostic: DiagnosticRequest) -> list[OutgoingMail]:
         enqueue(
             kind=OutgoingMail.Kind.NOTIFICATION,
             recipient=recipient,
-            subject=f"Diagnostic request {diagnostic.reference}",
+            subject=_("Diagnostic request %(reference)s") % {"reference": diagnostic.reference},
             body=body,
             reply_to=diagnostic.email,
             diagnostic=diagnostic,

@@ -6,15 +6,31 @@ from html import unescape
 import pytest
 from django.utils.translation import override
 
-from contact.models import CallToAction
+from casestudies.kinds import page_models
+from casestudies.models import Redirect
+from contact.mail.emails import queue_acknowledgement, queue_notification, queue_test
+from contact.models import CallToAction, OutgoingMail
 from tests.casestudies.test_draft_leak import make_site
 from tests.consultancy.test_translations import CATALOGUE, translations
-from tests.surfaces import DETAILS, FEEDS, FIXED, LISTS, MARKDOWN
+from tests.factories import make_request
+from tests.surfaces import DETAILS, FEEDS, FIXED, LISTS, MARKDOWN, PACKS, PUBLIC
 
 pytestmark = pytest.mark.django_db
 
 OTHERS = ["/nowhere/", "/search/?q=xyz", "/case-studies/?problem=none"]
 PAGES = [one for one in [*LISTS, *FIXED, *OTHERS] if not one.endswith((".png", ".ico"))]
+
+
+# What of a page's head and elements is read or heard.
+SAID = re.compile(r'\b(?:alt|title|aria-label|placeholder|value|label|content)="([^"]+)"')
+TAG = re.compile(r"(?s)<(?:script|style)\b.*?</(?:script|style)>|<[^>]+>")
+
+
+def short_english_in(text):
+    """The texts of the catalogue of any length that are all that an element or attribute says."""
+    said = {" ".join(unescape(one).split()) for one in [*TAG.split(text), *SAID.findall(text)]}
+    known = translations(CATALOGUE.read_text()).items()
+    return sorted(one for one, translated in known if one and one in said and translated != one)
 
 
 def english_in(text):
@@ -30,6 +46,48 @@ def estonian(settings):
     settings.LANGUAGE_CODE = "et"
     with override("et"):
         yield
+
+
+# A heading in a text of the tests, what is searched for, and what machines call an article.
+OWN = {"Problems", "text", "article"}
+
+
+def titles_of_all_pages():
+    """What the tests' own pages are called, in English."""
+    pages = [page for model in page_models() for page in model.objects.all()]
+    return {page.title for page in pages} | {page.short_title for page in pages} | OWN
+
+
+def test_no_word_is_left_in_english_at_any_public_address(client, estonian):
+    make_site()
+    Redirect.objects.create(path="/gone/")
+    refused = [client.post("/diagnostic/", {"email": "x"}), client.put("/search/")]
+
+    answers = {url: client.get(url) for url in [*PUBLIC, *PACKS, *OTHERS, "/gone/", "/nowhere.md"]}
+    answers |= dict(zip(["422", "405"], refused, strict=True))
+    own = titles_of_all_pages()
+    texts = {url: one.text for url, one in answers.items() if "image/" not in one["Content-Type"]}
+
+    assert answers["/gone/"].status_code == 410
+    assert [one.status_code for one in refused] == [422, 405]
+    found = {url: set(short_english_in(text)) - own for url, text in texts.items()}
+    assert {url: words for url, words in found.items() if words} == {}
+
+
+def test_mails_are_in_estonian(estonian):
+    diagnostic = make_request(source_path="/case-studies/study/", cta_heading="Kas räägime?")
+    make_request(email=diagnostic.email)
+    queue_notification(diagnostic)
+    queue_acknowledgement(diagnostic)
+    queue_test("team@example.com")
+
+    for mail in OutgoingMail.objects.all():
+        lines = [mail.subject, *mail.body.splitlines()]
+        assert english_in(mail.subject + mail.body) == []
+        assert short_english_in("".join(f"<p>{line.split(':')[0]}</p>" for line in lines)) == []
+    told = OutgoingMail.objects.get(kind="notification")
+    assert told.subject == f"Pöördumine {diagnostic.reference}"
+    assert re.search(r"saabunud \d+\. \w+ \d{4}, \d+:\d\d\n", told.body)
 
 
 @pytest.mark.parametrize("url", PAGES)
