@@ -12,6 +12,7 @@ from contact.mail.emails import queue_acknowledgement, queue_notification, queue
 from contact.models import CallToAction, OutgoingMail
 from tests.casestudies.test_draft_leak import make_site
 from tests.consultancy.test_translations import CATALOGUE, translations
+from tests.desk import sign_in
 from tests.factories import make_request
 from tests.surfaces import DETAILS, FEEDS, FIXED, LISTS, MARKDOWN, PACKS, PUBLIC
 
@@ -139,3 +140,10 @@ def test_words_that_mean_something_else_are_not_used(word):
     said = translations(CATALOGUE.read_text()).values()
 
     assert [one for one in said if word in one.lower()] == []
+
+
+def test_preview_at_the_desk_is_in_estonian(estonian):
+    shown = sign_in("Editors").post("/admin/markdownx/markdownify/", {"content": "Tekst."}).text
+
+    assert '<html lang="et" dir="ltr">' in shown
+    assert "<title>Eelvaade</title>" in shown
