@@ -234,7 +234,8 @@ def reason(other: Any) -> str:
     """Why it is related, from what the query found."""
     said = [_("Chosen by the editors")] if other.is_linked else []
     said += [told_titles(name, titles) for name, titles in other.shared.items() if titles]
-    said += [_("On a similar subject")] if other.likeness else []
+    # Of one that editors chose it would say less than they do.
+    said += [_("On a similar subject")] if other.likeness and not other.is_linked else []
     return " · ".join(said)
 
 

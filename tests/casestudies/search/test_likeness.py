@@ -124,13 +124,17 @@ def test_likeness_is_found_beyond_the_newest_with_a_tag():
 
 def test_what_editors_picked_stays_first():
     make_others()
-    picked = make_article(title="Picked")
-    hospital = make_article(**HOSPITAL, related=[picked])
+    picked = make_article(**CLINIC | {"title": "Picked"})
+    hospital = make_article(**HOSPITAL, related=[make_article(title="First"), picked])
     make_article(**CLINIC)
 
     indexed()
 
-    assert [title for title, _reason in beside(hospital)] == ["Picked", CLINIC["title"]]
+    assert beside(hospital) == [
+        ("First", "Chosen by the editors"),
+        ("Picked", "Chosen by the editors"),
+        (CLINIC["title"], ALIKE),
+    ]
 
 
 @pytest.mark.parametrize("hidden", ["published_at", "expires_at"])
