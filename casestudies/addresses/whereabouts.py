@@ -67,7 +67,8 @@ def whereabouts(path: str) -> Whereabouts:
     for found in traces(path):
         if found.url and unquote(found.url) != path:
             return found
-        was_public = was_public or found.was_public
+        # What stands at the path itself is not withdrawn.
+        was_public = was_public or (found.was_public and not found.url)
     if path.endswith(MARKDOWN):
         return as_markdown(whereabouts(f"{path.removesuffix(MARKDOWN)}/"))
     if feed := FEED_OF_PAGE.search(path):
@@ -76,13 +77,12 @@ def whereabouts(path: str) -> Whereabouts:
 
 
 def as_feed(found: Whereabouts, feed: str) -> Whereabouts:
-    """The same for the feed of the page, where its kind has one."""
-    address = found.url + feed
+    """The same for the feed of the page: one whose kind has none never had it."""
     try:
-        resolve(unquote(address))
+        resolve(unquote(found.url + feed))
     except Resolver404:
-        address = ""
-    return found._replace(url=address)
+        return Whereabouts(was_public=found.was_public and not found.url)
+    return found._replace(url=found.url + feed)
 
 
 def as_markdown(found: Whereabouts) -> Whereabouts:

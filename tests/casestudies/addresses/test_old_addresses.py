@@ -116,6 +116,9 @@ NEVER_THERE = [
     "/secret/page",
     "/case-studies/draft.md",
     "/alias-of-draft/feed/",
+    # No study has a feed, and this one is not withdrawn.
+    "/case-studies/faster-teams/feed/",
+    "/old-name/feed.json",
     "/blog/nothing/",
     "/blog/draft/",
     "/insights/" + "a" * 600,
