@@ -59,9 +59,10 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
     said_in = "" if heading or text else said_in
     heading, text = heading or defaults.heading, text or defaults.text
     button = button_text or defaults.button
-    source = replace(page, ordinal=ordinal, heading=heading, text=text)
-    if addressee:
-        source = replace(source, addressee=addressee.slug, addressee_name=addressee.name)
+    slug, name = (addressee.slug, addressee.name) if addressee else ("", "")
+    source = replace(
+        page, ordinal=ordinal, heading=heading, text=text, addressee=slug, addressee_name=name
+    )
     token = source.to_token()
     if variant in LINE_VARIANTS:
         context = {

@@ -69,6 +69,7 @@ class Composition:
         self.texts = 0
         self.headings: list[Heading] = []
         self.messages: list[Message] = []
+        self.text = ""
         self.scanned: Sequence[Part] = ()
         self.left_out: dict[str, None] = {}
         self.html_left_out: list[str] = []
@@ -111,6 +112,7 @@ class Composition:
     def parts(self, markdown: str) -> list[Part]:
         """The text cut up. Raises TextRefusedError for more than can be shown in good time."""
         refuse_length(markdown)
+        self.text = markdown
         self.scanned = parts = shortcodes.scan(markdown)
         refuse_calls(sum(not isinstance(part, str) for part in shortcodes.every_part(parts)))
         if paths := target_paths(parts):
@@ -159,7 +161,7 @@ class Composition:
         text = "\0".join(pieces).replace(self.addresses.mark, "\1")
         flags = [env[name] for name in ("allow_html", "hard_wraps", "typographer")]
         return html_key(
-            *(self.scanned, text.replace(self.blocks.mark, "\2"), flags, get_language()),
+            *(self.text, text.replace(self.blocks.mark, "\2"), flags, get_language()),
             *(self.addresses.contents, self.blocks.spoken, self.page.is_html),
             self.page.addresses_by,
         )
