@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from contact.forms import DiagnosticForm
+from contact.made_parts import made_part
 from contact.models import CallToAction
 from contact.notice import current_notice
 from contact.source import Source
@@ -73,7 +74,7 @@ def render_block(  # noqa: PLR0913 - what an author may write in the shortcode, 
             "said_in": said_in,
             "form_url": f"{reverse('contact:diagnostic')}?{urlencode({'source': token})}",
         }
-        return render_to_string(f"contact/_cta_{variant}.html", context)
+        return made_part(f"contact/_cta_{variant}.html", context)
     block = empty_block(
         *(ordinal, heading, text, button, defaults.reassurance),
         *(defaults.booking_url if direct_booking else "", addressee),

@@ -161,9 +161,9 @@ class Composition:
         text = "\0".join(pieces).replace(self.addresses.mark, "\1")
         flags = [env[name] for name in ("allow_html", "hard_wraps", "typographer")]
         return html_key(
-            *(self.text, text.replace(self.blocks.mark, "\2"), flags, get_language()),
-            *(self.addresses.contents, self.blocks.spoken, self.page.is_html),
-            self.page.addresses_by,
+            (self.text, text.replace(self.blocks.mark, "\2")),
+            *(flags, get_language(), self.addresses.contents, self.blocks.spoken),
+            *(self.page.is_html, self.page.addresses_by),
         )
 
     def product(self, html: str, messages: int, left_out: int, held: int) -> Product:

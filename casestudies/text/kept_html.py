@@ -3,6 +3,7 @@ again is neither parsed nor sanitised again. Bounded in bytes.
 """
 
 import sys
+from collections.abc import Sequence
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -38,6 +39,8 @@ class Product(NamedTuple):
 kept_html = BoundedMemory[Product](HTML_ROOM, attrgetter("size"))
 
 
-def html_key(*made_from: object) -> bytes:
-    """A hash of what a product is made from."""
-    return blake2b(repr(made_from).encode(errors="surrogatepass"), digest_size=16).digest()
+def html_key(texts: Sequence[str], *made_from: object) -> bytes:
+    """A hash of what a product is made from: long texts, and whatever else there is."""
+    others = repr((*map(len, texts), *made_from))
+    whole = "".join([others, *texts]).encode(errors="surrogatepass")
+    return blake2b(whole, digest_size=16).digest()
