@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import pairwise
 
 # The sanitiser's output: attribute values are always in double quotes.
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>""")
@@ -96,7 +97,29 @@ class Placeholders:
         Within a line they go in as they are. A block splits the paragraph it stands in, and goes
         behind a heading, a link, code and other phrases. What stands in attributes vanishes.
         """
-        return _Walk(self).over(html) if self.occur_in(html) else html
+        if not self.occur_in(html):
+            return html
+        return self._in_paragraphs(html) if self._are_alone(html) else _Walk(self).over(html)
+
+    def _are_alone(self, html: str) -> bool:
+        """Whether each is a paragraph, as nearly all are: what is open around it makes no
+        difference then, and nobody need walk there.
+        """
+        stretches = (stretch for stretch, _number in self._stretches(html))
+        return all(
+            before.endswith("<p>") and after.startswith("</p>")
+            for before, after in pairwise(stretches)
+        )
+
+    def _in_paragraphs(self, html: str) -> str:
+        """A block, or nothing at all, stands in the place of its paragraph."""
+        out, dropped = "", ""
+        for stretch, content in self.split(html):
+            shown = content if content.strip() else ""
+            is_instead = not shown or is_block(shown)
+            out += stretch.removeprefix(dropped).removesuffix("<p>" if is_instead else "") + shown
+            dropped = "</p>" if is_instead else ""
+        return out
 
     def split(self, text: str) -> Iterator[tuple[str, str]]:
         """The text in stretches, each with the content that stands behind it, itself complete."""

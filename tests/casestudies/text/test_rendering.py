@@ -124,6 +124,20 @@ def test_word_that_stands_for_a_block_cannot_be_foreseen():
     assert Placeholders().hold("a") != Placeholders().hold("a")
 
 
+@pytest.mark.parametrize("beside", ["", "<p>In a {} line.</p>"])
+@pytest.mark.parametrize(
+    ("content", "placed"),
+    [("<div>b</div>", "<div>b</div>"), ("<b>w</b>", "<p><b>w</b></p>"), (" ", "")],
+)
+def test_what_is_a_paragraph_gives_way_alike_whatever_stands_beside_it(content, placed, beside):
+    blocks = Placeholders()
+    html = f"<ul><li>\n<p>{blocks.hold(content)}</p>\n</li></ul>"
+
+    whole = blocks.place(html + beside.format(blocks.hold("<i>x</i>")))
+
+    assert whole == f"<ul><li>\n{placed}\n</li></ul>" + beside.format("<i>x</i>")
+
+
 def test_highest_heading_becomes_the_second_level_without_gaps():
     rendered = render_markdown("### A\n\n##### B\n\n### C {#c .x}", FakePage())
 
