@@ -161,8 +161,7 @@ def kind_context(
 ) -> dict[str, Any]:
     """What the template of every kind of page shows."""
     shown = SitePage(page, for_staff=for_staff)
-    # Templates look for `place` twice; what is not there takes them longest to find.
-    context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered, "place": ""}
+    context = {"kind": kind, "object": page, "page": shown, "rendered": shown.rendered}
     context |= original(page)
     # After the text, which may have shown some of them.
     context |= {
