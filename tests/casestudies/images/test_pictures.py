@@ -51,6 +51,15 @@ def test_image_in_a_list_is_lazy_and_silent(client):
     assert "-300.webp 300w" in page
 
 
+def test_list_finds_an_image_by_what_its_file_called_it(client):
+    path = stored_image((300, 200))
+    make_article(image="yard.jpg", imported={"images": {"yard.jpg": [path, "0123"]}})
+
+    page = client.get("/case-studies/").content.decode()
+
+    assert f'src="/media/{path}"' in page
+
+
 def test_smaller_files_are_smaller(settings):
     path = stored_image((3000, 1500))
 
