@@ -97,8 +97,8 @@ class Catalogue(NamedTuple):
                 yield from (row for row in rows if row is not None)
 
     def tags_of(self, pages: Iterable[ListedPage], model: str) -> Iterator[int]:
-        """The keys of the tags of that model which the pages are linked with, published or not; of
-        each page once.
+        """The keys of the tags of that model which each of the pages is linked with, published or
+        not.
         """
         keys = defaultdict(list)
         for page in pages:

@@ -45,7 +45,7 @@ NO_ROW = 0
 Part = tuple[str, list[Any]]
 
 
-def database_index(size: int) -> Index:
+def index_in_database(size: int) -> Index:
     """The index in the site's own database, of so many rows. Each of its answers is one query."""
     return SQLiteIndex(size) if connection.vendor == "sqlite" else PostgreSQLIndex()
 

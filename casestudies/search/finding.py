@@ -12,11 +12,11 @@ from casestudies.search.ranking import (
     FEWEST_SCORED,
     MOST_SCORES,
     UNSURE,
-    Counted,
+    CountedWord,
     Weighed,
     counted_rows,
     ranked_rows,
-    rows_with,
+    rows_that_answer,
     weight_of,
 )
 from casestudies.search.spelling import known_words, other_spellings
@@ -93,8 +93,8 @@ class Finder:
         self.languages = catalogue.languages
 
     def answer(self, asked: Asked) -> SearchAnswer:
-        """What answers a query. Two questions to the index; two more if there are unknown words, or
-        if more rows are found than one would show.
+        """What answers a query. Two questions to the index; two more if there are unknown words,
+        and two if many rows are found.
         """
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
         pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
@@ -105,7 +105,7 @@ class Finder:
         guessed = self.guessed([one.said[0] for one in words if not one.rows])
         words, guesses = [one for one in words if one.rows], list(guessed.values())
         all_known = len(words) == len(told)
-        found = rows_with(
+        found = rows_that_answer(
             *([one.rows for one in several] for several in (words, phrases, guesses)),
             with_every_word=all_known and len(asked.words) < SENTENCE,
         )
@@ -135,10 +135,10 @@ class Finder:
         rarest = max(terms, key=lambda one: one.weight)
         others = [one for one in terms if one is not rarest]
         named = iter(self.index.named([term for one in others for term in one.wanted.terms]))
-        counted = [Counted(rarest.rows, frozenset(), rarest.weight)]
+        counted = [CountedWord(rarest.rows, frozenset(), rarest.weight)]
         for one in others:
             called = frozenset().union(*islice(named, len(one.wanted.terms)))
-            counted.append(Counted(one.rows, called, one.weight))
+            counted.append(CountedWord(one.rows, called, one.weight))
         (best,) = self.weighed([rarest], found)
         return counted_rows(found, counted, best)
 

@@ -145,7 +145,7 @@ def index_pages(keys: Iterable[Key]) -> None:
         for row in made_rows(list(model_named(name).objects.filter(pk__in=pks).order_by("pk")))
     ]
     SearchedPage.objects.bulk_create(rows)
-    database_index().add_bulk(SearchedPage, rows)
+    database_index().add_items(SearchedPage, rows)
     articles = [row for row in rows if row.model == ARTICLE]
     note_to_compare([word for row in articles for word in telling_words(row)])
     know_words({word for row in rows for word in row.words.split()})
@@ -153,7 +153,10 @@ def index_pages(keys: Iterable[Key]) -> None:
 
 def database_index() -> Any:
     """Modelsearch's index in the site's own database."""
-    return get_search_backend("default")
+    index = get_search_backend("default").get_index_for_model(SearchedPage)
+    # It would read the titles of all pages after each change, for a ranking that nobody asks for.
+    index._refresh_title_norms = lambda **_ignored: None  # noqa: SLF001
+    return index
 
 
 def know_words(words: set[str]) -> None:

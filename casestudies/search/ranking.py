@@ -20,7 +20,7 @@ WORTH_SHOWING = 0.15
 ALMOST_ALL = 0.999
 
 
-class Counted(NamedTuple):
+class CountedWord(NamedTuple):
     """The public rows that have a word, those whose pages are called so, and how much it tells."""
 
     rows: Set[int]
@@ -40,7 +40,7 @@ def weight_of(rows: Set[int], pages: int) -> float:
     return log(1 + (pages - len(rows) + 0.5) / (len(rows) + 0.5))
 
 
-def rows_with(
+def rows_that_answer(
     words: Sequence[Set[int]],
     phrases: Sequence[Set[int]],
     guesses: Sequence[Set[int]] = (),
@@ -56,7 +56,7 @@ def rows_with(
     return found
 
 
-def counted_rows(found: Set[int], terms: Sequence[Counted], best: Weighed) -> list[int]:
+def counted_rows(found: Set[int], terms: Sequence[CountedWord], best: Weighed) -> list[int]:
     """The likeliest of the rows first, as if every text said each word once, but for the one word
     whose scores are known.
     """

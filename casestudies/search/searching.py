@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from casestudies.search.asking import Asked, read_query
 from casestudies.search.catalogue import Catalogue, read_catalogue
-from casestudies.search.database import database_index
+from casestudies.search.database import index_in_database
 from casestudies.search.filters import FilterValue, chosen, kind_choices, tag_choices
 from casestudies.search.finding import Finder, SearchAnswer
 from casestudies.search.found_pages import FoundPage, pages_found
@@ -57,7 +57,7 @@ def answered(asked: Asked, catalogue: Catalogue, hidden: Collection[int]) -> Sea
             return Finder(catalogue, index, hidden).answer(asked)
     except ServerAwayError:
         pass
-    return Finder(catalogue, database_index(catalogue.rows), hidden).answer(asked)
+    return Finder(catalogue, index_in_database(catalogue.rows), hidden).answer(asked)
 
 
 def search(
