@@ -37,8 +37,8 @@ LEAST_RARITY = 0.05
 # So many words at least are shared, and such a part of what the article's words tell.
 LEAST_SHARED, LEAST_LIKENESS = 3, 0.2
 
-WITH_STEM = """SELECT * FROM (SELECT stem, article, weight FROM casestudies_tellingword
-WHERE stem = %s LIMIT {most}) AS having_{number}"""
+COUNTED = """SELECT {number}, COUNT(*) FROM
+(SELECT 1 FROM casestudies_tellingword WHERE stem = %s LIMIT {most}) AS having_{number}"""
 
 
 class Having(NamedTuple):
@@ -83,7 +83,7 @@ def note_to_compare(words: Sequence[TellingWord]) -> None:
 
 def compare_articles(at_once: int) -> int:
     """Find what is like the first articles that are to be compared; how many are done with that.
-    Four queries, and two for each.
+    Four queries, and three for each.
     """
     waiting = list(ArticleToCompare.objects.order_by("pk")[:at_once])
     if waiting:
@@ -97,7 +97,7 @@ def compare_articles(at_once: int) -> int:
 def alike(article: int, number: int) -> Iterator[AlikeArticles]:
     """The articles that are most like one of that number of articles."""
     own = dict(TellingWord.objects.filter(article=article).values_list("stem", "weight"))
-    found = likeness_to(own, rare_words(own), number)
+    found = likeness_to(own, having_rare(own), number)
     found.pop(article, None)
     best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_ALIKE]
     for other, likeness in best:
@@ -127,15 +127,20 @@ def how_rare(having: int, number: int) -> float:
     return LEAST_RARITY + log(max(number / having, 1))
 
 
-def rare_words(stems: Iterable[str]) -> dict[str, list[Having]]:
-    """Those of the words that some articles have, but not many, with these articles. One query."""
-    names = list(stems)
-    if not names:
-        return {}
-    parts = (WITH_STEM.format(number=number, most=RARE + 1) for number in range(len(names)))
+def having_rare(stems: Iterable[str]) -> dict[str, list[Having]]:
+    """Those of the words that are rare, with the articles that have them. Two queries."""
     found: dict[str, list[Having]] = defaultdict(list)
+    rows = TellingWord.objects.filter(stem__in=rare_among(list(stems)))
+    for one, article, weight in rows.values_list("stem", "article", "weight"):
+        found[one].append(Having(article, weight))
+    return found
+
+
+def rare_among(stems: Sequence[str]) -> list[str]:
+    """The words that several articles have, but not too many: others are counted no further."""
+    if not stems:
+        return []
+    parts = (COUNTED.format(number=number, most=RARE + 1) for number in range(len(stems)))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), names)
-        for name, article, weight in cursor.fetchall():
-            found[name].append(Having(article, weight))
-    return {name: some for name, some in found.items() if 1 < len(some) <= RARE}
+        cursor.execute(" UNION ALL ".join(parts), stems)
+        return [stems[number] for number, count in cursor.fetchall() if 1 < count <= RARE]
