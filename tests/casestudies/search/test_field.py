@@ -42,3 +42,16 @@ def test_phone_unfolds_the_field(header, script):
     banner.get_by_role("button", name="Search").click()
 
     banner.page.wait_for_url("**/search/?q=ship+less")
+
+
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_longer_words_of_other_languages_leave_the_header_in_order(header, width):
+    banner = header(width)
+    action = banner.locator(".site-action")
+
+    action.evaluate("(link) => { link.textContent = 'Rääkige meiega'; }")
+
+    name = banner.locator(".brand").bounding_box()
+    assert name["y"] < action.bounding_box()["y"] + action.bounding_box()["height"] / 2
+    assert action.bounding_box()["y"] < name["y"] + name["height"]
+    assert banner.page.evaluate("document.documentElement.scrollWidth") == width
