@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from casestudies.search.terms import NAME_WEIGHT, Index, Scores, Term
+from casestudies.search.terms import NAME_WEIGHT, NEAR, Index, Scores, Term
 from casestudies.version.kept_for_version import kept_for_version
 
 # To know who has a term takes a tenth of what its scores take, read as one array. The index is only
@@ -147,10 +147,13 @@ def rarity(frequency: int, rows: int) -> float:
 
 
 def columns_with(term: Term) -> str:
-    return "{title body}" if term.stems else "autocomplete"
+    return "{title body}" if term.stems or term.near else "autocomplete"
 
 
 def asked_of_sqlite(columns: str, term: Term) -> str:
+    if term.near:
+        one, other = term.near.split()
+        return f'{columns} : NEAR("{one}" "{other}", {NEAR - 1})'
     return f'{columns} : "{term.stems or term.word or term.prefix}"{" *" * bool(term.prefix)}'
 
 
@@ -176,13 +179,22 @@ class PostgreSQLIndex(DatabaseIndex):
 
 def matches_on_postgresql(term: Term) -> str:
     # Only the written words are looked through for what is no stem.
-    return "title @@ query OR body @@ query" + ("" if term.stems else " OR autocomplete @@ query")
+    is_written = term.word or term.prefix
+    return "title @@ query OR body @@ query" + (" OR autocomplete @@ query" if is_written else "")
 
 
 def for_postgresql(sql: str, number: int, term: Term, matches: str) -> Part:
-    query = "to_tsquery('simple', %s)" if term.prefix else "phraseto_tsquery('simple', %s)"
-    said = term.stems or term.word or f"'{term.prefix}':*"
+    is_plain = term.stems or term.word
+    query = "phraseto_tsquery('simple', %s)" if is_plain else "to_tsquery('simple', %s)"
+    said = is_plain or near_on_postgresql(term) or f"'{term.prefix}':*"
     return sql.format(number=number, naming=NAME_WEIGHT, query=query, matches=matches), [said]
+
+
+def near_on_postgresql(term: Term) -> str:
+    """What to_tsquery is asked for words near each other; "" for another term."""
+    words = term.near.split()
+    orders = [" <{}> ".join(f"'{one}'" for one in said) for said in (words, words[::-1]) if said]
+    return " | ".join(order.format(apart) for order in orders for apart in range(1, NEAR + 1))
 
 
 def united(parts: Sequence[Part]) -> list[Any]:

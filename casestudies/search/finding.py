@@ -99,7 +99,8 @@ class Finder:
         told = [word for word in asked.words if word not in STOP_WORDS] or asked.words
         pairs = [pair for pair in pairwise(asked.words) if set(pair) <= set(told)]
         wanted = [self.wanted((word,), pairs_with(word, pairs)) for word in told]
-        wanted += [self.wanted(one) for one in (*asked.phrases, *pairs)]
+        wanted += [self.wanted(one) for one in asked.phrases]
+        wanted += [self.near(one) for one in pairwise(told)]
         spoken = iter(self.having(wanted))
         words, phrases = list(islice(spoken, len(told))), list(islice(spoken, len(asked.phrases)))
         guessed = self.guessed([one.said[0] for one in words if not one.rows])
@@ -110,7 +111,7 @@ class Finder:
             with_every_word=all_known and len(asked.words) < SENTENCE,
         )
         terms = [*words, *phrases, *guesses]
-        rows = self.ranked(found, terms, [one for one in spoken if one.rows])
+        rows = self.ranked(found, terms, list(spoken))
         corrections = {word: one.said[0] for word, one in guessed.items() if one.said[0] != word}
         return SearchAnswer(rows, self.marker(terms), corrections)
 
@@ -124,8 +125,8 @@ class Finder:
         most = max(FEWEST_SCORED, MOST_SCORES // max(1, len(terms)))
         likely = self.counted_rows(found, terms) if len(found) > most else list(found)
         best = set(likely[:most])
-        weighed = self.weighed([*terms, *pairs], best)
-        ranked = ranked_rows(best, weighed[: len(terms)], weighed[len(terms) :])
+        near = [Weighed(dict.fromkeys(one.rows & best, 1.0), one.weight) for one in pairs]
+        ranked = ranked_rows(best, self.weighed(terms, best), near)
         return [*ranked, *likely[most:]]
 
     def counted_rows(self, found: Set[int], terms: Sequence[Spoken]) -> list[int]:
@@ -150,6 +151,11 @@ class Finder:
         same = {other for name, one in stems for other in same_things(one).get(name, ())}
         same |= {stem(compound, one) for compound in apart for one in self.languages}
         return WantedWord(said, search_terms({name for name, _one in stems}), search_terms(same))
+
+    def near(self, pair: tuple[str, str]) -> WantedWord:
+        """Two words near each other, or what means the same as both together."""
+        wanted = self.wanted(pair)
+        return wanted._replace(terms=tuple(Term(near=one.stems) for one in wanted.terms))
 
     def having(self, wanted: Sequence[WantedWord], sure: float = 1.0) -> list[Spoken]:
         """Words, and the public rows that have them. One question to the index."""

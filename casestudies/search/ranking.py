@@ -13,8 +13,8 @@ MOST_FOUND = 1_000
 MOST_SCORES, FEWEST_SCORED = 5_000, 300
 # How much a word counts that was perhaps meant, of one that was typed.
 UNSURE = 0.7
-# How much it counts that words which were typed side by side stand so, of the words themselves.
-BESIDE_WEIGHT = 0.5
+# How much it counts that words which were typed one after the other stand near each other.
+NEAR_WEIGHT = 0.5
 # What is worth less than this part of the best answer is none, unless it has every word.
 WORTH_SHOWING = 0.15
 ALMOST_ALL = 0.999
@@ -79,7 +79,7 @@ def counted_rows(found: Set[int], terms: Sequence[CountedWord], best: Weighed) -
 def ranked_rows(
     found: Set[int], terms: Sequence[Weighed], pairs: Sequence[Weighed] = ()
 ) -> list[int]:
-    """The best of the rows first, by words and phrases, and by what stands side by side."""
+    """The best of the rows first, by words and phrases, and by what stands near each other."""
     told = sum(one.weight for one in terms)
     scores, shares = dict.fromkeys(found, 0.0), dict.fromkeys(found, 0.0)
     for one in terms:
@@ -88,7 +88,7 @@ def ranked_rows(
             shares[row] += one.weight / told
     for one in pairs:
         for row in found & one.rows.keys():
-            scores[row] += BESIDE_WEIGHT * one.weight * one.rows[row]
+            scores[row] += NEAR_WEIGHT * one.weight * one.rows[row]
     worth = {row: scores[row] * (1 + shares[row]) for row in found}
     return worth_showing(worth, {row for row in found if shares[row] > ALMOST_ALL})
 

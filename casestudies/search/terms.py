@@ -8,6 +8,8 @@ from typing import NamedTuple, Protocol, TypeAlias
 Scores: TypeAlias = Mapping[int, float]
 # How much more it tells that a page is called so than that its text says so.
 NAME_WEIGHT = 3
+# So many words apart are words near each other, at most.
+NEAR = 8
 
 
 class Term(NamedTuple):
@@ -19,6 +21,9 @@ class Term(NamedTuple):
     """A word as it is written."""
     prefix: str = ""
     """How a word begins."""
+    near: str = ""
+    """Two stems with a blank between them, which stand near each other in either order. Nobody asks
+    for scores of it."""
 
 
 class Index(Protocol):

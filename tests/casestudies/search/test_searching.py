@@ -367,3 +367,11 @@ def test_words_of_a_phrase_are_marked_where_they_stand_side_by_side():
         "Vice",
         "Presidents",
     ]
+
+
+def test_words_near_each_other_count_more_in_either_order():
+    far = " and so on" * 9
+    make_article(title="Far", body=f"Too large{far} our teams{far} one more")
+    make_article(title="Near", body=f"Teams that are large{far}{far} and one more")
+
+    assert titles("team got too large") == ["Near", "Far"]
