@@ -159,21 +159,15 @@ def sharing_most(tags: dict[str, list[Parameter]]) -> Any:
 
 
 def alike(article: Parameter) -> Any:
-    """The keys of the articles that are most like that one, from either end."""
-    table = AlikeArticles._meta.db_table
-    ends = (
-        f"SELECT * FROM (SELECT {there} FROM {table} WHERE {here} = %s "  # noqa: S608 - our own names
-        f"ORDER BY likeness DESC LIMIT {MOST_ALIKE}) AS {there}s"
-        for here, there in (("article", "other"), ("other", "article"))
-    )
-    return RawSQL(" UNION ".join(ends), [article.slot, article.slot])  # noqa: S611 - the same
+    """The keys of the articles that are most like that one."""
+    found = AlikeArticles.objects.filter(article=article).order_by("-likeness")
+    return found.values("other")[: 2 * MOST_ALIKE]
 
 
 def likeness_to(article: Parameter) -> Any:
     """How much an article of the query is like that one, in thousandths; 0 where nobody says so."""
-    told = Q(article=article, other=OuterRef("pk")) | Q(article=OuterRef("pk"), other=article)
-    most = AlikeArticles.objects.filter(told).order_by("-likeness").values("likeness")
-    return Coalesce(Subquery(most[:1]), Value(0))
+    told = AlikeArticles.objects.filter(article=article, other=OuterRef("pk"))
+    return Coalesce(Subquery(told.values("likeness")[:1]), Value(0))
 
 
 def number_shared(tags: dict[str, list[Parameter]]) -> Any:

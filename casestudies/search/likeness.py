@@ -2,7 +2,7 @@
 they are about.
 
 It is found when a text has been indexed, and kept as rows, so that no page asks for it. An article
-knows of those that were there before it: whoever reads the rows reads them from both ends.
+knows of those that were there before it, and lets them know.
 """
 
 from collections import Counter, defaultdict
@@ -88,8 +88,9 @@ def compare_articles(at_once: int) -> int:
     waiting = list(ArticleToCompare.objects.order_by("pk")[:at_once])
     if waiting:
         number, keys = Article.objects.count(), [one.article for one in waiting]
-        AlikeArticles.objects.filter(article__in=keys).delete()
-        AlikeArticles.objects.bulk_create(one for key in keys for one in alike(key, number))
+        rows = (row for key in keys for one in alike(key, number) for row in (one, turned(one)))
+        # The other may have found the same of this one.
+        AlikeArticles.objects.bulk_create(rows, ignore_conflicts=True)
         ArticleToCompare.objects.filter(pk__in=[one.pk for one in waiting]).delete()
     return len(waiting)
 
@@ -102,6 +103,11 @@ def alike(article: int, number: int) -> Iterator[AlikeArticles]:
     best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_ALIKE]
     for other, likeness in best:
         yield AlikeArticles(article=article, other=other, likeness=round(1000 * likeness))
+
+
+def turned(row: AlikeArticles) -> AlikeArticles:
+    """The same, said of the other article."""
+    return AlikeArticles(article=row.other, other=row.article, likeness=row.likeness)
 
 
 def likeness_to(
