@@ -59,7 +59,7 @@ class RedirectForm(forms.ModelForm):
         self.fields["leads_to"].widget.attrs |= shown
         if self.instance.pk:
             self.initial["leads_to"] = self.instance.target
-            self.initial["version"] = version_of(self.instance)
+            self.initial["version"] = redirect_version(self.instance)
 
     def clean_path(self) -> str:
         """The path of what was written, which may be a whole address of this site."""
@@ -91,25 +91,26 @@ class RedirectForm(forms.ModelForm):
     def refuse_stale(self) -> None:
         """Let nothing be saved over another state than was shown; once it is named, it may be."""
         stored = Redirect.objects.select_for_update().filter(pk=self.instance.pk).first()
-        shown = self.data.get("version") if "version" in self.initial else version_of(self.instance)
-        if stored and version_of(stored) != shown:
+        is_shown = "version" in self.initial
+        shown = self.data.get("version") if is_shown else redirect_version(self.instance)
+        if stored and redirect_version(stored) != shown:
             # The next post comes from who has read where it leads.
             self.data: Any = self.data.copy()
-            self.data["version"] = version_of(stored)
+            self.data["version"] = redirect_version(stored)
             said = _(
                 "A colleague has changed this after you opened it. Now it is %(path)s → "
                 "%(target)s. Nothing is saved yet; saving again replaces that."
             )
-            self.add_error(None, said % {"path": stored.path, "target": in_words(stored)})
+            self.add_error(None, said % {"path": stored.path, "target": target_in_words(stored)})
 
 
-def version_of(redirect: Redirect) -> str:
+def redirect_version(redirect: Redirect) -> str:
     """What a form that shows this row was opened with."""
     row = redirect.path, redirect.content_type_id, redirect.object_id, redirect.address
     return sha256(repr(row).encode()).hexdigest()
 
 
-def in_words(redirect: Redirect) -> str:
+def target_in_words(redirect: Redirect) -> str:
     return redirect.target or _("withdrawn (410)")
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.redirects import Redirect
 from casestudies.addresses.whereabouts import path_spellings
-from casestudies.desk.redirect_form import RedirectForm, gone_at, in_words, version_of
+from casestudies.desk.redirect_form import RedirectForm, gone_at, redirect_version, target_in_words
 from casestudies.kinds import SECTIONS, kind_models
 from casestudies.menu_targets import MenuTarget
 from contact.showable import ShowableAdmin
@@ -62,7 +62,7 @@ class RedirectAdmin(ShowableAdmin):
         """Its page with its state, or the address."""
         page: Any = redirect.page
         if page is None:
-            return in_words(redirect)
+            return target_in_words(redirect)
         waits = "" if page.is_published else f" · {page.state.label}"
         link = format_html('<a href="{}">{}</a>', page.edit_url, redirect.target)
         return format_html("{} – {}{}", link, page.title, waits)
@@ -95,13 +95,13 @@ class RedirectAdmin(ShowableAdmin):
     ) -> HttpResponse:
         """Ask, and delete what was asked about; the address names its version."""
         row: Any = self.get_object(request, object_id)
-        is_asked = row is None or request.GET.get("version") == version_of(row)
+        is_asked = row is None or request.GET.get("version") == redirect_version(row)
         if is_asked or not self.has_delete_permission(request, row):
             return super().delete_view(request, object_id, extra_context)
         if request.method == "POST":
             said = _("This was changed after you opened it. Nothing is deleted.")
             self.message_user(request, said, messages.WARNING)
-        query = {**request.GET.dict(), "version": version_of(row)}
+        query = {**request.GET.dict(), "version": redirect_version(row)}
         return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
 
     def offer_as_new(self, request: HttpRequest) -> HttpResponse:

@@ -60,10 +60,10 @@ def rules_elsewhere(folder: SiteFolder, name: str) -> dict[str, str]:
         rules = [rule for rule in redirect_rules(folder.site) if folder.name_of(rule.file) != name]
     except (FrontMatterError, RefusedFileError):
         return {}
-    return {path: rule.target for rule in reversed(rules) if (path := path_of(rule))}
+    return {path: rule.target for rule in reversed(rules) if (path := rule_path(rule))}
 
 
-def path_of(rule: RedirectRule | None) -> str:
+def rule_path(rule: RedirectRule | None) -> str:
     """The old address that a rule is kept as here; empty for one that is none."""
     return path_kept(rule.path) if rule and rule.is_plain else ""
 
@@ -72,7 +72,7 @@ def with_rules(text: str, leads_to: Mapping[str, str]) -> str:
     """The file whose rules for these paths lead there; those that it lacks stand at its end."""
     left, lines = dict(leads_to), []
     for line in text.splitlines(keepends=True):
-        address = left.pop(path_of(rule_in_line(line)), "")
+        address = left.pop(rule_path(rule_in_line(line)), "")
         found = TARGET.match(line) if address else None
         lines.append(f"{found[1]}{address}{found[2]}" if found else line)
     if left and text and not text.endswith("\n"):

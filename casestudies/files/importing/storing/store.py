@@ -29,6 +29,7 @@ from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.importing.storing.source_pages import DELETED, SourcePages, site_origin
 from casestudies.files.importing.storing.stored_rows import StoredRows, rows_behind
 from casestudies.files.importing.storing.translations import store_late, tie_translations
+from casestudies.files.mapping import BEST_PATHS
 from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.models import Person, SourceFile
@@ -282,7 +283,14 @@ class Store:
         links.disconnect(gone)
         self.report.counts["links"] += links.connect(wanted)
         for item in items:
-            links.store_best(item.page, self.site)
+            if self.may_have_best(item):
+                links.store_best(item.page, self.site)
+
+    def may_have_best(self, item: PageImport) -> bool:
+        """Whether best studies were chosen in the file, or before."""
+        before = item.before.get("fields", {}).get(BEST_PATHS)
+        is_unknown = item.is_stored and self.options.overwrite
+        return bool(getattr(item.page, BEST_PATHS, "") or before or is_unknown)
 
     def is_declared_back(self, edge: Edge) -> bool:
         """Whether the page at the other end declares the link too, in a file that may not be among

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch
 
 from casestudies.files.importing.known_pages import KnownPage
 from casestudies.kinds import BEST_STUDIES, links_back, own_links
-from casestudies.models import SourceFile
+from casestudies.models import Article, SourceFile
+from casestudies.picked_order import row_order
 from casestudies.publishing import Page
 
 
@@ -43,10 +45,13 @@ def rows_behind(known: Iterable[KnownPage], *, with_links: bool) -> StoredRows:
 
 def locked_pages(model: type[Page], pks: list[int], *, with_links: bool) -> Iterable[Any]:
     names = [*own_links(model), *links_back(model), "aliases"] if with_links else []
-    # These are asked for in their order.
-    links = [name for name in names if name != BEST_STUDIES]
+    links = [best_in_order(model) if name == BEST_STUDIES else name for name in names]
     rows = model._default_manager.select_for_update().filter(pk__in=pks)
     return rows.prefetch_related(*links)
+
+
+def best_in_order(model: type[Page]) -> Prefetch:
+    return Prefetch(BEST_STUDIES, Article.objects.order_by(row_order(model, BEST_STUDIES)))
 
 
 def sources_of(model: type[Page], pks: list[int]) -> dict[int, SourceFile]:
