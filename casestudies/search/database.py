@@ -36,7 +36,7 @@ ROWS_ON_POSTGRESQL = """SELECT {number}, CAST(JSON_AGG(object_id::bigint) AS tex
 FROM modelsearch_indexentry, (SELECT {query} AS query) asked WHERE {matches}"""
 SCORES_ON_POSTGRESQL = """SELECT {number}, object_id::bigint,
  {naming} * 4 * ts_rank(title, query, 1) + 8 * ts_rank('{{0.1, 0.2, 0.5, 1}}', body, query, 1)
- + ts_rank(autocomplete, query, 1)
+ {words}
 FROM modelsearch_indexentry, (SELECT {query} AS query) asked WHERE {matches}"""
 AMONG_ON_POSTGRESQL = " AND object_id = ANY(%s)"
 # No page has this number.
@@ -187,7 +187,11 @@ def for_postgresql(sql: str, number: int, term: Term, matches: str) -> Part:
     is_plain = term.stems or term.word
     query = "phraseto_tsquery('simple', %s)" if is_plain else "to_tsquery('simple', %s)"
     said = is_plain or near_on_postgresql(term) or f"'{term.prefix}':*"
-    return sql.format(number=number, naming=NAME_WEIGHT, query=query, matches=matches), [said]
+    # To read one column more of each row takes a quarter of the time.
+    words = "+ ts_rank(autocomplete, query, 1)" if term.word or term.prefix else ""
+    return sql.format(
+        number=number, naming=NAME_WEIGHT, query=query, matches=matches, words=words
+    ), [said]
 
 
 def near_on_postgresql(term: Term) -> str:
