@@ -28,6 +28,7 @@ from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text, reading_words, words_in_html
 from casestudies.text.remarks import Message
+from casestudies.text.words import MORE
 from contact.languages import validate_language
 from contact.prepared import Parameter
 
@@ -39,8 +40,6 @@ validate_position = RegexValidator(
 validate_canonical = URLValidator(
     schemes=["https", "http"], message=_("Write a whole address, with https://.")
 )
-# What ends the summary of a text, exactly so, as in Hugo.
-MORE = "<!--more-->"
 # For whoever wants a moment of what nobody knows the age of: it is no news.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 # The pages that search engines are to find, and not elsewhere.

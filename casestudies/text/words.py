@@ -7,6 +7,8 @@ from html.entities import html5
 
 from casestudies.text.shortcodes import ParameterValue, Shortcode
 
+# What ends the summary of a text, exactly so, as in Hugo.
+MORE = "<!--more-->"
 _WORD = re.compile(r"[^\W_]+")
 # The same for texts in ASCII, which so take a tenth of the time: what stands between their words.
 _BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}

@@ -41,11 +41,11 @@ def stop_listening(socket_number: int) -> None:
     """
     with socket.create_server(("127.0.0.1", 0)) as deserted:
         deserted.setblocking(False)
-        for number in copies(socket_number):
+        for number in numbers_of_same(socket_number):
             os.dup2(deserted.fileno(), number)
 
 
-def copies(number: int) -> list[int]:
+def numbers_of_same(number: int) -> list[int]:
     """The numbers of what is open in this process as the same file, `number` among them."""
     same = []
     for name in Path("/dev/fd").iterdir():

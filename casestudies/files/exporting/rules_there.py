@@ -17,7 +17,7 @@ from casestudies.files.importing.reading.redirect_rules import (
     rule_in_line,
 )
 from casestudies.files.importing.report import RefusedFileError
-from casestudies.files.importing.storing.ruled_addresses import path_kept
+from casestudies.files.site_paths import path_kept
 from casestudies.models import Redirect
 
 RULES_FILE = f"static/{RULES}"

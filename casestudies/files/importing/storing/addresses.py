@@ -1,21 +1,21 @@
 """Old addresses: aliases, former slugs, and what Hugo called a page that is elsewhere now."""
 
 from contextlib import suppress
-from posixpath import dirname, normpath
+from posixpath import dirname
 from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from casestudies.addresses.redirects import MAX_PATH_LENGTH, list_address, validate_path
+from casestudies.addresses.redirects import MAX_PATH_LENGTH, list_address
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.hugo_addresses import prefix_of
 from casestudies.files.importing.report import Level, Report
 from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
+from casestudies.files.site_paths import site_path
 from casestudies.kinds import KINDS, SECTIONS
 from casestudies.models import Redirect
 from contact.inserting import ROWS_AT_ONCE, insert_all
@@ -54,26 +54,6 @@ def in_own_language(alias: str, document: Document) -> str:
     prefix = prefix_of(document.file)
     is_prefixed = prefix and alias.startswith("/") and not document.file.is_jekyll
     return f"/{prefix}{alias}" if is_prefixed else alias
-
-
-def site_path(text: str, folder: str) -> str:
-    """The path on the site; relative ones start at `folder`, that of the page's address in Hugo.
-
-    Raises ValueError with a sentence for an address of another site.
-    """
-    if "://" in text or text.startswith("//"):
-        raise ValueError(f"“{text}” is on another site; write the path alone.")
-    path = normpath(text if text.startswith("/") else f"/{folder}/{text}")
-    path = "/" + path.lstrip("/")
-    if "." not in path.rpartition("/")[2] and path != "/":
-        path += "/"
-    try:
-        validate_path(path)
-    except ValidationError:
-        raise ValueError(f"“{text}” is no path of a page.") from None
-    if len(path) > MAX_PATH_LENGTH:
-        raise ValueError(f"A path of more than {MAX_PATH_LENGTH} characters cannot be kept.")
-    return path
 
 
 def remark_on_renamed_lists(documents: list[Document]) -> None:

@@ -8,8 +8,8 @@ from casestudies.addresses.redirects import MAX_PATH_LENGTH
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.importing.reading.redirect_rules import RedirectRule, redirect_rules
 from casestudies.files.importing.report import Level, RefusedFileError, Report
-from casestudies.files.importing.storing.addresses import site_path
 from casestudies.files.importing.storing.old_lists import store_lists
+from casestudies.files.site_paths import path_kept
 from casestudies.files.sites import Site
 from casestudies.kinds import KINDS, SECTIONS, parse_address
 from casestudies.models import Redirect
@@ -59,14 +59,6 @@ def not_stored(rule: RedirectRule, site: Site, known: set[str], report: Report) 
     elif not rule.folders and not lead_on(path, target, report):
         return NOWHERE
     return ""
-
-
-def path_kept(written: str) -> str:
-    """The old address that a rule's path is kept as; empty for one that cannot be."""
-    try:
-        return site_path(written, "")
-    except ValueError:
-        return ""
 
 
 def is_kept_elsewhere(rule: RedirectRule) -> bool:
