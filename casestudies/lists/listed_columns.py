@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, F, TextField, Value, When
+from django.db.models import Case, F, Model, TextField, Value, When
 from django.db.models.base import ModelState
 from django.db.models.functions import Cast
 
@@ -31,13 +31,13 @@ def listed_columns() -> tuple[str, ...]:
 
 
 @cache
-def own_columns(model: type[Any]) -> list[str]:
+def own_columns(model: type[Model]) -> list[str]:
     """Those that a kind of page has."""
     names = {field.name for field in model._meta.concrete_fields}
     return [name for name in listed_columns() if name in names]
 
 
-def page_columns(model: type[Any], prefix: str = "") -> Iterator[Any]:
+def page_columns(model: type[Model], prefix: str = "") -> Iterator[Any]:
     """Key and texts of the page that the prefix leads to; empty for what its kind does not have."""
     names = own_columns(model)
     yield F(f"{prefix}pk")
@@ -57,7 +57,7 @@ def column(name: str, prefix: str) -> Any:
     return Cast(f"{prefix}{name}", TextField())
 
 
-def listed_page(model: type[Any], values: Sequence[Any]) -> Any:
+def listed_page(model: type[Model], values: Sequence[Any]) -> Any:
     """The published page of which these are the columns; the others have their defaults.
 
     Django takes ten times as long to make one, and looks at every column that lists do not show.
@@ -77,7 +77,7 @@ def listed_page(model: type[Any], values: Sequence[Any]) -> Any:
 
 
 @cache
-def empty_columns(model: type[Any]) -> dict[str, Any]:
+def empty_columns(model: type[Model]) -> dict[str, Any]:
     """The columns of a page of that kind of which nothing is known but that it is published; those
     that no list asks for are left to the database.
     """

@@ -65,9 +65,13 @@ def index_all_changed_pages() -> Iterator[int]:
     """Index all that have changed, batch by batch, each committed; yields how many are left."""
     while index_batch(INDEXED_AT_ONCE):
         yield PageToIndex.objects.count()
-    while compare_batch():
-        pass
     while search_server.send():
+        pass
+
+
+def compare_all_articles() -> None:
+    """Compare those that were indexed with the others; some milliseconds each."""
+    while compare_batch():
         pass
 
 

@@ -12,7 +12,7 @@ from casestudies.demo_pages import SITE
 from casestudies.files.importing import Options, import_content
 from casestudies.files.importing.telling import in_numbers
 from casestudies.kinds import kind_models
-from casestudies.search.indexing import index_all_changed_pages
+from casestudies.search.indexing import compare_all_articles, index_all_changed_pages
 
 # Whoever tries the site tries all of it: the words of the organisation are Administrators’ only.
 GROUPS = ("Administrators", "Editors", "Consultants")
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             self.stdout.write(in_numbers(import_content([SITE], Options())))
             for _left in index_all_changed_pages():
                 pass
+            compare_all_articles()
         self.make_editor()
 
     def remove(self, *, dry_run: bool) -> None:

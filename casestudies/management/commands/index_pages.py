@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casestudies.search.indexing import index_all_changed_pages
+from casestudies.search.indexing import compare_all_articles, index_all_changed_pages
 from casestudies.search.rows import note_all_pages
 from casestudies.search.server import search_server
 
@@ -19,3 +19,4 @@ class Command(BaseCommand):
             search_server.forget()
         for left in index_all_changed_pages():
             self.stdout.write(f"{left} changes left")
+        compare_all_articles()

@@ -8,7 +8,11 @@ from django.utils import timezone
 from casestudies.models import Article
 from casestudies.related import related_articles
 from casestudies.search import likeness
-from casestudies.search.indexing import Indexing, index_all_changed_pages
+from casestudies.search.indexing import (
+    Indexing,
+    compare_all_articles,
+    index_all_changed_pages,
+)
 from casestudies.search.searching import search
 from tests.factories import make_article, make_problem
 from tests.queries import count_queries
@@ -36,6 +40,7 @@ HARBOUR = {
 def indexed():
     for _left in index_all_changed_pages():
         pass
+    compare_all_articles()
 
 
 def beside(article):
