@@ -57,7 +57,7 @@ def calls_in_languages() -> dict[str, CallInLanguage]:
     return {one.language.lower(): one for one in CallInLanguage.objects.all()}
 
 
-def words_in(tag: str) -> CallInLanguage | None:
+def call_words_in(tag: str) -> CallInLanguage | None:
     """What the owner says to readers of that language, or of what it is a form of; None without."""
     if not tag or is_own_language(tag):
         return None
@@ -115,7 +115,7 @@ class SitePage(PageContext):
         """
         own, tag = self.call_to_action_defaults, self.page.language
         language = catalogue_language(tag)
-        if words := words_in(tag):
+        if words := call_words_in(tag):
             return SpokenCall(words.words_for(own), tag, language)
         in_language = own.spoken_in(language) if language else None
         if in_language:

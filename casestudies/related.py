@@ -121,7 +121,7 @@ def related_to(*, article: Parameter, now: Parameter, **tags: list[Parameter]) -
     others = Article.objects.published(now).exclude(pk=article)
     newest = [newest_of_many(others, tags), *newest_of_few(others, tags)]
     some = [pages_among(one[:RELATED_LIMIT]) for one in newest]
-    likely = (sharing_most(tags), alike(article))
+    likely = (sharing_most(tags), keys_alike(article))
     some += (others.filter(pk__in=keys).order_by().values("pk") for keys in likely)
     in_order = (F("count").desc(), F("likeness").desc(), *READING_ORDER)
     best = others.filter(pk__in=some[0].union(*some[1:]))
@@ -158,7 +158,7 @@ def sharing_most(tags: dict[str, list[Parameter]]) -> Any:
     return RawSQL(counted, [key.slot for keys in tags.values() for key in keys])  # noqa: S611 - the same
 
 
-def alike(article: Parameter) -> Any:
+def keys_alike(article: Parameter) -> Any:
     """The keys of the articles that are most like that one."""
     found = AlikeArticles.objects.filter(article=article).order_by("-likeness")
     return found.values("other")[: 2 * MOST_ALIKE]

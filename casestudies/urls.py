@@ -10,7 +10,7 @@ from casestudies import packs, views
 from casestudies.addresses.page_paths import PAGE_PATH
 from casestudies.kinds import FEED, JSON_FEED, MARKDOWN, PACK, ROOTED, SECTIONS, Kind
 from casestudies.machines import feeds, markdown_pages
-from casestudies.machines.markdown_of_html import as_markdown
+from casestudies.machines.markdown_of_html import in_markdown
 from casestudies.search import results, suggestions
 from casestudies.search.question import SEARCH_PARAMETERS
 from casestudies.version import shared_version
@@ -54,14 +54,14 @@ def feed_addresses(kind: Kind, route: str, feed: type[feeds.ArticleFeed]) -> Ite
     yield path(f"{route}{JSON_FEED}", as_json, name=f"{kind.name}_json_feed")
 
 
-search_page = reads(*SEARCH_PARAMETERS)(results.search_page)
+search_page = reads(*SEARCH_PARAMETERS)(results.search_results)
 
 urlpatterns = [
     path(f"{packs.STUDY_SECTION}/{PACK}/", packs.pack, name="pack"),
-    path(f"{packs.STUDY_SECTION}/{PACK}{MARKDOWN}", as_markdown(packs.pack)),
+    path(f"{packs.STUDY_SECTION}/{PACK}{MARKDOWN}", in_markdown(packs.pack)),
     *(address for kind in SECTIONS.values() for address in addresses(kind)),
     path("search/", search_page, name="search"),
-    path(f"search{MARKDOWN}", as_markdown(search_page)),
+    path(f"search{MARKDOWN}", in_markdown(search_page)),
     path("search/suggestions.json", suggestions.suggested_pages, name="suggestions"),
     path(f"index{MARKDOWN}", markdown_pages.home_as_markdown),
     path("shared/<str:token>/", shared_version.shared_version, name="shared_version"),

@@ -6,16 +6,16 @@ from django.urls import include, path
 from casestudies import home
 from casestudies.kinds import MARKDOWN
 from casestudies.machines import index_now, llms, sitemaps
-from casestudies.machines.markdown_of_html import as_markdown
+from casestudies.machines.markdown_of_html import in_markdown
 from consultancy import brand_files, probes, social_cards, styleguide, views
 from contact import views as request_views
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),
-    path(f"privacy{MARKDOWN}", as_markdown(views.privacy)),
-    path(f"diagnostic{MARKDOWN}", as_markdown(request_views.diagnostic)),
-    path(f"diagnostic/thanks{MARKDOWN}", as_markdown(request_views.thanks)),
+    path(f"privacy{MARKDOWN}", in_markdown(views.privacy)),
+    path(f"diagnostic{MARKDOWN}", in_markdown(request_views.diagnostic)),
+    path(f"diagnostic/thanks{MARKDOWN}", in_markdown(request_views.thanks)),
     path("brand.css", brand_files.brand_css, name="brand_css"),
     path("favicon.svg", brand_files.icon_svg, name="icon_svg"),
     path("favicon.ico", brand_files.icon_ico, name="icon_ico"),

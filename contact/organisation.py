@@ -81,7 +81,7 @@ class SiteProof(NamedTuple):
 def validate_proofs(lines: str) -> None:
     """Refuse a line that is no tag of a service that we know, and say which."""
     for number, line in enumerate(lines.splitlines(), start=1):
-        if line.strip() and proof_in(line) is None:
+        if line.strip() and proof_in_line(line) is None:
             said = gettext(
                 "Line %(number)d is no proof that we know: %(line)s. Paste the whole tag, such as "
                 '<meta name="google-site-verification" content="…">.'
@@ -89,7 +89,7 @@ def validate_proofs(lines: str) -> None:
             raise ValidationError(said % {"number": number, "line": line.strip()[:100]})
 
 
-def proof_in(line: str) -> SiteProof | None:
+def proof_in_line(line: str) -> SiteProof | None:
     """The proof that a line has; None for any other tag, which might do something to the page."""
     found = PROOF_TAG.fullmatch(line.strip())
     known = found is not None and found["name"].lower() in PROOF_NAMES
@@ -336,7 +336,7 @@ class Organisation(models.Model):
     @property
     def site_proofs(self) -> list[SiteProof]:
         """What search engines look for on the home page, in the order in which it was written."""
-        found = (proof_in(line) for line in self.verification.splitlines())
+        found = (proof_in_line(line) for line in self.verification.splitlines())
         return [one for one in found if one]
 
     @classmethod

@@ -15,13 +15,13 @@ from casestudies.kinds import MARKDOWN
 from casestudies.machines.markdown_pages import front_matter, markdown_at
 from contact.characters import UNSHOWABLE
 
-View = Callable[..., HttpResponse]
+HTMLView = Callable[..., HttpResponse]
 # What is of use on a screen alone, or on paper alone.
-LEFT_OUT = ".search-form, .print-only, .not-printed"
+NOT_IN_MARKDOWN = ".search-form, .print-only, .not-printed"
 KEPT_HEADERS = {"Cache-Control", "Retry-After"}
 
 
-def as_markdown(view: View) -> View:
+def in_markdown(view: HTMLView) -> HTMLView:
     """The same page as Markdown (decorator), at its address with `.md` in the place of the last
     slash. Forms that send something are links to their page.
     """
@@ -38,7 +38,7 @@ def markdown_of(page: HttpResponse) -> HttpResponse:
     """An answer of HTML as one of Markdown, kept as long and hidden as well."""
     soup = BeautifulSoup(page.text, "html.parser")
     original = said_in_head(soup, 'link[rel="canonical"]', "href")
-    text = UNSHOWABLE.sub("", "\n\n".join(filter(None, parts(soup, original))))
+    text = UNSHOWABLE.sub("", "\n\n".join(filter(None, markdown_parts(soup, original))))
     kind = "text/markdown; charset=utf-8"
     response = HttpResponse(f"{text}\n", status=page.status_code, content_type=kind)
     for name in KEPT_HEADERS & page.headers.keys():
@@ -49,22 +49,22 @@ def markdown_of(page: HttpResponse) -> HttpResponse:
     return response
 
 
-def page_path(path: str) -> str:
+def path_of_page(path: str) -> str:
     return f"{path.removesuffix(MARKDOWN)}/"
 
 
 def at_page(request: HttpRequest) -> HttpRequest:
     """The request as it would be for the page itself."""
     asked = copy(request)
-    asked.path = page_path(request.path)
-    asked.path_info = page_path(request.path_info)
+    asked.path = path_of_page(request.path)
+    asked.path_info = path_of_page(request.path_info)
     return asked
 
 
-def parts(soup: BeautifulSoup, original: str) -> Iterator[str]:
+def markdown_parts(soup: BeautifulSoup, original: str) -> Iterator[str]:
     """What the page at that address says of itself, and its text."""
     main = soup.select_one("main") or soup
-    for element in main.select(LEFT_OUT):
+    for element in main.select(NOT_IN_MARKDOWN):
         element.decompose()
     for word in main.select(".kicker > :not(:last-child)"):
         # On the screen space keeps them apart.
@@ -88,17 +88,17 @@ def replace_form(soup: BeautifulSoup, form: Tag) -> None:
     if str(form.get("method", "")).lower() == "post":
         button = form.select_one("button[type=submit]")
         paragraph = soup.new_tag("p")
-        paragraph.append(link(soup, action, button))
+        paragraph.append(leading_link(soup, action, button))
         form.replace_with(paragraph)
         return
     for label in form.select("label:has(input[type=checkbox])"):
         box = label.input
         query = urlencode({str(box.get("name")): str(box.get("value"))}) if box else ""
-        label.replace_with(link(soup, f"{action}?{query}", label))
+        label.replace_with(leading_link(soup, f"{action}?{query}", label))
     form.unwrap()
 
 
-def link(soup: BeautifulSoup, address: str, said: Tag | None) -> Tag:
+def leading_link(soup: BeautifulSoup, address: str, said: Tag | None) -> Tag:
     leading = soup.new_tag("a", href=address)
     leading.string = said.get_text(strip=True) if said else ""
     return leading

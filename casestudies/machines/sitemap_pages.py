@@ -18,7 +18,7 @@ from casestudies.kinds import Kind, link_fields, link_table, links_back
 from casestudies.lists.listed_pages import UNSEEN
 from casestudies.models import Article
 from casestudies.publishing import IN_SITEMAP, Page, PicturedPage
-from casestudies.text.images import images_in
+from casestudies.text.images import image_addresses_in
 from casestudies.translations import translations_with
 
 # By so many of the articles that were linked to it last one knows when a tag's page changed: to ask
@@ -127,7 +127,7 @@ def pictures_on(page: Page) -> list[str]:
     """The addresses of the pictures of the media folder that a page shows, its own first."""
     own = [page.image_path] if isinstance(page, PicturedPage) and page.image else []
     paths = dict.fromkeys(
-        [*own, *filter(None, (path_of(page, one) for one in images_in(page.body)))]
+        [*own, *filter(None, (path_of(page, one) for one in image_addresses_in(page.body)))]
     )
     return list(filter(None, map(media_address, list(paths)[:MOST_IMAGES])))
 

@@ -21,11 +21,11 @@ from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 
 # So many tags have their names' stems kept.
-MOST_NAMES = 5_000
+NAMES_KEPT = 5_000
 # More than all links that lead to tags, from both ends.
 MOST_LINKS = 40
-TEXT = TextField()
-NONE, NO_NUMBER = Value("", TEXT), Value(0, BigIntegerField())
+AS_TEXT = TextField()
+NONE, NO_NUMBER = Value("", AS_TEXT), Value(0, BigIntegerField())
 
 
 class ListedPage(NamedTuple):
@@ -176,7 +176,7 @@ def tags_by_name(tags: Mapping[Key, Tag], languages: Sequence[str]) -> dict[str,
     return found
 
 
-@lru_cache(MOST_NAMES)
+@lru_cache(NAMES_KEPT)
 def stems_of_name(name: str, languages: tuple[str, ...]) -> Set[str]:
     return {one for language in languages for one in stems_of(name, language)}
 
@@ -187,12 +187,14 @@ def everything(*, now: Parameter) -> Any:
     parts = [rows_of_models()]
     for section, kind in KINDS.items():
         pages = kind.pages.published(now).order_by()
-        keys = pages.annotate(of=Value(section, TEXT)).values("of").annotate(keys=Gathered("pk"))
-        parts.append(keys.values_list(Value("pages", TEXT), "of", NO_NUMBER, NONE, "keys", NONE))
-        model = Value(kind.model_name, TEXT)
+        keys = pages.annotate(of=Value(section, AS_TEXT)).values("of").annotate(keys=Gathered("pk"))
+        parts.append(keys.values_list(Value("pages", AS_TEXT), "of", NO_NUMBER, NONE, "keys", NONE))
+        model = Value(kind.model_name, AS_TEXT)
         if kind.model in tag_models():
             parts += [
-                pages.values_list(Value(what, TEXT), model, "pk", Cast(what, TEXT), NONE, NONE)
+                pages.values_list(
+                    Value(what, AS_TEXT), model, "pk", Cast(what, AS_TEXT), NONE, NONE
+                )
                 for what in Tag._fields
             ]
     parts += [languages_of(model, now) for model in kind_models()]
@@ -205,16 +207,18 @@ def languages_of(model: Any, now: Parameter) -> Any:
     """The languages of its published pages that are not the site's."""
     # Greater than nothing: found in the index of the language.
     spoken = model.objects.published(now).order_by().filter(language__gt="")
-    name = Value(model._meta.model_name, TEXT)
-    tags = spoken.annotate(tag=Cast("language", TEXT))
-    return tags.values_list(Value("language", TEXT), name, NO_NUMBER, "tag", NONE, NONE).distinct()
+    name = Value(model._meta.model_name, AS_TEXT)
+    tags = spoken.annotate(tag=Cast("language", AS_TEXT))
+    return tags.values_list(
+        Value("language", AS_TEXT), name, NO_NUMBER, "tag", NONE, NONE
+    ).distinct()
 
 
 def rows_of_models() -> Any:
     """The keys of each model's pages in the index, and their rows."""
     models = SearchedPage.objects.order_by().values("model")
     gathered = models.annotate(keys=Gathered("object_id"), rows=Gathered("pk"))
-    return gathered.values_list(Value("rows", TEXT), "model", NO_NUMBER, NONE, "keys", "rows")
+    return gathered.values_list(Value("rows", AS_TEXT), "model", NO_NUMBER, NONE, "keys", "rows")
 
 
 def tag_models() -> set[Any]:
@@ -229,7 +233,7 @@ def link_parts(field: Any) -> Iterator[Any]:
     ends += [(field.related_model, other, field.model, own)]
     for page, page_column, tag, tag_column in ends:
         if tag in tag_models():
-            of = rows.objects.order_by().annotate(of=Value(page._meta.model_name, TEXT))
+            of = rows.objects.order_by().annotate(of=Value(page._meta.model_name, AS_TEXT))
             tied = of.values("of").annotate(pages=Gathered(page_column), tags=Gathered(tag_column))
-            name = Value(tag._meta.model_name, TEXT)
-            yield tied.values_list(Value("links", TEXT), "of", NO_NUMBER, name, "pages", "tags")
+            name = Value(tag._meta.model_name, AS_TEXT)
+            yield tied.values_list(Value("links", AS_TEXT), "of", NO_NUMBER, name, "pages", "tags")

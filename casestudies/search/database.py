@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from casestudies.search.terms import NAME_WEIGHT, NEAR, Index, Scores, Term
+from casestudies.search.terms import NAME_WEIGHT, NEARBY, Index, Scores, Term
 from casestudies.version.kept_for_version import kept_for_version
 
 # To know who has a term takes a tenth of what its scores take, read as one array. The index is only
@@ -30,7 +30,7 @@ SCORES_ON_SQLITE = """SELECT {number}, rowid,
 FROM modelsearch_indexentry_fts WHERE modelsearch_indexentry_fts MATCH %s"""
 AMONG_ON_SQLITE = " AND +rowid IN (SELECT value FROM json_each(%s))"
 MOST_ON_SQLITE = 2.2 * (NAME_WEIGHT + 1)
-LEAST_RARITY = 1e-6
+LEAST_WORD_RARITY = 1e-6
 # Words in the lead have the weight B, those in the text C (by the boosts of SearchedPage).
 ROWS_ON_POSTGRESQL = """SELECT {number}, CAST(JSON_AGG(object_id::bigint) AS text)
 FROM modelsearch_indexentry, (SELECT {query} AS query) asked WHERE {matches}"""
@@ -42,7 +42,7 @@ AMONG_ON_POSTGRESQL = " AND object_id = ANY(%s)"
 # No page has this number.
 NO_ROW = 0
 # A query, and its values.
-Part = tuple[str, list[Any]]
+QueryPart = tuple[str, list[Any]]
 
 
 def index_in_database(size: int) -> Index:
@@ -59,7 +59,7 @@ class DatabaseIndex(ABC):
     def named(self, terms: Sequence[Term]) -> list[Set[int]]:
         return self.sets([self.rows_part(*one, is_named=True) for one in enumerate(terms)])
 
-    def sets(self, parts: Sequence[Part]) -> list[Set[int]]:
+    def sets(self, parts: Sequence[QueryPart]) -> list[Set[int]]:
         found: list[Set[int]] = [frozenset()] * len(parts)
         for number, rows in united(parts):
             found[number] = self.own_rows(json.loads(rows or "[]"))
@@ -70,7 +70,7 @@ class DatabaseIndex(ABC):
         return set(numbers)
 
     @abstractmethod
-    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> Part:
+    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> QueryPart:
         """The query for the rows with a term, or of pages that are called so, as an array."""
 
     @abstractmethod
@@ -96,7 +96,7 @@ class SQLiteIndex(DatabaseIndex):
     def own_rows(self, numbers: Iterable[int]) -> set[int]:
         return set(map(self.entries.rows.get, numbers, repeat(NO_ROW))) - {NO_ROW}
 
-    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> Part:
+    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> QueryPart:
         columns = "title" if is_named else columns_with(term)
         return ROWS_ON_SQLITE.format(number=number), [asked_of_sqlite(columns, term)]
 
@@ -143,7 +143,7 @@ def read_entries() -> Entries:
 
 def rarity(frequency: int, rows: int) -> float:
     """FTS5's factor for how rare a term is that so many of the rows have."""
-    return max(log((rows - frequency + 0.5) / (frequency + 0.5)), LEAST_RARITY)
+    return max(log((rows - frequency + 0.5) / (frequency + 0.5)), LEAST_WORD_RARITY)
 
 
 def columns_with(term: Term) -> str:
@@ -153,14 +153,14 @@ def columns_with(term: Term) -> str:
 def asked_of_sqlite(columns: str, term: Term) -> str:
     if term.near:
         one, other = term.near.split()
-        return f'{columns} : NEAR("{one}" "{other}", {NEAR - 1})'
+        return f'{columns} : NEAR("{one}" "{other}", {NEARBY - 1})'
     return f'{columns} : "{term.stems or term.word or term.prefix}"{" *" * bool(term.prefix)}'
 
 
 class PostgreSQLIndex(DatabaseIndex):
     """modelsearch's table, whose entries name their rows."""
 
-    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> Part:
+    def rows_part(self, number: int, term: Term, *, is_named: bool = False) -> QueryPart:
         matches = "title @@ query" if is_named else matches_on_postgresql(term)
         return for_postgresql(ROWS_ON_POSTGRESQL, number, term, matches)
 
@@ -183,7 +183,7 @@ def matches_on_postgresql(term: Term) -> str:
     return "title @@ query OR body @@ query" + (" OR autocomplete @@ query" if is_written else "")
 
 
-def for_postgresql(sql: str, number: int, term: Term, matches: str) -> Part:
+def for_postgresql(sql: str, number: int, term: Term, matches: str) -> QueryPart:
     is_plain = term.stems or term.word
     query = "phraseto_tsquery('simple', %s)" if is_plain else "to_tsquery('simple', %s)"
     said = is_plain or near_on_postgresql(term) or f"'{term.prefix}':*"
@@ -198,10 +198,10 @@ def near_on_postgresql(term: Term) -> str:
     """What to_tsquery is asked for words near each other; "" for another term."""
     words = term.near.split()
     orders = [" <{}> ".join(f"'{one}'" for one in said) for said in (words, words[::-1]) if said]
-    return " | ".join(order.format(apart) for order in orders for apart in range(1, NEAR + 1))
+    return " | ".join(order.format(apart) for order in orders for apart in range(1, NEARBY + 1))
 
 
-def united(parts: Sequence[Part]) -> list[Any]:
+def united(parts: Sequence[QueryPart]) -> list[Any]:
     """The rows of queries, asked as one."""
     if not parts:
         return []

@@ -18,7 +18,7 @@ from contact.prepared import Parameter, Prepared
 # Keys of a model are asked for in tens, filled up with one that no page has: so few queries have to
 # be written.
 ASKED_AT_ONCE = 10
-NO_KEY = 0
+NO_HIT = 0
 
 
 class FoundPage(NamedTuple):
@@ -60,7 +60,7 @@ def visible_pages(keys: Sequence[Key]) -> dict[Key, Page]:
 
 
 def in_tens(keys: list[int]) -> list[int]:
-    return keys + [NO_KEY] * (-len(keys) % ASKED_AT_ONCE)
+    return keys + [NO_HIT] * (-len(keys) % ASKED_AT_ONCE)
 
 
 @Prepared

@@ -31,7 +31,7 @@ INDEXED_WHILE_WAITED_FOR = 50
 IN_A_SECOND = 200
 INDEXED_AT_ONCE = 1_000
 COMPARED_AT_ONCE = 100
-ARTICLE = "article"
+COMPARED_MODEL = "article"
 # Milliseconds for which a visitor waits for somebody who is writing.
 LOCK_PATIENCE = 200
 # Whatever number is nobody else's.
@@ -140,7 +140,7 @@ def index_pages(keys: Iterable[Key]) -> None:
     for key in keys:
         by_model[key.model].append(key.pk)
     searched_rows(by_model.items()).delete()
-    forget_likeness(by_model[ARTICLE])
+    forget_likeness(by_model[COMPARED_MODEL])
     names = {str(model._meta.model_name) for model in kind_models()}
     rows = [
         row
@@ -150,7 +150,7 @@ def index_pages(keys: Iterable[Key]) -> None:
     ]
     SearchedPage.objects.bulk_create(rows)
     database_index().add_items(SearchedPage, rows)
-    articles = [row for row in rows if row.model == ARTICLE]
+    articles = [row for row in rows if row.model == COMPARED_MODEL]
     note_to_compare([word for row in articles for word in telling_words(row)])
     know_words({word for row in rows for word in row.words.split()})
 

@@ -37,7 +37,7 @@ LEAST_RARITY = 0.05
 # So many words at least are shared, and such a part of what the article's words tell.
 LEAST_SHARED, LEAST_LIKENESS = 3, 0.2
 
-COUNTED = """SELECT {number}, COUNT(*) FROM
+COUNTED_STEMS = """SELECT {number}, COUNT(*) FROM
 (SELECT 1 FROM casestudies_tellingword WHERE stem = %s LIMIT {most}) AS having_{number}"""
 
 
@@ -88,17 +88,17 @@ def compare_articles(at_once: int) -> int:
     waiting = list(ArticleToCompare.objects.order_by("pk")[:at_once])
     if waiting:
         number, keys = Article.objects.count(), [one.article for one in waiting]
-        rows = (row for key in keys for one in alike(key, number) for row in (one, turned(one)))
+        rows = (row for key in keys for one in alike_to(key, number) for row in (one, turned(one)))
         # The other may have found the same of this one.
         AlikeArticles.objects.bulk_create(rows, ignore_conflicts=True)
         ArticleToCompare.objects.filter(pk__in=[one.pk for one in waiting]).delete()
     return len(waiting)
 
 
-def alike(article: int, number: int) -> Iterator[AlikeArticles]:
+def alike_to(article: int, number: int) -> Iterator[AlikeArticles]:
     """The articles that are most like one of that number of articles."""
     own = dict(TellingWord.objects.filter(article=article).values_list("stem", "weight"))
-    found = likeness_to(own, having_rare(own), number)
+    found = likeness_by_article(own, having_rare(own), number)
     found.pop(article, None)
     best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:MOST_ALIKE]
     for other, likeness in best:
@@ -110,7 +110,7 @@ def turned(row: AlikeArticles) -> AlikeArticles:
     return AlikeArticles(article=row.other, other=row.article, likeness=row.likeness)
 
 
-def likeness_to(
+def likeness_by_article(
     own: Mapping[str, int], having: Mapping[str, Sequence[Having]], number: int
 ) -> dict[int, float]:
     """Which part of what these words tell other articles tell too, where that is much of it."""
@@ -146,7 +146,7 @@ def rare_among(stems: Sequence[str]) -> list[str]:
     """The words that several articles have, but not too many: others are counted no further."""
     if not stems:
         return []
-    parts = (COUNTED.format(number=number, most=RARE + 1) for number in range(len(stems)))
+    parts = (COUNTED_STEMS.format(number=number, most=RARE + 1) for number in range(len(stems)))
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), stems)
         return [stems[number] for number, count in cursor.fetchall() if 1 < count <= RARE]

@@ -45,7 +45,7 @@ class SearchResult(NamedTuple):
 
 
 @require_safe
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_results(request: HttpRequest) -> HttpResponse:
     """The field, the results, and what there is for whoever finds nothing."""
     question = Question.of(request.GET)
     context = {"question": question, "longest": MOST_CHARACTERS}

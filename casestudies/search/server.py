@@ -17,7 +17,7 @@ from modelsearch.backends import get_search_backend
 from casestudies.kinds import model_named
 from casestudies.search.page_words import made_rows
 from casestudies.search.rows import SearchedPage
-from casestudies.search.terms import NAME_WEIGHT, NEAR, Scores, Term
+from casestudies.search.terms import NAME_WEIGHT, NEARBY, Scores, Term
 
 SERVER_BACKEND = "server"
 # As Lucene counts: a term's part in a score is one at most.
@@ -123,7 +123,7 @@ def asking_for(term: Term) -> dict[str, Any]:
     """A search for the numbers of the rows with a term, each with its score."""
     said = term.stems or term.near or term.word or term.prefix
     if term.stems or term.near:
-        slop = NEAR if term.near else 0
+        slop = NEARBY if term.near else 0
         columns = {"title": NAME_WEIGHT, "lead_stems": 2, "text_stems": 1}
         matches = [
             {"match_phrase": {column: {"query": said, "boost": boost, "slop": slop}}}

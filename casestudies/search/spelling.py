@@ -14,7 +14,7 @@ from casestudies.version.kept_for_version import kept_for_version
 # So many other spellings of a word are looked for.
 MOST_SPELLINGS = 6
 # Shorter words are too like each other.
-SHORTEST = 5
+SHORTEST_CORRECTED = 5
 # From so many letters on, two of them may be wrong.
 LONG_TO_SPELL = 7
 
@@ -32,7 +32,7 @@ def other_spellings(word: str, known: Sequence[str]) -> list[str]:
     those with as many errors, words that begin alike and share most letters. Whether any public
     page has them is not asked.
     """
-    if len(word) < SHORTEST:
+    if len(word) < SHORTEST_CORRECTED:
         return []
     wrong = 2 if len(word) >= LONG_TO_SPELL else 1
     found = extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=50)

@@ -9,7 +9,7 @@ Scores: TypeAlias = Mapping[int, float]
 # How much more it tells that a page is called so than that its text says so.
 NAME_WEIGHT = 3
 # So many words apart are words near each other, at most.
-NEAR = 8
+NEARBY = 8
 
 
 class Term(NamedTuple):

@@ -19,7 +19,7 @@ _IMAGE = re.compile(
 )
 
 
-def images_in(text: str) -> list[str]:
+def image_addresses_in(text: str) -> list[str]:
     """The addresses of the images in a text of Markdown or HTML, as its author wrote them, each
     once.
     """
