@@ -210,9 +210,9 @@ def page_address(section: str, slug: str) -> str:
     return reverse(KINDS[section].page_view, args=[slug])
 
 
-def markdown_address(address: str) -> str:
-    """Where the page at that address, which ends with a slash, answers as Markdown."""
-    return f"{address.removesuffix('/') or '/index'}{MARKDOWN}"
+def markdown_address(address: str, query: str = "") -> str:
+    """Where the page at that address, which ends with a slash, answers that query as Markdown."""
+    return f"{address.removesuffix('/') or '/index'}{MARKDOWN}{'?' if query else ''}{query}"
 
 
 def kind_of(model: Any) -> Kind | None:

@@ -60,7 +60,7 @@ def pack(request: HttpRequest) -> HttpResponse:
 def markdown_of_pack(studies: list[Any]) -> str:
     """Where the same is as Markdown; it names the studies that are there alone."""
     path, _mark, query = pack_address(studies).partition("?")
-    return f"{markdown_address(path)}?{query}" if studies else markdown_address(path)
+    return markdown_address(path, query if studies else "")
 
 
 def names_in(ids: str) -> list[str]:

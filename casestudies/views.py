@@ -60,9 +60,7 @@ def page_list(request: HttpRequest, section: str) -> HttpResponse:
 
 def announced(request: HttpRequest) -> dict[str, str]:
     """Where the page that is asked for answers as Markdown, with what it reads of the query."""
-    query = request.GET.urlencode()
-    address = markdown_address(request.path)
-    return {"markdown_url": f"{address}?{query}" if query else address}
+    return {"markdown_url": markdown_address(request.path, request.GET.urlencode())}
 
 
 def list_response(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

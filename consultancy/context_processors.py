@@ -6,14 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from casestudies.kinds import markdown_address
 from casestudies.shown_menus import current_menus
-from casestudies.views import announced
 from consultancy import brand
 from consultancy.middleware import is_admin
 from contact.organisation import Organisation
 
 # The pages that no view says it of: where they answer as Markdown is said in their head as well.
-OF_NO_KIND = {"privacy", "contact:diagnostic", "casestudies:search"}
+OF_NO_KIND = {"privacy", "contact:diagnostic"}
 # What few pages say of themselves. Django takes longest over a name that nobody has given.
 UNSAID = {"in_frame": False, "is_preview": False, "place": "", "shared": None}
 
@@ -29,7 +29,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     name = request.resolver_match and request.resolver_match.view_name
     return {
         **UNSAID,
-        **(announced(request) if name in OF_NO_KIND else {}),
+        **({"markdown_url": markdown_address(path)} if name in OF_NO_KIND else {}),
         "brand": brand,
         "organisation": SimpleLazyObject(Organisation.current),
         "menus": SimpleLazyObject(lambda: current_menus(path, as_stored=in_admin)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from casestudies.kinds import markdown_address
 from casestudies.lists.facets import TAG_FACETS, Facet
 from casestudies.lists.lists import published_tags
 from casestudies.lists.narrowing import Filter, NarrowingLink
@@ -56,6 +57,7 @@ def search_results(request: HttpRequest) -> HttpResponse:
     if not (found and found.total):
         context["problems"] = published_tags()["problems"][:PROBLEMS_SHOWN]
     context["call_to_action"] = form_below(question, found)
+    context["markdown_url"] = markdown_address(request.path, request.GET.urlencode())
     response = render(request, "casestudies/search/search.html", context)
     if found and not found.total and not question.is_narrowed:
         note_unanswered(question.q)
