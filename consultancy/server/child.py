@@ -88,7 +88,7 @@ class Child:
             self.process.terminate()
 
     def leave_to_successor(self) -> None:
-        """Tell it to finish what it does, and that another answers whoever comes from now on."""
+        """Tell it to finish what it does, and that others answer whoever comes from now on."""
         if self.process:
             self.process.send_signal(signal.SIGHUP)
 

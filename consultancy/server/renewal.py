@@ -25,7 +25,7 @@ class Renewal:
     unready: list[Child] = field(default_factory=list)
     patience: float = 0.0
     leaving: list[tuple[Child, float]] = field(default_factory=list)
-    """Old ones that finish what they do, and until when they may."""
+    """Those that finish what they do, and until when they may."""
 
     def go_on(self) -> None:
         """Do what there is to do now; called again and again."""
@@ -60,16 +60,23 @@ class Renewal:
     def give_up(self, reason: str) -> None:
         say(f"{reason}: the old ones go on. Mend it, and send SIGHUP again")
         for child in self.successors:
-            child.bury()
+            if child in self.unready:
+                child.bury()
+            else:
+                self.let_leave(child)
         self.successors = []
+
+    def let_leave(self, child: Child) -> None:
+        """Visitors may have come to it already: it finishes what they asked."""
+        child.leave_to_successor()
+        self.leaving.append((child, time.monotonic() + GRACE))
 
     def hand_over(self) -> None:
         say("The new processes answer; the old ones finish what they do")
         others = []
         for child in self.children:
             if child.with_successor:
-                child.leave_to_successor()
-                self.leaving.append((child, time.monotonic() + GRACE))
+                self.let_leave(child)
             else:
                 child.terminate()
                 others.append(child)

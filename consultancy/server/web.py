@@ -21,8 +21,9 @@ from consultancy.server.listening import BACKLOG, most_connections, stop_listeni
 # Milliseconds for the head of a request, and for the next one on the same connection.
 HEAD_TIMEOUT = 15_000
 # Seconds between the news that we are to end and the end: whoever asks again on a kept connection
-# is answered, and told not to keep it.
+# is answered, and told not to keep it. Where others answer, nobody waits for our end.
 FAREWELL = 1
+LONG_FAREWELL = 5
 # Seconds in which the supervisor, who looks twenty times in one, ends us if it has doubts of us.
 DECISION = 3
 # Bytes a connection may keep in memory: a head, a part of a body, a part of an answer.
@@ -61,16 +62,16 @@ async def answer_requests(socket: int, front: Any) -> None:
     )
     loop = asyncio.get_running_loop()
 
-    def end() -> None:
+    def end_in(seconds: float) -> None:
         front.say_good_bye()
-        loop.call_later(FAREWELL, server.stop)
+        loop.call_later(seconds, server.stop)
 
     def leave_to_others() -> None:
         stop_listening(socket)
-        end()
+        end_in(LONG_FAREWELL)
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, end)
+        loop.add_signal_handler(number, end_in, FAREWELL)
     loop.add_signal_handler(signal.SIGHUP, leave_to_others)
     await server.serve()
 

@@ -1,6 +1,7 @@
 """New code is taken up without a request that fails, and code that cannot run is left alone."""
 
 import signal
+import sys
 import threading
 from collections import Counter
 from contextlib import ExitStack, closing, contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
+from consultancy.server.child import Child
+from consultancy.server.renewal import Renewal
 from tests.consultancy.server.test_kills import Family
 from tests.served import free_port, serving, wait_until
 
@@ -150,6 +153,32 @@ def test_code_that_cannot_run_leaves_the_old_answering(reloaded):
     family.set_language("et")
     server.send_signal(signal.SIGHUP)
     wait_until(lambda: len(family.web()) == 2 and not old & family.web())
+
+
+READY_UNTIL_SENT_AWAY = """
+import os, pathlib, signal, sys
+left = pathlib.Path(sys.argv[1])
+signal.signal(signal.SIGHUP, lambda *_: (left.touch(), os._exit(0)))
+os.write(0, b"ready")
+while True:
+    signal.pause()
+"""
+IN_DOUBT = "import os, signal; os.write(0, b'A doubt'); signal.pause()"
+
+
+def test_process_that_may_have_visitors_is_not_killed_for_the_doubt_of_another(tmp_path):
+    left = tmp_path / "left"
+    commands = [READY_UNTIL_SENT_AWAY, str(left)], [IN_DOUBT]
+    children = [Child("web", [sys.executable, "-c", *one], with_successor=True) for one in commands]
+    renewal = Renewal(children, is_wanted=True)
+
+    def has_left():
+        renewal.go_on()
+        return left.exists() and not renewal.leaving
+
+    wait_until(has_left)
+
+    assert renewal.everybody() == children
 
 
 def test_code_that_waits_for_a_migration_leaves_the_old_answering(reloaded):
