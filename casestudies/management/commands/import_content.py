@@ -15,7 +15,11 @@ from casestudies.files.importing import (
 )
 from casestudies.files.importing.reading.folder_kinds import read_choice
 from casestudies.kinds import KINDS
-from casestudies.search.indexing import index_all_changed_pages
+from casestudies.search.indexing import index_first_changes
+
+SEARCH_FOLLOWS = (
+    "The search has still %d changes to read: the mail worker does, or manage.py index_pages."
+)
 
 
 class Command(BaseCommand):
@@ -62,13 +66,14 @@ class Command(BaseCommand):
             report = import_content(paths, chosen, self.show_progress)
         except UnreadableSiteError as error:
             raise CommandError(str(error)) from None
-        for _left in index_all_changed_pages():
-            pass
+        left = 0 if chosen.dry_run else index_first_changes()
         if options["format"] == "json":
             data = telling.as_data(report, dry_run=chosen.dry_run)
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
         else:
             self.tell(report, options)
+            if left:
+                self.stdout.write(SEARCH_FOLLOWS % left)
         if report.counts["refused"] or report.shortfall:
             sys.exit(1)
 

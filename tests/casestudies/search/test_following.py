@@ -205,6 +205,23 @@ def test_import_indexes_what_it_brings(tmp_path):
     assert not PageToIndex.objects.exists()
 
 
+def test_import_of_many_leaves_the_rest_to_the_mail_worker_and_says_so(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(indexing, "IN_A_SECOND", 1)
+    (tmp_path / "insights").mkdir()
+    for name in ("dial", "clock", "watch"):
+        text = f"---\ntitle: {name}\ndate: 2020-01-01\n---\n{name}"
+        (tmp_path / "insights" / f"{name}.md").write_text(text)
+
+    call_command("import_content", str(tmp_path))
+    still = PageToIndex.objects.count()
+
+    assert f"still {still} changes to read: the mail worker does" in capsys.readouterr().out
+    call_command("index_pages")
+    assert SearchedPage.objects.count() == 3
+
+
 def test_mail_worker_indexes_what_has_changed():
     make_article(body="sundial")
 
