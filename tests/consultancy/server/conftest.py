@@ -11,6 +11,7 @@ def site_on(port):
     """The environment of a site at that port; DEBUG for static files that nobody has collected."""
     return environment(
         25,
+        DJANGO_SETTINGS_MODULE="tests.served_settings",
         DEBUG="true",
         NOINDEX="false",
         SITE_URL=f"http://127.0.0.1:{port}",
