@@ -14,7 +14,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+    URLValidator,
+)
 from django.db import Error, models
 from django.db.models import Q
 from django.urls import reverse
@@ -144,6 +149,16 @@ class Organisation(models.Model):
         help_text=_(
             "When you answer, as it ends the sentence “We read every request and answer …”, for "
             "instance: within two working days. Pages, mails and the call to action say it."
+        ),
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days until an answer"),
+        default=2,
+        db_default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_(
+            "The same promise as a number, by which the desk reckons when an answer is due. "
+            "Visitors do not see it."
         ),
     )
     copyright_line = models.CharField(

@@ -65,7 +65,15 @@ class OrganisationAdmin(UploadingAdmin, SingleRowAdmin):
 
     form = OrganisationForm
     fieldsets = [
-        (_("Words"), {"fields": ("name", "statement", "introduction", "answer_time", "footer")}),
+        (
+            _("Words"),
+            {
+                "fields": (
+                    *("name", "statement", "introduction", "answer_time", "answer_days"),
+                    "footer",
+                )
+            },
+        ),
         (
             _("Legal facts"),
             {
