@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Lower, Replace, StrIndex, Substr
+from django.db.models.functions import Greatest, Lower, Replace, StrIndex, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import uri_to_iri
@@ -20,14 +20,15 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
 
 # Of calls to action of fresh sites: one for each language, and while the answer time is edited.
 MOST_FRESH = 20
 
-# A model of this app that is written elsewhere: Django looks for it here.
-__all__ = ["Organisation"]
+# Models of this app that are written elsewhere: Django looks for them here.
+__all__ = ["AnswerDraft", "NextStep", "Organisation", "ReplyTemplate", "ThreadEntry"]
 
 
 def moment_in_words(moment: datetime) -> str:
@@ -169,9 +170,9 @@ class CallInLanguage(models.Model):
 
 
 # The part before the @ of an address, without tag and dots, in small letters: all spellings of one
-# mailbox have the same.
+# mailbox have the same; nothing of no address, as of a request that came by telephone.
 _PLAIN = Replace(Replace(Lower(F("email")), Value("."), Value("")), Value("@"), Value("+"))
-MAILBOX_NAME = Substr(_PLAIN, 1, StrIndex(_PLAIN, Value("+")) - 1)
+MAILBOX_NAME = Substr(_PLAIN, 1, Greatest(StrIndex(_PLAIN, Value("+")) - 1, 0))
 
 
 # The order of the inbox, and behind it what is set aside.
@@ -218,9 +219,29 @@ class DiagnosticRequest(models.Model):
         NO_FIT = "no-fit", _("closed: no fit")
         QUARANTINED = "quarantined", _("quarantined")
 
+    class Channel(models.TextChoices):
+        """How it came in; all but the form are entered by hand."""
+
+        FORM = "form", _("form on the site")
+        TELEPHONE = "telephone", _("telephone")
+        MAIL = "mail", _("mail")
+        EVENT = "event", _("event")
+
     created_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
     name = models.CharField(_("name"), max_length=200)
+    # Empty only where it was entered by hand.
     email = models.EmailField(_("e-mail"), max_length=254)
+    telephone = models.CharField(
+        _("telephone"), max_length=40, blank=True, db_default="", editable=False
+    )
+    channel = models.CharField(
+        _("came by"),
+        max_length=20,
+        choices=Channel.choices,
+        default=Channel.FORM,
+        db_default=Channel.FORM.value,
+        editable=False,
+    )
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     role = models.CharField(_("role"), max_length=200, blank=True)
     message = models.TextField(_("message"))
@@ -259,6 +280,8 @@ class DiagnosticRequest(models.Model):
         verbose_name=_("owner"),
     )
     notes = models.TextField(_("notes"), blank=True)
+    # The first answer, wherever it was given.
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
 
     source_path = models.CharField(_("page"), max_length=500, blank=True)
     cta_heading = models.CharField(_("heading of the block"), max_length=300, blank=True)
@@ -337,6 +360,11 @@ class DiagnosticRequest(models.Model):
     @property
     def is_quarantined(self) -> bool:
         return self.status == self.Status.QUARANTINED
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a colleague entered it."""
+        return self.channel != self.Channel.FORM
 
     @property
     def is_unopened(self) -> bool:
@@ -454,6 +482,8 @@ class OutgoingMail(models.Model):
         BUNDLE = "bundle", _("to the team, on several requests")
         DIGEST = "digest", _("to the team, on what is set aside")
         TEST = "test", _("to try whether mail arrives")
+        ANSWER = "answer", _("answer to the visitor")
+        REMINDER = "reminder", _("to a colleague, on next steps")
 
     diagnostic = models.ForeignKey(
         DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True
@@ -466,6 +496,8 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     message_id = models.CharField(max_length=200, unique=True)
+    # The ids of the mails before it in its conversation, the one that it answers last.
+    references = models.TextField(blank=True, db_default="", editable=False)
 
     created_at = models.DateTimeField(_("queued"), default=timezone.now)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)

@@ -1,5 +1,6 @@
 """How long requests are kept, what is stored about a person, and how it is erased."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
@@ -10,21 +11,25 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
 from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
 from contact.intake.lessons import learned_from, unreadable
 from contact.models import (
+    AnswerDraft,
     DiagnosticRequest,
+    NextStep,
     OutgoingMail,
     QuarantinedRequest,
     RequestQuerySet,
     StatusChange,
+    ThreadEntry,
 )
 
 REFERENCES_SHOWN = 100
+NOT_OF_A_NUMBER = re.compile(r"[^0-9+]")
 
 
 def purgeable(at: datetime) -> RequestQuerySet:
@@ -83,10 +88,13 @@ def quarantine_time() -> timedelta:
 
 
 def sent_from(email: str) -> RequestQuerySet:
-    """The requests from this person: from whatever spelling of the address's `mailbox`.
+    """The requests from this person: from whatever spelling of the address's `mailbox`; by a
+    telephone number, those that a colleague entered with it, however its digits stand together.
 
     Asked of the column that everybody fills, as keys beside it could be missing.
     """
+    if "@" not in email:
+        return called_from(email)
     key = mailbox(email.strip())
     local = key.rpartition("@")[0]
     column, dot = "email", "."
@@ -102,6 +110,16 @@ def sent_from(email: str) -> RequestQuerySet:
     return requests.filter(reduce(or_, same))
 
 
+def called_from(telephone: str) -> RequestQuerySet:
+    """The requests that were entered with this number."""
+    own: Any = F("telephone")
+    for between in " -.()/":
+        own = Replace(own, Value(between), Value(""))
+    digits = NOT_OF_A_NUMBER.sub("", telephone)
+    requests = DiagnosticRequest.objects.exclude(telephone="").alias(digits=own)
+    return requests.filter(digits=digits) if digits else requests.none()
+
+
 def addresses_used(diagnostics: RequestQuerySet) -> list[dict[str, Any]]:
     """The addresses these requests came from, as they were written, and how many from each."""
     written = diagnostics.order_by("email").values("email")
@@ -109,15 +127,22 @@ def addresses_used(diagnostics: RequestQuerySet) -> list[dict[str, Any]]:
 
 
 def mentioning(email: str) -> RequestQuerySet:
-    """The requests of others whose message or notes hold an address of this person's.
+    """The requests of others whose message, notes or thread hold an address of this person's.
 
     A person must decide about them.
     """
     own = sent_from(email)
     known = {email.strip(), *own.values_list("email", flat=True)}
-    in_texts = (Q(message__icontains=one) | Q(notes__icontains=one) for one in known)
+    columns = ("message", "notes")
+    in_texts = (Q(**{f"{name}__icontains": one}) for name in columns for one in known if one)
+    in_threads = (
+        Q(pk__in=rows.filter(text__icontains=one).values("diagnostic"))
+        for rows in (ThreadEntry.objects, AnswerDraft.objects, NextStep.objects)
+        for one in known
+        if one
+    )
     others = DiagnosticRequest.objects.exclude(pk__in=own.values("pk"))
-    return others.filter(reduce(or_, in_texts))
+    return others.filter(reduce(or_, [*in_texts, *in_threads], Q(pk__in=[])))
 
 
 def records(diagnostics: RequestQuerySet, person: str = "") -> dict[str, QuerySet[Any]]:
@@ -133,6 +158,9 @@ def records(diagnostics: RequestQuerySet, person: str = "") -> dict[str, QuerySe
         DiagnosticRequest, QuarantinedRequest, for_concrete_models=False
     )
     return {
+        "threads": ThreadEntry.objects.filter(diagnostic__in=diagnostics),
+        "drafts of answers": AnswerDraft.objects.filter(diagnostic__in=diagnostics),
+        "next steps": NextStep.objects.filter(diagnostic__in=diagnostics),
         "mails": OutgoingMail.objects.filter(diagnostic__in=diagnostics),
         "status changes": StatusChange.objects.filter(diagnostic__in=diagnostics),
         "admin history": LogEntry.objects.filter(

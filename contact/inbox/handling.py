@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +44,18 @@ def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
         changes["quarantine_reason"] = str(_("marked as spam by hand"))
     DiagnosticRequest.objects.filter(pk=current.pk).update(**changes)
     diagnostic.status = to
-    if to in ANSWERED or QUARANTINED in (old, to):
+    if to in ANSWERED:
+        mark_answered(diagnostic, timezone.now())
+    # What a colleague wrote is nothing that the filter will meet.
+    if not current.is_by_hand and (to in ANSWERED or QUARANTINED in (old, to)):
         learn(current, is_spam=to == QUARANTINED)
     return True
+
+
+def mark_answered(diagnostic: DiagnosticRequest, at: datetime) -> None:
+    """Store that the request was answered then, unless it had been earlier."""
+    later = Q(answered_at=None) | Q(answered_at__gt=at)
+    DiagnosticRequest.objects.filter(later, pk=diagnostic.pk).update(answered_at=at)
 
 
 def beginning_in_quarantine(diagnostic: DiagnosticRequest) -> datetime:
@@ -68,7 +78,8 @@ def decide(*, diagnostic: DiagnosticRequest, is_spam: bool, by: Any) -> None:
     if is_spam != diagnostic.is_quarantined:
         move(diagnostic=diagnostic, to=QUARANTINED if is_spam else Status.NEW, by=by)
     DiagnosticRequest.objects.filter(pk=diagnostic.pk).mark_opened()
-    learn(diagnostic, is_spam=is_spam)
+    if not diagnostic.is_by_hand:
+        learn(diagnostic, is_spam=is_spam)
 
 
 class HandlingForm(forms.ModelForm):

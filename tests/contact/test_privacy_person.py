@@ -14,7 +14,14 @@ from django.db.models import CharField, JSONField, TextField
 
 from contact import copies, privacy
 from contact.management.commands import deliver_mail
-from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
+from contact.models import (
+    AnswerDraft,
+    DiagnosticRequest,
+    NextStep,
+    OutgoingMail,
+    StatusChange,
+    ThreadEntry,
+)
 from tests.factories import make_log_entry, make_mail, make_request, make_user
 from tests.posts import ANSWERS, OURS
 
@@ -33,7 +40,11 @@ def make_traces(email=EMAIL, **kwargs):
     """A request with one row in every table that may hold something about its sender."""
     diagnostic = make_request(email=email, **kwargs)
     make_mail(diagnostic=diagnostic, recipient=email, recipient_key=email, body=diagnostic.message)
-    StatusChange.objects.create(diagnostic=diagnostic, old="new", new="replied", by=make_user())
+    by = make_user()
+    StatusChange.objects.create(diagnostic=diagnostic, old="new", new="replied", by=by)
+    ThreadEntry.objects.create(diagnostic=diagnostic, kind="logged", text=f"Called {email}", by=by)
+    AnswerDraft.objects.create(diagnostic=diagnostic, text=f"Dear {email}", by=by)
+    NextStep.objects.create(diagnostic=diagnostic, text=f"Ring {email}", on="2026-11-24", owner=by)
     make_log_entry(diagnostic)
     return diagnostic
 
@@ -52,6 +63,9 @@ def test_export_holds_everything_and_nothing_of_others():
     assert request["notes"] == "Called her."
     assert [mail["recipient"] for mail in stored["mails"]] == [EMAIL]
     assert [change["new"] for change in stored["status changes"]] == ["replied"]
+    assert [entry["text"] for entry in stored["threads"]] == [f"Called {EMAIL}"]
+    assert [draft["text"] for draft in stored["drafts of answers"]] == [f"Dear {EMAIL}"]
+    assert [step["text"] for step in stored["next steps"]] == [f"Ring {EMAIL}"]
     assert [entry["object_id"] for entry in stored["admin history"]] == [str(diagnostic.pk)]
     assert "Something else." not in text
 
@@ -76,7 +90,32 @@ def test_erasure_covers_every_table_and_spares_others():
     assert list(DiagnosticRequest.objects.all()) == [other]
     assert OutgoingMail.objects.get().diagnostic == other
     assert StatusChange.objects.get().diagnostic == other
+    assert ThreadEntry.objects.get().diagnostic == other
+    assert AnswerDraft.objects.get().diagnostic == other
+    assert NextStep.objects.get().diagnostic == other
     assert LogEntry.objects.get().object_id == str(other.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["+372 5123 4567", "+37251234567", " +372-5123-4567 "])
+def test_who_gave_a_telephone_number_only_is_found_by_it(asked):
+    own = make_request(email="", telephone="+372 (5123) 4567", channel="telephone")
+    make_request(email="", telephone="+372 5123 4568", channel="telephone")
+    make_request()
+
+    stored = json.loads(run("export_person", asked))
+
+    assert [request["id"] for request in stored["requests"]] == [own.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [ThreadEntry, AnswerDraft])
+def test_thread_of_another_person_that_mentions_the_address_is_named(model):
+    make_traces()
+    other = make_request()
+    model.objects.create(diagnostic=other, text=f"Ask {EMAIL} as well.", by=make_user())
+
+    assert list(privacy.mentioning(EMAIL)) == [other]
 
 
 @pytest.mark.django_db(transaction=True)
