@@ -88,9 +88,6 @@ class LibraryAdmin(ShowableAdmin):
     readonly_fields = ["shown", "code_shown", "pixels", "used_by"]
     search_fields = ["description", "path"]
 
-    class Media:
-        css = {"all": ["desk/desk.css"]}
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["file", "description", "is_decorative"]

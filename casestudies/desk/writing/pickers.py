@@ -35,7 +35,7 @@ class OrderedPicker(AutocompleteSelectMultiple):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(js=["desk/pickers.js"], css={"all": ["desk/desk.css"]})
+        return super().media + forms.Media(js=["desk/pickers.js"])
 
 
 class OrderedPagesField(forms.ModelMultipleChoiceField):

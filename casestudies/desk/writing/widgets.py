@@ -37,7 +37,7 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            css={"all": ["desk/editor.css", "desk/desk.css"]},
+            css={"all": ["desk/editor.css"]},
             js=["markdownx/js/markdownx.min.js", "desk/editor.js", "desk/writing.js"],
         )
 
