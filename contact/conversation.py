@@ -4,7 +4,6 @@ Kept apart from the requests for their size; Django finds these models by contac
 """
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -42,7 +41,7 @@ class ThreadEntry(models.Model):
         "contact.OutgoingMail", on_delete=models.SET_NULL, null=True, related_name="thread_entry"
     )
     # Of the form that it was written in: sent twice, it is stored once.
-    once = models.CharField(max_length=36, unique=True, null=True)
+    once = models.CharField(max_length=36, unique=True, null=True, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -135,6 +134,3 @@ class ReplyTemplate(models.Model):
     def edit_url(self) -> str:
         """Where colleagues change it."""
         return reverse("admin:contact_replytemplate_change", args=[self.pk])
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)

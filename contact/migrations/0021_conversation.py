@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('text', models.TextField(verbose_name='text')),
                 ('is_answer', models.BooleanField(default=False, verbose_name='is an answer')),
-                ('once', models.CharField(max_length=36, null=True, unique=True)),
+                ('once', models.CharField(blank=True, max_length=36, null=True, unique=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                 ('diagnostic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thread', to='contact.diagnosticrequest')),
                 ('mail', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='thread_entry', to='contact.outgoingmail')),
