@@ -5,11 +5,11 @@ In the writer's own transaction, so that imports and SQL by hand count. Why so: 
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, models, transaction
 
-from casestudies.acting_triggers import ACTING_FUNCTION, triggers_there
+from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.kinds import KINDS, kind_of, link_fields, link_table
 from casestudies.lists.facets import FACT_FACETS
 from casestudies.lists.study_sets import SHELF
@@ -50,77 +50,45 @@ class StudyShelf(models.Model):
         return f"{self.shelf}: {self.number}"
 
 
-class RaisingRule(NamedTuple):
-    """One trigger: on which event of which table it raises the numbers of which shelves."""
-
-    table: str
-    event: str
-    shelves: tuple[str, ...]
-    when: str = ""
-    each: str = "ROW"
-
-    @property
-    def name(self) -> str:
-        return f"{self.table}_shelf_{self.event.split(maxsplit=1)[0].lower()}"
-
-    @property
-    def action(self) -> str:
-        writer = WRITER[connection.vendor]
-        return "; ".join(RAISE.format(shelf=one, writer=writer) for one in self.shelves)
-
-    def sqlite(self) -> Iterator[str]:
-        when = f" WHEN {self.when}" if self.when else ""
-        yield f"DROP TRIGGER IF EXISTS {self.name}"
-        yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table}{when} "
-            f"BEGIN {self.action}; END"
-        )
-
-    def postgresql(self) -> Iterator[str]:
-        when = f" WHEN ({self.when})" if self.when else ""
-        yield ACTING_FUNCTION.format(name=self.name, action=self.action)
-        yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
-        yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
-            f"FOR EACH {self.each}{when} EXECUTE FUNCTION {self.name}()"
-        )
+def shelf_trigger(table: str, event: str, *shelves: str, when: str = "") -> ActingTrigger:
+    """What raises the numbers of those shelves on that event of that table."""
+    name = f"{table}_shelf_{event.split(maxsplit=1)[0].lower()}"
+    writer = WRITER[connection.vendor]
+    action = "; ".join(RAISE.format(shelf=one, writer=writer) for one in shelves)
+    return ActingTrigger(name, table, event, action, when)
 
 
-def raising_rules() -> Iterator[RaisingRule]:
+def study_triggers() -> Iterator[ActingTrigger]:
     """Those of articles, and of the rows that link them with tags."""
     article: Any = KINDS["case-studies"].model
     differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in COLUMNS)
-    yield from shelf_rules(article._meta.db_table, "id", changed)
+    yield from shelf_triggers(article._meta.db_table, "id", changed)
     for field in link_fields(article):
         kind = kind_of(field.related_model)
         if kind and kind.is_tag:
             rows, own, _other = link_table(field)
             column: str = rows._meta.get_field(own).column
-            yield from shelf_rules(rows._meta.db_table, column, "")
+            yield from shelf_triggers(rows._meta.db_table, column, "")
 
 
-def shelf_rules(table: str, column: str, changed: str) -> Iterator[RaisingRule]:
+def shelf_triggers(table: str, column: str, changed: str) -> Iterator[ActingTrigger]:
     new, old = (f"{row}.{column} / {SHELF}" for row in ("NEW", "OLD"))
-    yield RaisingRule(table, "INSERT", (new,))
-    yield RaisingRule(table, "UPDATE", (old, new), changed)
-    yield RaisingRule(table, "DELETE", (old,))
+    yield shelf_trigger(table, "INSERT", new)
+    yield shelf_trigger(table, "UPDATE", old, new, when=changed)
+    yield shelf_trigger(table, "DELETE", old)
     if connection.vendor == "postgresql":
-        yield RaisingRule(table, "TRUNCATE", (str(ALL_SHELVES),), each="STATEMENT")
+        yield shelf_trigger(table, "TRUNCATE", str(ALL_SHELVES))._replace(each="STATEMENT")
 
 
-def missing_shelf_rules() -> list[RaisingRule]:
-    """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
-    present = set(connection.introspection.table_names())
-    if SHELF_TABLE not in present:
-        return []
-    there = triggers_there()
-    return [one for one in raising_rules() if one.table in present and one.name not in there]
+def missing_study_triggers() -> list[ActingTrigger]:
+    """Those that are not set. Raises django.db.Error."""
+    return missing_among(study_triggers(), StudyShelf)
 
 
 def uncounted_tables() -> list[str]:
     """The tables that lack some. Raises django.db.Error."""
-    return sorted({one.table for one in missing_shelf_rules()})
+    return sorted({one.table for one in missing_study_triggers()})
 
 
 studies_watched = TriggerWatch(
@@ -133,13 +101,11 @@ def install_study_triggers(**_kwargs: Any) -> None:
     """Set those that are missing, and let everything be counted anew. To be done after each
     migration: Django may have made a table of SQLite anew, without them.
     """
-    missing = missing_shelf_rules()
+    missing = missing_study_triggers()
     if not missing:
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        for one in missing:
-            for statement in getattr(one, connection.vendor)():
-                cursor.execute(statement)
+        set_anew(missing)
         cursor.execute(RAISE.format(shelf=ALL_SHELVES, writer=0))
 
 
@@ -154,9 +120,4 @@ def put_rows_together(**_kwargs: Any) -> None:
 
 def remove_study_triggers(*_args: Any) -> None:
     """Take all of them away; for migrations that take their table away."""
-    with connection.cursor() as cursor:
-        for one in raising_rules():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {one.name}() CASCADE")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}")
+    drop_all(study_triggers())

@@ -6,12 +6,12 @@ is still there to say it. Why so: docs/decisions/0043.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import connection
 
-from casestudies.acting_triggers import ACTING_FUNCTION, triggers_there
+from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import KINDS, kind_models, sections_of
@@ -26,42 +26,17 @@ REMEMBER = f"""INSERT INTO {REDIRECT_TABLE} (path, address, was_public) {{rows}}
 ON CONFLICT (path) DO UPDATE SET was_public = TRUE"""
 
 
-class RememberingRule(NamedTuple):
-    """One trigger: on which event of which table, and when, it does what."""
-
-    name: str
-    table: str
-    event: str
-    when: str
-    action: str
-
-    def sqlite(self) -> Iterator[str]:
-        yield f"DROP TRIGGER IF EXISTS {self.name}"
-        yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
-            f"WHEN {self.when} BEGIN {self.action}; END"
-        )
-
-    def postgresql(self) -> Iterator[str]:
-        yield ACTING_FUNCTION.format(name=self.name, action=self.action)
-        yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
-        yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
-            f"FOR EACH ROW WHEN ({self.when}) EXECUTE FUNCTION {self.name}()"
-        )
-
-
-def remembering_rules() -> Iterator[RememberingRule]:
+def address_triggers() -> Iterator[ActingTrigger]:
     """Those of every kind of page, and one for the old addresses that go with a page."""
     for model in kind_models():
-        yield from model_rules(model)
+        yield from page_triggers(model)
     seen = " OR ".join(f"EXISTS ({owner_of_old(model)})" for model in kind_models())
     rows = f"SELECT OLD.path, '', TRUE WHERE OLD.was_public OR {seen}"
     when = "OLD.content_type_id IS NOT NULL"
-    yield rule(Redirect, "DELETE", when, REMEMBER.format(rows=rows))
+    yield address_trigger(Redirect, "DELETE", when, REMEMBER.format(rows=rows))
 
 
-def model_rules(model: Any) -> Iterator[RememberingRule]:
+def page_triggers(model: Any) -> Iterator[ActingTrigger]:
     """A page is deleted, or is seen at its address no more."""
     place = ["slug"] if len(sections_of(model._meta.model_name)) == 1 else ["slug", "kind"]
     moved = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in place)
@@ -69,13 +44,13 @@ def model_rules(model: Any) -> Iterator[RememberingRule]:
     action = REMEMBER.format(rows=f"VALUES ({address_in_sql(model)}, '', TRUE)")
     columns = ", ".join([*place, "published_at"])
     when = f"{has_been_public('OLD')} AND ({is_hidden} OR {moved})"
-    yield rule(model, f"UPDATE OF {columns}", when, action)
-    yield rule(model, "DELETE", has_been_public("OLD"), action)
+    yield address_trigger(model, f"UPDATE OF {columns}", when, action)
+    yield address_trigger(model, "DELETE", has_been_public("OLD"), action)
 
 
-def rule(model: Any, event: str, when: str, action: str) -> RememberingRule:
+def address_trigger(model: Any, event: str, when: str, action: str) -> ActingTrigger:
     table = model._meta.db_table
-    return RememberingRule(f"{table}_gone_{event[:6].lower()}", table, event, when, action)
+    return ActingTrigger(f"{table}_gone_{event[:6].lower()}", table, event, action, when)
 
 
 def has_been_public(row: str) -> str:
@@ -102,19 +77,15 @@ def owner_of_old(model: Any) -> str:
     )
 
 
-def missing_address_rules() -> list[RememberingRule]:
-    """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
-    present = set(connection.introspection.table_names())
-    if MissedAddress._meta.db_table not in present:
-        # Not all columns are there before the migration that makes this one.
-        return []
-    there = triggers_there()
-    return [one for one in remembering_rules() if one.table in present and one.name not in there]
+def missing_address_triggers() -> list[ActingTrigger]:
+    """Those that are not set. Raises django.db.Error."""
+    # Not all columns are there before the migration that makes this one.
+    return missing_among(address_triggers(), MissedAddress)
 
 
 def forgetful_tables() -> list[str]:
     """The tables that lack some. Raises django.db.Error."""
-    return sorted({one.table for one in missing_address_rules()})
+    return sorted({one.table for one in missing_address_triggers()})
 
 
 addresses_watched = TriggerWatch(
@@ -126,10 +97,7 @@ addresses_watched = TriggerWatch(
 
 def install_address_triggers(**_kwargs: Any) -> None:
     """Set those that are missing. To be done after each migration, as with the others."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for one in missing_address_rules():
-            for statement in getattr(one, connection.vendor)():
-                cursor.execute(statement)
+    set_anew(missing_address_triggers())
 
 
 def make_way_for_migrations(*, plan: list[Any], **_kwargs: Any) -> None:
@@ -142,9 +110,4 @@ def make_way_for_migrations(*, plan: list[Any], **_kwargs: Any) -> None:
 
 def remove_address_triggers(*_args: Any) -> None:
     """Take all of them away; for migrations that take the columns away which they write."""
-    with connection.cursor() as cursor:
-        for one in remembering_rules():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {one.name}() CASCADE")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}")
+    drop_all(address_triggers())

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.addresses.redirects import Redirect
 from casestudies.history.revisions import Revision
 from casestudies.kinds import page_models
@@ -24,82 +25,47 @@ OF_TYPE = " SELECT model, {row}.object_id FROM django_content_type WHERE id = {r
 # Columns that neither hold words of the page nor say what it is called.
 UNREAD_COLUMNS = {"front_matter", "file_digest"}
 
-NOTING_FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-BEGIN
-  {note};
-  RETURN NULL;
-END $$"""
-SET_SQLITE = (
-    """SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_text_%ed'"""
-)
-SET_POSTGRESQL = """SELECT relname, tgname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid
-WHERE tgname LIKE '%_text_%ed' AND tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"""
+
+def text_trigger(table: str, event: str, note: str, when: str = "") -> ActingTrigger:
+    """What notes something on that event of that table."""
+    name = f"{table}_text_{event.split(maxsplit=1)[0].lower().removesuffix('e')}ed"
+    return ActingTrigger(name, table, event, note, when)
 
 
-class NotingRule:
-    """One trigger: on which event of which table it notes what."""
-
-    each = "ROW"
-
-    def __init__(self, table: str, event: str, note: str, when: str = "") -> None:
-        self.table, self.event, self.note, self.when = table, event, note, when
-        self.name = f"{table}_text_{event.split(maxsplit=1)[0].lower().removesuffix('e')}ed"
-
-    def sqlite(self) -> Iterator[str]:
-        when = f" WHEN {self.when}" if self.when else ""
-        yield f"DROP TRIGGER IF EXISTS {self.name}"
-        yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table}{when} "
-            f"BEGIN {self.note}; END"
-        )
-
-    def postgresql(self) -> Iterator[str]:
-        when = f" WHEN ({self.when})" if self.when else ""
-        yield NOTING_FUNCTION.format(name=self.name, note=self.note)
-        yield f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}"
-        yield (
-            f"CREATE TRIGGER {self.name} AFTER {self.event} ON {self.table} "
-            f"FOR EACH {self.each}{when} EXECUTE FUNCTION {self.name}()"
-        )
-
-
-class TruncationRule(NotingRule):
+def truncation_trigger(model: Any, note: str) -> ActingTrigger:
     """For TRUNCATE, which SQLite has not: it tells no rows."""
-
-    each = "STATEMENT"
-
-    def __init__(self, model: Any, note: str) -> None:
-        super().__init__(model._meta.db_table, "TRUNCATE", note)
+    return text_trigger(model._meta.db_table, "TRUNCATE", note)._replace(each="STATEMENT")
 
 
-def rules() -> Iterator[NotingRule]:
+def text_triggers() -> Iterator[ActingTrigger]:
     for model in page_models():
         table, name = model._meta.db_table, model._meta.model_name
         columns = ", ".join(spoken_columns(model))
         for event, row in (("INSERT", "NEW"), (f"UPDATE OF {columns}", "NEW"), ("DELETE", "OLD")):
             noted = f"VALUES ('{name}', {row}.id)"
-            yield NotingRule(table, event, f"{NOTE} {noted}; {NOTE_TO_INDEX} {noted}")
+            yield text_trigger(table, event, f"{NOTE} {noted}; {NOTE_TO_INDEX} {noted}")
     table, (old, new) = Redirect._meta.db_table, (by_type("OLD"), by_type("NEW"))
-    yield NotingRule(table, "INSERT", new)
-    yield NotingRule(table, "UPDATE", f"{old}; {new}")
-    yield NotingRule(table, "DELETE", old)
+    yield text_trigger(table, "INSERT", new)
+    yield text_trigger(table, "UPDATE", f"{old}; {new}")
+    yield text_trigger(table, "DELETE", old)
     drafts = f"NEW.kind IN ('{Revision.Kind.DRAFT}', '{Revision.Kind.ENDED}')"
-    yield NotingRule(Revision._meta.db_table, "INSERT", new, drafts)
+    yield text_trigger(Revision._meta.db_table, "INSERT", new, drafts)
     if connection.vendor == "postgresql":
-        yield from truncation_rules()
+        yield from truncation_triggers()
 
 
-def truncation_rules() -> Iterator[NotingRule]:
+def truncation_triggers() -> Iterator[ActingTrigger]:
     """Whatever mentioned something there, or led there, is to be read anew."""
     by_source, by_target = "model, object_id", "target_model, target_id"
     for model in page_models():
         name = model._meta.model_name
         sources = noting_mentions(by_source, f"model = '{name}'")
         targets = noting_mentions(by_target, f"target_model = '{name}' AND target_id IS NOT NULL")
-        yield TruncationRule(model, f"{sources}; {targets}")
-    yield TruncationRule(Redirect, noting_mentions(by_target, "is_old AND target_id IS NOT NULL"))
-    yield TruncationRule(Revision, noting_mentions(by_source, "is_draft"))
+        yield truncation_trigger(model, f"{sources}; {targets}")
+    yield truncation_trigger(
+        Redirect, noting_mentions(by_target, "is_old AND target_id IS NOT NULL")
+    )
+    yield truncation_trigger(Revision, noting_mentions(by_source, "is_draft"))
 
 
 def noting_mentions(columns: str, rule: str) -> str:
@@ -119,20 +85,14 @@ def spoken_columns(model: Any) -> list[str]:
     return [str(one.column) for one in found if one.name not in UNREAD_COLUMNS]
 
 
-def missing_rules() -> list[NotingRule]:
-    """Those whose trigger is not there, of tables that are. Raises django.db.Error."""
-    with connection.cursor() as cursor:
-        cursor.execute({"sqlite": SET_SQLITE, "postgresql": SET_POSTGRESQL}[connection.vendor])
-        there = {tuple(row) for row in cursor.fetchall()}
-    present = set(connection.introspection.table_names())
-    if not {ChangedText._meta.db_table, PageToIndex._meta.db_table} <= present:
-        return []
-    return [one for one in rules() if one.table in present and (one.table, one.name) not in there]
+def missing_text_triggers() -> list[ActingTrigger]:
+    """Those that are not set. Raises django.db.Error."""
+    return missing_among(text_triggers(), ChangedText, PageToIndex)
 
 
 def unnoted_tables() -> list[str]:
     """The tables that lack some. Raises django.db.Error."""
-    return sorted({one.table for one in missing_rules()})
+    return sorted({one.table for one in missing_text_triggers()})
 
 
 texts_watched = TriggerWatch(
@@ -146,13 +106,11 @@ def install_text_triggers(**_kwargs: Any) -> None:
 
     To be done after each migration: Django may have made a table of SQLite anew, without them.
     """
-    missing = missing_rules()
+    missing = missing_text_triggers()
     if not missing:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        for rule in missing:
-            for statement in getattr(rule, connection.vendor)():
-                cursor.execute(statement)
+    with transaction.atomic():
+        set_anew(missing)
         note_all_texts()
         note_all_pages()
 
@@ -167,9 +125,4 @@ def note_all_texts() -> None:
 
 def remove_text_triggers(*_args: Any) -> None:
     """Take all of them away; for migrations that take their table away."""
-    with connection.cursor() as cursor:
-        for rule in rules():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {rule.name}() CASCADE")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
+    drop_all(text_triggers())

@@ -14,7 +14,7 @@ from casestudies.mentions import ChangedText, Mention
 from casestudies.models import Article, PlainPage, Problem, Redirect
 from casestudies.triggers.text_triggers import (
     install_text_triggers,
-    missing_rules,
+    missing_text_triggers,
     remove_text_triggers,
 )
 from consultancy.probes import readiness
@@ -182,11 +182,11 @@ def test_missing_triggers_are_set_again_and_every_text_is_read():
     remove_text_triggers()
     Problem.objects.update(body="[a](/elsewhere/)")
 
-    assert missing_rules()
+    assert missing_text_triggers()
     install_text_triggers()
     read_changed_texts()
 
-    assert not missing_rules()
+    assert not missing_text_triggers()
     assert [(row.object_id, row.written) for row in Mention.objects.all()] == [
         (page.pk, "/elsewhere/")
     ]
