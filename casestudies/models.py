@@ -88,10 +88,25 @@ def filled(page: Page, labels: Iterable[tuple[str, str | Promise]]) -> list[Fact
     return [fact for fact in facts if fact.text]
 
 
+def best_studies_field(related_name: str) -> "models.ManyToManyField[Article, models.Model]":
+    return models.ManyToManyField(
+        "Article",
+        verbose_name=_("best case studies"),
+        related_name=related_name,
+        limit_choices_to={"kind": "case-studies"},
+        blank=True,
+        help_text=_(
+            "Of the case studies that are linked with it: three are shown before the others, in "
+            "this order. Without any they are the first of the list, usually the newest."
+        ),
+    )
+
+
 class ChosenStudies:
     """What problems and outcomes say of their best case studies."""
 
     best_studies: Any
+    shows_others = True
 
     @cached_property
     def best_paths(self) -> str:
@@ -110,19 +125,8 @@ class Outcome(ChosenStudies, Page):
     fact_impact = models.TextField(_("impact"), blank=True)
     fact_signal = models.TextField(_("signal"), blank=True)
 
-    best_studies: "models.ManyToManyField[Article, models.Model]" = models.ManyToManyField(
-        "Article",
-        verbose_name=_("best case studies"),
-        related_name="best_on_outcomes",
-        limit_choices_to={"kind": "case-studies"},
-        blank=True,
-        help_text=_(
-            "Of the case studies that are linked with it: three are shown before the others, in "
-            "this order. Without any they are the first of the list, usually the newest."
-        ),
-    )
+    best_studies = best_studies_field("best_on_outcomes")
 
-    shows_others = True
     objects = PageQuerySet["Outcome"].as_manager()
 
     FACTS = [("capability", _("Capability")), ("impact", _("Impact")), ("signal", _("Signal"))]
@@ -212,19 +216,8 @@ class Problem(ChosenStudies, Page):
         help_text=_("Who answers requests from pages on this problem: the first who is published."),
     )
 
-    best_studies: "models.ManyToManyField[Article, models.Model]" = models.ManyToManyField(
-        "Article",
-        verbose_name=_("best case studies"),
-        related_name="best_on_problems",
-        limit_choices_to={"kind": "case-studies"},
-        blank=True,
-        help_text=_(
-            "Of the case studies that are linked with it: three are shown before the others, in "
-            "this order. Without any they are the first of the list, usually the newest."
-        ),
-    )
+    best_studies = best_studies_field("best_on_problems")
 
-    shows_others = True
     objects = PageQuerySet["Problem"].as_manager()
 
     FACTS = [("signal", _("How you notice"))]
