@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contact.inbox import reports
+from contact.inbox.beside import list_beside
 from contact.inbox.briefing import briefing
 from contact.inbox.filters import OpenedFilter, OwnerFilter, StatusFilter
 from contact.inbox.handling import HandlingForm, decide, move
@@ -82,6 +83,10 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
     def who(self, diagnostic: DiagnosticRequest) -> SafeString:
         return request_cell("who", diagnostic)
 
+    @admin.display(description=_("message"))
+    def words(self, diagnostic: DiagnosticRequest) -> SafeString:
+        return request_cell("words", diagnostic)
+
     @admin.display(description=_("page and block"), ordering="source_path")
     def came_from(self, diagnostic: DiagnosticRequest) -> SafeString:
         return request_cell("came_from", diagnostic)
@@ -121,6 +126,7 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
         DiagnosticRequest.objects.filter(pk=context["original"].pk).mark_opened()
         context["original"].refresh_from_db(fields=["opened_at"])
         context |= briefing(context["original"]) | {"title": capfirst(self.opts.verbose_name)}
+        context["beside"] = list_beside(self, request, context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -166,7 +172,7 @@ class DiagnosticRequestAdmin(RequestAdmin):
 
     actions = ["export", "mark_spam", "mark_no_spam"]
     one_by_one = ("mark_spam", "mark_no_spam")
-    list_display = ["who", "state", "organisation", "came_from", "age", "owner"]
+    list_display = ["who", "words", "came_from", "state", "age", "owner"]
     list_filter = [StatusFilter, OwnerFilter, "created_at", "is_over_limit"]
     # The owners are fetched by themselves: joined, SQLite would sort all rows before it shows some.
     list_select_related = ()

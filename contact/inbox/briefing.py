@@ -36,11 +36,16 @@ def same_mailbox(diagnostic: DiagnosticRequest) -> RequestQuerySet:
     return privacy.sent_from(diagnostic.email).filter(mailbox_name=diagnostic.mailbox_name)
 
 
-def possible_moves(diagnostic: DiagnosticRequest) -> list[tuple[Any, Any]]:
-    """The statuses that the buttons give; whoever is quarantined can only be released."""
+def possible_moves(diagnostic: DiagnosticRequest) -> list[tuple[Any, Any, str]]:
+    """The statuses that the buttons give, each with its key; whoever is quarantined can only be
+    released.
+    """
     if diagnostic.is_quarantined:
-        return [(DiagnosticRequest.Status.NEW, _("no spam: release"))]
-    return [choice for choice in HANDLED if choice[0] != diagnostic.status]
+        return [(DiagnosticRequest.Status.NEW, _("no spam: release"), "1")]
+    numbered = enumerate(HANDLED, start=1)
+    return [
+        (value, said, str(key)) for key, (value, said) in numbered if value != diagnostic.status
+    ]
 
 
 def reply_link(diagnostic: DiagnosticRequest) -> str:

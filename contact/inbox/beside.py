@@ -1,0 +1,85 @@
+"""The list that stands beside an open request: the page of the list from which it was opened."""
+
+from copy import copy
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+FILTERS = "_changelist_filters"
+
+
+class Beside(NamedTuple):
+    """What the page of a request shows of its list; the addresses are empty at the list's ends."""
+
+    cl: ChangeList
+    address: str
+    """Of the list itself, with filters, search and page."""
+    before: str
+    after: str
+    after_pk: int | None
+
+
+def list_beside(model_admin: Any, request: HttpRequest, current: Any) -> Beside:
+    """The list as the address of the open request names it (`FILTERS`, Django's own name).
+
+    Filters that cannot be are none, as in the list itself.
+    """
+    filters = request.GET.get(FILTERS, "")
+    try:
+        cl = changelist_of(model_admin, request, filters)
+    except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+        filters = ""
+        cl = changelist_of(model_admin, request, filters)
+    rows = list(cl.result_list)
+    keys = [row.pk for row in rows]
+    place = keys.index(current.pk) if current.pk in keys else None
+    for row in rows:
+        row.is_current = row.pk == current.pk
+    before, after = keys_around(keys, place)
+    return Beside(
+        cl=cl,
+        address=f"{list_address_of(model_admin)}{'?' if filters else ''}{filters}",
+        before=address_with(model_admin, before, filters),
+        after=address_with(model_admin, after, filters),
+        after_pk=after,
+    )
+
+
+def changelist_of(model_admin: Any, request: HttpRequest, filters: str) -> ChangeList:
+    """The changelist with these filters; its links lead to requests beside the same list."""
+    listed = copy(request)
+    listed.GET = QueryDict(filters)  # type: ignore[assignment]
+    cl: ChangeList = model_admin.get_changelist_instance(listed)
+    cl.formset = None  # type: ignore[attr-defined]
+    cl.preserved_filters = urlencode({FILTERS: filters}) if filters else ""  # type: ignore[attr-defined]
+    cl.list_display = [name for name in cl.list_display if name != "action_checkbox"]
+    # A heading's link would sort the page it stands on, which is not the list.
+    cl.sortable_by = ()
+    return cl
+
+
+def keys_around(keys: list[int], place: int | None) -> tuple[int | None, int | None]:
+    """The keys before and after a place; a request that left the list is before its first."""
+    if place is None:
+        return None, next(iter(keys), None)
+    before = keys[place - 1] if place else None
+    return before, next(iter(keys[place + 1 :]), None)
+
+
+def list_address_of(model_admin: Any) -> str:
+    opts = model_admin.opts
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+
+
+def address_with(model_admin: Any, key: int | None, filters: str) -> str:
+    """The address of a request beside that list; empty for none."""
+    if key is None:
+        return ""
+    opts = model_admin.opts
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[key])
+    return f"{address}?{urlencode({FILTERS: filters})}" if filters else address
