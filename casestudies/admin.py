@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from casestudies.desk import states
 from casestudies.desk.call_to_action import CallInLanguageAdmin, CallToActionAdmin
+from casestudies.desk.colleagues.reviewing import ReviewingAdmin
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
@@ -25,9 +26,7 @@ from casestudies.desk.organisation import OrganisationAdmin
 from casestudies.desk.people import PersonForm
 from casestudies.desk.proof import ClientAdmin, TestimonialAdmin
 from casestudies.desk.redirects import MissedAddressAdmin, RedirectAdmin
-from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.deleting import rows_with_pages
-from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.moving import below, take_along
 from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionForm
 from casestudies.desk.sharing import SharingAdmin
@@ -72,9 +71,7 @@ SEARCH_FIELDS = (
 )
 
 
-class PageAdmin(
-    DraftsAdmin, BulkAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmin, PickingAdmin
-):
+class PageAdmin(ReviewingAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
     """What the admin does for every kind of page."""
 
     form = PageForm

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
 from casestudies.addresses.redirects import Redirect
+from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import BEST_STUDIES, HOME, SECTIONS, sections_of
@@ -45,6 +46,7 @@ from contact.organisation import Profile, profiles_in, validate_profiles
 __all__ = [
     "AlikeArticles",
     "ArticleToCompare",
+    "AskedReview",
     "ChangedText",
     "Client",
     "DataFile",

@@ -484,6 +484,7 @@ class OutgoingMail(models.Model):
         TEST = "test", _("to try whether mail arrives")
         ANSWER = "answer", _("answer to the visitor")
         REMINDER = "reminder", _("to a colleague, on next steps")
+        REVIEW = "review", _("to a colleague, on a page")
 
     diagnostic = models.ForeignKey(
         DiagnosticRequest, on_delete=models.CASCADE, related_name="mails", null=True

@@ -19,6 +19,7 @@ HEADERS = {
     },
     OutgoingMail.Kind.ACCOUNT: {"Auto-Submitted": "auto-generated"},
     OutgoingMail.Kind.TEST: {"Auto-Submitted": "auto-generated"},
+    OutgoingMail.Kind.REVIEW: {"Auto-Submitted": "auto-generated"},
 }
 
 

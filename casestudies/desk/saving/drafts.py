@@ -19,7 +19,9 @@ from casestudies.publishing import APPROVED, Page
 
 # The buttons that decide what visitors see.
 PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard"}
-BUTTONS = {*PUBLISHING, "_keep", "_submit", "_withdraw"}
+# Those, and what else only those press who may publish.
+DECIDING = {*PUBLISHING, "_hand_back"}
+BUTTONS = {*DECIDING, "_keep", "_submit", "_withdraw"}
 
 
 class DraftsAdmin(VersionedAdmin):
@@ -37,7 +39,7 @@ class DraftsAdmin(VersionedAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        if PUBLISHING & request.POST.keys() and not self.has_publish_permission(request):
+        if DECIDING & request.POST.keys() and not self.has_publish_permission(request):
             raise PermissionDenied
         if object_id and "_discard" in request.POST:
             return self.discard(request, object_id)
@@ -61,7 +63,7 @@ class DraftsAdmin(VersionedAdmin):
             obj.published_at = None
         if "_submit" in request.POST:
             obj.in_review_since = now
-        elif obj.published_at or "_withdraw" in request.POST:
+        elif obj.published_at or {"_withdraw", "_hand_back"} & request.POST.keys():
             obj.in_review_since = None
         super().save_model(request, obj, form, change)
 
@@ -79,8 +81,12 @@ class DraftsAdmin(VersionedAdmin):
                 self.message_user(request, said, messages.WARNING)
             elif opened.draft:
                 discard_draft(opened=opened, by=request.user)
+                self.tell_of_discarded(request, opened)
                 self.message_user(request, _("The draft changes are discarded."))
         return redirect(request.path)
+
+    def tell_of_discarded(self, request: HttpRequest, opened: Opened) -> None:
+        """Tell others that draft changes are gone, in the transaction that ends them."""
 
     def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
         """After the buttons of this page stay on it: there is its new state."""

@@ -19,7 +19,7 @@ from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
 
 # Fields of the form that are none of the object's.
-OWN_FIELDS = {"version", "once", "reason", "take_along"}
+OWN_FIELDS = {"version", "once", "reason", "take_along", "word"}
 
 
 class VersionedForm(forms.ModelForm):

@@ -23,6 +23,7 @@ from casestudies.desk.writing.proof_picks import (
     store_proof,
 )
 from casestudies.desk.writing.widgets import MarkdownEditor, PositionSelect, preview_query
+from casestudies.history.reviews import LONGEST_WORD
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
@@ -33,6 +34,13 @@ class PageForm(VersionedForm):
     """A page with its links and addresses; the white space at both ends of its text stays."""
 
     old_addresses = PathsField()
+    word = forms.CharField(
+        label=_("A word to your colleagues"),
+        help_text=_("Goes along by mail when you ask for a review, hand back or publish."),
+        required=False,
+        max_length=LONGEST_WORD,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
 
     class Meta:
         widgets = {

@@ -80,7 +80,11 @@ class VersionedListAdmin(LongListAdmin, VersionedAdmin):
             for opened in same:
                 page = save_values(opened=opened, by=request.user, **values)
                 self.log_change(request, page, [{"changed": {"fields": list(values)}}])
+            self.tell_of_changed(request, same)
         return len(same)
+
+    def tell_of_changed(self, request: HttpRequest, changed: list[Opened]) -> None:
+        """Tell others of what was stored together, in its transaction; nobody needs to know."""
 
     def unchanged(
         self, request: HttpRequest, pages: QuerySet[Any], seen: Mapping[str, str]

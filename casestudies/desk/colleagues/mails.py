@@ -1,0 +1,107 @@
+"""The mails to colleagues about a page: rows of the outbox, one function a message.
+
+They hold what colleagues wrote, and nothing of any visitor.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casestudies.history.revisions import maker_name
+from casestudies.publishing import Page
+from contact.mail.outbox import enqueue
+from contact.models import OutgoingMail
+from contact.organisation import Organisation
+
+# Of a title in a subject.
+SHORT = 80
+
+
+def queue_review(page: Page, *, by: Any, word: str, is_of_changes: bool) -> int:
+    """Ask those for a review who may publish such pages, but not who asks; how many there are."""
+    readers = publishers_of(page).exclude(pk=by.pk)
+    said = _("%(who)s asks for a review of “%(title)s”")
+    for reader in readers:
+        mail_colleague(
+            reader, "review", subject(said, page, by), [page], by, word, is_of_changes=is_of_changes
+        )
+    return len(readers)
+
+
+def queue_published(pages: Sequence[Page], writer: User, *, by: Any, word: str = "") -> None:
+    """Tell the writer that these pages are published, or will be at a moment that is decided."""
+    said = _("“%(title)s” is published")
+    if len(pages) > 1:
+        said = ngettext("%(count)d page is published", "%(count)d pages are published", len(pages))
+        said %= {"count": len(pages)}
+    elif not pages[0].is_published:
+        said = _("“%(title)s” is scheduled")
+    mail_colleague(writer, "published", subject(said, pages[0], by), pages, by, word)
+
+
+def queue_page_published(page: Page, writer: User, *, by: Any, word: str) -> None:
+    queue_published([page], writer, by=by, word=word)
+
+
+def queue_changes_published(page: Page, writer: User, *, by: Any, word: str) -> None:
+    said = _("Your changes to “%(title)s” are published")
+    mail_colleague(writer, "changes_published", subject(said, page, by), [page], by, word)
+
+
+def queue_handed_back(page: Page, writer: User, *, by: Any, word: str) -> None:
+    said = _("“%(title)s” is handed back to you")
+    mail_colleague(writer, "handed_back", subject(said, page, by), [page], by, word)
+
+
+def queue_discarded(page: Page, writer: User, *, by: Any, word: str) -> None:
+    said = _("Your changes to “%(title)s” are discarded")
+    mail_colleague(writer, "discarded", subject(said, page, by), [page], by, word)
+
+
+def publishers_of(page: Page) -> Any:
+    """Those who may publish such a page, sign in to the desk, and can be written to."""
+    permission = f"casestudies.publish_{page._meta.model_name}"
+    may_publish = User.objects.with_perm(
+        permission, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return may_publish.filter(is_staff=True).exclude(email="").order_by("pk")
+
+
+def subject(said: str, page: Page, by: Any) -> str:
+    named = {"title": Truncator(page.title).chars(SHORT), "who": maker_name(by)[:SHORT]}
+    return said % named
+
+
+def mail_colleague(
+    to: User,
+    event: str,
+    subject: str,
+    pages: Iterable[Page],
+    by: Any,
+    word: str,
+    **context: Any,
+) -> None:
+    """Store the mail; who has no address, or works here no more, gets none. An answer to it goes to
+    the colleague who is the reason for it.
+    """
+    if not (to.email and to.is_active):
+        return
+    context |= {
+        "who": maker_name(by) if by else "",
+        "pages": [(page, f"{settings.SITE_URL}{page.edit_url}") for page in pages],
+        "word": [f"> {line}".rstrip() for line in word.splitlines()],
+    }
+    body = render_to_string(f"admin/desk/colleagues/emails/{event}.txt", context)
+    enqueue(
+        kind=OutgoingMail.Kind.REVIEW,
+        recipient=to.email,
+        subject=f"{Organisation.current().name}: {subject}"[:200],
+        body=body.strip() + "\n",
+        reply_to=by.email if by else "",
+    )
