@@ -23,12 +23,20 @@ from django.utils.translation import gettext_lazy as _
 from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
+from contact.page_reads import PageRead
 
 # Of calls to action of fresh sites: one for each language, and while the answer time is edited.
 MOST_FRESH = 20
 
 # Models of this app that are written elsewhere: Django looks for them here.
-__all__ = ["AnswerDraft", "NextStep", "Organisation", "ReplyTemplate", "ThreadEntry"]
+__all__ = [
+    "AnswerDraft",
+    "NextStep",
+    "Organisation",
+    "PageRead",
+    "ReplyTemplate",
+    "ThreadEntry",
+]
 
 
 def moment_in_words(moment: datetime) -> str:

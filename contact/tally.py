@@ -20,11 +20,13 @@ class Tally:
     """How often words, addresses and the like came up; `write` stores what has come since it was
     called last, and may raise django.db.Error: then the same is written with what comes next.
 
-    For all threads of a process. What it has not written when the process ends is lost.
+    For all threads of a process. What it has not written when the process ends is lost: the server
+    lets it write before (`write_all`). It counts `most` different names, or MOST_NAMES.
     """
 
-    def __init__(self, write: Callable[[Mapping[str, int]], None]) -> None:
+    def __init__(self, write: Callable[[Mapping[str, int]], None], most: int | None = None) -> None:
         self.write = write
+        self.most = most
         self.counted = Counter[str]()
         self.lock = Lock()
         self.is_waiting = False
@@ -33,12 +35,20 @@ class Tally:
         """Count each of them once more; touches no database."""
         with self.lock:
             for name in names:
-                if name in self.counted or len(self.counted) < MOST_NAMES:
+                if name in self.counted or len(self.counted) < (self.most or MOST_NAMES):
                     self.counted[name] += 1
             is_first = bool(self.counted) and not self.is_waiting
             self.is_waiting = self.is_waiting or is_first
         if is_first:
             self.write_later()
+
+    def note_one(self, name: str) -> None:
+        """The same for one, as quickly as can be where it is counted already."""
+        with self.lock:
+            if name in self.counted:
+                self.counted[name] += 1
+                return
+        self.note((name,))
 
     def write_later(self) -> None:
         Thread(target=self.wait_and_write, name="tally", daemon=True).start()
@@ -52,12 +62,23 @@ class Tally:
             connection.close()
 
     def write_now(self) -> None:
-        """Write what is counted; what cannot be written is counted still."""
+        """Write what is counted, if anything is; what cannot be written is counted still."""
         with self.lock:
             counted, self.counted, self.is_waiting = self.counted, Counter(), False
+        if not counted:
+            return
         try:
             self.write(counted)
         except Error as error:
             logger.warning("What was counted could not be written: %s", type(error).__name__)
             with self.lock:
-                self.counted = Counter(dict((counted + self.counted).most_common(MOST_NAMES)))
+                self.counted = Counter(
+                    dict((counted + self.counted).most_common(self.most or MOST_NAMES))
+                )
+
+
+def write_all(tallies: Iterable[Tally]) -> None:
+    """Write what is counted now: the process is about to end."""
+    for tally in tallies:
+        tally.write_now()
+    connection.close()

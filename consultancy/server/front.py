@@ -17,6 +17,8 @@ from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Answer, Application, environ, respond
 from consultancy.server.pages.addresses import Address, environ_of, page_asked_for
 from consultancy.server.pages.cache import Watch, page_cache
+from consultancy.server.pages.page import KeptPage
+from consultancy.server.pages.readers import note_read, write_counts
 from consultancy.server.parting import Parting
 from consultancy.server.refusals import GOOD_BYE, RefusedError, refuse
 from consultancy.server.static_files import StaticFiles
@@ -56,6 +58,10 @@ class Front:
     def say_good_bye(self) -> None:
         """From now on tell everyone who asks to use another connection next time."""
         self.is_leaving = True
+
+    def end(self) -> None:
+        """Leave nothing uncounted. What cannot be written is said in the log."""
+        write_counts()
 
     def answer_at_once(self, scope: Scope, protocol: HTTPProtocol) -> bool:
         """Answer from memory; False if that cannot be, and nothing is done.
@@ -107,3 +113,11 @@ class Front:
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)
+        if not self.cache:
+            count_read(answer, scope)
+
+
+def count_read(answer: Answer, scope: Scope) -> None:
+    """Count a page that Django has answered with, as the cache would."""
+    if KeptPage.of(answer).is_to_read:
+        note_read(scope.path, scope.method, scope.headers)

@@ -103,3 +103,4 @@ if __name__ == "__main__":
     if front.warm_up():
         say_how_it_stands()
     uvloop.run(answer_requests(int(sys.argv[1]), front))
+    front.end()

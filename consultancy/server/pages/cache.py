@@ -21,6 +21,7 @@ from consultancy.server.pages.addresses import (
 from consultancy.server.pages.codings import ACCEPTED
 from consultancy.server.pages.one_at_a_time import OneAtATime
 from consultancy.server.pages.page import KeptPage, Shown
+from consultancy.server.pages.readers import note_read
 from consultancy.server.pages.store import PageStore
 from consultancy.server.threads import Threads
 
@@ -87,19 +88,22 @@ class PageCache:
         if monotonic() >= self.good_until and not self.is_good_still():
             return False
         # Every look at a request, and every call, counts here: nothing else is done for a hit.
-        page = None if scope.query_string else self.find(scope.path)
+        path = scope.path
+        page = None if scope.query_string else self.find(path)
         page = page or self.kept_as_it_is(scope)
         if page is None:
             return False
-        headers = scope.headers
+        headers, method = scope.headers, scope.method
         shown = page.shown.get(ACCEPTED[headers.get("accept-encoding")])
-        if shown is None or scope.method not in SAFE_METHODS or not is_to_our_host(headers):
+        if shown is None or method not in SAFE_METHODS or not is_to_our_host(headers):
             return False
         page.is_in_use = True
         if shown.modified or "if-none-match" in headers:
             shown.send(headers, protocol)
         else:
             protocol.response_bytes(shown.status, shown.headers, shown.body)
+        if page.is_to_read:
+            note_read(path, method, headers)
         return True
 
     def kept_as_it_is(self, scope: Scope) -> KeptPage | None:
@@ -120,6 +124,8 @@ class PageCache:
         shown = page.shown.get(coding) or await self.packed(page, coding)
         self.count(address, page)
         shown.send(scope.headers, protocol)
+        if page.is_to_read:
+            note_read(address.path, scope.method, scope.headers)
 
     async def page_at(self, address: Address) -> KeptPage:
         """The page that is kept; otherwise Django's answer, made once for all who ask."""

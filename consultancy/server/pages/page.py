@@ -124,6 +124,11 @@ class KeptPage:
     def is_html(self) -> bool:
         return self.header("Content-Type").startswith("text/html")
 
+    @cached_property
+    def is_to_read(self) -> bool:
+        """Whether it is a page for people, of which is counted how often they read it."""
+        return self.status == HTTPStatus.OK and self.is_html and self.is_lasting
+
     @property
     def is_redirect(self) -> bool:
         return bool(self.header("Location"))
