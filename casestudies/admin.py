@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from casestudies.desk import states
 from casestudies.desk.call_to_action import CallInLanguageAdmin, CallToActionAdmin
-from casestudies.desk.colleagues.reviewing import ReviewingAdmin
+from casestudies.desk.colleagues.together import ColleaguesAdmin
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
@@ -71,7 +71,7 @@ SEARCH_FIELDS = (
 )
 
 
-class PageAdmin(ReviewingAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
+class PageAdmin(ColleaguesAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
     """What the admin does for every kind of page."""
 
     form = PageForm

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
 from casestudies.addresses.redirects import Redirect
+from casestudies.history.presence import Presence
 from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
@@ -56,6 +57,7 @@ __all__ = [
     "MenuEntry",
     "MissedAddress",
     "PageToIndex",
+    "Presence",
     "Redirect",
     "Revision",
     "SearchedPage",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from casestudies.desk.colleagues.here import here
 from casestudies.desk.first_day import put_away, say_backup_restored, send_test_mail
 from casestudies.desk.library import recent_images
 from casestudies.desk.links.merging import merge
@@ -26,6 +27,7 @@ urlpatterns = [
     path("check/<str:model>/<int:pk>/", desk(check), name="check"),
     path("preview/unsaved/<str:model>/<int:pk>/", desk(preview_unsaved), name="preview_unsaved"),
     path("preview/<str:model>/<int:pk>/", desk(preview), name="preview"),
+    path("here/<str:model>/<int:pk>/", desk(here), name="here"),
     path("links/", desk(links), name="links"),
     path("links/mend/<str:model>/<int:pk>/", desk(update_old_links), name="update_old_links"),
     path("first-day/mail/", desk(send_test_mail), name="send_test_mail"),

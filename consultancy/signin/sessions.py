@@ -16,6 +16,8 @@ from contact.reading import GetResponse
 
 # Each time a session is seen would be a write; to the minute is not needed.
 SEEN_AGAIN_AFTER = 5 * 60
+# What browsers ask for without anybody there: no session lasts longer by it.
+HEARTBEATS = "/admin/here/"
 # What a session without its second factor may still do.
 BEFORE_THE_SECOND_FACTOR = ["second_factor", "second_factor_image", "admin:logout", "admin:jsi18n"]
 
@@ -49,7 +51,8 @@ def guard(get_response: GetResponse) -> GetResponse:
         if is_over(request.session):
             logout(request)
             return get_response(request)
-        if time.time() - request.session["seen_at"] > SEEN_AGAIN_AFTER:
+        is_somebody = not request.path.startswith(HEARTBEATS)
+        if is_somebody and time.time() - request.session["seen_at"] > SEEN_AGAIN_AFTER:
             request.session["seen_at"] = time.time()
         if is_missing(request.user) and request.path not in map(reverse, BEFORE_THE_SECOND_FACTOR):
             return redirect("second_factor")

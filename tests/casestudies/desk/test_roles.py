@@ -158,6 +158,7 @@ POSTS = {
     "markdownx/upload/": AUTHORS,
     "preview/unsaved/article/900001/": AUTHORS,
     "check/article/900001/": AUTHORS,
+    "here/article/900001/": AUTHORS,
     "first-day/backup/": ADMINISTRATORS,
     "first-day/mail/": ADMINISTRATORS,
     "first-day/put-away/": ADMINISTRATORS,
