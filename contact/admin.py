@@ -20,7 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from contact.access import note_access
 from contact.inbox import reports
+from contact.inbox.accesses import AccessAdmin
 from contact.inbox.beside import list_beside
 from contact.inbox.briefing import briefing
 from contact.inbox.filters import OpenedFilter, OwnerFilter, StatusFilter
@@ -31,7 +33,13 @@ from contact.intake.lessons import numbers_of_lessons
 from contact.long_lists import LongListAdmin
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
-from contact.models import DiagnosticRequest, OutgoingMail, QuarantinedRequest, RequestQuerySet
+from contact.models import (
+    Access,
+    DiagnosticRequest,
+    OutgoingMail,
+    QuarantinedRequest,
+    RequestQuerySet,
+)
 from contact.showable import ShowableAdmin
 
 REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
@@ -123,7 +131,9 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         # Whoever gets this page has seen the request.
-        DiagnosticRequest.objects.filter(pk=context["original"].pk).mark_opened()
+        opened = DiagnosticRequest.objects.filter(pk=context["original"].pk)
+        opened.mark_opened()
+        note_access(opened, Access.Kind.OPENED, request.user)
         context["original"].refresh_from_db(fields=["opened_at"])
         context |= briefing(context["original"]) | {"title": capfirst(self.opts.verbose_name)}
         context["beside"] = list_beside(self, request, context["original"])
@@ -187,6 +197,7 @@ class DiagnosticRequestAdmin(RequestAdmin):
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export(self, request: HttpRequest, queryset: RequestQuerySet) -> HttpResponseBase:
+        note_access(queryset, Access.Kind.SPREADSHEET, request.user)
         return csv_response("diagnostic-requests", as_rows(queryset))
 
     def get_urls(self) -> list[URLPattern]:
@@ -270,6 +281,7 @@ class QuarantineAdmin(RequestAdmin):
 
 
 admin.site.register(OutgoingMail, OutgoingMailAdmin)
+admin.site.register(Access, AccessAdmin)
 
 
 def request_cell(name: str, diagnostic: DiagnosticRequest, **context: Any) -> SafeString:

@@ -20,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from contact.access import Access
 from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
@@ -30,6 +31,7 @@ MOST_FRESH = 20
 
 # Models of this app that are written elsewhere: Django looks for them here.
 __all__ = [
+    "Access",
     "AnswerDraft",
     "NextStep",
     "Organisation",

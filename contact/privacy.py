@@ -15,9 +15,11 @@ from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
+from contact.access import note_access
 from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
 from contact.intake.lessons import learned_from, unreadable
 from contact.models import (
+    Access,
     AnswerDraft,
     DiagnosticRequest,
     NextStep,
@@ -161,6 +163,7 @@ def records(diagnostics: RequestQuerySet, person: str = "") -> dict[str, QuerySe
         "threads": ThreadEntry.objects.filter(diagnostic__in=diagnostics),
         "drafts of answers": AnswerDraft.objects.filter(diagnostic__in=diagnostics),
         "next steps": NextStep.objects.filter(diagnostic__in=diagnostics),
+        "openings and exports": Access.objects.filter(diagnostic__in=diagnostics),
         "mails": OutgoingMail.objects.filter(diagnostic__in=diagnostics),
         "status changes": StatusChange.objects.filter(diagnostic__in=diagnostics),
         "admin history": LogEntry.objects.filter(
@@ -174,9 +177,10 @@ def records(diagnostics: RequestQuerySet, person: str = "") -> dict[str, QuerySe
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
     """Everything that is stored about the person with this address, as rows of plain values.
 
-    First of all, under which addresses it was found.
+    First of all, under which addresses it was found. That it was exported is noted, and among it.
     """
     own = sent_from(email)
+    note_access(own, Access.Kind.PERSON, None)
     stored = {name: list(rows.values()) for name, rows in records(own, email).items()}
     return {"addresses": addresses_used(own), **stored}
 

@@ -12,6 +12,7 @@ from contact.inbox.handling import HANDLED
 from contact.models import DiagnosticRequest, Lesson, RequestQuerySet
 
 OTHERS_SHOWN = 20
+ACCESSES_SHOWN = 50
 
 
 def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
         "verdict": Lesson.objects.filter(diagnostic=diagnostic).first(),
         "reply": reply_link(diagnostic),
         "warnings": warnings(diagnostic.email),
+        "accesses": diagnostic.accesses.all()[:ACCESSES_SHOWN],
         "erased_at": privacy.erased_at(diagnostic),
     }
 

@@ -5,14 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from contact.access import note_access
 from contact.long_lists import LongListAdmin
 from contact.mail import outbox
-from contact.models import OutgoingMail
+from contact.models import Access, DiagnosticRequest, OutgoingMail
 
 
 class MailStateFilter(admin.SimpleListFilter):
@@ -69,6 +70,16 @@ class OutgoingMailAdmin(LongListAdmin):
         fields = super().get_fields(request, obj)
         is_about_account = obj and obj.kind == OutgoingMail.Kind.ACCOUNT
         return [name for name in fields if name != "body"] if is_about_account else fields
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        mail = context["original"]
+        if mail.diagnostic_id:
+            # It holds the request: whoever reads the one has read the other.
+            opened = DiagnosticRequest.objects.filter(pk=mail.diagnostic_id)
+            note_access(opened, Access.Kind.OPENED, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Not by the text: who may ask how it begins can read all of it, letter by letter."""

@@ -16,7 +16,7 @@ from casestudies.models import (
     ShareLink,
     UnansweredWord,
 )
-from contact.models import CallInLanguage, CallToAction
+from contact.models import Access, CallInLanguage, CallToAction
 from contact.organisation import Organisation
 from tests.desk import admin_url, form_for, opened, sign_in
 from tests.factories import (
@@ -138,6 +138,11 @@ ADDRESSES = {
     "contact/outgoingmail/900077/change/": CONSULTANTS,
     "contact/outgoingmail/900077/history/": CONSULTANTS,
     "contact/outgoingmail/900077/delete/": NOBODY,
+    "contact/access/": ADMINISTRATORS,
+    "contact/access/add/": NOBODY,
+    "contact/access/900010/change/": ADMINISTRATORS,
+    "contact/access/900010/history/": ADMINISTRATORS,
+    "contact/access/900010/delete/": NOBODY,
     "auth/user/": ADMINISTRATORS,
     "auth/user/add/": ADMINISTRATORS,
     "auth/user/900007/change/": ADMINISTRATORS,
@@ -211,7 +216,9 @@ def store_one_of_each():
     single = CallToAction.objects.create(), Organisation.objects.create()
     for obj in [*pages, *proof, *single, words]:
         record(obj, by=None)
-    make_request(pk=900001)
+    opened = make_request(pk=900001)
+    now = timezone.now()
+    Access.objects.create(pk=900010, diagnostic=opened, kind="opened", at=now, day=now.date())
     make_mail(pk=900077)
     LibraryImage.objects.create(pk=900005, path="images/five.png", width=1, height=1, size=1)
     UnansweredWord.objects.create(pk=900006, word="quantum", last_day=timezone.localdate())

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from contact.access import note_access
 from contact.models import DiagnosticRequest, OutgoingMail
 from tests.desk import sign_in
 from tests.many_requests import fill
@@ -28,7 +29,11 @@ LISTS = {
     f"{INBOX}erased-next/": [""],
     "/admin/": [""],
 }  # fmt: skip
-LARGE = "contact_diagnosticrequest|contact_outgoingmail|contact_statuschange|django_admin_log"
+ACCESSES = "/admin/contact/access/"
+LARGE = (
+    "contact_access|contact_pageread|contact_diagnosticrequest|contact_outgoingmail"
+    "|contact_statuschange|django_admin_log"
+)
 BY_KEY = re.compile(r'ORDER BY (1|"[a-z_]+"\."id") DESC LIMIT \d+( OFFSET \d+)?$')
 
 
@@ -72,6 +77,17 @@ def test_no_page_of_the_desk_reads_all_requests_mails_or_its_log():
     found = {address: findings(client, address) for address in addresses}
 
     assert {address: steps for address, steps in found.items() if steps} == {}
+
+
+def test_list_of_who_opened_requests_reads_no_table_whole():
+    fill(300)
+    note_access(DiagnosticRequest.objects.all(), "opened", None)
+    client = sign_in("Administrators")
+    queries = ["", "p=2", "kind__exact=opened", "q=team", SINCE.replace("created_", "")]
+
+    found = {query: findings(client, f"{ACCESSES}?{query}") for query in queries}
+
+    assert {query: steps for query, steps in found.items() if steps} == {}
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows its own numbers")
