@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from casestudies.desk import states
 from casestudies.desk.call_to_action import CallInLanguageAdmin, CallToActionAdmin
 from casestudies.desk.colleagues.together import ColleaguesAdmin
+from casestudies.desk.deleted.admin import DeletedPageAdmin
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.library import LibraryAdmin
 from casestudies.desk.links.inbound import inbound
@@ -41,6 +42,7 @@ from casestudies.kinds import HOME, kind_of
 from casestudies.models import (
     Article,
     Client,
+    DeletedPage,
     LibraryImage,
     MissedAddress,
     Outcome,
@@ -311,6 +313,7 @@ admin.site.register(CallToAction, CallToActionAdmin)
 admin.site.register(CallInLanguage, CallInLanguageAdmin)
 admin.site.register(Organisation, OrganisationAdmin)
 admin.site.register(LibraryImage, LibraryAdmin)
+admin.site.register(DeletedPage, DeletedPageAdmin)
 admin.site.register(Redirect, RedirectAdmin)
 admin.site.register(MissedAddress, MissedAddressAdmin)
 admin.site.register(Testimonial, TestimonialAdmin)

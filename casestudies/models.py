@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
 from casestudies.addresses.redirects import Redirect
+from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.presence import Presence
 from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
@@ -51,6 +52,7 @@ __all__ = [
     "ChangedText",
     "Client",
     "DataFile",
+    "DeletedPage",
     "KnownWord",
     "LibraryImage",
     "Mention",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from casestudies.desk.links.inbound import in_texts, inbound
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, redirect_to
+from casestudies.history.deleted_pages import keep_deleted
 from casestudies.history.revisions import record, record_found
 from casestudies.kinds import KINDS, all_link_fields, link_fields, link_table, links_back
 from casestudies.models import Client, Testimonial
@@ -91,6 +92,7 @@ def merge_into(page: Page, target: Page, *, by: Any) -> None:
         for opened in Opened.each(pages):
             record_found(opened.found, opened.stored)
     is_known = page.has_been_public or any(in_texts(page))
+    keep_deleted([page], by=by, merged_into=target.title)
     move_links(page, target)
     page.aliases.update(object_id=target.pk)
     page.menu_entries.update(object_id=target.pk)

@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casestudies.desk.links.consequences import consequences
 from casestudies.desk.saving.versioned_list import VersionedListAdmin
+from casestudies.history.deleted_pages import keep_deleted
 from casestudies.publishing import State, state_rule
 
 
@@ -56,3 +59,20 @@ class BulkAdmin(VersionedListAdmin):
         said = ngettext("%(count)d page changed.", "%(count)d pages changed.", count)
         self.message_user(request, said % {"count": count})
         return count
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Keep it among the deleted pages first."""
+        kept = keep_deleted([obj], by=request.user)
+        super().delete_model(request, obj)
+        self.say_where(request, reverse("admin:casestudies_deletedpage_change", args=[kept[0].pk]))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        keep_deleted(list(queryset), by=request.user)
+        super().delete_queryset(request, queryset)
+        self.say_where(request, reverse("admin:casestudies_deletedpage_changelist"))
+
+    def say_where(self, request: HttpRequest, url: str) -> None:
+        """Where the way back begins."""
+        link = format_html('<a href="{}">{}</a>', url, _("Bring back…"))
+        said = _("What is deleted can be brought back, with its links and addresses:")
+        self.message_user(request, format_html("{} {}", said, link))

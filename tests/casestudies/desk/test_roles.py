@@ -5,9 +5,11 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from casestudies.history.deleted_pages import keep_deleted
 from casestudies.history.revisions import record
 from casestudies.models import (
     Article,
+    DeletedPage,
     LibraryImage,
     MissedAddress,
     Redirect,
@@ -87,6 +89,11 @@ ADDRESSES = {
     "casestudies/unansweredword/900006/change/": EDITORS,
     "casestudies/unansweredword/900006/history/": EDITORS,
     "casestudies/unansweredword/900006/delete/": EDITORS,
+    "casestudies/deletedpage/": AUTHORS,
+    "casestudies/deletedpage/add/": NOBODY,
+    "casestudies/deletedpage/900008/change/": AUTHORS,
+    "casestudies/deletedpage/900008/history/": AUTHORS,
+    "casestudies/deletedpage/900008/delete/": ADMINISTRATORS,
     "images/recent/": AUTHORS,
     "pages/": AUTHORS,
     "links/": AUTHORS,
@@ -220,6 +227,9 @@ def store_one_of_each():
     now = timezone.now()
     Access.objects.create(pk=900010, diagnostic=opened, kind="opened", at=now, day=now.date())
     make_mail(pk=900077)
+    keep_deleted([make_article(pk=900008)], by=User.objects.get(pk=900007))
+    Article.objects.filter(pk=900008).delete()
+    DeletedPage.objects.update(id=900008)
     LibraryImage.objects.create(pk=900005, path="images/five.png", width=1, height=1, size=1)
     UnansweredWord.objects.create(pk=900006, word="quantum", last_day=timezone.localdate())
     make_request(pk=900002, status="quarantined", quarantine_reason="the honeypot is filled in")
