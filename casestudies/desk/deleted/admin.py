@@ -107,6 +107,12 @@ class DeletedPageAdmin(CountedDeletionAdmin, LongListAdmin):
             return self.brought_back(request, kept.pk, form)
         return self.show(request, kept, form)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What is known of it stands on its page."""
+        return redirect("admin:casestudies_deletedpage_change", object_id)
+
     def is_not_there(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
