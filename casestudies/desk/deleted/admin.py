@@ -111,6 +111,8 @@ class DeletedPageAdmin(CountedDeletionAdmin, LongListAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """What is known of it stands on its page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         return redirect("admin:casestudies_deletedpage_change", object_id)
 
     def is_not_there(self, request: HttpRequest) -> HttpResponse:
