@@ -223,6 +223,7 @@ INDEXNOW_URL: str = env("INDEXNOW_URL")
 WORKER_CHORES = [
     "casestudies.machines.index_now.IndexNow",
     "casestudies.search.indexing.Indexing",
+    "casestudies.desk.links.reading.ReadingTexts",
 ]
 SECURE_REFERRER_POLICY = EVERYWHERE["Referrer-Policy"]
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from casestudies.history.revisions import record
 from tests.factories import make_article, make_page
 from tests.sitemap import get_whole
 
@@ -85,8 +86,9 @@ def test_editor_may_take_a_date_away(admin_client):
     assert not re.search(r'name="date"[^>]* required', form)
 
 
-def test_front_page_of_the_desk_bears_drafts_of_unknown_age(admin_client):
-    make_undated(published_at=None, title="Undated draft")
-    make_article(published_at=None, title="Another draft")
+def test_front_page_of_the_desk_bears_drafts_of_unknown_age(admin_client, admin_user):
+    undated = make_undated(published_at=None, title="Undated draft")
+    for draft in (undated, make_article(published_at=None, title="Another draft")):
+        record(draft, by=admin_user)
 
     assert "Undated draft" in admin_client.get("/admin/").text

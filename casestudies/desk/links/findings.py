@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.desk.links.keys import LONG_COLUMNS, listed_pages
-from casestudies.desk.links.reading import read_changed_texts
+from casestudies.desk.links.reading import WHILE_PASSING, read_changed_texts
 from casestudies.desk.links.relations import ends_of
 from casestudies.kinds import ROOTED, all_link_fields, kind_models, link_table, page_models
 from casestudies.mentions import Key, Mention, key_of
@@ -37,10 +37,6 @@ class FindingKind(TextChoices):
     NO_EVIDENCE = "no-evidence", gettext_lazy("Outcomes without evidence")
     ORPHAN = "orphan", gettext_lazy("Pages that nothing links to")
     ONE_WAY = "one-way", gettext_lazy("Links in one direction only")
-
-
-# What is wrong for visitors now; the rest can wait for the page Links.
-URGENT = (FindingKind.BROKEN, FindingKind.FRAGMENT, FindingKind.DRAFT, FindingKind.OLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +68,32 @@ def findings() -> list[Finding]:
 
 
 def urgent_counts() -> list[tuple[FindingKind, int]]:
-    """How many urgent findings there are of each kind, counted up to MOST_FINDINGS + 1."""
-    read_changed_texts()
-    links = links_to_mend()
-    counts = ((kind, links[kind][: MOST_FINDINGS + 1].count()) for kind in URGENT)
+    """How many urgent findings there are of each kind, counted up to MOST_FINDINGS + 1; among the
+    texts that are read by now, when many have changed at once.
+    """
+    read_changed_texts(WHILE_PASSING)
+    counts = ((kind, rows[: MOST_FINDINGS + 1].count()) for kind, rows in urgent_links().items())
     return [(kind, count) for kind, count in counts if count]
 
 
 def links_to_mend() -> dict[FindingKind, QuerySet[Mention]]:
-    links = Mention.objects.filter(kind=Mention.Kind.PAGE, is_draft=False).order_by("pk")
-    shown = links.filter(is_shown())
+    return urgent_links() | {FindingKind.ONE_WAY: one_way(links_of_texts().filter(is_shown()))}
+
+
+def urgent_links() -> dict[FindingKind, QuerySet[Mention]]:
+    """What is wrong for visitors now; the rest can wait for the page Links."""
+    links = links_of_texts()
     return {
         FindingKind.BROKEN: links.filter(is_broken=True),
         FindingKind.FRAGMENT: links.filter(lacks_heading=True),
         # In no order: sorting would look at all of them.
-        FindingKind.DRAFT: shown.filter(leads_to_unseen()).order_by(),
+        FindingKind.DRAFT: links.filter(is_shown()).filter(leads_to_unseen()).order_by(),
         FindingKind.OLD: links.filter(is_old=True),
-        FindingKind.ONE_WAY: one_way(shown),
     }
+
+
+def links_of_texts() -> QuerySet[Mention]:
+    return Mention.objects.filter(kind=Mention.Kind.PAGE, is_draft=False).order_by("pk")
 
 
 def about_link(kind: FindingKind, row: Mention, pages: dict[Key, Page]) -> Finding:

@@ -19,21 +19,23 @@ from casestudies.desk.links.mentioning import draft_mentions, mentions_in
 from casestudies.desk.links.names import names_of_page, text_place
 from casestudies.mentions import ChangedText, Key, Mention, key_of
 
-# So many texts are read while somebody waits for a page of the desk, and while nobody does.
+# So many texts are read while somebody waits for a page that is about them, on the way to one that
+# is not, and while nobody waits.
 WHILE_WAITED_FOR = 100
+WHILE_PASSING = 10
 CHANGES_AT_ONCE = 5_000
 # Whatever number is nobody else's: readers come one after the other.
 LOCK = 718_281_828
 
 
-def read_changed_texts() -> int:
+def read_changed_texts(at_once: int | None = None) -> int:
     """Read texts that have changed, a few at most; how many changes are still to be read.
 
     Call it before rows are asked for.
     """
     if not ChangedText.objects.exists():
         return 0
-    read_batch(WHILE_WAITED_FOR)
+    read_batch(at_once or WHILE_WAITED_FOR)
     return ChangedText.objects.count()
 
 
@@ -41,6 +43,15 @@ def read_all_changed_texts() -> Iterator[int]:
     """Read all that have changed, batch by batch, each committed; yields how many are left."""
     while read_batch(CHANGES_AT_ONCE):
         yield ChangedText.objects.count()
+
+
+class ReadingTexts:
+    """Reads what has changed, as a chore of the mail worker: so that few editors have to."""
+
+    def work(self) -> str:
+        """About a second's work at most; nothing to say of it."""
+        read_changed_texts()
+        return ""
 
 
 @transaction.atomic

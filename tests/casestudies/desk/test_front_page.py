@@ -3,8 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.module_loading import import_string
+from django.utils.timezone import localtime
 
+from casestudies.desk.links.reading import WHILE_PASSING, read_all_changed_texts
+from casestudies.history.reviews import ask_review
+from casestudies.history.revisions import Revision, record
+from casestudies.mentions import ChangedText
+from contact.models import Organisation
+from contact.promise import answer_due
 from tests.factories import make_article, make_problem, make_request, make_user
 from tests.queries import count_queries
 
@@ -18,18 +28,50 @@ def signed_in(client, *groups):
     return client
 
 
-def test_editor_sees_drafts_scheduled_pages_and_broken_links(client):
-    make_problem(title="Half a thought", published_at=None)
+def written(user, **kwargs):
+    """A draft that the user has saved once."""
+    page = make_article(**{"published_at": None} | kwargs)
+    record(page, by=user)
+    return page
+
+
+def test_editor_sees_own_drafts_broken_links_and_what_is_scheduled(client):
+    user = make_user(groups=["Editors"])
+    client.force_login(user)
+    written(user, title="Half a thought")
+    make_article(title="Public", body="[a](/nowhere/)")
     later = timezone.now() + timedelta(days=3)
     make_article(title="Coming soon", published_at=later)
-    make_article(title="Public", body="[a](/nowhere/)")
 
-    page = signed_in(client, "Editors").get(PAGE).text.partition("Recent actions")[0]
+    page = client.get(PAGE).text
 
-    assert page.index("Drafts") < page.index("Half a thought") < page.index("Scheduled next")
-    assert page.index("Scheduled next") < page.index("Coming soon") < page.index("Links that lead")
+    assert page.index("My drafts") < page.index("Half a thought") < page.index("Links to mend")
+    assert page.index("Links to mend") < page.index("Scheduled next") < page.index("Coming soon")
     assert ">Public<" not in page
     assert "/admin/links/#broken" in page
+
+
+def test_drafts_of_others_are_not_mine(client):
+    written(make_user(), title="Of a colleague")
+    make_article(title="Of an import", published_at=None)
+
+    page = signed_in(client, "Editors").get(PAGE).text
+
+    assert "My drafts" not in page
+    assert "Of a colleague" not in page
+
+
+def test_my_draft_changes_stand_among_my_drafts_while_they_wait(client):
+    user = make_user(groups=["Editors"])
+    client.force_login(user)
+    page = make_article(title="Live and being corrected")
+    record(page, by=user, kind=Revision.Kind.DRAFT)
+
+    waiting = client.get(PAGE).text
+    record(page, by=user, kind=Revision.Kind.ENDED)
+
+    assert waiting.index("Live and being corrected") < waiting.index("draft changes,")
+    assert "Live and being corrected" not in client.get(PAGE).text
 
 
 def test_scheduled_page_tells_its_zone(client, settings):
@@ -40,13 +82,14 @@ def test_scheduled_page_tells_its_zone(client, settings):
 
 
 def test_the_next_scheduled_page_and_the_newest_draft_come_first(client):
+    user = make_user(groups=["Editors"])
+    client.force_login(user)
     now = timezone.now()
     for day in range(7, 0, -1):
         make_article(title=f"In {day} days", published_at=now + timedelta(days=day))
-        past = now - timedelta(days=day)
-        make_problem(title=f"Touched {day} days ago", published_at=None, updated_at=past)
+        written(user, title=f"Touched {day} days ago", updated_at=now - timedelta(days=day))
 
-    page = signed_in(client, "Editors").get(PAGE).text
+    page = client.get(PAGE).text
 
     assert page.index("In 1 days") < page.index("In 2 days") < page.index("In 5 days")
     assert page.index("Touched 1 days") < page.index("Touched 5 days")
@@ -54,26 +97,79 @@ def test_the_next_scheduled_page_and_the_newest_draft_come_first(client):
     assert "Touched 6 days" not in page
 
 
-def test_what_waits_for_a_review_comes_before_drafts(client):
-    make_article(title="Half a thought", published_at=None)
-    make_problem(title="Ready", published_at=None, in_review_since=timezone.now())
+def test_who_may_publish_sees_what_came_in_for_review_with_the_writers_word(client):
+    writer = make_user(username="writer")
+    asked = make_article(title="Of an author", published_at=None, in_review_since=timezone.now())
+    ask_review(asked, by=writer, word="The second section, please.", number=None)
+    earlier = timezone.now() - timedelta(days=1)
+    make_problem(title="Longest there", published_at=None, in_review_since=earlier)
+    changed = make_article(title="Live, corrected")
+    ask_review(changed, by=writer, word="", number=3)
 
     page = signed_in(client, "Editors").get(PAGE).text
 
-    assert page.index("Drafts") < page.index("Ready</a>") < page.index("In review")
-    assert page.index("In review") < page.index("Half a thought</a>")
+    assert page.index("To review") < page.index("Longest there</a>") < page.index("Of an author")
+    assert "The second section, please." in page
+    assert "Live, corrected" in page
 
 
-def test_consultant_sees_new_requests_and_no_drafts(client):
-    make_request(created_at=timezone.now() - timedelta(hours=3))
-    make_request(status="quarantined", quarantine_reason="x")
+def test_author_finds_own_pages_in_review_among_drafts_and_none_to_review(client):
+    user = make_user(groups=["Authors"])
+    client.force_login(user)
+    written(user, title="Mine", in_review_since=timezone.now())
+    make_article(title="Of another", published_at=None, in_review_since=timezone.now())
+
+    page = client.get(PAGE).text
+
+    assert page.index("My drafts") < page.index("Mine</a>") < page.index("In review")
+    assert "To review" not in page
+    assert "Of another" not in page
+
+
+def test_consultant_sees_who_waits_the_oldest_first_with_the_promised_moment(client):
+    now = timezone.now()
+    for days, name in ((0, "Newest"), (1, "Middle"), (8, "Oldest")):
+        make_request(name=name, created_at=now - timedelta(days=days))
     make_article(title="Half a thought", published_at=None)
 
     page = signed_in(client, "Consultants").get(PAGE).text
 
-    assert "1 request is not answered" in page
-    assert "the oldest for 3\xa0hours" in page
+    due = [
+        date_format(localtime(answer_due(now - timedelta(days))), "j M Y, H:i") for days in (8, 0)
+    ]
+    assert page.index("Oldest") < page.index("late: promised by") < page.index(due[0])
+    assert page.index(due[0]) < page.index("Middle") < page.index("Newest") < page.rindex(due[1])
+    assert page.count("late: ") == 1
+    assert page.count("answer by") == 2
     assert "Half a thought" not in page
+
+
+def test_of_many_requests_the_first_are_named_and_the_rest_counted(client):
+    for number in range(7):
+        make_request(name=f"Visitor {number}", email=f"{number}@example.com")
+    make_request(status="quarantined", quarantine_reason="x")
+
+    page = signed_in(client, "Consultants").get(PAGE).text
+
+    assert "2 more requests" in page
+    assert page.count("Visitor ") == 5
+    assert "1 request is set aside and not opened" in page
+
+
+def test_nothing_empty_takes_room(client):
+    page = signed_in(client, "Administrators").get(PAGE).text
+
+    heads = ("Requests that wait", "To review", "My drafts", "Links to mend", "Scheduled next")
+    assert [head for head in heads if head in page] == []
+    assert "Nothing waits for you." in signed_in(client, "Editors").get(PAGE).text
+
+
+def test_age_of_the_last_backup_that_was_restored_is_told_to_who_answers_for_it(client):
+    then = timezone.now() - timedelta(days=40)
+    Organisation.objects.create(pk=1, backup_restored_at=then)
+
+    assert "A back-up was restored 1\xa0month" in signed_in(client, "Administrators").get(PAGE).text
+    assert "back-up" not in signed_in(client, "Editors").get(PAGE).text
 
 
 def test_editor_sees_nothing_of_requests(client):
@@ -82,11 +178,44 @@ def test_editor_sees_nothing_of_requests(client):
     assert "New requests" not in signed_in(client, "Editors").get(PAGE).text
 
 
-def test_queries_do_not_grow_with_the_content(client):
-    signed_in(client, "Editors")
-    make_article(published_at=None, body="[a](/nowhere/)")
+def test_queries_do_not_grow_with_what_waits(client):
+    user = make_user(groups=["Administrators"])
+    client.force_login(user)
+    fill(user, 1)
     few = count_queries(client, PAGE)
-    for _ in range(6):
-        make_article(published_at=None, body="[a](/nowhere/)", problems=[make_problem()])
+    fill(user, 6)
 
     assert count_queries(client, PAGE) == few
+
+
+def fill(user, count):
+    """So many of everything that the page names."""
+    now = timezone.now()
+    for number in range(count):
+        make_request(email=f"{count}-{number}@example.com", owner=user)
+        written(user, body="[a](/nowhere/)", problems=[make_problem()])
+        make_article(published_at=now + timedelta(days=1))
+        ask_review(make_article(), by=user, word="", number=1)
+        waiting = make_article(published_at=None, in_review_since=now)
+        ask_review(waiting, by=user, word="", number=None)
+    list(read_all_changed_texts())
+
+
+def test_front_page_reads_few_of_many_texts_that_have_changed(client):
+    signed_in(client, "Editors")
+    for _ in range(WHILE_PASSING + 3):
+        make_article(body="[a](/nowhere/)")
+
+    client.get(PAGE)
+
+    assert ChangedText.objects.count() == 3
+
+
+def test_worker_reads_them_in_the_meantime():
+    for _ in range(WHILE_PASSING + 3):
+        make_article(body="[a](/nowhere/)")
+
+    [chore] = [name for name in settings.WORKER_CHORES if name.endswith("ReadingTexts")]
+    import_string(chore)().work()
+
+    assert not ChangedText.objects.exists()
