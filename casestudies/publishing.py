@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import (
     MaxValueValidator,
     MinValueValidator,
-    RegexValidator,
     URLValidator,
 )
 from django.db import models
@@ -22,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.addresses.page_paths import folder_of
+from casestudies.images.focal_points import validate_position
 from casestudies.kinds import KINDS, RESERVED, page_address, page_models, sections_of
 from casestudies.proof.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
@@ -31,11 +31,6 @@ from casestudies.text.remarks import Message
 from casestudies.text.words import MORE
 from contact.languages import validate_language
 from contact.prepared import Parameter
-
-validate_position = RegexValidator(
-    r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
-    _("Write one or two of: left, right, top, bottom, center, or a percentage such as 30%."),
-)
 
 validate_canonical = URLValidator(
     schemes=["https", "http"], message=_("Write a whole address, with https://.")
@@ -461,11 +456,11 @@ class PicturedPage(Page):
         help_text=_("Stands below the image: what it is, and whose it is."),
     )
     image_position = models.CharField(
-        _("what to keep in sight"),
+        _("focal point"),
         max_length=30,
         blank=True,
         validators=[validate_position],
-        help_text=_("Lists and links elsewhere show a part of the image: this one."),
+        help_text=_("Lists and links elsewhere show a part of the image: with this point in it."),
     )
 
     class Meta(Page.Meta):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.single_row import SingleRowAdmin
 from casestudies.desk.uploading import UploadForm, UploadingAdmin
+from casestudies.desk.writing.image_fields import ImagePicker
 from casestudies.kinds import HOME
 from casestudies.models import Section
 from casestudies.publishing import what_is_broken
@@ -34,6 +35,7 @@ class OrganisationForm(UploadForm):
             **dict.fromkeys(("controller", "privacy_contact", "legal_basis"), THREE_ROWS),
             **dict.fromkeys(("authority", "notice"), THREE_ROWS),
             "privacy_text": forms.Textarea(attrs={"rows": 10, "class": "vLargeTextField"}),
+            "logo": ImagePicker,
             **dict.fromkeys(("accent_light", "accent_dark"), COLOUR),
         }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.saving.page_form import PageForm
 from casestudies.desk.uploading import UploadForm
+from casestudies.desk.writing.image_fields import PORTRAIT, ImagePicker
 from casestudies.models import Person
 
 
@@ -20,7 +21,10 @@ class PersonForm(UploadForm, PageForm):
     image_field = "image"
 
     class Meta(PageForm.Meta):
-        widgets = PageForm.Meta.widgets | {"profiles": forms.Textarea(attrs={"rows": 3})}
+        widgets = PageForm.Meta.widgets | {
+            "profiles": forms.Textarea(attrs={"rows": 3}),
+            "image": ImagePicker(crops=PORTRAIT),
+        }
 
     colleague = forms.ModelChoiceField(
         get_user_model().objects.filter(is_staff=True).order_by("username"),

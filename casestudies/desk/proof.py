@@ -17,9 +17,11 @@ from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.links.proof_users import shown_on
 from casestudies.desk.permissions import PermissionActions
 from casestudies.desk.uploading import UploadForm, UploadingAdmin
+from casestudies.desk.writing.image_fields import QUOTED, FocalPointFields, ImagePicker
 from casestudies.desk.writing.pickers import PickingAdmin, store_picks
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.differences import local_time
+from casestudies.proof.clients import Client
 from casestudies.proof.permission import (
     PERMISSION_FIELDS,
     WORDS,
@@ -76,7 +78,11 @@ class TestimonialForm(ProofForm):
     class Meta:
         model = Testimonial
         fields = "__all__"
-        widgets = {"quote": forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"})}
+        widgets = {
+            "quote": forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),
+            "portrait": ImagePicker(crops=QUOTED),
+            "portrait_position": FocalPointFields,
+        }
 
 
 class ClientForm(ProofForm):
@@ -86,6 +92,11 @@ class ClientForm(ProofForm):
     website = forms.URLField(
         label=gettext_lazy("Web address"), required=False, max_length=500, assume_scheme="https"
     )
+
+    class Meta:
+        model = Client
+        fields = "__all__"
+        widgets = {"logo": ImagePicker}
 
 
 class ProofAdmin(UploadingAdmin, PermissionActions, PickingAdmin, HistoryAdmin):
@@ -140,14 +151,15 @@ class TestimonialAdmin(ProofAdmin):
     search_fields = ["quote", "name", "organisation", "role", "key"]
     date_hierarchy = "date"
     text_fields = ("quote", "name", "role", "organisation", "sector", "date", "client")
-    presentation_fields = ("portrait", "upload", "portrait_alt", "weight", "key")
+    portrait_fields = ("portrait", "upload", "portrait_alt", "portrait_position")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [
             (None, {"fields": self.text_fields}),
             (_("Permission"), {"fields": ("state", "is_anonymous", *PERMISSION_FIELDS)}),
             (_("Links"), {"fields": ("case_studies", "problems", "outcomes", "shown_on")}),
-            (_("Presentation"), {"fields": self.presentation_fields}),
+            (_("Portrait"), {"fields": self.portrait_fields}),
+            (_("Presentation"), {"fields": ("weight", "key")}),
         ]
 
 

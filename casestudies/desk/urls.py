@@ -9,6 +9,7 @@ from casestudies.desk.library import recent_images
 from casestudies.desk.links.merging import merge
 from casestudies.desk.links.page import links, update_old_links
 from casestudies.desk.menus import menus
+from casestudies.desk.writing.image_choice import choose_image
 from casestudies.desk.writing.page_search import pages
 from casestudies.desk.writing.previews import live_preview, preview, upload
 from casestudies.desk.writing.unsaved import check, preview_unsaved
@@ -23,6 +24,7 @@ urlpatterns = [
     path("markdownx/markdownify/", live_preview, name="live_preview"),
     path("markdownx/upload/", upload, name="upload"),
     path("images/recent/", desk(recent_images), name="recent_images"),
+    path("images/choose/", desk(choose_image), name="choose_image"),
     path("pages/", desk(pages), name="pages"),
     path("check/<str:model>/<int:pk>/", desk(check), name="check"),
     path("preview/unsaved/<str:model>/<int:pk>/", desk(preview_unsaved), name="preview_unsaved"),

@@ -22,13 +22,13 @@ from casestudies.files.front_matter.values import (
     Written,
     texts,
 )
+from casestudies.images.focal_points import validate_position
 from casestudies.kinds import kind_of
 from casestudies.lists.facets import BETWEEN_VALUES
 from casestudies.publishing import (
     ChangeFrequency,
     Page,
     validate_canonical,
-    validate_position,
 )
 from casestudies.text.plain_words import plain_text
 from casestudies.text.words import html_as_text

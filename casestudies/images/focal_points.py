@@ -2,11 +2,19 @@
 
 from typing import NamedTuple
 
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
 ACROSS = {"left": 0, "right": 100}
 DOWN = {"top": 0, "bottom": 100}
 MIDDLE = 50
 # Where heads are in an upright picture.
 UPPER_THIRD = 30
+
+validate_position = RegexValidator(
+    r"^{0}( {0})?$".format(r"(left|right|top|bottom|center|(100|[0-9]{1,2})%)"),
+    _("The point is from 0 to 100 per cent across the picture, and so far down."),
+)
 
 
 class FocalPoint(NamedTuple):
@@ -16,11 +24,6 @@ class FocalPoint(NamedTuple):
 
     across: int = MIDDLE
     down: int = MIDDLE
-
-    @property
-    def in_tenths(self) -> "FocalPoint":
-        """The nearest for which the stylesheet has a rule: it has one for every tenth."""
-        return FocalPoint(*(round(share, -1) for share in self))
 
 
 def focal_point(position: str, *, is_upright: bool = False) -> FocalPoint:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from casestudies.images.focal_points import FocalPoint, focal_point
 from casestudies.images.inks import is_silhouette, optical_size
 from casestudies.images.pictures import Picture, picture
 from casestudies.proof.clients import Client
@@ -26,6 +27,8 @@ class Quotation:
     sector: str
     portrait: Picture | None
     portrait_alt: str
+    focus: FocalPoint
+    """The point of the portrait that its crop keeps in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,10 @@ def quotation(testimonial: Testimonial) -> Quotation | None:
         sector = testimonial.sector or (client.sector if client else "")
         # Words that nobody says are no proof.
         role = testimonial.role or ("" if sector else gettext("A client"))
-        return Quotation(testimonial.quote, "", role, "", "", sector, None, "")
+        return Quotation(testimonial.quote, "", role, "", "", sector, None, "", FocalPoint())
     named = client if client and client.is_permitted else None
+    portrait = picture(testimonial.portrait) if testimonial.portrait else None
+    is_upright = portrait is not None and portrait.is_upright
     return Quotation(
         quote=testimonial.quote,
         name=testimonial.name,
@@ -64,8 +69,9 @@ def quotation(testimonial: Testimonial) -> Quotation | None:
         organisation=testimonial.organisation or (named.name if named else ""),
         website=named.website if named else "",
         sector="",
-        portrait=picture(testimonial.portrait) if testimonial.portrait else None,
+        portrait=portrait,
         portrait_alt=testimonial.portrait_alt,
+        focus=focal_point(testimonial.portrait_position, is_upright=is_upright),
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.images.focal_points import validate_position
 from casestudies.proof.clients import Client
 from casestudies.proof.permission import PERMISSION_FIELDS, Permitted, PermittedQuerySet
 
@@ -43,6 +44,13 @@ class Testimonial(Permitted):
         help_text=_("Path of an image in the media folder."),
     )
     portrait_alt = models.CharField(_("portrait description"), max_length=300, blank=True)
+    portrait_position = models.CharField(
+        _("focal point"),
+        max_length=30,
+        blank=True,
+        validators=[validate_position],
+        help_text=_("A part of the portrait is shown: with this point in it."),
+    )
     client = models.ForeignKey(
         Client,
         verbose_name=_("client"),

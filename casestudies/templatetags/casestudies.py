@@ -93,7 +93,7 @@ def show_picture(page: PicturedPage, sizes: str, *, is_lead: bool = False) -> di
         "object": page,
         "picture": found,
         "about": "" if found else getattr(page, "first_problem", ""),
-        "focus": focal_point(page.image_position, is_upright=is_upright).in_tenths,
+        "focus": focal_point(page.image_position, is_upright=is_upright),
         "sizes": sizes,
         "is_lead": is_lead,
     }

@@ -15,6 +15,13 @@ from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address, page_at
+from casestudies.desk.writing.image_fields import (
+    CARD,
+    LISTED,
+    FocalPointFields,
+    ImagePicker,
+    show_image_of,
+)
 from casestudies.desk.writing.pickers import store_picks
 from casestudies.desk.writing.proof_picks import (
     pick_changes,
@@ -22,7 +29,7 @@ from casestudies.desk.writing.proof_picks import (
     proof_names,
     store_proof,
 )
-from casestudies.desk.writing.widgets import MarkdownEditor, PositionSelect, preview_query
+from casestudies.desk.writing.widgets import MarkdownEditor, preview_query
 from casestudies.history.reviews import LONGEST_WORD
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
@@ -51,7 +58,8 @@ class PageForm(VersionedForm):
             "seo_description": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "image_alt": forms.TextInput(attrs={"class": "vLargeTextField"}),
             "image_caption": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "image_position": PositionSelect,
+            "image": ImagePicker(crops=LISTED),
+            "image_position": FocalPointFields,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,6 +68,7 @@ class PageForm(VersionedForm):
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
             self.fields["body"].widget.preview_query = preview_query(self.instance)
+        show_image_of(self)
         for name, told in told_without(self.instance).items():
             if name in self.fields and self.instance.pk:
                 self.fields[name].widget.attrs["placeholder"] = told
@@ -120,6 +129,9 @@ def told_without(page: Page) -> dict[str, str]:
 
 class PlainPageForm(PageForm):
     """A page at the root; with `take_along`, what is below it moves with it."""
+
+    class Meta(PageForm.Meta):
+        widgets = PageForm.Meta.widgets | {"image": ImagePicker(crops=(CARD,))}
 
     take_along = forms.BooleanField(
         label=_("Take the pages below along"),

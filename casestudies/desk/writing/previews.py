@@ -72,7 +72,8 @@ def page_of(name: str) -> Page | None:
 def upload(request: HttpRequest) -> HttpResponse:
     """Put the posted `image` into the library; the answer is what to insert, or what was wrong.
 
-    With `description`, or with `is_decorative` as "true".
+    With `description`, or with `is_decorative` as "true". What it is called and where it stands
+    is for images.js.
     """
     if not request.user.is_authenticated:
         return JsonResponse({}, status=HTTPStatus.UNAUTHORIZED)
@@ -93,7 +94,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"image": error.messages}, status=400)
     except ImageError as error:
         return JsonResponse({"image": [str(error)]}, status=400)
-    return JsonResponse({"image_code": image.code})
+    shown = {"path": image.path, "url": image.thumbnail_url, "description": image.description}
+    return JsonResponse({"image_code": image.code, **shown})
 
 
 @require_safe

@@ -42,34 +42,6 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
         )
 
 
-POSITIONS = [
-    ("", _("the middle")),
-    ("top", _("the top")),
-    ("bottom", _("the bottom")),
-    ("left", _("the left")),
-    ("right", _("the right")),
-    ("left top", _("the top left")),
-    ("right top", _("the top right")),
-    ("left bottom", _("the bottom left")),
-    ("right bottom", _("the bottom right")),
-]
-
-
-class PositionSelect(forms.Select):
-    """Nine places in a picture; any other, which came with a file, stands below them as it is."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, choices=POSITIONS)
-
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
-        groups = super().optgroups(name, value, attrs)
-        known = {position for position, _label in POSITIONS}
-        for other in (other for other in value if other not in known):
-            own = self.create_option(name, other, other, selected=True, index=len(groups))
-            groups.append((None, [own], len(groups)))
-        return groups
-
-
 class DateAndTime(AdminSplitDateTime):
     """Django's two fields for a moment, each with a name that screen readers say.
 

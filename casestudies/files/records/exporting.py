@@ -26,8 +26,8 @@ from casestudies.models import Client, DataFile, Testimonial
 DATA_FOLDER = "data"
 NEW_KEYS = {
     TESTIMONIALS: {"quote": "quote", "name": "name", "role": "role", "organisation": "organisation",
-                   "sector": "sector", "portrait": "image", "portrait_alt": "alt", "date": "date",
-                   "weight": "weight"},
+                   "sector": "sector", "portrait": "image", "portrait_alt": "alt",
+                   "portrait_position": "image_position", "date": "date", "weight": "weight"},
     CLIENTS: {"name": "name", "sector": "sector", "website": "url", "logo": "image",
               "logo_alt": "alt", "weight": "weight"},
 }  # fmt: skip

@@ -26,6 +26,7 @@ RECORD_KEYS: dict[str, dict[str, tuple[str, ...]]] = {
         "portrait": ("portrait", "image", "avatar", "photo", "picture", "img", "headshot", "logo",
                      "thumbnail"),
         "portrait_alt": ALT,
+        "portrait_position": ("portrait_position", "image_position"),
         "date": ("date", "when", "published", "publishdate", "created"),
         "weight": WEIGHT,
         "key": KEY,

@@ -24,6 +24,7 @@ from casestudies.files.records.keys import (
     TESTIMONIALS,
     first_value,
 )
+from casestudies.images.focal_points import validate_position
 
 MAX_QUOTE = 10_000
 MAX_TEXT = 200
@@ -68,6 +69,7 @@ def row_of(record: FoundRecord) -> RecordValues:
     if record.kind == TESTIMONIALS:
         row.fields["quote"] = quote_in(values, keys)
         read_day(row, first_value(values, keys["date"]))
+        read_focal_point(row, first_value(values, keys["portrait_position"]))
     else:
         read_website(row, first_value(values, keys["website"]))
         if not row.fields["name"]:
@@ -134,6 +136,16 @@ def read_day(row: RecordValues, value: Any) -> None:
         row.fields["date"] = dates.read_date(value, seconds=False).day
     except ValueError as error:
         row.remarks.append(f"date: {error}")
+
+
+def read_focal_point(row: RecordValues, value: Any) -> None:
+    text = " ".join(texts(value)).strip().lower()
+    try:
+        validate_position(text or "center")
+    except ValidationError:
+        row.remarks.append(f"“{text[:60]}” is no image position.")
+        text = ""
+    row.fields["portrait_position"] = text
 
 
 def read_website(row: RecordValues, value: Any) -> None:

@@ -95,6 +95,7 @@ ADDRESSES = {
     "casestudies/deletedpage/900008/history/": AUTHORS,
     "casestudies/deletedpage/900008/delete/": ADMINISTRATORS,
     "images/recent/": AUTHORS,
+    "images/choose/": AUTHORS,
     "pages/": AUTHORS,
     "links/": AUTHORS,
     "menus/": EDITORS,

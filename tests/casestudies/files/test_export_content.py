@@ -84,6 +84,7 @@ def test_export_is_deterministic_and_repeatable(tmp_path):
          ['+ expiryDate: "2030-01-01T00:00:00+00:00"']),
         ({"sitemap_priority": "0.5"}, ["+ sitemap:", "+   priority: 0.5"]),
         ({"image_position": "left"}, ["+ image:", "+   position: left"]),
+        ({"image_position": "24% 71%"}, ["+ image:", '+   position: "24% 71%"']),
         ({"fact_constraint": "No: time"}, ["+ diagnosis:", '+   constraint: "No: time"']),
         ({"body": "New text.\n"}, ["- Some text.", "+ New text."]),
     ],

@@ -42,12 +42,18 @@ def test_upright_picture_keeps_its_upper_third_unless_the_editor_says_otherwise(
     assert focal_point("bottom", is_upright=True) == (50, 100)
 
 
-def test_stylesheet_has_a_rule_for_every_tenth():
-    css = STYLES.read_text()
+@pytest.mark.parametrize("axis", ["across", "down"])
+@pytest.mark.parametrize("share", range(101))
+def test_stylesheet_keeps_every_point_in_its_frame_without_reading_its_number(axis, share):
+    rules = re.findall(rf'\[data-{axis}(\^?)="(\d+)"\] {{ --{axis}: (\d+)%; }}', STYLES.read_text())
+    digits = f"{share:02}"
 
-    for axis in ("across", "down"):
-        rules = set(map(int, re.findall(rf'\[data-{axis}="(\d+)"\]', css)))
-        assert rules | {50} == {round(share, -1) for share in range(101)}
+    found = [to for is_start, own, to in rules if own == digits[: len(own) if is_start else None]]
+
+    ruled = int(found[-1]) if found else 50
+    # Where the point is in the frame, if the picture is so many times as wide as the frame.
+    for width in (1, 1.5, 4):
+        assert 0 <= share * width - ruled * (width - 1) <= 100
 
 
 def striped(colours, size):

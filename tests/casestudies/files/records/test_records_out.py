@@ -215,6 +215,31 @@ def test_only_the_edited_value_differs(site, tmp_path, path):
     assert text == FORMS[path].replace("They asked.", "They listened.")
 
 
+def test_focal_point_of_a_portrait_goes_in_and_out(site, tmp_path):
+    text = "- id: maria\n  name: Maria\n  text: They asked.\n  portrait_position: left 30%\n"
+    site(**{"data/testimonials.yaml": text})
+    assert Testimonial.objects.get().portrait_position == "left 30%"
+    Testimonial.objects.update(portrait_position="24% 71%")
+
+    files = exported(tmp_path / "out", "--with-unconfirmed")
+
+    moved = text.replace("left 30%", '"24% 71%"')
+    assert files["data/testimonials.yaml"].decode().replace("'", '"') in (
+        moved,
+        moved.replace('"', ""),
+    )
+
+
+def test_focal_point_that_means_nothing_is_named_and_left_out(tmp_path):
+    text = "- name: Maria\n  text: They asked.\n  image_position: over there\n"
+    files = {"hugo.toml": "title = 'x'\n", "data/testimonials.yaml": text}
+
+    _status, said = import_content(write(tmp_path / "in", **files))
+
+    assert "“over there” is no image position." in said
+    assert Testimonial.objects.get().portrait_position == ""
+
+
 @one_form
 def test_deleted_row_is_gone_from_the_file(site, tmp_path, path):
     site(**{path: FORMS[path]})
