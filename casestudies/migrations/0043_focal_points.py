@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casestudies', '0041_presence'),
+        ('casestudies', '0042_deleted_pages'),
     ]
 
     operations = [
