@@ -33,8 +33,10 @@ from casestudies.desk.saving.page_form import PageForm, PlainPageForm, SectionFo
 from casestudies.desk.sharing import SharingAdmin
 from casestudies.desk.unanswered import UnansweredWordAdmin
 from casestudies.desk.uploading import UploadingAdmin
+from casestudies.desk.writing.grouped_form import PICTURE_FIELDS, GroupedAdmin
+from casestudies.desk.writing.groups import group
 from casestudies.desk.writing.pickers import PickingAdmin
-from casestudies.desk.writing.proof_picks import proof_field, proof_names
+from casestudies.desk.writing.proof_picks import proof_field
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
 from casestudies.home import plain_home
@@ -61,19 +63,16 @@ from contact.organisation import Organisation
 
 # A space comes before all that a path may hold: what is below a page comes right after it.
 IN_TREE_ORDER = Replace("slug", Value("/"), Value(" "))
-PICTURE_FIELDS = ("image", "image_alt", "image_caption", "image_position")
-SEARCH_FIELDS = (
-    "seo_title",
-    "seo_description",
-    "noindex",
-    "canonical",
-    "sitemap_disabled",
-    "sitemap_priority",
-    "sitemap_changefreq",
-)
 
 
-class PageAdmin(ColleaguesAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmin, PickingAdmin):
+class PageAdmin(
+    ColleaguesAdmin,
+    CountedDeletionAdmin,
+    HistoryAdmin,
+    SharingAdmin,
+    PickingAdmin,
+    GroupedAdmin,
+):
     """What the admin does for every kind of page."""
 
     form = PageForm
@@ -85,27 +84,6 @@ class PageAdmin(ColleaguesAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmi
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["file_path", "front_matter", "updated_at", "linked_from"]
     search_fields = ["title", "short_title", "slug", "description"]
-
-    text_fields: ClassVar[tuple[str, ...]] = ("title", "slug", "description", "body")
-    links_fieldset: ClassVar[tuple[str, ...]] = ("linked_from",)
-    fact_fields: ClassVar[tuple[str, ...]] = ()
-    presentation_fields: ClassVar[tuple[str, ...]] = ("short_title", "weight")
-    language_fields: ClassVar[tuple[str, ...]] = ("language", "translation_key")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        origin = ("file_path", "front_matter", "updated_at")
-        own = ("old_addresses",) if self.may_change_old_addresses(request) else ()
-        sets: list[tuple[Any, dict[str, Any]]] = [
-            (None, {"fields": self.text_fields}),
-            (_("Publishing"), {"fields": ("published_at", "expires_at", *own)}),
-            (_("Links"), {"fields": (*self.links_fieldset, *self.proof_fields(request))}),
-            (_("At a glance"), {"fields": self.fact_fields}),
-            (_("Presentation"), {"fields": self.presentation_fields, "classes": ["collapse"]}),
-            (_("Language"), {"fields": self.language_fields, "classes": ["collapse"]}),
-            (_("For search engines"), {"fields": SEARCH_FIELDS, "classes": ["collapse"]}),
-            (_("Where it came from"), {"fields": origin, "classes": ["collapse"]}),
-        ]
-        return [(name, options) for name, options in sets if options["fields"]]
 
     @admin.display(description=_("what links here"))
     def linked_from(self, page: Page) -> SafeString:
@@ -123,15 +101,6 @@ class PageAdmin(ColleaguesAdmin, CountedDeletionAdmin, HistoryAdmin, SharingAdmi
         if not self.may_change_old_addresses(request):
             del form.base_fields["old_addresses"]
         return form
-
-    def proof_fields(self, request: HttpRequest) -> list[str]:
-        """Testimonials and clients, for pages that can have them and who may change them."""
-        may = {"testimonials": "change_testimonial", "clients": "change_client"}
-        names = proof_names(self.model)
-        return [name for name in names if request.user.has_perm(f"casestudies.{may[name]}")]
-
-    def may_change_old_addresses(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("casestudies.change_redirect")
 
     @property
     def is_tag(self) -> bool:
@@ -175,10 +144,10 @@ class ArticleAdmin(PageAdmin):
         "Title, short title, slug or description. Beyond the newest 10,000 articles only a whole "
         "slug or address is found."
     )
-    text_fields = ("kind", "title", "slug", "description", "date", "body")
+    address_fields = ("kind", "slug")
+    date_fields = (*PageAdmin.date_fields, "date")
+    image_fields = PICTURE_FIELDS
     links_fieldset = ("authors", "problems", "outcomes", "related", "suggested", "linked_from")
-    fact_fields = tuple(f"fact_{key}" for facts in Article.FACTS.values() for key, _label in facts)
-    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
     readonly_fields = [*PageAdmin.readonly_fields, "suggested"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -187,6 +156,22 @@ class ArticleAdmin(PageAdmin):
         if initial.get("kind", Article.Kind.CASE_STUDY) == Article.Kind.CASE_STUDY:
             initial.setdefault("body", render_to_string("admin/desk/skeleton.txt"))
         return initial
+
+    def fact_groups(self) -> list[Any]:
+        """Those of each kind by themselves: the stylesheet shows what the chosen kind has."""
+        titles = {
+            Article.Kind.CASE_STUDY: _("At a glance: case study"),
+            Article.Kind.INSIGHT: _("At a glance: insight"),
+        }
+        return [
+            group(
+                f"facts-{kind}",
+                titles[kind],
+                [f"fact_{key}" for key, _label in facts],
+                is_open=True,
+            )
+            for kind, facts in Article.FACTS.items()
+        ]
 
     @admin.display(description=_("suggestions"))
     def suggested(self, article: Article) -> SafeString:
@@ -215,15 +200,14 @@ class PersonAdmin(UploadingAdmin, PageAdmin):
 
     form = PersonForm
     list_display = ["title", "role", "state", "updated_at"]
-    text_fields = ("title", "slug", "role", "description", "body", "profiles")
+    text_fields = ("title", "role", "description", "body", "profiles")
+    image_fields = (PICTURE_FIELDS[0], "upload", *PICTURE_FIELDS[1:])
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = ("colleague",) if self.may_tie_accounts(request) else ()
-        requests = (_("Requests"), {"fields": ("answers_requests", *own)})
-        own_image, *others = PICTURE_FIELDS
-        portrait = (_("Portrait"), {"fields": (own_image, "upload", *others)})
+        requests = group("requests", _("Requests"), ("answers_requests", *own), is_open=True)
         first, *others = super().get_fieldsets(request, obj)
-        return [first, portrait, requests, *others]
+        return [first, requests, *others]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -245,8 +229,8 @@ class PlainPageAdmin(PageAdmin):
     autocomplete_fields = ["problems", "outcomes", "articles"]
     list_display = ["address", "title", "state", "updated_at"]
     list_display_links = ["address", "title"]
+    image_fields = PICTURE_FIELDS
     links_fieldset = ("problems", "outcomes", "articles", "linked_from")
-    presentation_fields = (*PICTURE_FIELDS, *PageAdmin.presentation_fields)
     ordering = [IN_TREE_ORDER]
 
     @admin.display(description=_("path"), ordering=IN_TREE_ORDER)
@@ -257,8 +241,9 @@ class PlainPageAdmin(PageAdmin):
         """With the question whether those below move too, where there are some."""
         sets = super().get_fieldsets(request, obj)
         if obj and self.may_move_below(request, obj):
-            title, path, *rest = sets[0][1]["fields"]
-            sets[0][1]["fields"] = (title, path, "take_along", *rest)
+            for _title, options in sets:
+                if "slug" in options["fields"]:
+                    options["fields"] = ("slug", "take_along", *options["fields"][1:])
         return sets
 
     def get_form(
@@ -295,7 +280,6 @@ class SectionAdmin(PageAdmin):
     form = SectionForm
     list_display = ["title", "slug", "state", "updated_at"]
     prepopulated_fields = {}
-    text_fields = ("slug", "title", "description", "body")
     presentation_fields = ()
     language_fields = ("translation_key",)
 

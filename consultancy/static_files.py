@@ -17,6 +17,9 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc
     styles can be read, and one that fails cannot.
     """
 
+    # A module that is asked for by another has a name of its own, too.
+    support_js_module_import_aggregation = True
+
     def stored_name(self, name: str) -> str:
         try:
             return str(super().stored_name(name))

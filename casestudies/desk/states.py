@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.differences import local_time
 from casestudies.history.revisions import keys_with_draft_changes
-from casestudies.publishing import Page, State, state_rule
+from casestudies.publishing import APPROVED, Page, State, state_rule
 
 DRAFT_CHANGES = "draft-changes"
 
@@ -61,6 +61,22 @@ def when(page: Page) -> str:
     }
     at = moments.get(page.state)
     return local_time(at) if at else ""
+
+
+def in_a_sentence(page: Page) -> str:
+    """What the state means for visitors, with its moment."""
+    if not page.pk:
+        return gettext("Not saved yet.")
+    said = {
+        State.DRAFT: gettext("Only colleagues see it; it has no date."),
+        State.IN_REVIEW: gettext("Waits for someone who may publish it, since %(at)s."),
+        State.SCHEDULED: gettext("Appears by itself on %(at)s."),
+        State.PUBLISHED: gettext("Visitors see it since %(at)s."),
+        State.EXPIRED: gettext("Gone for visitors since %(at)s."),
+    }[page.state] % {"at": when(page)}
+    if page.expires_at and page.state in APPROVED:
+        said += " " + gettext("It ends on %(at)s.") % {"at": local_time(page.expires_at)}
+    return said
 
 
 def zone_in_words() -> str:

@@ -108,8 +108,7 @@ def test_editor_writes_previews_and_publishes(page, live_server):
     page.locator("#id_body").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") != "id_body"
-    page.get_by_role("button", name="Save and continue editing").first.click()
-    page.get_by_role("button", name="Save and publish now").click()
+    page.get_by_role("button", name="Publish now").click()
     page.get_by_text("State: Published").wait_for()
 
     article = Article.objects.get()

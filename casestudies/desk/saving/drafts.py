@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +12,18 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casestudies.desk import states
+from casestudies.desk.saving.actions import actions_for
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import discard_draft, save_draft
 from casestudies.desk.saving.versioned import VersionedAdmin
+from casestudies.desk.writing.groups import folding_groups
 from casestudies.history.revisions import draft_changes
 from casestudies.history.share_links import ShareLink
 from casestudies.publishing import APPROVED, Page
 
 # The buttons that decide what visitors see.
-PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard"}
+PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard", "_schedule"}
 # Those, and what else only those press who may publish.
 DECIDING = {*PUBLISHING, "_hand_back"}
 BUTTONS = {*DECIDING, "_keep", "_submit", "_withdraw"}
@@ -29,6 +34,9 @@ class DraftsAdmin(VersionedAdmin):
 
     Who may not publish writes drafts, and keeps draft changes to what is published or scheduled.
     """
+
+    class Media(VersionedAdmin.Media):
+        js = [forms.Script("desk/groups.js", defer=True), forms.Script("desk/bar.js", defer=True)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         names = super().get_readonly_fields(request, obj)
@@ -88,6 +96,16 @@ class DraftsAdmin(VersionedAdmin):
     def tell_of_discarded(self, request: HttpRequest, opened: Opened) -> None:
         """Tell others that draft changes are gone, in the transaction that ends them."""
 
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: Any = None
+    ) -> HttpResponse:
+        """After the buttons of this page go to the page that they made."""
+        if IS_POPUP_VAR in request.POST or not BUTTONS & request.POST.keys():
+            return super().response_add(request, obj, post_url_continue)
+        said = _("“%(title)s” is saved. State: %(state)s.")
+        self.message_user(request, said % {"title": obj, "state": obj.state.label})
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
+
     def response_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
         """After the buttons of this page stay on it: there is its new state."""
         is_draft = draft_changes(obj) is not None
@@ -99,14 +117,29 @@ class DraftsAdmin(VersionedAdmin):
         self.message_user(request, said % {"title": obj, "state": obj.state.label})
         return redirect(request.path)
 
+    def is_writer(self, request: HttpRequest, page: Page | None) -> bool:
+        """Whether the form can be saved."""
+        return (
+            self.has_change_permission(request, page) if page else self.has_add_permission(request)
+        )
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         form = context["adminform"].form
-        context["may_publish"] = self.has_publish_permission(request)
-        if original := context["original"]:
-            context |= {
-                "links": ShareLink.objects.of(original).open().select_related("revision"),
-                "is_shown": form.opened.found.state in APPROVED,
-            }
+        may_publish = self.has_publish_permission(request)
+        original = context["original"]
+        context |= {
+            "is_writer": self.is_writer(request, original),
+            "actions": actions_for(
+                form.opened,
+                may_publish=may_publish,
+                may_hand_back=context.get("may_hand_back", False),
+            ),
+            "groups": folding_groups(context["adminform"]),
+            "state_in_words": states.in_a_sentence(form.opened.found),
+            "is_kept_aside": form.opened.found.state in APPROVED and not may_publish,
+        }
+        if original:
+            context["links"] = ShareLink.objects.of(original).open().select_related("revision")
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,11 +1,13 @@
 """The forms in which a page is written: its text, its links and its addresses."""
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -81,10 +83,18 @@ class PageForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
+        if "_schedule" in self.data:
+            self.refuse_past(values.get("published_at"))
         # Once, and so not before the fields are valid.
         if not self.errors:
             self.instance.context = SitePage(self.instance)
         return values
+
+    def refuse_past(self, published_at: datetime | None) -> None:
+        """To schedule a page is to say when it appears: later than now."""
+        is_known = "published_at" in self.fields and "published_at" not in self.errors
+        if is_known and not (published_at and published_at > timezone.now()):
+            self.add_error("published_at", _("Choose a moment in the future."))
 
     def clean_old_addresses(self) -> list[str]:
         paths: list[str] = self.cleaned_data["old_addresses"]

@@ -32,7 +32,10 @@ class VersionedAdmin(ShowableAdmin):
 
     class Media:
         css = {"all": ["desk/history.css"]}
-        js = [forms.Script("desk/rescue.js", type="module")]
+        js = [
+            forms.Script("desk/rescue.js", type="module"),
+            forms.Script("desk/keys.js", defer=True),
+        ]
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether this colleague decides what visitors see."""

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
+from casestudies.desk.writing.offered_blocks import OFFERED
 from casestudies.models import Person
 
 
@@ -32,13 +33,17 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
         """With the published people, one of whom may answer a call to action."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["data-markdownx-urls-path"] += self.preview_query
-        return context | {"people": Person.objects.published().only("slug", "title")}
+        # It scrolls beside its preview: as high as its text, the two would part.
+        context["widget"]["attrs"]["data-markdownx-editor-resizable"] = ""
+        people = Person.objects.published().only("slug", "title")
+        return context | {"people": people, "blocks": OFFERED}
 
     @property
     def media(self) -> forms.Media:
+        toolbar: Any = forms.Script("desk/writing/toolbar.js", type="module")
         return forms.Media(
             css={"all": ["desk/editor.css"]},
-            js=["markdownx/js/markdownx.min.js", "desk/editor.js", "desk/writing.js"],
+            js=["markdownx/js/markdownx.min.js", "desk/editor.js", toolbar],
         )
 
 

@@ -1,5 +1,6 @@
 """What each button below the form of a page does, and what it says."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from casestudies.history.revisions import draft_changes, record
 from casestudies.history.snapshots import snapshot
 from casestudies.models import Problem, Revision, ShareLink
-from tests.desk import admin_url, said, send, sign_in
+from tests.desk import admin_url, opened, said, send, sign_in
 from tests.factories import make_problem, make_user
 from tests.queries import count_queries
 
@@ -260,10 +261,10 @@ def test_a_plain_save_goes_back_to_the_list(editor):
 @pytest.mark.parametrize(
     ("state", "buttons"),
     [
-        (DRAFT, {"_submit", "_publish"}),
-        (WAITING, {"_withdraw", "_publish"}),
-        (SCHEDULED, {"_keep", "_publish"}),
-        (PUBLISHED, {"_keep", "_unpublish"}),
+        (DRAFT, {"_submit", "_publish", "_schedule"}),
+        (WAITING, {"_withdraw", "_publish", "_schedule"}),
+        (SCHEDULED, {"_keep", "_publish", "_unpublish"}),
+        (PUBLISHED, {"_keep", "_publish", "_unpublish"}),
         (EXPIRED, {"_publish"}),
     ],
 )
@@ -288,10 +289,12 @@ def test_an_author_is_offered_nothing_that_visitors_would_see(author, state, but
     assert told == (state in (SCHEDULED, PUBLISHED))
 
 
+NAMES = ["publish", "unpublish", "take_over", "discard", "keep", "submit", "withdraw", "schedule"]
+
+
 def offered(client, page):
     text = client.get(admin_url(page)).text
-    names = ["publish", "unpublish", "take_over", "discard", "keep", "submit", "withdraw"]
-    return {f"_{name}" for name in names if f'name="_{name}"' in text}
+    return {f"_{name}" for name in NAMES if f'name="_{name}"' in text}
 
 
 def test_an_editor_may_delete_from_the_form(editor, author):
@@ -334,8 +337,65 @@ def test_share_links_are_read_together(editor):
     assert count_queries(editor, admin_url(page)) == one
 
 
-def test_a_new_page_is_offered_no_button_of_a_stored_one(editor):
-    text = editor.get(reverse("admin:casestudies_problem_add")).text
+def test_a_new_page_is_offered_all_at_once(editor, author):
+    new = reverse("admin:casestudies_problem_add")
 
-    assert 'name="_publish"' not in text
-    assert not Problem.objects.exists()
+    buttons = [re.findall(r'name="(_\w+)"', who.get(new).text) for who in (editor, author)]
+
+    ways_out = ["_save", "_addanother"]
+    assert buttons[0] == ["_continue", "_publish", "_schedule", "_submit", *ways_out]
+    assert buttons[1] == ["_continue", "_submit", *ways_out]
+
+
+@pytest.mark.parametrize(
+    ("button", "dates", "state"),
+    [
+        ("_publish", {}, "published"),
+        ("_submit", {}, "in-review"),
+        ("_schedule", {"published_at_0": "01/01/2031", "published_at_1": "9:00"}, "scheduled"),
+    ],
+)
+def test_a_new_page_goes_at_once_where_it_is_sent(editor, button, dates, state):
+    form = opened(editor, reverse("admin:casestudies_problem_add"))
+    sent = form | {"title": "Drift", "slug": "drift", button: "1"} | dates
+
+    answer = editor.post(reverse("admin:casestudies_problem_add"), sent)
+
+    page = Problem.objects.get()
+    assert page.state == state
+    assert answer["Location"] == admin_url(page)
+    assert said(editor)[-1] == ("info", f"“Drift” is saved. State: {page.state.label}.")
+
+
+@pytest.mark.parametrize("day", ["", "01/01/2020"])
+def test_a_page_is_scheduled_for_a_moment_to_come(editor, day):
+    page = make_problem(**DRAFT)
+    dates = {"published_at_0": day, "published_at_1": day and "9:00"}
+
+    answer = press(editor, page, "_schedule", **dates)
+
+    assert "Choose a moment in the future." in answer.text
+    assert page.published_at is None
+
+
+def test_authors_schedule_nothing(author):
+    page = make_problem(**DRAFT)
+
+    assert press(author, page, "_schedule").status_code == 403
+
+
+def test_what_is_scheduled_can_be_a_draft_again(editor):
+    page = make_problem(**SCHEDULED)
+
+    press(editor, page, "_unpublish")
+
+    assert page.state == "draft"
+
+
+def test_a_save_of_what_is_published_shows_visitors_nothing(editor):
+    page = make_problem(**PUBLISHED)
+
+    buttons = re.findall(r'name="(_\w+)"', editor.get(admin_url(page)).text)
+
+    # Enter in a field presses the first.
+    assert buttons[:2] == ["_keep", "_publish"]

@@ -97,8 +97,8 @@ def test_thrown_away_text_is_offered_no_more(desk):
 def test_saved_text_is_not_offered(desk):
     article = make_article()
     write_text(desk, admin_url(article), "Typed")
-    desk.locator("[name=_save]").click()
-    desk.wait_for_url("**/admin/casestudies/article/")
+    desk.locator("[data-main]").click()
+    desk.get_by_text("State: Published.").wait_for()
     Article.objects.update(body="By a colleague")
 
     visit(desk, admin_url(article))
@@ -110,7 +110,7 @@ def test_text_that_was_sent_in_vain_is_offered(desk, complaints):
     article = make_article()
     write_text(desk, admin_url(article), "Typed")
     desk.context.clear_cookies()
-    desk.locator("[name=_save]").click()
+    desk.locator("[data-main]").click()
     sign_in(desk)
     complaints.clear()
 
@@ -122,7 +122,7 @@ def test_text_that_was_sent_in_vain_is_offered(desk, complaints):
 def test_text_that_came_back_with_errors_is_kept(desk):
     article = make_article()
     write_text(desk, admin_url(article), "{{< broken")
-    desk.locator("[name=_save]").click()
+    desk.locator("[data-main]").click()
     desk.get_by_text("Please correct the error below.").wait_for()
 
     visit(desk, admin_url(article))
@@ -146,6 +146,7 @@ def test_picked_pages_come_back_in_their_order(desk):
     scaling, drift = make_problem(title="Scaling"), make_problem(title="Drift")
     url = admin_url(make_article(problems=[scaling, drift]))
     visit(desk, url)
+    desk.get_by_role("heading", name="Links").click()
     desk.get_by_role("button", name="Move up: Drift").click()
     wait_for_copy(desk, "problems", [[str(drift.pk), "Drift"], [str(scaling.pk), "Scaling"]])
 
@@ -161,7 +162,7 @@ def test_picked_pages_come_back_in_their_order(desk):
 def test_text_that_is_published_at_once_is_not_offered(desk):
     article = make_article(published_at=None)
     write_text(desk, admin_url(article), "Typed")
-    desk.locator("[name=_publish]").click()
+    desk.locator("[data-main]").click()
     desk.get_by_text("State: Published.").wait_for()
 
     visit(desk, admin_url(article))
@@ -173,10 +174,10 @@ def test_text_of_before_a_conflict_is_not_offered_after_its_answer(desk):
     article = make_article(body="Text")
     write_text(desk, admin_url(article), "Typed")
     Article.objects.update(body="By a colleague")
-    desk.locator("[name=_save]").click()
+    desk.locator("[data-main]").click()
     desk.get_by_label("Take what is saved").check()
-    desk.locator("[name=_save]").click()
-    desk.wait_for_url("**/admin/casestudies/article/")
+    desk.locator("[data-main]").click()
+    desk.get_by_text("State: Published.").wait_for()
 
     visit(desk, admin_url(article))
 
@@ -188,7 +189,7 @@ def test_conflict_that_is_not_answered_keeps_the_text(desk):
     article = make_article(body="Text")
     write_text(desk, admin_url(article), "Typed")
     Article.objects.update(body="By a colleague")
-    desk.locator("[name=_save]").click()
+    desk.locator("[data-main]").click()
     desk.get_by_label("Take what is saved").wait_for()
 
     visit(desk, admin_url(article))
@@ -200,12 +201,12 @@ def test_form_shows_what_was_saved_after_restoring(desk):
     article = make_article(title="First")
     visit(desk, admin_url(article))
     desk.locator("#id_title").fill("Second")
-    desk.locator("[name=_continue]").click()
+    desk.locator("[data-main]").click()
     desk.wait_for_load_state("networkidle")
     visit(desk, f"{admin_url(article)}?version=1")
     desk.locator("#id_title").fill("Mended")
 
-    desk.locator("[name=_continue]").click()
+    desk.locator("[data-main]").click()
     desk.wait_for_url(f"**{admin_url(article)}")
 
     assert desk.locator("#id_title").input_value() == "Mended"
@@ -220,7 +221,7 @@ def test_text_put_back_takes_no_line_of_a_colleague_away(desk):
 
     visit(desk, admin_url(article))
     desk.get_by_role("button", name="Put it into the form").click()
-    desk.get_by_role("button", name="Save and continue editing").click()
+    desk.locator("[data-main]").click()
 
     desk.get_by_text("Nothing is saved yet").first.wait_for()
     article.refresh_from_db()
@@ -233,7 +234,7 @@ def test_text_of_a_second_tab_outlives_the_save_of_the_first(desk):
     write_text(other, admin_url(article), "Typed in the other tab")
     write_text(desk, admin_url(article), "Saved")
 
-    desk.get_by_role("button", name="Save and continue editing").click()
+    desk.locator("[data-main]").click()
     other.bring_to_front()
     wait_for_copy(other, "body", "Typed in the other tab")
     other.close()

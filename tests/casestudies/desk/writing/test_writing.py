@@ -151,9 +151,10 @@ def test_links_are_put_in_order_and_suggestions_added_from_the_keyboard(desk):
     article, other = make_article(problems=[first, second]), make_article(problems=[first])
     desk.goto(admin_url(article))
 
+    desk.get_by_role("heading", name="Links").click()
     desk.get_by_role("button", name="Move up: Second").press("Enter")
     desk.get_by_role("button", name=f"Add {other.title}").press("Enter")
-    desk.get_by_role("button", name="Save and continue editing").press("Enter")
+    desk.keyboard.press("Control+Enter")
     desk.locator(".messagelist").wait_for()
 
     assert list(article.problems.order_by("Article_problems+__pk")) == [second, first]
@@ -166,7 +167,7 @@ def test_unsaved_form_is_previewed_in_its_own_tab_at_both_widths(desk):
     write(desk, "Some {{< contact-cta >}} text")
 
     with desk.expect_popup() as opened:
-        desk.get_by_role("button", name="Preview without saving").press("Enter")
+        desk.keyboard.press("Control+Shift+Enter")
     preview = opened.value
     frame = preview.frame_locator("iframe")
     wide = preview.locator("iframe").bounding_box()["width"]
@@ -184,7 +185,7 @@ def test_without_scripts_the_form_is_a_plain_form(sign_in):
     page.goto(admin_url(article))
 
     page.locator("#id_body").fill("Plain text")
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Publish changes").click()
 
     article.refresh_from_db()
     assert article.body == "Plain text"
@@ -231,7 +232,7 @@ def test_image_of_the_library_is_inserted(desk):
     desk.goto(ADD)
     write(desk, "")
 
-    desk.get_by_role("button", name="Image…").press("Enter")
+    desk.get_by_role("button", name="Figure…").press("Enter")
     desk.get_by_role("button", name="A red wall.").press("Enter")
 
     assert text_of(desk) == f"{image.code}\n\n"
@@ -290,8 +291,8 @@ def test_after_signing_in_beside_it_the_preview_goes_on(prefixed_token, desk, si
 def test_after_signing_in_beside_it_the_text_is_saved(desk, signed_out):
     sign_in_beside(desk, signed_out)
 
-    desk.locator("[name=_save]").click()
-    desk.wait_for_url("**/admin/casestudies/article/")
+    desk.locator("[data-main]").click()
+    desk.get_by_text("State: Published.").wait_for()
 
     assert Article.objects.get().body == "Typed"
 

@@ -1,0 +1,122 @@
+// The bar of a page's form: it says what is not saved, leads to the date that is asked for, and
+// a save leaves the caret where it was. Without this its buttons do the same.
+"use strict";
+
+{
+  const KEPT = "desk:place";
+  const bar = document.querySelector(".writing-bar");
+  const form = bar?.closest("form");
+
+  function noteUnsaved() {
+    const said = bar.querySelector("[data-unsaved]");
+    form.addEventListener("input", () => (said.textContent = said.dataset.unsaved));
+    form.addEventListener("change", () => (said.textContent = said.dataset.unsaved));
+  }
+
+  // To schedule a page is to say when: the field is opened before the server asks for it.
+  function leadToDate() {
+    const day = form.querySelector("#id_published_at_0");
+    form.querySelector('[name="_schedule"]')?.addEventListener("click", (event) => {
+      if (!day || day.value) return;
+      event.preventDefault();
+      const menu = bar.querySelector(".writing-menu");
+      if (menu) menu.open = false;
+      day.closest("details").open = true;
+      day.focus();
+    });
+  }
+
+  // In the formats in which the admin writes dates and times.
+  function momentOf(day, time) {
+    const date = day.strptime(get_format("DATE_INPUT_FORMATS")[0]);
+    const [hours = 0, minutes = 0] = time.split(":").map(Number);
+    return new Date(
+      date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), hours, minutes,
+    );
+  }
+
+  // With a date that is still to come the next action is to schedule.
+  function followDate() {
+    const [day, time] = ["0", "1"].map((part) => form.querySelector(`#id_published_at_${part}`));
+    const main = form.querySelector("[data-main]");
+    const schedule = form.querySelector('[name="_schedule"]');
+    if (!day || !schedule || !main) return;
+    const own = { name: main.name, text: main.firstChild.textContent };
+    function look() {
+      const isToCome = momentOf(day.value, time.value) > new Date();
+      main.name = isToCome ? schedule.name : own.name;
+      main.firstChild.textContent = isToCome ? `${schedule.textContent.trim()} ` : own.text;
+    }
+    for (const field of [day, time]) {
+      field.addEventListener("input", look);
+      field.addEventListener("change", look);
+    }
+    look();
+  }
+
+  function closeMenus() {
+    const menu = bar.querySelector(".writing-menu");
+    if (!menu) return;
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
+  // A save loads the page anew: whoever wrote goes on where they were.
+  function keepPlace() {
+    form.addEventListener("submit", () => {
+      const area = form.querySelector(".markdownx-editor");
+      const field = document.activeElement;
+      const place = {
+        at: Date.now(),
+        id: form.contains(field) ? field.id : "",
+        selection: area && [area.selectionStart, area.selectionEnd, area.scrollTop],
+        top: scrollY,
+      };
+      try {
+        sessionStorage.setItem(KEPT, JSON.stringify(place));
+      } catch {
+        // Not kept.
+      }
+    });
+  }
+
+  function takePlace() {
+    let place;
+    try {
+      place = JSON.parse(sessionStorage.getItem(KEPT));
+      sessionStorage.removeItem(KEPT);
+    } catch {
+      return;
+    }
+    // Soon after, and where nothing else asks to be read first.
+    if (!place || Date.now() - place.at > 15000 || document.querySelector(".errornote")) return;
+    const area = form.querySelector(".markdownx-editor");
+    if (area && place.selection) {
+      area.setSelectionRange(place.selection[0], place.selection[1]);
+      area.scrollTop = place.selection[2];
+    }
+    if (place.id) document.getElementById(place.id)?.focus({ preventScroll: true });
+    scrollTo({ top: place.top, behavior: "instant" });
+  }
+
+  // The admin's script gives a new page's focus to the first button.
+  function beginWithTitle() {
+    if (document.activeElement?.closest(".writing-bar")) form.querySelector("#id_title")?.focus();
+  }
+
+  if (form) {
+    noteUnsaved();
+    leadToDate();
+    followDate();
+    closeMenus();
+    keepPlace();
+    addEventListener("load", beginWithTitle);
+    addEventListener("load", takePlace);
+  }
+}
