@@ -3,8 +3,12 @@
 Loaded as a plugin by conftest.py.
 """
 
+import shutil
+import sqlite3
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 ARTICLE = "/case-studies/fourteen-teams-one-shipment/"
 # One that has a pattern where others have a photograph.
@@ -39,17 +43,41 @@ PAGES = [
 ]
 
 
+@pytest.fixture(scope="session")
+def demo_copy(tmp_path_factory):
+    """Where the demo content is kept after it was loaded for the first time: a database in memory,
+    and a folder of media files.
+    """
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    yield copy, tmp_path_factory.mktemp("demo") / "media"
+    copy.close()
+
+
 @pytest.fixture
-def demo(transactional_db, settings, capsys):
-    """The demo content, stored; and the style guide, which only shows where DEBUG is on."""
+def demo(transactional_db, settings, demo_copy, capsys):
+    """The demo content, stored; and the style guide, which only shows where DEBUG is on. For tests
+    in a browser, which are on SQLite only.
+    """
+    # Imported late: the apps are not there yet when this plugin is loaded.
+    from django.contrib.contenttypes.models import ContentType
+
     settings.DEBUG = True
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
-    call_command("demo", verbosity=0)
+    rows, media = demo_copy
+    connection.ensure_connection()
+    if media.exists():
+        rows.backup(connection.connection)
+        shutil.copytree(media, settings.MEDIA_ROOT)
+        ContentType.objects.clear_cache()
+    else:
+        call_command("demo", verbosity=0)
+        connection.connection.backup(rows)
+        shutil.copytree(settings.MEDIA_ROOT, media)
 
 
 def left():
     """How many rows of whatever the demo makes are there."""
-    # Imported late: the apps are not there yet when this plugin is loaded.
+    # Imported late, as above.
     from django.contrib.auth.models import User
 
     from casestudies.kinds import page_models
