@@ -17,13 +17,14 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.saving.versioned import VersionedAdmin
+from casestudies.history.changes import changes_between, what_changed
 from casestudies.history.differences import differences, field_label
 from casestudies.history.revisions import Revision
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
 from casestudies.views import PREVIEW_POLICY, preview_response
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 class HistoryAdmin(VersionedAdmin):
@@ -45,9 +46,14 @@ class HistoryAdmin(VersionedAdmin):
     ) -> HttpResponse:
         """The versions, the newest first, and Django's log of actions."""
         obj = self.get_object(request, object_id)
-        revisions = Revision.objects.of(obj).defer("fields") if obj else Revision.objects.none()
+        revisions = Revision.objects.of(obj) if obj else Revision.objects.none()
         versions = Paginator(revisions, PER_PAGE).get_page(request.GET.get("versions"))
-        context = {"versions": versions, "may_change": self.has_change_permission(request, obj)}
+        found: Any = list(versions)
+        changed = what_changed(self.model, found, revisions)
+        for revision in found:
+            revision.changes = changed[revision.number]
+        may_change = self.has_change_permission(request, obj)
+        context = {"versions": versions, "found": found, "may_change": may_change}
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,6 +69,7 @@ class HistoryAdmin(VersionedAdmin):
             "old": old,
             "new": new,
             "versions": [old, new],
+            "changes": changes_between(self.model, old.snapshot, new.snapshot),
             "differences": differences(self.model, old.snapshot, new.snapshot),
             "unknown": unknown,
             "version_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_version",
@@ -102,11 +109,14 @@ class HistoryAdmin(VersionedAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        """The form; `?version=` fills it with that version, to be restored by saving it."""
+        """The form; `?version=` fills it with that version, to be restored by saving it. Its
+        address is restored on request, which comes with the post.
+        """
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         number = request.GET.get("version", "")
-        if obj and number and request.method == "GET":
+        if obj and number:
             form.restored = self.revision(obj, number)
+        if obj and number and request.method == "GET":
             _values, unknown = read_snapshot(self.model, form.restored.fields)
             said = _("The form shows %(version)s. Nothing is restored until you save.")
             self.message_user(request, said % {"version": form.restored}, messages.WARNING)

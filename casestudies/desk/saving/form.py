@@ -18,8 +18,10 @@ from casestudies.desk.saving.sent_form import values_of, with_plain_line_ends
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read_snapshot
 
+# Where a page stands: a version is restored without it, unless its editor wants it back as well.
+PLACE = {"slug", "kind"}
 # Fields of the form that are none of the object's.
-OWN_FIELDS = {"version", "once", "reason", "take_along", "word"}
+OWN_FIELDS = {"take_address", "version", "once", "reason", "take_along", "word"}
 
 
 class VersionedForm(forms.ModelForm):
@@ -59,8 +61,9 @@ class VersionedForm(forms.ModelForm):
         if self.is_bound:
             self.take_theirs()
         elif self.restored:
-            stored = self.opened.stored
-            self.show(self.restored.fields | {k: stored[k] for k in LIVE_FACTS & stored.keys()})
+            kept = self.opened.kept
+            stays = (LIVE_FACTS | PLACE) & kept.keys()
+            self.show(self.restored.fields | {name: kept[name] for name in stays})
             self.initial["reason"] = _("Restored: %(version)s") % {"version": self.restored}
 
     def show(self, fields: Snapshot) -> None:

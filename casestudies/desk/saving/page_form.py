@@ -17,6 +17,7 @@ from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.moving import refuse_crowding
 from casestudies.desk.saving.old_addresses import PathsField, refuse_taken, replace_old_addresses
 from casestudies.desk.saving.renaming import explain_address, page_at
+from casestudies.desk.saving.restoring import offer_address
 from casestudies.desk.writing.image_fields import (
     CARD,
     LISTED,
@@ -43,6 +44,7 @@ class PageForm(VersionedForm):
     """A page with its links and addresses; the white space at both ends of its text stays."""
 
     old_addresses = PathsField()
+    take_address = forms.BooleanField(label=_("Restore its address too"), required=False)
     word = forms.CharField(
         label=_("A word to your colleagues"),
         help_text=_("Goes along by mail when you ask for a review, hand back or publish."),
@@ -66,6 +68,7 @@ class PageForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_address(self)
         explain_address(self)
         if "body" in self.fields:
             self.fields["body"].strip = False  # type: ignore[attr-defined]
