@@ -1,10 +1,12 @@
 """The consultants' inbox and the quarantine; the outbox is registered here as well."""
 
 import re
+from functools import partial
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.auth import get_user_model
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -23,14 +25,25 @@ from django.views.decorators.http import require_POST
 from contact.access import note_access
 from contact.inbox import reports
 from contact.inbox.accesses import AccessAdmin
-from contact.inbox.beside import list_beside
+from contact.inbox.acting import last_act
+from contact.inbox.beside import address_after, list_beside
 from contact.inbox.briefing import briefing
-from contact.inbox.filters import OpenedFilter, OwnerFilter, StatusFilter
-from contact.inbox.handling import HandlingForm, decide, move
+from contact.inbox.bulk import handlers
+from contact.inbox.deleting import DeletingAdmin
+from contact.inbox.filters import (
+    FlagFilter,
+    OpenedFilter,
+    OwnerFilter,
+    PeriodFilter,
+    PromiseFilter,
+    StatusFilter,
+)
+from contact.inbox.handling import HANDLED, HandlingForm, handled, move
+from contact.inbox.listing import RequestList
 from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.intake.learned import MIN_LESSONS
 from contact.intake.lessons import numbers_of_lessons
-from contact.long_lists import LongListAdmin
+from contact.long_lists import newest_key
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
 from contact.models import (
@@ -45,11 +58,11 @@ from contact.showable import ShowableAdmin
 REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
 
 
-class RequestAdmin(LongListAdmin, ShowableAdmin):
+class RequestAdmin(DeletingAdmin, ShowableAdmin):
     """What the inbox and the quarantine share. Visitors write requests; here they are handled.
 
-    Only owner, notes and status can be changed. Nobody adds a request, and nobody deletes one by
-    hand: the daily purge and `erase_person` do, with everything that belongs to it.
+    Only owner, notes and status can be changed. What is deleted goes with everything that belongs
+    to it, as when the daily purge or `erase_person` does it.
     """
 
     form = HandlingForm
@@ -63,9 +76,11 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
         "requests only a whole name, e-mail or organisation is found."
     )
     sortable_by = ["age"]
+    actions_on_top, actions_on_bottom = False, True
 
     class Media:
         css = {"all": ["desk/inbox.css"]}
+        js = ["desk/inbox.js"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -80,12 +95,18 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
         return request.user.has_perm("contact.view_diagnosticrequest")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        context = {
+        context: dict[str, Any] = {
             "title": capfirst(self.opts.verbose_name_plural),
             # Counted where the list is shown: an action shows none.
             "unopened": DiagnosticRequest.objects.unopened().count,
+            "newest": partial(newest_key, DiagnosticRequest),
+            "last_act": partial(last_act, request.user),
+            "statuses": HANDLED,
         }
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RequestList]:
+        return RequestList
 
     @admin.display(description=_("who"), ordering="name")
     def who(self, diagnostic: DiagnosticRequest) -> SafeString:
@@ -121,75 +142,73 @@ class RequestAdmin(LongListAdmin, ShowableAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Owners are those who may handle requests."""
-        kwargs["queryset"] = get_user_model().objects.with_perm(
-            "contact.change_diagnosticrequest",
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
+        kwargs["queryset"] = handlers()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the buttons beside the owner that change accounts."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         # Whoever gets this page has seen the request.
-        opened = DiagnosticRequest.objects.filter(pk=context["original"].pk)
+        diagnostic = context["original"]
+        opened = DiagnosticRequest.objects.filter(pk=diagnostic.pk)
         opened.mark_opened()
         note_access(opened, Access.Kind.OPENED, request.user)
-        context["original"].refresh_from_db(fields=["opened_at"])
-        context |= briefing(context["original"]) | {"title": capfirst(self.opts.verbose_name)}
-        context["beside"] = list_beside(self, request, context["original"])
+        diagnostic.refresh_from_db(fields=["opened_at"])
+        context |= briefing(diagnostic) | {"title": capfirst(self.opts.verbose_name)}
+        context["beside"] = list_beside(self, request, diagnostic)
+        context["last_act"] = last_act(request.user)
+        # Whoever saves stays.
+        context["show_save_and_continue"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store what its reader changed, and nothing that was only shown; then do what the button
         says.
         """
-        obj.save(update_fields=[name for name in self.fields if name in form.changed_data])
-        if status := form.cleaned_data["move_to"]:
-            move(diagnostic=obj, to=status, by=request.user)
-        if verdict := form.cleaned_data["verdict"]:
-            decide(diagnostic=obj, is_spam=verdict == "spam", by=request.user)
+        if "notes" in form.changed_data:
+            obj.save(update_fields=["notes"])
+        for done in handled(obj, form, by=request.user):
+            self.say_done(request, done, is_logged=True)
         if mail := form.cleaned_data["resend"]:
             outbox.resend(mail)
 
-    def decide_each(
-        self, request: HttpRequest, queryset: RequestQuerySet, *, is_spam: bool, said: Any
-    ) -> None:
-        """Tell the filter what the chosen requests are, and say how many it was told of."""
-        for diagnostic in queryset:
-            decide(diagnostic=diagnostic, is_spam=is_spam, by=request.user)
-            self.log_change(request, diagnostic, str(said))
-        self.message_user(request, f"{said}: {len(queryset)}")
-
-    @admin.action(description=_("Spam: set aside and tell the filter"), permissions=["change"])
-    def mark_spam(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
-        self.decide_each(request, queryset, is_spam=True, said=_("Marked as spam"))
-
-    @admin.action(description=_("No spam: tell the filter"), permissions=["change"])
-    def mark_no_spam(self, request: HttpRequest, queryset: RequestQuerySet) -> None:
-        self.decide_each(request, queryset, is_spam=False, said=_("Marked as no spam"))
-
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """After “send again” stay on the page: there is the mail's new state."""
+        """What is done with leads on to the next of the list; otherwise the page stays, with what
+        is new on it.
+        """
         if request.POST.get("resend"):
             self.message_user(request, _("The mail is queued again."))
-            return redirect(request.path)
-        return super().response_change(request, obj)
+        is_done = request.POST.get("move_to") or request.POST.get("verdict")
+        if is_done:
+            return redirect(address_after(self, request))
+        if not get_messages(request).added_new:  # type: ignore[union-attr]
+            self.message_user(request, _("Saved."), messages.SUCCESS)
+        return redirect(request.get_full_path())
 
 
 @admin.register(DiagnosticRequest)
 class DiagnosticRequestAdmin(RequestAdmin):
     """The inbox: new requests first."""
 
-    actions = ["export", "mark_spam", "mark_no_spam"]
-    one_by_one = ("mark_spam", "mark_no_spam")
+    actions = ["mark_spam", "mark_no_spam", "export", "delete_chosen"]
     list_display = ["who", "words", "came_from", "state", "age", "owner"]
-    list_filter = [StatusFilter, OwnerFilter, "created_at", "is_over_limit"]
+    list_filter = [
+        *(StatusFilter, OwnerFilter, PromiseFilter),
+        *(("created_at", PeriodFilter), ("is_over_limit", FlagFilter)),
+    ]
     # The owners are fetched by themselves: joined, SQLite would sort all rows before it shows some.
     list_select_related = ()
     ordering = ["turn", "-created_at"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("owner")
+        return super().get_queryset(request).prefetch_related("owner", "next_step")
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, diagnostic: DiagnosticRequest) -> SafeString:
@@ -205,6 +224,8 @@ class DiagnosticRequestAdmin(RequestAdmin):
         return [
             path("where-from/", wrap(reports.where_from), name="contact_where_from"),
             path("erased-next/", wrap(reports.erased_next), name="contact_erased_next"),
+            path("undo/", wrap(self.undo_view), name="contact_undo"),
+            path("delete-chosen/", wrap(self.deletion_view), name="contact_delete_chosen"),
             *super().get_urls(),
         ]
 
@@ -213,8 +234,8 @@ class DiagnosticRequestAdmin(RequestAdmin):
 class QuarantineAdmin(RequestAdmin):
     """What spam verdicts have set aside, with the reason; one click from release."""
 
-    actions = ["release_selected", "mark_spam", "mark_seen"]
-    one_by_one = ("release_selected", "mark_spam")
+    actions = ["release_selected", "mark_spam", "mark_seen", "delete_chosen"]
+    one_by_one = ("release_selected",)
     change_list_template = "admin/contact/quarantine.html"
     list_display = ["who", "release", "quarantine_reason", "opening", "age"]
     list_select_related = ["owner", "lesson"]
@@ -228,6 +249,13 @@ class QuarantineAdmin(RequestAdmin):
         spam, honest = numbers_of_lessons()
         lessons = {"spam": spam, "honest": honest, "needed": MIN_LESSONS}
         return super().changelist_view(request, {"lessons": lessons, **(extra_context or {})})
+
+    def assigning(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
+
+    def marking(self) -> dict[str, Any]:
+        """None: what lies here is released first."""
+        return {}
 
     @admin.display(description=_("message"))
     def opening(self, diagnostic: DiagnosticRequest) -> str:

@@ -19,6 +19,11 @@ SEARCHED = 10_000
 FOUND = 1_000
 
 
+def newest_key(model: Any) -> int:
+    """The greatest key there is: what is stored later has a greater one."""
+    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def is_searched(model: Any) -> Q:
     """Whether a row is among the newest, which are searched word by word. One query."""
     last = model._default_manager.order_by("-pk").values_list("pk", flat=True)[SEARCHED:]

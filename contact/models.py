@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OrderBy, Q, Value, When
 from django.db.models.functions import Greatest, Lower, Replace, StrIndex, Substr
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEnt
 from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
 from contact.page_reads import PageRead
+from contact.undoable import UndoableChange
 
 # Of calls to action of fresh sites: one for each language, and while the answer time is edited.
 MOST_FRESH = 20
@@ -38,6 +39,7 @@ __all__ = [
     "PageRead",
     "ReplyTemplate",
     "ThreadEntry",
+    "UndoableChange",
 ]
 
 
@@ -185,6 +187,13 @@ _PLAIN = Replace(Replace(Lower(F("email")), Value("."), Value("")), Value("@"), 
 MAILBOX_NAME = Substr(_PLAIN, 1, Greatest(StrIndex(_PLAIN, Value("+")) - 1, 0))
 
 
+# The part behind it, in small letters; nothing of no address. Gmail's two are one.
+_DOMAIN = Lower(Substr(F("email"), StrIndex(F("email"), Value("@")) + 1))
+MAIL_DOMAIN = Case(
+    When(email__iendswith="@googlemail.com", then=Value("gmail.com")), default=_DOMAIN
+)
+
+
 # The order of the inbox, and behind it what is set aside.
 NEW_TURN, HANDLED_TURN, QUARANTINED_TURN = range(3)
 
@@ -273,6 +282,10 @@ class DiagnosticRequest(models.Model):
     mailbox_name = models.GeneratedField(
         expression=MAILBOX_NAME, output_field=models.CharField(max_length=254), db_persist=True
     )
+    # Others from the same organisation: contact/inbox/kinship.py.
+    mail_domain = models.GeneratedField(
+        expression=MAIL_DOMAIN, output_field=models.CharField(max_length=254), db_persist=True
+    )
     quarantine_reason = models.CharField(_("why quarantined"), max_length=300, blank=True)
     # What is quarantined is kept until somebody has opened it, and from then on for its time.
     opened_at = models.DateTimeField(_("first opened"), null=True, blank=True, editable=False)
@@ -347,10 +360,16 @@ class DiagnosticRequest(models.Model):
                 condition=Q(is_over_limit=True),
                 name="request_over_limit_turn",
             ),
-            models.Index(fields=["mailbox_name"], name="request_mailbox"),
+            models.Index(fields=["mailbox_name", "mail_domain"], name="request_mailbox"),
+            models.Index(fields=["mail_domain", "-created_at", "-id"], name="request_mail_domain"),
             models.Index(Lower("email"), name="request_email_lower"),
             models.Index(Lower("name"), name="request_name_lower"),
-            models.Index(Lower("organisation"), name="request_organisation_lower"),
+            models.Index(
+                Lower("organisation"),
+                OrderBy(F("created_at"), descending=True),
+                OrderBy(F("id"), descending=True),
+                name="request_organisation_lower",
+            ),
             models.Index(
                 fields=["created_at"],
                 condition=Q(is_over_limit=True, told_at=None),

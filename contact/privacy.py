@@ -28,6 +28,7 @@ from contact.models import (
     RequestQuerySet,
     StatusChange,
     ThreadEntry,
+    UndoableChange,
 )
 
 REFERENCES_SHOWN = 100
@@ -164,6 +165,7 @@ def records(diagnostics: RequestQuerySet, person: str = "") -> dict[str, QuerySe
         "drafts of answers": AnswerDraft.objects.filter(diagnostic__in=diagnostics),
         "next steps": NextStep.objects.filter(diagnostic__in=diagnostics),
         "openings and exports": Access.objects.filter(diagnostic__in=diagnostics),
+        "changes that can be undone": UndoableChange.objects.filter(diagnostic__in=diagnostics),
         "mails": OutgoingMail.objects.filter(diagnostic__in=diagnostics),
         "status changes": StatusChange.objects.filter(diagnostic__in=diagnostics),
         "admin history": LogEntry.objects.filter(

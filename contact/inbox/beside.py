@@ -53,10 +53,10 @@ def list_beside(model_admin: Any, request: HttpRequest, current: Any) -> Beside:
 def changelist_of(model_admin: Any, request: HttpRequest, filters: str) -> ChangeList:
     """The changelist with these filters; its links lead to requests beside the same list."""
     listed = copy(request)
-    listed.GET = QueryDict(filters)  # type: ignore[assignment]
+    listed.GET = QueryDict(filters)
     cl: ChangeList = model_admin.get_changelist_instance(listed)
-    cl.formset = None  # type: ignore[attr-defined]
-    cl.preserved_filters = urlencode({FILTERS: filters}) if filters else ""  # type: ignore[attr-defined]
+    cl.formset = None
+    cl.preserved_filters = urlencode({FILTERS: filters}) if filters else ""
     cl.list_display = [name for name in cl.list_display if name != "action_checkbox"]
     # A heading's link would sort the page it stands on, which is not the list.
     cl.sortable_by = ()
@@ -83,3 +83,14 @@ def address_with(model_admin: Any, key: int | None, filters: str) -> str:
     opts = model_admin.opts
     address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[key])
     return f"{address}?{urlencode({FILTERS: filters})}" if filters else address
+
+
+def address_after(model_admin: Any, request: HttpRequest) -> str:
+    """Where the form of a request leads once it is done with: to the one that came after it in
+    the list when its page was shown, or to the list.
+    """
+    filters = request.GET.get(FILTERS, "")
+    after = request.POST.get("after", "")
+    if after.isdecimal() and model_admin.get_queryset(request).filter(pk=int(after)).exists():
+        return address_with(model_admin, int(after), filters)
+    return f"{list_address_of(model_admin)}{'?' if filters else ''}{filters}"

@@ -4,11 +4,15 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import privacy
 from contact.email_addresses import bare, warnings
 from contact.inbox.handling import HANDLED
+from contact.inbox.kinship import colleagues_of
+from contact.inbox.listing import due_in_words, is_late
+from contact.inbox.titles import tell_titles
 from contact.models import DiagnosticRequest, Lesson, RequestQuerySet
 
 OTHERS_SHOWN = 20
@@ -18,10 +22,15 @@ ACCESSES_SHOWN = 50
 def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
     """What the detail page shows beside the form."""
     others = same_mailbox(diagnostic).exclude(pk=diagnostic.pk)
+    tell_titles([diagnostic])
     return {
         "diagnostic": diagnostic,
         "source_url": diagnostic.source_path and settings.SITE_URL + diagnostic.source_path,
         "others": others.order_by("-created_at")[:OTHERS_SHOWN],
+        "colleagues": colleagues_of(diagnostic),
+        "due": due_in_words(diagnostic, timezone.now()),
+        "is_late": is_late(diagnostic, timezone.now()),
+        "statuses": HANDLED,
         "mails": diagnostic.mails.all(),
         "status_changes": diagnostic.status_changes.select_related("by"),
         "moves": possible_moves(diagnostic),

@@ -1,55 +1,54 @@
 """What consultants do with a request after it came in."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact import privacy
+from contact.inbox.acting import (
+    QUARANTINED,
+    Done,
+    Status,
+    assign,
+    call_honest,
+    locked,
+    set_aside,
+    set_status,
+)
 from contact.intake import submission
 from contact.intake.lessons import learn
 from contact.models import DiagnosticRequest, OutgoingMail, StatusChange
 
 # What a consultant may set as a status. A request is quarantined by a spam verdict only.
-Status = DiagnosticRequest.Status
-QUARANTINED = Status.QUARANTINED
-# Nobody answers spam. A request that is no fit may be anything.
-ANSWERED = {Status.REPLIED, Status.BOOKED, Status.WON}
 VERDICTS = [("spam", _("spam")), ("no spam", _("no spam"))]
-HANDLED = [choice for choice in DiagnosticRequest.Status.choices if choice[0] != QUARANTINED]
+HANDLED = [choice for choice in Status.choices if choice[0] != QUARANTINED]
 
 
 @transaction.atomic
-def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> bool:
-    """Give the request another status and log who did it; False if it had that status already.
+def move(*, diagnostic: DiagnosticRequest, to: str, by: Any) -> Done | None:
+    """Give the request another status and log who did it; None if it had that status already.
 
-    A quarantined request is released first, which queues its mails. The row is locked, so that two
-    clicks at once make one change. Who answers a request, or takes it out of quarantine or puts it
-    in, has told the filter what it is.
+    A quarantined request is released first, which queues its mails, and nothing undoes that. The
+    row is locked, so that two clicks at once make one change. Who answers a request, or takes it
+    out of quarantine or puts it in, has told the filter what it is.
     """
-    current = DiagnosticRequest.objects.select_for_update().get(pk=diagnostic.pk)
-    old = current.status
-    if old == to:
-        return False
-    if current.is_quarantined:
+    chosen = DiagnosticRequest.objects.filter(pk=diagnostic.pk)
+    (current,) = locked(chosen)
+    if current.status == to:
+        return None
+    is_released = current.is_quarantined
+    if is_released:
         submission.release(current)
-    StatusChange.objects.create(diagnostic=current, old=old, new=to, by=by)
-    changes: dict[str, Any] = {"status": to}
-    if to == QUARANTINED:
-        changes["opened_at"] = beginning_in_quarantine(current)
-        changes["quarantine_reason"] = str(_("marked as spam by hand"))
-    DiagnosticRequest.objects.filter(pk=current.pk).update(**changes)
+        StatusChange.objects.create(diagnostic=current, old=QUARANTINED, new=Status.NEW, by=by)
+        if not current.is_by_hand:
+            learn(current, is_spam=False)
+    done = set_aside(chosen, by=by) if to == QUARANTINED else set_status(chosen, to=to, by=by)
     diagnostic.status = to
-    if to in ANSWERED:
-        mark_answered(diagnostic, timezone.now())
-    # What a colleague wrote is nothing that the filter will meet.
-    if not current.is_by_hand and (to in ANSWERED or QUARANTINED in (old, to)):
-        learn(current, is_spam=to == QUARANTINED)
-    return True
+    return done._replace(act="") if is_released else done
 
 
 def mark_answered(diagnostic: DiagnosticRequest, at: datetime) -> None:
@@ -58,28 +57,34 @@ def mark_answered(diagnostic: DiagnosticRequest, at: datetime) -> None:
     DiagnosticRequest.objects.filter(later, pk=diagnostic.pk).update(answered_at=at)
 
 
-def beginning_in_quarantine(diagnostic: DiagnosticRequest) -> datetime:
-    """From when the time counts of a request that is put there by hand: now, as it has been seen.
-
-    Or earlier, if it would be kept for longer than in the inbox: the visitor was told how long.
-    """
-    latest = privacy.kept_in_inbox_until(diagnostic) - privacy.quarantine_time()
-    return min(timezone.now(), latest)
-
-
-@transaction.atomic
-def decide(*, diagnostic: DiagnosticRequest, is_spam: bool, by: Any) -> None:
+def decide(*, diagnostic: DiagnosticRequest, is_spam: bool, by: Any) -> Done | None:
     """Tell the filter what a request is, and put it where that belongs.
 
     Spam goes from the inbox to the quarantine, and what is none comes back and is mailed. It is
     erased like anything else that lies there, and no later than it would have been in the inbox.
     Whoever decides has seen it.
     """
-    if is_spam != diagnostic.is_quarantined:
-        move(diagnostic=diagnostic, to=QUARANTINED if is_spam else Status.NEW, by=by)
-    DiagnosticRequest.objects.filter(pk=diagnostic.pk).mark_opened()
-    if not diagnostic.is_by_hand:
-        learn(diagnostic, is_spam=is_spam)
+    chosen = DiagnosticRequest.objects.filter(pk=diagnostic.pk)
+    if not is_spam and chosen.quarantined().exists():
+        return move(diagnostic=diagnostic, to=Status.NEW, by=by)
+    done = set_aside(chosen, by=by) if is_spam else call_honest(chosen, by=by)
+    if is_spam:
+        diagnostic.status = QUARANTINED
+    return done
+
+
+def handled(diagnostic: DiagnosticRequest, form: Any, *, by: Any) -> Iterator[Done | None]:
+    """Do with the request what the form's buttons say, and give it the owner chosen there."""
+    values = form.cleaned_data
+    chosen = DiagnosticRequest.objects.filter(pk=diagnostic.pk)
+    if values["assign"]:
+        yield assign(chosen, to=by, by=by)
+    elif "owner" in form.changed_data:
+        yield assign(chosen, to=values["owner"], by=by)
+    if values["move_to"]:
+        yield move(diagnostic=diagnostic, to=values["move_to"], by=by)
+    if values["verdict"]:
+        yield decide(diagnostic=diagnostic, is_spam=values["verdict"] == "spam", by=by)
 
 
 class HandlingForm(forms.ModelForm):
@@ -91,6 +96,7 @@ class HandlingForm(forms.ModelForm):
 
     move_to = forms.ChoiceField(label=_("Status"), choices=HANDLED, required=False)
     verdict = forms.ChoiceField(label=_("Verdict"), choices=VERDICTS, required=False)
+    assign = forms.ChoiceField(label=_("Owner"), choices=[("me", _("me"))], required=False)
     resend = forms.ModelChoiceField(
         OutgoingMail.objects.none(), label=_("Mail sent again"), required=False
     )

@@ -177,6 +177,8 @@ POSTS = {
     "first-day/put-away/": ADMINISTRATORS,
     # It is published.
     "links/mend/article/900001/": EDITORS,
+    "contact/diagnosticrequest/undo/": CONSULTANTS,
+    "contact/diagnosticrequest/delete-chosen/": CONSULTANTS,
     "contact/quarantinedrequest/900002/spam/": CONSULTANTS,
     "contact/quarantinedrequest/900002/release/": CONSULTANTS,
 }

@@ -131,8 +131,9 @@ def test_colleague_without_the_permission_cannot_export(client, db):
 
 def test_export_asks_no_more_queries_for_more_rows(client, consultant, django_assert_num_queries):
     # The session, the colleague, two for permissions, the owners for the filter (the list and the
-    # action each set it up), the count of rows, the note of who exports, and the export itself.
+    # action each set it up) and for the acts, the count of rows, the note of who exports, and the
+    # export itself.
     diagnostics = [make_request(owner=make_user()) for _number in range(5)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         export(client, *diagnostics).getvalue()

@@ -3,6 +3,7 @@
 import pytest
 
 from contact import long_lists
+from contact.inbox import bulk
 from contact.models import DiagnosticRequest
 from tests.desk import sign_in
 from tests.factories import make_request
@@ -54,7 +55,7 @@ def act_on_all(action):
 
 
 def test_what_would_take_minutes_for_all_rows_is_refused(monkeypatch):
-    monkeypatch.setattr(long_lists, "ACTED_ON", 3)
+    monkeypatch.setattr(bulk, "COUNTED", 3)
     for _ in range(4):
         make_request()
 
@@ -65,7 +66,7 @@ def test_what_would_take_minutes_for_all_rows_is_refused(monkeypatch):
 
 
 def test_as_many_as_go_at_once_are_done(monkeypatch):
-    monkeypatch.setattr(long_lists, "ACTED_ON", 3)
+    monkeypatch.setattr(bulk, "COUNTED", 3)
     for _ in range(3):
         make_request()
 
@@ -74,8 +75,22 @@ def test_as_many_as_go_at_once_are_done(monkeypatch):
     assert DiagnosticRequest.objects.quarantined().count() == 3
 
 
+def test_what_came_in_after_the_list_was_shown_is_in_no_act_on_all():
+    seen = make_request()
+    client = sign_in("Consultants")
+    page = client.get(INBOX).text
+    unseen = make_request()
+
+    chosen = {"action": "mark_as_no-fit", "select_across": "1", "_selected_action": [seen.pk]}
+    client.post(INBOX, chosen | {"newest": str(seen.pk)})
+
+    assert f'name="newest" value="{seen.pk}"' in page
+    found = dict(DiagnosticRequest.objects.values_list("pk", "status"))
+    assert found == {seen.pk: "no-fit", unseen.pk: "new"}
+
+
 def test_all_rows_are_exported_however_many(monkeypatch):
-    monkeypatch.setattr(long_lists, "ACTED_ON", 3)
+    monkeypatch.setattr(bulk, "COUNTED", 3)
     for _ in range(4):
         make_request()
 
