@@ -198,3 +198,11 @@ def test_model_of_a_page_is_known_by_name():
     assert page_model_or_404("problem") is Problem
     with pytest.raises(Http404):
         page_model_or_404("libraryimage")
+
+
+@pytest.mark.parametrize("slug", ["Slow-Boat", "slow-boat", "SLOW-BOAT"])
+def test_page_is_found_by_its_slug_in_any_letter_case(slug):
+    page = make_article(slug="Slow-Boat")
+    make_article(slug="boat")
+
+    assert list(Article.objects.with_slug(slug)) == [page]

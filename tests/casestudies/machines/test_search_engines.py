@@ -74,6 +74,25 @@ def test_page_that_editors_call_its_own_original_has_none(client, settings):
     assert f"{settings.SITE_URL}/case-studies/flow/" in listed(client)
 
 
+@pytest.mark.parametrize("end", ["", "/"])
+def test_page_is_its_own_original_with_and_without_the_last_stroke(settings, end):
+    page = make_article(slug="flow", canonical=f"{settings.SITE_URL}/case-studies/flow{end}")
+
+    page.full_clean()
+
+    assert page.canonical == ""
+
+
+@pytest.mark.parametrize("slug", ["flow", ""])
+def test_original_elsewhere_is_kept(slug):
+    page = make_article(canonical=ELSEWHERE)
+    page.slug = slug
+
+    page.clean()
+
+    assert page.canonical == ELSEWHERE
+
+
 def test_original_of_a_page_without_an_address_is_no_error_of_the_site():
     page = make_article(slug="flow", canonical=ELSEWHERE)
 

@@ -13,6 +13,7 @@ from casestudies.search.indexing import (
     compare_all_articles,
     index_all_changed_pages,
 )
+from casestudies.search.rows import AlikeArticles
 from casestudies.search.searching import search
 from tests.factories import make_article, make_problem
 from tests.queries import count_queries
@@ -125,6 +126,28 @@ def test_likeness_is_found_beyond_the_newest_with_a_tag():
     indexed()
 
     assert beside(hospital)[0] == (CLINIC["title"], f"The same problem: Drift · {ALIKE}")
+
+
+def test_of_two_that_share_no_tag_the_one_that_is_more_alike_stands_first():
+    hospital = make_article(**HOSPITAL)
+    little = make_article(title="Little", date=date(2026, 1, 1))
+    much = make_article(title="Much", date=date(2001, 1, 1))
+    for other, told in ((little, 100), (much, 400)):
+        AlikeArticles.objects.create(article=hospital.pk, other=other.pk, likeness=told)
+
+    assert beside(hospital) == [("Much", ALIKE), ("Little", ALIKE)]
+
+
+def test_likeness_to_another_article_does_not_count():
+    make_others()
+    drift = make_problem(title="Drift")
+    harbour = make_article(**HARBOUR, problems=[drift])
+    make_article(**HOSPITAL, problems=[drift], date=date(2001, 1, 1))
+    make_article(**CLINIC, date=date(2002, 1, 1))
+
+    indexed()
+
+    assert beside(harbour) == [(HOSPITAL["title"], "The same problem: Drift")]
 
 
 def test_what_editors_picked_stays_first():
