@@ -1,26 +1,29 @@
-"""Where requests come from: how many, by article, block, problem and outcome."""
+"""Where requests come from: what was read and asked, by page, block, problem, person and more."""
 
-import json
-from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import F, TextField
+from django.db.models import F, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact.models import DiagnosticRequest, RequestQuerySet
+from contact.inbox.counted_rows import Book, labels_in, path_at
+from contact.inbox.tallied import FATE_COLUMNS, Counted, TableRow, fates, ranked, with_fate
+from contact.models import DiagnosticRequest, PageRead, RequestQuerySet
+from contact.page_book import entries_of_pages
 
-DIMENSIONS: dict[str, str | Promise] = {
-    "source_path": gettext_lazy("Article"),
-    "cta_heading": gettext_lazy("Heading of the block"),
-    "problem_slugs": gettext_lazy("Problem"),
-    "outcome_slugs": gettext_lazy("Outcome"),
-    "utm": gettext_lazy("Campaign"),
+# By the columns of a request that each is counted by.
+DIMENSIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "page": (gettext_lazy("Page"), ("source_path",)),
+    "block": (gettext_lazy("Block"), ("cta_heading", "cta_ordinal", "source_path")),
+    "problem": (gettext_lazy("Problem"), ("problem_slugs",)),
+    "person": (gettext_lazy("Person"), ("owner", "addressee_slug", "addressee_name")),
+    "outcome": (gettext_lazy("Outcome"), ("outcome_slugs",)),
+    "campaign": (gettext_lazy("Campaign"), ("utm",)),
 }
 IN_JSON = ("problem_slugs", "outcome_slugs", "utm")
 # Requests that one view of the report counts, and rows of a table that it shows: the download has
@@ -30,31 +33,10 @@ ROWS = 100
 CHUNK = 2_000
 # No request came before, and databases know no moment after.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
-# Below this many requests a percentage says more about chance than about the page.
-SHARES_FROM = 30
-BARS = 10
-# In the units of the drawing: a line of text above each bar, and the number after it.
-CHART_WIDTH, BAR_WIDTH, ROW_HEIGHT = 640, 560, 44
-
-
-class TableRow(NamedTuple):
-    label: str
-    requests: int
-    share: int | None
-    """Per cent of all requests, or None where there are too few to say."""
-
-
-class Bar(NamedTuple):
-    """One bar of the chart, in the units of the drawing; `top` is its upper edge with the label."""
-
-    label: str
-    requests: int
-    top: int
-    width: int
 
 
 class Table(NamedTuple):
-    """The requests of a period by one dimension, the most frequent first."""
+    """The requests of a period by one dimension."""
 
     name: str
     title: str | Promise
@@ -68,24 +50,6 @@ class Table(NamedTuple):
     def more(self) -> int:
         """How many rows are not shown."""
         return len(self.rows) - len(self.shown)
-
-    @property
-    def bars(self) -> list[Bar]:
-        """The first rows; the longest bar takes the whole width."""
-        most = max((row.requests for row in self.rows), default=1)
-        return [
-            Bar(
-                row.label,
-                row.requests,
-                place * ROW_HEIGHT,
-                max(1, BAR_WIDTH * row.requests // most),
-            )
-            for place, row in enumerate(self.rows[:BARS])
-        ]
-
-    @property
-    def chart_height(self) -> int:
-        return ROW_HEIGHT * len(self.bars)
 
 
 def received(start: date, end: date) -> RequestQuerySet:
@@ -112,49 +76,54 @@ def newest(diagnostics: RequestQuerySet) -> tuple[RequestQuerySet, datetime | No
     return (diagnostics.filter(created_at__gt=before), before) if before else (diagnostics, None)
 
 
-def tables(diagnostics: RequestQuerySet) -> list[Table]:
-    """One table for each dimension, from one query.
+def reads_between(start: date, end: date) -> dict[str, int]:
+    """How often each page was read in these days, both included, by its path. One query."""
+    days = PageRead.objects.filter(day__gte=start, day__lte=end).order_by()
+    return dict(days.values_list("path").annotate(Sum("count")))
 
-    A request from a page with two problems counts for both, so columns may add up to more than
-    there are requests.
+
+def first_read_day() -> date | None:
+    """Since when reads are counted, as far as they are kept."""
+    return PageRead.objects.order_by("day").values_list("day", flat=True).first()
+
+
+def tables(
+    diagnostics: RequestQuerySet, reads: Mapping[str, int], order: str = "asked"
+) -> list[Table]:
+    """One table for each dimension, its rows in the order of a column; a fixed number of queries.
+
+    A request from a page with two problems counts for both, and so does its read: columns may add
+    up to more than there are.
     """
-    # As text, where thousands may hold the same list: it is read once.
-    texts = [Cast(name, TextField()) if name in IN_JSON else F(name) for name in DIMENSIONS]
-    counters: list[Counter[str]] = [Counter() for _name in DIMENSIONS]
-    rows = diagnostics.order_by().values_list(*texts).iterator(CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
-        for counter, column in zip(counters, zip(*chunk, strict=True), strict=True):
-            counter.update(column)
-    total = counters[0].total()
+    counted = count_all(diagnostics)
+    paths = {value[0] for value in counted["page"].values()} | reads.keys()
+    book = Book(entries_of_pages(paths | set(tagged_paths(counted))), reads)
+    rows = {name: book.rows(name, of.numbers) for name, of in counted.items()}
     return [
-        Table(name, title, ranked(by_label(name, counter), total))
-        for (name, title), counter in zip(DIMENSIONS.items(), counters, strict=True)
+        Table(name, title, ranked(rows[name].values(), order))
+        for name, (title, _columns) in DIMENSIONS.items()
     ]
 
 
-def by_label(name: str, counter: Counter[str]) -> Counter[str]:
-    """The counts of a column's values, or what those values count for."""
-    if name not in IN_JSON:
-        return counter
-    labels: Counter[str] = Counter()
-    for text, count in counter.items():
-        labels.update(dict.fromkeys(labels_of(json.loads(text)), count))
-    return labels
+def count_all(diagnostics: RequestQuerySet) -> dict[str, Counted]:
+    """The requests by each dimension's columns. One query."""
+    names = list(dict.fromkeys(name for _title, some in DIMENSIONS.values() for name in some))
+    # As text, where thousands may hold the same list: it is read once.
+    texts = [Cast(name, TextField()) if name in IN_JSON else F(name) for name in names]
+    rows = with_fate(diagnostics).order_by().values_list(*FATE_COLUMNS, *texts).iterator(CHUNK)
+    counted = {name: Counted() for name in DIMENSIONS}
+    while chunk := list(islice(rows, CHUNK)):
+        columns = list(zip(*chunk, strict=True))
+        came_to = fates(zip(*columns[: len(FATE_COLUMNS)], strict=True))
+        by_name = dict(zip(names, columns[len(FATE_COLUMNS) :], strict=True))
+        for name, (_title, some) in DIMENSIONS.items():
+            counted[name].take(zip(*(by_name[one] for one in some), strict=True), came_to)
+    return counted
 
 
-def labels_of(value: Any) -> set[str]:
-    """What a value counts for: each member of a list, a campaign by its name."""
-    if isinstance(value, dict):
-        named = (value.get(key) for key in ("utm_source", "utm_campaign"))
-        return {" / ".join(name for name in named if name)}
-    return set(value) or {""}
-
-
-def ranked(counter: Counter[str], total: int) -> list[TableRow]:
-    """The most frequent first, the same numbers by name; what is unknown is called so."""
-    rows = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return [TableRow(label or _("not known"), count, share(count, total)) for label, count in rows]
-
-
-def share(count: int, total: int) -> int | None:
-    return round(100 * count / total) if total >= SHARES_FROM else None
+def tagged_paths(counted: Mapping[str, Counted]) -> Iterator[str]:
+    """Where the problems, outcomes and people stood that requests name."""
+    for name in ("problem", "outcome"):
+        for (text,) in counted[name].values():
+            yield from (path_at(name, slug) for slug in labels_in(text))
+    yield from (path_at("person", slug) for _owner, slug, _name in counted["person"].values())

@@ -1,7 +1,7 @@
 """Two pages of the admin beside the inbox: where requests come from, and what is erased next."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -17,7 +17,9 @@ from django.views.decorators.http import require_safe
 
 from contact import privacy
 from contact.inbox import attribution
+from contact.inbox.attribution import first_read_day
 from contact.inbox.spreadsheets import csv_response
+from contact.inbox.tallied import COLUMNS, SHARES_FROM, TableRow
 from contact.models import DiagnosticRequest
 from contact.notice import retention_periods
 
@@ -61,40 +63,68 @@ def chosen_period(request: HttpRequest) -> PeriodForm:
 @require_safe
 @may_see_requests
 def where_from(request: HttpRequest) -> HttpResponseBase:
-    """Requests of a period by article, block, problem and outcome; `?format=csv` downloads it.
+    """Reads and requests of a period by page, block, problem, person and more; `?sort=` names the
+    column that orders them, `?format=csv` downloads them.
 
-    The page counts the newest of a long period and leads to those before, the download all.
+    The page counts the newest requests of a long period and leads to those before; the download
+    all.
     """
     form = chosen_period(request)
-    context: dict[str, Any] = {"form": form}
+    order = request.GET.get("sort", "")
+    order = order if order in {"label", *COLUMNS} else "asked"
+    context: dict[str, Any] = {"form": form, "order": order}
     if form.is_valid():
-        period = form.cleaned_data
-        diagnostics = attribution.received(period["start"], period["end"])
+        start, end = form.cleaned_data["start"], form.cleaned_data["end"]
+        diagnostics = attribution.received(start, end)
         if request.GET.get("format") == "csv":
-            cells = as_cells(attribution.tables(diagnostics))
+            reads = attribution.reads_between(start, end)
+            cells = as_cells(attribution.tables(diagnostics, reads, order))
             return csv_response("where-requests-come-from", cells)
         diagnostics, since = attribution.newest(diagnostics)
         if since:
+            start = timezone.localdate(since)
             # A day of more than that leads to the day before.
-            before = min(timezone.localdate(since), period["end"] - timedelta(days=1))
-            context |= {"since": since, "before": before}
-        context["tables"] = attribution.tables(diagnostics)
-        context["total"] = sum(row.requests for row in context["tables"][0].rows)
+            context |= {"since": since, "before": min(start, end - timedelta(days=1))}
+        reads = attribution.reads_between(start, end)
+        context["tables"] = attribution.tables(diagnostics, reads, order)
+        context |= {"total": whole(context["tables"][0]), "first_read": first_read_day()}
     context |= {
         **admin.site.each_context(request),
         "title": _("Where requests come from"),
-        "shares_from": attribution.SHARES_FROM,
+        "columns": COLUMNS,
+        "periods": usual_periods(),
+        "shares_from": SHARES_FROM,
         "most": attribution.MOST_COUNTED,
     }
     status = 200 if form.is_valid() else 400
     return render(request, "admin/contact/where_from.html", context, status=status)
 
 
+def whole(table: attribution.Table) -> TableRow:
+    """All rows of a table, in which each request stands once."""
+    sums = {name: sum(getattr(row, name) or 0 for row in table.rows) for name in COLUMNS}
+    return TableRow(_("All"), **sums)
+
+
+def usual_periods() -> list[tuple[str, date, date]]:
+    """The periods that one click gives: what each is called, its first day and its last."""
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    return [
+        (_("30 days"), today - timedelta(days=30), today),
+        (_("90 days"), today - DEFAULT_PERIOD, today),
+        (_("This month"), first, today),
+        (_("Last month"), (first - timedelta(days=1)).replace(day=1), first - timedelta(days=1)),
+        (_("This year"), today.replace(month=1, day=1), today),
+    ]
+
+
 def as_cells(tables: list[attribution.Table]) -> Iterator[tuple[object, ...]]:
-    yield _("By"), _("Value"), _("Requests")
+    yield _("By"), _("Value"), _("Address"), *COLUMNS.values()
     for table in tables:
         for row in table.rows:
-            yield table.title, row.label, row.requests
+            numbers = ("" if cell.count is None else cell.count for cell in row.cells)
+            yield table.title, row.label, row.address, *numbers
 
 
 @require_safe

@@ -1,0 +1,153 @@
+"""What is told of pages to whoever knows only their paths: the report on requests, for one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from casestudies.addresses.redirects import Redirect
+from casestudies.kinds import SECTIONS, kind_models, page_address, parse_address, sections_of
+from casestudies.models import Article, Outcome, Person, Problem
+from contact.page_book import PageEntry, PageName
+
+# Paths that one query names.
+PATHS_AT_ONCE = 5_000
+
+
+class StoredPage(NamedTuple):
+    """What is read of a page: never its text."""
+
+    model: str
+    pk: int
+    section: str
+    slug: str
+    title: str
+
+    @property
+    def name(self) -> PageName:
+        return entry_name(self.section, self.slug, self.title)
+
+
+def entry_name(section: str, slug: str, title: str) -> PageName:
+    return PageName(page_address(section, slug), title)
+
+
+def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
+    """`contact.page_book.entries_of_pages`. A page at a path comes before one that has moved."""
+    waiting, found = iter(paths), {}
+    while some := list(islice(waiting, PATHS_AT_ONCE)):
+        found.update(lists_among(some))
+        stored = pages_behind(some)
+        links = Links(set(stored.values()))
+        found.update((path, links.known(page)) for path, page in stored.items())
+    return found
+
+
+def lists_among(paths: Iterable[str]) -> Iterator[tuple[str, PageEntry]]:
+    for path in paths:
+        section = path.strip("/")
+        if path == "/":
+            yield path, PageEntry(PageName(path, _("Home")))
+        elif section in SECTIONS:
+            yield path, PageEntry(PageName(f"/{section}/", str(SECTIONS[section].title)))
+
+
+def pages_behind(paths: Collection[str]) -> dict[str, StoredPage]:
+    """The pages by the path at which they are, or were. A query for each kind, and two."""
+    decoded = {path: unquote(path) for path in paths}
+    moved = moved_from({*decoded, *decoded.values()})
+    at = {path: parse_address(place) for path, place in decoded.items()}
+    slugs = {slug for _section, slug in filter(None, at.values())}
+    rows = list(rows_behind(slugs, moved.values()))
+    by_address = {(row.section, row.slug): row for row in rows}
+    by_key = {(row.model, row.pk): row for row in rows}
+    found = {}
+    for path, place in decoded.items():
+        target = moved.get(path) or moved.get(place)
+        page = by_address.get(at[path] or ("", "")) or by_key.get(target or ("", 0))
+        if page:
+            found[path] = page
+    return found
+
+
+def moved_from(paths: Collection[str]) -> dict[str, tuple[str, int]]:
+    """To which page, by model and key, old addresses lead."""
+    rows = Redirect.objects.to_pages().filter(path__in=sorted(paths))
+    found = rows.values_list("path", "content_type", "object_id")
+    kinds = ContentType.objects.get_for_models(*kind_models()).values()
+    names = {kind.pk: kind.model for kind in kinds}
+    return {path: (names.get(kind, ""), pk) for path, kind, pk in found}
+
+
+def rows_behind(slugs: Collection[str], keys: Iterable[tuple[str, int]]) -> Iterator[StoredPage]:
+    wanted = defaultdict(set)
+    for model, pk in keys:
+        wanted[model].add(pk)
+    for model in kind_models():
+        name = str(model._meta.model_name)
+        sections = sections_of(name)
+        section = ["kind"] if len(sections) > 1 else []
+        rows = model.objects.filter(Q(slug__in=sorted(slugs)) | Q(pk__in=sorted(wanted[name])))
+        columns = ("pk", "slug", "title", "short_title", *section)
+        for pk, slug, title, short, *kind in rows.order_by().values_list(*columns):
+            yield StoredPage(name, pk, *(kind or sections), slug, short or title)
+
+
+class Links:
+    """What pages are about, and whose they are: a query for each kind of link."""
+
+    def __init__(self, pages: Collection[StoredPage]) -> None:
+        keys = sorted(page.pk for page in pages if page.model == "article")
+        through = Article.problems.through.objects, Article.outcomes.through.objects
+        self.problems = linked_names(through[0].filter(article__in=keys), "problem")
+        self.outcomes = linked_names(through[1].filter(article__in=keys), "outcome")
+        self.authors = linked_names(
+            Article.authors.through.objects.filter(article__in=keys), "person"
+        )
+        people = Person.objects.published()
+        chosen: Any = Problem.answered_by.through.objects.filter(person__in=people.values("pk"))
+        self.answering = {
+            slug: entry_name("people", *person)
+            for slug, *person in reversed(
+                chosen.order_by("pk").values_list("problem__slug", "person__slug", "person__title")
+            )
+        }
+        anybody = people.filter(answers_requests=True).values_list("slug", "title").first()
+        self.anybody = [entry_name("people", *anybody)] if anybody else []
+
+    def known(self, page: StoredPage) -> PageEntry:
+        """All that is told of the page."""
+        own = (page.name,)
+        if page.model == "article":
+            problems, outcomes = self.problems[page.pk], self.outcomes[page.pk]
+            people = [*self.authors[page.pk], *self.who_answers_on(problems)]
+            return PageEntry(page.name, tuple(problems), tuple(outcomes), unique_names(people))
+        problems = list(own) if page.model == Problem._meta.model_name else []
+        outcomes = list(own) if page.model == Outcome._meta.model_name else []
+        people = list(own) if page.section == "people" else self.who_answers_on(problems)
+        return PageEntry(page.name, tuple(problems), tuple(outcomes), unique_names(people))
+
+    def who_answers_on(self, problems: Iterable[PageName]) -> list[PageName]:
+        """Who is chosen for the first of the problems for which somebody is, or for the site."""
+        slugs = (unquote(problem.address).strip("/").rpartition("/")[2] for problem in problems)
+        chosen = ([self.answering[slug]] for slug in slugs if slug in self.answering)
+        return next(chosen, self.anybody)
+
+
+def linked_names(rows: Any, name: str) -> defaultdict[int, list[PageName]]:
+    """The pages at the far ends of links, by the key of the article."""
+    columns = (f"{name}__{column}" for column in ("slug", "title", "short_title"))
+    section = sections_of(name)[0]
+    found = defaultdict(list)
+    for article, slug, title, short in rows.order_by("pk").values_list("article", *columns):
+        found[article].append(entry_name(section, slug, short or title))
+    return found
+
+
+def unique_names(names: Iterable[PageName]) -> tuple[PageName, ...]:
+    return tuple(dict.fromkeys(names))
