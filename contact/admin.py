@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -51,8 +52,12 @@ from contact.models import (
     DiagnosticRequest,
     OutgoingMail,
     QuarantinedRequest,
+    ReplyTemplate,
     RequestQuerySet,
 )
+from contact.replies.admin import ReplyTemplateAdmin
+from contact.replies.thread import conversation
+from contact.replies.views import conversation_urls
 from contact.showable import ShowableAdmin
 
 REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
@@ -79,8 +84,8 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
     actions_on_top, actions_on_bottom = False, True
 
     class Media:
-        css = {"all": ["desk/inbox.css"]}
-        js = ["desk/inbox.js"]
+        css = {"all": ["desk/inbox.css", "desk/thread.css"]}
+        js = ["desk/inbox.js", Script("desk/answer.js", type="module")]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -166,6 +171,7 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
         context["last_act"] = last_act(request.user)
         # Whoever saves stays.
         context["show_save_and_continue"] = False
+        context |= conversation(diagnostic, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -226,6 +232,7 @@ class DiagnosticRequestAdmin(RequestAdmin):
             path("erased-next/", wrap(reports.erased_next), name="contact_erased_next"),
             path("undo/", wrap(self.undo_view), name="contact_undo"),
             path("delete-chosen/", wrap(self.deletion_view), name="contact_delete_chosen"),
+            *conversation_urls(wrap),
             *super().get_urls(),
         ]
 
@@ -310,6 +317,7 @@ class QuarantineAdmin(RequestAdmin):
 
 admin.site.register(OutgoingMail, OutgoingMailAdmin)
 admin.site.register(Access, AccessAdmin)
+admin.site.register(ReplyTemplate, ReplyTemplateAdmin)
 
 
 def request_cell(name: str, diagnostic: DiagnosticRequest, **context: Any) -> SafeString:

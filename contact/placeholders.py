@@ -31,7 +31,7 @@ def validate_placeholders(text: str) -> None:
             raise ValidationError(said % place, code="placeholder")
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def with_values(text: str, values: Mapping[str, str]) -> str:
     """The text with the values in the places of their names; what has none stays as it is."""
     return PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text)
 

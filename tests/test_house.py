@@ -12,6 +12,7 @@ ROOMS = [
     "contact.mail",
     "contact.intake",
     "contact.inbox",
+    "contact.replies",
     "casestudies.addresses",
     "casestudies.images",
     "casestudies.text",

@@ -10,10 +10,12 @@ from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, urgent_c
 from casestudies.desk.waiting_pages import WaitingPage
 from casestudies.search.unanswered import UnansweredWord
 from contact.inbox.waiting import Waiting, waiting_requests
-from contact.models import DiagnosticRequest
+from contact.models import DiagnosticRequest, NextStep
 from contact.organisation import Organisation
+from contact.replies.steps import steps_for
 
 PER_LIST = 5
+STEPS = 10
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class FrontPage:
 
     requests: Waiting | None = None
     unopened: int = 0
+    steps: list[NextStep] = field(default_factory=list)
     reviews: list[WaitingPage] = field(default_factory=list)
     drafts: list[WaitingPage] = field(default_factory=list)
     scheduled: list[WaitingPage] = field(default_factory=list)
@@ -35,7 +38,7 @@ class FrontPage:
     @property
     def has_nothing(self) -> bool:
         """Whether nothing waits for anybody's hand."""
-        waits = (self.requests, self.unopened, self.reviews, self.drafts, self.links)
+        waits = (self.requests, self.unopened, self.steps, self.reviews, self.drafts, self.links)
         return not any((*waits, self.first_day, self.missing_for_privacy))
 
 
@@ -47,6 +50,7 @@ def front_page(user: Any) -> FrontPage:
     if user.has_perm("contact.view_diagnosticrequest"):
         page.requests = waiting_requests()
         page.unopened = DiagnosticRequest.objects.unopened().count()
+        page.steps = list(steps_for(user)[:STEPS])
     if user.has_perm("casestudies.view_unansweredword"):
         page.unanswered = list(UnansweredWord.objects.all()[:PER_LIST])
     if user.has_perm("casestudies.view_article"):

@@ -121,7 +121,7 @@ class HandlingForm(forms.ModelForm):
         seen, written, theirs = (text.split() for text in (self.data.get(name, ""), notes, stored))
         if seen not in (written, theirs) and written != theirs:
             # The second attempt is made in the knowledge of theirs.
-            self.data = {**self.data, name: stored}
+            self.data = dict(self.data.items()) | {name: stored}
             said = _("A colleague has changed the notes meanwhile. Theirs: “%(notes)s”")
             raise forms.ValidationError(said, params={"notes": stored})
         return notes

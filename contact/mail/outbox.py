@@ -41,7 +41,7 @@ def new_message_id() -> str:
     return f"<{uuid4().hex}@{host.encode('idna').decode()}>"
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - what a mail has, one for one
     *,
     kind: str,
     recipient: str,
@@ -49,9 +49,11 @@ def enqueue(
     body: str,
     reply_to: str = "",
     diagnostic: DiagnosticRequest | None = None,
+    references: str = "",
 ) -> OutgoingMail:
     """Store a mail to one recipient; it goes out if and only if the transaction commits.
 
+    `references` are the Message-IDs of the mails before it, the one that it answers last.
     One recipient, so that an address that is refused fails alone. A reply_to that may not stand in
     a header is left out. The subject must hold nothing that a visitor wrote; the owner's words in
     it may have come with characters that no header carries.
@@ -65,6 +67,7 @@ def enqueue(
         reply_to=bare(reply_to),
         diagnostic=diagnostic,
         message_id=new_message_id(),
+        references=references,
     )
 
 

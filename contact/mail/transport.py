@@ -20,6 +20,9 @@ HEADERS = {
     OutgoingMail.Kind.ACCOUNT: {"Auto-Submitted": "auto-generated"},
     OutgoingMail.Kind.TEST: {"Auto-Submitted": "auto-generated"},
     OutgoingMail.Kind.REVIEW: {"Auto-Submitted": "auto-generated"},
+    OutgoingMail.Kind.REMINDER: {"Auto-Submitted": "auto-generated"},
+    # A person wrote it, and a machine may say that its reader is away.
+    OutgoingMail.Kind.ANSWER: {},
 }
 
 
@@ -34,6 +37,7 @@ def as_message(mail: OutgoingMail) -> EmailMessage:
             "Message-ID": mail.message_id,
             "Date": format_datetime(timezone.localtime(mail.created_at)),
             **HEADERS[OutgoingMail.Kind(mail.kind)],
+            **thread_headers(mail),
         },
     )
     if not message.recipients():
@@ -42,6 +46,13 @@ def as_message(mail: OutgoingMail) -> EmailMessage:
         raise ValueError("A header holds a control character.")
     message.message().as_bytes()
     return message
+
+
+def thread_headers(mail: OutgoingMail) -> dict[str, str]:
+    """By which mail programs keep a conversation together (RFC 5322, 3.6.4)."""
+    if not mail.references:
+        return {}
+    return {"In-Reply-To": mail.references.split()[-1], "References": mail.references}
 
 
 def in_short(error: Exception) -> str:

@@ -24,6 +24,7 @@ from contact.mail.digests import queue_digests
 from contact.mail.health import WORKER
 from contact.mail.outbox import deliveries
 from contact.models import Heartbeat, OutgoingMail
+from contact.replies.reminders import queue_reminders
 
 INTERVAL = 2
 BEAT_EVERY = 30
@@ -110,6 +111,7 @@ class Command(BaseCommand):
         """Every few seconds: the mails on several requests, and an end to old counters."""
         if time.monotonic() >= self.tidy_at:
             queue_digests()
+            queue_reminders()
             forget_old(timezone.now())
             self.tidy_at = time.monotonic() + TIDY_EVERY
 

@@ -18,7 +18,7 @@ from casestudies.models import (
     ShareLink,
     UnansweredWord,
 )
-from contact.models import Access, CallInLanguage, CallToAction
+from contact.models import Access, CallInLanguage, CallToAction, ReplyTemplate
 from contact.organisation import Organisation
 from tests.desk import admin_url, form_for, opened, sign_in
 from tests.factories import (
@@ -133,6 +133,13 @@ ADDRESSES = {
     "contact/diagnosticrequest/add/": NOBODY,
     "contact/diagnosticrequest/where-from/": CONSULTANTS,
     "contact/diagnosticrequest/erased-next/": CONSULTANTS,
+    "contact/diagnosticrequest/enter/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/answer/": CONSULTANTS,
+    "contact/replytemplate/": CONSULTANTS,
+    "contact/replytemplate/add/": CONSULTANTS,
+    "contact/replytemplate/900010/change/": CONSULTANTS,
+    "contact/replytemplate/900010/history/": CONSULTANTS,
+    "contact/replytemplate/900010/delete/": CONSULTANTS,
     "contact/diagnosticrequest/900001/change/": CONSULTANTS,
     "contact/diagnosticrequest/900001/history/": CONSULTANTS,
     "contact/diagnosticrequest/900001/delete/": NOBODY,
@@ -179,6 +186,9 @@ POSTS = {
     "links/mend/article/900001/": EDITORS,
     "contact/diagnosticrequest/undo/": CONSULTANTS,
     "contact/diagnosticrequest/delete-chosen/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/draft/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/note/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/next-step/": CONSULTANTS,
     "contact/quarantinedrequest/900002/spam/": CONSULTANTS,
     "contact/quarantinedrequest/900002/release/": CONSULTANTS,
 }
@@ -233,6 +243,7 @@ def store_one_of_each():
     keep_deleted([make_article(pk=900008)], by=User.objects.get(pk=900007))
     Article.objects.filter(pk=900008).delete()
     DeletedPage.objects.update(id=900008)
+    ReplyTemplate.objects.create(pk=900010, name="First answer", text="Dear {name},")
     LibraryImage.objects.create(pk=900005, path="images/five.png", width=1, height=1, size=1)
     UnansweredWord.objects.create(pk=900006, word="quantum", last_day=timezone.localdate())
     make_request(pk=900002, status="quarantined", quarantine_reason="the honeypot is filled in")

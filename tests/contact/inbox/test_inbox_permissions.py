@@ -112,4 +112,5 @@ def test_group_has_only_what_handling_needs():
     assert set(permissions.values_list("codename", flat=True)) == {
         "view_diagnosticrequest",
         "change_diagnosticrequest",
+        *(f"{action}_replytemplate" for action in ("add", "change", "delete", "view")),
     }
