@@ -95,7 +95,8 @@
       return;
     }
     // Soon after, and where nothing else asks to be read first.
-    if (!place || Date.now() - place.at > 15000 || document.querySelector(".errornote")) return;
+    const asks = form.querySelector(".errorlist, .conflict");
+    if (!place || asks || Date.now() - place.at > 15000) return;
     const area = form.querySelector(".markdownx-editor");
     if (area && place.selection) {
       area.setSelectionRange(place.selection[0], place.selection[1]);

@@ -14,16 +14,13 @@ window.addEventListener(
   true,
 );
 
-// The server answers with the preview's document as escaped text; the frame shows it. What was
-// scrolled to stays in view while typing. The widget's script puts whatever the answer is, an error's
+// The server answers with the preview's document as escaped text; the frame shows it. The widget's script puts whatever the answer is, an error's
 // page too, into a template: what stands there is no part of the form.
 document.addEventListener(
   "markdownx.update",
   (event) => {
     const editor = event.target;
     const frame = editor.querySelector(".markdown-editor-preview");
-    const scrolled = frame.contentWindow?.scrollY ?? 0;
-    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, scrolled), { once: true });
     frame.srcdoc = editor.querySelector(".markdownx-preview").content.textContent;
     // A sentence instead of a document: there were too many previews, and this one is asked again.
     if (/^\s*[^\s<]/.test(frame.srcdoc)) {

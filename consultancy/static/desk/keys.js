@@ -1,5 +1,5 @@
-// Every key that a page names in `aria-keyshortcuts` presses what names it. A key of a toolbar works
-// in the text that the toolbar is for.
+// Every key that a page names in `aria-keyshortcuts` presses what names it. What a toolbar puts into
+// a text is put there from that text only.
 "use strict";
 
 {
@@ -22,16 +22,19 @@
     if (!isHeld || !/^[\w+.]+$/.test(keys)) return undefined;
     const found = [...document.querySelectorAll(`[aria-keyshortcuts~="${keys}"]`)];
     return found.find((one) => {
-      const own = one.closest(".desk-writing");
+      const own = one.matches("[data-slash]") && one.closest(".desk-writing");
       return !one.disabled && (!own || own.contains(event.target));
     });
   }
 
-  document.addEventListener("keydown", (event) => {
+  function press(event) {
     const button = namedBy(event);
     if (!button) return;
     event.preventDefault();
     // Behind a dialog nothing is pressed; nor twice, by a key that is held down.
     if (!event.repeat && !document.querySelector("dialog[open]")) button.click();
-  });
+  }
+
+  // On its way down: the pickers keep to themselves what is pressed in them.
+  addEventListener("keydown", press, true);
 }

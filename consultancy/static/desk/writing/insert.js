@@ -17,10 +17,11 @@ export function wrap(area, mark) {
   area.setSelectionRange(start + mark.length, start + mark.length + words.length);
 }
 
-// A block between empty lines. What is to be written first is selected: `first`, or what stands
+// A block between empty lines, after what is selected. What is to be written first is selected: `first`, or what stands
 // between its first quotation marks.
 export function block(area, text, first = "") {
-  const before = area.value.slice(0, area.selectionStart);
+  area.setSelectionRange(area.selectionEnd, area.selectionEnd);
+  const before = area.value.slice(0, area.selectionEnd);
   const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   insert(area, `${gap}${text}\n\n`);
   const start = before.length + gap.length;
@@ -45,6 +46,8 @@ export function markLines(area, mark, known = /^(#{1,6} |> |[-*] |\d+\. )/) {
   });
   area.setSelectionRange(start, end);
   insert(area, written.join("\n"));
+  // Several lines stay chosen, for a second thought.
+  if (lines.length > 1) area.setSelectionRange(start, area.selectionEnd);
 }
 
 export function link(area) {

@@ -75,14 +75,25 @@ function scrollTogether(area, frame) {
     return marks.length > 1;
   }
 
+  function follow() {
+    const top = beside(area.scrollTop, 0);
+    frame.contentWindow?.scrollTo({ top, behavior: "instant" });
+  }
+
   area.addEventListener("scroll", () => {
-    const view = frame.contentWindow;
-    if (view && leads(area)) view.scrollTo({ top: beside(area.scrollTop, 0), behavior: "instant" });
+    if (leads(area)) follow();
   });
+  // The preview is made anew at each pause in typing.
   frame.addEventListener("load", () => {
     measure();
+    if (area.clientHeight && leads(area)) follow();
     frame.contentWindow.addEventListener("scroll", () => {
       if (leads(frame)) area.scrollTop = beside(frame.contentWindow.scrollY, 1);
+    });
+    frame.contentDocument.addEventListener("keydown", (event) => {
+      // Whoever reads the preview saves the text.
+      const isKey = event.ctrlKey || event.metaKey;
+      if (isKey && !area.dispatchEvent(new KeyboardEvent("keydown", event))) event.preventDefault();
     });
   });
   new ResizeObserver(measure).observe(area);

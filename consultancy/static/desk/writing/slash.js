@@ -26,6 +26,8 @@ export function offerBySlash(area, toolbar) {
   area.setAttribute("aria-controls", list.id);
 
   let start = -1;
+  // Where somebody wants a “/” and nothing else.
+  let refused = -1;
   const shown = () => options.filter((option) => !option.hidden);
   const current = () => options.find((option) => option.getAttribute("aria-selected") === "true");
 
@@ -64,11 +66,14 @@ export function offerBySlash(area, toolbar) {
     const before = area.value.slice(0, area.selectionEnd);
     const typed = /(?:^|\n)\/([^\s/]*)$/.exec(before);
     const isTyped = event.inputType?.startsWith("insert") || !list.hidden;
+    if (!typed) refused = -1;
     if (!typed || !isTyped) return close();
     start = before.length - typed[1].length - 1;
+    if (start === refused) return;
     const words = typed[1].toLowerCase();
     for (const option of options) {
-      option.hidden = !option.button.dataset.slash.toLowerCase().includes(words);
+      const label = option.button.dataset.slash.toLowerCase();
+      option.hidden = !` ${label}`.includes(` ${words}`);
     }
     if (!shown().length) return close();
     list.hidden = false;
@@ -81,7 +86,10 @@ export function offerBySlash(area, toolbar) {
     ArrowUp: () => choose(shown().at(shown().indexOf(current()) - 1)),
     Enter: () => take(current()),
     Tab: () => take(current()),
-    Escape: close,
+    Escape: () => {
+      refused = start;
+      close();
+    },
   };
 
   area.addEventListener("input", follow);
