@@ -13,7 +13,8 @@ def test_every_block_is_offered_or_has_a_button():
 
 @pytest.mark.parametrize("block", OFFERED, ids=lambda block: block.name)
 def test_what_is_offered_is_read_as_that_block_alone(block):
-    calls = list(walk(scan(block.code)))
+    filled = block.code.replace('""', '"word"')
+    calls = list(walk(scan(filled)))
 
     assert [call.name for call in calls] == [block.name]
     assert list(registry()[block.name].warnings(calls[0])) == []

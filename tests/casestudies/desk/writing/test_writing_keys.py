@@ -1,0 +1,192 @@
+"""Writing by keys alone, and the text beside its preview, in a browser."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from casestudies.models import Article
+from tests.desk import admin_url, enter
+from tests.factories import make_article, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADD = reverse("admin:casestudies_article_add")
+TABLE = "| Column | Column |\n| --- | --- |\n|  |  |\n\n"
+
+
+@pytest.fixture
+def desk(page):
+    enter(page, make_user(is_superuser=True))
+    return page
+
+
+def write(page, text=""):
+    page.locator("#id_body").fill(text)
+    page.locator("#id_body").focus()
+
+
+def text_of(page):
+    return page.locator("#id_body").input_value()
+
+
+def test_lines_are_marked_and_undone_by_keys(desk):
+    desk.goto(ADD)
+    marked = []
+
+    for key in "12345":
+        write(desk, "one\ntwo")
+        desk.keyboard.press("Control+a")
+        desk.keyboard.press(f"Control+Shift+{key}")
+        marked.append(text_of(desk))
+        desk.keyboard.press("Control+z")
+        assert text_of(desk) == "one\ntwo"
+
+    assert marked == [
+        "## one\n## two",
+        "### one\n### two",
+        "- one\n- two",
+        "1. one\n2. two",
+        "> one\n> two",
+    ]
+
+
+def test_slash_at_the_start_of_a_line_offers_the_toolbar(desk):
+    desk.goto(ADD)
+    write(desk)
+    offered = desk.get_by_role("listbox").get_by_role("option")
+
+    desk.keyboard.type("1/2\n/")
+    expect(offered).to_have_count(13)
+    desk.keyboard.type("ta")
+    expect(offered).to_have_count(1)
+    chosen = desk.locator("#id_body").get_attribute("aria-activedescendant")
+    desk.keyboard.press("Enter")
+
+    assert offered.count() == 0
+    assert desk.locator(f"#{chosen}").text_content() == "TableCtrl+Shift+6"
+    assert text_of(desk) == f"1/2\n\n{TABLE}"
+    desk.keyboard.press("Control+z")
+    desk.keyboard.press("Control+z")
+    assert text_of(desk) == "1/2\n/ta"
+
+
+def test_slash_that_is_meant_as_one_is_offered_nothing(desk):
+    desk.goto(ADD)
+    write(desk)
+
+    desk.keyboard.type("/")
+    desk.keyboard.press("Escape")
+    desk.keyboard.type("t")
+    desk.keyboard.press("Enter")
+
+    assert text_of(desk) == "/t\n"
+
+
+def test_figure_of_the_library_gets_its_caption(desk):
+    image = {"url": "/favicon.svg", "title": "A wall", "code": "![A \\[red\\] wall](/media/a.png)"}
+    desk.route("**/images/recent/", lambda route: route.fulfill(json={"images": [image]}))
+    desk.goto(ADD)
+    write(desk)
+
+    desk.keyboard.press("Control+Shift+7")
+    desk.get_by_label("Caption, below the image").fill('The "wall"')
+    desk.get_by_role("button", name="A wall").click()
+
+    assert text_of(desk) == (
+        '{{< figure src="/media/a.png" alt="A [red] wall" caption="The \\"wall\\"" >}}\n\n'
+    )
+
+
+def test_save_by_key_leaves_the_caret_where_it_was(desk):
+    article = make_article(published_at=None, body="Line\n\n" * 200)
+    desk.goto(admin_url(article))
+    desk.locator("#id_body").focus()
+    desk.evaluate("id_body.setSelectionRange(600, 600)")
+
+    desk.keyboard.type("Typed")
+    expect(desk.locator("[data-unsaved]")).to_have_text("not saved")
+    desk.keyboard.press("Control+s")
+    desk.locator(".messagelist").wait_for()
+
+    expect(desk.locator("#id_body")).to_be_focused()
+    assert desk.evaluate("id_body.selectionStart") == 605
+    assert "Typed" in Article.objects.get().body
+
+
+def test_save_by_key_of_what_is_published_shows_visitors_nothing(desk):
+    article = make_article(title="Public")
+    desk.goto(admin_url(article))
+
+    desk.locator("#id_title").fill("Not yet")
+    desk.keyboard.press("Control+s")
+    desk.locator(".messagelist").wait_for()
+
+    assert Article.objects.get().title == "Public"
+    assert desk.locator(".writing-state").inner_text().startswith("Published draft changes")
+
+
+def test_date_to_come_makes_scheduling_the_next_action(desk):
+    article = make_article(published_at=None)
+    desk.goto(admin_url(article))
+
+    desk.locator(".writing-menu > summary").click()
+    desk.get_by_role("button", name="Schedule").click()
+    expect(desk.locator("#id_published_at_0")).to_be_focused()
+    desk.keyboard.type("01/02/2031")
+    desk.keyboard.press("Control+Enter")
+    desk.get_by_text("State: Scheduled.").wait_for()
+
+    assert Article.objects.get().state == "scheduled"
+
+
+def test_facts_are_those_of_the_kind_and_keep_what_was_typed(desk):
+    desk.goto(ADD)
+    desk.locator("#id_fact_constraint").fill("Typed")
+
+    desk.locator("#id_kind").select_option("insights")
+
+    expect(desk.locator("#id_fact_question")).to_be_visible()
+    expect(desk.locator("#id_fact_constraint")).to_be_hidden()
+    desk.locator("#id_kind").select_option("case-studies")
+    expect(desk.locator("#id_fact_constraint")).to_have_value("Typed")
+    expect(desk.locator("#id_fact_question")).to_be_hidden()
+
+
+def test_groups_that_are_opened_stay_open(desk):
+    url = admin_url(make_article())
+    links, checklist = (desk.locator(f'[data-group="{name}"]') for name in ("links", "checklist"))
+    desk.goto(url)
+
+    links.locator("summary").click()
+    checklist.locator("summary").click()
+    desk.goto(ADD)
+
+    expect(links).to_have_attribute("open", "")
+    expect(checklist).not_to_have_attribute("open", "")
+
+
+def test_text_and_preview_are_scrolled_together(desk):
+    desk.goto(admin_url(make_article(body="Words.\n\n" * 80 + "## Middle\n\n" + "Words.\n\n" * 80)))
+    frame = desk.frame_locator(".markdown-editor-preview")
+    frame.get_by_role("heading", name="Middle").wait_for()
+
+    desk.evaluate("id_body.scrollTop = id_body.scrollHeight / 2")
+
+    expect(frame.get_by_role("heading", name="Middle")).to_be_in_viewport()
+    desk.locator("body").press("Control+.")
+    expect(desk.locator("#id_body")).to_be_hidden()
+
+
+def test_writing_fits_every_screen_with_its_actions_in_sight(desk):
+    article = make_article()
+    for width, height in [(375, 700), (768, 1024), (1280, 800)]:
+        desk.set_viewport_size({"width": width, "height": height})
+        desk.goto(admin_url(article))
+        main = desk.get_by_role("button", name=re.compile("^Publish changes$"))
+
+        expect(main).to_be_in_viewport(ratio=1)
+        assert desk.evaluate("document.documentElement.scrollWidth") == width
+        desk.evaluate("scrollTo(0, document.body.scrollHeight)")
+        expect(main).to_be_in_viewport(ratio=1)
