@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Replace
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -39,6 +39,7 @@ from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.proof_picks import proof_field
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
+from casestudies.history.schedules import changes_at
 from casestudies.home import plain_home
 from casestudies.kinds import HOME, kind_of
 from casestudies.models import (
@@ -110,7 +111,9 @@ class PageAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         changes = has_draft_changes(self.model)
-        pages: QuerySet[Any] = super().get_queryset(request).annotate(has_draft_changes=changes)
+        scheduled = Subquery(changes_at(self.model))
+        noted = {"has_draft_changes": changes, "changes_at": scheduled}
+        pages: QuerySet[Any] = super().get_queryset(request).annotate(**noted)
         return pages
 
     def what_goes(self, objects: Sequence[Any]) -> dict[str, int]:
@@ -124,7 +127,9 @@ class PageAdmin(
 
     @admin.display(description=_("state"), ordering="published_at")
     def state(self, page: Any) -> SafeString:
-        return states.cell(page, has_draft_changes=page.has_draft_changes)
+        return states.cell(
+            page, has_draft_changes=page.has_draft_changes, changes_at=page.changes_at
+        )
 
     def get_view_on_site_url(self, obj: Page | None = None) -> str | None:
         """The public page; the preview of what has none."""

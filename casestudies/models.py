@@ -18,6 +18,7 @@ from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.presence import Presence
 from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
+from casestudies.history.schedules import ScheduledChanges
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import BEST_STUDIES, HOME, SECTIONS, sections_of
 from casestudies.library import LibraryImage
@@ -62,6 +63,7 @@ __all__ = [
     "Presence",
     "Redirect",
     "Revision",
+    "ScheduledChanges",
     "SearchedPage",
     "ShareLink",
     "SiteVersion",

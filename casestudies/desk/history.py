@@ -20,6 +20,7 @@ from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.history.changes import changes_between, what_changed
 from casestudies.history.differences import differences, field_label
 from casestudies.history.revisions import Revision
+from casestudies.history.schedules import schedule_of
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
 from casestudies.views import PREVIEW_POLICY, preview_response
@@ -54,6 +55,7 @@ class HistoryAdmin(VersionedAdmin):
             revision.changes = changed[revision.number]
         may_change = self.has_change_permission(request, obj)
         context = {"versions": versions, "found": found, "may_change": may_change}
+        context["schedule"] = schedule_of(obj) if obj else None
         return super().history_view(request, object_id, {**context, **(extra_context or {})})
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from casestudies.desk.saving.opened import Opened
-from casestudies.history.revisions import Revision, maker_name, record_found
+from casestudies.history.makers import maker_name
+from casestudies.history.revisions import Revision, record_found
 from casestudies.history.share_links import LIFETIMES, ShareLink
 
 

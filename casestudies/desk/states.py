@@ -1,5 +1,6 @@
 """How a page stands to its visitors, at a glance."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.differences import local_time
 from casestudies.history.revisions import keys_with_draft_changes
+from casestudies.history.schedules import scheduled_keys
 from casestudies.publishing import APPROVED, Page, State, state_rule
 
 DRAFT_CHANGES = "draft-changes"
+SCHEDULED_CHANGES = "scheduled-changes"
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -42,12 +45,19 @@ class StateFilter(RuleFilter):
     def rules(self, model: Any) -> dict[str, tuple[Any, Q]]:
         states = {state.value: (state.label, state_rule(state)) for state in State}
         waiting = Q(pk__in=keys_with_draft_changes(model))
-        return states | {DRAFT_CHANGES: (_("With draft changes"), waiting)}
+        scheduled = Q(pk__in=scheduled_keys(model))
+        return states | {
+            DRAFT_CHANGES: (_("With draft changes"), waiting),
+            SCHEDULED_CHANGES: (_("With scheduled changes"), scheduled),
+        }
 
 
-def cell(page: Page, *, has_draft_changes: bool) -> SafeString:
-    """The state as the list shows it: since when or from when, and whether changes wait."""
+def cell(page: Page, *, has_draft_changes: bool, changes_at: datetime | None = None) -> SafeString:
+    """The state as the list shows it: since when or from when, and whether changes wait, until when
+    if that is decided.
+    """
     context = {"page": page, "when": when(page), "has_draft_changes": has_draft_changes}
+    context["changes_at"] = local_time(changes_at) if changes_at else ""
     return render_to_string("admin/casestudies/cells/state.html", context)
 
 

@@ -1,7 +1,7 @@
 """Pages that wait for an editor: a few lines of each list, read in one query for all kinds."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
+from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import page_models
-from casestudies.publishing import LONG_AGO, State, state_rule
+from casestudies.publishing import LONG_AGO, Page, State, state_rule
 
 PER_LIST = 5
 
@@ -78,8 +79,17 @@ def drafts_of(user: Any, *, in_review: bool) -> list[WaitingPage]:
 
 
 def scheduled() -> list[WaitingPage]:
-    """What appears next by itself."""
-    return first_pages(state_rule(State.SCHEDULED), "published_at")
+    """What appears next by itself: pages, and changes to pages."""
+    pages = first_pages(state_rule(State.SCHEDULED), "published_at")
+    return sorted([*pages, *scheduled_changes()], key=lambda page: page.moment)[:PER_LIST]
+
+
+def scheduled_changes() -> Iterator[WaitingPage]:
+    for decided in ScheduledChanges.objects.prefetch_related("object")[:PER_LIST]:
+        if isinstance(page := decided.object, Page):
+            name = str(page._meta.model_name)
+            at, since = decided.publish_at, page.in_review_since
+            yield WaitingPage(name, page.pk, page.title, at, since, page.published_at)
 
 
 def first_pages(

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.addresses.redirects import MAX_PATH_LENGTH, Redirect
-from casestudies.history.revisions import MAKER_LENGTH, maker_name
+from casestudies.history.makers import MAKER_LENGTH, maker_name
 from casestudies.history.snapshots import json_value
 from casestudies.kinds import link_fields, link_table, linked_ends
 from casestudies.menus import MenuEntry

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils import timezone
 
-from casestudies.history.revisions import MAKER_LENGTH, User, maker_name
+from casestudies.history.makers import MAKER_LENGTH, User, maker_name
 
 LONGEST_WORD = 1_000
 

@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casestudies.history.makers import MAKER_LENGTH, User, maker_name
 from casestudies.history.snapshots import (
     BATCH,
     SCHEMA,
@@ -25,10 +25,6 @@ from casestudies.history.snapshots import (
     snapshots,
 )
 from contact.inserting import insert_alike
-
-MAKER_LENGTH = 150
-
-User = AbstractBaseUser | AnonymousUser | None
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -181,12 +177,6 @@ def new_revision(obj: Model, number: int, fields: Snapshot, by: User) -> Revisio
         fields=fields,
         digest=snapshot_digest(fields),
     )
-
-
-def maker_name(user: Any) -> str:
-    """What is kept of a colleague's name, as long as its column."""
-    name: str = user.get_full_name() or user.get_username()
-    return name[:MAKER_LENGTH]
 
 
 def draft_changes(obj: Model) -> Revision | None:

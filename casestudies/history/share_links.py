@@ -10,7 +10,8 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.history.revisions import MAKER_LENGTH, Revision
+from casestudies.history.makers import MAKER_LENGTH
+from casestudies.history.revisions import Revision
 
 SIGNER = Signer(salt="casestudies.share")
 LIFETIMES = (1, 7, 30)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from casestudies.addresses.redirects import Redirect
+from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import link_fields, link_table, page_models
 from casestudies.library import LibraryImage
 from casestudies.menus import MenuEntry
@@ -28,6 +29,8 @@ from contact.organisation import Organisation
 BESIDE_PAGES = (
     *(Testimonial, Client, MenuEntry, Redirect, LibraryImage, SearchedPage),
     AlikeArticles,
+    # No page shows it before its moment, which has to be known.
+    ScheduledChanges,
     *(Organisation, CallToAction, CallInLanguage, ContentType),
 )
 

@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import DateTimeField, Min, Sum, Value
 from django.utils import timezone
 
+from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import page_models
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
@@ -82,6 +83,7 @@ def moment_columns() -> Iterator[tuple[Any, str]]:
     yield from ((model, column) for model in page_models() for column in PAGE_MOMENTS)
     proof = (Client, Testimonial)
     yield from ((model, column) for model in proof for column in PERMISSION_MOMENTS)
+    yield ScheduledChanges, "publish_at"
 
 
 def as_moment(value: Any) -> datetime:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from typing import NamedTuple
@@ -47,6 +48,8 @@ class VersionWatch:
         self.away_since: float | None = None
         self.file: object = None
         self.is_blind = False
+        # What has to be done when a moment comes, in a thread of its own.
+        self.at_moments: Callable[[], object] | None = None
         self.ending = Event()
         self.thread = Thread(target=self.run, name="version watch", daemon=True)
 
@@ -134,6 +137,8 @@ class VersionWatch:
         at, since, seen = time.monotonic(), time.time(), self.seen
         if seen and seen.is_of_now() and read_number() == seen.version.number:
             return seen._replace(at=at)
+        if self.at_moments and not (seen and seen.is_of_now()):
+            Thread(target=self.at_moments, name="moment", daemon=True).start()
         version = read_version()
         return Seen(version, at, since, version.changes_at.timestamp())
 

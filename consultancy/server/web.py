@@ -80,6 +80,7 @@ def front_of_django() -> Any:
     """What stands before Django. First Django, which all the rest wants to be set up."""
     wsgi = import_module("consultancy.wsgi")
     watch = import_module("casestudies.version.version_watch").site_watch
+    watch.at_moments = import_module("casestudies.desk.colleagues.due").publish_in_time
     watch.start()
     return import_module("consultancy.server.front").Front(wsgi.application, watch)
 

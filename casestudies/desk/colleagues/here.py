@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from casestudies.history.makers import maker_name
 from casestudies.history.presence import be_present, leave, others_present
-from casestudies.history.revisions import Revision, maker_name
+from casestudies.history.revisions import Revision
 from casestudies.publishing import Page, page_model_or_404
 
 LONGEST_NAME = 40

@@ -4,6 +4,7 @@ They hold what colleagues wrote, and nothing of any visitor.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casestudies.history.revisions import maker_name
+from casestudies.history.differences import local_time
+from casestudies.history.makers import maker_name
+from casestudies.history.schedules import ScheduledChanges
 from casestudies.publishing import Page
 from contact.mail.outbox import enqueue
 from contact.models import OutgoingMail
@@ -62,6 +65,25 @@ def queue_handed_back(page: Page, writer: User, *, by: Any, word: str) -> None:
 def queue_discarded(page: Page, writer: User, *, by: Any, word: str) -> None:
     said = _("Your changes to “%(title)s” are discarded")
     mail_colleague(writer, "discarded", subject(said, page, by), [page], by, word)
+
+
+def queue_changes_scheduled(page: Page, writer: User, *, by: Any, word: str, at: datetime) -> None:
+    said = _("Your changes to “%(title)s” are scheduled")
+    title = subject(said, page, by)
+    mail_colleague(writer, "changes_scheduled", title, [page], by, word, at=local_time(at))
+
+
+def queue_not_published(due: ScheduledChanges, reasons: Sequence[str]) -> None:
+    """Tell who wrote scheduled changes, and who decided on them, that they are drafts still."""
+    page = due.object
+    if page is None:
+        return
+    said = _("Scheduled changes to “%(title)s” are not published")
+    told = {user.pk: user for user in (due.revision.made_by, due.made_by) if user}
+    for user in told.values():
+        title = said % {"title": Truncator(page.title).chars(SHORT)}
+        at = local_time(due.publish_at)
+        mail_colleague(user, "not_published", title, [page], None, "", at=at, reasons=reasons)
 
 
 def publishers_of(page: Page) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,11 +21,10 @@ from casestudies.desk.colleagues.mails import (
     queue_review,
 )
 from casestudies.desk.colleagues.writers import pages_by_writer, writer_of_draft
-from casestudies.desk.saving.bulk import BulkAdmin
-from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.opened import Opened
+from casestudies.history.makers import maker_name
 from casestudies.history.reviews import LONGEST_WORD, AskedReview, ask_review, review_of
-from casestudies.history.revisions import Revision, draft_changes, maker_name
+from casestudies.history.revisions import Revision, draft_changes
 from casestudies.publishing import APPROVED, Page, State
 
 
@@ -47,92 +46,76 @@ class Before(NamedTuple):
         return cls(found.state, draft, writer)
 
 
-class ReviewingAdmin(DraftsAdmin, BulkAdmin):
-    """Tells colleagues by mail what was decided, or waits for them."""
+def after_save(request: HttpRequest, form: Any, obj: Page, before: Before) -> None:
+    """Ask for a review, or tell the writer what was decided. Within the transaction that saves."""
+    word = form.cleaned_data.get("word", "").strip()
+    draft = draft_changes(obj)
+    # What waits beside a page may call it something else.
+    page = form.opened.found if draft else obj
+    if "_submit" in request.POST:
+        ask_colleagues(request, page, word, draft)
+    else:
+        tell_writer(request, page, before, draft, word)
+    if "_hand_back" in request.POST or not (draft or obj.state == State.IN_REVIEW):
+        AskedReview.objects.of_all([obj]).delete()
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        before = Before.of(form.opened, request.user)
-        super().save_model(request, obj, form, change)
-        word = form.cleaned_data.get("word", "").strip()
-        draft = draft_changes(obj)
-        # What waits beside a page may call it something else.
-        page = form.opened.found if draft else obj
-        if "_submit" in request.POST:
-            self.ask_for_review(request, page, word, draft)
-        else:
-            self.tell_writer(request, page, before, draft, word)
-        if not draft and obj.state != State.IN_REVIEW:
-            AskedReview.objects.of_all([obj]).delete()
 
-    def ask_for_review(
-        self, request: HttpRequest, page: Page, word: str, draft: Revision | None
-    ) -> None:
-        """Once for the same text and word; says who was written to."""
-        number = draft.number if draft else None
-        if not ask_review(page, by=request.user, word=word, number=number):
-            return
-        count = queue_review(page, by=request.user, word=word, is_of_changes=bool(draft))
-        said = ngettext(
-            "%(count)d colleague who may publish is told by mail.",
-            "%(count)d colleagues who may publish are told by mail.",
-            count,
-        )
-        level = messages.INFO if count else messages.WARNING
-        if not count:
-            said = _("Nobody who may publish has an e-mail address here: tell somebody yourself.")
-        self.message_user(request, said % {"count": count}, level)
+def ask_colleagues(request: HttpRequest, page: Page, word: str, draft: Revision | None) -> None:
+    """Once for the same text and word; says how many were written to."""
+    number = draft.number if draft else None
+    if not ask_review(page, by=request.user, word=word, number=number):
+        return
+    count = queue_review(page, by=request.user, word=word, is_of_changes=bool(draft))
+    if not count:
+        said = _("Nobody who may publish has an e-mail address here: tell somebody yourself.")
+        messages.warning(request, said)
+        return
+    said = ngettext(
+        "%(count)d colleague who may publish is told by mail.",
+        "%(count)d colleagues who may publish are told by mail.",
+        count,
+    )
+    messages.info(request, said % {"count": count})
 
-    def tell_writer(
-        self, request: HttpRequest, page: Page, before: Before, draft: Revision | None, word: str
-    ) -> None:
-        """Of a decision about what somebody else wrote; nothing of what is no decision."""
-        writer = before.writer
-        queue_decision = self.decision(request, page, before, draft)
-        if writer and queue_decision:
-            queue_decision(page, writer, by=request.user, word=word)
-            if writer.email and writer.is_active:
-                said = _("%(who)s is told by mail.") % {"who": maker_name(writer)}
-                self.message_user(request, said)
-        if "_hand_back" in request.POST:
-            AskedReview.objects.of_all([page]).delete()
 
-    def decision(
-        self, request: HttpRequest, page: Page, before: Before, draft: Revision | None
-    ) -> Any:
-        """The mail that tells what this save decided; None where it decided nothing."""
-        if "_hand_back" in request.POST:
-            return queue_handed_back
-        if page.state not in APPROVED:
-            return None
-        if before.draft and not draft:
-            return queue_changes_published
-        return queue_page_published if before.state not in APPROVED else None
+def tell_writer(
+    request: HttpRequest, page: Page, before: Before, draft: Revision | None, word: str
+) -> None:
+    """Of a decision about what somebody else wrote; nothing of what is no decision."""
+    writer, queue_decision = before.writer, decision(request, page, before, draft)
+    if writer and queue_decision:
+        queue_decision(page, writer, by=request.user, word=word)
+        if writer.email and writer.is_active:
+            messages.info(request, _("%(who)s is told by mail.") % {"who": maker_name(writer)})
 
-    def tell_of_changed(self, request: HttpRequest, changed: list[Opened]) -> None:
-        """One mail to each writer of pages that were published together."""
-        hidden = [opened.found.pk for opened in changed if opened.found.state not in APPROVED]
-        pages = self.model._default_manager.filter(pk__in=hidden).order_by("pk")
-        shown = [page for page in pages if page.state in APPROVED]
-        for writer, own in pages_by_writer(shown, request.user).items():
-            queue_published(own, writer, by=request.user)
-        AskedReview.objects.of_all(shown).delete()
 
-    def tell_of_discarded(self, request: HttpRequest, opened: Opened) -> None:
-        """The writer of draft changes that somebody else has discarded."""
-        page = opened.found
-        asked = review_of(page)
-        writer = writer_of_draft(opened.draft, asked, request.user) if opened.draft else None
-        if writer:
-            word = request.POST.get("word", "").strip()[:LONGEST_WORD]
-            queue_discarded(page, writer, by=request.user, word=word)
-        if asked:
-            asked.delete()
+def decision(request: HttpRequest, page: Page, before: Before, draft: Revision | None) -> Any:
+    """The mail that tells what this save decided; None where it decided nothing."""
+    if "_hand_back" in request.POST:
+        return queue_handed_back
+    if page.state not in APPROVED:
+        return None
+    if before.draft and not draft:
+        return queue_changes_published
+    return queue_page_published if before.state not in APPROVED else None
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if original := context["original"]:
-            asked = context["asked_review"] = review_of(original)
-            is_others = asked is not None and asked.asked_by != request.user
-            context["may_hand_back"] = is_others and self.has_publish_permission(request)
-        return super().render_change_form(request, context, *args, **kwargs)
+
+def tell_of_published(request: HttpRequest, model: Any, changed: list[Opened]) -> None:
+    """One mail to each writer of pages that were published together."""
+    hidden = [opened.found.pk for opened in changed if opened.found.state not in APPROVED]
+    pages = model._default_manager.filter(pk__in=hidden).order_by("pk")
+    shown = [page for page in pages if page.state in APPROVED]
+    for writer, own in pages_by_writer(shown, request.user).items():
+        queue_published(own, writer, by=request.user)
+    AskedReview.objects.of_all(shown).delete()
+
+
+def tell_of_discarded_draft(request: HttpRequest, opened: Opened) -> None:
+    """The writer of draft changes that somebody else has discarded."""
+    page, asked = opened.found, review_of(opened.found)
+    writer = writer_of_draft(opened.draft, asked, request.user) if opened.draft else None
+    if writer:
+        word = request.POST.get("word", "").strip()[:LONGEST_WORD]
+        queue_discarded(page, writer, by=request.user, word=word)
+    if asked:
+        asked.delete()

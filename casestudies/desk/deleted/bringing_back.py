@@ -21,7 +21,8 @@ from casestudies.desk.deleted.remarks import (
 )
 from casestudies.desk.saving.renaming import page_at
 from casestudies.history.deleted_pages import DeletedPage, Lists, all_links, lists_of
-from casestudies.history.revisions import Revision, User, record
+from casestudies.history.makers import User
+from casestudies.history.revisions import Revision, record
 from casestudies.kinds import link_table
 from casestudies.menus import MenuEntry
 from casestudies.publishing import Page

@@ -25,7 +25,7 @@ from casestudies.publishing import APPROVED, Page
 # The buttons that decide what visitors see.
 PUBLISHING = {"_publish", "_unpublish", "_take_over", "_discard", "_schedule"}
 # Those, and what else only those press who may publish.
-DECIDING = {*PUBLISHING, "_hand_back"}
+DECIDING = {*PUBLISHING, "_hand_back", "_schedule_changes", "_unschedule_changes"}
 BUTTONS = {*DECIDING, "_keep", "_submit", "_withdraw"}
 
 
@@ -57,7 +57,10 @@ class DraftsAdmin(VersionedAdmin):
         """Whether the form goes into draft changes and leaves the page as it is."""
         if opened.found.state not in APPROVED or PUBLISHING & request.POST.keys():
             return False
-        waits = "_keep" in request.POST or opened.draft is not None
+        is_later = bool({"_keep", "_schedule_changes"} & request.POST.keys())
+        # Whoever has typed a moment does not mean now.
+        has_moment = bool(request.POST.get("changes_at_0"))
+        waits = is_later or has_moment or opened.draft is not None
         return waits or not self.has_publish_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -21,7 +21,16 @@ from casestudies.history.snapshots import LIVE_FACTS, Snapshot, own_values, read
 # Where a page stands: a version is restored without it, unless its editor wants it back as well.
 PLACE = {"slug", "kind"}
 # Fields of the form that are none of the object's.
-OWN_FIELDS = {"take_address", "version", "once", "reason", "take_along", "word"}
+OWN_FIELDS = {
+    "take_address",
+    "version",
+    "once",
+    "reason",
+    "take_along",
+    "word",
+    "changes_at",
+    "changes_seen",
+}
 
 
 class VersionedForm(forms.ModelForm):

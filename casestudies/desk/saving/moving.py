@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
-from casestudies.history.revisions import Revision, User, record
+from casestudies.history.makers import User
+from casestudies.history.revisions import Revision, record
+from casestudies.history.schedules import carry_on
 from casestudies.models import PlainPage
 from casestudies.publishing import Page
 
@@ -56,5 +58,7 @@ def move_draft(opened: Opened, page: Page, *, by: User, reason: str) -> None:
     """Let draft changes that would leave the page where it was leave it where it is now."""
     draft = opened.draft
     if draft and draft.fields.get("slug") == opened.found.slug:
+        base = Revision.objects.of(page).stored()[0]
         fields = draft.fields | {"slug": page.slug}
-        record(page, by=by, reason=reason, kind=Revision.Kind.DRAFT, fields=fields)
+        moved = record(page, by=by, reason=reason, kind=Revision.Kind.DRAFT, fields=fields)
+        carry_on(draft, moved, base=base)

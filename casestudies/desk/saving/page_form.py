@@ -32,8 +32,9 @@ from casestudies.desk.writing.proof_picks import (
     proof_names,
     store_proof,
 )
-from casestudies.desk.writing.widgets import MarkdownEditor, preview_query
+from casestudies.desk.writing.widgets import DateAndTime, MarkdownEditor, preview_query
 from casestudies.history.reviews import LONGEST_WORD
+from casestudies.history.schedules import schedule_of
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page_context import SitePage
@@ -45,6 +46,11 @@ class PageForm(VersionedForm):
 
     old_addresses = PathsField()
     take_address = forms.BooleanField(label=_("Restore its address too"), required=False)
+    changes_at = forms.SplitDateTimeField(
+        label=_("Publish these changes at"), required=False, widget=DateAndTime
+    )
+    # Which decision about that moment the form has shown.
+    changes_seen = forms.CharField(widget=forms.HiddenInput, required=False)
     word = forms.CharField(
         label=_("A word to your colleagues"),
         help_text=_("Goes along by mail when you ask for a review, hand back or publish."),
@@ -77,9 +83,11 @@ class PageForm(VersionedForm):
         for name, told in told_without(self.instance).items():
             if name in self.fields and self.instance.pk:
                 self.fields[name].widget.attrs["placeholder"] = told
-        for name in {"published_at", "expires_at"} & self.fields.keys():
+        for name in {"published_at", "expires_at", "changes_at"} & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {states.zone_in_words()}"
+        if "changes_at" in self.fields and (decided := schedule_of(self.instance)):
+            self.initial.update(changes_at=decided.publish_at, changes_seen=decided.key)
         for name in self.fields.keys() & set(proof_names(type(self.instance))):
             draft = self.opened.draft.fields if self.opened.draft else {}
             self.initial[name] = picked_proof(self.instance, name, draft)
@@ -103,6 +111,19 @@ class PageForm(VersionedForm):
         paths: list[str] = self.cleaned_data["old_addresses"]
         refuse_taken(self.instance, paths)
         return paths
+
+    def clean_changes_at(self) -> datetime | None:
+        """Raises ValidationError for a moment that has passed, and for none where one is wanted."""
+        at: datetime | None = self.cleaned_data["changes_at"]
+        if at is None and "_schedule_changes" in self.data:
+            raise forms.ValidationError(_("Say when the changes are to be published."))
+        is_new = at is not None and at != self.initial.get("changes_at")
+        if is_new and at and at <= timezone.now():
+            raise forms.ValidationError(_("This moment has passed."))
+        if is_new and {"_publish", "_take_over"} & self.data.keys():
+            said = _("Now or then? Empty this field, or press “Schedule these changes”.")
+            raise forms.ValidationError(said)
+        return at
 
     def clean_translation_key(self) -> str:
         """The key as it was typed; for the address of a page the key of that page. Raises

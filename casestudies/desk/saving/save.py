@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import keep_address, note_address
-from casestudies.history.revisions import Revision, User, record, record_found
+from casestudies.history.makers import User
+from casestudies.history.revisions import Revision, record, record_found
 from casestudies.history.snapshots import LIVE_FACTS
 from casestudies.publishing import Page
 

@@ -72,6 +72,11 @@ def pick_changes(form: Any, name: str) -> PickChanges:
 def store_proof(form: Any) -> None:
     """Link what was added, and unlink what was taken away."""
     for name in proof_names(type(form.instance)):
-        changes, rows = pick_changes(form, name), getattr(form.instance, name)
-        rows.add(*PROOF[name].objects.filter(pk__in=changes.added))
-        rows.remove(*PROOF[name].objects.filter(pk__in=changes.removed))
+        link_proof(form.instance, name, pick_changes(form, name))
+
+
+def link_proof(page: Any, name: str, changes: PickChanges) -> None:
+    """Make these changes to the testimonials, or to the clients, of a stored page."""
+    rows = getattr(page, name)
+    rows.add(*PROOF[name].objects.filter(pk__in=changes.added))
+    rows.remove(*PROOF[name].objects.filter(pk__in=changes.removed))

@@ -246,3 +246,19 @@ def test_connection_that_was_ended_is_opened_again(running):
     wait_until(lambda: running.current() == read_version())
 
     assert running.seen.version != before.version
+
+
+def test_coming_of_a_moment_is_told_soon(transactional_db):
+    make_article(published_at=timezone.now() + timedelta(seconds=1.5))
+    told = []
+    watch = VersionWatch()
+    watch.at_moments = lambda: told.append(timezone.now())
+    watch.start()
+    moment = Article.objects.get().published_at
+
+    wait_until(lambda: told and told[-1] >= moment)
+    watch.stop()
+
+    assert told[-1] - moment < timedelta(seconds=0.9)
+    # When it began to look, and at that moment: at no other look.
+    assert len(told) == 2
