@@ -37,6 +37,7 @@ from casestudies.desk.writing.grouped_form import PICTURE_FIELDS, GroupedAdmin
 from casestudies.desk.writing.groups import group
 from casestudies.desk.writing.pickers import PickingAdmin
 from casestudies.desk.writing.proof_picks import proof_field
+from casestudies.desk.writing.snippet import page_snippet
 from casestudies.desk.writing.widgets import DateAndTime
 from casestudies.history.revisions import has_draft_changes
 from casestudies.history.schedules import changes_at
@@ -83,14 +84,25 @@ class PageAdmin(
     list_filter: ClassVar[Any] = [states.StateFilter, YearFilter]
     list_per_page = 50
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["file_path", "front_matter", "updated_at", "linked_from"]
+    readonly_fields = ["file_path", "front_matter", "updated_at", "linked_from", "shown_elsewhere"]
     search_fields = ["title", "short_title", "slug", "description"]
+
+    class Media:
+        css = {"all": ["desk/snippet.css"]}
+        js = ["desk/snippet.js"]
 
     @admin.display(description=_("what links here"))
     def linked_from(self, page: Page) -> SafeString:
         """Links to the page, in rows and in texts."""
         found = inbound(page) if page.pk else []
         return render_to_string("admin/desk/_inbound.html", {"links": found})
+
+    @admin.display(description=_("how it is shown elsewhere"))
+    def shown_elsewhere(self, page: Page) -> SafeString:
+        """By search engines, and where somebody sends a link to it."""
+        found = page_snippet(page) if page.pk else None
+        context = {"snippet": found, "page": page, "model": self.opts.model_name}
+        return render_to_string("admin/desk/_shown_elsewhere.html", context)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

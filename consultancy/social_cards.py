@@ -9,21 +9,28 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core import signing
 from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from PIL import Image
 
+from casestudies.card_words import (
+    PHOTOGRAPH,
+    UNSAVED,
+    CardPhotograph,
+    CardWords,
+    card_photograph,
+    card_words,
+)
 from casestudies.images.covers import HEIGHT, WIDTH, Cover, cover
 from casestudies.images.cropping import cropped
-from casestudies.images.focal_points import focal_point
+from casestudies.images.focal_points import FocalPoint
 from casestudies.images.pictures import picture
-from casestudies.kinds import HOME, KINDS, Kind
-from casestudies.models import Person, Problem, Section
-from casestudies.page_context import SitePage
+from casestudies.kinds import HOME, KINDS
+from casestudies.models import Section
 from casestudies.picked_order import with_picked_links
-from casestudies.publishing import Page, PicturedPage
 from consultancy import brand
 from consultancy.drawing import draw_curves
 from consultancy.lettering.line_breaking import balanced, shortened, widest
@@ -58,28 +65,43 @@ class Face(NamedTuple):
 def page_card(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """The card of a published page as PNG; 404 for all others."""
     if section == HOME:
-        page = get_object_or_404(Section.objects.published(), slug=HOME)
-        return png(page.title, "", Organisation.current().name, page.language)
+        return png(card_words(get_object_or_404(Section.objects.published(), slug=HOME)))
     if section not in KINDS:
         raise Http404
-    kind = KINDS[section]
-    page = get_object_or_404(with_picked_links(kind.pages.published()), slug=slug)
-    about = page.slug if isinstance(page, Problem) else getattr(page, "first_problem", "")
-    return png(page.title, kicker(page, kind), page.slug, page.language, about)
+    pages = with_picked_links(KINDS[section].pages.published())
+    return png(card_words(get_object_or_404(pages, slug=slug)))
 
 
 @require_safe
 def page_photograph(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """The image of a published page in the shape of a card, as JPEG; 404 where it has none."""
-    kind = KINDS.get(section)
-    if kind is None or not issubclass(kind.model, PicturedPage):
+    if section not in KINDS:
         raise Http404
-    page = get_object_or_404(kind.pages.published(), slug=slug)
-    image = picture(page.image_path) if page.image_path else None
-    if image is None or not image.is_photograph:
+    found = card_photograph(get_object_or_404(KINDS[section].pages.published(), slug=slug))
+    if found is None:
         raise Http404
-    focus = focal_point(page.image_position, is_upright=image.is_upright)
-    data = drawn_once((image.path, focus), lambda: cropped(image, SIZE, focus))
+    return jpeg(found)
+
+
+@require_safe
+def unsaved_card(request: HttpRequest, made_from: str) -> HttpResponse:
+    """The card of a page as its form is at the desk, which has signed what it is made from."""
+    try:
+        kind, values = signing.loads(made_from, salt=UNSAVED)
+    except signing.BadSignature:
+        raise Http404 from None
+    if kind == PHOTOGRAPH:
+        path, focus = values
+        return jpeg(CardPhotograph(path, FocalPoint(*focus)))
+    return png(CardWords(*values))
+
+
+def jpeg(card: CardPhotograph) -> HttpResponse:
+    """The photograph as it was cut before, or cut now. Raises Http404 where it has gone."""
+    image = picture(card.path)
+    if image is None:
+        raise Http404
+    data = drawn_once((image.path, card.focus), lambda: cropped(image, SIZE, card.focus))
     return HttpResponse(data, content_type="image/jpeg")
 
 
@@ -110,26 +132,16 @@ def keep_card(key: str, data: bytes) -> None:
         logger.warning("No card can be kept in CARDS_FOLDER: %s", error.strerror)
 
 
-def kicker(page: Page, kind: Kind) -> str:
-    """What stands above the title: what it is, and who wrote it; of a person the role; nothing of
-    a page at the root, which is just a page.
-    """
-    if kind.is_rooted:
-        return ""
-    names = [person.title for person in SitePage(page).authors]
-    role = page.role if isinstance(page, Person) else ""
-    return " · ".join([role or str(kind.label), *names])
-
-
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """The card of the pages that have none of their own."""
     organisation = Organisation.current()
-    return png(organisation.statement, "", organisation.name)
+    return png(CardWords(organisation.statement, "", organisation.name))
 
 
-def png(title: str, kind: str, slug: str, language: str = "", about: str = "") -> HttpResponse:
+def png(card: CardWords) -> HttpResponse:
     """A card as it was drawn before, or drawn now."""
+    title, kind, slug, language, about = card
     organisation = Organisation.current()
     face = Face(organisation.name, organisation.accent_light, bool(organisation.logo))
     language = language or settings.LANGUAGE_CODE

@@ -37,6 +37,11 @@ urlpatterns = [
     path("<slug:key>.txt", index_now.key_file, name="index_now_key"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path(
+        "admin/card/<str:made_from>/",
+        admin.site.admin_view(social_cards.unsaved_card),
+        name="unsaved_card",
+    ),
     path("admin/", include("consultancy.signin.urls")),
     path("admin/", include("casestudies.desk.urls")),
     path("admin/", admin.site.urls),

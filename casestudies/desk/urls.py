@@ -12,7 +12,7 @@ from casestudies.desk.menus import menus
 from casestudies.desk.writing.image_choice import choose_image
 from casestudies.desk.writing.page_search import pages
 from casestudies.desk.writing.previews import live_preview, preview, upload
-from casestudies.desk.writing.unsaved import check, preview_unsaved
+from casestudies.desk.writing.unsaved import check, preview_unsaved, show_snippet
 
 app_name = "desk"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("images/choose/", desk(choose_image), name="choose_image"),
     path("pages/", desk(pages), name="pages"),
     path("check/<str:model>/<int:pk>/", desk(check), name="check"),
+    path("snippet/<str:model>/<int:pk>/", desk(show_snippet), name="show_snippet"),
     path("preview/unsaved/<str:model>/<int:pk>/", desk(preview_unsaved), name="preview_unsaved"),
     path("preview/<str:model>/<int:pk>/", desk(preview), name="preview"),
     path("here/<str:model>/<int:pk>/", desk(here), name="here"),

@@ -18,6 +18,7 @@ SEARCH_FIELDS = (
     "sitemap_disabled",
     "sitemap_priority",
     "sitemap_changefreq",
+    "shown_elsewhere",
 )
 
 

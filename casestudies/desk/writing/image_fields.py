@@ -74,7 +74,7 @@ class FocalPointFields(forms.MultiWidget):
             return [*value.replace("%", "").split(), None, None][:2]
         return list(focal_point(value))
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         across, down = super().value_from_datadict(data, files, name)
         if not (across or down):
             return ""

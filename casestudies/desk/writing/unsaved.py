@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from casestudies.desk.writing.checklist import checklist
 from casestudies.desk.writing.pace import paced
+from casestudies.desk.writing.snippet import page_snippet
 from casestudies.history.showing import show_links
 from casestudies.kinds import own_links
 from casestudies.publishing import Page, page_model_or_404
@@ -46,6 +47,14 @@ def check(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """The checklist of the posted form, as a piece of HTML for writing.js."""
     page, _form = unsaved(request, model, pk)
     return render(request, "admin/desk/_checklist.html", {"checklist": checklist(page)})
+
+
+@require_POST
+@paced
+def show_snippet(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """How the posted form would be shown elsewhere, as a piece of HTML for snippet.js."""
+    page, _form = unsaved(request, model, pk)
+    return render(request, "admin/desk/_snippet.html", {"snippet": page_snippet(page)})
 
 
 def unsaved(request: HttpRequest, model: str, pk: int) -> tuple[Page, Any]:

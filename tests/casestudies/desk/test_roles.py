@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core import signing
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from casestudies.card_words import UNSAVED
 from casestudies.history.deleted_pages import keep_deleted
 from casestudies.history.revisions import record
 from casestudies.models import (
@@ -42,6 +44,9 @@ EDITORS = frozenset({"Editors", "Administrators"})
 CONSULTANTS = frozenset({"Consultants", "Administrators"})
 ADMINISTRATORS = frozenset({"Administrators"})
 ALL = frozenset({"Authors", "Editors", "Consultants", "Administrators"})
+
+# Whoever is signed in may see what somebody at the desk is shown.
+SIGNED_CARD = signing.dumps(("words", ("Title", "", "slug")), salt=UNSAVED)
 
 PAGE_VIEWS = {
     "add/": AUTHORS,
@@ -97,6 +102,7 @@ ADDRESSES = {
     "images/recent/": AUTHORS,
     "images/choose/": AUTHORS,
     "pages/": AUTHORS,
+    f"card/{SIGNED_CARD}/": ALL,
     "links/": AUTHORS,
     "menus/": EDITORS,
     "merge/problem/900001/": EDITORS,
@@ -178,6 +184,7 @@ POSTS = {
     "markdownx/upload/": AUTHORS,
     "preview/unsaved/article/900001/": AUTHORS,
     "check/article/900001/": AUTHORS,
+    "snippet/article/900001/": AUTHORS,
     "here/article/900001/": AUTHORS,
     "first-day/backup/": ADMINISTRATORS,
     "first-day/mail/": ADMINISTRATORS,
