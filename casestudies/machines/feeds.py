@@ -204,11 +204,11 @@ class TagFeed(ArticleFeed):
     def title(self, tag: Page | None) -> str:
         return showable(f"{tag} – {self.author_name()}")  # type: ignore[no-any-return]
 
-    def subtitle(self, tag: Page | None) -> str | None:
-        return showable(tag.lead) or None if tag else None
+    def subtitle(self, tag: Any) -> str | None:
+        return showable(tag.lead) or None
 
-    def link(self, tag: Page | None) -> str:
-        return absolute_url(tag.get_absolute_url()) if tag else ""
+    def link(self, tag: Any) -> str:
+        return absolute_url(tag.get_absolute_url())
 
     def articles(self, tag: Page | None) -> QuerySet[Article]:
         return Article.objects.published().filter(**{f"{self.kind.section}": tag})

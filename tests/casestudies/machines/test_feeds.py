@@ -109,6 +109,14 @@ def test_entry_says_what_when_and_where(client):
     assert links(entry) == {"alternate": f"{SITE}/case-studies/fourteen-teams/"}
 
 
+def test_entry_without_a_description_has_no_summary(client):
+    make_article(description="")
+
+    (entry,) = entries(client)
+
+    assert said(entry, "summary") is None
+
+
 def test_undated_entry_says_no_more_than_that_it_is_old(client):
     make_article(date=None, updated_at=None)
 
