@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='diagnosticrequest',
             name='mail_domain',
-            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(email__iendswith='@googlemail.com', then=models.Value('gmail.com')), default=django.db.models.functions.text.Lower(django.db.models.functions.text.Substr(models.F('email'), django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(models.F('email'), models.Value('@')), '+', models.Value(1))))), output_field=models.CharField(max_length=254)),
+            field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Substr(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('email')), models.Value('@googlemail.com'), models.Value('@gmail.com')), django.db.models.expressions.CombinedExpression(django.db.models.functions.text.StrIndex(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('email')), models.Value('@googlemail.com'), models.Value('@gmail.com')), models.Value('@')), '+', models.Value(1))), output_field=models.CharField(max_length=254)),
         ),
         migrations.AddIndex(
             model_name='diagnosticrequest',
