@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import CASCADE, Exists, OuterRef, QuerySet
+from django.db.models import CASCADE, DateTimeField, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
+from casestudies.desk.writing.widgets import DateAndTime
 from consultancy.signin.forms import InvitationForm, SignInForm
 from consultancy.signin.mails import (
     queue_invitation,
@@ -41,6 +42,7 @@ class AccountAdmin(CountedDeletionAdmin, ShowableAdmin, UserAdmin):
     """Only a superuser makes a superuser, or touches the account of one: its password too."""
 
     actions = ["send_password_link", "reset_second_factor"]
+    formfield_overrides = {DateTimeField: {"widget": DateAndTime}}
     add_form = InvitationForm
     add_fieldsets = (
         (

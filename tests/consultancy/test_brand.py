@@ -14,6 +14,8 @@ from consultancy.checks import check_brand
 from contact.contrast import contrast
 
 STYLESHEET = Path(settings.BASE_DIR, "consultancy/static/site/site.css").read_text()
+STATIC = Path(settings.BASE_DIR, "consultancy/static")
+DESK = sorted(str(path.relative_to(STATIC)) for path in (STATIC / "desk").glob("*.css"))
 TOKENS = {
     name: (light, dark)
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLESHEET)
@@ -63,10 +65,24 @@ def test_edges_of_fields_and_the_accent_stand_out_on_every_ground(theme, ground)
     assert contrast(brand.ACCENT[theme], TOKENS["on-accent"][theme]) >= 7
 
 
-def test_colours_stand_in_the_tokens_only():
-    rules = re.sub(r"--[\w-]+: [^;]+;", "", STYLESHEET)
+@pytest.mark.parametrize("file", ["site/site.css", *DESK], ids=str)
+def test_colours_stand_in_the_tokens_only(file):
+    rules = re.sub(r"--[\w-]+: [^;]+;", "", (STATIC / file).read_text())
 
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(|oklch\(", rules) == []
+    assert re.findall(r": [^;]*(#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(|oklch\()", rules) == []
+
+
+def test_desk_has_the_tokens_and_the_fonts_of_the_site_to_the_letter():
+    desk = (STATIC / "desk/desk.css").read_text()
+
+    tokens = dict(re.findall(r"--([\w-]+): (light-dark\(.+|\".+|ui-mono.+);", desk))
+    site = dict(re.findall(r"--([\w-]+): (light-dark\(.+|\".+|ui-mono.+);", STYLESHEET))
+    assert tokens == site
+    assert faces(desk.replace("../site/fonts/", "fonts/")) == faces(STYLESHEET)
+
+
+def faces(stylesheet):
+    return re.findall(r"@font-face \{.+?\n\}", stylesheet, re.DOTALL)
 
 
 @pytest.mark.django_db
