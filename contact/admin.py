@@ -81,6 +81,7 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
         "requests only a whole name, e-mail or organisation is found."
     )
     sortable_by = ["age"]
+    empty_value_display = ""
     actions_on_top, actions_on_bottom = False, True
 
     class Media:
@@ -107,6 +108,7 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
             "newest": partial(newest_key, DiagnosticRequest),
             "last_act": partial(last_act, request.user),
             "statuses": HANDLED,
+            "has_change_permission": self.has_change_permission(request),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 

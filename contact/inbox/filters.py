@@ -66,7 +66,7 @@ class PromiseFilter(admin.SimpleListFilter):
 class OpenedFilter(admin.SimpleListFilter):
     """Whether somebody has looked at it: what nobody has is not erased."""
 
-    template = TABS
+    template = MENU
     title = _("opened")
     parameter_name = "opened"
 

@@ -20,8 +20,8 @@ MAILS = "/admin/contact/outgoingmail/"
 SINCE = "created_at__gte=2020-01-01+00%3A00%3A00%2B00%3A00"
 LISTS = {
     INBOX: ["", "p=3", "status=new", "status=won", "owner=me", "owner=nobody", "o=5", "o=-5",
-            "o=5&status=won", "o=-5&owner=nobody", "is_over_limit__exact=1", "q=team", "q=nothing",
-            "q=DC-00042", SINCE],
+            "o=5&status=won", "o=-5&owner=nobody", "is_over_limit__exact=1", "late=answer",
+            "late=step", "q=team", "q=nothing", "q=DC-00042", SINCE],
     QUARANTINE: ["", "opened=no", "opened=yes", "o=5", "o=-5", "q=team", "q=nothing"],
     MAILS: ["", "state=waiting", "state=stuck", "state=failed", "state=sent", "q=nothing",
             "kind__exact=notification&state=failed", "o=3", "o=-3", SINCE],

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from contact.models import DiagnosticRequest
 from tests.factories import make_mail, make_request
@@ -54,6 +55,71 @@ def test_consultant_answers_a_request_by_keyboard(new_page, anna, java_script_en
     assert diagnostic.status_changes.get().by == anna
 
 
+def test_morning_is_worked_by_keys_alone(new_page, anna):
+    spam = make_request(name="Casino", created_at=timezone.now() - timedelta(hours=1))
+    diagnostic = make_request(name="Maria Keller")
+    page = new_page(viewport={"width": 1440, "height": 900})
+    sign_in(page)
+
+    for key in ("j", "Enter"):
+        page.keyboard.press(key)
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Maria Keller")
+    page.keyboard.press("a")
+    page.get_by_text("assigned to anna.").wait_for()
+    page.keyboard.press("2")
+    expect(heading).to_contain_text("Casino")
+    page.get_by_label("Notes").focus()
+    page.keyboard.press("!")
+    expect(page.get_by_label("Notes")).to_have_value("!")
+    page.get_by_label("Notes").blur()
+    page.keyboard.press("!")
+    arrive_at_the_list(page)
+    statuses = dict(DiagnosticRequest.objects.values_list("name", "status"))
+    page.keyboard.press("z")
+    page.get_by_text(f"Undone: {spam.reference}: marked as spam.").wait_for()
+
+    assert statuses == {"Casino": "quarantined", "Maria Keller": "replied"}
+    spam.refresh_from_db()
+    diagnostic.refresh_from_db()
+    assert (spam.status, spam.notes) == ("new", "!")
+    assert diagnostic.owner == anna
+
+
+def test_row_in_the_list_is_handled_by_a_key_and_keys_can_be_turned_off(new_page, anna):
+    make_request(name="Maria Keller")
+    page = new_page(viewport={"width": 1440, "height": 900})
+    sign_in(page)
+
+    page.keyboard.press("j")
+    page.keyboard.press("3")
+    page.get_by_text("now “booked”.").wait_for()
+    page.keyboard.press("?")
+    page.get_by_label("Keys are on in this browser").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("j")
+    page.keyboard.press("4")
+
+    assert page.evaluate("document.querySelectorAll('.inbox-at').length") == 0
+    assert DiagnosticRequest.objects.get().status == "booked"
+
+
+@pytest.mark.parametrize("width", [375, 768, 1440])
+def test_list_and_request_fit_their_screen(new_page, anna, width):
+    diagnostic = make_request(name="Maria Keller " * 5, organisation="Norden" * 20)
+    page = new_page(viewport={"width": width, "height": 900})
+    sign_in(page)
+
+    widths = [page.evaluate("document.documentElement.scrollWidth")]
+    row = page.locator("#result_list tbody tr").bounding_box()
+    page.goto(diagnostic.get_admin_url())
+    widths.append(page.evaluate("document.documentElement.scrollWidth"))
+
+    assert widths == [width, width]
+    assert row["width"] > min(width - 60, 400)
+    assert page.locator(".inbox-rows").is_visible() == (width >= 1000)
+
+
 def test_saving_twice_is_no_conflict_with_oneself(new_page, anna):
     diagnostic = make_request(notes="First line.\nSecond line.")
     page = new_page()
@@ -63,7 +129,7 @@ def test_saving_twice_is_no_conflict_with_oneself(new_page, anna):
         page.goto(diagnostic.get_admin_url())
         page.get_by_label("Notes").fill(text)
         page.get_by_role("button", name="Save", exact=True).click()
-        arrive_at_the_list(page)
+        page.get_by_text("Saved.").wait_for()
 
     diagnostic.refresh_from_db()
     assert diagnostic.notes == "Alone."
