@@ -23,6 +23,12 @@
 
   /* An act without a choice is for the row where one is. */
   const press = (button) => {
+    if (button.localName === "summary") {
+      /* What is written in: opened, and ready for the first word. */
+      button.parentElement.open = true;
+      button.parentElement.querySelector("textarea")?.focus();
+      return;
+    }
     if (button.name === "action" && !chosen()) {
       if (!box()) return;
       box().checked = true;
