@@ -15,6 +15,7 @@ from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
 from casestudies.addresses.redirects import Redirect
 from casestudies.history.deleted_pages import DeletedPage
+from casestudies.history.margin import MarginRemark
 from casestudies.history.presence import Presence
 from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
@@ -56,6 +57,7 @@ __all__ = [
     "DeletedPage",
     "KnownWord",
     "LibraryImage",
+    "MarginRemark",
     "Mention",
     "MenuEntry",
     "MissedAddress",

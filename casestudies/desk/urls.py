@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from casestudies.desk.colleagues.here import here
+from casestudies.desk.colleagues.remarking import remarks
 from casestudies.desk.first_day import put_away, say_backup_restored, send_test_mail
 from casestudies.desk.library import recent_images
 from casestudies.desk.links.merging import merge
@@ -37,5 +38,6 @@ urlpatterns = [
     path("first-day/backup/", desk(say_backup_restored), name="say_backup_restored"),
     path("first-day/put-away/", desk(put_away), name="put_away"),
     path("menus/", desk(menus), name="menus"),
+    path("remarks/<str:model>/<int:pk>/", desk(remarks), name="remarks"),
     path("merge/<str:model>/<int:pk>/", desk(merge), name="merge"),
 ]

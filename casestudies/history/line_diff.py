@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import Match, SequenceMatcher
 from itertools import accumulate, zip_longest
 from typing import Any
@@ -25,11 +25,13 @@ Opcode = tuple[str, int, int, int, int]
 class DiffLine:
     """One line of a comparison: `sign` is -, +, a space, or … where equal lines are left out.
 
-    `parts` are its pieces of text, each with whether it is what changed.
+    `parts` are its pieces of text, each with whether it is what changed; `number` counts the lines
+    of the newer text from 1, and is 0 for what is none of them.
     """
 
     sign: str
     parts: list[Piece]
+    number: int = field(default=0, compare=False)
 
 
 def line_diff(old: str, new: str) -> list[DiffLine]:
@@ -42,9 +44,11 @@ def line_diff(old: str, new: str) -> list[DiffLine]:
             lines.append(DiffLine("…", []))
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
-                lines += [DiffLine(" ", [(text, False)]) for text in before[start:end]]
+                equal = enumerate(before[start:end], new_start + 1)
+                lines += [DiffLine(" ", [(text, False)], number) for number, text in equal]
             else:
-                lines += changed_lines(before[start:end], after[new_start:new_end], room)
+                changed = after[new_start:new_end]
+                lines += changed_lines(before[start:end], changed, room, new_start + 1)
     return lines
 
 
@@ -140,14 +144,18 @@ class Room:
         return self.pairs >= 0
 
 
-def changed_lines(before: list[str], after: list[str], room: Room) -> Iterator[DiffLine]:
-    """The lines that went, each followed by the one that took its place."""
-    for old, new in zip_longest(before, after):
+def changed_lines(
+    before: list[str], after: list[str], room: Room, first: int = 1
+) -> Iterator[DiffLine]:
+    """The lines that went, each followed by the one that took its place; `first` is the number of
+    the first of these.
+    """
+    for number, (old, new) in enumerate(zip_longest(before, after), first):
         old_parts, new_parts = marked(old, new, room)
         if old is not None:
             yield DiffLine("-", old_parts)
         if new is not None:
-            yield DiffLine("+", new_parts)
+            yield DiffLine("+", new_parts, number)
 
 
 def marked(old: str | None, new: str | None, room: Room) -> tuple[list[Piece], list[Piece]]:

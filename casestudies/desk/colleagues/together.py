@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from casestudies.desk.colleagues.here import presence
+from casestudies.desk.colleagues.remarking import remarks_on
 from casestudies.desk.colleagues.reviewing import (
     Before,
     after_save,
@@ -27,7 +28,10 @@ class ColleaguesAdmin(DraftsAdmin, BulkAdmin):
     """Tells colleagues what was decided, publishes at a moment, and shows who else is there."""
 
     class Media:
-        js = [forms.Script("desk/here.js", type="module")]
+        js = [
+            forms.Script("desk/here.js", type="module"),
+            forms.Script("desk/remarks.js", type="module"),
+        ]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -73,5 +77,6 @@ class ColleaguesAdmin(DraftsAdmin, BulkAdmin):
                 "schedule": schedule_of(original),
                 "newest_version": newest or 0,
                 **presence(original, request.user),
+                **remarks_on(original, context["adminform"].form.opened.kept.get("body", "")),
             }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -107,6 +107,7 @@ ADDRESSES = {
     "menus/": EDITORS,
     "merge/problem/900001/": EDITORS,
     "merge/outcome/900001/": EDITORS,
+    "remarks/article/900001/": AUTHORS,
     "preview/article/900001/": AUTHORS,
     "preview/problem/900001/": AUTHORS,
     "preview/outcome/900001/": AUTHORS,
