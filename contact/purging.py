@@ -85,11 +85,16 @@ def untold(diagnostics: RequestQuerySet) -> str:
 def unsent() -> QuerySet[OutgoingMail]:
     """The mails by which somebody would still be told of a request.
 
-    Neither an acknowledgement that the visitor's server has refused, nor what one colleague's
-    server has refused while another colleague has got it.
+    Neither an acknowledgement or answer that the visitor's server has refused, nor what one
+    colleague's server has refused while another colleague has got it.
     """
+    refused = Q(failed_at__isnull=False, kind=OutgoingMail.Kind.ANSWER)
     same = OutgoingMail.objects.filter(kind=OuterRef("kind"), diagnostic=OuterRef("diagnostic"))
-    return unsettled().exclude(~Q(failed_at=None) & Exists(same.exclude(sent_at=None)))
+    return (
+        unsettled()
+        .exclude(refused)
+        .exclude(~Q(failed_at=None) & Exists(same.exclude(sent_at=None)))
+    )
 
 
 def dead_addresses(mails: QuerySet[OutgoingMail]) -> list[str]:

@@ -58,8 +58,8 @@ class MailHealth:
             ) % {"count": self.late, "time": moment_in_words(self.waiting_since)}
         if self.failed:
             return ngettext(
-                "%(count)d mail to the team has failed.",
-                "%(count)d mails to the team have failed.",
+                "%(count)d mail to the team or answer has failed.",
+                "%(count)d mails to the team or answers have failed.",
                 self.failed,
             ) % {"count": self.failed}
         if self.last_sent_at:
@@ -72,7 +72,7 @@ class MailHealth:
 def mail_health() -> MailHealth:
     """The state of mail as of now, in five small queries.
 
-    `failed` counts mails to the team only: a visitor may well have mistyped an address.
+    `failed` counts no acknowledgements: a visitor may well have mistyped an address.
     """
     now = timezone.now()
     seen_at = Heartbeat.objects.filter(job=WORKER).values_list("seen_at", flat=True).first()

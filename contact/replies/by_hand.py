@@ -106,11 +106,18 @@ def store_by_hand(values: dict[str, Any], *, by: Any) -> tuple[DiagnosticRequest
     names = ("name", "email", "organisation", "role", "telephone", "channel")
     own = {name: values[name] for name in names}
     key = f"by-hand:{values['once']}"
+    # In the place of a block's: so the report counts it.
+    heading = _("Entered by hand: %(channel)s") % {"channel": Channel(values["channel"]).label}
     at: datetime = values["at"]
     try:
         with transaction.atomic():
             diagnostic = DiagnosticRequest.objects.create(
-                **own, message=values["said"], created_at=at, owner=by, idempotency_key=key
+                **own,
+                message=values["said"],
+                created_at=at,
+                owner=by,
+                idempotency_key=key,
+                cta_heading=heading,
             )
             if values["is_acknowledged"]:
                 queue_acknowledgement(diagnostic)

@@ -40,7 +40,7 @@ def test_mails_that_wait_too_long_are_counted():
 def test_failed_mail_to_the_team_is_named():
     make_mail(failed_at=timezone.now())
 
-    assert mail_health().summary == "1 mail to the team has failed."
+    assert mail_health().summary == "1 mail to the team or answer has failed."
 
 
 def test_silent_worker_comes_first():

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from contact import purging
 from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import (
     AnswerDraft,
@@ -17,7 +19,7 @@ from contact.models import (
 )
 from contact.replies.answering import AnsweredMeanwhileError, send_answer
 from tests.desk import at_once, opened, said, sign_in
-from tests.factories import make_request, make_user
+from tests.factories import make_article, make_mail, make_request, make_user
 from tests.worker import deliver_due
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +347,25 @@ def test_page_of_a_request_asks_as_often_for_a_long_thread(anna, diagnostic):
         anna.get(diagnostic.get_admin_url())
 
     assert len(long) == len(short)
+
+
+def test_page_is_called_by_its_title(anna, diagnostic):
+    page = make_article(title="Two teams, one *roadmap*")
+    DiagnosticRequest.objects.update(source_path=page.get_absolute_url())
+
+    answer(anna, diagnostic, text="On {page_title}.")
+
+    assert answers().get().body.startswith("On Two teams, one *roadmap*.\n")
+
+
+def test_answer_that_was_refused_does_not_stop_the_purge(diagnostic):
+    failed = timezone.now()
+    make_mail(diagnostic=diagnostic, kind="answer", failed_at=failed, last_error="550 unknown")
+
+    assert purging.untold(DiagnosticRequest.objects.all()) == ""
+
+
+def test_answer_that_waits_stops_the_purge(diagnostic):
+    make_mail(diagnostic=diagnostic, kind="answer")
+
+    assert "has not been sent" in purging.untold(DiagnosticRequest.objects.all())

@@ -175,6 +175,7 @@ def test_request_by_telephone_is_entered_by_hand(anna):
     assert (stored.organisation, stored.role) == ("Fjord Rail", "CTO")
     assert (stored.telephone, stored.message) == ("+372 5123 4567", "They cannot ship.")
     assert (stored.status, stored.owner) == ("new", anna.user)
+    assert stored.cta_heading == "Entered by hand: telephone"
     assert not stored.mails.exists()
     assert anna.get(stored.get_admin_url()).status_code == 200
 
