@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casestudies.addresses.redirects import Redirect
-from casestudies.kinds import SECTIONS, kind_models, page_address, parse_address, sections_of
+from casestudies.kinds import KINDS, SECTIONS, kind_models, page_address, parse_address, sections_of
 from casestudies.models import Article, Outcome, Person, Problem
 from contact.page_book import PageEntry, PageName
 
@@ -62,8 +62,7 @@ def pages_behind(paths: Collection[str]) -> dict[str, StoredPage]:
     decoded = {path: unquote(path) for path in paths}
     moved = moved_from({*decoded, *decoded.values()})
     at = {path: parse_address(place) for path, place in decoded.items()}
-    slugs = {slug for _section, slug in filter(None, at.values())}
-    rows = list(rows_behind(slugs, moved.values()))
+    rows = list(rows_behind(filter(None, at.values()), moved.values()))
     by_address = {(row.section, row.slug): row for row in rows}
     by_key = {(row.model, row.pk): row for row in rows}
     found = {}
@@ -84,16 +83,21 @@ def moved_from(paths: Collection[str]) -> dict[str, tuple[str, int]]:
     return {path: (names.get(kind, ""), pk) for path, kind, pk in found}
 
 
-def rows_behind(slugs: Collection[str], keys: Iterable[tuple[str, int]]) -> Iterator[StoredPage]:
-    wanted = defaultdict(set)
-    for model, pk in keys:
-        wanted[model].add(pk)
+def rows_behind(
+    places: Iterable[tuple[str, str]], keys: Iterable[tuple[str, int]]
+) -> Iterator[StoredPage]:
+    """The pages at these places, by section and slug, and those with these keys, by model."""
+    slugs, wanted = defaultdict(set), defaultdict(set)
+    for section, slug in places:
+        slugs[KINDS[section].model_name].add(slug)
+    for model_name, pk in keys:
+        wanted[model_name].add(pk)
     for model in kind_models():
         name = str(model._meta.model_name)
         sections = sections_of(name)
-        section = ["kind"] if len(sections) > 1 else []
-        rows = model.objects.filter(Q(slug__in=sorted(slugs)) | Q(pk__in=sorted(wanted[name])))
-        columns = ("pk", "slug", "title", "short_title", *section)
+        section_column = ["kind"] if len(sections) > 1 else []
+        rows = model.objects.filter(Q(slug__in=slugs[name]) | Q(pk__in=wanted[name]))
+        columns = ("pk", "slug", "title", "short_title", *section_column)
         for pk, slug, title, short, *kind in rows.order_by().values_list(*columns):
             yield StoredPage(name, pk, *(kind or sections), slug, short or title)
 

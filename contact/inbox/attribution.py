@@ -29,7 +29,7 @@ IN_JSON = ("problem_slugs", "outcome_slugs", "utm")
 # Requests that one view of the report counts, and rows of a table that it shows: the download has
 # all of both.
 MOST_COUNTED = 10_000
-ROWS = 100
+ROWS = 50
 CHUNK = 2_000
 # No request came before, and databases know no moment after.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
