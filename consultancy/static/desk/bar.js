@@ -61,9 +61,23 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
     menu.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      menu.open = false;
-      menu.querySelector("summary").focus();
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const items = [...menu.querySelectorAll(":scope > div :is(button, a, summary)")];
+      const shown = items.filter((item) => item.checkVisibility());
+      const place = shown.indexOf(document.activeElement) + step;
+      if (step && menu.open) {
+        event.preventDefault();
+        shown.at(place % shown.length).focus();
+      } else if (event.key === "Escape") {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+    // Opened by its key, from wherever that was pressed.
+    menu.addEventListener("toggle", () => {
+      if (menu.open && !menu.contains(document.activeElement)) {
+        menu.querySelector("div button, div a")?.focus();
+      }
     });
   }
 

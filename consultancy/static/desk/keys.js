@@ -19,7 +19,7 @@
     // A key that writes a sign by AltGr is no shortcut.
     const isHeld = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
     const keys = written(event);
-    if (!isHeld || !/^[\w+.]+$/.test(keys)) return undefined;
+    if (!isHeld || !/^[\w+.,]+$/.test(keys)) return undefined;
     const found = [...document.querySelectorAll(`[aria-keyshortcuts~="${keys}"]`)];
     return found.find((one) => {
       const own = one.matches("[data-slash]") && one.closest(".desk-writing");

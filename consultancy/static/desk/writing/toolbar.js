@@ -32,11 +32,29 @@ function enhance(toolbar) {
   // Before the preview is asked for, and before the form is sent.
   area.addEventListener("input", renewTokens);
   area.form.addEventListener("submit", renewTokens);
+  passByArrows(toolbar);
   offerBySlash(area, toolbar);
   watchPanes(editor, area);
   watchChecklist(area);
   const line = /^#line-(\d+)$/.exec(location.hash)?.[1];
   if (line) jump(area, Number(line));
+}
+
+// One stop for the Tab key, as toolbars have it: the arrows lead from button to button.
+function passByArrows(toolbar) {
+  const buttons = [...toolbar.querySelectorAll("button")];
+  for (const button of buttons.slice(1)) button.tabIndex = -1;
+  toolbar.addEventListener("focusin", (event) => {
+    for (const button of buttons) button.tabIndex = button === event.target ? 0 : -1;
+  });
+  toolbar.addEventListener("keydown", (event) => {
+    const place = buttons.indexOf(event.target);
+    const last = buttons.length - 1;
+    const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: last }[event.key];
+    if (next === undefined || event.ctrlKey) return;
+    event.preventDefault();
+    buttons.at(next > last ? 0 : next).focus();
+  });
 }
 
 addEventListener("load", () => document.querySelectorAll(".desk-toolbar").forEach(enhance));

@@ -251,7 +251,7 @@ def signed_out(desk, complaints):
     desk.goto(admin_url(make_article()))
     desk.context.clear_cookies(name="sessionid")
     write(desk, "Typed")
-    yield desk.get_by_text("You are signed out")
+    yield desk.locator("[data-signed-out]")
     # The preview beside the text was refused.
     complaints.clear()
 

@@ -154,6 +154,31 @@ def test_facts_are_those_of_the_kind_and_keep_what_was_typed(desk):
     expect(desk.locator("#id_fact_question")).to_be_hidden()
 
 
+def test_toolbar_is_one_stop_on_the_way_to_the_text(desk):
+    desk.goto(ADD)
+    desk.locator("#id_description").focus()
+
+    desk.keyboard.press("Tab")
+    desk.keyboard.press("ArrowRight")
+    reached = desk.evaluate("document.activeElement.title")
+    desk.keyboard.press("Tab")
+
+    assert reached == "Subheading (Ctrl+Shift+2)"
+    expect(desk.locator("#id_body")).to_be_focused()
+
+
+def test_menu_is_opened_and_passed_by_keys(desk):
+    desk.goto(admin_url(make_article(published_at=None)))
+    write(desk, "Text")
+
+    desk.keyboard.press("Control+,")
+    desk.keyboard.press("ArrowDown")
+    expect(desk.get_by_role("button", name="Schedule")).to_be_focused()
+    desk.keyboard.press("Escape")
+
+    expect(desk.get_by_role("button", name="Schedule")).to_be_hidden()
+
+
 def test_groups_that_are_opened_stay_open(desk):
     url = admin_url(make_article())
     links, checklist = (desk.locator(f'[data-group="{name}"]') for name in ("links", "checklist"))
