@@ -5,21 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from casestudies.desk.image_users import image_users, used_paths
-from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.images.decoding import ImageError
 from casestudies.library import LibraryImage, add_to_library
 from contact.showable import ShowableAdmin
-
-RECENT = 24
 
 
 class ImageForm(forms.ModelForm):
@@ -158,14 +154,3 @@ class LibraryAdmin(ShowableAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for image in queryset:
             self.delete_model(request, image)
-
-
-@require_safe
-def recent_images(request: HttpRequest) -> HttpResponse:
-    """The images uploaded last, for the dialog that inserts one."""
-    refuse_all_but_writers(request)
-    images: list[dict[str, Any]] = [
-        {"url": image.thumbnail_url, "title": str(image), "code": image.code}
-        for image in LibraryImage.objects.all()[:RECENT]
-    ]
-    return JsonResponse({"images": images})

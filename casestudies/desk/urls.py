@@ -6,7 +6,6 @@ from django.urls import path
 from casestudies.desk.colleagues.here import here
 from casestudies.desk.colleagues.remarking import remarks
 from casestudies.desk.first_day import put_away, say_backup_restored, send_test_mail
-from casestudies.desk.library import recent_images
 from casestudies.desk.links.merging import merge
 from casestudies.desk.links.page import links, update_old_links
 from casestudies.desk.menus import menus
@@ -24,7 +23,6 @@ desk = admin.site.admin_view
 urlpatterns = [
     path("markdownx/markdownify/", live_preview, name="live_preview"),
     path("markdownx/upload/", upload, name="upload"),
-    path("images/recent/", desk(recent_images), name="recent_images"),
     path("images/choose/", desk(choose_image), name="choose_image"),
     path("pages/", desk(pages), name="pages"),
     path("check/<str:model>/<int:pk>/", desk(check), name="check"),

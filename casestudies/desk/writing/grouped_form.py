@@ -15,10 +15,10 @@ SEARCH_FIELDS = (
     "seo_description",
     "noindex",
     "canonical",
+    "shown_elsewhere",
     "sitemap_disabled",
     "sitemap_priority",
     "sitemap_changefreq",
-    "shown_elsewhere",
 )
 
 

@@ -37,6 +37,8 @@ class ImagePicker(forms.TextInput):
     template_name = "casestudies/widgets/image_picker.html"
     page: Any = None
     """The page whose image it is, which may call it by the name that it had in its file."""
+    told: Any = ""
+    """What is told of the path."""
 
     def __init__(self, attrs: Any = None, crops: tuple[Crop, ...] = ()) -> None:
         super().__init__({"class": "vTextField"} | (attrs or {}))
@@ -45,7 +47,11 @@ class ImagePicker(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         path = (self.page and self.page.media_path(value or "")) or value
-        return context | {"picture": picture(path) if path else None, "crops": self.crops}
+        return context | {
+            "picture": picture(path) if path else None,
+            "crops": self.crops,
+            "told": self.told,
+        }
 
     @property
     def media(self) -> forms.Media:
@@ -82,6 +88,7 @@ class FocalPointFields(forms.MultiWidget):
 
 
 def show_image_of(form: Any) -> None:
-    """Let the picker of a page's form know the page."""
+    """Let the picker of a page's form know the page. What is told of the path stands with it."""
     if "image" in form.fields:
-        form.fields["image"].widget.page = form.instance
+        field = form.fields["image"]
+        field.widget.page, field.widget.told, field.help_text = form.instance, field.help_text, ""

@@ -72,8 +72,8 @@ def page_of(name: str) -> Page | None:
 def upload(request: HttpRequest) -> HttpResponse:
     """Put the posted `image` into the library; the answer is what to insert, or what was wrong.
 
-    With `description`, or with `is_decorative` as "true". What it is called and where it stands
-    is for images.js.
+    With `description`, or with `is_decorative` as "true". `image_code` is for the widget's own
+    script, the rest for ours.
     """
     if not request.user.is_authenticated:
         return JsonResponse({}, status=HTTPStatus.UNAUTHORIZED)
@@ -94,8 +94,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"image": error.messages}, status=400)
     except ImageError as error:
         return JsonResponse({"image": [str(error)]}, status=400)
-    shown = {"path": image.path, "url": image.thumbnail_url, "description": image.description}
-    return JsonResponse({"image_code": image.code, **shown})
+    shown = {"path": image.path, "url": image.thumbnail_url, "address": image.url}
+    said = {"image_code": image.code, "description": image.description}
+    return JsonResponse(shown | said)
 
 
 @require_safe

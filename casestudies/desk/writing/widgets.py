@@ -42,8 +42,8 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
     def media(self) -> forms.Media:
         toolbar: Any = forms.Script("desk/writing/toolbar.js", type="module")
         return forms.Media(
-            css={"all": ["desk/editor.css"]},
-            js=["markdownx/js/markdownx.min.js", "desk/editor.js", toolbar],
+            css={"all": ["desk/editor.css", "desk/images.css"]},
+            js=["markdownx/js/markdownx.min.js", "desk/editor.js", "desk/images.js", toolbar],
         )
 
 

@@ -4,7 +4,7 @@
 
 {
   // The library. deskImages.choose(address, then, file) opens it; `then` is told of the chosen image
-  // its path, url, description and code. Rejects where the library cannot be reached.
+  // its path, address, url (of a thumbnail) and description. Rejects where the library cannot be reached.
   let dialog;
   let answered;
 
@@ -23,8 +23,8 @@
 
   async function choose(address, then, file) {
     const made = await dialogAt(address);
-    dialog?.remove();
     dialog = document.adoptNode(made);
+    dialog.addEventListener("close", (event) => event.target.remove());
     answered = then;
     document.body.append(dialog);
     watch(dialog, address);
@@ -118,14 +118,17 @@
     if (!file) return library.querySelector("[type=file]").click();
     if (Boolean(words) === isDecorative) return complain(library.dataset.noWords);
     const body = new FormData();
-    body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    // Whoever has signed in again in another tab has another token.
+    const token = /\bcsrftoken=(\w+)/.exec(document.cookie)?.[1];
+    const first = document.querySelector("[name=csrfmiddlewaretoken]");
+    body.append("csrfmiddlewaretoken", token ?? first.value);
     body.append("image", file);
     body.append("description", words);
     body.append("is_decorative", String(isDecorative));
     const said = await ask(address, { method: "POST", body })
       .then((sent) => sent.json())
       .catch(() => ({ image: [library.dataset.failed] }));
-    return said.path ? answer({ ...said, code: said.image_code }) : complain(said.image.join(" "));
+    return said.path ? answer(said) : complain(said.image.join(" "));
   }
 
   window.deskImages = { choose };
@@ -238,15 +241,15 @@
       );
     }
 
-    frame.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      event.preventDefault();
-      frame.setPointerCapture(event.pointerId);
+    // A finger that scrolls over the picture moves nothing: it takes the point, or it taps.
+    frame.addEventListener("click", (event) => {
+      if (event.target === point) return;
       follow(event);
       point.focus();
     });
-    frame.addEventListener("pointermove", (event) => {
-      if (frame.hasPointerCapture(event.pointerId)) follow(event);
+    point.addEventListener("pointerdown", (event) => point.setPointerCapture(event.pointerId));
+    point.addEventListener("pointermove", (event) => {
+      if (point.hasPointerCapture(event.pointerId)) follow(event);
     });
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     point.addEventListener("keydown", (event) => {

@@ -366,7 +366,7 @@ def test_decoder_cannot_write_a_file(monkeypatch, tmp_path):
     assert (tmp_path / "out").read_text() == ""
 
 
-ADDRESSES = [LIST, ADD, reverse("desk:recent_images")]
+ADDRESSES = [LIST, ADD, reverse("desk:choose_image")]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -99,7 +99,6 @@ ADDRESSES = {
     "casestudies/deletedpage/900008/change/": AUTHORS,
     "casestudies/deletedpage/900008/history/": AUTHORS,
     "casestudies/deletedpage/900008/delete/": ADMINISTRATORS,
-    "images/recent/": AUTHORS,
     "images/choose/": AUTHORS,
     "pages/": AUTHORS,
     f"card/{SIGNED_CARD}/": ALL,

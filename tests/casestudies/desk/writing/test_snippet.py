@@ -163,8 +163,11 @@ def test_draft_is_shown_as_it_would_be_and_says_so():
 @pytest.mark.django_db
 def test_site_that_is_hidden_hides_its_pages(settings):
     settings.NOINDEX = True
+    editor = sign_in("Editors")
 
-    assert not page_snippet(make_article()).is_indexed
+    shown = asked(editor, make_article()).text
+
+    assert "asked not to show any page of this site" in shown
 
 
 @pytest.mark.django_db

@@ -215,10 +215,11 @@ def test_image_is_dropped_or_pasted_and_must_be_described(desk, kind):
     write(desk, "")
 
     desk.evaluate(PUT, [kind, list(png())])
-    desk.get_by_role("button", name="Upload and insert").press("Enter")
+    desk.get_by_role("button", name="Upload and choose").press("Enter")
     refused = desk.get_by_role("alert").inner_text()
-    desk.get_by_label("What the image shows").fill("A red wall.")
-    desk.get_by_role("button", name="Upload and insert").press("Enter")
+    desk.locator(".image-dialog [data-description]").fill("A red wall.")
+    desk.get_by_role("button", name="Upload and choose").press("Enter")
+    desk.get_by_role("button", name="Insert").press("Enter")
     expect(desk.locator("#id_body")).to_have_value(
         re.compile(r"^!\[A red wall\.\]\(/media/images/")
     )
@@ -234,6 +235,7 @@ def test_image_of_the_library_is_inserted(desk):
 
     desk.get_by_role("button", name="Figure…").press("Enter")
     desk.get_by_role("button", name="A red wall.").press("Enter")
+    desk.get_by_role("button", name="Insert").press("Enter")
 
     assert text_of(desk) == f"{image.code}\n\n"
 

@@ -1,11 +1,14 @@
 """Writing by keys alone, and the text beside its preview, in a browser."""
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import expect
 
+from casestudies.library import add_to_library
 from casestudies.models import Article
 from tests.desk import admin_url, enter
 from tests.factories import make_article, make_user
@@ -85,18 +88,21 @@ def test_slash_that_is_meant_as_one_is_offered_nothing(desk):
 
 
 def test_figure_of_the_library_gets_its_caption(desk):
-    image = {"url": "/favicon.svg", "title": "A wall", "code": "![A \\[red\\] wall](/media/a.png)"}
-    desk.route("**/images/recent/", lambda route: route.fulfill(json={"images": [image]}))
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(file, "PNG")
+    file.seek(0)
+    image = add_to_library(file, by=make_user(), description="A [red] wall")
     desk.goto(ADD)
     write(desk)
 
     desk.keyboard.press("Control+Shift+7")
+    desk.get_by_role("button", name="A [red] wall").click()
+    desk.get_by_label("What the image shows").fill("A [red] wall here")
     desk.get_by_label("Caption, below the image").fill('The "wall"')
-    desk.get_by_role("button", name="A wall").click()
+    desk.keyboard.press("Enter")
 
-    assert text_of(desk) == (
-        '{{< figure src="/media/a.png" alt="A [red] wall" caption="The \\"wall\\"" >}}\n\n'
-    )
+    words = 'alt="A [red] wall here" caption="The \\"wall\\""'
+    assert text_of(desk) == f'{{{{< figure src="{image.url}" {words} >}}}}\n\n'
 
 
 def test_save_by_key_leaves_the_caret_where_it_was(desk):
