@@ -14,8 +14,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casestudies.desk.saving.opened import Opened
 from casestudies.history.differences import local_time
 from casestudies.history.makers import maker_name
+from casestudies.history.margin import MarginRemark, placed
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.publishing import Page
 from contact.mail.outbox import enqueue
@@ -58,8 +60,12 @@ def queue_changes_published(page: Page, writer: User, *, by: Any, word: str) -> 
 
 
 def queue_handed_back(page: Page, writer: User, *, by: Any, word: str) -> None:
+    """With the remarks that are open, by the lines on which they stand."""
     said = _("“%(title)s” is handed back to you")
-    mail_colleague(writer, "handed_back", subject(said, page, by), [page], by, word)
+    body = Opened.of(page).kept.get("body", "")
+    remarks = placed(MarginRemark.objects.of(page).open(), body)
+    title = subject(said, page, by)
+    mail_colleague(writer, "handed_back", title, [page], by, word, remarks=remarks)
 
 
 def queue_discarded(page: Page, writer: User, *, by: Any, word: str) -> None:

@@ -187,6 +187,16 @@ def test_handing_back_makes_a_draft_and_mails_the_word(author, editor):
     assert not AskedReview.objects.exists()
 
 
+def test_open_remarks_go_along_when_a_page_is_handed_back(author, editor):
+    page = draft_of(author)
+    asked(author, page)
+    editor.post(f"/admin/remarks/article/{page.pk}/", {"text": "Which words?", "line": "1"})
+
+    send(editor, page, _hand_back="1")
+
+    assert "- Line 1: Which words? (Jaan)\n" in OutgoingMail.objects.get().body
+
+
 def test_draft_changes_that_are_handed_back_go_on_waiting(author, editor):
     page = make_article(title="Live")
     asked(author, page, title="Better")
