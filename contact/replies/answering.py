@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contact.email_addresses import bare
+from contact.inbox.acting import ANSWERED
 from contact.inbox.handling import mark_answered, move
 from contact.mail.emails import one_line, quoted
 from contact.mail.outbox import enqueue
@@ -81,6 +83,28 @@ def note_in_thread(
     if is_answer:
         count_as_answered(diagnostic, by=noted_by, at=entry.at)
     return entry
+
+
+@transaction.atomic
+def take_out(diagnostic: DiagnosticRequest, key: int) -> bool:
+    """Delete what was noted by mistake; False if it is not there, or was sent from here.
+
+    When the request was answered is reckoned anew, if that was an answer.
+    """
+    diagnostic = DiagnosticRequest.objects.select_for_update().get(pk=diagnostic.pk)
+    noted = diagnostic.thread.exclude(kind=ThreadEntry.Kind.SENT).filter(pk=key).first()
+    if noted is None:
+        return False
+    noted.delete()
+    if noted.is_answer:
+        moved = diagnostic.status_changes.filter(new__in=ANSWERED)
+        moments = [
+            rows.aggregate(first=Min("at"))["first"]
+            for rows in (diagnostic.thread.filter(is_answer=True), moved)
+        ]
+        first = min(filter(None, moments), default=None)
+        DiagnosticRequest.objects.filter(pk=diagnostic.pk).update(answered_at=first)
+    return True
 
 
 def count_as_answered(diagnostic: DiagnosticRequest, *, by: Any, at: datetime) -> None:

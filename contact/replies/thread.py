@@ -32,6 +32,8 @@ class ThreadLine(NamedTuple):
     said: str
     text: str = ""
     mail: OutgoingMail | None = None
+    # Of what was noted, and may be taken out.
+    noted: int | None = None
 
     @property
     def mark(self) -> str:
@@ -66,7 +68,9 @@ def first_line(diagnostic: DiagnosticRequest) -> ThreadLine:
 
 def line_of(entry: ThreadEntry) -> ThreadLine:
     said = "" if entry.kind == ThreadEntry.Kind.SENT else entry.get_kind_display()
-    return ThreadLine("ours", entry.at, name_of_colleague(entry.by), said, entry.text, entry.mail)
+    noted = None if entry.kind == ThreadEntry.Kind.SENT else entry.pk
+    by = name_of_colleague(entry.by)
+    return ThreadLine("ours", entry.at, by, said, entry.text, entry.mail, noted)
 
 
 def conversation(diagnostic: DiagnosticRequest, user: Any, **forms: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from contact.replies.answering import (
     AnsweredMeanwhileError,
     note_in_thread,
     send_answer,
+    take_out,
 )
 from contact.replies.answers import obstacle
 from contact.replies.by_hand import enter_by_hand
@@ -169,6 +170,16 @@ def plan_next_step(request: HttpRequest, pk: int) -> HttpResponse:
     return back_to(diagnostic)
 
 
+@handles_requests
+@require_POST
+def take_out_note(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+    """Take out of the thread what was noted by mistake, such as the words of somebody else."""
+    diagnostic = get_object_or_404(DiagnosticRequest, pk=pk)
+    if take_out(diagnostic, key):
+        messages.success(request, _("It is out of the thread."))
+    return back_to(diagnostic)
+
+
 def conversation_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
     """The addresses below those of requests; `wrap` asks whoever is no colleague to sign in."""
     return [
@@ -176,5 +187,6 @@ def conversation_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
         path("<int:pk>/answer/", wrap(answer_request), name="contact_answer"),
         path("<int:pk>/draft/", wrap(keep_answer_draft), name="contact_answer_draft"),
         path("<int:pk>/note/", wrap(note_about_request), name="contact_note"),
+        path("<int:pk>/note/<int:key>/", wrap(take_out_note), name="contact_take_out"),
         path("<int:pk>/next-step/", wrap(plan_next_step), name="contact_next_step"),
     ]

@@ -195,6 +195,7 @@ POSTS = {
     "contact/diagnosticrequest/delete-chosen/": CONSULTANTS,
     "contact/diagnosticrequest/900001/draft/": CONSULTANTS,
     "contact/diagnosticrequest/900001/note/": CONSULTANTS,
+    "contact/diagnosticrequest/900001/note/900001/": CONSULTANTS,
     "contact/diagnosticrequest/900001/next-step/": CONSULTANTS,
     "contact/quarantinedrequest/900002/spam/": CONSULTANTS,
     "contact/quarantinedrequest/900002/release/": CONSULTANTS,

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contact.models import DiagnosticRequest, Lesson, NextStep, ReplyTemplate, ThreadEntry
+from contact.models import (
+    DiagnosticRequest,
+    Lesson,
+    NextStep,
+    ReplyTemplate,
+    StatusChange,
+    ThreadEntry,
+)
 from tests.desk import FormReader, opened, sign_in
 from tests.factories import make_request
 
@@ -94,6 +101,25 @@ def test_bad_note_comes_back_with_a_sentence(anna, diagnostic, changes, sentence
 
     assert sentence in response.text
     assert not ThreadEntry.objects.exists()
+
+
+def test_note_of_somebody_else_can_be_taken_out(anna, diagnostic):
+    note(anna, diagnostic, is_answer="on")
+    StatusChange.objects.all().delete()
+    key = ThreadEntry.objects.get().pk
+
+    anna.post(f"{address(diagnostic, 'note')}{key}/")
+
+    assert not ThreadEntry.objects.exists()
+    assert DiagnosticRequest.objects.get().answered_at is None
+
+
+def test_answer_that_went_out_cannot_be_taken_out(anna, diagnostic):
+    sent = ThreadEntry.objects.create(diagnostic=diagnostic, kind="sent", text="Dear Maria,")
+
+    anna.post(f"{address(diagnostic, 'note')}{sent.pk}/")
+
+    assert ThreadEntry.objects.exists()
 
 
 def test_next_step_is_set_shown_and_done(anna, diagnostic):
