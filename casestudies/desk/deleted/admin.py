@@ -13,11 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from casestudies.desk.deleted.bringing_back import bring_back
+from casestudies.desk.deleted.bringing_back import bring_back, wait_for_others
 from casestudies.desk.deleted.coming_back import comes_back, kind_name
 from casestudies.desk.deleted.for_good import delete_for_good, goes_for_good
 from casestudies.desk.deleted.form import AS_IT_WAS, BringBackForm
 from casestudies.desk.deleted.remarks import page_in_its_place, remarks_on
+from casestudies.desk.saving.again import again_after_deadlock, forget_said
 from casestudies.desk.states import when
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.kinds import page_models
@@ -140,24 +141,24 @@ class DeletedPageAdmin(CountedDeletionAdmin, LongListAdmin):
     def brought_back(self, request: HttpRequest, pk: int, form: BringBackForm) -> HttpResponse:
         """Bring it back and show it; ask again where a colleague took its address meanwhile."""
         try:
-            with transaction.atomic():
-                # Two who press the button at once come one after the other.
-                kept = DeletedPage.objects.select_for_update().filter(pk=pk).first()
-                if kept is None:
-                    return self.is_not_there(request)
-                remarks = remarks_on(kept)
-                values = form.cleaned_data
-                page = bring_back(
-                    kept,
-                    by=request.user,
-                    slug=values.get("slug", ""),
-                    as_it_was=values.get("comes_back") == AS_IT_WAS,
-                )
-                self.log_change(request, page, _("Brought back after it was deleted"))
+            return self.bring_one(request, pk, form.cleaned_data)
         except IntegrityError:
+            forget_said(request)
             said = _("Its address, or its place, was taken at this moment. Look, and press again.")
             self.message_user(request, said, messages.WARNING)
             return redirect(request.path)
+
+    @again_after_deadlock
+    def bring_one(self, request: HttpRequest, pk: int, values: Any) -> HttpResponse:
+        """Two who press the button at once come one after the other."""
+        wait_for_others()
+        kept = DeletedPage.objects.select_for_update().filter(pk=pk).first()
+        if kept is None:
+            return self.is_not_there(request)
+        remarks = remarks_on(kept)
+        as_it_was = values.get("comes_back") == AS_IT_WAS
+        page = bring_back(kept, by=request.user, slug=values.get("slug", ""), as_it_was=as_it_was)
+        self.log_change(request, page, _("Brought back after it was deleted"))
         said = _("“%(page)s” is back. State: %(state)s.")
         self.message_user(request, said % {"page": page, "state": page.state.label})
         for text in remarks:
@@ -169,6 +170,7 @@ class DeletedPageAdmin(CountedDeletionAdmin, LongListAdmin):
         """Those whose address is free; a message names the others."""
         count = 0
         with transaction.atomic():
+            wait_for_others()
             for kept in rows.select_for_update(of=("self",)).order_by("deleted_at", "pk"):
                 if not self.has_bring_permission(request, kept) or page_in_its_place(kept.page):
                     said = _("“%(page)s” needs another address, or somebody else: open it.")

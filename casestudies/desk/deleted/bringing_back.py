@@ -8,7 +8,7 @@ the same page do it once.
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from casestudies.addresses.redirects import Redirect
@@ -26,6 +26,18 @@ from casestudies.history.revisions import Revision, record
 from casestudies.kinds import link_table
 from casestudies.menus import MenuEntry
 from casestudies.publishing import Page
+
+# Whatever number is nobody else's.
+LOCK = 141_421_356
+
+
+def wait_for_others() -> None:
+    """Until the end of the transaction, and before any row is locked: pages that link each other
+    may come back at once, each with something for the other. SQLite's writers come one by one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casestudies.desk.links.inbound import in_texts, inbound
+from casestudies.desk.saving.again import again_after_deadlock
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, redirect_to
 from casestudies.history.deleted_pages import keep_deleted
@@ -43,7 +44,7 @@ class MergeForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@transaction.atomic
+@again_after_deadlock
 def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Ask which page takes over, showing what moves; then do it."""
     tags = {kind.model_name: kind for kind in KINDS.values() if kind.is_tag}
@@ -53,7 +54,10 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     if not request.user.has_perms(names):
         raise PermissionDenied
     pages = tags[model].pages
-    page = get_object_or_404(pages.select_for_update(), pk=pk)
+    # Both, so that none of them goes meanwhile, and always in this order.
+    both = [key for key in (str(pk), request.POST.get("target", "")) if key.isdecimal()]
+    list(pages.select_for_update().filter(pk__in=both).order_by("pk").values_list("pk"))
+    page = get_object_or_404(pages, pk=pk)
     version = Opened.of(page).version
     form = MergeForm(pages.exclude(pk=pk), request.POST or None, initial={"version": version})
     if form.is_valid():

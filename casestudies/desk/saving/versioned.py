@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from casestudies.desk.saving.again import again_after_deadlock, forget_said
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import Note, save
 from casestudies.desk.saving.sent_form import form_digest
@@ -53,9 +54,7 @@ class VersionedAdmin(ShowableAdmin):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         try:
-            # One transaction with the row in the history that refuses the same form again.
-            with transaction.atomic():
-                response = super().changeform_view(request, object_id, *args, **kwargs)
+            response = self.in_one_transaction(request, object_id, *args, **kwargs)
         except IntegrityError:
             if earlier := self.saved_before(request):
                 return earlier
@@ -70,11 +69,17 @@ class VersionedAdmin(ShowableAdmin):
             return self.saved_before(request) or response
         return response
 
+    @again_after_deadlock
+    def in_one_transaction(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """With the row in the history that refuses the same form again."""
+        for file in request.FILES.values():
+            file.seek(0)  # type: ignore[union-attr]
+        return super().changeform_view(request, *args, **kwargs)
+
     def try_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """What a colleague stored at the same moment is there by now: the form will say so."""
         request.is_second_try = True  # type: ignore[attr-defined]
-        for file in request.FILES.values():
-            file.seek(0)  # type: ignore[union-attr]
+        forget_said(request)
         return self.changeform_view(request, *args, **kwargs)
 
     def is_deleted(self, request: HttpRequest, object_id: str | None) -> bool:
@@ -124,17 +129,23 @@ class VersionedAdmin(ShowableAdmin):
     ) -> HttpResponse:
         """Ask, and delete the version that was asked about; the address names it."""
         if request.method == "POST":
-            with transaction.atomic():
-                if self.is_stale(request, unquote(object_id)):
-                    said = _("This was changed after you opened it. Nothing is deleted.")
-                    self.message_user(request, said, messages.WARNING)
-                    return redirect(request.path)
-                return super().delete_view(request, object_id, extra_context)
+            return self.delete_if_fresh(request, object_id, extra_context)
         obj = self.get_object(request, unquote(object_id))
         if "version" in request.GET or not self.has_delete_permission(request, obj) or not obj:
             return super().delete_view(request, object_id, extra_context)
         query = {**request.GET.dict(), "version": Opened.of(obj).version}
         return redirect(f"{request.path}?{urlencode(query)}")
+
+    @again_after_deadlock
+    def delete_if_fresh(
+        self, request: HttpRequest, object_id: str, extra_context: Any
+    ) -> HttpResponse:
+        """Delete the version that was asked about, and no other."""
+        if self.is_stale(request, unquote(object_id)):
+            said = _("This was changed after you opened it. Nothing is deleted.")
+            self.message_user(request, said, messages.WARNING)
+            return redirect(request.path)
+        return super().delete_view(request, object_id, extra_context)
 
     def is_stale(self, request: HttpRequest, object_id: str) -> bool:
         """Whether what is to be deleted was changed; if not, history knows it from now on."""

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casestudies.desk.saving.again import again_after_deadlock
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
 from casestudies.desk.saving.versioned import VersionedAdmin
@@ -46,6 +47,11 @@ class VersionedListAdmin(LongListAdmin, VersionedAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return VersionedList
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        shown = super().changelist_view
+        acts = again_after_deadlock(shown) if request.method == "POST" else shown
+        return acts(request, extra_context)
 
     def action_checkbox(self, obj: Any) -> SafeString:
         version = forms.HiddenInput().render(f"version-{obj.pk}", obj.version)

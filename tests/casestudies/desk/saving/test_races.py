@@ -78,10 +78,11 @@ def test_merges_into_each_other(clients):
 @pytest.mark.parametrize("goes", [deletes, merges])
 def test_article_is_saved_while_what_it_links_goes(goes, clients):
     ann, ben = clients
-    for _turn in range(3 * TIMES):
+    for _turn in range(6 * TIMES):
         page, other = make_problem(), make_problem()
         article = make_article([page, other])
-        form = as_sent(form_for(ben, article) | {"title": mark(ben)})
+        links = {"problems": [other.pk, page.pk]}
+        form = as_sent(form_for(ben, article) | {"title": mark(ben)} | links)
 
         answers = at_once(goes(ann, page), lambda a=article, f=form: ben.post(admin_url(a), f))
 
