@@ -42,10 +42,10 @@ def test_consultant_answers_a_request_by_keyboard(new_page, anna, java_script_en
 
     page.get_by_role("link", name="Maria Keller").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Decisions take weeks.").wait_for()
-    page.get_by_label("Owner").select_option("anna")
-    page.get_by_label("Notes").fill("Called her.\nTuesday at ten.")
-    page.get_by_role("button", name="replied").focus()
+    page.locator("blockquote").get_by_text("Decisions take weeks.").wait_for()
+    page.locator("#id_owner").select_option("anna")
+    page.locator("#id_notes").fill("Called her.\nTuesday at ten.")
+    page.locator("button[value=replied]").focus()
     page.keyboard.press("Enter")
     arrive_at_the_list(page)
 
@@ -60,6 +60,7 @@ def test_morning_is_worked_by_keys_alone(new_page, anna):
     diagnostic = make_request(name="Maria Keller")
     page = new_page(viewport={"width": 1440, "height": 900})
     sign_in(page)
+    page.goto("/admin/contact/diagnosticrequest/?status=new")
 
     for key in ("j", "Enter"):
         page.keyboard.press(key)
@@ -69,10 +70,10 @@ def test_morning_is_worked_by_keys_alone(new_page, anna):
     page.get_by_text("assigned to anna.").wait_for()
     page.keyboard.press("2")
     expect(heading).to_contain_text("Casino")
-    page.get_by_label("Notes").focus()
+    page.locator("#id_notes").focus()
     page.keyboard.press("!")
-    expect(page.get_by_label("Notes")).to_have_value("!")
-    page.get_by_label("Notes").blur()
+    expect(page.locator("#id_notes")).to_have_value("!")
+    page.locator("#id_notes").blur()
     page.keyboard.press("!")
     arrive_at_the_list(page)
     statuses = dict(DiagnosticRequest.objects.values_list("name", "status"))
@@ -127,7 +128,7 @@ def test_saving_twice_is_no_conflict_with_oneself(new_page, anna):
 
     for text in ("\n Third line.\n\n", "Alone."):
         page.goto(diagnostic.get_admin_url())
-        page.get_by_label("Notes").fill(text)
+        page.locator("#id_notes").fill(text)
         page.get_by_role("button", name="Save", exact=True).click()
         page.get_by_text("Saved.").wait_for()
 
