@@ -60,14 +60,15 @@
     document.addEventListener("click", (event) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+    const shown = () => {
+      const items = [...menu.querySelectorAll(":scope > div :is(button, a, summary)")];
+      return items.filter((item) => item.checkVisibility());
+    };
     menu.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      const items = [...menu.querySelectorAll(":scope > div :is(button, a, summary)")];
-      const shown = items.filter((item) => item.checkVisibility());
-      const place = shown.indexOf(document.activeElement) + step;
       if (step && menu.open) {
         event.preventDefault();
-        shown.at(place % shown.length).focus();
+        shown().at((shown().indexOf(document.activeElement) + step) % shown().length).focus();
       } else if (event.key === "Escape") {
         menu.open = false;
         menu.querySelector("summary").focus();
@@ -75,9 +76,7 @@
     });
     // Opened by its key, from wherever that was pressed.
     menu.addEventListener("toggle", () => {
-      if (menu.open && !menu.contains(document.activeElement)) {
-        menu.querySelector("div button, div a")?.focus();
-      }
+      if (menu.open && !menu.contains(document.activeElement)) shown()[0]?.focus();
     });
   }
 

@@ -178,8 +178,9 @@ def test_menu_is_opened_and_passed_by_keys(desk):
     write(desk, "Text")
 
     desk.keyboard.press("Control+,")
-    desk.keyboard.press("ArrowDown")
     expect(desk.get_by_role("button", name="Schedule")).to_be_focused()
+    desk.keyboard.press("ArrowDown")
+    expect(desk.get_by_role("button", name="Send to review")).to_be_focused()
     desk.keyboard.press("Escape")
 
     expect(desk.get_by_role("button", name="Schedule")).to_be_hidden()
