@@ -4,7 +4,7 @@ Its versions stay in the history by themselves, with its draft changes and the l
 are shared: they name the page by its number, which it has again when it comes back. Rows stay until
 an administrator deletes the page for good. What happens past the desk is none of this: the import
 deletes no page, and `demo --remove` takes away what `demo` loads again. Why so:
-docs/decisions/0053.
+docs/decisions/0055.
 """
 
 from collections import defaultdict

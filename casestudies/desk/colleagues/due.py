@@ -1,6 +1,6 @@
 """Scheduled draft changes are published when their moment has come, whoever notices it first: each
 process that answers visitors looks at the moment itself, and so does the mail worker, every two
-seconds. Why so: docs/decisions/0053.
+seconds. Why so: docs/decisions/0056.
 """
 
 import logging

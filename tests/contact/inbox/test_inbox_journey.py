@@ -55,6 +55,14 @@ def test_consultant_answers_a_request_by_keyboard(new_page, anna, java_script_en
     assert diagnostic.status_changes.get().by == anna
 
 
+def press_in_the_notes(page, key):
+    notes = page.locator("#id_notes")
+    notes.focus()
+    page.keyboard.press(key)
+    expect(notes).to_have_value(key)
+    notes.blur()
+
+
 def test_morning_is_worked_by_keys_alone(new_page, anna):
     spam = make_request(name="Casino", created_at=timezone.now() - timedelta(hours=1))
     diagnostic = make_request(name="Maria Keller")
@@ -70,10 +78,7 @@ def test_morning_is_worked_by_keys_alone(new_page, anna):
     page.get_by_text("assigned to anna.").wait_for()
     page.keyboard.press("2")
     expect(heading).to_contain_text("Casino")
-    page.locator("#id_notes").focus()
-    page.keyboard.press("!")
-    expect(page.locator("#id_notes")).to_have_value("!")
-    page.locator("#id_notes").blur()
+    press_in_the_notes(page, "!")
     page.keyboard.press("!")
     arrive_at_the_list(page)
     statuses = dict(DiagnosticRequest.objects.values_list("name", "status"))
