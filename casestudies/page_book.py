@@ -39,7 +39,8 @@ def entry_name(section: str, slug: str, title: str) -> PageName:
 
 def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
     """`contact.page_book.entries_of_pages`. A page at a path comes before one that has moved."""
-    waiting, found = iter(paths), {}
+    waiting = iter(paths)
+    found: dict[str, PageEntry] = {}
     while some := list(islice(waiting, PATHS_AT_ONCE)):
         found.update(lists_among(some))
         stored = pages_behind(some)
@@ -80,7 +81,7 @@ def moved_from(paths: Collection[str]) -> dict[str, tuple[str, int]]:
     found = rows.values_list("path", "content_type", "object_id")
     kinds = ContentType.objects.get_for_models(*kind_models()).values()
     names = {kind.pk: kind.model for kind in kinds}
-    return {path: (names.get(kind, ""), pk) for path, kind, pk in found}
+    return {path: (names.get(kind, ""), pk or 0) for path, kind, pk in found}
 
 
 def rows_behind(
@@ -99,7 +100,7 @@ def rows_behind(
         rows = model.objects.filter(Q(slug__in=slugs[name]) | Q(pk__in=wanted[name]))
         columns = ("pk", "slug", "title", "short_title", *section_column)
         for pk, slug, title, short, *kind in rows.order_by().values_list(*columns):
-            yield StoredPage(name, pk, *(kind or sections), slug, short or title)
+            yield StoredPage(name, pk, (kind or sections)[0], slug, short or title)
 
 
 class Links:

@@ -102,7 +102,7 @@ def where_from(request: HttpRequest) -> HttpResponseBase:
 
 def whole(table: attribution.Table) -> TableRow:
     """All rows of a table, in which each request stands once."""
-    sums = {name: sum(getattr(row, name) or 0 for row in table.rows) for name in COLUMNS}
+    sums: Any = {name: sum(getattr(row, name) or 0 for row in table.rows) for name in COLUMNS}
     return TableRow(_("All"), **sums)
 
 
@@ -123,7 +123,7 @@ def as_cells(tables: list[attribution.Table]) -> Iterator[tuple[object, ...]]:
     yield _("By"), _("Value"), _("Address"), *COLUMNS.values()
     for table in tables:
         for row in table.rows:
-            numbers = ("" if cell.count is None else cell.count for cell in row.cells)
+            numbers = ("" if cell.number is None else cell.number for cell in row.cells)
             yield table.title, row.label, row.address, *numbers
 
 

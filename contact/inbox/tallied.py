@@ -34,7 +34,7 @@ class Cell(NamedTuple):
 
     name: str
     title: Any
-    count: int | None
+    number: int | None
     share: float | None
 
     @property
@@ -74,10 +74,11 @@ class TableRow:
         """Per cent of what that number is a part of; None for fewer than SHARES_FROM requests, and
         where pages brought more than they were read: before reads were counted.
         """
-        whole = getattr(self, WHOLES[name]) if name in WHOLES else None
-        if self.asked < SHARES_FROM or not whole or whole < getattr(self, name):
+        part: int | None = getattr(self, name)
+        whole: int | None = getattr(self, WHOLES[name]) if name in WHOLES else None
+        if self.asked < SHARES_FROM or not whole or part is None or whole < part:
             return None
-        per_cent = 100 * float(getattr(self, name)) / whole
+        per_cent = 100 * part / whole
         # Few of many readers ask.
         return round(per_cent, 1 if name == "asked" else 0)
 

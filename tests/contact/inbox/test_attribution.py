@@ -40,7 +40,7 @@ def report(reads=(), order="asked"):
 
 
 def numbers(row):
-    return [cell.count for cell in row.cells]
+    return [cell.number for cell in row.cells]
 
 
 def asked(name, **how):
