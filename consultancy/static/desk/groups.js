@@ -3,8 +3,9 @@
 "use strict";
 
 {
-  const kind = document.querySelector("#content-main > form")?.id ?? "";
   const groups = document.querySelectorAll("details[data-group]");
+  // Not the first form of the page: that of the remarks stands before it.
+  const kind = groups[0]?.closest("form")?.id ?? "";
 
   function read() {
     try {
