@@ -4,7 +4,7 @@ import pytest
 
 from casestudies.history.differences import differences
 from casestudies.models import Article, Problem
-from tests.factories import make_problem
+from tests.factories import make_client, make_problem, make_testimonial
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,26 @@ def test_links_are_shown_by_title_a_line_each():
         "Zeal",
         "(deleted page 77777)",
         "Apathy",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "make"),
+    [
+        ("added_testimonials", "testimonials added", make_testimonial),
+        ("removed_clients", "clients taken away", make_client),
+    ],
+)
+def test_picked_proof_is_shown_by_name_a_line_each(field, label, make):
+    first, second = make(name="Zeal"), make(name="Apathy")
+
+    (difference,) = differences(Article, {}, {field: [first.pk, 77777, second.pk]})
+
+    assert difference.label == label
+    assert shown([first.pk, 77777, second.pk], field) == [
+        str(first),
+        "(deleted page 77777)",
+        str(second),
     ]
 
 
