@@ -1,6 +1,6 @@
 """What history keeps of an object, and how it is read back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -35,6 +35,25 @@ def test_values_are_kept_as_json_can_hold_them():
     assert (kept["title"], kept["weight"], kept["keeps_html"]) == ("Title", 3, True)
     assert (kept["sitemap_priority"], kept["date"]) == ("0.5", "2026-05-01")
     assert (kept["published_at"], kept["expires_at"]) == ("2026-05-01T08:00:00+00:00", None)
+
+
+def test_moments_are_kept_in_utc_whatever_their_offset():
+    tallinn = timezone(timedelta(hours=3))
+    article = make_article(published_at=datetime(2026, 5, 1, 11, tzinfo=tallinn))
+
+    assert snapshot(article)["published_at"] == "2026-05-01T08:00:00+00:00"
+
+
+def test_links_of_those_between_are_no_ones():
+    problem = make_problem()
+    first, _between, last = (make_article(problems=[problem]) for _number in range(3))
+
+    kept = snapshots([first, last])
+
+    assert {pk: fields["problems"] for pk, fields in kept.items()} == {
+        first.pk: [problem.pk],
+        last.pk: [problem.pk],
+    }
 
 
 def test_bookkeeping_of_the_site_is_not_kept():
