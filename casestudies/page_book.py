@@ -146,11 +146,15 @@ class Links:
 
 def linked_names(rows: Any, name: str) -> defaultdict[int, list[PageName]]:
     """The pages at the far ends of links, by the key of the article."""
-    columns = (f"{name}__{column}" for column in ("slug", "title", "short_title"))
+    links = list(rows.order_by("pk").values_list("article", name))
+    far_ends = rows.model._meta.get_field(name).related_model.objects.order_by()
     section = sections_of(name)[0]
+    columns = far_ends.values_list("pk", "slug", "title", "short_title")
+    # Few, to which many lead.
+    names = {pk: entry_name(section, slug, short or title) for pk, slug, title, short in columns}
     found = defaultdict(list)
-    for article, slug, title, short in rows.order_by("pk").values_list("article", *columns):
-        found[article].append(entry_name(section, slug, short or title))
+    for article, far_end in links:
+        found[article].append(names[far_end])
     return found
 
 

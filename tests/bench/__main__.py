@@ -34,6 +34,7 @@ PARTS = {
     "staleness": part("staleness"),
     "hugo": part("beside_hugo"),
     "scale": part("scale"),
+    "desk": part("desk"),
     "search": part("search"),
     "mail": printing.mail,
     "pitches": printing.pitches,

