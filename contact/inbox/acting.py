@@ -10,12 +10,19 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import privacy
 from contact.intake.lessons import LESSONS_READ, learn_all, unlearn, verdicts_on
-from contact.models import DiagnosticRequest, RequestQuerySet, StatusChange, UndoableChange
+from contact.models import (
+    DiagnosticRequest,
+    RequestQuerySet,
+    StatusChange,
+    ThreadEntry,
+    UndoableChange,
+)
 from contact.undoable import UNDONE_WITHIN
 
 Status = DiagnosticRequest.Status
@@ -187,13 +194,25 @@ def undo(act: str, *, by: Any) -> Undone:
     by_key = {one.diagnostic_id: one for one in kept}
     rows = locked(DiagnosticRequest.objects.filter(pk__in=list(by_key)))
     restored = [one for one in rows if is_as_left(one, by_key[one.pk])]
-    store_values([(one, stored_values(by_key[one.pk].before)) for one in restored], by=by)
+    answered = first_answers(restored)
+    before = {one.pk: stored_values(by_key[one.pk].before) for one in restored}
+    for key in before.keys() & answered.keys():
+        # What went out stays, whatever the status says.
+        moments = (before[key].get("answered_at"), answered[key])
+        before[key]["answered_at"] = min(filter(None, moments))
+    store_values([(one, before[one.pk]) for one in restored], by=by)
     for is_spam in (True, False):
         mine = [by_key[one.pk] for one in restored if by_key[one.pk].taught is is_spam]
         unlearn({one.diagnostic_id: one.taught_before for one in mine}, is_spam=is_spam)
     UndoableChange.objects.filter(act=act, by=by).delete()
     said = next((one.said for one in by_key.values()), "")
     return Undone(restored, len(rows) - len(restored), said)
+
+
+def first_answers(rows: Iterable[DiagnosticRequest]) -> dict[int, datetime]:
+    """When each of these requests was first answered by its thread; without those that were not."""
+    answers = ThreadEntry.objects.filter(diagnostic__in=list(rows), is_answer=True).order_by()
+    return dict(answers.values_list("diagnostic").annotate(Min("at")))
 
 
 def is_as_left(diagnostic: DiagnosticRequest, kept: UndoableChange) -> bool:

@@ -74,6 +74,17 @@ def test_undone_status_is_logged_as_a_change_of_its_own():
     ]
 
 
+def test_undone_status_leaves_the_answer_that_went_out_an_answer():
+    anna, diagnostic = make_user(), make_request()
+    done = acting.set_status(ALL.all(), to="replied", by=anna)
+    entry = diagnostic.thread.create(kind="sent", text="Let us talk.", is_answer=True)
+
+    acting.undo(done.act, by=anna)
+
+    stored = DiagnosticRequest.objects.get()
+    assert (stored.status, stored.answered_at) == ("new", entry.at)
+
+
 def test_undo_leaves_what_a_colleague_has_changed_meanwhile():
     anna, olga = make_user(), make_user()
     theirs, mine = make_request(), make_request()
