@@ -4,7 +4,9 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -71,7 +73,11 @@ class LongListAdmin(admin.ModelAdmin):
     def response_action(
         self, request: HttpRequest, queryset: Any, *args: Any
     ) -> HttpResponse | None:
-        """Refuses what would take minutes: the rows of all pages may be any number."""
+        """Refuses what would take minutes: the rows of all pages may be any number; and what no
+        checkbox of the list says.
+        """
+        if not all(map(str.isdecimal, request.POST.getlist(helpers.ACTION_CHECKBOX_NAME))):
+            raise BadRequest
         is_across = request.POST.get("select_across") == "1"
         is_slow = not set(self.one_by_one).isdisjoint(request.POST.getlist("action"))
         if is_across and is_slow and queryset.order_by()[: ACTED_ON + 1].count() > ACTED_ON:

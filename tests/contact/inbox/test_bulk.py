@@ -114,6 +114,14 @@ def test_undone_spam_is_back_and_has_taught_nothing(anna):
     assert not OutgoingMail.objects.exists()
 
 
+def test_choice_that_no_checkbox_made_is_refused(anna):
+    chosen = {"action": "mark_spam", "_selected_action": "first"}
+
+    response = anna.post("/admin/contact/diagnosticrequest/", chosen)
+
+    assert response.status_code == 400
+
+
 def test_undo_says_what_a_colleague_has_changed_meanwhile(anna):
     diagnostic = make_request()
     act(anna, "mark_as_won", diagnostic)
