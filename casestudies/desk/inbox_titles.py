@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 from urllib.parse import unquote
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casestudies.kinds import KINDS, ROOTED, SECTIONS, parse_address
@@ -30,6 +31,8 @@ def titles_by_path(paths: set[str]) -> dict[str, str]:
     for path in sorted(paths)[:MOST_TOLD]:
         if path == "/":
             found[path] = str(_("Home page"))
+        elif path == reverse("contact:diagnostic"):
+            found[path] = str(_("The form’s own page"))
         elif (name := path.strip("/")) in SECTIONS:
             lists[name] = path
         elif place := parse_address(unquote(path)):

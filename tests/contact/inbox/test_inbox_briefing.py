@@ -5,9 +5,10 @@ from unittest.mock import ANY
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from contact.models import StatusChange
-from tests.factories import make_mail, make_request, make_user
+from contact.models import DiagnosticRequest, StatusChange
+from tests.factories import make_article, make_mail, make_request, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -231,3 +232,21 @@ def test_page_says_when_the_request_is_erased(client, anna, settings):
 
     gone = timezone.localtime(diagnostic.created_at + timedelta(days=10))
     assert f'<time datetime="{gone.isoformat()}">' in page
+
+
+def test_page_begins_with_where_they_wrote_and_whose_it_is(client, anna):
+    make_article(title="Two teams, one backlog", slug="two-teams")
+    source = {"source_path": "/case-studies/two-teams/", "problem_slugs": ["slow"]}
+    diagnostic = make_request(**source)
+
+    heads = [head_of(client.get(diagnostic.get_admin_url()).text)]
+    DiagnosticRequest.objects.update(owner=anna)
+    heads.append(head_of(client.get(diagnostic.get_admin_url()).text))
+
+    assert heads[0].endswith("wrote from Two teams, one backlog (slow); nobody’s yet")
+    assert heads[1].endswith("; owner: anna")
+
+
+def head_of(page):
+    """What stands between the name and the message."""
+    return " ".join(strip_tags(page.partition("<h1")[2].partition("<blockquote")[0]).split())

@@ -76,11 +76,13 @@ def test_page_and_problem_are_called_by_their_titles():
     make_problem(title="Decisions take weeks", slug="slow")
     make_section("insights", title="What we think")
     paths = ["/case-studies/two-teams/", "/insights/", "/gone/", "/", "/people/%C3%B5nne/"]
+    paths += ["/diagnostic/"]
     rows = [stored(source_path=path, problem_slugs=["slow", "gone"]) for path in paths]
 
     tell_titles(rows)
 
     titles = ["Two teams, one backlog", "What we think", "/gone/", "Home page", "/people/õnne/"]
+    titles += ["The form’s own page"]
     assert [row.page_title for row in rows] == titles
     assert rows[0].problem_titles == ["Decisions take weeks", "gone"]
 
