@@ -27,7 +27,7 @@ from contact.access import note_access
 from contact.inbox import reports
 from contact.inbox.accesses import AccessAdmin
 from contact.inbox.acting import last_act
-from contact.inbox.beside import address_after, list_beside
+from contact.inbox.beside import address_after, filters_of, list_beside
 from contact.inbox.briefing import briefing
 from contact.inbox.bulk import handlers
 from contact.inbox.deleting import DeletingAdmin
@@ -173,7 +173,7 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
         context["last_act"] = last_act(request.user)
         # Whoever saves stays.
         context["show_save_and_continue"] = False
-        context |= conversation(diagnostic, request.user)
+        context |= conversation(diagnostic, request.user, filters_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -24,12 +24,17 @@ class Beside(NamedTuple):
     after_pk: int | None
 
 
+def filters_of(request: HttpRequest) -> str:
+    """The filters, search and page of the list from which a request was opened."""
+    return str(request.GET.get(FILTERS, ""))
+
+
 def list_beside(model_admin: Any, request: HttpRequest, current: Any) -> Beside:
     """The list as the address of the open request names it (`FILTERS`, Django's own name).
 
     Filters that cannot be are none, as in the list itself.
     """
-    filters = request.GET.get(FILTERS, "")
+    filters = filters_of(request)
     try:
         cl = changelist_of(model_admin, request, filters)
     except (IncorrectLookupParameters, DisallowedModelAdminLookup):
@@ -89,7 +94,7 @@ def address_after(model_admin: Any, request: HttpRequest) -> str:
     """Where the form of a request leads once it is done with: to the one that came after it in
     the list when its page was shown, or to the list.
     """
-    filters = request.GET.get(FILTERS, "")
+    filters = filters_of(request)
     after = request.POST.get("after", "")
     if after.isdecimal() and model_admin.get_queryset(request).filter(pk=int(after)).exists():
         return address_with(model_admin, int(after), filters)

@@ -1,14 +1,16 @@
 """A request that came by telephone, mail or at an event, entered by a colleague."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -77,6 +79,13 @@ class ByHandForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+    def clean_at(self) -> datetime:
+        """A wrong year would have the request erased at once."""
+        at: datetime = self.cleaned_data["at"]
+        if at < timezone.now() - timedelta(days=settings.REQUEST_RETENTION_DAYS):
+            raise ValidationError(_("Requests are not kept for so long: look at the year."))
+        return at
 
     def clean_email(self) -> str:
         """Empty, or a bare address with its domain in small letters, as from the form."""

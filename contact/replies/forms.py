@@ -169,10 +169,15 @@ class NextStepForm(forms.Form):
             raise ValidationError(_("That day is over."), code="past")
         return day
 
+    @property
+    def has_seen_stored(self) -> bool:
+        """Whether its writer knows of the step that is stored."""
+        return str(self.data.get("was", "")) == step_in_words(self.stored)
+
     def clean(self) -> dict[str, Any]:
         """Refuse what was written without having seen a colleague's step."""
-        stored = step_in_words(self.stored)
-        if self.cleaned_data.get("was", "") != stored:
+        if not self.has_seen_stored:
+            stored = step_in_words(self.stored)
             # The second attempt is made in the knowledge of theirs.
             self.data = dict(self.data.items()) | {"was": stored}
             said = _("A colleague has changed the next step meanwhile. Theirs: “%(step)s”")

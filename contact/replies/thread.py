@@ -3,10 +3,13 @@
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from contact.inbox.beside import FILTERS
 from contact.models import (
+    CallToAction,
     DiagnosticRequest,
     NextStep,
     OutgoingMail,
@@ -73,8 +76,11 @@ def line_of(entry: ThreadEntry) -> ThreadLine:
     return ThreadLine("ours", entry.at, by, said, entry.text, entry.mail, noted)
 
 
-def conversation(diagnostic: DiagnosticRequest, user: Any, **forms: Any) -> dict[str, Any]:
-    """What the page of a request shows of its thread; `forms` are those that came back.
+def conversation(
+    diagnostic: DiagnosticRequest, user: Any, filters: str = "", **forms: Any
+) -> dict[str, Any]:
+    """What the page of a request shows of its thread; `forms` are those that came back. They lead
+    back to the list with these filters.
 
     A fixed number of queries.
     """
@@ -92,11 +98,13 @@ def conversation(diagnostic: DiagnosticRequest, user: Any, **forms: Any) -> dict
     }
     return {
         "diagnostic": diagnostic,
+        "beside_list": f"?{urlencode({FILTERS: filters})}" if filters else "",
         "thread": thread_lines(diagnostic),
         "obstacle": obstacle(diagnostic, user),
         "draft": own,
         "writing_too": [draft for draft in drafts if draft.by_id != user.pk],
         "step": step,
+        "has_booking_link": bool(CallToAction.current().booking_url),
         "has_templates": ReplyTemplate.objects.exists(),
         "answers": user.has_perm("contact.change_diagnosticrequest"),
         **made,

@@ -1,18 +1,19 @@
 """The addresses of a conversation: answer, note, next step."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contact.forms import MESSAGE_LENGTH
+from contact.inbox.beside import address_with, filters_of
 from contact.models import AnswerDraft, DiagnosticRequest, NextStep, ReplyTemplate
 from contact.replies.answering import (
     AnsweredMeanwhileError,
@@ -22,7 +23,7 @@ from contact.replies.answering import (
 )
 from contact.replies.answers import obstacle
 from contact.replies.by_hand import enter_by_hand
-from contact.replies.colleagues import HANDLES, colleagues, handles_requests
+from contact.replies.colleagues import colleagues, handles_requests
 from contact.replies.forms import AnswerForm, NextStepForm, NoteForm
 from contact.replies.steps import finish_step
 from contact.replies.thread import conversation, line_of
@@ -30,6 +31,35 @@ from contact.replies.words import words_of
 
 # In digits, of any database.
 LONGEST_KEY = 18
+# What is still to be shortened is kept, too.
+LONGEST_DRAFT = 2 * MESSAGE_LENGTH
+# By the names of their fields.
+TYPED = ("text", "said", "step")
+
+
+def about_request(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of the request with a key. One that is erased while somebody writes about it cannot
+    take their words: they get them back.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, DiagnosticRequest.objects.get(pk=pk), **kwargs)
+        except DiagnosticRequest.DoesNotExist:
+            return shown_erased(request)
+
+    return found
+
+
+def shown_erased(request: HttpRequest) -> HttpResponse:
+    typed = [request.POST.get(name, "") for name in TYPED]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("This request is erased"),
+        "typed": [text for text in typed if text.strip()],
+    }
+    return render(request, "admin/contact/erased.html", context, status=404)
 
 
 def shown_conversation(
@@ -40,30 +70,36 @@ def shown_conversation(
         **admin.site.each_context(request),
         "title": _("Answer to %(reference)s") % {"reference": diagnostic.reference},
         "is_page": True,
-        **conversation(diagnostic, request.user, **context),
+        "back": address_of(request, diagnostic),
+        **conversation(diagnostic, request.user, filters_of(request), **context),
     }
     return render(request, "admin/contact/answer.html", whole)
 
 
-def back_to(diagnostic: DiagnosticRequest) -> HttpResponse:
-    return redirect(f"{diagnostic.get_admin_url()}#thread")
+def address_of(request: HttpRequest, diagnostic: DiagnosticRequest) -> str:
+    """Of its page, beside the list from which it was opened."""
+    desk = admin.site.get_model_admin(DiagnosticRequest)
+    return address_with(desk, diagnostic.pk, filters_of(request))
+
+
+def back_to(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
+    return redirect(f"{address_of(request, diagnostic)}#thread")
 
 
 @handles_requests
 @require_http_methods(["GET", "POST"])
-def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
+@about_request
+def answer_request(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
     """The thread with the form; what is posted goes out, unless the button says something else."""
-    diagnostic = get_object_or_404(DiagnosticRequest, pk=pk)
     if request.method == "GET":
         return shown_conversation(request, diagnostic)
     form = AnswerForm(request.POST, diagnostic=diagnostic, by=request.user)
     if "use" in request.POST:
         return with_template(request, form)
-    if "keep" in request.POST:
-        keep_draft(form)
+    if "keep" in request.POST and keep_draft(form):
         messages.success(request, _("Your draft is kept."))
-        return back_to(diagnostic)
-    if not form.is_valid():
+        return back_to(request, diagnostic)
+    if not form.is_valid() or "keep" in request.POST:
         return shown_conversation(request, diagnostic, answer_form=form)
     if "look" in request.POST:
         return shown_conversation(request, diagnostic, answer_form=form, as_mail=form.plain)
@@ -85,7 +121,7 @@ def send_or_return(request: HttpRequest, form: AnswerForm) -> HttpResponse:
         newer = [line_of(entry) for entry in error.entries]
         return shown_conversation(request, form.diagnostic, answer_form=form, newer=newer)
     messages.success(request, _("Your answer is on its way."))
-    return back_to(form.diagnostic)
+    return back_to(request, form.diagnostic)
 
 
 def with_template(request: HttpRequest, form: AnswerForm) -> HttpResponse:
@@ -109,9 +145,13 @@ def with_template(request: HttpRequest, form: AnswerForm) -> HttpResponse:
     return shown_conversation(request, form.diagnostic, answer_form=form)
 
 
-def keep_draft(form: AnswerForm) -> None:
-    """Keep what is typed, whatever it is; nothing, if the answer has been sent from that form."""
+def keep_draft(form: AnswerForm) -> bool:
+    """Keep what is typed, whatever it is, and say so; nothing, if the answer has been sent from
+    that form. What is longer than any answer is not kept, rather than a part of it.
+    """
     text = str(form.data.get("text", "")).replace("\x00", "")
+    if len(text) > LONGEST_DRAFT:
+        return False
     own = AnswerDraft.objects.filter(diagnostic=form.diagnostic, by=form.by)
     with transaction.atomic():
         locked = DiagnosticRequest.objects.select_for_update().get(pk=form.diagnostic.pk)
@@ -119,47 +159,50 @@ def keep_draft(form: AnswerForm) -> None:
             own.delete()
         else:
             AnswerDraft.objects.update_or_create(
-                diagnostic=locked, by=form.by, defaults={"text": text[: 2 * MESSAGE_LENGTH]}
+                diagnostic=locked, by=form.by, defaults={"text": text}
             )
-
-
-@require_POST
-def keep_answer_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what is typed so far: asked for by the page itself, so that nothing is lost with it."""
-    if not request.user.has_perm(HANDLES):
-        raise PermissionDenied
-    diagnostic = get_object_or_404(DiagnosticRequest, pk=pk)
-    keep_draft(AnswerForm(request.POST, diagnostic=diagnostic, by=request.user))
-    return HttpResponse(status=204)
+    return True
 
 
 @handles_requests
 @require_POST
-def note_about_request(request: HttpRequest, pk: int) -> HttpResponse:
+@about_request
+def keep_answer_draft(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
+    """Keep what is typed so far: asked for by the page itself, so that nothing is lost with it."""
+    is_kept = keep_draft(AnswerForm(request.POST, diagnostic=diagnostic, by=request.user))
+    return HttpResponse(status=204 if is_kept else 413)
+
+
+@handles_requests
+@require_POST
+@about_request
+def note_about_request(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
     """Keep in the thread what was said or done elsewhere."""
-    diagnostic = get_object_or_404(DiagnosticRequest, pk=pk)
     about: dict[str, Any] = {"diagnostic": diagnostic, "by": request.user}
     form = NoteForm(request.POST, auto_id="note_%s", colleagues=colleagues(), **about)
     if not form.is_valid():
         return shown_conversation(request, diagnostic, note_form=form)
     note_in_thread(diagnostic, form.cleaned_data, noted_by=request.user)
     messages.success(request, _("It is in the thread."))
-    return back_to(diagnostic)
+    return back_to(request, diagnostic)
 
 
 @handles_requests
 @require_POST
-def plan_next_step(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set the next step, or say that it is done."""
-    diagnostic = get_object_or_404(DiagnosticRequest, pk=pk)
-    if "done" in request.POST:
-        finish_step(diagnostic, by=request.user)
-        messages.success(request, _("Done. What is next?"))
-        return back_to(diagnostic)
+@about_request
+@transaction.atomic
+def plan_next_step(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
+    """Set the next step, or say that it is done; of two at once the second sees the first."""
+    diagnostic = DiagnosticRequest.objects.select_for_update().get(pk=diagnostic.pk)
     step = NextStep.objects.filter(diagnostic=diagnostic).first()
     about = {"step": step, "by": request.user, "colleagues": colleagues()}
     form = NextStepForm(request.POST, auto_id="step_%s", **about)
-    if not form.is_valid():
+    is_done = "done" in request.POST
+    if is_done and (form.has_seen_stored or not step):
+        finish_step(diagnostic, by=request.user)
+        messages.success(request, _("Done. What is next?"))
+        return back_to(request, diagnostic)
+    if is_done or not form.is_valid():
         return shown_conversation(request, diagnostic, step_form=form)
     values = form.cleaned_data
     NextStep.objects.update_or_create(
@@ -167,17 +210,17 @@ def plan_next_step(request: HttpRequest, pk: int) -> HttpResponse:
         defaults={"text": values["step"], "on": values["on"], "owner": values["owner"]},
     )
     messages.success(request, _("The next step is set."))
-    return back_to(diagnostic)
+    return back_to(request, diagnostic)
 
 
 @handles_requests
 @require_POST
-def take_out_note(request: HttpRequest, pk: int, key: int) -> HttpResponse:
+@about_request
+def take_out_note(request: HttpRequest, diagnostic: DiagnosticRequest, key: int) -> HttpResponse:
     """Take out of the thread what was noted by mistake, such as the words of somebody else."""
-    diagnostic = get_object_or_404(DiagnosticRequest, pk=pk)
     if take_out(diagnostic, key):
         messages.success(request, _("It is out of the thread."))
-    return back_to(diagnostic)
+    return back_to(request, diagnostic)
 
 
 def conversation_urls(wrap: Callable[..., Any]) -> list[URLPattern]:

@@ -1,6 +1,8 @@
 // Keeps what is typed of an answer at the desk's server, so that it survives a page that is left.
 // Without this there is the button.
 const EVERY = 3000; // milliseconds
+// Still here so long after it was sent, the page was not left after all.
+const STAYED = 10000; // milliseconds
 
 const form = document.querySelector("#answer-form");
 if (form) {
@@ -32,7 +34,10 @@ function watch(form, text, state) {
   addEventListener("pagehide", keep);
   // Back from the page after it by the browser's button.
   addEventListener("pageshow", () => (isSending = false));
-  form.addEventListener("submit", () => (isSending = true));
+  form.addEventListener("submit", () => {
+    isSending = true;
+    setTimeout(() => (isSending = false), STAYED);
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

@@ -26,7 +26,7 @@
     if (button.localName === "summary") {
       /* What is written in: opened, and ready for the first word. */
       button.parentElement.open = true;
-      button.parentElement.querySelector("textarea")?.focus();
+      button.parentElement.querySelector("textarea, input:not([type=hidden])")?.focus();
       return;
     }
     if (button.name === "action" && !chosen()) {
@@ -77,6 +77,20 @@
     hint.textContent = button.dataset.key;
     hint.setAttribute("aria-hidden", "true");
     button.append(" ", hint);
+  });
+
+  /* What is typed and neither sent nor kept: the page is not left without a question. A draft of an
+     answer is kept by itself (answer.js). */
+  const FIELDS = "textarea, select, input:not([type=hidden], .action-select, [data-keys-on])";
+  const forms = [...document.querySelectorAll(".inbox-open form:not(#answer-form)")];
+  const typed = (form) =>
+    JSON.stringify([...form.querySelectorAll(FIELDS)].map((one) => one.checked + one.value));
+  const unsaved = new Map(forms.map((form) => [form, typed(form)]));
+  let sent = null;
+  document.addEventListener("submit", (event) => (sent = event.target));
+  addEventListener("beforeunload", (event) => {
+    const isTyped = (form) => form !== sent && typed(form) !== unsaved.get(form);
+    if (forms.some(isTyped)) event.preventDefault();
   });
 
   /* The open request in sight, in the list beside it. */

@@ -292,6 +292,66 @@ def test_draft_kept_by_its_button_says_so(anna, diagnostic):
     assert said(anna) == [("success", "Your draft is kept.")]
 
 
+def test_draft_that_is_too_long_is_not_cut(anna, diagnostic):
+    form = answer_form(anna, diagnostic, text="ä" * 200_000)
+
+    assert anna.post(address(diagnostic, "draft"), form).status_code == 413
+    back = anna.post(address(diagnostic), form | {"keep": "1"})
+
+    assert "Please shorten this to 20000 characters; it has 200000." in back.text
+    assert "ä" * 200_000 in back.text
+    assert not AnswerDraft.objects.exists()
+
+
+@pytest.mark.parametrize("view", ["answer", "note", "next-step"])
+def test_what_was_typed_about_a_request_that_is_erased_comes_back(anna, diagnostic, view):
+    name = {"answer": "text", "note": "said", "next-step": "step"}[view]
+    DiagnosticRequest.objects.all().delete()
+
+    response = anna.post(address(diagnostic, view), {name: "Words & words"})
+
+    assert response.status_code == 404
+    assert "erased while you had it open" in response.text
+    assert "Words &amp; words" in response.text
+    assert not ThreadEntry.objects.exists()
+
+
+def test_request_erased_while_its_answer_is_sent_is_told(anna, diagnostic, monkeypatch):
+    def erased(**_values):
+        diagnostic.delete()
+        raise DiagnosticRequest.DoesNotExist
+
+    form = answer_form(anna, diagnostic, text="Dear Maria")
+    monkeypatch.setattr("contact.replies.views.send_answer", erased)
+
+    response = anna.post(address(diagnostic), form)
+
+    assert (response.status_code, "Dear Maria" in response.text) == (404, True)
+
+
+@pytest.mark.parametrize("button", ["send", "keep"])
+def test_list_it_was_opened_from_stays_beside_the_answered_request(anna, diagnostic, button):
+    beside = "?_changelist_filters=status%3Dnew"
+    page = anna.get(diagnostic.get_admin_url() + beside).text
+    back = anna.post(address(diagnostic) + beside, {"text": "", "send": ""}).text
+
+    response = anna.post(
+        address(diagnostic) + beside, answer_form(anna, diagnostic, text="Hello") | {button: ""}
+    )
+
+    assert all(text.count(f"/answer/{beside}#answer") == 1 for text in (page, back))
+    assert f'"{diagnostic.get_admin_url()}{beside}"' in back
+    assert response["Location"] == f"{diagnostic.get_admin_url()}{beside}#thread"
+
+
+def test_booking_link_is_offered_where_there_is_one(anna, diagnostic):
+    offers = ["{booking_link}" in anna.get(diagnostic.get_admin_url()).text]
+    CallToAction.objects.create(booking_url="https://example.org/book")
+    offers.append("{booking_link}" in anna.get(diagnostic.get_admin_url()).text)
+
+    assert offers == [False, True]
+
+
 def test_empty_draft_is_none(anna, diagnostic):
     AnswerDraft.objects.create(diagnostic=diagnostic, by=anna.user, text="Half a")
 

@@ -125,7 +125,8 @@ def test_answer_that_went_out_cannot_be_taken_out(anna, diagnostic):
 def test_next_step_is_set_shown_and_done(anna, diagnostic):
     plan(anna, diagnostic, step="Send the outline")
     shown = anna.get(diagnostic.get_admin_url()).text
-    anna.post(address(diagnostic, "next-step"), {"done": "1"})
+    form = form_at(anna, diagnostic, "next-step")
+    anna.post(address(diagnostic, "next-step"), form | {"done": ""})
 
     assert "Next: Send the outline" in shown
     assert not NextStep.objects.exists()
@@ -135,8 +136,9 @@ def test_next_step_is_set_shown_and_done(anna, diagnostic):
 def test_done_twice_is_done_once(anna, diagnostic):
     plan(anna, diagnostic)
 
+    form = form_at(anna, diagnostic, "next-step")
     for _click in range(2):
-        anna.post(address(diagnostic, "next-step"), {"done": "1"})
+        anna.post(address(diagnostic, "next-step"), form | {"done": ""})
 
     assert ThreadEntry.objects.count() == 1
 
@@ -167,6 +169,17 @@ def test_step_of_a_colleague_is_not_overwritten_unseen(anna, diagnostic):
 
     assert "Theirs: “Theirs (" in refused.text
     assert 'value="Mine"' in refused.text
+    assert NextStep.objects.get().text == "Theirs"
+
+
+def test_step_of_a_colleague_is_not_done_unseen(anna, diagnostic):
+    plan(anna, diagnostic)
+    form = form_at(anna, diagnostic, "next-step")
+    plan(sign_in("Consultants", "ben"), diagnostic, step="Theirs")
+
+    refused = anna.post(address(diagnostic, "next-step"), form | {"done": ""})
+
+    assert "Theirs: “Theirs (" in refused.text
     assert NextStep.objects.get().text == "Theirs"
 
 
@@ -233,6 +246,7 @@ def test_same_request_entered_twice_is_one(anna):
         ({"said": ""}, "Write what they said."),
         ({"channel": "form"}, "Select a valid choice"),
         ({"at": "2999-01-01T10:00"}, "This is yet to come."),
+        ({"at": "0026-11-20T10:00"}, "look at the year"),
         ({"is_acknowledged": "on"}, "There is no e-mail address to send it to."),
         ({"name": "a\u202eb"}, "cannot be read or shown"),
     ],
