@@ -164,6 +164,14 @@ def test_nothing_empty_takes_room(client):
     assert "Nothing waits for you." in signed_in(client, "Editors").get(PAGE).text
 
 
+def test_what_waits_comes_before_what_is_done_once(client):
+    make_request(name="Maria Keller")
+
+    page = signed_in(client, "Administrators").get(PAGE).text
+
+    assert page.index("Maria Keller") < page.index("Until the site can go public")
+
+
 def test_age_of_the_last_backup_that_was_restored_is_told_to_who_answers_for_it(client):
     then = timezone.now() - timedelta(days=40)
     Organisation.objects.create(pk=1, backup_restored_at=then)
