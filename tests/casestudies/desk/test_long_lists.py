@@ -180,3 +180,10 @@ def test_nobody_can_ask_for_a_count_of_every_choice(editor, django_assert_num_qu
         page = editor.get(LIST, {"_facets": "True"})
 
     assert "Show counts" not in page.text
+
+
+def test_list_is_called_by_what_it_lists(editor):
+    page = editor.get("/admin/casestudies/problem/").text
+
+    assert "<h1>Problems</h1>" in page
+    assert "<title>Problems | " in page
