@@ -141,3 +141,20 @@ def test_many_rows_ask_no_more_queries_than_one(client, anna, django_assert_num_
 
     with django_assert_num_queries(len(one)):
         client.get(INBOX)
+
+
+def test_whom_the_team_knows_already_is_said_with_the_name_and_not_as_a_state(client, anna):
+    for _ in range(2):
+        make_request(email="maria@example.org", organisation="Northwind")
+
+    row = client.get(INBOX).text.partition("<tbody>")[2].partition("</tr>")[0]
+
+    assert row.index("Northwind · known person") < row.index("field-state")
+    assert row.count("known ") == 1
+
+
+@pytest.mark.parametrize("view", ["", "{pk}/change/"])
+def test_inbox_has_the_whole_width(client, anna, view):
+    view = view.format(pk=make_request().pk)
+
+    assert "nav-sidebar" not in client.get(f"{INBOX}{view}").text
