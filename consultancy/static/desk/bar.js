@@ -80,6 +80,20 @@
     });
   }
 
+  // F6 leads from the text to what stands beside it, where one was, and back.
+  function passByKey() {
+    const [side, area] = [".writing-side", ".markdownx-editor"].map((one) => form.querySelector(one));
+    let last;
+    side.addEventListener("focusin", (event) => (last = event.target));
+    addEventListener("keydown", (event) => {
+      const isHeld = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
+      if (event.key !== "F6" || isHeld || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      const place = last?.checkVisibility() ? last : side.querySelector("a, summary");
+      (side.contains(document.activeElement) ? area : place).focus();
+    });
+  }
+
   // A save loads the page anew: whoever wrote goes on where they were.
   function keepPlace() {
     form.addEventListener("submit", () => {
@@ -129,6 +143,7 @@
     leadToDate();
     followDate();
     closeMenus();
+    passByKey();
     keepPlace();
     addEventListener("load", beginWithTitle);
     addEventListener("load", takePlace);

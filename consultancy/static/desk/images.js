@@ -24,7 +24,13 @@
   async function choose(address, then, file) {
     const made = await dialogAt(address);
     dialog = document.adoptNode(made);
-    dialog.addEventListener("close", (event) => event.target.remove());
+    // By ourselves: a browser that gives the focus back to a text puts the caret at its beginning.
+    const before = document.activeElement;
+    before.blur();
+    dialog.addEventListener("close", (event) => {
+      event.target.remove();
+      before.focus();
+    });
     answered = then;
     document.body.append(dialog);
     watch(dialog, address);

@@ -14,6 +14,8 @@ export function adopt(dialog, area, opens, confirms) {
     }
   });
   return () => {
+    // A browser that gave the focus back by itself would put the caret at the text's beginning.
+    area.blur();
     dialog.showModal();
     opens();
   };

@@ -87,6 +87,31 @@ def test_slash_that_is_meant_as_one_is_offered_nothing(desk):
     assert text_of(desk) == "/t\n"
 
 
+def test_dialogs_put_what_is_chosen_where_the_caret_was(desk):
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(file, "PNG")
+    file.seek(0)
+    add_to_library(file, by=make_user(), description="A wall")
+    desk.goto(ADD)
+    write(desk, "Before")
+    desk.keyboard.press("Control+End")
+
+    for key, name in [("8", "Call to action"), ("9", "Block"), ("7", "Choose an image")]:
+        desk.keyboard.press(f"Control+Shift+{key}")
+        desk.get_by_role("dialog", name=name).wait_for()
+        desk.keyboard.press("Escape")
+        expect(desk.locator("#id_body")).to_be_focused()
+        desk.keyboard.press(f"Control+Shift+{key}")
+        desk.get_by_role("dialog", name=name).wait_for()
+        desk.keyboard.press("Enter")
+    desk.get_by_role("dialog", name="Figure").wait_for()
+    desk.keyboard.press("Enter")
+
+    first, *rest = text_of(desk).split("\n\n")
+    assert first == "Before"
+    assert ["contact-cta" in rest[0], "{{<" in rest[1], rest[2][:9]] == [True, True, "![A wall]"]
+
+
 def test_figure_of_the_library_gets_its_caption(desk):
     file = io.BytesIO()
     Image.new("RGB", (9, 9)).save(file, "PNG")
@@ -171,6 +196,34 @@ def test_toolbar_is_one_stop_on_the_way_to_the_text(desk):
 
     assert reached == "Subheading (Ctrl+Shift+2)"
     expect(desk.locator("#id_body")).to_be_focused()
+
+
+def test_one_key_leads_to_the_side_and_back_to_the_caret(desk):
+    desk.goto(admin_url(make_article(body="One two")))
+    write(desk, "One two")
+    links = desk.locator('[data-group="links"] summary')
+
+    desk.keyboard.press("Control+End")
+    desk.keyboard.press("F6")
+    reached = desk.evaluate("document.activeElement.closest('.writing-side') !== null")
+    links.focus()
+    desk.keyboard.press("F6")
+    expect(desk.locator("#id_body")).to_be_focused()
+    desk.keyboard.type(" three")
+    desk.keyboard.press("F6")
+
+    assert reached
+    expect(links).to_be_focused()
+    assert text_of(desk) == "One two three"
+
+
+def test_toolbar_stays_in_sight_at_the_end_of_the_page(desk):
+    for width in (768, 1280):
+        desk.set_viewport_size({"width": width, "height": 800})
+        desk.goto(admin_url(make_article(slug=f"study-{width}")))
+        desk.evaluate("scrollTo(0, id_body.getBoundingClientRect().bottom + scrollY - 200)")
+
+        expect(desk.get_by_role("button", name="Heading", exact=True)).to_be_in_viewport(ratio=1)
 
 
 def test_menu_is_opened_and_passed_by_keys(desk):
