@@ -76,11 +76,11 @@ def exported(folder):
 
 
 def sent():
-    from contact.mail.emails import queue_reminder
+    from contact.mail.emails import queue_nudge
     from contact.models import DiagnosticRequest
 
     with transaction.atomic():
-        queue_reminder(DiagnosticRequest.objects.create(name="M", email="m@example.org"))
+        queue_nudge(DiagnosticRequest.objects.create(name="M", email="m@example.org"))
     run("deliver_mail", "--once")
     return [(message.subject, message.body) for message in mail.outbox]
 
