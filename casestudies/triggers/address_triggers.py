@@ -2,7 +2,7 @@
 told that it is gone.
 
 In the writer's own transaction, so that bulk deletions and SQL by hand count. A page that expires
-is still there to say it. Why so: docs/decisions/0043.
+is still there to say it. Why so: docs/decisions/0045.
 """
 
 from collections.abc import Iterator
