@@ -3,7 +3,8 @@
 They hold what colleagues wrote, and nothing of any visitor.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +80,11 @@ def queue_changes_scheduled(page: Page, writer: User, *, by: Any, word: str, at:
     mail_colleague(writer, "changes_scheduled", title, [page], by, word, at=local_time(at))
 
 
+def queue_schedule_cancelled(page: Page, writer: User, *, by: Any, word: str) -> None:
+    said = _("Your changes to “%(title)s” are scheduled no more")
+    mail_colleague(writer, "schedule_cancelled", subject(said, page, by), [page], by, word)
+
+
 def queue_not_published(due: ScheduledChanges, reasons: Sequence[str]) -> None:
     """Tell who wrote scheduled changes, and who decided on them, that they are drafts still."""
     page = due.object
@@ -101,6 +107,12 @@ def publishers_of(page: Page) -> Any:
     return may_publish.filter(is_staff=True).exclude(email="").order_by("pk")
 
 
+def can_be_told(to: User, page: Page) -> bool:
+    """Whether this colleague has an address, and may sign in and read such pages at the desk."""
+    names = [f"casestudies.{action}_{page._meta.model_name}" for action in ("view", "change")]
+    return bool(to.email) and to.is_staff and any(map(to.has_perm, names))
+
+
 def subject(said: str, page: Page, by: Any) -> str:
     named = {"title": Truncator(page.title).chars(SHORT), "who": maker_name(by)[:SHORT]}
     return said % named
@@ -110,15 +122,15 @@ def mail_colleague(
     to: User,
     event: str,
     subject: str,
-    pages: Iterable[Page],
+    pages: Sequence[Page],
     by: Any,
     word: str,
     **context: Any,
 ) -> None:
-    """Store the mail; who has no address, or works here no more, gets none. An answer to it goes to
-    the colleague who is the reason for it.
+    """Store the mail; who has no address, or may not read the pages here any more, gets none. An
+    answer to it goes to the colleague who is the reason for it.
     """
-    if not (to.email and to.is_active):
+    if not can_be_told(to, pages[0]):
         return
     context |= {
         "who": maker_name(by) if by else "",
@@ -130,6 +142,6 @@ def mail_colleague(
         kind=OutgoingMail.Kind.REVIEW,
         recipient=to.email,
         subject=f"{Organisation.current().name}: {subject}"[:200],
-        body=body.strip() + "\n",
+        body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
         reply_to=by.email if by else "",
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casestudies.desk.colleagues.mails import (
+    can_be_told,
     queue_changes_published,
     queue_discarded,
     queue_handed_back,
@@ -85,7 +86,7 @@ def tell_writer(
     writer, queue_decision = before.writer, decision(request, page, before, draft)
     if writer and queue_decision:
         queue_decision(page, writer, by=request.user, word=word)
-        if writer.email and writer.is_active:
+        if can_be_told(writer, page):
             messages.info(request, _("%(who)s is told by mail.") % {"who": maker_name(writer)})
 
 

@@ -11,11 +11,11 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from casestudies.desk.colleagues.mails import queue_changes_scheduled
+from casestudies.desk.colleagues.mails import queue_changes_scheduled, queue_schedule_cancelled
 from casestudies.desk.colleagues.writers import writer_of_draft
 from casestudies.history.differences import local_time
 from casestudies.history.reviews import AskedReview, review_of
-from casestudies.history.revisions import Revision, draft_changes, record_found
+from casestudies.history.revisions import Revision, draft_changes, drafts_of, record_found
 from casestudies.history.schedules import ScheduledChanges, schedule_changes, schedule_of
 from casestudies.publishing import Page
 
@@ -48,7 +48,7 @@ def settle_moment(
         return
     is_same = decided is not None and decided.publish_at == at
     if at is None:
-        end_schedules(request, [form.opened.found])
+        cancel_schedules(request, [form.opened.found], form.cleaned_data.get("word", "").strip())
     elif not (is_same and decided and decided.revision_id == draft.pk):
         decide_moment(request, form, draft, at, is_news=not is_same)
 
@@ -75,6 +75,18 @@ def say_it_stays(request: HttpRequest, decided: ScheduledChanges) -> None:
     at = local_time(decided.publish_at)
     named = {"version": str(decided.revision).capitalize(), "at": at, "who": decided.maker}
     messages.info(request, said % named)
+
+
+def cancel_schedules(request: HttpRequest, pages: Sequence[Page], word: str = "") -> None:
+    """The same of pages whose draft changes go on waiting: their writers are told."""
+    decided = {one.object_id for one in ScheduledChanges.objects.of_all(pages)}
+    drafts = drafts_of([page for page in pages if page.pk in decided])
+    for page in pages:
+        draft = drafts.get(page.pk)
+        writer = writer_of_draft(draft, review_of(page), request.user) if draft else None
+        if writer:
+            queue_schedule_cancelled(page, writer, by=request.user, word=word)
+    end_schedules(request, pages)
 
 
 def end_schedules(request: HttpRequest, pages: Sequence[Page]) -> None:

@@ -14,7 +14,11 @@ from casestudies.desk.colleagues.reviewing import (
     tell_of_discarded_draft,
     tell_of_published,
 )
-from casestudies.desk.colleagues.scheduling import end_schedules, settle_after_save
+from casestudies.desk.colleagues.scheduling import (
+    cancel_schedules,
+    end_schedules,
+    settle_after_save,
+)
 from casestudies.desk.saving.bulk import BulkAdmin
 from casestudies.desk.saving.drafts import DraftsAdmin
 from casestudies.desk.saving.opened import Opened
@@ -51,6 +55,8 @@ class ColleaguesAdmin(DraftsAdmin, BulkAdmin):
 
     def tell_of_changed(self, request: HttpRequest, changed: list[Opened]) -> None:
         tell_of_published(request, self.model, changed)
+        hidden = self.model._default_manager.filter(pk__in=[one.found.pk for one in changed])
+        cancel_schedules(request, [page for page in hidden if page.state not in APPROVED])
 
     def tell_of_discarded(self, request: HttpRequest, opened: Opened) -> None:
         tell_of_discarded_draft(request, opened)

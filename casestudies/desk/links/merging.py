@@ -20,6 +20,7 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.renaming import address_of, redirect_to
 from casestudies.history.deleted_pages import keep_deleted
 from casestudies.history.revisions import record, record_found
+from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import KINDS, all_link_fields, link_fields, link_table, links_back
 from casestudies.models import Client, Testimonial
 from casestudies.publishing import Page
@@ -105,6 +106,7 @@ def merge_into(page: Page, target: Page, *, by: Any) -> None:
     said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}
     for one, flag in ((page, DELETION), (target, CHANGE)):
         LogEntry.objects.log_actions(by.pk, [one], flag, said, single_object=True)
+    ScheduledChanges.objects.of_all([page]).delete()
     page.delete()
     for one in (target, *chain(*linking)):
         record(one, by=by, reason=said[:200])

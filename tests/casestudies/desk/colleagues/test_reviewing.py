@@ -194,7 +194,9 @@ def test_open_remarks_go_along_when_a_page_is_handed_back(author, editor):
 
     send(editor, page, _hand_back="1")
 
-    assert "- Line 1: Which words? (Jaan)\n" in OutgoingMail.objects.get().body
+    body = OutgoingMail.objects.get().body
+    assert "- Line 1: Which words? (Jaan)\n" in body
+    assert "\n\n\n" not in body
 
 
 def test_draft_changes_that_are_handed_back_go_on_waiting(author, editor):
@@ -280,6 +282,28 @@ def test_account_that_is_gone_is_told_nothing(author, editor):
 
     assert mails() == []
     assert Article.objects.get(pk=page.pk).is_published
+
+
+@pytest.mark.parametrize("change", [{"is_staff": False}, {"is_active": False}, {"email": ""}])
+def test_colleague_without_desk_or_address_is_told_nothing(author, editor, change):
+    page = draft_of(author)
+    asked(author, page)
+    User.objects.filter(username="mari").update(**change)
+
+    send(editor, page, _hand_back="1")
+
+    assert mails() == []
+    assert "told by mail" not in " ".join(text for _level, text in said(editor))
+
+
+def test_writer_who_may_not_read_pages_any_more_is_told_nothing(author, editor):
+    page = draft_of(author)
+    asked(author, page)
+    author.user.groups.clear()
+
+    send(editor, page, _hand_back="1", word="Not for strangers")
+
+    assert mails() == []
 
 
 def test_long_title_fits_into_the_subject(author, editor):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casestudies.desk.colleagues import due
 from casestudies.desk.colleagues.due import ChangesDue
+from casestudies.desk.links.merging import merge_into
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import draft_changes
 from casestudies.models import Article, PlainPage, Redirect, Revision, ScheduledChanges
@@ -386,3 +387,49 @@ def test_moved_above_keeps_the_decision(editor):
 
     below.refresh_from_db()
     assert (below.slug, below.title) == ("company/us", "All of us")
+
+
+def test_writer_is_told_of_a_cancelled_schedule(author, editor, page):
+    send(author, page, title="New")
+    schedule(editor, page)
+    OutgoingMail.objects.all().delete()
+
+    send(editor, page, _unschedule_changes="1", word="Let us wait")
+
+    told = OutgoingMail.objects.get()
+    assert mails() == [("mari@example.org", "Your changes to “Live” are scheduled no more")]
+    assert "They wait as draft changes" in told.body
+    assert "> Let us wait" in told.body
+
+
+def test_page_unpublished_in_the_list_ends_its_schedule(author, editor, page):
+    send(author, page, title="New")
+    schedule(editor, page)
+    OutgoingMail.objects.all().delete()
+    chosen = {"action": "unpublish", "_selected_action": [page.pk], "confirmed": "1"}
+
+    editor.post(LIST, chosen | {f"version-{page.pk}": Opened.of(page).version})
+
+    page.refresh_from_db()
+    assert page.published_at is None
+    assert not ScheduledChanges.objects.exists()
+    assert mails() == [("mari@example.org", "Your changes to “Live” are scheduled no more")]
+
+
+def test_merged_page_takes_its_schedule_along(editor):
+    page, target = make_problem(title="Slow"), make_problem(title="Late")
+    schedule(editor, page, title="New")
+
+    merge_into(page, target, by=editor.user)
+
+    assert not ScheduledChanges.objects.exists()
+
+
+def test_decision_stands_when_its_maker_may_not_publish_any_more(editor, page):
+    schedule(editor, page, title="New")
+    editor.user.groups.clear()
+
+    let_it_come()
+
+    page.refresh_from_db()
+    assert page.title == "New"
