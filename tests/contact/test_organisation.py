@@ -106,7 +106,7 @@ def test_owner_adds_to_the_privacy_page(client):
     assert '<p><a href="/hosting/"' in page
     assert ">A firm</a> in <strong>Tartu</strong>." in page
     assert "<script>x" not in page
-    assert page.index("Nothing is kept.") < page.index("Who hosts this site")
+    assert page.index("Nothing about you is kept.") < page.index("Who hosts this site")
 
 
 def test_colours_change_at_once_for_whoever_has_the_old_ones(client):
