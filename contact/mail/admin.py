@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -60,6 +62,12 @@ class OutgoingMailAdmin(LongListAdmin):
     search_fields = ["subject", "recipient"]
     search_help_text = _("Subject or address; beyond the newest 10,000 mails a whole address.")
     sortable_by = ["created_at"]
+
+    @admin.display(description=_("state"))
+    def state(self, mail: OutgoingMail) -> SafeString:
+        """In words, with a mark."""
+        mark = "sent" if mail.sent_at else "failed" if mail.failed_at else "queued"
+        return format_html('<span class="desk-mail desk-mail-{}">{}</span>', mark, mail.state)
 
     def known_by(self, queryset: Any, term: str) -> Any:
         """By the address, in any letter case."""
