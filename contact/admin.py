@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
@@ -225,7 +226,7 @@ class DiagnosticRequestAdmin(RequestAdmin):
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export(self, request: HttpRequest, queryset: RequestQuerySet) -> HttpResponseBase:
         note_access(queryset, Access.Kind.SPREADSHEET, request.user)
-        return csv_response("diagnostic-requests", as_rows(queryset))
+        return csv_response(f"diagnostic-requests-{timezone.localdate()}", as_rows(queryset))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

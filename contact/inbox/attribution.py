@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
-from django.db.models import F, Sum, TextField
+from django.db.models import F, Min, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -87,6 +87,12 @@ def first_read_day() -> date | None:
     return PageRead.objects.order_by("day").values_list("day", flat=True).first()
 
 
+def are_reads_short(diagnostics: RequestQuerySet) -> bool:
+    """Whether some of the requests came before the first read that was counted. Two queries."""
+    first, since = diagnostics.aggregate(at=Min("created_at"))["at"], first_read_day()
+    return bool(first and since and timezone.localdate(first) < since)
+
+
 def tables(
     diagnostics: RequestQuerySet, reads: Mapping[str, int], order: str = "asked"
 ) -> list[Table]:
@@ -99,6 +105,9 @@ def tables(
     paths = {value[0] for value in counted["page"].values()} | reads.keys()
     book = Book(entries_of_pages(paths | set(tagged_paths(counted))), reads)
     rows = {name: book.rows(name, of.numbers) for name, of in counted.items()}
+    is_short = are_reads_short(diagnostics)
+    for row in chain.from_iterable(some.values() for some in rows.values()):
+        row.is_read_short = is_short
     return [
         Table(name, title, ranked(rows[name].values(), order))
         for name, (title, _columns) in DIMENSIONS.items()

@@ -79,7 +79,7 @@ def where_from(request: HttpRequest) -> HttpResponseBase:
         if request.GET.get("format") == "csv":
             reads = attribution.reads_between(start, end)
             cells = as_cells(attribution.tables(diagnostics, reads, order))
-            return csv_response("where-requests-come-from", cells)
+            return csv_response(f"where-requests-come-from-{start}-to-{end}", cells)
         diagnostics, since = attribution.newest(diagnostics)
         if since:
             start = timezone.localdate(since)
@@ -103,7 +103,8 @@ def where_from(request: HttpRequest) -> HttpResponseBase:
 def whole(table: attribution.Table) -> TableRow:
     """All rows of a table, in which each request stands once."""
     sums: Any = {name: sum(getattr(row, name) or 0 for row in table.rows) for name in COLUMNS}
-    return TableRow(_("All"), **sums)
+    is_short = any(row.is_read_short for row in table.rows)
+    return TableRow(_("All"), **sums, is_read_short=is_short)
 
 
 def usual_periods() -> list[tuple[str, date, date]]:

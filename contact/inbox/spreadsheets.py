@@ -48,12 +48,11 @@ def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 
 def csv_response(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
-    """A download called `name` with today's date. The rows are streamed, never held at once."""
-    disposition = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
+    """A download called `name`. The rows are streamed, never held at once."""
     return StreamingHttpResponse(
         lines(rows),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 

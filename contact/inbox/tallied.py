@@ -56,6 +56,8 @@ class TableRow:
     won: int = 0
     width: int = 0
     """Of its bar, in hundredths of the longest one."""
+    is_read_short: bool = False
+    """Whether requests are older than the first read that was counted."""
 
     def add(self, number: int, came_to: "CameTo") -> None:
         self.asked += number
@@ -72,8 +74,10 @@ class TableRow:
 
     def share(self, name: str) -> float | None:
         """Per cent of what that number is a part of; None for fewer than SHARES_FROM requests, and
-        where pages brought more than they were read: before reads were counted.
+        of reads where some of the requests came before these were counted.
         """
+        if name == "asked" and self.is_read_short:
+            return None
         part: int | None = getattr(self, name)
         whole: int | None = getattr(self, WHOLES[name]) if name in WHOLES else None
         if self.asked < SHARES_FROM or not whole or part is None or whole < part:

@@ -356,3 +356,40 @@ def test_report_can_be_downloaded(client, consultant):
         ["Campaign", "not known", "", "", "1", "0", "0", "0"],
     ]
     assert "no-store" in response["Cache-Control"]
+
+
+def test_requests_that_are_older_than_the_first_read_are_no_share_of_reads():
+    for _number in range(30):
+        make_request(source_path="/a/", created_at=timezone.now() - timedelta(days=9))
+    PageRead.objects.create(path="/a/", day=timezone.localdate() - timedelta(days=8), count=40)
+
+    row = tables(DiagnosticRequest.objects.all(), {"/a/": 40})[0].rows[0]
+
+    assert row.share("asked") is None
+    assert row.share("won") == 0
+
+
+def test_sum_of_a_period_is_no_share_of_reads_where_its_rows_are_none(client, consultant):
+    for _number in range(30):
+        make_request(source_path="/a/", created_at=timezone.now() - timedelta(days=9))
+    PageRead.objects.create(path="/a/", day=timezone.localdate(), count=1234)
+
+    page = client.get(REPORT).text
+
+    assert "<dt>Read</dt><dd>1,234</dd>" in page
+    assert "<dt>Asked</dt><dd>30</dd>" in page
+
+
+def test_empty_period_is_one_sentence(client, consultant):
+    page = client.get(REPORT).text
+
+    assert page.count("Nothing in this period.") == 1
+    assert "<dt>Read</dt>" not in page
+
+
+def test_download_is_called_by_its_period(client, consultant):
+    days = {"start": "2026-01-01", "end": "2026-01-31"}
+    response = client.get(REPORT, {**days, "format": "csv"})
+
+    name = "where-requests-come-from-2026-01-01-to-2026-01-31.csv"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
