@@ -56,7 +56,7 @@ class LongList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        if self.paginator.is_cut:
+        if self.paginator.is_cut or not (self.query or self.has_active_filters):
             self.full_result_count = self.result_count
 
 

@@ -6,7 +6,7 @@ from contact import long_lists
 from contact.inbox import bulk
 from contact.models import DiagnosticRequest
 from tests.desk import sign_in
-from tests.factories import make_request
+from tests.factories import make_mail, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,14 @@ def test_choosing_all_says_that_there_are_more_than_it_counts(monkeypatch):
         make_request()
 
     assert "Select all, more than 51 diagnostic requests" in sign_in("Consultants").get(INBOX).text
+
+
+def test_list_that_is_not_narrowed_offers_no_way_back_to_all():
+    make_mail()
+    consultant = sign_in("Consultants")
+
+    whole = consultant.get("/admin/contact/outgoingmail/").text
+    narrowed = consultant.get("/admin/contact/outgoingmail/?state=waiting").text
+
+    assert "Show all" not in whole
+    assert "Show all" in narrowed
