@@ -22,6 +22,7 @@ from casestudies.desk.deleted.remarks import (
 from casestudies.desk.saving.renaming import page_at
 from casestudies.history.deleted_pages import DeletedPage, Lists, all_links, lists_of
 from casestudies.history.makers import User
+from casestudies.history.margin import MarginRemark
 from casestudies.history.revisions import Revision, record
 from casestudies.kinds import link_table
 from casestudies.menus import MenuEntry
@@ -82,6 +83,7 @@ def take_history_along(kept: DeletedPage, page: Page) -> None:
     rows = {"content_type": kept.content_type, "object_id": kept.object_id}
     before = Revision.objects.filter(**rows, made_at__lte=kept.deleted_at)
     before.update(object_id=page.pk)
+    MarginRemark.objects.filter(**rows, made_at__lte=kept.deleted_at).update(object_id=page.pk)
     LogEntry.objects.filter(**rows, action_time__lte=kept.deleted_at).update(object_id=page.pk)
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from casestudies.addresses.redirects import Redirect
 from casestudies.desk.deleted.remarks import there
 from casestudies.history.deleted_pages import DeletedPage
+from casestudies.history.margin import MarginRemark
+from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.models import SourceFile
@@ -40,6 +42,8 @@ def traces_of(kept: DeletedPage) -> dict[str, QuerySet[Any]]:
     return {
         _("share links"): ShareLink.objects.filter(revision__in=revisions),
         _("versions"): revisions,
+        _("remarks"): MarginRemark.objects.filter(**own, made_at__lte=kept.deleted_at),
+        _("reviews asked for"): AskedReview.objects.filter(**own, asked_at__lte=kept.deleted_at),
         _("lines in the log of actions"): LogEntry.objects.filter(
             **own, action_time__lte=kept.deleted_at
         ),

@@ -10,6 +10,7 @@ from casestudies.desk.deleted.bringing_back import bring_back, with_key
 from casestudies.desk.deleted.remarks import remarks_on
 from casestudies.desk.links.merging import merge_into
 from casestudies.history.deleted_pages import DeletedPage, keep_deleted
+from casestudies.history.margin import MarginRemark, leave_remark
 from casestudies.history.revisions import Revision, draft_changes, record
 from casestudies.history.snapshots import snapshot
 from casestudies.menus import MenuEntry
@@ -259,6 +260,7 @@ def test_file_of_another_page_stays_with_it():
 def test_number_that_another_page_has_by_now_is_left_to_it():
     article = make_article(title="Old")
     record(article, by=None, reason="Of the old one")
+    remark = leave_remark(article, number=1, line=None, body="", text="Of the old one", by=None)
     pk = article.pk
     kept = deleted(article)
     other = make_article(title="New", pk=pk)
@@ -268,6 +270,7 @@ def test_number_that_another_page_has_by_now_is_left_to_it():
     page = back(kept)
 
     assert page.pk != pk
+    assert list(MarginRemark.objects.of(page)) == [remark]
     assert [r.reason for r in Revision.objects.of(page)][1:] == ["Of the old one"]
     assert [r.reason for r in Revision.objects.of(other)] == ["Of the new one"]
 

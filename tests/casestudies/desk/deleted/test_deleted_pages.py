@@ -5,6 +5,8 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from casestudies.history.deleted_pages import DeletedPage, keep_deleted
+from casestudies.history.margin import MarginRemark, leave_remark
+from casestudies.history.reviews import AskedReview, ask_review
 from casestudies.history.revisions import Revision, record
 from casestudies.models import Article, Redirect, Section
 from tests.desk import admin_url, opened, said, sign_in
@@ -153,6 +155,19 @@ def test_administrator_deletes_for_good():
     assert not Revision.objects.exists()
     assert not Redirect.objects.filter(path="/case-studies/maria/").exists()
     assert "Maria Keller" not in str(list(LogEntry.objects.values()))
+
+
+def test_what_colleagues_said_of_it_goes_for_good_too():
+    administrator = sign_in("Administrators")
+    article = make_article(body="Maria Keller writes.")
+    leave_remark(article, number=1, line=1, body=article.body, text="Who?", by=administrator.user)
+    ask_review(article, by=administrator.user, word="Of Maria", number=None)
+    kept = kept_of(article)
+
+    administrator.post(url_of(kept, "delete"), {"post": "yes"})
+
+    assert not MarginRemark.objects.exists()
+    assert not AskedReview.objects.exists()
 
 
 def test_addresses_are_remembered_as_gone_unless_forgotten():
