@@ -11,6 +11,8 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contact.colleagues import name_of_colleague
+
 COLUMNS = ("diagnostic_id", "kind", "at", "day", "by_id", "by_name")
 
 
@@ -68,7 +70,7 @@ def note_access(diagnostics: QuerySet[Any], kind: str, by: Any) -> None:
     the server. One statement for any number of them; those noted today stay as they are.
     """
     now = timezone.now()
-    values = (kind, now, timezone.localdate(now), by and by.pk, name_of_account(by))
+    values = (kind, now, timezone.localdate(now), by and by.pk, name_of_colleague(by))
     fields: Any = [Access._meta.get_field(name) for name in COLUMNS[1:]]
     row = [Value(value, output_field=field) for value, field in zip(values, fields, strict=True)]
     # A condition there must be: without one SQLite takes ON CONFLICT for that of a join.
@@ -78,8 +80,3 @@ def note_access(diagnostics: QuerySet[Any], kind: str, by: Any) -> None:
     statement = f"INSERT INTO {table} ({', '.join(COLUMNS)}) {selected} ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-
-
-def name_of_account(by: Any) -> str:
-    """The name that colleagues read; empty for nobody."""
-    return (by.get_full_name() or by.get_username()) if by else ""

@@ -25,12 +25,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contact.access import note_access
+from contact.colleagues import HANDLES, handlers
 from contact.inbox import reports
 from contact.inbox.accesses import AccessAdmin
 from contact.inbox.acting import last_act
 from contact.inbox.beside import address_after, filters_of, list_beside
 from contact.inbox.briefing import briefing
-from contact.inbox.bulk import handlers
 from contact.inbox.deleting import DeletingAdmin
 from contact.inbox.filters import (
     FlagFilter,
@@ -96,7 +96,7 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("contact.change_diagnosticrequest")
+        return request.user.has_perm(HANDLES)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("contact.view_diagnosticrequest")

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from casestudies.history.makers import MAKER_LENGTH, User, maker_name
+from casestudies.history.makers import MAKER_LENGTH, User, maker_name, maker_of
 
 LONGEST_REMARK = 2_000
 WORDS_KEPT = 300
@@ -87,7 +87,7 @@ def leave_remark(
     """Store a remark on a version, whose text is `body`, or on a line of it. Raises ValueError for
     a line that the text has not, or that is empty.
     """
-    words, user = "", by if by and by.is_authenticated else None
+    words, (account, name) = "", maker_of(by)
     if line is not None:
         lines = body.splitlines()
         words = known_by(lines[line - 1]) if 0 < line <= len(lines) else ""
@@ -100,8 +100,8 @@ def leave_remark(
         line=line,
         words=words,
         text=text,
-        made_by_id=user.pk if user else None,
-        maker=maker_name(user) if user else "",
+        made_by=account,
+        maker=name,
     )
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Model
 from django.utils import timezone
 
-from casestudies.history.makers import MAKER_LENGTH, User, maker_name
+from casestudies.history.makers import MAKER_LENGTH, User, maker_of
 
 LONGEST_WORD = 1_000
 
@@ -65,13 +65,13 @@ def ask_review(obj: Model, *, by: User, word: str, number: int | None) -> bool:
 
     Belongs into the transaction that stores the object, with its row locked.
     """
-    earlier, user = review_of(obj), by if by and by.is_authenticated else None
-    wanted: dict[str, Any] = {"asked_by": user, "word": word, "number": number}
+    earlier, (account, name) = review_of(obj), maker_of(by)
+    wanted: dict[str, Any] = {"asked_by": account, "word": word, "number": number}
     if earlier and all(getattr(earlier, name) == value for name, value in wanted.items()):
         return False
     AskedReview.objects.update_or_create(
         content_type=ContentType.objects.get_for_model(obj),
         object_id=obj.pk,
-        defaults=wanted | {"asker": maker_name(user) if user else "", "asked_at": timezone.now()},
+        defaults=wanted | {"asker": name, "asked_at": timezone.now()},
     )
     return True

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.history.makers import MAKER_LENGTH, User, maker_name
+from casestudies.history.makers import MAKER_LENGTH, User, maker_of
 from casestudies.history.snapshots import (
     BATCH,
     SCHEMA,
@@ -167,13 +167,13 @@ def newest_numbers(kind: ContentType, pks: list[int]) -> dict[int, int]:
 
 
 def new_revision(obj: Model, number: int, fields: Snapshot, by: User) -> Revision:
-    made_by: Any = by if by and by.is_authenticated else None
+    made_by, maker = maker_of(by)
     return Revision(
         content_type=ContentType.objects.get_for_model(obj),
         object_id=obj.pk,
         number=number,
         made_by=made_by,
-        maker=maker_name(made_by) if made_by else "",
+        maker=maker,
         fields=fields,
         digest=snapshot_digest(fields),
     )

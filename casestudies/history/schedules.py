@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Model, OuterRef, QuerySet
 from django.utils import timezone
 
-from casestudies.history.makers import MAKER_LENGTH, User, maker_name
+from casestudies.history.makers import MAKER_LENGTH, User, maker_of
 
 
 class ScheduledChangesQuerySet(models.QuerySet["ScheduledChanges"]):
@@ -81,9 +81,9 @@ def schedule_changes(draft: Any, *, base: Any, at: datetime, by: User) -> None:
 
     Belongs into a transaction with the row of their object locked.
     """
-    user = by if by and by.is_authenticated else None
+    account, name = maker_of(by)
     decided: dict[str, Any] = {"revision": draft, "base": base, "publish_at": at}
-    decided |= {"made_by": user, "maker": maker_name(user) if user else ""}
+    decided |= {"made_by": account, "maker": name}
     ScheduledChanges.objects.update_or_create(
         content_type_id=draft.content_type_id,
         object_id=draft.object_id,

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from contact.colleagues import handlers
 from contact.inbox import acting
 from contact.inbox.handling import HANDLED
 from contact.long_lists import COUNTED, LongListAdmin
 from contact.models import DiagnosticRequest, RequestQuerySet
 
-MAY_CHANGE = "contact.change_diagnosticrequest"
 ASSIGN, MARK = "assign_to_", "mark_as_"
 NOBODY, ME = "nobody", "me"
 NEWEST = "newest"
@@ -134,13 +133,6 @@ class BulkAdmin(LongListAdmin):
         if not undone.restored and not undone.kept:
             said = _("There is nothing to undo any more.")
             self.message_user(request, said, messages.WARNING)
-
-
-def handlers() -> Any:
-    """Those who may handle requests, and so may own them."""
-    return get_user_model().objects.with_perm(
-        MAY_CHANGE, backend="django.contrib.auth.backends.ModelBackend"
-    )
 
 
 def colleagues_known(request: Any) -> list[Any]:

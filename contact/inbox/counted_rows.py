@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
+from contact.colleagues import name_of_colleague
 from contact.inbox.tallied import TableRow
 from contact.intake.owners import people_of_the_site
 from contact.page_book import PageEntry, PageName
@@ -124,7 +125,7 @@ def names_of_owners(keys: set[int]) -> dict[int, PageName]:
     their page where they have one. Two queries.
     """
     accounts = get_user_model().objects.filter(pk__in=sorted(keys))
-    found = {one.pk: PageName("", one.get_full_name() or one.get_username()) for one in accounts}
+    found = {one.pk: PageName("", name_of_colleague(one)) for one in accounts}
     people = people_of_the_site().filter(account__in=sorted(keys))
     pages = people.order_by().values_list("account", "slug", "title")
     return found | {

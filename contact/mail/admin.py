@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.access import note_access
+from contact.colleagues import HANDLES
 from contact.long_lists import LongListAdmin
 from contact.mail import outbox
 from contact.models import Access, DiagnosticRequest, OutgoingMail
@@ -98,7 +99,7 @@ class OutgoingMailAdmin(LongListAdmin):
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         """May send again: those who handle requests."""
-        return request.user.has_perm("contact.change_diagnosticrequest")
+        return request.user.has_perm(HANDLES)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

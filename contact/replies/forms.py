@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contact.colleagues import name_of_colleague
 from contact.forms import MESSAGE_LENGTH, LineField, MessageField
 from contact.models import DiagnosticRequest, NextStep, ReplyTemplate
 from contact.replies.plain_mail import as_plain_mail
-from contact.replies.words import complete, name_of_colleague
+from contact.replies.words import complete
 
 TOO_LONG = gettext_lazy("Please shorten this to %(limit_value)d characters; it has %(show_value)d.")
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from contact.colleagues import handlers
 from contact.email_addresses import bare
 from contact.mail.emails import mail_body
 from contact.mail.outbox import enqueue
 from contact.models import Heartbeat, NextStep, OutgoingMail
-from contact.replies.colleagues import colleagues
 from contact.replies.steps import steps_due
 
 # In the site's time zone: before the day's work.
@@ -44,7 +44,7 @@ def queue_reminders() -> list[OutgoingMail]:
 
 def steps_by_recipient() -> dict[str, list[NextStep]]:
     """The due steps by the address that is told of them."""
-    reachable = {user.pk: bare(user.email) for user in colleagues()}
+    reachable = {user.pk: bare(user.email) for user in handlers()}
     found: dict[str, list[NextStep]] = defaultdict(list)
     for step in steps_due():
         own = reachable.get(step.owner_id)

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contact.colleagues import handlers
 from contact.models import DiagnosticRequest, NextStep, ThreadEntry
-from contact.replies.colleagues import colleagues
 
 
 def steps_due() -> QuerySet[NextStep]:
@@ -21,7 +21,7 @@ def steps_due() -> QuerySet[NextStep]:
 
 def steps_for(user: Any) -> QuerySet[NextStep]:
     """Of `steps_due` those of this colleague, and those that nobody has who works here still."""
-    return steps_due().filter(Q(owner=user) | ~Q(owner__in=colleagues()))
+    return steps_due().filter(Q(owner=user) | ~Q(owner__in=handlers()))
 
 
 @transaction.atomic

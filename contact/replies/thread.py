@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from contact.colleagues import HANDLES, handlers, name_of_colleague
 from contact.inbox.beside import FILTERS
 from contact.models import (
     CallToAction,
@@ -18,9 +19,7 @@ from contact.models import (
     ThreadEntry,
 )
 from contact.replies.answers import obstacle
-from contact.replies.colleagues import colleagues
 from contact.replies.forms import AnswerForm, NextStepForm, NoteForm
-from contact.replies.words import name_of_colleague
 
 # How a mail stands, as a word of the style sheet.
 QUEUED, SENT, FAILED = "queued", "sent", "failed"
@@ -84,7 +83,7 @@ def conversation(
 
     A fixed number of queries.
     """
-    people = colleagues()
+    people = handlers()
     drafts = list(diagnostic.drafts.select_related("by"))
     step = NextStep.objects.filter(diagnostic=diagnostic).select_related("owner").first()
     about: dict[str, Any] = {"diagnostic": diagnostic, "by": user}
@@ -106,7 +105,7 @@ def conversation(
         "step": step,
         "has_booking_link": bool(CallToAction.current().booking_url),
         "has_templates": ReplyTemplate.objects.exists(),
-        "answers": user.has_perm("contact.change_diagnosticrequest"),
+        "answers": user.has_perm(HANDLES),
         **made,
         **forms,
     }

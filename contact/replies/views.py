@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contact.colleagues import handlers, handles_requests
 from contact.forms import MESSAGE_LENGTH
 from contact.inbox.beside import address_with, filters_of
 from contact.models import AnswerDraft, DiagnosticRequest, NextStep, ReplyTemplate
@@ -23,7 +24,6 @@ from contact.replies.answering import (
 )
 from contact.replies.answers import obstacle
 from contact.replies.by_hand import enter_by_hand
-from contact.replies.colleagues import colleagues, handles_requests
 from contact.replies.forms import AnswerForm, NextStepForm, NoteForm
 from contact.replies.steps import finish_step
 from contact.replies.thread import conversation, line_of
@@ -179,7 +179,7 @@ def keep_answer_draft(request: HttpRequest, diagnostic: DiagnosticRequest) -> Ht
 def note_about_request(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
     """Keep in the thread what was said or done elsewhere."""
     about: dict[str, Any] = {"diagnostic": diagnostic, "by": request.user}
-    form = NoteForm(request.POST, auto_id="note_%s", colleagues=colleagues(), **about)
+    form = NoteForm(request.POST, auto_id="note_%s", colleagues=handlers(), **about)
     if not form.is_valid():
         return shown_conversation(request, diagnostic, note_form=form)
     note_in_thread(diagnostic, form.cleaned_data, noted_by=request.user)
@@ -195,7 +195,7 @@ def plan_next_step(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpR
     """Set the next step, or say that it is done; of two at once the second sees the first."""
     diagnostic = DiagnosticRequest.objects.select_for_update().get(pk=diagnostic.pk)
     step = NextStep.objects.filter(diagnostic=diagnostic).first()
-    about = {"step": step, "by": request.user, "colleagues": colleagues()}
+    about = {"step": step, "by": request.user, "colleagues": handlers()}
     form = NextStepForm(request.POST, auto_id="step_%s", **about)
     is_done = "done" in request.POST
     if is_done and (form.has_seen_stored or not step):

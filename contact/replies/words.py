@@ -5,15 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from contact.colleagues import name_of_colleague
 from contact.inbox.titles import known_titles
 from contact.mail.emails import one_line
 from contact.models import CallToAction, DiagnosticRequest, ReplyTemplate
 from contact.placeholders import unfilled, validate_placeholders, with_values
-
-
-def name_of_colleague(user: Any) -> str:
-    """What colleagues and visitors call somebody who works here."""
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def values_for(diagnostic: DiagnosticRequest, by: Any) -> dict[str, str]:

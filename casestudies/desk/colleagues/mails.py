@@ -21,6 +21,7 @@ from casestudies.history.makers import maker_name
 from casestudies.history.margin import MarginRemark, placed
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.publishing import Page
+from contact.colleagues import who_may
 from contact.mail.outbox import enqueue
 from contact.models import OutgoingMail
 from contact.organisation import Organisation
@@ -101,10 +102,7 @@ def queue_not_published(due: ScheduledChanges, reasons: Sequence[str]) -> None:
 def publishers_of(page: Page) -> Any:
     """Those who may publish such a page, sign in to the desk, and can be written to."""
     permission = f"casestudies.publish_{page._meta.model_name}"
-    may_publish = User.objects.with_perm(
-        permission, backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return may_publish.filter(is_staff=True).exclude(email="").order_by("pk")
+    return who_may(permission).filter(is_staff=True).exclude(email="").order_by("pk")
 
 
 def can_be_told(to: User, page: Page) -> bool:
@@ -133,7 +131,7 @@ def mail_colleague(
     if not can_be_told(to, pages[0]):
         return
     context |= {
-        "who": maker_name(by) if by else "",
+        "who": maker_name(by),
         "pages": [(page, f"{settings.SITE_URL}{page.edit_url}") for page in pages],
         "word": [f"> {line}".rstrip() for line in word.splitlines()],
     }
