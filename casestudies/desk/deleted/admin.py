@@ -17,7 +17,7 @@ from casestudies.desk.deleted.bringing_back import bring_back, wait_for_others
 from casestudies.desk.deleted.coming_back import comes_back, kind_name
 from casestudies.desk.deleted.for_good import delete_for_good, goes_for_good
 from casestudies.desk.deleted.form import AS_IT_WAS, BringBackForm
-from casestudies.desk.deleted.remarks import page_in_its_place, remarks_on
+from casestudies.desk.deleted.in_the_way import in_the_way, page_in_its_place
 from casestudies.desk.saving.again import again_after_deadlock, forget_said
 from casestudies.desk.states import when
 from casestudies.history.deleted_pages import DeletedPage
@@ -130,7 +130,7 @@ class DeletedPageAdmin(CountedDeletionAdmin, LongListAdmin):
             "original": kept,
             "kind": kind_name(kept.page),
             "state_when": when(kept.page),
-            "remarks": remarks_on(kept),
+            "remarks": in_the_way(kept),
             "coming": comes_back(kept),
             "form": form,
             "may_bring": self.has_bring_permission(request, kept) and not form.is_blocked,
@@ -155,7 +155,7 @@ class DeletedPageAdmin(CountedDeletionAdmin, LongListAdmin):
         kept = DeletedPage.objects.select_for_update().filter(pk=pk).first()
         if kept is None:
             return self.is_not_there(request)
-        remarks = remarks_on(kept)
+        remarks = in_the_way(kept)
         as_it_was = values.get("comes_back") == AS_IT_WAS
         page = bring_back(kept, by=request.user, slug=values.get("slug", ""), as_it_was=as_it_was)
         self.log_change(request, page, _("Brought back after it was deleted"))

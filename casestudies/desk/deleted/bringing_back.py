@@ -1,8 +1,8 @@
 """A deleted page is stored again: its row, its links in their places, its addresses, its entries.
 
-In this order: the row first, as links need it; what took the place of anything stays (remarks.py).
-One transaction holds all of it, with the row of what was kept locked, so that two who bring back
-the same page do it once.
+In this order: the row first, as links need it; what took the place of anything stays
+(in_the_way.py). One transaction holds all of it, with the row of what was kept locked, so that two
+who bring back the same page do it once.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from casestudies.addresses.redirects import Redirect
-from casestudies.desk.deleted.remarks import (
+from casestudies.desk.deleted.in_the_way import (
     deleted_ones,
     led_elsewhere,
     on_account,

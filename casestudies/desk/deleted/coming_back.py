@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from casestudies.desk.deleted.remarks import far_ends
+from casestudies.desk.deleted.in_the_way import far_ends
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.differences import field_label, shown
 from casestudies.history.revisions import Revision

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casestudies.addresses.redirects import Redirect
-from casestudies.desk.deleted.remarks import there
+from casestudies.desk.deleted.in_the_way import there
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.margin import MarginRemark
 from casestudies.history.reviews import AskedReview

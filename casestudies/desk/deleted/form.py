@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.desk.deleted.remarks import page_in_its_place
+from casestudies.desk.deleted.in_the_way import page_in_its_place
 from casestudies.desk.states import when
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.kinds import RESERVED

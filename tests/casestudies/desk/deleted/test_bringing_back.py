@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from casestudies.desk.deleted.bringing_back import bring_back, with_key
-from casestudies.desk.deleted.remarks import remarks_on
+from casestudies.desk.deleted.in_the_way import in_the_way
 from casestudies.desk.links.merging import merge_into
 from casestudies.history.deleted_pages import DeletedPage, keep_deleted
 from casestudies.history.margin import MarginRemark, leave_remark
@@ -139,7 +139,7 @@ def test_two_linked_pages_come_back_in_either_order(first):
     pages = list(DeletedPage.objects.order_by("pk"))
 
     back(pages.pop(first))
-    said = remarks_on(pages[0])
+    said = in_the_way(pages[0])
     back(DeletedPage.objects.get())
 
     assert list(Article.objects.get().problems.all()) == [Problem.objects.get()]
@@ -151,7 +151,7 @@ def test_page_that_is_deleted_too_is_named():
     kept = deleted(make_article([problem]))
     deleted(problem)
 
-    assert remarks_on(kept) == [
+    assert in_the_way(kept) == [
         "“Scaling” is deleted too: the link is there again when that comes back."
     ]
 
@@ -161,7 +161,7 @@ def test_link_to_what_is_gone_for_good_is_left_out():
     kept = deleted(make_article([problem]))
     Problem.objects.all().delete()
 
-    said = remarks_on(kept)
+    said = in_the_way(kept)
     page = back(kept)
 
     assert "1 link led to what is gone for good" in said[0]
@@ -176,7 +176,7 @@ def test_old_addresses_lead_to_it_again_but_for_those_taken():
     Redirect.objects.filter(path="/two/").delete()
     Redirect.objects.update_or_create(path="/three/", defaults={"page": other})
 
-    said = remarks_on(kept)
+    said = in_the_way(kept)
     page = back(kept)
 
     assert said == [f"/three/ leads to {other.get_absolute_url()} now, and goes on doing so."]
@@ -189,7 +189,7 @@ def test_taken_address_is_left_to_the_page_that_has_it():
     kept = deleted(article)
     other = make_article(title="New", slug="same")
 
-    said = remarks_on(kept)
+    said = in_the_way(kept)
     page = back(kept, slug="same-2", as_it_was=True)
 
     assert said == ["“New” stands at /case-studies/same/ now and stays there."]
@@ -220,7 +220,7 @@ def test_merged_page_comes_back_and_the_other_keeps_what_it_took():
     merge_into(page, target, by=make_user())
     kept = DeletedPage.objects.get()
 
-    said = remarks_on(kept)
+    said = in_the_way(kept)
     page = back(kept)
 
     assert "merged into “Other”" in said[1]
@@ -235,7 +235,7 @@ def test_account_of_somebody_else_stays_theirs():
     kept = deleted(make_person(account=account))
     other = make_person(title="Maria", account=account)
 
-    said = remarks_on(kept)
+    said = in_the_way(kept)
     page = back(kept)
 
     assert said == ["The account of this person belongs to “Maria” now."]
@@ -248,7 +248,7 @@ def test_file_of_another_page_stays_with_it():
     kept = deleted(make_article(file_path="insights/a.md", file_digest="d"))
     other = make_article(title="Imported again", file_path="insights/a.md")
 
-    said = remarks_on(kept)
+    said = in_the_way(kept)
     page = back(kept)
 
     assert "belongs to “Imported again” now" in said[0]

@@ -31,7 +31,7 @@ class Ends(NamedTuple):
     is_own: bool
 
 
-def remarks_on(kept: DeletedPage) -> list[str]:
+def in_the_way(kept: DeletedPage) -> list[str]:
     """Everything there is to know before the page is brought back."""
     parts = (on_address, on_merging, on_account, on_file, on_links, on_old_addresses)
     return [text for part in parts for text in part(kept)]
