@@ -14,7 +14,6 @@ class CaseStudiesConfig(AppConfig):
     def ready(self) -> None:
         # They use models, which are not there before.
         from casestudies.checks import check_hidden_pages, check_triggers  # noqa: PLC0415
-        from casestudies.desk.inbox_titles import titles_told  # noqa: PLC0415
         from casestudies.lists.study_shelves import (  # noqa: PLC0415
             install_study_triggers,
             put_rows_together,
@@ -26,9 +25,7 @@ class CaseStudiesConfig(AppConfig):
         )
         from casestudies.triggers.text_triggers import install_text_triggers  # noqa: PLC0415
         from casestudies.triggers.version_triggers import install_triggers  # noqa: PLC0415
-        from contact.inbox.titles import register_titles  # noqa: PLC0415
 
-        register_titles(titles_told)
         register(check_hidden_pages, Tags.database)
         register(check_triggers, Tags.database)
         pre_migrate.connect(make_way_for_migrations, sender=self)

@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import KINDS, SECTIONS, kind_models, page_address, parse_address, sections_of
-from casestudies.models import Article, Outcome, Person, Problem
+from casestudies.models import Article, Outcome, Person, Problem, Section
 from contact.page_book import PageEntry, PageName
 
 # Paths that one query names.
@@ -39,23 +40,41 @@ def entry_name(section: str, slug: str, title: str) -> PageName:
 
 def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
     """`contact.page_book.entries_of_pages`. A page at a path comes before one that has moved."""
-    waiting = iter(paths)
     found: dict[str, PageEntry] = {}
-    while some := list(islice(waiting, PATHS_AT_ONCE)):
-        found.update(lists_among(some))
+    for some in few_at_once(paths):
+        found.update((path, PageEntry(name)) for path, name in lists_among(some).items())
         stored = pages_behind(some)
         links = Links(set(stored.values()))
         found.update((path, links.known(page)) for path, page in stored.items())
     return found
 
 
-def lists_among(paths: Iterable[str]) -> Iterator[tuple[str, PageEntry]]:
-    for path in paths:
-        section = path.strip("/")
-        if path == "/":
-            yield path, PageEntry(PageName(path, _("Home")))
-        elif section in SECTIONS:
-            yield path, PageEntry(PageName(f"/{section}/", str(SECTIONS[section].title)))
+def names_in_book(paths: Collection[str]) -> dict[str, PageName]:
+    """`contact.page_book.names_of_pages`, by the same rule."""
+    found: dict[str, PageName] = {}
+    for some in few_at_once(paths):
+        found |= lists_among(some)
+        found |= {path: page.name for path, page in pages_behind(some).items()}
+    return found
+
+
+def few_at_once(paths: Collection[str]) -> Iterator[list[str]]:
+    waiting = iter(paths)
+    while some := list(islice(waiting, PATHS_AT_ONCE)):
+        yield some
+
+
+def lists_among(paths: Collection[str]) -> dict[str, PageName]:
+    """The lists as their introductions call them, and what is of no kind. A query at most."""
+    lists = {path: name for path in paths if (name := path.strip("/")) in SECTIONS}
+    told = Section.objects.filter(slug__in=set(lists.values())).order_by()
+    own = dict(told.values_list("slug", "title"))
+    found = {
+        path: PageName(f"/{name}/", own.get(name) or str(SECTIONS[name].title))
+        for path, name in lists.items()
+    }
+    others = {"/": _("Home page"), reverse("contact:diagnostic"): _("The form’s own page")}
+    return found | {path: PageName(path, others[path]) for path in others.keys() & set(paths)}
 
 
 def pages_behind(paths: Collection[str]) -> dict[str, StoredPage]:

@@ -3,10 +3,11 @@ the pages says the rest (the setting PAGE_BOOK).
 """
 
 from collections.abc import Collection
+from importlib import import_module
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+from django.utils.encoding import escape_uri_path
 
 
 class PageName(NamedTuple):
@@ -26,9 +27,26 @@ class PageEntry(NamedTuple):
     """Who wrote it, who answers on it, and whom it is about."""
 
 
+# The addresses that problems, outcomes and people have, and what requests hold of them: a slug.
+PATHS = {"problem": "/problems/{}/", "outcome": "/outcomes/{}/", "person": "/people/{}/"}
+
+
+def path_at(name: str, slug: str) -> str:
+    """Where the page of a problem, an outcome or a person is, or was; empty for no slug."""
+    return escape_uri_path(PATHS[name].format(slug)) if slug else ""
+
+
+def names_of_pages(paths: Collection[str]) -> dict[str, PageName]:
+    """How `entries_of_pages` calls them, and where they are now. A query for each kind of page at
+    most, and two.
+    """
+    found: dict[str, PageName] = import_module(settings.PAGE_BOOK).names_in_book(paths)
+    return found
+
+
 def entries_of_pages(paths: Collection[str]) -> dict[str, PageEntry]:
     """The pages that are, or once were, at these paths, by path; what is none is left out. A few
     queries for thousands.
     """
-    found: dict[str, PageEntry] = import_string(settings.PAGE_BOOK)(paths)
+    found: dict[str, PageEntry] = import_module(settings.PAGE_BOOK).pages_in_book(paths)
     return found

@@ -7,16 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from contact.colleagues import name_of_colleague
 from contact.inbox.tallied import TableRow
 from contact.intake.owners import people_of_the_site
-from contact.page_book import PageEntry, PageName
+from contact.page_book import PageEntry, PageName, path_at
 
-# The addresses that problems, outcomes and people have, and what requests hold of them: a slug.
-PATHS = {"problem": "/problems/{}/", "outcome": "/outcomes/{}/", "person": "/people/{}/"}
 MOST_TEXTS = 2_000
 
 
@@ -113,11 +110,6 @@ class Book:
             for label in labels_in(text):
                 rows.setdefault(label, TableRow(label or _("not known"))).add(number, came_to)
         return rows
-
-
-def path_at(name: str, slug: str) -> str:
-    """Where the page of a problem, an outcome or a person is, or was; empty for no slug."""
-    return escape_uri_path(PATHS[name].format(slug)) if slug else ""
 
 
 def names_of_owners(keys: set[int]) -> dict[int, PageName]:

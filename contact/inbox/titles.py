@@ -1,51 +1,30 @@
-"""How pages, problems and outcomes are called: told by whoever knows them (casestudies).
+"""How the pages, problems and outcomes of requests are called now.
 
 Requests hold paths and slugs, so that they outlive the pages. What is called nothing any more is
 shown by these.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """Titles by path of a page, and by slug of a problem and of an outcome."""
-
-    pages: dict[str, str] = field(default_factory=dict)
-    problems: dict[str, str] = field(default_factory=dict)
-    outcomes: dict[str, str] = field(default_factory=dict)
-
-
-Teller = Callable[[set[str], set[str], set[str]], Titles]
-_tellers: list[Teller] = []
-
-
-def register_titles(teller: Teller) -> None:
-    """Ask this one from now on: a function of paths, slugs of problems and slugs of outcomes, with
-    a number of queries that does not grow with them.
-    """
-    _tellers[:] = [teller]
+from contact.page_book import PageName, names_of_pages, path_at
 
 
 def tell_titles(rows: Sequence[Any]) -> None:
     """Give each request `page_title`, `problem_titles` and `outcome_titles`, in words as far as
-    there are any.
+    there are any. The queries of `names_of_pages`.
     """
-    titles = known_titles(rows)
+    tags = [("problem", slug) for row in rows for slug in row.problem_slugs]
+    tags += [("outcome", slug) for row in rows for slug in row.outcome_slugs]
+    paths = {row.source_path for row in rows} | {path_at(*tag) for tag in tags}
+    names = names_of_pages(paths - {""})
     for row in rows:
-        row.page_title = titles.pages.get(row.source_path) or row.page_in_words
-        row.problem_titles = [titles.problems.get(slug, slug) for slug in row.problem_slugs]
-        row.outcome_titles = [titles.outcomes.get(slug, slug) for slug in row.outcome_slugs]
+        page = names.get(row.source_path)
+        row.page_title = page.title if page else row.page_in_words
+        row.problem_titles = titles_in("problem", row.problem_slugs, names)
+        row.outcome_titles = titles_in("outcome", row.outcome_slugs, names)
 
 
-def known_titles(rows: Sequence[Any]) -> Titles:
-    paths = {row.source_path for row in rows if row.source_path}
-    problems = all_slugs(row.problem_slugs for row in rows)
-    outcomes = all_slugs(row.outcome_slugs for row in rows)
-    return _tellers[0](paths, problems, outcomes) if _tellers and rows else Titles()
-
-
-def all_slugs(slugs: Iterable[list[str]]) -> set[str]:
-    return {slug for some in slugs for slug in some}
+def titles_in(kind: str, slugs: Sequence[str], names: Mapping[str, PageName]) -> list[str]:
+    found = ((slug, names.get(path_at(kind, slug))) for slug in slugs)
+    return [page.title if page else slug for slug, page in found]

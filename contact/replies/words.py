@@ -6,20 +6,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from contact.colleagues import name_of_colleague
-from contact.inbox.titles import known_titles
+from contact.inbox.titles import tell_titles
 from contact.mail.emails import one_line
 from contact.models import CallToAction, DiagnosticRequest, ReplyTemplate
 from contact.placeholders import unfilled, validate_placeholders, with_values
 
 
-def values_for(diagnostic: DiagnosticRequest, by: Any) -> dict[str, str]:
+def values_for(diagnostic: Any, by: Any) -> dict[str, str]:
     """What the placeholders stand for in an answer to this request; empty where unknown."""
-    title = known_titles([diagnostic]).pages.get(diagnostic.source_path)
+    tell_titles([diagnostic])
     return {
         "name": one_line(diagnostic.name),
         "organisation": one_line(diagnostic.organisation),
         "reference": diagnostic.reference,
-        "page_title": one_line(title or diagnostic.page_in_words),
+        "page_title": one_line(diagnostic.page_title),
         "booking_link": CallToAction.current().booking_url,
         "my_name": name_of_colleague(by),
     }

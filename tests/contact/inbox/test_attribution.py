@@ -100,7 +100,7 @@ def test_pages_have_their_titles_and_their_reads_those_that_nobody_asked_from_to
 
     assert found["page"] == {
         "Fourteen teams": [9, 1, 0, 0, 0],
-        "Home": [7, 0, 0, 0, 0],
+        "Home page": [7, 0, 0, 0, 0],
         "Quiet": [4, 0, 0, 0, 0],
     }
 
