@@ -1,4 +1,5 @@
-// Keeps what is typed of an answer at the desk's server, so that it survives a page that is left.
+// Keeps what is typed of an answer at the desk's server, so that it survives a page that is left,
+// and fills templates in.
 // Without this there is the button.
 const EVERY = 3000; // milliseconds
 // Still here so long after it was sent, the page was not left after all.
@@ -21,12 +22,27 @@ function watch(form, text, state) {
     try {
       const options = { method: "POST", body: new FormData(form), keepalive: true };
       const { ok, redirected } = await fetch(form.dataset.draft, options);
-      if (ok && !redirected) {
-        kept = typed;
-        state.textContent = state.dataset.kept;
-      }
+      if (!ok || redirected) throw new Error("not kept");
+      kept = typed;
+      state.textContent = state.dataset.kept;
     } catch {
-      // The server is away: the next turn tries again.
+      // The server is away, or the session over: the next turn tries again.
+      state.textContent = state.dataset.lost;
+    }
+  }
+
+  // The template below what is typed, as the server fills it in, without leaving the page.
+  async function insert() {
+    const { use, template } = form.elements;
+    try {
+      const options = { method: "POST", body: new FormData(form, use) };
+      const answer = await fetch(form.action, options);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      text.value = page.querySelector("#answer-form").elements.text.value;
+      template.value = "";
+      text.focus();
+    } catch {
+      form.requestSubmit(use);
     }
   }
 
@@ -38,10 +54,18 @@ function watch(form, text, state) {
     isSending = true;
     setTimeout(() => (isSending = false), STAYED);
   });
-  text.addEventListener("keydown", (event) => {
+  form.elements.use?.addEventListener("click", (event) => {
+    event.preventDefault();
+    insert();
+  });
+}
+
+// By Ctrl+Enter what is written goes where its main button would send it.
+for (const one of document.querySelectorAll(".thread-form")) {
+  one.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit(form.elements.send);
+      one.requestSubmit(one.elements.send);
     }
   });
 }
