@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -24,6 +24,7 @@ from casestudies.history.schedules import schedule_of
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
 from casestudies.views import PREVIEW_POLICY, preview_response
+from contact.sent import sent_key
 
 PER_PAGE = 50
 
@@ -104,9 +105,7 @@ class HistoryAdmin(VersionedAdmin):
 
     def revision(self, obj: Any, number: str) -> Revision:
         """That version of the object. Raises Http404 where there is none."""
-        if not number.isdecimal():
-            raise Http404
-        return get_object_or_404(Revision.objects.of(obj), number=int(number))
+        return get_object_or_404(Revision.objects.of(obj), number=sent_key(number))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

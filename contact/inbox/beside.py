@@ -10,6 +10,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from contact.sent import sent_key
+
 FILTERS = "_changelist_filters"
 
 
@@ -95,7 +97,7 @@ def address_after(model_admin: Any, request: HttpRequest) -> str:
     the list when its page was shown, or to the list.
     """
     filters = filters_of(request)
-    after = request.POST.get("after", "")
-    if after.isdecimal() and model_admin.get_queryset(request).filter(pk=int(after)).exists():
-        return address_with(model_admin, int(after), filters)
+    after = sent_key(request.POST.get("after", ""))
+    if model_admin.get_queryset(request).filter(pk=after).exists():
+        return address_with(model_admin, after, filters)
     return f"{list_address_of(model_admin)}{'?' if filters else ''}{filters}"

@@ -23,6 +23,7 @@ from contact.inbox import acting
 from contact.inbox.handling import HANDLED
 from contact.long_lists import COUNTED, LongListAdmin
 from contact.models import DiagnosticRequest, RequestQuerySet
+from contact.sent import sent_key, sent_words
 
 ASSIGN, MARK = "assign_to_", "mark_as_"
 NOBODY, ME = "nobody", "me"
@@ -67,8 +68,8 @@ class BulkAdmin(LongListAdmin):
         take; a row that came in since then has been seen by nobody.
         """
         if request.POST.get("select_across") == "1":
-            newest = request.POST.get(NEWEST, "")
-            queryset = queryset.filter(pk__lte=int(newest)) if newest.isdecimal() else queryset
+            newest = sent_key(request.POST.get(NEWEST, ""))
+            queryset = queryset.filter(pk__lte=newest) if newest else queryset
             is_act = not {"export"}.issuperset(request.POST.getlist("action"))
             if is_act and queryset.order_by().values("pk")[: COUNTED + 1].count() > COUNTED:
                 said = _(
@@ -112,10 +113,14 @@ class BulkAdmin(LongListAdmin):
         """Undo an act of one's own, and go back to where its button was."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        self.say_undone(request, acting.undo(request.POST.get("act", ""), by=request.user))
+        act = sent_words(request.POST.get("act", ""))
+        self.say_undone(request, acting.undo(act, by=request.user))
         back = request.POST.get("back", "")
         is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-        return redirect(back if is_ours else "admin:contact_diagnosticrequest_changelist")
+        # A path: `redirect` takes other words for the name of a view.
+        if is_ours and back.startswith("/"):
+            return redirect(back)
+        return redirect("admin:contact_diagnosticrequest_changelist")
 
     def say_undone(self, request: HttpRequest, undone: acting.Undone) -> None:
         if undone.restored:

@@ -28,9 +28,8 @@ from contact.replies.forms import AnswerForm, NextStepForm, NoteForm
 from contact.replies.steps import finish_step
 from contact.replies.thread import conversation, line_of
 from contact.replies.words import words_of
+from contact.sent import sent_key, sent_words
 
-# In digits, of any database.
-LONGEST_KEY = 18
 # What is still to be shortened is kept, too.
 LONGEST_DRAFT = 2 * MESSAGE_LENGTH
 # By the names of their fields.
@@ -127,8 +126,7 @@ def send_or_return(request: HttpRequest, form: AnswerForm) -> HttpResponse:
 def with_template(request: HttpRequest, form: AnswerForm) -> HttpResponse:
     """The form with the chosen template below what was typed."""
     chosen = request.POST.get("template", "")
-    is_key = chosen.isdecimal() and len(chosen) <= LONGEST_KEY
-    template = ReplyTemplate.objects.filter(pk=int(chosen)).first() if is_key else None
+    template = ReplyTemplate.objects.filter(pk=sent_key(chosen)).first()
     words = words_of(template, form.diagnostic, request.user) if template else ""
     typed = request.POST.get("text", "").strip()
     text = "\n\n".join(part for part in (typed, words) if part)
@@ -149,13 +147,13 @@ def keep_draft(form: AnswerForm) -> bool:
     """Keep what is typed, whatever it is, and say so; nothing, if the answer has been sent from
     that form. What is longer than any answer is not kept, rather than a part of it.
     """
-    text = str(form.data.get("text", "")).replace("\x00", "")
+    text, once = (sent_words(str(form.data.get(name, ""))) for name in ("text", "once"))
     if len(text) > LONGEST_DRAFT:
         return False
     own = AnswerDraft.objects.filter(diagnostic=form.diagnostic, by=form.by)
     with transaction.atomic():
         locked = DiagnosticRequest.objects.select_for_update().get(pk=form.diagnostic.pk)
-        if not text.strip() or locked.thread.filter(once=str(form.data.get("once", ""))).exists():
+        if not text.strip() or locked.thread.filter(once=once).exists():
             own.delete()
         else:
             AnswerDraft.objects.update_or_create(

@@ -13,6 +13,7 @@ from casestudies.history.makers import maker_name
 from casestudies.history.presence import be_present, leave, others_present
 from casestudies.history.revisions import Revision
 from casestudies.publishing import Page, page_model_or_404
+from contact.sent import sent_words
 
 LONGEST_NAME = 40
 
@@ -23,7 +24,7 @@ def here(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     gone with `leave`. `version` is the newest one when the tab was opened.
     """
     page = page_to_view(request, model, pk)
-    tab = request.POST.get("tab", "")[:LONGEST_NAME]
+    tab = sent_words(request.POST.get("tab", ""))[:LONGEST_NAME]
     user: Any = request.user
     if "leave" in request.POST:
         leave(page, user, tab)

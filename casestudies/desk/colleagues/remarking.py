@@ -28,6 +28,7 @@ from casestudies.history.margin import (
 )
 from casestudies.history.revisions import Revision
 from casestudies.publishing import Page
+from contact.sent import sent_key, sent_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,10 +55,9 @@ def change_remarks(request: HttpRequest, page: Page) -> str:
     own = MarginRemark.objects.of(page)
     for name, change in (("resolve", resolve_remark), ("reopen", reopen_remark)):
         if name in request.POST:
-            pk = request.POST[name]
-            change(get_object_or_404(own, pk=pk if pk.isdecimal() else 0), by=request.user)
+            change(get_object_or_404(own, pk=sent_key(request.POST[name])), by=request.user)
             return ""
-    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    text = sent_words(request.POST.get("text", "")).replace("\r\n", "\n").strip()
     if not text or len(text) > LONGEST_REMARK:
         return _("A remark has between 1 and %(most)d characters.") % {"most": LONGEST_REMARK}
     written = request.POST.get("line", "").strip()
@@ -75,8 +75,7 @@ def change_remarks(request: HttpRequest, page: Page) -> str:
 
 def version_of(page: Page, number: str) -> Revision | None:
     """That version of the page; None where there is none of that number."""
-    is_number = number.isdecimal() and len(number) < 9
-    return Revision.objects.of(page).filter(number=int(number)).first() if is_number else None
+    return Revision.objects.of(page).filter(number=sent_key(number)).first()
 
 
 def margin_page(request: HttpRequest, page: Page) -> HttpResponse:

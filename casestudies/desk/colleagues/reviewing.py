@@ -27,6 +27,7 @@ from casestudies.history.makers import maker_name
 from casestudies.history.reviews import LONGEST_WORD, AskedReview, ask_review, review_of
 from casestudies.history.revisions import Revision, draft_changes
 from casestudies.publishing import APPROVED, Page, State
+from contact.sent import sent_words
 
 
 class Before(NamedTuple):
@@ -116,7 +117,7 @@ def tell_of_discarded_draft(request: HttpRequest, opened: Opened) -> None:
     page, asked = opened.found, review_of(opened.found)
     writer = writer_of_draft(opened.draft, asked, request.user) if opened.draft else None
     if writer:
-        word = request.POST.get("word", "").strip()[:LONGEST_WORD]
+        word = sent_words(request.POST.get("word", "")).strip()[:LONGEST_WORD]
         queue_discarded(page, writer, by=request.user, word=word)
     if asked:
         asked.delete()

@@ -24,6 +24,7 @@ from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import KINDS, all_link_fields, link_fields, link_table, links_back
 from casestudies.models import Client, Testimonial
 from casestudies.publishing import Page
+from contact.sent import sent_key
 
 
 class TargetField(forms.ModelChoiceField):
@@ -56,7 +57,7 @@ def merge(request: HttpRequest, model: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     pages = tags[model].pages
     # Both, so that none of them goes meanwhile, and always in this order.
-    both = [key for key in (str(pk), request.POST.get("target", "")) if key.isdecimal()]
+    both = [pk, sent_key(request.POST.get("target", ""))]
     list(pages.select_for_update().filter(pk__in=both).order_by("pk").values_list("pk"))
     page = get_object_or_404(pages, pk=pk)
     version = Opened.of(page).version

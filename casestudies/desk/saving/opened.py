@@ -10,6 +10,7 @@ from django.db.models import Model
 from casestudies.history.differences import Difference, differences
 from casestudies.history.revisions import Revision, drafts_of
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, snapshot_digest, snapshots
+from contact.sent import sent_key, sent_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ class Opened:
 
 def shown_to(version: str, obj: Model) -> Revision | None:
     """The revision that a form of that version showed; None if history does not know it."""
-    state, _dot, number = version.partition(".")
+    state, _dot, number = sent_words(version).partition(".")
     revisions = Revision.objects.of(obj)
-    if number.isdecimal() and int(number):
-        return revisions.filter(number=int(number)).first()
+    if shown := sent_key(number):
+        return revisions.filter(number=shown).first()
     stored = revisions.stored()
     # Those of earlier saves may have their moments with another offset.
     others = (one for one in stored if snapshot_digest(one.snapshot) == state)

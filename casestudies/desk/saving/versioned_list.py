@@ -23,6 +23,7 @@ from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.history.revisions import record_found
 from casestudies.publishing import Page
 from contact.long_lists import LongListAdmin
+from contact.sent import sent_key
 
 # Where the session keeps the versions that are about to be deleted.
 SEEN = "versions_to_delete"
@@ -103,7 +104,7 @@ class VersionedListAdmin(LongListAdmin, VersionedAdmin):
         keys = list(self.shown(request, pages, seen).values_list("pk", flat=True))
         same = []
         for opened in Opened.each(own.filter(pk__in=keys)):
-            if seen[f"version-{opened.found.pk}"] == opened.version:
+            if seen.get(f"version-{opened.found.pk}") == opened.version:
                 same.append(opened)
             else:
                 self.message_user(request, self.was_changed(opened.found), messages.WARNING)
@@ -116,7 +117,7 @@ class VersionedListAdmin(LongListAdmin, VersionedAdmin):
         has on other pages may be more than memory holds.
         """
         versions = (name.removeprefix("version-") for name in seen if name.startswith("version-"))
-        keys = [int(key) for key in versions if key.isdecimal()]
+        keys = [sent_key(key) for key in versions]
         if pages.exclude(pk__in=keys).exists():
             said = _("Only pages that the list shows can be changed together.")
             self.message_user(request, said, messages.WARNING)

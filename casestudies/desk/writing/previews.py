@@ -23,6 +23,7 @@ from casestudies.page_context import SitePage
 from casestudies.publishing import Page, page_model_or_404
 from casestudies.views import preview_response
 from contact.characters import validate_showable
+from contact.sent import sent_key
 
 
 def refuse_all_but_writers(request: HttpRequest) -> None:
@@ -64,7 +65,7 @@ def page_of(name: str) -> Page | None:
     model_name, _slash, pk = name.partition("/")
     models = (model for model in page_models() if model._meta.model_name == model_name)
     model = next(models, None)
-    return model._default_manager.filter(pk=pk).first() if model and pk.isdecimal() else None
+    return model._default_manager.filter(pk=sent_key(pk)).first() if model else None
 
 
 @never_cache

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.kinds import link_table
 from casestudies.proof.on_page import PROOF, link_to
 from casestudies.proof.pick_changes import PickChanges
+from contact.sent import sent_key
 
 LABELS = {"testimonials": _("testimonials"), "clients": _("clients")}
 HELP = _("Shown on the page as long as its permission lasts. To restore a version changes none.")
@@ -65,7 +66,7 @@ def pick_changes(form: Any, name: str) -> PickChanges:
     kept = PickChanges.kept(draft.fields if draft else {}, name)
     if name not in form.fields:
         return kept
-    before = {int(pk) for pk in form.data.getlist(f"initial-{name}") if pk.isdecimal()}
+    before = {sent_key(pk) for pk in form.data.getlist(f"initial-{name}")}
     return kept.and_then(before, {row.pk for row in form.cleaned_data[name]})
 
 
