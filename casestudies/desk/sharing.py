@@ -21,6 +21,7 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.history.makers import maker_name
 from casestudies.history.revisions import Revision, record_found
 from casestudies.history.share_links import LIFETIMES, ShareLink
+from contact.sent import sent_key
 
 
 class ShareForm(forms.Form):
@@ -80,8 +81,8 @@ class SharingAdmin(admin.ModelAdmin):
 
     def revoke(self, request: HttpRequest, obj: Model) -> None:
         """Close the link at once and for good."""
-        named = request.POST["revoke"]
-        links = ShareLink.objects.of(obj).open().filter(pk=named if named.isdecimal() else 0)
+        named = sent_key(request.POST["revoke"])
+        links = ShareLink.objects.of(obj).open().filter(pk=named)
         if links.update(revoked_at=timezone.now()):
             self.message_user(request, _("The link is revoked."))
 
@@ -89,9 +90,10 @@ class SharingAdmin(admin.ModelAdmin):
 def shareable(obj: Model) -> Revision:
     """The version that a link is made for: the draft changes, or else what is stored.
 
-    Belongs into a transaction: it may be the first time that history sees the page.
+    Belongs into a transaction: it may be the first time that history sees the page. Raises Http404
+    where a colleague has deleted it meanwhile.
     """
-    locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    locked = get_object_or_404(type(obj)._default_manager.select_for_update(), pk=obj.pk)
     opened = Opened.of(locked)
     if opened.draft:
         return opened.draft

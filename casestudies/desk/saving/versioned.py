@@ -22,6 +22,7 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import Note, save
 from casestudies.desk.saving.sent_form import form_digest
 from casestudies.history.revisions import Revision, record_found
+from contact.sent import sent_key
 from contact.showable import ShowableAdmin
 
 # So many saved forms the session remembers by name, for tabs that load later.
@@ -46,9 +47,10 @@ class VersionedAdmin(ShowableAdmin):
         """The object; locked while a posted change is made, so that saves come one by one."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             own = self.model._default_manager.select_for_update().order_by()
-            if object_id.isdecimal():
-                own.filter(pk=object_id).values_list("pk").first()
-        return super().get_object(request, object_id, from_field)
+            own.filter(pk=sent_key(object_id)).values_list("pk").first()
+        found = super().get_object(request, object_id, from_field)
+        request.found_nothing = found is None  # type: ignore[attr-defined]
+        return found
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -61,8 +63,8 @@ class VersionedAdmin(ShowableAdmin):
             if getattr(request, "is_second_try", False):
                 raise
             return self.try_again(request, object_id, *args, **kwargs)
-        if self.is_deleted(request, object_id) and self.has_add_permission(request):
-            return self.offer_as_new(request)
+        if object_id and "once" in request.POST and getattr(request, "found_nothing", False):
+            return self.without_page(request, response, object_id, *args, **kwargs)
         # A popup answers a save with a page of its own.
         is_refused = response.status_code == 200 and IS_POPUP_VAR not in request.POST
         if request.method == "POST" and is_refused:
@@ -82,11 +84,15 @@ class VersionedAdmin(ShowableAdmin):
         forget_said(request)
         return self.changeform_view(request, *args, **kwargs)
 
-    def is_deleted(self, request: HttpRequest, object_id: str | None) -> bool:
-        """Whether a form was typed into whose object somebody deleted meanwhile."""
-        if not object_id or "once" not in request.POST:
-            return False
-        return self.get_object(request, unquote(object_id)) is None
+    def without_page(
+        self, request: HttpRequest, response: Any, object_id: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        """The answer to a form whose object somebody deleted while it was typed into; it may have
+        come back by now.
+        """
+        if self.get_object(request, unquote(object_id)) is not None:
+            return self.try_again(request, object_id, *args, **kwargs)
+        return self.offer_as_new(request) if self.has_add_permission(request) else response
 
     def offer_as_new(self, request: HttpRequest) -> HttpResponse:
         """The form that was posted, as that of a new object."""

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.signing import Signer
+from django.http import Http404
 from django.utils import timezone
 
+from casestudies.desk.sharing import shareable
 from casestudies.history.share_links import SIGNER
 from casestudies.models import ShareLink
 from tests.desk import admin_url, send, sign_in
@@ -146,3 +148,11 @@ def test_links_of_another_kind_with_the_same_key_are_not_listed(ann):
 
     assert list(ShareLink.objects.of(problem)) == [link]
     assert not ShareLink.objects.of(outcome)
+
+
+def test_page_that_is_deleted_at_the_same_moment_is_not_found():
+    page = make_article()
+    type(page).objects.filter(pk=page.pk).delete()
+
+    with pytest.raises(Http404):
+        shareable(page)

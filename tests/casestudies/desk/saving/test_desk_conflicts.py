@@ -4,6 +4,9 @@ from functools import partial
 
 import pytest
 
+from casestudies.desk.deleted.bringing_back import bring_back
+from casestudies.desk.saving.versioned import VersionedAdmin
+from casestudies.history.deleted_pages import keep_deleted
 from casestudies.models import Article, Redirect, Revision
 from contact.models import CallToAction
 from tests.desk import admin_url, at_once, form_for, opened, sign_in, values
@@ -409,3 +412,24 @@ def test_what_was_typed_into_a_deleted_page_can_be_saved(ann):
     ann.post(ADD, offered)
 
     assert Article.objects.get().body.strip() == "Typed"
+
+
+def test_page_that_comes_back_while_its_form_is_answered_is_asked_about(ann, monkeypatch):
+    page = make_article(title="Title")
+    url, form = admin_url(page), form_for(ann, page) | {"title": "Typed"}
+    (kept,) = keep_deleted([page], by=ann.user)
+    page.delete()
+    read = VersionedAdmin.in_one_transaction
+
+    def read_too_early(desk, *args, **kwargs):
+        monkeypatch.undo()
+        response = read(desk, *args, **kwargs)
+        bring_back(kept, by=None)
+        return response
+
+    monkeypatch.setattr(VersionedAdmin, "in_one_transaction", read_too_early)
+    answer = ann.post(url, form)
+
+    assert is_conflict(answer)
+    assert values(answer.text)["title"] == "Typed"
+    assert "Perhaps it was deleted?" not in answer.text

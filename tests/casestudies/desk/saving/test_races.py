@@ -14,10 +14,14 @@ from casestudies.picked_order import picked
 from tests.desk import admin_url, as_sent, at_once, form_for, opened, sign_in
 from tests.factories import make_article, make_problem, make_user
 from tests.races import (
+    BACK,
+    BESIDE,
     OPERATIONS,
     PAIRS,
+    PAIRS_BESIDE,
     brings_back,
     complaints,
+    complaints_beside,
     delete_before,
     deletes,
     has_happened,
@@ -43,24 +47,34 @@ def clients():
     return pair
 
 
-def race(pair, clients):
+def race(pair, clients, wrong_with=complaints):
     page = prepared(pair)
-    actions = [OPERATIONS[name](client, page) for name, client in zip(pair, clients, strict=True)]
-    if "bring back" in pair:
+    both = OPERATIONS | BESIDE
+    actions = [both[name](client, page) for name, client in zip(pair, clients, strict=True)]
+    if BACK.intersection(pair):
         delete_before(page)
     answers = at_once(*actions)
-    return [f"{' / '.join(pair)}: {text}" for text in complaints(pair, page, clients, answers)]
+    return [f"{' / '.join(pair)}: {text}" for text in wrong_with(pair, page, clients, answers)]
+
+
+def run(pairs, clients, wrong_with=complaints):
+    wrong = []
+    for pair in pairs:
+        for turn in range(TIMES):
+            wrong += race(pair, clients[::-1] if turn % 2 else clients, wrong_with)
+    return wrong
 
 
 @pytest.mark.parametrize("first", list(OPERATIONS))
 def test_two_at_once(first, clients):
-    wrong = []
+    assert run([pair for pair in PAIRS if pair[0] == first], clients) == []
 
-    for pair in PAIRS:
-        for turn in range(TIMES if pair[0] == first else 0):
-            wrong += race(pair, clients[::-1] if turn % 2 else clients)
 
-    assert wrong == []
+@pytest.mark.parametrize("beside", list(BESIDE))
+def test_what_is_done_beside_the_page_stands_in_nobodys_way(beside, clients):
+    assert (
+        run([pair for pair in PAIRS_BESIDE if pair[1] == beside], clients, complaints_beside) == []
+    )
 
 
 def test_merges_into_each_other(clients):
