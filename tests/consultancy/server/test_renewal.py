@@ -157,18 +157,27 @@ def test_code_that_cannot_run_leaves_the_old_answering(reloaded):
 
 READY_UNTIL_SENT_AWAY = """
 import os, pathlib, signal, sys
-left = pathlib.Path(sys.argv[1])
+ready, left = map(pathlib.Path, sys.argv[1:])
 signal.signal(signal.SIGHUP, lambda *_: (left.touch(), os._exit(0)))
 os.write(0, b"ready")
+ready.touch()
 while True:
     signal.pause()
 """
-IN_DOUBT = "import os, signal; os.write(0, b'A doubt'); signal.pause()"
+# Says so only when the other is ready: one that is not is ended with it.
+IN_DOUBT = """
+import os, pathlib, signal, sys, time
+while not pathlib.Path(sys.argv[1]).exists():
+    time.sleep(0.01)
+os.write(0, b"A doubt")
+signal.pause()
+"""
 
 
 def test_process_that_may_have_visitors_is_not_killed_for_the_doubt_of_another(tmp_path):
-    left = tmp_path / "left"
-    commands = [READY_UNTIL_SENT_AWAY, str(left)], [IN_DOUBT]
+    ready, left = tmp_path / "ready", tmp_path / "left"
+    # Asked in this order: whoever has heard of the doubt hears that the other is ready.
+    commands = [IN_DOUBT, str(ready)], [READY_UNTIL_SENT_AWAY, str(ready), str(left)]
     children = [Child("web", [sys.executable, "-c", *one], with_successor=True) for one in commands]
     renewal = Renewal(children, is_wanted=True)
 
