@@ -36,7 +36,10 @@ class DraftsAdmin(VersionedAdmin):
     """
 
     class Media(VersionedAdmin.Media):
-        js = [forms.Script("desk/groups.js", defer=True), forms.Script("desk/bar.js", defer=True)]
+        js = [
+            forms.Script("desk/groups.js", type="module"),
+            forms.Script("desk/bar.js", defer=True),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         names = super().get_readonly_fields(request, obj)

@@ -1,5 +1,7 @@
 // A copy of unsaved text in this browser: it survives a crash, an expired session and a closed
 // tab, and is offered back with a comparison. Without this the form works as it is.
+import { keys, read, remove, write } from "./kept.js";
+
 const PREFIX = "rescue:";
 const KEPT_FOR = 14 * 24 * 60 * 60 * 1000; // milliseconds
 const EVERY = 1000; // milliseconds
@@ -166,37 +168,7 @@ function make(name, text = "") {
   return element;
 }
 
-// The store may be full, or switched off: then there is no copy, and nothing else changes.
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function write(key, copy) {
-  try {
-    localStorage.setItem(key, JSON.stringify(copy));
-  } catch {
-    // No copy.
-  }
-}
-
-function remove(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // There was none.
-  }
-}
-
 function forget(isOver) {
-  let keys = [];
-  try {
-    keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-  } catch {
-    return;
-  }
-  keys.filter((key) => isOver(read(key) ?? {})).forEach(remove);
+  const own = keys().filter((key) => key.startsWith(PREFIX));
+  own.filter((key) => isOver(read(key) ?? {})).forEach(remove);
 }

@@ -1,4 +1,5 @@
 // Text and preview: side by side or one alone, and scrolled together.
+import { read, write } from "../kept.js";
 import { heightAt } from "./places.js";
 
 const KEPT = "desk:view";
@@ -8,7 +9,7 @@ export function watchPanes(editor, area) {
   scrollTogether(area, editor.querySelector(".markdown-editor-preview"));
 }
 
-// The choice is kept in this browser, where it keeps anything.
+// The choice is kept in this browser.
 function watchViews(editor) {
   const buttons = [...editor.querySelectorAll("[data-show]")];
 
@@ -16,22 +17,10 @@ function watchViews(editor) {
     const chosen = buttons.find((button) => button.dataset.show === view) ?? buttons[1];
     editor.dataset.view = chosen.dataset.show;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen));
-    try {
-      localStorage.setItem(KEPT, chosen.dataset.show);
-    } catch {
-      // Not kept.
-    }
+    write(KEPT, chosen.dataset.show);
   }
 
-  function kept() {
-    try {
-      return localStorage.getItem(KEPT);
-    } catch {
-      return null;
-    }
-  }
-
-  show(kept());
+  show(read(KEPT));
   // The key presses the group itself and goes round: text, both, preview.
   editor.querySelector(".desk-views").addEventListener("click", (event) => {
     const now = buttons.findIndex((button) => button.dataset.show === editor.dataset.view);
