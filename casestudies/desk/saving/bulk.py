@@ -60,6 +60,10 @@ class BulkAdmin(VersionedListAdmin):
         self.message_user(request, said % {"count": count})
         return count
 
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Say that the way back is open, in the place of Django's list of rows."""
+        return super().render_delete_form(request, context | {"is_kept": True})
+
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Keep it among the deleted pages first."""
         kept = keep_deleted([obj], by=request.user)

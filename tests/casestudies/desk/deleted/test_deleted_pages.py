@@ -45,6 +45,15 @@ def test_page_deleted_at_the_desk_is_listed_with_who_and_where(editor):
     assert "Bring back…" in text
 
 
+def test_way_back_is_told_before_a_page_is_deleted(editor):
+    article = make_article([make_problem()])
+
+    text = editor.get(admin_url(article, "delete"), follow=True).text
+
+    assert "It can be brought back from the list of deleted pages" in text
+    assert "relationships" not in text
+
+
 def test_pages_deleted_together_are_listed(editor):
     pages = [make_problem(title="One"), make_problem(title="Two")]
     listed = opened(editor, "/admin/casestudies/problem/", "changelist-form")
