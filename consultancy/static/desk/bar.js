@@ -94,6 +94,24 @@
     });
   }
 
+  // On a narrow screen one button leads from the text to what stands below it, and back.
+  function leadToDetails() {
+    const link = bar.querySelector(".writing-details");
+    const text = form.querySelector(".desk-writing");
+    if (!link) return;
+    const words = [link.dataset.back, link.textContent];
+    let isAtText = true;
+    const watcher = new IntersectionObserver((seen) => {
+      isAtText = seen.at(-1).isIntersecting;
+      link.textContent = words[Number(isAtText)];
+    });
+    watcher.observe(text);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      (isAtText ? document.querySelector(link.hash) : text).scrollIntoView();
+    });
+  }
+
   // A save loads the page anew: whoever wrote goes on where they were.
   function keepPlace() {
     form.addEventListener("submit", () => {
@@ -144,6 +162,7 @@
     followDate();
     closeMenus();
     passByKey();
+    leadToDetails();
     keepPlace();
     addEventListener("load", beginWithTitle);
     addEventListener("load", takePlace);

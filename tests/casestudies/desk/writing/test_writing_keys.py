@@ -226,6 +226,20 @@ def test_toolbar_stays_in_sight_at_the_end_of_the_page(desk):
         expect(desk.get_by_role("button", name="Heading", exact=True)).to_be_in_viewport(ratio=1)
 
 
+def test_one_button_of_a_narrow_screen_leads_below_the_text_and_back(desk):
+    desk.set_viewport_size({"width": 768, "height": 1024})
+    desk.goto(admin_url(make_article()))
+    image = desk.locator('[data-group="image"] > summary')
+    expect(image).not_to_be_in_viewport()
+
+    desk.get_by_role("link", name="Details").click()
+    expect(image).to_be_in_viewport()
+    desk.locator(".writing-bar").get_by_role("link", name="Text").click()
+
+    expect(desk.locator("#id_body")).to_be_in_viewport()
+    expect(image).not_to_be_in_viewport()
+
+
 def test_menu_is_opened_and_passed_by_keys(desk):
     desk.goto(admin_url(make_article(published_at=None)))
     write(desk, "Text")
