@@ -1,6 +1,6 @@
 """Reads are a number for each page and day, and nothing else."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -31,6 +31,19 @@ def test_each_day_has_a_number_of_its_own():
     store_reads({"/a/": 1})
 
     assert stored() == {("/a/", today): 1, ("/a/", today - timedelta(days=1)): 7}
+
+
+@pytest.mark.parametrize(
+    ("minute", "day"), [((20, 59), date(2026, 6, 30)), ((21, 0), date(2026, 7, 1))]
+)
+def test_day_begins_at_midnight_of_the_site(settings, monkeypatch, minute, day):
+    settings.TIME_ZONE = "Europe/Tallinn"
+    moment = datetime(2026, 6, 30, *minute, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    store_reads({"/a/": 1})
+
+    assert stored() == {("/a/", day): 1}
 
 
 def test_path_is_stored_as_requests_name_their_page():

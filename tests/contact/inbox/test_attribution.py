@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from casestudies.desk.deleted.bringing_back import bring_back
+from casestudies.history.deleted_pages import keep_deleted
 from casestudies.models import Article
 from contact.inbox import attribution
 from contact.inbox.attribution import received, tables
@@ -114,6 +116,20 @@ def test_reads_and_requests_follow_a_page_that_was_renamed():
     found = report(reads={"/case-studies/old/": 3, "/case-studies/new/": 4})
 
     assert found["page"] == {"Renamed": [7, 2, 0, 0, 0]}
+
+
+def test_reads_of_a_deleted_page_stay_and_are_its_own_when_it_is_brought_back():
+    article = make_article(title="Back", slug="back")
+    article.aliases.create(path="/case-studies/old/")
+    reads = {"/case-studies/old/": 3, "/case-studies/back/": 4}
+    (kept,) = keep_deleted([article], by=make_user())
+    article.delete()
+    while_deleted = report(reads=reads)["page"]
+
+    bring_back(kept, by=None)
+
+    assert {label: cells[0] for label, cells in while_deleted.items()} == reads
+    assert report(reads=reads)["page"] == {"Back": [7, 0, 0, 0, 0]}
 
 
 def test_reads_of_a_problem_are_those_of_its_page_and_of_all_pages_on_it():
