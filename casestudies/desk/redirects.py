@@ -158,7 +158,7 @@ class MissedAddressAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Action"))
     def lead_on(self, missed: MissedAddress) -> SafeString:
         """To the form with the path in it."""
         query = urlencode({"path": missed.path})
