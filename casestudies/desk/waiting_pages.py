@@ -62,13 +62,14 @@ def to_review() -> list[WaitingPage]:
 
 def drafts_of(user: Any, *, in_review: bool) -> list[WaitingPage]:
     """Drafts and draft changes that the user has written on, the newest first; what is in review
-    only for those who would not find it among the reviews.
+    only for those who would not find it among the reviews, and nothing that is scheduled.
     """
     rule = state_rule(State.DRAFT)
     if in_review:
         rule |= state_rule(State.IN_REVIEW)
     made = Revision.objects.order_by().filter(made_by=user, object_id=OuterRef("pk"))
-    changes = Revision.objects.waiting().filter(made_by=user).order_by()
+    decided = ScheduledChanges.objects.order_by().values("revision")
+    changes = Revision.objects.waiting().filter(made_by=user).exclude(pk__in=decided).order_by()
     return first_pages(
         rule,
         "updated_at",

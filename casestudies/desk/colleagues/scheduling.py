@@ -19,6 +19,9 @@ from casestudies.history.revisions import Revision, draft_changes, drafts_of, re
 from casestudies.history.schedules import ScheduledChanges, schedule_changes, schedule_of
 from casestudies.publishing import Page
 
+# Whoever presses these has not decided on the text that is in the form.
+LEAVE = {"_hand_back", "_submit"}
+
 
 def settle_after_save(request: HttpRequest, form: Any, page: Page) -> None:
     """Do what the form says about the moment. Belongs into the save's transaction."""
@@ -47,7 +50,9 @@ def settle_moment(
             say_it_stays(request, decided)
         return
     is_same = decided is not None and decided.publish_at == at
-    if at is None:
+    if decided and is_same and decided.revision_id != draft.pk and LEAVE & request.POST.keys():
+        say_it_stays(request, decided)
+    elif at is None:
         cancel_schedules(request, [form.opened.found], form.cleaned_data.get("word", "").strip())
     elif not (is_same and decided and decided.revision_id == draft.pk):
         decide_moment(request, form, draft, at, is_news=not is_same)

@@ -10,6 +10,7 @@ from casestudies.desk.colleagues import due
 from casestudies.desk.colleagues.due import ChangesDue
 from casestudies.desk.links.merging import merge_into
 from casestudies.desk.saving.opened import Opened
+from casestudies.desk.waiting_pages import drafts_of
 from casestudies.history.revisions import draft_changes
 from casestudies.models import Article, PlainPage, Redirect, Revision, ScheduledChanges
 from casestudies.triggers.version_triggers import shown_tables
@@ -229,6 +230,20 @@ def test_what_an_author_writes_afterwards_waits_on(author, editor, page):
     assert draft_changes(page).fields["title"] == "Not decided"
 
 
+@pytest.mark.parametrize("button", ["_hand_back", "_submit"])
+def test_what_is_not_decided_on_does_not_go_along(author, editor, page, button):
+    schedule(editor, page, title="Decided")
+    send(author, page, title="Not decided", _submit="1")
+
+    send(editor, page, **{button: "1"})
+    assert "Version 2 is still published by itself" in str(said(editor))
+
+    let_it_come()
+
+    page.refresh_from_db()
+    assert page.title == "Decided"
+
+
 def test_what_a_publisher_corrects_afterwards_is_published(editor, page):
     schedule(editor, page, title="Decided")
     send(editor, page, title="Corrected")
@@ -370,6 +385,14 @@ def test_schedule_is_shown_wherever_the_page_is(editor, page):
     assert "Live" in editor.get(f"{LIST}?state=scheduled-changes").text
     make_outcome()
     assert "3 May 2090" in editor.get("/admin/").text
+
+
+def test_scheduled_changes_are_no_drafts_that_wait_for_their_writer(editor, page):
+    schedule(editor, page, title="New")
+    assert drafts_of(editor.user, in_review=True) == []
+
+    send(editor, page, _unschedule_changes="1")
+    assert [line.pk for line in drafts_of(editor.user, in_review=True)] == [page.pk]
 
 
 def test_list_filter_leaves_out_what_has_no_moment(editor, page):
