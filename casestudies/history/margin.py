@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from casestudies.history.makers import MAKER_LENGTH, User, maker_name, maker_of
+from casestudies.history.of_objects import OfObjects
 
 LONGEST_REMARK = 2_000
 WORDS_KEPT = 300
@@ -22,13 +23,8 @@ WORDS_KEPT = 300
 NEAR, ALIKE = 100, 0.6
 
 
-class MarginRemarkQuerySet(models.QuerySet["MarginRemark"]):
+class MarginRemarkQuerySet(OfObjects["MarginRemark"]):
     """Remarks, the first first."""
-
-    def of(self, obj: Model) -> Self:
-        """Those on any version of the object."""
-        kind = ContentType.objects.get_for_model(obj)
-        return self.filter(content_type=kind, object_id=obj.pk)
 
     def open(self) -> Self:
         return self.filter(resolved_at=None)

@@ -10,18 +10,18 @@ from django.db import models
 from django.db.models import Model
 from django.utils import timezone
 
+from casestudies.history.of_objects import OfObjects
+
 # A tab tells every twenty seconds that it is there; one in the background may only each minute.
 LASTS = timedelta(seconds=90)
 
 
-class PresenceQuerySet(models.QuerySet["Presence"]):
+class PresenceQuerySet(OfObjects["Presence"]):
     """Tabs, those first that have been open for longest."""
 
     def of(self, obj: Model) -> Self:
         """Those in which the object is open, as far as they were heard of lately."""
-        kind = ContentType.objects.get_for_model(obj)
-        heard_of = timezone.now() - LASTS
-        return self.filter(content_type=kind, object_id=obj.pk, seen_at__gt=heard_of)
+        return super().of(obj).filter(seen_at__gt=timezone.now() - LASTS)
 
 
 class Presence(models.Model):

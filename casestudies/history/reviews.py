@@ -1,7 +1,6 @@
 """Who asked for a review of a page, or of its draft changes, and with which words."""
 
-from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -10,19 +9,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from casestudies.history.makers import MAKER_LENGTH, User, maker_of
+from casestudies.history.of_objects import OfObjects
 
 LONGEST_WORD = 1_000
 
 
-class AskedReviewQuerySet(models.QuerySet["AskedReview"]):
+class AskedReviewQuerySet(OfObjects["AskedReview"]):
     """Reviews that were asked for and have not ended."""
-
-    def of_all(self, objects: Sequence[Model]) -> Self:
-        """Those of objects of one kind."""
-        if not objects:
-            return self.none()
-        kind = ContentType.objects.get_for_model(objects[0])
-        return self.filter(content_type=kind, object_id__in=[obj.pk for obj in objects])
 
 
 class AskedReview(models.Model):
@@ -57,7 +50,7 @@ class AskedReview(models.Model):
 
 def review_of(obj: Model) -> AskedReview | None:
     """The review that the object waits for, as far as it was asked for at the desk."""
-    return AskedReview.objects.of_all([obj]).first() if obj.pk else None
+    return AskedReview.objects.of(obj).first() if obj.pk else None
 
 
 def ask_review(obj: Model, *, by: User, word: str, number: int | None) -> bool:

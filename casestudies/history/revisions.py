@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casestudies.history.makers import MAKER_LENGTH, User, maker_of
+from casestudies.history.of_objects import OfObjects
 from casestudies.history.snapshots import (
     BATCH,
     SCHEMA,
@@ -27,13 +28,8 @@ from casestudies.history.snapshots import (
 from contact.inserting import insert_alike
 
 
-class RevisionQuerySet(models.QuerySet["Revision"]):
-    """Revisions, the newest first."""
-
-    def of(self, obj: Model) -> "RevisionQuerySet":
-        """The object's own; they outlive it."""
-        kind = ContentType.objects.get_for_model(obj)
-        return self.filter(content_type=kind, object_id=obj.pk)
+class RevisionQuerySet(OfObjects["Revision"]):
+    """Revisions, the newest first; they outlive their object."""
 
     def about_drafts(self) -> "RevisionQuerySet":
         """Those that begin, go on with or end draft changes."""
@@ -186,10 +182,7 @@ def draft_changes(obj: Model) -> Revision | None:
 
 def drafts_of(objects: Sequence[Model]) -> dict[int, Revision]:
     """The `draft_changes` of objects of one kind, by primary key; one query."""
-    if not objects:
-        return {}
-    kind, pks = ContentType.objects.get_for_model(objects[0]), [obj.pk for obj in objects]
-    drafts = Revision.objects.waiting().filter(content_type=kind, object_id__in=pks)
+    drafts = Revision.objects.of_all(objects).waiting()
     return {draft.object_id: draft for draft in drafts}
 
 

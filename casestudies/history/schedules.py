@@ -1,6 +1,5 @@
 """Draft changes that are published by themselves at a moment that somebody has decided on."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,17 +11,11 @@ from django.db.models import Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from casestudies.history.makers import MAKER_LENGTH, User, maker_of
+from casestudies.history.of_objects import OfObjects
 
 
-class ScheduledChangesQuerySet(models.QuerySet["ScheduledChanges"]):
+class ScheduledChangesQuerySet(OfObjects["ScheduledChanges"]):
     """What is decided and has not happened, the next first."""
-
-    def of_all(self, objects: Sequence[Model]) -> Self:
-        """Those of objects of one kind."""
-        if not objects:
-            return self.none()
-        kind = ContentType.objects.get_for_model(objects[0])
-        return self.filter(content_type=kind, object_id__in=[obj.pk for obj in objects])
 
     def due(self) -> Self:
         """Those whose moment has come."""
@@ -71,7 +64,7 @@ class ScheduledChanges(models.Model):
 
 def schedule_of(obj: Model) -> ScheduledChanges | None:
     """The moment that is decided for the object's draft changes."""
-    found = ScheduledChanges.objects.of_all([obj]) if obj.pk else ScheduledChanges.objects.none()
+    found = ScheduledChanges.objects.of(obj) if obj.pk else ScheduledChanges.objects.none()
     return found.select_related("revision").defer("revision__fields").first()
 
 

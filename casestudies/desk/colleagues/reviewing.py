@@ -59,7 +59,7 @@ def after_save(request: HttpRequest, form: Any, obj: Page, before: Before) -> No
     else:
         tell_writer(request, page, before, draft, word)
     if "_hand_back" in request.POST or not (draft or obj.state == State.IN_REVIEW):
-        AskedReview.objects.of_all([obj]).delete()
+        AskedReview.objects.of(obj).delete()
 
 
 def ask_colleagues(request: HttpRequest, page: Page, word: str, draft: Revision | None) -> None:

@@ -72,7 +72,7 @@ def decide_moment(
     if is_news and writer:
         word = form.cleaned_data.get("word", "").strip()
         queue_changes_scheduled(opened.found, writer, by=request.user, word=word, at=at)
-    AskedReview.objects.of_all([opened.found]).delete()
+    AskedReview.objects.of(opened.found).delete()
 
 
 def say_it_stays(request: HttpRequest, decided: ScheduledChanges) -> None:

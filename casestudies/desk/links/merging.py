@@ -107,7 +107,7 @@ def merge_into(page: Page, target: Page, *, by: Any) -> None:
     said = _("Merged “%(page)s” into “%(target)s”.") % {"page": page, "target": target}
     for one, flag in ((page, DELETION), (target, CHANGE)):
         LogEntry.objects.log_actions(by.pk, [one], flag, said, single_object=True)
-    ScheduledChanges.objects.of_all([page]).delete()
+    ScheduledChanges.objects.of(page).delete()
     page.delete()
     for one in (target, *chain(*linking)):
         record(one, by=by, reason=said[:200])
