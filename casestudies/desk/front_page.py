@@ -7,14 +7,13 @@ from typing import Any
 from casestudies.desk import waiting_pages
 from casestudies.desk.first_day import Step, first_day
 from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, urgent_counts
-from casestudies.desk.waiting_pages import WaitingPage
+from casestudies.desk.waiting_pages import PER_LIST, WaitingPage
 from casestudies.search.unanswered import UnansweredWord
 from contact.inbox.waiting import Waiting, waiting_requests
 from contact.models import DiagnosticRequest, NextStep
 from contact.organisation import Organisation
 from contact.replies.steps import steps_for
 
-PER_LIST = 5
 STEPS = 10
 
 

@@ -133,28 +133,25 @@ def change_all(
     act = uuid4().hex
     teaching = [] if is_spam is None else lessons_among(rows)
     told = verdicts_on(one.pk for one in teaching)
-    taught = {one.pk for one in teaching}
-    kept = []
-    for one in rows:
-        after = dict(values(one))
-        kept.append(
-            UndoableChange(
-                act=act,
-                by=by,
-                said=said,
-                diagnostic=one,
-                before={name: getattr(one, name) for name in after},
-                after=after,
-                taught=is_spam if one.pk in taught else None,
-                taught_before=told.get(one.pk),
-            )
-        )
-    store_values([(one, kept_one.after) for one, kept_one in zip(rows, kept, strict=True)], by=by)
+    kept = [undoable(one, values(one), act=act, by=by, said=said) for one in rows]
+    store_values([(one.diagnostic, one.after) for one in kept], by=by)
     if is_spam is not None:
+        taught = {one.pk for one in teaching}
+        for one in kept:
+            one.taught = is_spam if one.diagnostic_id in taught else None
+            one.taught_before = told.get(one.diagnostic_id)
         learn_all(teaching, is_spam=is_spam)
     UndoableChange.objects.filter(at__lte=timezone.now() - UNDONE_WITHIN).delete()
     UndoableChange.objects.bulk_create(kept, batch_size=CHUNK)
     return Done(act if rows else "", said, rows)
+
+
+def undoable(
+    diagnostic: DiagnosticRequest, values: Mapping[str, Any], **act: Any
+) -> UndoableChange:
+    """What it takes to undo that these values are stored, before they are."""
+    before = {name: getattr(diagnostic, name) for name in values}
+    return UndoableChange(diagnostic=diagnostic, before=before, after=dict(values), **act)
 
 
 def lessons_among(rows: Iterable[DiagnosticRequest]) -> list[DiagnosticRequest]:

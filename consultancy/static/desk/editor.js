@@ -14,8 +14,9 @@ window.addEventListener(
   true,
 );
 
-// The server answers with the preview's document as escaped text; the frame shows it. The widget's script puts whatever the answer is, an error's
-// page too, into a template: what stands there is no part of the form.
+// The server answers with the preview's document as escaped text; the frame shows it. The widget's
+// script puts whatever the answer is, an error's page too, into a template: what stands there is no
+// part of the form.
 document.addEventListener(
   "markdownx.update",
   (event) => {

@@ -1,4 +1,5 @@
-// Suggests pages by title while one types where a menu entry, or an old address, leads. Without it one writes the path.
+// Suggests pages by title while one types where a menu entry, or an old address, leads. Without it
+// one writes the path.
 const list = document.getElementById("menu-pages");
 const lists = [...list.children];
 let asked = 0;

@@ -17,8 +17,8 @@ export function wrap(area, mark) {
   area.setSelectionRange(start + mark.length, start + mark.length + words.length);
 }
 
-// A block between empty lines, after what is selected. What is to be written first is selected: `first`, or what stands
-// between its first quotation marks.
+// A block between empty lines, after what is selected. What is to be written first is selected:
+// `first`, or what stands between its first quotation marks.
 export function block(area, text, first = "") {
   area.setSelectionRange(area.selectionEnd, area.selectionEnd);
   const before = area.value.slice(0, area.selectionEnd);
