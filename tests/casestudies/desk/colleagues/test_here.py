@@ -6,22 +6,12 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Presence, SiteVersion
-from tests.desk import admin_url, send, sign_in
+from tests.desk import admin_url, send
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
 LONG = timedelta(minutes=2)
-
-
-@pytest.fixture
-def mari():
-    return sign_in("Authors", "mari", first_name="Mari")
-
-
-@pytest.fixture
-def jaan():
-    return sign_in("Editors", "jaan", first_name="Jaan")
 
 
 @pytest.fixture

@@ -14,16 +14,6 @@ BODY = "First line.\n\nThe rebuild took two years.\n\nLast line."
 
 
 @pytest.fixture
-def mari():
-    return sign_in("Authors", "mari", first_name="Mari")
-
-
-@pytest.fixture
-def jaan():
-    return sign_in("Editors", "jaan", first_name="Jaan")
-
-
-@pytest.fixture
 def page():
     return make_article(body=BODY)
 

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/casestudies/article/"
 
 
-@pytest.fixture
-def author():
-    return sign_in("Authors", "mari", email="mari@example.org", first_name="Mari")
-
-
-@pytest.fixture
-def editor():
-    return sign_in("Editors", "jaan", email="jaan@example.org", first_name="Jaan")
-
-
 def draft_of(author, **kwargs):
     """A draft that the author has written."""
     page = make_article(published_at=None, title="Rebuild", **kwargs)

@@ -27,16 +27,6 @@ LIST = "/admin/casestudies/article/"
 
 
 @pytest.fixture
-def author():
-    return sign_in("Authors", "mari", email="mari@example.org", first_name="Mari")
-
-
-@pytest.fixture
-def editor():
-    return sign_in("Editors", "jaan", email="jaan@example.org", first_name="Jaan")
-
-
-@pytest.fixture
 def page():
     return make_article(title="Live", slug="live", body="Live words")
 
