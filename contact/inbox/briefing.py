@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contact import privacy
 from contact.email_addresses import bare, warnings
 from contact.inbox.handling import HANDLED
-from contact.inbox.kinship import colleagues_of
+from contact.inbox.kinship import from_same_organisation
 from contact.inbox.listing import due_in_words, is_late
 from contact.inbox.titles import tell_titles
 from contact.models import DiagnosticRequest, Lesson, RequestQuerySet
@@ -27,7 +27,7 @@ def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
         "diagnostic": diagnostic,
         "source_url": diagnostic.source_path and settings.SITE_URL + diagnostic.source_path,
         "others": others.order_by("-created_at")[:OTHERS_SHOWN],
-        "colleagues": colleagues_of(diagnostic),
+        "same_organisation": from_same_organisation(diagnostic),
         "due": due_in_words(diagnostic, timezone.now()),
         "is_late": is_late(diagnostic, timezone.now()),
         "statuses": HANDLED,

@@ -49,7 +49,7 @@ class BulkAdmin(LongListAdmin):
                 f"{ASSIGN}{one.pk}",
                 _("Assign to %(name)s") % {"name": one},
             )
-            for one in colleagues_known(request)
+            for one in handlers_known(request)
             if one != request.user
         ]
         return {name: (act, name, said) for act, name, said in (to_me, *others, nobody)}
@@ -140,7 +140,7 @@ class BulkAdmin(LongListAdmin):
             self.message_user(request, said, messages.WARNING)
 
 
-def colleagues_known(request: Any) -> list[Any]:
+def handlers_known(request: Any) -> list[Any]:
     """The handlers, asked for once a request: its actions are listed several times."""
     if not hasattr(request, "known_handlers"):
         request.known_handlers = list(handlers())

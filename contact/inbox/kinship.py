@@ -38,9 +38,9 @@ def tell_kin(rows: Sequence[Any]) -> None:
     others = DiagnosticRequest.objects.exclude(pk=OuterRef("pk"))
     same = Q(mailbox_name=OuterRef("mailbox_name"), mail_domain=OuterRef("mail_domain"))
     person = others.filter(same)
-    colleagues = others.in_inbox().exclude(same & ~Q(mail_domain=""))
-    by_host = colleagues.filter(mail_domain=OuterRef("mail_domain"))
-    named = colleagues.alias(own=Lower("organisation"))
+    from_others = others.in_inbox().exclude(same & ~Q(mail_domain=""))
+    by_host = from_others.filter(mail_domain=OuterRef("mail_domain"))
+    named = from_others.alias(own=Lower("organisation"))
     by_name = named.filter(own=Lower(OuterRef("organisation")))
     found = DiagnosticRequest.objects.filter(pk__in=keys).annotate(
         # What comes first spares the database a look at all that have nothing there.
@@ -54,7 +54,7 @@ def tell_kin(rows: Sequence[Any]) -> None:
         row.same_person, row.same_organisation = person_too, host_too or name_too
 
 
-def colleagues_of(diagnostic: DiagnosticRequest) -> list[DiagnosticRequest]:
+def from_same_organisation(diagnostic: DiagnosticRequest) -> list[DiagnosticRequest]:
     """The latest requests of others from the same organisation. Two queries at most."""
     found: dict[int, DiagnosticRequest] = {}
     for rule in organisation_rules(diagnostic):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contact.inbox.kinship import colleagues_of, tell_kin
+from contact.inbox.kinship import from_same_organisation, tell_kin
 from contact.inbox.listing import due_in_words
 from contact.inbox.titles import tell_titles
 from contact.models import DiagnosticRequest
@@ -61,7 +61,7 @@ def test_kin_are_told(first, second, told):
     one, other = make_request(**first), make_request(**second)
 
     assert (kin(one), kin(other)) == (told, told)
-    assert bool(colleagues_of(stored_again(one))) == told[1]
+    assert bool(from_same_organisation(stored_again(one))) == told[1]
 
 
 def test_what_is_set_aside_makes_no_organisation_known():
