@@ -1,6 +1,7 @@
 // A “/” at the start of a line offers what the toolbar has, as a list to be narrowed by typing.
 import { heightAt } from "./places.js";
 
+const BARS = 60; // pixels
 let lists = 0;
 
 export function offerBySlash(area, toolbar) {
@@ -51,14 +52,18 @@ export function offerBySlash(area, toolbar) {
     option.button.click();
   }
 
+  // Below the line or above it, where the window has more room beside its bars.
   function place() {
-    const below = heightAt(area, start) - area.scrollTop;
     const box = area.getBoundingClientRect();
     const frame = list.offsetParent.getBoundingClientRect();
-    const isLow = below + list.offsetHeight > area.clientHeight;
-    const line = parseFloat(getComputedStyle(area).lineHeight);
-    const top = isLow ? below - line - list.offsetHeight : below;
-    list.style.insetBlockStart = `${box.top - frame.top + Math.max(0, top)}px`;
+    const below = box.top + heightAt(area, start) - area.scrollTop;
+    const above = below - parseFloat(getComputedStyle(area).lineHeight);
+    const rooms = [innerHeight - BARS - below, above - BARS];
+    list.style.maxBlockSize = "";
+    const isLow = rooms[0] < list.offsetHeight && rooms[1] > rooms[0];
+    list.style.maxBlockSize = `${Math.max(80, rooms[Number(isLow)])}px`;
+    const top = isLow ? above - list.offsetHeight : below;
+    list.style.insetBlockStart = `${top - frame.top}px`;
     list.style.insetInlineStart = `${box.left - frame.left + 12}px`;
   }
 
@@ -77,8 +82,8 @@ export function offerBySlash(area, toolbar) {
     }
     if (!shown().length) return close();
     list.hidden = false;
-    choose(shown()[0]);
     place();
+    choose(shown()[0]);
   }
 
   const keys = {

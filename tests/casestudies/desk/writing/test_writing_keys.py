@@ -75,6 +75,17 @@ def test_slash_at_the_start_of_a_line_offers_the_toolbar(desk):
     assert text_of(desk) == "1/2\n/ta"
 
 
+def test_what_slash_offers_first_is_in_sight_at_the_end_of_a_long_text(desk):
+    desk.set_viewport_size({"width": 768, "height": 700})
+    desk.goto(admin_url(make_article(body="Words.\n\n" * 60)))
+    desk.locator("#id_body").press("Control+End")
+    desk.evaluate("scrollTo(0, id_body.getBoundingClientRect().bottom + scrollY - 300)")
+
+    desk.keyboard.type("/")
+
+    expect(desk.get_by_role("option", name="Heading Ctrl+Shift+1")).to_be_in_viewport(ratio=1)
+
+
 def test_slash_that_is_meant_as_one_is_offered_nothing(desk):
     desk.goto(ADD)
     write(desk)
