@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contact.access import Access, note_access
 from contact.colleagues import handlers, handles_requests
 from contact.forms import MESSAGE_LENGTH
 from contact.inbox.beside import address_with, filters_of
@@ -64,7 +65,12 @@ def shown_erased(request: HttpRequest) -> HttpResponse:
 def shown_conversation(
     request: HttpRequest, diagnostic: DiagnosticRequest, **context: Any
 ) -> HttpResponse:
-    """The thread with its forms on a page of its own: where a form comes back."""
+    """The thread with its forms on a page of its own: where a form comes back. Whoever gets it has
+    seen the request.
+    """
+    opened = DiagnosticRequest.objects.filter(pk=diagnostic.pk)
+    opened.mark_opened()
+    note_access(opened, Access.Kind.OPENED, request.user)
     whole = {
         **admin.site.each_context(request),
         "title": _("Answer to %(reference)s") % {"reference": diagnostic.reference},

@@ -297,6 +297,26 @@ def test_posts_to_closed_addresses_change_nothing(site, address, who):
     )
 
 
+def test_colleague_without_a_role_gets_nowhere(site):
+    colleague = sign_in("", "of no role")
+    closed = [address for address, who in (ADDRESSES | POSTS).items() if who != ALL]
+
+    answers = {address: colleague.post(f"/admin/{address}").status_code for address in closed}
+    for address in ADDRESSES.keys() & closed:
+        answers[f"{address} (GET)"] = colleague.get(f"/admin/{address}", follow=True).status_code
+
+    assert {one: code for one, code in answers.items() if code not in {403, 404, 405}} == {}
+
+
+def test_nothing_is_taken_without_the_token_of_its_form(site):
+    colleague = sign_in("", "root", is_superuser=True)
+    colleague.handler.enforce_csrf_checks = True
+
+    answers = {one: colleague.post(f"/admin/{one}").status_code for one in [*ADDRESSES, *POSTS]}
+
+    assert {one: code for one, code in answers.items() if code not in {403, 405}} == {}
+
+
 def test_no_address_of_the_admin_is_left_out_of_this_table():
     tested = {pattern_of(address) for address in [*ADDRESSES, *POSTS]}
 

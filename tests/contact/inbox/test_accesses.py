@@ -37,6 +37,14 @@ def test_who_opens_a_request_is_noted_once_a_day(client):
     assert len(noted()) == 2
 
 
+def test_page_of_the_answer_holds_the_request_and_opens_it():
+    diagnostic = make_request()
+
+    sign_in("Consultants", "one").get(f"{INBOX}{diagnostic.pk}/answer/")
+
+    assert noted() == [(diagnostic.pk, "one", OPENED)]
+
+
 def test_each_colleague_is_noted():
     diagnostic = make_request()
 
