@@ -3,6 +3,7 @@
 import pytest
 from django.templatetags.static import static
 from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from consultancy.static_files import doubt_of_static_files
 
@@ -42,6 +43,18 @@ def test_probe_tells_what_is_missing(client, settings):
 @pytest.mark.usefixtures("uncollected")
 def test_empty_folder_is_told_before_anybody_asks():
     assert "collectstatic" in doubt_of_static_files()
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_start_of_the_site_asks_for_no_file_that_is_not_there(tmp_path):
+    (tmp_path / "jquery.init.js").touch()
+    (tmp_path / "jquery.init.0123456789ab.js").touch()
+
+    served = WhiteNoiseMiddleware(lambda _request: None)
+
+    assert "jquery.js" not in doubt_of_static_files()
+    kept = {url: served.immutable_file_test(None, url) for url in served.files}
+    assert kept == {"/static/jquery.init.js": False, "/static/jquery.init.0123456789ab.js": True}
 
 
 def test_nothing_is_told_where_files_need_no_collecting():
