@@ -4,11 +4,12 @@ Each function locks the rows first, in the order of their keys, and changes thos
 already: of two colleagues who act at once neither loses a change unknowingly.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
@@ -162,7 +163,9 @@ def lessons_among(rows: Iterable[DiagnosticRequest]) -> list[DiagnosticRequest]:
     return sorted(by_visitors, key=lambda one: one.created_at)[-LESSONS_READ:]
 
 
-def store_values(changes: list[tuple[DiagnosticRequest, Mapping[str, Any]]], *, by: Any) -> None:
+def store_values(
+    changes: Sequence[tuple[DiagnosticRequest, Mapping[str, Any]]], *, by: Any
+) -> None:
     """Store new values of locked rows, and log each change of status."""
     log: list[StatusChange] = []
     names: set[str] = set()
@@ -191,19 +194,34 @@ def undo(act: str, *, by: Any) -> Undone:
     by_key = {one.diagnostic_id: one for one in kept}
     rows = locked(DiagnosticRequest.objects.filter(pk__in=list(by_key)))
     restored = [one for one in rows if is_as_left(one, by_key[one.pk])]
-    answered = first_answers(restored)
-    before = {one.pk: stored_values(by_key[one.pk].before) for one in restored}
-    for key in before.keys() & answered.keys():
-        # What went out stays, whatever the status says.
-        moments = (before[key].get("answered_at"), answered[key])
-        before[key]["answered_at"] = min(filter(None, moments))
-    store_values([(one, before[one.pk]) for one in restored], by=by)
+    store_values(values_before(restored, by_key), by=by)
     for is_spam in (True, False):
         mine = [by_key[one.pk] for one in restored if by_key[one.pk].taught is is_spam]
         unlearn({one.diagnostic_id: one.taught_before for one in mine}, is_spam=is_spam)
     UndoableChange.objects.filter(act=act, by=by).delete()
     said = next((one.said for one in by_key.values()), "")
     return Undone(restored, len(rows) - len(restored), said)
+
+
+def values_before(
+    rows: list[DiagnosticRequest], by_key: Mapping[int, UndoableChange]
+) -> list[tuple[DiagnosticRequest, dict[str, Any]]]:
+    """What each row had before the act; without owners whose account is gone, and what went out
+    since then stays an answer.
+    """
+    before = {one.pk: stored_values(by_key[one.pk].before) for one in rows}
+    owners = [values["owner_id"] for values in before.values() if values.get("owner_id")]
+    known = {
+        None,
+        *get_user_model()._default_manager.filter(pk__in=owners).values_list("pk", flat=True),
+    }
+    for values in before.values():
+        if values.get("owner_id") not in known:
+            values["owner_id"] = None
+    for key, first in first_answers(rows).items():
+        if "answered_at" in before[key]:
+            before[key]["answered_at"] = min(filter(None, (before[key]["answered_at"], first)))
+    return [(one, before[one.pk]) for one in rows]
 
 
 def first_answers(rows: Iterable[DiagnosticRequest]) -> dict[int, datetime]:

@@ -85,6 +85,29 @@ def test_undone_status_leaves_the_answer_that_went_out_an_answer():
     assert (stored.status, stored.answered_at) == ("new", entry.at)
 
 
+def test_undone_assignment_leaves_when_it_was_first_answered():
+    anna, first = make_user(), timezone.now() - timedelta(days=1)
+    diagnostic = make_request(status="replied", answered_at=first)
+    diagnostic.thread.create(kind="sent", text="Let us talk.", is_answer=True)
+
+    acting.undo(acting.assign(ALL.all(), to=anna, by=anna).act, by=anna)
+
+    assert DiagnosticRequest.objects.get().answered_at == first
+
+
+def test_undo_gives_nothing_back_to_who_is_gone():
+    anna, olga = make_user(), make_user()
+    make_request(owner=olga)
+    done = acting.assign(ALL.all(), to=anna, by=anna)
+    olga.delete()
+
+    undone = acting.undo(done.act, by=anna)
+
+    assert len(undone.restored) == 1
+    assert DiagnosticRequest.objects.get().owner is None
+    connection.check_constraints()
+
+
 def test_undo_leaves_what_a_colleague_has_changed_meanwhile():
     anna, olga = make_user(), make_user()
     theirs, mine = make_request(), make_request()
