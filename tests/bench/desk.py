@@ -21,14 +21,12 @@ SETTINGS = {"REQUEST_RETENTION_DAYS": "1200"}
 
 
 def rows():
-    with tempfile.TemporaryDirectory(prefix="desk-") as folder:
-        with postgresql(folder) as url:
-            on_postgresql = measured(folder, url)
-        on_sqlite = measured(folder, f"sqlite:///{folder}/desk.sqlite3")
-    for page, cost in on_sqlite.items():
-        for name, one in (("SQLite", cost), ("PostgreSQL", on_postgresql[page])):
-            figures = f"{one['queries']} queries, {one['times']:.1f} × the sign-in page"
-            yield Row(f"{page}, {name}", one["ms"], "ms", most=MOST.get(page), figures=figures)
+    for name, database in {"SQLite": sqlite, "PostgreSQL": postgresql}.items():
+        with tempfile.TemporaryDirectory(prefix="desk-") as folder, database(folder) as url:
+            for page, cost in measured(folder, url).items():
+                figures = f"{cost['queries']} queries, {cost['times']:.1f} × the sign-in page"
+                most = MOST.get(page)
+                yield Row(f"{page}, {name}", cost["ms"], "ms", most=most, figures=figures)
 
 
 def measured(folder, url):
@@ -45,6 +43,11 @@ def python(environment, module, *arguments):
     command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
     return done.stdout
+
+
+@contextmanager
+def sqlite(folder):
+    yield f"sqlite:///{folder}/desk.sqlite3"
 
 
 @contextmanager
