@@ -9,6 +9,8 @@ export function offerBySlash(area, toolbar) {
   list.className = "desk-slash";
   list.id = `desk-slash-${++lists}`;
   list.hidden = true;
+  // It may scroll; the Tab key takes what is chosen, and never comes here.
+  list.tabIndex = 0;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", toolbar.getAttribute("aria-label"));
   const options = [...toolbar.querySelectorAll("[data-slash]")].map((button, index) => {
