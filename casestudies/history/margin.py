@@ -142,8 +142,10 @@ def found_line(remark: MarginRemark, lines: Sequence[str]) -> int | None:
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two lines have in common, from 0 to 1; exactly only where that may be enough."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    """How much two lines have in common, from 0 to 1; exactly only where that may be enough. Word
+    by word: by letters any two lines are alike at first sight, and each costs a millisecond.
+    """
+    matcher = SequenceMatcher(None, one.split(), other.split(), autojunk=False)
     if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < ALIKE:
         return 0.0
     return matcher.ratio()

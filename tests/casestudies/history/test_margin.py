@@ -2,7 +2,14 @@
 
 import pytest
 
-from casestudies.history.margin import MarginRemark, found_line, known_by, placed
+from casestudies.history.margin import (
+    ALIKE,
+    MarginRemark,
+    found_line,
+    known_by,
+    likeness,
+    placed,
+)
 
 TEXT = "# Title\n\nThe rebuild took two years.\n\nNobody could judge it.\n"
 
@@ -56,3 +63,10 @@ def test_edited_line_far_away_is_another_one():
     lines = [known_by("word")] * 300 + ["The rebuild took nearly two years."]
 
     assert found_line(remark(3, "The rebuild took two years."), lines) is None
+
+
+def test_lines_that_are_gone_are_looked_for_by_words_and_not_by_letters():
+    letters = "The quick brown fox jumps over the lazy dog"
+
+    assert likeness(letters, letters[::-1]) == 0.0
+    assert likeness(letters, letters.replace("lazy", "sleepy")) > ALIKE
