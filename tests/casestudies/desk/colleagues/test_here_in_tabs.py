@@ -1,18 +1,17 @@
 """Two colleagues with the same page open, each in a browser of their own."""
 
 import pytest
-from django.contrib.auth.models import Group, User
 from playwright.sync_api import expect
 
 from tests.desk import admin_url, enter
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def tab_of(new_page, name):
-    user = User.objects.create(username=name, first_name=name.title(), is_staff=True)
-    user.groups.set(Group.objects.filter(name="Editors"))
+    # Not by a group: a transactional test before this one has emptied the table.
+    user = make_user(username=name, first_name=name.title(), is_superuser=True)
     tab = new_page(viewport={"width": 1280, "height": 800})
     enter(tab, user)
     return tab
