@@ -1,12 +1,15 @@
 """The groups of fields around a text: each folds, and stands at the side or below the text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import flatten
+from django.forms import BaseForm
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Group:
     is_side: bool
     is_open: bool
     has_errors: bool
+    held: str
+    """What is chosen in it, in few words: to be in sight while it is folded."""
 
 
 def group(
@@ -39,13 +44,25 @@ def group(
 
 def folding_groups(adminform: AdminForm) -> list[Group]:
     """The fieldsets of a form, in their order. What has errors is open."""
-    return [as_group(fieldset, adminform.form.errors) for fieldset in adminform]
+    return [as_group(fieldset, adminform.form) for fieldset in adminform]
 
 
-def as_group(fieldset: Any, errors: Iterable[str]) -> Group:
+def as_group(fieldset: Any, form: BaseForm) -> Group:
     title, fieldset.name = fieldset.name, None
-    marks = fieldset.classes.split()
-    has_errors = any(name in errors for name in flatten(fieldset.fields))
+    marks, names = fieldset.classes.split(), flatten(fieldset.fields)
+    has_errors = any(name in form.errors for name in names)
     key = next((m.removeprefix("group-") for m in marks if m.startswith("group-")), "")
     is_open = has_errors or "open" in marks
-    return Group(key, title, fieldset, "side" in marks, is_open, has_errors)
+    return Group(key, title, fieldset, "side" in marks, is_open, has_errors, held(form, names))
+
+
+def held(form: BaseForm, names: Sequence[str]) -> str:
+    """How many pages are chosen in each of the fields that link, and what the image shows."""
+    values = {name: form[name].value() for name in names if name in form.fields}
+    links = [
+        f"{capfirst(form[name].label)} {len(chosen)}"
+        for name, chosen in values.items()
+        if isinstance(chosen, list | tuple) and chosen
+    ]
+    image = values.get("image") or ""
+    return " · ".join([*links, values.get("image_alt") or PurePosixPath(image).name]).strip(" ·")

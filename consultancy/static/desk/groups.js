@@ -11,6 +11,8 @@ for (const group of groups) {
   const { group: name, errors } = group.dataset;
   // What has errors is seen.
   if (errors === undefined) group.open = kept[name] ?? group.open;
+  // What was chosen before says nothing of what is chosen now.
+  group.addEventListener("change", () => group.querySelector(".desk-group-held")?.remove());
   // Only what a person did, not what this script does.
   group.querySelector("summary").addEventListener("click", () => {
     setTimeout(() => write(key, { ...read(key), [name]: group.open }));

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.desk import admin_url, as_sent, opened, sign_in
-from tests.factories import make_article, make_problem, make_user
+from tests.factories import make_article, make_outcome, make_problem, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,17 @@ def test_what_is_needed_monthly_is_folded(editor):
         "facts-insights",
         "checklist",
     }
+
+
+def test_folded_groups_say_what_is_chosen_in_them(editor):
+    problems = [make_problem(), make_problem()]
+    page = make_article(problems=problems, outcomes=[make_outcome()], image_alt="A <bridge>")
+    bare = make_article(image="images/bridge.jpg")
+
+    shown = [editor.get(admin_url(one)).text for one in (page, bare)]
+
+    held = [re.findall(r'class="desk-group-held">([^<]*)<', text) for text in shown]
+    assert held == [["Problems 2 · Outcomes 1", "A &lt;bridge&gt;"], ["bridge.jpg"]]
 
 
 def test_group_with_an_error_is_open_and_says_so(editor):
