@@ -87,7 +87,7 @@ class RequestAdmin(DeletingAdmin, ShowableAdmin):
 
     class Media:
         css = {"all": ["desk/inbox.css", "desk/thread.css"]}
-        js = [Script("desk/inbox.js", defer=True), Script("desk/answer.js", type="module")]
+        js = [Script("desk/inbox.js", type="module"), Script("desk/answer.js", type="module")]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
