@@ -55,8 +55,8 @@ def demo_copy(tmp_path_factory):
 
 @pytest.fixture
 def demo(transactional_db, settings, demo_copy, capsys):
-    """The demo content, stored; and the style guide, which only shows where DEBUG is on. For tests
-    in a browser, which are on SQLite only.
+    """The demo content, stored; and the style guide, which only shows where DEBUG is on. On SQLite,
+    where tests in a browser are, it is loaded once and then copied.
     """
     # Imported late: the apps are not there yet when this plugin is loaded.
     from django.contrib.contenttypes.models import ContentType
@@ -65,7 +65,9 @@ def demo(transactional_db, settings, demo_copy, capsys):
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True
     rows, media = demo_copy
     connection.ensure_connection()
-    if media.exists():
+    if connection.vendor != "sqlite":
+        call_command("demo", verbosity=0)
+    elif media.exists():
         rows.backup(connection.connection)
         shutil.copytree(media, settings.MEDIA_ROOT)
         ContentType.objects.clear_cache()
