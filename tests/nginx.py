@@ -1,4 +1,4 @@
-"""nginx on loopback: with files of a folder, or with the site's own configuration (docs/nginx)."""
+"""nginx on loopback: with files of a folder, or with the configuration in deploy/nginx."""
 
 import grp
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.served import ROOT, free_port, wait_until
 
-SHIPPED = ROOT / "docs" / "nginx" / "site.conf"
+SHIPPED = ROOT / "deploy" / "nginx" / "site.conf"
 MISSING = "nginx is not installed: apt-get install nginx-light"
 IS_THERE = shutil.which("nginx") and shutil.which("openssl")
 # What a distribution's nginx.conf does around a site; all that it writes lies in the folder, and it
@@ -55,7 +55,7 @@ def before_site(folder, port, static, media, *, more=""):
 
 
 def shipped(folder, port, static, media, *, ports):
-    """docs/nginx/site.conf with the changes that its head asks for."""
+    """deploy/nginx/site.conf with the changes that its head asks for."""
     text = re.sub(r"^ *listen \[::\].*\n", "", SHIPPED.read_text(), flags=re.MULTILINE)
     secure, plain = ports
     for old, new in {
@@ -66,7 +66,7 @@ def shipped(folder, port, static, media, *, ports):
         "/etc/letsencrypt/live/www.example.com/": f"{folder}/",
         "/var/cache/nginx/": f"{folder}/",
         "/srv/site/var/static/": f"{static}/",
-        "/srv/site/docs/": f"{ROOT}/docs/",
+        "/srv/site/deploy/": f"{ROOT}/deploy/",
         "root /srv/site;": f"root {Path(media).parent};",
     }.items():
         assert old in text, old

@@ -1,4 +1,4 @@
-"""The real nginx with docs/nginx before the real server."""
+"""The real nginx with deploy/nginx before the real server."""
 
 import ssl
 from http.client import HTTPSConnection
