@@ -3,6 +3,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+# What an operator chose once is kept up to date without being named again.
+EXTRAS ?= $(patsubst .venv/extra-%,%,$(wildcard .venv/extra-*))
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,6 +13,12 @@ MANAGE := $(BIN)/python manage.py
 # One by one: a worker that is given more has half of all tests in its queue before it meets those
 # with a browser, and the other one has nothing to do for minutes.
 PYTEST := $(BIN)/pytest --numprocesses auto --maxschedchunk 1
+KNOWN_EXTRAS := s3 redis sentry metrics
+COMMA := ,
+CHOSEN_EXTRAS := $(subst $(COMMA), ,$(EXTRAS))
+ifneq ($(filter-out $(KNOWN_EXTRAS),$(CHOSEN_EXTRAS)),)
+$(error EXTRAS: no extra is called "$(filter-out $(KNOWN_EXTRAS),$(CHOSEN_EXTRAS))"; there are: $(KNOWN_EXTRAS))
+endif
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 
 # Compiled modules are kept, whatever the environment says: a test run starts a hundred processes.
@@ -40,7 +48,7 @@ serve: setup ## the production server and the mail worker; configuration from th
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@exec $(BIN)/python -m consultancy.server serve $(HOST) $(PORT) $(WORKERS)
 
-setup: $(VENV)/installed ## the virtual environment
+setup: $(VENV)/installed $(CHOSEN_EXTRAS:%=$(VENV)/extra-%) ## the virtual environment (EXTRAS=s3,redis,sentry,metrics: some of these too)
 
 setup-dev: $(VENV)/installed-dev ## the same with the development extras
 
@@ -89,12 +97,17 @@ messages: setup-dev ## the translations' catalogue: new texts into it, and compi
 	@$(CHECK_ENV) $(MANAGE) makemessages --locale=et --no-location --no-wrap --ignore=.venv --ignore=var --ignore=tests
 	@$(CHECK_ENV) $(MANAGE) compilemessages --locale=et --ignore=.venv
 
+# An extra's file holds only what it adds to requirements.lock: pins as in requirements-dev.lock.
+UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock" pyproject.toml
 lock: setup-dev ## resolve the dependencies again
 	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-annotate --custom-compile-command "make lock" --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(UV_LOCK) --upgrade -o requirements.lock
+	@$(UV_LOCK) --upgrade --all-extras -c requirements.lock -o requirements-dev.lock
+	@for extra in $(KNOWN_EXTRAS); do \
+		$(UV_LOCK) --upgrade --extra $$extra -c requirements-dev.lock -o requirements-$$extra.lock \
+			$$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock); \
+	done
 
 clean: ## remove the virtual environment and caches; the database and media stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
@@ -118,6 +131,11 @@ $(VENV)/bin/pip:
 $(VENV)/installed: requirements.lock $(VENV)/bin/pip
 	@echo "==> Installing the locked dependencies"
 	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/extra-%: requirements-%.lock $(VENV)/installed
+	@echo "==> Installing the extra $*"
+	@$(PIP_INSTALL) -r requirements.lock -r $<
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
