@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from consultancy.headers import HSTS_SECONDS
 from consultancy.values import (
     every,
     has_member,
@@ -20,6 +21,7 @@ from consultancy.values import (
     is_http_address,
     is_index_key,
     is_mail,
+    is_on,
     is_one_host,
     is_private,
     is_search_server,
@@ -62,7 +64,22 @@ def problems_of(variables: Mapping[str, str], *, in_production: bool) -> list[st
         applies = value is not None and (in_production or not rule.in_production)
         if applies and rule.name not in found and not rule.is_kept(value or ""):
             found[rule.name] = f"{rule.name} {as_shown(rule.name, value or '')}: {rule.cure}."
-    return list(found.values())
+    return list((contradictions(variables) | found).values())
+
+
+def contradictions(variables: Mapping[str, str]) -> dict[str, str]:
+    """The same for what is wrong beside another variable.
+
+    Browsers take up a host for preloading only with all below it, and for a year
+    (https://hstspreload.org/#submission-requirements).
+    """
+    wanted = is_on(variables.get("HSTS_PRELOAD", ""))
+    reaches = is_on(variables.get("HSTS_SUBDOMAINS", ""))
+    seconds = variables.get("HSTS_SECONDS", str(HSTS_SECONDS))
+    if not wanted or (reaches and seconds.isdecimal() and int(seconds) >= HSTS_SECONDS):
+        return {}
+    cure = f"it wants HSTS_SUBDOMAINS=true and HSTS_SECONDS={HSTS_SECONDS} or more"
+    return {"HSTS_PRELOAD": f"HSTS_PRELOAD is true: {cure}; or leave it out."}
 
 
 def refuse_to_start(problems: Iterable[str]) -> None:
@@ -111,6 +128,9 @@ RULES = [
     Rule("SITE_URL", is_private, "begin it with https://", in_production=True),
     Rule("NOINDEX", is_switch, "write true or false, or leave it out"),
     Rule("SECOND_FACTOR_REQUIRED", is_switch, "write true or false, or leave it out"),
+    Rule("HSTS_SECONDS", number(0, 63_072_000), "give a number of seconds up to 63072000"),
+    Rule("HSTS_SUBDOMAINS", is_switch, "write true or false, or leave it out"),
+    Rule("HSTS_PRELOAD", is_switch, "write true or false, or leave it out"),
     Rule("DATABASE_URL", optional(is_database), DATABASE),
     Rule(
         "CACHE_URL",

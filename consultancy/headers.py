@@ -30,6 +30,14 @@ EVERYWHERE = {
 }
 IN_THE_ADMIN = EVERYWHERE | {"Content-Security-Policy": ADMIN_POLICY}
 
-# Over HTTPS only (RFC 6797, section 7.2).
+# What browsers may keep to themselves of a site that comes over HTTPS, unless its operator says
+# otherwise: a year, of this host alone.
 HSTS_SECONDS = 31_536_000
-STRICT_TRANSPORT_SECURITY = f"max-age={HSTS_SECONDS}; includeSubDomains; preload"
+
+
+def strict_transport_security(seconds: int, *, subdomains: bool, preload: bool) -> dict[str, str]:
+    """The header of answers over HTTPS (RFC 6797, section 7.2); none for 0 seconds, as Django."""
+    if not seconds:
+        return {}
+    scope = ("; includeSubDomains" if subdomains else "") + ("; preload" if preload else "")
+    return {"Strict-Transport-Security": f"max-age={seconds}{scope}"}

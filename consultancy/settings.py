@@ -7,7 +7,7 @@ from typing import Any
 import environ
 
 from consultancy import brand, environment
-from consultancy.headers import EVERYWHERE, HSTS_SECONDS
+from consultancy.headers import EVERYWHERE, HSTS_SECONDS, strict_transport_security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -18,6 +18,9 @@ env = environ.Env(
     ALLOWED_HOSTS=(list, []),
     SITE_URL=(str, ""),
     NOINDEX=(bool, None),
+    HSTS_SECONDS=(int, HSTS_SECONDS),
+    HSTS_SUBDOMAINS=(bool, False),
+    HSTS_PRELOAD=(bool, False),
     DATABASE_URL=(str, ""),
     CACHE_URL=(str, "locmemcache://"),
     CARDS_FOLDER=(str, ""),
@@ -211,9 +214,15 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The probes are asked by machines, over plain HTTP, behind the proxy.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+SECURE_HSTS_SECONDS: int = env("HSTS_SECONDS") if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD: bool = env("HSTS_PRELOAD")
+# The same for what is answered without Django.
+STRICT_TRANSPORT_SECURITY = strict_transport_security(
+    SECURE_HSTS_SECONDS, subdomains=SECURE_HSTS_INCLUDE_SUBDOMAINS, preload=SECURE_HSTS_PRELOAD
+)
+# How far HSTS reaches is for the operator to say, who alone knows the other hosts of the domain.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]
 # Whoever shows it to /readyz reads the details.
 PROBE_TOKEN: str = env("PROBE_TOKEN")
 INDEXNOW_KEY: str = env("INDEXNOW_KEY")

@@ -35,6 +35,10 @@ def is_switch(value: str) -> bool:
     return value.lower().strip() in SWITCH
 
 
+def is_on(value: str) -> bool:
+    return value.lower().strip() in environ.Env.BOOLEAN_TRUE_STRINGS
+
+
 def is_strong(value: str) -> bool:
     """A key long and random enough to sign with: `check --deploy` asks for fifty characters.
 

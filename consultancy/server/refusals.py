@@ -2,9 +2,10 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
-from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
+from consultancy.headers import EVERYWHERE
 
 
 class RefusedError(Exception):
@@ -32,5 +33,5 @@ def refuse(scope: Scope, protocol: HTTPProtocol, refusal: RefusedError) -> None:
         headers.append(("Retry-After", "30"))
     # What Django believes of the proxy, too: SECURE_PROXY_SSL_HEADER.
     if scope.headers.get("x-forwarded-proto") == "https":
-        headers.append(("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY))
+        headers += settings.STRICT_TRANSPORT_SECURITY.items()
     protocol.response_str(refusal.status, headers, f"{refusal.sentence}\n")

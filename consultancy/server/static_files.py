@@ -10,7 +10,7 @@ from whitenoise.base import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
 
-from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
+from consultancy.headers import EVERYWHERE
 from consultancy.server.gateway import SAFE_METHODS, Headers
 
 
@@ -95,5 +95,4 @@ def conditions(scope: Scope) -> dict[str, str]:
 
 def with_ours(headers: Headers) -> Headers:
     """The file's headers, and those of every answer."""
-    hsts = {"Strict-Transport-Security": STRICT_TRANSPORT_SECURITY} if settings.IS_HTTPS else {}
-    return list((hsts | EVERYWHERE | dict(headers)).items())
+    return list((settings.STRICT_TRANSPORT_SECURITY | EVERYWHERE | dict(headers)).items())

@@ -41,6 +41,9 @@ BROKEN = {
     "INDEXNOW_URL": ["", "api.indexnow.org", "ftp://api.indexnow.org/", "file:///etc/passwd"],
     "DEBUG": ["ture", "none"],
     "NOINDEX": ["ture", "none"],
+    "HSTS_SECONDS": ["", "-1", "a year", "63072001"],
+    "HSTS_SUBDOMAINS": ["ture", "none"],
+    "HSTS_PRELOAD": ["ture", "true", "1"],
     "SECOND_FACTOR_REQUIRED": ["ture", "none"],
     "SECRET_KEY": [""],
     "ALLOWED_HOSTS": ["", ",", "https://www.example.com", "www.example.com:443", "a.test, b.test"],
@@ -101,6 +104,9 @@ RIGHT = {
         "http://[::1]:8000",
         "http://localhost",
     ],
+    "HSTS_SECONDS": ["0", "300", "63072000"],
+    "HSTS_SUBDOMAINS": ["true"],
+    "HSTS_PRELOAD": ["", "false"],
     "DATABASE_URL": [
         "",
         "sqlite:////srv/site/db.sqlite3",
@@ -165,6 +171,16 @@ def test_variable_without_a_safe_default_must_be_set(name):
 
 def test_every_variable_has_a_rule():
     assert sorted({*UNSAFE, *BROKEN}) == sorted(VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "subdomains", "problems"),
+    [("31536000", "true", 0), ("31536000", "false", 1), ("300", "true", 1), ("soon", "true", 2)],
+)
+def test_host_is_preloaded_with_all_below_it_and_for_a_year(seconds, subdomains, problems):
+    hsts = {"HSTS_SECONDS": seconds, "HSTS_SUBDOMAINS": subdomains, "HSTS_PRELOAD": "true"}
+
+    assert len(problems_of(GOOD | hsts, in_production=True)) == problems
 
 
 @pytest.mark.parametrize(("installed", "problems"), [(None, 1), (object(), 0)])

@@ -9,7 +9,7 @@ from django.test import Client
 
 from casestudies.addresses.redirects import Redirect
 from consultancy import views
-from consultancy.headers import EVERYWHERE, HSTS_SECONDS, STRICT_TRANSPORT_SECURITY
+from consultancy.headers import EVERYWHERE, HSTS_SECONDS, strict_transport_security
 from contact import views as contact_views
 from contact.intake.posted import MOST_BYTES
 from tests.casestudies.desk.test_roles import ADDRESSES, store_one_of_each
@@ -180,8 +180,27 @@ def test_files_are_for_this_site(browser, url):
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-def test_header_of_https_is_the_one_that_others_are_told(browser):
-    assert browser.get("/healthz")["Strict-Transport-Security"] == STRICT_TRANSPORT_SECURITY
+@pytest.mark.parametrize(
+    ("seconds", "subdomains", "preload"),
+    [(HSTS_SECONDS, False, False), (300, True, False), (HSTS_SECONDS, True, True), (0, True, True)],
+)
+def test_header_of_https_is_the_one_that_others_are_told(
+    browser, settings, seconds, subdomains, preload
+):
+    settings.SECURE_HSTS_SECONDS = seconds
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = subdomains
+    settings.SECURE_HSTS_PRELOAD = preload
+
+    told = browser.get("/healthz").headers.get("Strict-Transport-Security")
+
+    ours = strict_transport_security(seconds, subdomains=subdomains, preload=preload)
+    assert told == ours.get("Strict-Transport-Security")
+
+
+def test_hsts_is_about_this_host_alone_unless_its_operator_says_otherwise(settings):
+    alone = {"Strict-Transport-Security": f"max-age={HSTS_SECONDS}"}
+
+    assert alone == settings.STRICT_TRANSPORT_SECURITY
 
 
 def test_table_needs_nothing_but_python():

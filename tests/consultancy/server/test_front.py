@@ -3,13 +3,16 @@
 import gzip
 import re
 import socket
+from http import HTTPStatus
 from http.client import HTTPConnection
+from unittest.mock import Mock
 
 import pytest
 
-from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
+from consultancy.headers import EVERYWHERE, HSTS_SECONDS
 from consultancy.server import THREADS
 from consultancy.server.bodies import LARGE, SMALL
+from consultancy.server.refusals import RefusedError, refuse
 from tests.signin import device_cookie
 
 LARGE_FILE = "/static/admin/js/vendor/xregexp/xregexp.js"
@@ -138,11 +141,14 @@ def test_form_that_is_not_read_is_answered_by_a_page_too(send, size, expects):
     assert b"Please shorten it" in answer
 
 
-def test_refusal_over_https_carries_its_header_too(visitor):
-    response = post(visitor, "/", b"x" * (SMALL + 1), **{"X-Forwarded-Proto": "https"})
+@pytest.mark.parametrize(("scheme", "told"), [("https", f"max-age={HSTS_SECONDS}"), ("http", None)])
+def test_refusal_over_https_carries_its_header_too(scheme, told):
+    scope, protocol = Mock(headers={"x-forwarded-proto": scheme}), Mock()
 
-    assert response.status == 413
-    assert response.headers["Strict-Transport-Security"] == STRICT_TRANSPORT_SECURITY
+    refuse(scope, protocol, RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too much."))
+
+    status, headers, _body = protocol.response_str.call_args.args
+    assert (status, dict(headers).get("Strict-Transport-Security")) == (413, told)
 
 
 def test_colleague_may_send_more_than_visitors(visitor):

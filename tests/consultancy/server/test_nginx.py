@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from consultancy.headers import EVERYWHERE, STRICT_TRANSPORT_SECURITY
+from consultancy.headers import EVERYWHERE, HSTS_SECONDS
 from consultancy.middleware import SHARED_FILE
 from contact.models import DiagnosticRequest
 from tests import nginx
@@ -82,7 +82,7 @@ def test_page_is_kept_by_nginx_too(ask):
 
     assert (first.status, first.getheader("Cached")) == (200, "MISS")
     assert (second.text, second.getheader("Cached")) == (first.text, "HIT")
-    assert second.getheader("Strict-Transport-Security") == STRICT_TRANSPORT_SECURITY
+    assert second.getheader("Strict-Transport-Security") == f"max-age={HSTS_SECONDS}"
 
 
 def test_page_with_another_query_is_another_page(ask):
@@ -119,7 +119,7 @@ def test_files_are_from_the_disk_with_the_headers_of_the_site(ask, path, rule):
 
     expected = EVERYWHERE | {
         "Cache-Control": rule,
-        "Strict-Transport-Security": STRICT_TRANSPORT_SECURITY,
+        "Strict-Transport-Security": f"max-age={HSTS_SECONDS}",
     }
     assert found.text == path
     assert {name: found.getheader(name) for name in expected} == expected

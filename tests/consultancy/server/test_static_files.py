@@ -71,7 +71,10 @@ FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT"
 def test_file_has_the_bytes_and_headers_of_the_middleware(
     folder, settings, path, is_https, method, headers
 ):
-    settings.IS_HTTPS, settings.SECURE_HSTS_SECONDS = is_https, 31_536_000 if is_https else 0
+    settings.IS_HTTPS = is_https
+    settings.SECURE_HSTS_SECONDS = 31_536_000 if is_https else 0
+    hsts = {"Strict-Transport-Security": "max-age=31536000"}
+    settings.STRICT_TRANSPORT_SECURITY = hsts if is_https else {}
 
     browser = Browser(StaticFiles(), path, method, **headers)
 
