@@ -126,6 +126,12 @@ RULES = [
     ),
     Rule("SITE_URL", is_site, "write scheme and host only, such as https://www.example.com"),
     Rule("SITE_URL", is_private, "begin it with https://", in_production=True),
+    Rule(
+        "EDITION_URL",
+        optional(is_site),
+        "write scheme and host only, such as https://standby.example.net, or leave it out",
+    ),
+    Rule("EDITION_URL", optional(is_private), "begin it with https://", in_production=True),
     Rule("NOINDEX", is_switch, "write true or false, or leave it out"),
     Rule("SECOND_FACTOR_REQUIRED", is_switch, "write true or false, or leave it out"),
     Rule("HSTS_SECONDS", number(0, 63_072_000), "give a number of seconds up to 63072000"),

@@ -17,6 +17,7 @@ env = environ.Env(
     SECRET_KEY_FALLBACKS=(list, []),
     ALLOWED_HOSTS=(list, []),
     SITE_URL=(str, ""),
+    EDITION_URL=(str, ""),
     NOINDEX=(bool, None),
     HSTS_SECONDS=(int, HSTS_SECONDS),
     HSTS_SUBDOMAINS=(bool, False),
@@ -59,6 +60,8 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS")
 # Every absolute address comes from here, never from the Host header.
 SITE_URL: str = env("SITE_URL").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
+# Where its plain files stand under another address (consultancy/edition/): their forms are ours.
+EDITION_URL: str = env("EDITION_URL").rstrip("/")
 
 # Whether search engines are asked to show nothing of it.
 NOINDEX: bool = DEBUG if env("NOINDEX") is None else env("NOINDEX")

@@ -130,6 +130,7 @@ def judge(request: HttpRequest) -> Verdict:
         fetch_site=request.headers.get("Sec-Fetch-Site"),
         origin=request.headers.get("Origin"),
         site_url=settings.SITE_URL,
+        edition_url=settings.EDITION_URL,
     )
 
 

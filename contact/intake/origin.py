@@ -31,14 +31,20 @@ class Origin(NamedTuple):
     port: int
 
 
-def judge_origin(*, fetch_site: str | None, origin: str | None, site_url: str) -> Verdict:
-    """Say whether a POST was sent from the site at `site_url`.
+def judge_origin(
+    *, fetch_site: str | None, origin: str | None, site_url: str, edition_url: str = ""
+) -> Verdict:
+    """Say whether a POST was sent from the site at `site_url`, or from its plain files, which may
+    stand at `edition_url` as well.
 
     `fetch_site` and `origin` are the values of Sec-Fetch-Site and Origin, None where the browser
     sent none; an empty value counts as none. Sec-Fetch-Site decides alone where it is there: no
     script in a page can set it. UNKNOWN means that the browser said nothing at all. The rule
     follows Go's http.CrossOriginProtection, which accepts what is UNKNOWN here.
     """
+    if edition_url and origin and parse_origin(origin) == origin_of(edition_url):
+        # To the browser, and rightly, another site.
+        return Verdict.OURS
     if fetch_site:
         return Verdict.OURS if fetch_site in {"same-origin", "none"} else Verdict.FOREIGN
     if not origin:

@@ -33,6 +33,7 @@ UNSAFE = {
     "SECRET_KEY_FALLBACKS": ["secret", f"{KEY},secret"],
     "ALLOWED_HOSTS": ["*", "www.example.com,*"],
     "SITE_URL": ["http://www.example.com", "http://192.0.2.7:8000", "http://0.0.0.0:8000"],
+    "EDITION_URL": ["http://standby.example.net"],
     "EMAIL_URL": ["", "consolemail://", "filemail:///var/mail", "dummymail://", "memorymail://"],
 }
 # Wrong everywhere.
@@ -58,6 +59,7 @@ BROKEN = {
         "https://www.example.com?x",
         "https://user:password@www.example.com",
     ],
+    "EDITION_URL": ["standby.example.net", "https://standby.example.net/site", "ftp://a.test"],
     "DATABASE_URL": [
         "nonsense",
         "mysql://user:password@host/name",
@@ -104,6 +106,7 @@ RIGHT = {
         "http://[::1]:8000",
         "http://localhost",
     ],
+    "EDITION_URL": ["", "https://standby.example.net/", "http://127.0.0.1:8100"],
     "HSTS_SECONDS": ["0", "300", "63072000"],
     "HSTS_SUBDOMAINS": ["true"],
     "HSTS_PRELOAD": ["", "false"],

@@ -126,6 +126,33 @@ def test_scheme_host_and_port_are_those_of_the_site(site, origin, verdict):
     assert judge_origin(fetch_site=None, origin=origin, site_url=site) is verdict
 
 
+@pytest.mark.parametrize("fetch_site", [None, "cross-site", "same-site"])
+@pytest.mark.parametrize(
+    ("origin", "verdict"),
+    [
+        ("https://standby.example.net", Verdict.OURS),
+        ("https://standby.example.net:443", Verdict.OURS),
+        ("http://standby.example.net", Verdict.FOREIGN),
+        ("https://standby.example.net.evil.test", Verdict.FOREIGN),
+        ("null", Verdict.FOREIGN),
+    ],
+)
+def test_plain_files_under_another_address_are_ours(fetch_site, origin, verdict):
+    edition = {"site_url": SITE, "edition_url": "https://standby.example.net"}
+
+    assert judge_origin(fetch_site=fetch_site, origin=origin, **edition) is verdict
+
+
+def test_request_from_the_plain_files_is_stored(client, settings, db):
+    settings.EDITION_URL = "https://standby.example.net"
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": settings.EDITION_URL}
+
+    response = client.post("/diagnostic/", ANSWERS, headers=headers)
+
+    assert response.status_code == 302
+    assert DiagnosticRequest.objects.get().status == "new"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("headers", "status"),
