@@ -168,6 +168,7 @@ RULES = [
     Rule("INDEXNOW_URL", is_http_address, "leave it out, or write an address with https://"),
     Rule("REQUEST_RETENTION_DAYS", number(1, 36_500), DAYS),
     Rule("QUARANTINE_RETENTION_DAYS", number(1, 36_500), DAYS),
+    Rule("ERASURES_FILE", is_folder, "write a file, as /srv/backups/erasures.jsonl"),
     Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),
     Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
     Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),

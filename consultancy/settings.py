@@ -36,6 +36,7 @@ env = environ.Env(
     INDEXNOW_URL=(str, "https://api.indexnow.org/indexnow"),
     REQUEST_RETENTION_DAYS=(int, 365),
     QUARANTINE_RETENTION_DAYS=(int, 30),
+    ERASURES_FILE=(str, ""),
     DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
     TRUSTED_PROXY_HOPS=(int, 0),
     IMAGE_QUOTA_MB=(int, 2048),
@@ -345,6 +346,10 @@ SECURITY_CONTACT = env("SECURITY_CONTACT") or DIAGNOSTIC_RECIPIENTS[0]
 # After so many days requests are erased.
 REQUEST_RETENTION_DAYS = env("REQUEST_RETENTION_DAYS")
 QUARANTINE_RETENTION_DAYS = env("QUARANTINE_RETENTION_DAYS")
+# What was erased, without a word of it, for restores on a machine that knows nothing else.
+ERASURES_FILE: str = env("ERASURES_FILE") or str(BASE_DIR / "var" / "erasures.jsonl")
+# Who erases pages of people again after a restore.
+PEOPLES_PAGES = "casestudies.desk.deleted.erased_people"
 
 
 # Requests

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.access import Access
 from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
+from contact.erasures.row import Erasure
 from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
 from contact.page_reads import PageRead
@@ -34,6 +35,7 @@ MOST_FRESH = 20
 __all__ = [
     "Access",
     "AnswerDraft",
+    "Erasure",
     "NextStep",
     "Organisation",
     "PageRead",

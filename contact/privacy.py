@@ -1,6 +1,5 @@
 """How long requests are kept, what is stored about a person, and how it is erased."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
@@ -17,6 +16,8 @@ from django.utils import timezone
 
 from contact.access import note_access
 from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
+from contact.erasures.keys import digits_of
+from contact.erasures.record import note_erasure
 from contact.intake.lessons import learned_from, unreadable
 from contact.models import (
     Access,
@@ -32,7 +33,6 @@ from contact.models import (
 )
 
 REFERENCES_SHOWN = 100
-NOT_OF_A_NUMBER = re.compile(r"[^0-9+]")
 
 
 def purgeable(at: datetime) -> RequestQuerySet:
@@ -118,7 +118,7 @@ def called_from(telephone: str) -> RequestQuerySet:
     own: Any = F("telephone")
     for between in " -.()/":
         own = Replace(own, Value(between), Value(""))
-    digits = NOT_OF_A_NUMBER.sub("", telephone)
+    digits = digits_of(telephone)
     requests = DiagnosticRequest.objects.exclude(telephone="").alias(digits=own)
     return requests.filter(digits=digits) if digits else requests.none()
 
@@ -215,8 +215,8 @@ def erase(diagnostics: RequestQuerySet, *, person: str = "", dry_run: bool = Fal
     """Erase the requests with all that belongs to them; with dry_run only count it.
 
     With the address of a `person` what the filter learned from them goes too, see `records`.
-    The receipt names at most REFERENCES_SHOWN references. Call `copies.leave_no_copy`
-    afterwards, outside the transaction.
+    It is noted for restores to come. The receipt names at most REFERENCES_SHOWN references. Call
+    `copies.leave_no_copy` afterwards, outside the transaction.
     """
     rows = records(diagnostics, person)
     receipt = Receipt(
@@ -225,6 +225,7 @@ def erase(diagnostics: RequestQuerySet, *, person: str = "", dry_run: bool = Fal
         references=[one.reference for one in diagnostics.only("pk")[:REFERENCES_SHOWN]],
     )
     if not dry_run:
+        note_erasure(diagnostics, person)
         for found in rows.values():
             # Only the keys: a flood of quarantined messages need not fit into memory.
             found.only("pk").delete()

@@ -21,6 +21,7 @@ os.environ |= {
     "DIAGNOSTIC_RECIPIENTS": "team@example.com",
     "EMAIL_URL": "smtp://mail.example.com",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", ""),
+    "ERASURES_FILE": os.devnull,
     # For those processes: this module is for the suite alone.
     "DJANGO_SETTINGS_MODULE": "consultancy.settings",
 }

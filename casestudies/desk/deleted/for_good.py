@@ -1,6 +1,7 @@
 """A deleted page is deleted for good: what is kept of it anywhere in the database goes.
 
-Other pages that name it in their texts, files in the media folder, and backups are not touched.
+Other pages that name it in their texts and files in the media folder are not touched. A backup has
+the page; that of a person is erased again when it is restored (erased_people.py).
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,8 @@ from casestudies.history.margin import MarginRemark
 from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
-from casestudies.models import SourceFile
+from casestudies.models import Person, SourceFile
+from contact.erasures.record import note_page_erasure
 
 
 def goes_for_good(rows: Sequence[DeletedPage]) -> dict[str, int]:
@@ -56,13 +58,20 @@ def delete_for_good(kept: DeletedPage, *, with_addresses: bool) -> None:
     """Delete all of it. Visitors who come to its addresses go on being told that it is gone; with
     `with_addresses` nothing remembers these either.
     """
-    paths = [kept.address, *(old["path"] for old in kept.old_addresses)]
+    paths = addresses_of(kept)
+    if kept.model is Person:
+        note_page_erasure(kept.object_id, paths)
     for found in traces_of(kept).values():
         found.delete()
     if with_addresses:
         Redirect.objects.gone().filter(path__in=paths).delete()
     forget_log_of(kept)
     kept.delete()
+
+
+def addresses_of(kept: DeletedPage) -> list[str]:
+    """The one that it had, and those that led to it."""
+    return [kept.address, *(old["path"] for old in kept.old_addresses)]
 
 
 def forget_log_of(kept: DeletedPage) -> None:

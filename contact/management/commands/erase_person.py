@@ -7,7 +7,8 @@ from contact import copies, privacy
 
 BEYOND_REACH = (
     "Not covered: mails that were delivered already, and backups made before this moment, which "
-    "hold what they hold until you delete them."
+    "hold what they hold until you delete them: restoring one erases it again, as long as it finds "
+    "this erasure in the database or in ERASURES_FILE."
 )
 
 
