@@ -29,7 +29,7 @@ CHECK_ENV := ENV_FILE=/dev/null DEBUG=false SECRET_KEY=only-for-checks-012345678
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com \
 	EMAIL_URL=smtp+tls://mail.example.com:587 TRUSTED_PROXY_HOPS=1
 
-.PHONY: help run serve setup setup-dev check format test test-fast mutants bench tools messages lock clean
+.PHONY: help run release serve setup setup-dev check format test test-fast mutants bench tools messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -43,9 +43,10 @@ run: setup .env ## the site for development, with demo content
 	@echo "==> Mails are written to var/mail/. Stop with Ctrl-C."
 	@exec env SITE_URL=http://$(HOST):$(PORT) $(BIN)/python -m consultancy.server develop $(HOST):$(PORT)
 
-serve: setup ## the production server and the mail worker; configuration from the environment or .env
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --noinput --verbosity 0
+release: setup ## what a deploy does once: checks, migrations, static files; DRY=1 says what it would do
+	@$(MANAGE) release $(if $(DRY),--dry-run)
+
+serve: setup ## the production server and the mail worker, after make release; configuration as there
 	@exec $(BIN)/python -m consultancy.server serve $(HOST) $(PORT) $(WORKERS)
 
 setup: $(VENV)/installed $(CHOSEN_EXTRAS:%=$(VENV)/extra-%) ## the virtual environment (EXTRAS=s3,redis,sentry,metrics: some of these too)

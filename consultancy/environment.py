@@ -173,6 +173,8 @@ RULES = [
     Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
     Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
     Rule("CARDS_FOLDER", is_folder, "write a folder, as /srv/site/cards"),
+    Rule("STATIC_FOLDER", is_folder, "write a folder, as /srv/site/static"),
+    Rule("STATIC_RELEASES", number(1, 100), "give a number of releases from 1 to 100"),
     Rule("CARD_FONTS", is_folder, "write a folder, as /usr/share/fonts"),
     Rule("MEDIA_STORAGE_URL", is_folder, "write a folder, as file:///srv/site/media"),
     Rule(

@@ -40,6 +40,8 @@ env = environ.Env(
     DIAGNOSTIC_HOURLY_LIMIT=(int, 5),
     TRUSTED_PROXY_HOPS=(int, 0),
     IMAGE_QUOTA_MB=(int, 2048),
+    STATIC_FOLDER=(str, ""),
+    STATIC_RELEASES=(int, 5),
     MEDIA_STORAGE_URL=(str, ""),
     SEARCH_URL=(str, ""),
     LANGUAGE_CODE=(str, "en-gb"),
@@ -296,7 +298,9 @@ TIME_ZONE = env("TIME_ZONE")
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = env("STATIC_FOLDER").removeprefix("file://") or BASE_DIR / "var" / "static"
+# Of how many releases the files are there, this one among them.
+STATIC_RELEASES: int = env("STATIC_RELEASES")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
 # No other site needs our files.

@@ -1,4 +1,5 @@
-"""python -m consultancy.server serve HOST PORT PROCESSES: the production server.
+"""python -m consultancy.server serve HOST PORT PROCESSES: the production server. It does not begin
+on a database that waits for a migration (`manage.py release`).
 
 python -m consultancy.server develop HOST:PORT: Django's development server.
 
@@ -7,6 +8,7 @@ the production server take up new code: new processes answer before the old ones
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -30,6 +32,9 @@ def serve(host: str, port: str, processes: str) -> int:
     os.environ.update(THRIFT | os.environ)
     files = raise_file_limit()
     with listener(host, int(port)) as socket:
+        # The sentence is said there; who comes meanwhile waits in the queue.
+        if status := subprocess.run(python("migrated"), check=False).returncode:  # noqa: S603
+            return status
         say(f"Listening on {host}:{port}: {processes} processes, each with up to {files} files")
         web = web_processes(socket.fileno(), int(processes))
         # A terminal that is closed sends SIGHUP too, and means the end.

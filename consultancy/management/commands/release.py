@@ -1,0 +1,72 @@
+"""What a deploy does once on each machine; the server does none of it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from consultancy.releases.alone import alone
+from consultancy.releases.static_folder import lay_out_static_files, outdated_static_files
+
+
+class Command(BaseCommand):
+    help = "Prepares the database and the static files for this code, once its settings are right."
+    # It runs those that count, and all of them, first.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="Say what would be done.")
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        self.say("Checks")
+        call_command("check", deploy=True)
+        if dry_run:
+            self.tell()
+            return
+        with alone(self.say):
+            self.migrate()
+            self.lay_out()
+        self.say("Released: start the server, or let it take up the new code (SIGHUP)")
+
+    def tell(self) -> None:
+        self.say("Database")
+        call_command("migrate", plan=True)
+        outdated = outdated_static_files(Path(settings.STATIC_ROOT), settings.STATIC_RELEASES)
+        self.say(f"Static files: those of this release; {len(outdated)} old ones would go")
+        for name in outdated:
+            self.stdout.write(f"  {name}")
+
+    def migrate(self) -> None:
+        """Each migration is applied whole, or not at all."""
+        self.say("Database")
+        try:
+            call_command("migrate", interactive=False)
+        except OperationalError as error:
+            said = str(error).strip().partition("\n")[0]
+            raise CommandError(
+                f"The database did not let us: {said}. What is applied stays, the rest is as it "
+                "was; run this again when whoever is in the way has finished."
+            ) from error
+
+    def lay_out(self) -> None:
+        self.say("Static files")
+        folder = Path(settings.STATIC_ROOT)
+        try:
+            done = lay_out_static_files(folder, settings.STATIC_RELEASES)
+        except OSError as error:
+            said = f"{error.strerror}: {error.filename}"
+            raise CommandError(
+                f"Static files cannot be written ({said}); see STATIC_FOLDER."
+            ) from error
+        self.stdout.write(
+            f"  {len(done.files)} in {folder}, {len(done.new)} of them new; "
+            f"{len(done.removed)} removed that only older releases had"
+        )
+
+    def say(self, text: str) -> None:
+        self.stdout.write(f"==> {text}")
+        self.stdout.flush()
