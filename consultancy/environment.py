@@ -172,6 +172,7 @@ RULES = [
     Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),
     Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
     Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
+    Rule("DISK_FREE_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
     Rule("CARDS_FOLDER", is_folder, "write a folder, as /srv/site/cards"),
     Rule("STATIC_FOLDER", is_folder, "write a folder, as /srv/site/static"),
     Rule("STATIC_RELEASES", number(1, 100), "give a number of releases from 1 to 100"),

@@ -42,6 +42,7 @@ env = environ.Env(
     IMAGE_QUOTA_MB=(int, 2048),
     STATIC_FOLDER=(str, ""),
     STATIC_RELEASES=(int, 5),
+    DISK_FREE_MB=(int, 1000),
     MEDIA_STORAGE_URL=(str, ""),
     SEARCH_URL=(str, ""),
     LANGUAGE_CODE=(str, "en-gb"),
@@ -94,7 +95,7 @@ MIDDLEWARE = [
     "consultancy.middleware.secure_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "consultancy.probes.answer_probes",
+    "consultancy.health.probes.answer_probes",
     "consultancy.middleware.forget_cookies",
     # Outside of what refuses: caches may keep a 405 that says nothing.
     "consultancy.middleware.caching",
@@ -309,6 +310,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.[^/]+$"
 # What editors may upload altogether, in bytes.
 IMAGE_QUOTA: int = env("IMAGE_QUOTA_MB") * 1024**2
+# With less room for files, in bytes, /readyz and the admin say so (consultancy/health/files.py).
+DISK_FREE: int = env("DISK_FREE_MB") * 1024**2
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

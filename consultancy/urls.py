@@ -7,7 +7,8 @@ from casestudies import home
 from casestudies.kinds import MARKDOWN
 from casestudies.machines import index_now, llms, sitemaps
 from casestudies.machines.markdown_of_html import in_markdown
-from consultancy import brand_files, probes, social_cards, styleguide, views
+from consultancy import brand_files, social_cards, styleguide, views
+from consultancy.health import probes
 from contact import views as request_views
 
 urlpatterns = [
@@ -43,6 +44,7 @@ urlpatterns = [
         name="unsaved_card",
     ),
     path("admin/", include("consultancy.signin.urls")),
+    path("admin/", include("consultancy.health.urls")),
     path("admin/", include("casestudies.desk.urls")),
     path("admin/", admin.site.urls),
     path("diagnostic/", include("contact.urls")),

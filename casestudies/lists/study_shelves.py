@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.kinds import KINDS, kind_of, link_fields, link_table
@@ -93,7 +94,7 @@ def uncounted_tables() -> list[str]:
 
 studies_watched = TriggerWatch(
     uncounted_tables,
-    "Nothing counts what is written to %(tables)s, so filters may show old numbers.",
+    _("Nothing counts what is written to %(tables)s, so filters may show old numbers."),
 )
 
 

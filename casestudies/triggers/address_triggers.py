@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.addresses.missed_addresses import MissedAddress
@@ -90,8 +91,10 @@ def forgetful_tables() -> list[str]:
 
 addresses_watched = TriggerWatch(
     forgetful_tables,
-    "Nothing remembers the addresses of what is withdrawn from %(tables)s: visitors read there "
-    "that the page never existed.",
+    _(
+        "Nothing remembers the addresses of what is withdrawn from %(tables)s: visitors read there "
+        "that the page never existed."
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.addresses.redirects import Redirect
@@ -97,7 +98,10 @@ def unnoted_tables() -> list[str]:
 
 texts_watched = TriggerWatch(
     unnoted_tables,
-    "Nothing notices what is written to %(tables)s, so the desk may show old links and findings.",
+    _(
+        "Nothing notices what is written to %(tables)s, so the desk may show old links and "
+        "findings."
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from casestudies.addresses.redirects import Redirect
 from casestudies.history.schedules import ScheduledChanges
@@ -92,7 +93,7 @@ def unwatched_tables() -> list[str]:
 
 version_watched = TriggerWatch(
     unwatched_tables,
-    "Nothing notices what is written to %(tables)s, so visitors may read old pages for long.",
+    _("Nothing notices what is written to %(tables)s, so visitors may read old pages for long."),
 )
 
 

@@ -198,7 +198,7 @@ def others(article):
     comparison = "history/compare/?old=1&new=2"
     yield from (f"{own}/{name}" for name in ("history/", comparison, "share/", "delete/"))
     yield from (f"/admin/casestudies/{name}/add/" for name in ("article", "testimonial"))
-    yield from ("/admin/casestudies/problem/add/?_popup=1", "/admin/links/")
+    yield from ("/admin/casestudies/problem/add/?_popup=1", "/admin/links/", "/admin/health/")
     yield f"/admin/remarks/article/{article.pk}/"
     yield f"/admin/merge/problem/{Problem.objects.first().pk}/"
     yield f"/admin/casestudies/deletedpage/{DeletedPage.objects.get().pk}/delete/"

@@ -103,6 +103,7 @@ ADDRESSES = {
     "pages/": AUTHORS,
     f"card/{SIGNED_CARD}/": ALL,
     "links/": AUTHORS,
+    "health/": ADMINISTRATORS,
     "menus/": EDITORS,
     "merge/problem/900001/": EDITORS,
     "merge/outcome/900001/": EDITORS,

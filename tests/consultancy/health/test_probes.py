@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from consultancy import probes
+from consultancy.health import database
 from contact.models import Heartbeat
 from tests.factories import make_mail, make_request
 from tests.surfaces import PUBLIC
@@ -26,8 +26,18 @@ def worker_at_work(db):
     Heartbeat.beat("deliver_mail")
 
 
-def away():
-    raise OperationalError("server closed the connection")
+@pytest.fixture
+def worker_gone(db):
+    Heartbeat.objects.create(job="deliver_mail", seen_at=timezone.now() - HOUR)
+
+
+@pytest.fixture
+def no_database(monkeypatch):
+    class Away:
+        def cursor(self):
+            raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(database, "connection", Away())
 
 
 def test_healthz_needs_no_database(client):
@@ -68,9 +78,7 @@ def test_readyz_is_well_on_a_new_site_where_nothing_waits(client, db):
     assert client.get("/readyz", headers=OURS).status_code == 200
 
 
-def test_readyz_fails_without_a_database(client, monkeypatch):
-    monkeypatch.setattr(probes, "mail_health", away)
-
+def test_readyz_fails_without_a_database(client, no_database):
     response = client.get("/readyz", headers=OURS)
 
     assert response.status_code == 503
@@ -122,11 +130,9 @@ def test_readyz_gives_strangers_one_word(client, worker_at_work):
     assert response.content == b"ready\n"
 
 
-@pytest.mark.parametrize("state", ["database away", "worker gone"])
-def test_readyz_gives_strangers_one_word_in_trouble_too(client, db, monkeypatch, state):
-    if state == "database away":
-        monkeypatch.setattr(probes, "mail_health", away)
-    Heartbeat.objects.create(job="deliver_mail", seen_at=timezone.now() - HOUR)
+@pytest.mark.parametrize("state", ["no_database", "worker_gone"])
+def test_readyz_gives_strangers_one_word_in_trouble_too(client, db, request, state):
+    request.getfixturevalue(state)
 
     response = client.get("/readyz")
 

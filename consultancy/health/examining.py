@@ -1,0 +1,57 @@
+"""Looking at everything, whatever one look comes to."""
+
+import logging
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import Error
+from django.utils.translation import gettext as _
+
+from consultancy.health.checks import CHECKS, DATABASE
+from consultancy.health.finding import Check, Finding, State
+
+logger = logging.getLogger(__name__)
+
+
+class Examined(NamedTuple):
+    """A check with what it found."""
+
+    check: Check
+    finding: Finding
+
+    @property
+    def is_well(self) -> bool:
+        return self.finding.state is State.WELL
+
+
+def examine(checks: Iterable[Check] = CHECKS) -> list[Examined]:
+    """How it is with each of them, in their order; raises nothing.
+
+    Where the database is away nothing else is asked that would wait for it as long again.
+    """
+    found: list[Examined] = []
+    for check in checks:
+        is_away = any(one.check is DATABASE and not one.is_well for one in found)
+        is_lost = is_away and check.asks_database
+        found.append(Examined(check, unknown(check) if is_lost else look(check)))
+    return found
+
+
+def look(check: Check) -> Finding:
+    try:
+        return check.look()
+    except Error as error:
+        logger.warning("The check %s found no answer: %s", check.name, type(error).__name__)
+    except Exception:
+        logger.exception("The check %s failed", check.name)
+    return unknown(check)
+
+
+def unknown(check: Check) -> Finding:
+    """What is said where nothing could be learned."""
+    state = State.BROKEN if check.wakes else State.LOOK
+    return Finding(state, _("It could not be looked at."), _("The log says why."))
+
+
+def worst(found: Iterable[Examined]) -> State:
+    return max((one.finding.state for one in found), default=State.WELL)

@@ -1,0 +1,88 @@
+"""Whether there is room for files, and whether those of the pages are there."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultancy.health.finding import Finding, State, doubtful
+from consultancy.static_files import doubt_of_static_files
+
+MB = 1024**2
+# Of DISK_FREE_MB: with less than that part of it writes fail any moment.
+LAST_PART = 10
+
+
+class Room(NamedTuple):
+    """What is left on the file system of a folder, in bytes; nothing where no file can be made."""
+
+    name: str
+    folder: Path
+    free: int
+    device: int
+
+
+def look_at_disk() -> Finding:
+    """The file systems of everything that the site writes; a server's disk it cannot see."""
+    rooms = [room_in(name, Path(folder)) for name, folder in folders().items() if folder]
+    least = min(rooms, key=lambda room: room.free)
+    numbers = {f"disk_free_{room.name}": room.free for room in rooms}
+    bound: int = settings.DISK_FREE
+    if least.free >= bound:
+        said = _("%(free)s are free where there is least.") % {"free": in_units(least.free)}
+        return Finding(said=said, numbers=numbers)
+    state = State.BROKEN if least.free * LAST_PART < bound else State.LOOK
+    same = [str(NAMES[room.name]) for room in rooms if room.device == least.device]
+    words = {"free": in_units(least.free), "folder": least.folder, "what": ", ".join(same)}
+    said = _("Only %(free)s are free at %(folder)s (%(what)s).") % words
+    mend = _(
+        "Make room: what stands in var/cards may be deleted, and so may old logs and back-ups that "
+        "are kept elsewhere. Without room nothing can be stored."
+    )
+    return Finding(state, said, mend, f"df -h {least.folder}", numbers=numbers)
+
+
+NAMES = {
+    "database": gettext_lazy("the database"),
+    "media": gettext_lazy("images"),
+    "cards": gettext_lazy("pictures of links"),
+    "temporary": gettext_lazy("uploads under way"),
+}
+
+
+def folders() -> dict[str, str]:
+    """Where the site writes, by what it is; empty where that is no folder of this machine."""
+    is_file, media = connection.vendor == "sqlite", storages["default"]
+    return {
+        "database": str(Path(connection.settings_dict["NAME"]).parent) if is_file else "",
+        "media": str(media.location) if isinstance(media, FileSystemStorage) else "",
+        "cards": settings.CARDS_FOLDER,
+        "temporary": tempfile.gettempdir(),
+    }
+
+
+def room_in(name: str, folder: Path) -> Room:
+    """What is left for whoever may not use the last of it. A folder that is not there yet will be
+    on the file system of the one above.
+    """
+    folder = next(place for place in (folder, *folder.parents) if place.exists())
+    told = os.statvfs(folder)
+    has_names = told.f_favail > 0 or not told.f_files
+    is_writable = not told.f_flag & os.ST_RDONLY
+    free = told.f_bavail * told.f_frsize if has_names and is_writable else 0
+    return Room(name, folder, free, folder.stat().st_dev)
+
+
+def in_units(size: int) -> str:
+    return f"{size / 1024 / MB:,.1f} GB" if size >= 1024 * MB else f"{size / MB:,.0f} MB"
+
+
+def look_at_static_files() -> Finding:
+    """Styles and scripts, as far as pages have asked for them in this process."""
+    return doubtful(doubt_of_static_files(), _("Styles and scripts are there."))
