@@ -302,6 +302,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_FOLDER").removeprefix("file://") or BASE_DIR / "var" / "static"
 # Of how many releases the files are there, this one among them.
 STATIC_RELEASES: int = env("STATIC_RELEASES")
+# The pictures of the guides, which the desk shows too.
+STATICFILES_DIRS = [("help", BASE_DIR / "docs" / "pictures")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
 # No other site needs our files.

@@ -6,6 +6,7 @@ from django.urls import path
 from casestudies.desk.colleagues.here import here
 from casestudies.desk.colleagues.remarking import remarks
 from casestudies.desk.first_day import put_away, say_backup_restored, send_test_mail
+from casestudies.desk.help.views import help_guide, help_index, help_part
 from casestudies.desk.links.merging import merge
 from casestudies.desk.links.page import links, update_old_links
 from casestudies.desk.menus import menus
@@ -37,5 +38,8 @@ urlpatterns = [
     path("first-day/put-away/", desk(put_away), name="put_away"),
     path("menus/", desk(menus), name="menus"),
     path("remarks/<str:model>/<int:pk>/", desk(remarks), name="remarks"),
+    path("help/", desk(help_index), name="help"),
+    path("help/<slug:name>/", desk(help_guide), name="help_guide"),
+    path("help/<slug:name>/<slug:anchor>/", desk(help_part), name="help_part"),
     path("merge/<str:model>/<int:pk>/", desk(merge), name="merge"),
 ]

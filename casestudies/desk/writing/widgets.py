@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
+from casestudies.desk.help.guides import pictures_of_blocks
 from casestudies.desk.writing.offered_blocks import OFFERED
 from casestudies.models import Person
 
@@ -36,7 +37,9 @@ class MarkdownEditor(MarkdownxWidget):  # type: ignore[misc]
         # It scrolls beside its preview: as high as its text, the two would part.
         context["widget"]["attrs"]["data-markdownx-editor-resizable"] = ""
         people = Person.objects.published().only("slug", "title")
-        return context | {"people": people, "blocks": OFFERED}
+        pictures = pictures_of_blocks()
+        blocks = [(block, pictures.get(block.name)) for block in OFFERED]
+        return context | {"people": people, "blocks": blocks}
 
     @property
     def media(self) -> forms.Media:

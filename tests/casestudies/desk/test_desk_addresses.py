@@ -5,11 +5,13 @@ from django.urls import reverse
 
 from casestudies.desk.urls import urlpatterns
 
-OF_A_PAGE = {"model": "problem", "pk": 1}
+EXAMPLES = {"model": "problem", "pk": 1, "name": "editors", "anchor": "links"}
 # What a script of the editor posts to: no sign-in page is an answer there.
 REFUSING = {"live_preview", "upload"}
 ADDRESSES = [
-    reverse(f"desk:{pattern.name}", kwargs=OF_A_PAGE if "pk" in str(pattern.pattern) else {})
+    reverse(
+        f"desk:{pattern.name}", kwargs={name: EXAMPLES[name] for name in pattern.pattern.converters}
+    )
     for pattern in urlpatterns
     if pattern.name not in REFUSING
 ]
