@@ -21,7 +21,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ["tests.browser", "tests.demo_site", "tests.smtp"]
+pytest_plugins = ["tests.browser", "tests.demo_site", "tests.own_database", "tests.smtp"]
 
 
 MEDIA_FOLDERS = count(1)

@@ -1,0 +1,5 @@
+"""What can be wrong with a back-up, or with the place it is to go to."""
+
+
+class ArchiveError(Exception):
+    """It cannot be made, read or restored; the text says why and what to do."""

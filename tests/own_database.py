@@ -1,0 +1,43 @@
+"""A database of a module's own, which its tests may replace: a copy of the suite's migrated one."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+
+@pytest.fixture(scope="module")
+def own_database(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The name of one to which the connection leads as long as the module lasts."""
+    folder = tmp_path_factory.mktemp("own-database")
+    with (
+        django_db_blocker.unblock(),
+        {"sqlite": copied_file, "postgresql": copied_tables}[connection.vendor](folder) as name,
+    ):
+        usual = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = name
+        ContentType.objects.clear_cache()
+        yield name
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        ContentType.objects.clear_cache()
+
+
+@contextmanager
+def copied_file(folder):
+    connection.close()
+    yield str(shutil.copy(connection.settings_dict["NAME"], folder / "own.sqlite3"))
+
+
+@contextmanager
+def copied_tables(folder):
+    usual = connection.settings_dict["NAME"]
+    name = f"{usual}_own"
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{usual}"')
+    yield name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}"')
