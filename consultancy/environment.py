@@ -20,7 +20,9 @@ from consultancy.values import (
     is_host,
     is_http_address,
     is_index_key,
+    is_key,
     is_mail,
+    is_media,
     is_on,
     is_one_host,
     is_private,
@@ -101,6 +103,7 @@ def as_shown(name: str, value: str) -> str:
 
 
 REQUIRED = {"SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DIAGNOSTIC_RECIPIENTS", "EMAIL_URL"}
+KEY_CURE = "write it as whoever keeps the bucket gave it, without spaces and quotation marks"
 DAYS = "give a number of days from 1 to 36500"
 RULES = [
     Rule("DEBUG", is_switch, "write true or false"),
@@ -141,8 +144,8 @@ RULES = [
     Rule(
         "CACHE_URL",
         is_cache,
-        "write locmemcache://, filecache:///folder, dbcache://table or, once redis is installed "
-        "with pip, rediscache://127.0.0.1:6379/1",
+        "write locmemcache://, filecache:///folder, dbcache://table or, after `make setup "
+        "EXTRAS=redis`, rediscache://127.0.0.1:6379/1",
     ),
     Rule(
         "SEARCH_URL",
@@ -177,7 +180,16 @@ RULES = [
     Rule("STATIC_FOLDER", is_folder, "write a folder, as /srv/site/static"),
     Rule("STATIC_RELEASES", number(1, 100), "give a number of releases from 1 to 100"),
     Rule("CARD_FONTS", is_folder, "write a folder, as /usr/share/fonts"),
-    Rule("MEDIA_STORAGE_URL", is_folder, "write a folder, as file:///srv/site/media"),
+    Rule(
+        "MEDIA_STORAGE_URL",
+        is_media,
+        "write a folder, as file:///srv/site/media, or, after `make setup EXTRAS=s3`, a bucket, as "
+        "s3://bucket/folder?endpoint=https://s3.example.com&region=eu-north-1, with its keys in "
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    ),
+    Rule("AWS_ACCESS_KEY_ID", is_key, KEY_CURE),
+    Rule("AWS_SECRET_ACCESS_KEY", is_key, KEY_CURE),
+    Rule("MEDIA_COPIES_FOLDER", is_folder, "write a folder, as /srv/site/copies"),
     Rule(
         "LANGUAGE_CODE",
         lambda code: code in dict(OFFERED_LANGUAGES),

@@ -17,6 +17,7 @@ from django.urls import is_valid_path, reverse
 from casestudies.version.kept_for_version import kept_for_version
 from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
+from consultancy.media.failures import forget_failures, has_failed
 from contact.organisation import remember_organisation, shown_row
 from contact.reading import GetResponse, ReadingView, names_read_by, values_read
 
@@ -70,14 +71,15 @@ def caching(get_response: GetResponse) -> GetResponse:
     """Let caches keep a public page for a second, and ask with its ETag before it is shown again.
 
     So an unpublished page is gone at once. The admin's pages, answers to what was sent, errors, and
-    what was made although the database failed (without the owner's words, say) are kept nowhere; a
-    view that has set a Cache-Control of its own keeps it.
+    what was made although the database or the bucket of media failed (without the owner's words,
+    say) are kept nowhere; a view that has set a Cache-Control of its own keeps it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        forget_failures()
         response = get_response(request)
         is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
-        is_whole = not connection.errors_occurred
+        is_whole = not (connection.errors_occurred or has_failed())
         is_lasting = is_public and is_whole and response.status_code in CACHED_STATUSES
         shared = SHARED_PAGE if is_html(response) else SHARED_FILE
         response.headers.setdefault("Cache-Control", shared if is_lasting else "no-store")

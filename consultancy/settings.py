@@ -8,6 +8,7 @@ import environ
 
 from consultancy import brand, environment
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS, strict_transport_security
+from consultancy.media.address import bucket_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -44,6 +45,10 @@ env = environ.Env(
     STATIC_RELEASES=(int, 5),
     DISK_FREE_MB=(int, 1000),
     MEDIA_STORAGE_URL=(str, ""),
+    MEDIA_COPIES_FOLDER=(str, ""),
+    # These two the bucket's own library reads, from the environment.
+    AWS_ACCESS_KEY_ID=(str, ""),
+    AWS_SECRET_ACCESS_KEY=(str, ""),
     SEARCH_URL=(str, ""),
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
@@ -187,8 +192,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CARDS_FOLDER = env("CARDS_FOLDER").removeprefix("file://") or str(BASE_DIR / "var" / "cards")
 CARD_FONTS = env("CARD_FONTS").removeprefix("file://")
+CACHE: dict[str, Any] = env.cache("CACHE_URL")
+if "redis" in CACHE["BACKEND"]:
+    CACHE["BACKEND"] = "consultancy.redis_cache.ForgivingRedisCache"
 CACHES = {
-    "default": env.cache("CACHE_URL"),
+    "default": CACHE,
     # Pictures for social networks, drawn once for all processes: some 150 MB at most.
     "cards": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -305,7 +313,13 @@ STATIC_RELEASES: int = env("STATIC_RELEASES")
 # The pictures of the guides, which the desk shows too.
 STATICFILES_DIRS = [("help", BASE_DIR / "docs" / "pictures")]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
+MEDIA_IN_BUCKET: bool = env("MEDIA_STORAGE_URL").startswith("s3://")
+# Where images are read: with a bucket, from what this machine has copied of it.
+MEDIA_ROOT = (
+    env("MEDIA_COPIES_FOLDER").removeprefix("file://") or BASE_DIR / "var" / "media"
+    if MEDIA_IN_BUCKET
+    else env("MEDIA_STORAGE_URL").removeprefix("file://") or BASE_DIR / "media"
+)
 # No other site needs our files.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # By its name, so that nobody asks for jquery.js to learn whether jquery.init.js is what it was.
@@ -315,7 +329,9 @@ IMAGE_QUOTA: int = env("IMAGE_QUOTA_MB") * 1024**2
 # With less room for files, in bytes, /readyz and the admin say so (consultancy/health/files.py).
 DISK_FREE: int = env("DISK_FREE_MB") * 1024**2
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": bucket_storage(env("MEDIA_STORAGE_URL"), copies=MEDIA_ROOT)
+    if MEDIA_IN_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

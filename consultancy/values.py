@@ -13,6 +13,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from consultancy.media.address import is_bucket
+
 SWITCH = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0", ""}
 # Words of keys that stand in somebody's documentation.
 EXAMPLE = re.compile(r"insecure|change.?(me|it|this)|example|your.?(secret|key)|placeholder", re.I)
@@ -51,6 +53,11 @@ def is_strong(value: str) -> bool:
 
 def is_token(value: str) -> bool:
     return value == "" or bool(re.fullmatch(r"[!-~]{20,}", value))
+
+
+def is_key(value: str) -> bool:
+    """One of somebody else's, in one piece."""
+    return bool(re.fullmatch(r"[!#-&(-~]*", value))
 
 
 def is_index_key(value: str) -> bool:
@@ -129,6 +136,10 @@ def leaves(value: str) -> bool:
     """Whether mails go to a server, instead of into a file, the log or nowhere."""
     parts = parts_of(value)
     return parts.scheme in SMTP and bool(parts.hostname)
+
+
+def is_media(value: str) -> bool:
+    return is_folder(value) or is_bucket(value)
 
 
 def is_folder(value: str) -> bool:

@@ -13,6 +13,7 @@ from django.views.static import serve
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
 from casestudies.version.site_version import coming_midnight
+from consultancy.media.serving import media_of_bucket
 from contact.notice import privacy_facts
 from contact.organisation import Organisation
 
@@ -30,6 +31,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A stored image. One machine needs nothing more; a proxy may serve the folder itself."""
+    if settings.MEDIA_IN_BUCKET:
+        return media_of_bucket(request, path)
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 

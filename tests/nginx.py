@@ -5,12 +5,11 @@ import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.served import ROOT, free_port, wait_until
+from tests.served import ROOT, free_port, listens, wait_until
 
 SHIPPED = ROOT / "deploy" / "nginx" / "site.conf"
 MISSING = "nginx is not installed: apt-get install nginx-light"
@@ -89,11 +88,6 @@ def running(folder, site, port):
             yield
         finally:
             process.terminate()
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def certify(folder):

@@ -18,6 +18,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def demo_environment(folder, site, database=None):
     """The environment of a site in that folder, filled with the demo content; on SQLite, if no
     other database is named.

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from casestudies.images.focal_points import FocalPoint
 from casestudies.images.pictures import Picture
-from casestudies.images.storing import sizes_of
+from casestudies.images.storing import is_stored, sizes_of
 
 
 def cropped(picture: Picture, size: tuple[int, int], focus: FocalPoint) -> bytes:
@@ -40,4 +40,4 @@ def large_enough(picture: Picture, size: tuple[int, int]) -> str:
     """The path of its smallest copy that fills the size, else its own: fewer pixels to decode."""
     least = max(size[0], size[1] * picture.width / picture.height)
     copies = (name for width, name in sizes_of(picture.path, picture.width) if width >= least)
-    return next((name for name in copies if default_storage.exists(name)), picture.path)
+    return next((name for name in copies if is_stored(name)), picture.path)

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils.html import format_html
 from PIL import Image
 
-from casestudies.images.storing import sizes_of
+from casestudies.images.storing import is_stored, sizes_of
 
 # An image, and the tags of its figure before it. It begins with a character of its own: otherwise
 # `re` tries every place of a text, which takes ten times as long.
@@ -81,7 +81,7 @@ def picture_at(address: str) -> Picture | None:
 def read_picture(path: str) -> Picture:
     with default_storage.open(path) as file, Image.open(file) as image:
         width, height = image.size
-    stored = [(size, name) for size, name in sizes_of(path, width) if default_storage.exists(name)]
+    stored = [(size, name) for size, name in sizes_of(path, width) if is_stored(name)]
     srcset = ", ".join(f"{default_storage.url(name)} {size}w" for size, name in stored)
     return Picture(path, default_storage.url(path), width, height, srcset)
 

@@ -1,5 +1,6 @@
 """Images from outside: decoded and written anew before anyone sees them."""
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _PIXELS = {
     b"GI": (b",", b"\x00;"),
 }
 
+logger = logging.getLogger(__name__)
+
 Decode = Callable[[bytes, Sequence[int] | None], Decoded]
 
 
@@ -51,16 +54,35 @@ def store_image(file: Readable, decode: Decode = decode_apart) -> StoredImage:
 
     The kind is told by the content, never by the name; metadata is dropped; the name is ours. The
     same picture is stored once. Raises ImageError for what is no JPEG, PNG, WebP or GIF, is over
-    8 MiB, 40 megapixels or 12,000 pixels long, is damaged, or is something else as well.
+    8 MiB, 40 megapixels or 12,000 pixels long, is damaged, or is something else as well; and where
+    there is no room for it, or the bucket is away.
     """
     head, files = decode(image_alone(file), WIDTHS)
     path = f"images/{sha256(files[0]).hexdigest()[:24]}.{head['extension']}"
-    for width, name in [(0, path), *sizes_of(path, head["width"])]:
-        # Of one that was stored when there were fewer sizes, those that it lacks.
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(files[width]))
+    try:
+        for width, name in [(0, path), *sizes_of(path, head["width"])]:
+            # Of one that was stored when there were fewer sizes, those that it lacks.
+            if not default_storage.exists(name):
+                default_storage.save(name, ContentFile(files[width]))
+    except OSError as error:
+        logger.warning("An image could not be stored: %s", error)
+        raise ImageError(no_room_for_image()) from error
     size = sum(map(len, files.values()))
     return StoredImage(path, head["width"], head["height"], size)
+
+
+def no_room_for_image() -> str:
+    """What somebody is told whose picture the disk or the bucket did not take."""
+    return _(
+        "The image is in order, but it could not be stored: the disk is full, or the place for "
+        "images does not answer. Try again in a minute; if it fails again, tell your administrator."
+    )
+
+
+def is_stored(name: str) -> bool:
+    """Whether the media have it, as far as this machine knows: of a bucket it asks once only."""
+    has_copy: Callable[[str], bool] | None = getattr(default_storage, "has_copy", None)
+    return bool(has_copy and has_copy(name)) or bool(default_storage.exists(name))
 
 
 def check_image(file: Readable, decode: Decode = decode_apart) -> None:

@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from casestudies.images.storing import is_stored
 from casestudies.kinds import Kind, link_fields, link_table, links_back
 from casestudies.lists.listed_pages import UNSEEN
 from casestudies.models import Article
@@ -143,7 +144,7 @@ def path_of(page: Page, written: str) -> str:
 def media_address(path: str) -> str:
     """The address of a file in the media folder; empty where there is none."""
     try:
-        address = default_storage.url(path) if default_storage.exists(path) else ""
+        address = default_storage.url(path) if is_stored(path) else ""
     except (OSError, ValueError, SuspiciousFileOperation):
         return ""
     return urljoin(settings.SITE_URL, address) if address else ""

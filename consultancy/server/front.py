@@ -10,6 +10,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
 from consultancy.server import THREADS
@@ -28,6 +29,8 @@ from consultancy.server.threads import Threads
 QUEUE = 512
 # Has a thread of its own: whoever restarts what does not answer must not be told to by a queue.
 LIVENESS = "/healthz"
+# Of media in a bucket: they wait for it, and pages do not wait for them.
+MEDIA_THREADS = 2
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ class Front:
         self.bodies = Bodies()
         self.threads = Threads[Any](THREADS, QUEUE)
         self.liveness = Threads[Answer](1, QUEUE)
+        self.media = Threads[Answer](MEDIA_THREADS, QUEUE) if settings.MEDIA_IN_BUCKET else None
         self.static_files = StaticFiles()
         self.cache = page_cache(application, self.threads, watch)
         self.is_leaving = False
@@ -101,15 +105,19 @@ class Front:
         async with self.bodies.taken_in(scope, protocol):
             await self.cache.answer(address, scope, protocol)
 
+    def threads_for(self, path: str) -> Threads[Answer]:
+        if path == LIVENESS:
+            return self.liveness
+        return self.media if self.media and path.startswith(settings.MEDIA_URL) else self.threads
+
     async def ask_django(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if "x-forwarded-for" in scope.headers and scope.headers.get("x-forwarded-for") is None:
             # What stands after it, from our own proxy, would be lost, and the visitor unknown.
             raise RefusedError(HTTPStatus.BAD_REQUEST, "X-Forwarded-For is not ASCII.")
-        threads = self.liveness if scope.path == LIVENESS else self.threads
         async with self.bodies.taken_in(scope, protocol) as body:
             variables = environ(scope, body)
             asking = partial(respond, self.application, variables, stores_streams=True)
-            answer: Answer = await threads.run(asking)
+            answer: Answer = await self.threads_for(scope.path).run(asking)
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)

@@ -88,7 +88,15 @@ BROKEN = {
     "DIAGNOSTIC_HOURLY_LIMIT": ["0", "-1", "many", "9" * 20],
     "TRUSTED_PROXY_HOPS": ["-1", "11", "one"],
     "IMAGE_QUOTA_MB": ["0", "-5", "2 GB"],
-    "MEDIA_STORAGE_URL": ["s3://key:secret@bucket", "gs://bucket", "file://", "media"],
+    "MEDIA_STORAGE_URL": [
+        *("s3://key:secret@bucket", "gs://bucket", "file://", "media"),
+        *("s3://", "s3://B", "s3:///folder", "s3://bucket/../other", "s3://bucket?acl=public"),
+        *("s3://bucket?endpoint=s3.example.com", "s3://bucket?endpoint=https://key:secret@x"),
+        *("s3://bucket?region=eu north", "s3://bucket?endpoint=https://[", "s3://bucket?x"),
+    ],
+    "AWS_ACCESS_KEY_ID": ["AKIA ", '"AKIA"'],
+    "AWS_SECRET_ACCESS_KEY": ["'wJalr'", "two words"],
+    "MEDIA_COPIES_FOLDER": ["copies", "s3://bucket"],
     "CARDS_FOLDER": ["s3://bucket", "cards"],
     "STATIC_FOLDER": ["s3://bucket", "static"],
     "STATIC_RELEASES": ["0", "-1", "101", "all"],
@@ -125,7 +133,13 @@ RIGHT = {
     "DIAGNOSTIC_RECIPIENTS": ["a@example.com,b@example.com"],
     "PROBE_TOKEN": ["", KEY],
     "TRUSTED_PROXY_HOPS": ["0", "2"],
-    "MEDIA_STORAGE_URL": ["", "file:///srv/site/media", "/srv/site/media"],
+    "MEDIA_STORAGE_URL": [
+        *("", "file:///srv/site/media", "/srv/site/media", "s3://bucket", "s3://my.bucket/a/b"),
+        "s3://bucket/media?endpoint=https://s3.example.com:9000&region=eu-north-1",
+    ],
+    "AWS_ACCESS_KEY_ID": ["", "AKIAIOSFODNN7EXAMPLE"],
+    "AWS_SECRET_ACCESS_KEY": ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    "MEDIA_COPIES_FOLDER": ["", "/srv/site/copies"],
     "CARDS_FOLDER": ["", "/srv/site/cards"],
     "STATIC_FOLDER": ["", "/srv/site/static", "file:///srv/site/static"],
     "STATIC_RELEASES": ["1", "5"],
@@ -199,6 +213,16 @@ def test_redis_is_right_once_its_library_is_there(monkeypatch, installed, proble
     assert len(lines) == problems
 
 
+@pytest.mark.parametrize(("installed", "problems"), [(None, 1), (object(), 0)])
+def test_bucket_is_right_once_its_library_is_there(monkeypatch, installed, problems):
+    monkeypatch.setattr("consultancy.media.address.find_spec", lambda name: installed)
+
+    lines = problems_of(GOOD | {"MEDIA_STORAGE_URL": "s3://bucket"}, in_production=True)
+
+    assert len(lines) == problems
+    assert all("make setup EXTRAS=s3" in line for line in lines)
+
+
 def test_no_secret_is_quoted():
     secret = "hunter2-hunter2"
     wrong = {
@@ -247,7 +271,7 @@ WRONG = {
     "CACHE_URL": "memcache://127.0.0.1",
     "EMAIL_URL": "consolemail://",
     "TRUSTED_PROXY_HOPS": "-1",
-    "MEDIA_STORAGE_URL": "s3://bucket",
+    "MEDIA_STORAGE_URL": "gs://bucket",
 }
 
 

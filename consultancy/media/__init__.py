@@ -1,0 +1,1 @@
+"""The media folder, or the bucket that several machines have in its place."""
