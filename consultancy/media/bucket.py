@@ -1,7 +1,7 @@
 """Media in a bucket that speaks S3, read from copies on this machine's own disk.
 
 A page asks of each picture how large it is and which sizes there are: pages neither wait for a
-bucket nor fail with it (docs/decisions/0058). Names tell the content, so a copy never grows old;
+bucket nor fail with it (docs/decisions/0059). Names tell the content, so a copy never grows old;
 only that its original was deleted, from another machine, must be noticed.
 """
 
