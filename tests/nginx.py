@@ -63,7 +63,7 @@ def shipped(folder, port, static, media, *, ports):
         "127.0.0.1:8000": f"127.0.0.1:{port}",
         "www.example.com;": "127.0.0.1;",
         "/etc/letsencrypt/live/www.example.com/": f"{folder}/",
-        "/var/cache/nginx/": f"{folder}/",
+        "/var/cache/nginx-site": f"{folder}/cache",
         "/srv/site/var/static/": f"{static}/",
         "/srv/site/deploy/": f"{ROOT}/deploy/",
         "root /srv/site;": f"root {Path(media).parent};",
