@@ -33,19 +33,32 @@ def difference(now: datetime) -> str:
 
     A jump ahead shows in the worker's last sign of life: a request may have come in since.
     """
-    beats = list(Heartbeat.objects.filter(job=WORKER).values_list("seen_at", flat=True))
-    rows = newest_rows()
-    newest = max([*beats, *rows], default=now)
+    beats, rows = worker_beats(), newest_rows()
     last_seen = max(beats or rows, default=now)
-    if newest > now + AHEAD:
-        return _("The clock is or was wrong: the newest row is from the future, %(time)s.") % {
-            "time": moment_in_words(newest)
-        }
+    if said := ahead_of(now, [*beats, *rows]):
+        return said
     if last_seen < now - LONGEST_SILENCE:
         return _("The clock has jumped, or no mail worker ran here since %(time)s.") % {
             "time": moment_in_words(last_seen)
         }
     return ""
+
+
+def worker_beats() -> list[datetime]:
+    return list(Heartbeat.objects.filter(job=WORKER).values_list("seen_at", flat=True))
+
+
+def from_the_future(now: datetime) -> str:
+    """Whether the newest rows are, in a sentence; "" if not."""
+    return ahead_of(now, [*worker_beats(), *newest_rows()])
+
+
+def ahead_of(now: datetime, moments: list[datetime]) -> str:
+    newest = max(moments, default=now)
+    if newest <= now + AHEAD:
+        return ""
+    said = _("The clock is or was wrong: the newest row is from the future, %(time)s.")
+    return said % {"time": moment_in_words(newest)}
 
 
 def watch(now: datetime) -> str:

@@ -39,16 +39,18 @@ def erase_over(now: datetime) -> Iterator[privacy.Receipt]:
         time.sleep(PAUSE_BETWEEN)
 
 
-def objections(now: datetime, *, briefly: bool = False) -> list[str]:
+def objections(now: datetime, *, briefly: bool = False, is_restored: bool = False) -> list[str]:
     """Why what is `purgeable` should not be erased before a person has looked, in sentences.
 
     None if it is what goes on any day: little, of which the team was told, by a clock that can be
-    believed. Of more than CEILING requests `briefly` says no more than that: a page may ask.
+    believed. Of more than CEILING requests `briefly` says no more than that: a page may ask. In a
+    database that was just restored a clock may be far ahead of the newest row.
     """
     count = privacy.number_over(now, CEILING + 1)
     if not count:
         return []
-    found = [clock.doubt(now), too_many(count)]
+    of_clock = clock.from_the_future(now) if is_restored else clock.doubt(now)
+    found = [of_clock, too_many(count)]
     if count <= CEILING or not briefly:
         found.append(untold(privacy.purgeable(now)))
     return [said for said in found if said]

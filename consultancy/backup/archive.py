@@ -70,9 +70,13 @@ def opened(path: Path) -> Iterator[Archive]:
 
 
 def refuse_foreign(path: Path, file: IO[bytes]) -> None:
-    head = file.read(HEAD)
-    if not (head.startswith(SIGNATURE) and head.endswith(ABOUT_NAME.encode())):
+    if not begins_as_archive(file):
         raise ArchiveError(f"{path} is no back-up that this site has made: take another file.")
+
+
+def begins_as_archive(file: IO[bytes]) -> bool:
+    head = file.read(HEAD)
+    return head.startswith(SIGNATURE) and head.endswith(ABOUT_NAME.encode())
 
 
 def refuse_broken_seal(path: Path, file: IO[bytes]) -> None:

@@ -10,6 +10,7 @@ from consultancy.backup.building import bring_to_this_release, build_as_it_was, 
 from consultancy.backup.media import MediaFile, is_stored, put_back, stored_names
 from consultancy.backup.places import in_place_of_all
 from consultancy.backup.settling import carry, settle_restored
+from contact.copies import leave_no_copy
 
 Tell = Callable[[str], None]
 
@@ -67,7 +68,7 @@ def restore(archive: Archive, tell: Tell) -> list[str]:
         store_from(archive, name)
     for name in changes.extra:
         default_storage.delete(name)
-    return said
+    return [*said, leave_no_copy().text]
 
 
 def store_from(archive: Archive, name: str) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from contact.erasures.file import Erased, add_lines, lines_in_file
@@ -79,15 +79,31 @@ class Recorded(NamedTuple):
 
 def recorded_erasures() -> Recorded:
     """What this database and the file remember. To be asked before a restore replaces the one."""
-    complaints = []
+    complaints: list[str] = []
+    erased = [*rows_anyhow(complaints), *lines_anyhow(complaints)]
+    return Recorded(list(latest_of(erased).values()), complaints)
+
+
+def rows_anyhow(complaints: list[str]) -> list[Erased]:
+    """None, and a sentence more, of a database that cannot be read: it is to be replaced."""
+    try:
+        return rows_known()
+    except Error as error:
+        reason = str(error).partition("\n")[0]
+        complaints.append(f"What was erased cannot be read in the present database ({reason}).")
+    return []
+
+
+def lines_anyhow(complaints: list[str]) -> list[Erased]:
     try:
         lines = lines_in_file()
     except OSError as error:
-        return Recorded(rows_known(), [f"The record of erasures cannot be read: {error}"])
+        complaints.append(f"The record of erasures cannot be read: {error}.")
+        return []
     if lines.unreadable:
         said = "{} lines of the record of erasures cannot be read; the others are followed."
         complaints.append(said.format(lines.unreadable))
-    return Recorded(list(latest_of([*rows_known(), *lines.erased]).values()), complaints)
+    return lines.erased
 
 
 def rows_known() -> list[Erased]:

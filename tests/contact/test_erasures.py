@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.utils import timezone
 
 from casestudies.desk.deleted.for_good import delete_for_good
@@ -225,3 +226,18 @@ def test_another_person_at_the_address_of_an_erased_one_stays(django_capture_on_
 
     assert erase_again().others == 0
     assert Person.objects.get() == namesake
+
+
+def test_database_that_cannot_be_read_hides_nothing_of_the_file(erase, monkeypatch):
+    erase(EMAIL)
+
+    def fail():
+        raise DatabaseError("file is not a database")
+
+    monkeypatch.setattr("contact.erasures.record.rows_known", fail)
+    known = recorded_erasures()
+
+    assert len(known.erased) == 1
+    assert known.complaints == [
+        "What was erased cannot be read in the present database (file is not a database)."
+    ]
