@@ -3,7 +3,8 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock, Thread
 
 from django.db import Error, connection
@@ -30,9 +31,21 @@ class Tally:
         self.counted = Counter[str]()
         self.lock = Lock()
         self.is_waiting = False
+        self.is_off = False
+
+    @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Count nothing meanwhile, in any thread: the process asks, and nobody else."""
+        self.is_off = True
+        try:
+            yield
+        finally:
+            self.is_off = False
 
     def note(self, names: Iterable[str]) -> None:
         """Count each of them once more; touches no database."""
+        if self.is_off:
+            return
         with self.lock:
             for name in names:
                 if name in self.counted or len(self.counted) < (self.most or MOST_NAMES):
