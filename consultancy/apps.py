@@ -3,7 +3,7 @@ from django.core.checks import register
 from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 
-from consultancy.checks import check_brand, check_environment, check_hidden_site
+from consultancy.checks import check_brand, check_bucket, check_environment, check_hidden_site
 from consultancy.databases import leave_replaced_file, note_file, refuse_sql_ascii
 
 
@@ -17,3 +17,4 @@ class ConsultancyConfig(AppConfig):
         register(check_brand)
         register(check_hidden_site)
         register(check_environment, deploy=True)
+        register(check_bucket, deploy=True)

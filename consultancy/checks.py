@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info
+from django.core.files.storage import storages
 
 from consultancy import brand
 from consultancy.environment import problems_of
+from consultancy.media.place import media_place
 from contact.contrast import ENHANCED, contrast
 
 
@@ -31,6 +33,16 @@ def check_hidden_site(**kwargs: Any) -> list[CheckMessage]:
         return []
     said = "NOINDEX is true: search engines are asked to show nothing of this site."
     return [Info(said, hint="Leave it out where visitors are to come.", id="consultancy.I001")]
+
+
+def check_bucket(**kwargs: Any) -> list[CheckMessage]:
+    """An error where media are in a bucket that does not answer."""
+    bucket: Any = storages["default"]
+    doubt = bucket.doubt() if settings.MEDIA_IN_BUCKET else ""
+    if not doubt:
+        return []
+    said = f"The bucket {media_place()} does not answer: {doubt}."
+    return [Error(said, hint="See MEDIA_STORAGE_URL in .env.example.", id="consultancy.E003")]
 
 
 def check_environment(**kwargs: Any) -> list[CheckMessage]:

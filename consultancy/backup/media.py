@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import IO, NamedTuple
 
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 
 CHUNK = 1024 * 1024
 
@@ -22,16 +22,16 @@ class MediaFile(NamedTuple):
         return json.dumps(self._asdict(), ensure_ascii=False).encode() + b"\n"
 
 
-def stored_names(folder: str = "") -> Iterator[str]:
+def stored_names(folder: str = "", storage: Storage = default_storage) -> Iterator[str]:
     """The name of each file in the storage, in order; none where it has not been made yet."""
     try:
-        folders, files = default_storage.listdir(folder)
+        folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return
     above = f"{folder}/" if folder else ""
     yield from (f"{above}{name}" for name in sorted(files))
     for name in sorted(folders):
-        yield from stored_names(f"{above}{name}")
+        yield from stored_names(f"{above}{name}", storage)
 
 
 def is_stored(file: MediaFile) -> bool:

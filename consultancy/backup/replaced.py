@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import Error, connection
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from casestudies.kinds import page_models
 from consultancy.backup.archive import Archive
 from consultancy.backup.restoring import MediaChanges
+from consultancy.media.place import media_place
 from contact.models import DiagnosticRequest
 
 SHOWN = ("contact.diagnosticrequest", "auth.user")
@@ -28,7 +28,7 @@ def what_is_replaced(archive: Archive, changes: MediaChanges) -> Iterator[str]:
     )
     yield f"It takes the place of {database_name()}: {what_is_there()}."
     yield (
-        f"Of the media files in {settings.MEDIA_ROOT}, {len(changes.other)} are replaced and "
+        f"Of the media files in {media_place()}, {len(changes.other)} are replaced and "
         f"{len(changes.extra)} are deleted; {len(changes.missing)} are added."
     )
 

@@ -15,6 +15,7 @@ CHECKS = (
     DATABASE,
     Check("migrations", _("Migrations"), database.look_at_migrations, wakes=True),
     Check("disk", _("Disk"), files.look_at_disk, wakes=True, asks_database=False),
+    Check("media", _("Images"), files.look_at_media, asks_database=False),
     Check("mail", _("Mails"), visitors.look_at_mail, wakes=True, is_on_front_page=True),
     Check("quarantine", _("Quarantine"), visitors.look_at_quarantine, is_on_front_page=True),
     Check("purge", _("Purge"), visitors.look_at_purge, is_on_front_page=True),

@@ -3,15 +3,16 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultancy.health.finding import Finding, State, doubtful
+from consultancy.media.place import media_place
 from consultancy.static_files import doubt_of_static_files
 
 MB = 1024**2
@@ -58,10 +59,10 @@ NAMES = {
 
 def folders() -> dict[str, str]:
     """Where the site writes, by what it is; empty where that is no folder of this machine."""
-    is_file, media = connection.vendor == "sqlite", storages["default"]
+    is_file = connection.vendor == "sqlite"
     return {
         "database": str(Path(connection.settings_dict["NAME"]).parent) if is_file else "",
-        "media": str(media.location) if isinstance(media, FileSystemStorage) else "",
+        "media": str(settings.MEDIA_ROOT),
         "cards": settings.CARDS_FOLDER,
         "temporary": tempfile.gettempdir(),
     }
@@ -81,6 +82,22 @@ def room_in(name: str, folder: Path) -> Room:
 
 def in_units(size: int) -> str:
     return f"{size / 1024 / MB:,.1f} GB" if size >= 1024 * MB else f"{size / MB:,.0f} MB"
+
+
+def look_at_media() -> Finding:
+    """Whether images can be read where they are kept: in a folder, or in a bucket."""
+    if not settings.MEDIA_IN_BUCKET:
+        return Finding(said=_("Images are in the folder %(folder)s.") % {"folder": media_place()})
+    bucket: Any = storages["default"]
+    place = {"bucket": media_place(), "doubt": bucket.doubt()}
+    if not place["doubt"]:
+        return Finding(said=_("The bucket %(bucket)s answers.") % place)
+    mend = _(
+        "Images that this machine has a copy of are shown all the same, and none can be uploaded. "
+        "See to the bucket, its keys (AWS_ACCESS_KEY_ID) and MEDIA_STORAGE_URL."
+    )
+    said = _("The bucket %(bucket)s does not answer (%(doubt)s).") % place
+    return Finding(State.LOOK, said, mend)
 
 
 def look_at_static_files() -> Finding:

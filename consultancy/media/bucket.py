@@ -94,6 +94,17 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
             folders, files = super().listdir(name)
         return folders, files
 
+    def doubt(self) -> str:
+        """Why it does not answer; empty if it does. Asks for one name, whatever it is left alone
+        for.
+        """
+        client = self.connection.meta.client
+        try:
+            client.list_objects_v2(Bucket=self.bucket_name, Prefix=self.location, MaxKeys=1)
+        except (BotoCoreError, ClientError) as error:
+            return code_of(error) or type(error).__name__
+        return ""
+
     def current_copy(self, name: str) -> Path | None:
         """The copy of a file that the bucket had a minute ago, or now; None where this machine's
         disk takes none. While the bucket is away any copy will do.

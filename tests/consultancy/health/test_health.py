@@ -127,14 +127,6 @@ def test_folder_that_is_not_there_yet_counts_as_the_one_above(settings, tmp_path
     assert found("disk").numbers["disk_free_cards"] > 0
 
 
-def test_media_that_are_on_no_disk_are_left_out(settings):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    }
-
-    assert "disk_free_media" not in found("disk").numbers
-
-
 def test_mail_that_is_late_says_how_to_try_the_mail_server():
     make_mail(created_at=timezone.now() - timedelta(hours=1))
     Heartbeat.beat("deliver_mail")
