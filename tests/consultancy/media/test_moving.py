@@ -64,7 +64,7 @@ def test_place_that_is_none_is_told(bucket, place):
 def test_bucket_that_is_away_is_told(bucket, folder, goes_away):
     goes_away()
 
-    with pytest.raises(CommandError, match="does not answer: EndpointConnectionError. Run it"):
+    with pytest.raises(CommandError, match=r"not answer: EndpointConnectionError\. Run it"):
         call_command("copy_media", folder[0])
 
 
