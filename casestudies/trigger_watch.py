@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-CURE = "Run manage.py migrate: it sets the triggers again that are missing."
+CURE = "Run make release (manage.py migrate): it sets the triggers again that are missing."
 
 
 class TriggerWatch(NamedTuple):

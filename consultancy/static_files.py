@@ -1,13 +1,15 @@
-"""Static files by the names that `collectstatic` gave them, which tell their content."""
+"""Static files by the names that `make release` gave them, which tell their content."""
 
 import logging
+import shutil
+from collections.abc import Iterable, Iterator
+from filecmp import cmp
+from pathlib import Path
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STATIC_FILES_CURE = (
-    "Run manage.py collectstatic --noinput, and start the processes anew: pages lack %s."
-)
+STATIC_FILES_CURE = "Run make release (manage.py release), and reload the server: pages lack %s."
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +21,25 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc
 
     # A module that is asked for by another has a name of its own, too.
     support_js_module_import_aggregation = True
+    # Only the last of its names is asked for.
+    keep_intermediate_files = False
+    # A folder in which some of the files are already, with their compressed copies.
+    laid_out: Path | None = None
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compress what is not the same as before, which takes most of the time; copy the rest."""
+        same = {name for name in paths if self.is_laid_out(name)}
+        for copy in (f"{name}.{coding}" for name in same for coding in ("br", "gz")):
+            if (file := Path(self.laid_out or "", copy)).exists():
+                shutil.copyfile(file, self.path(copy))
+                yield copy.rpartition(".")[0], copy
+        yield from super().compress_files(set(paths) - same)
+
+    def is_laid_out(self, name: str) -> bool:
+        if not self.laid_out:
+            return False
+        there = self.laid_out / name
+        return there.is_file() and cmp(there, self.path(name), shallow=False)
 
     def stored_name(self, name: str) -> str:
         try:

@@ -57,13 +57,13 @@ def manage(environment, *arguments):
 
 
 @contextmanager
-def starting(environment, port, processes=2, log=None):
+def starting(environment, port, processes=2, log=None, folder=ROOT):
     """The server that `make serve` starts; it ends with the context. `log` is a file for what it
-    says.
+    says, `folder` where its code is.
     """
     command = [sys.executable, "-m", "consultancy.server", "serve", "127.0.0.1", str(port)]
     command += [str(processes)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as server:
+    with subprocess.Popen(command, cwd=folder, env=environment, stderr=log) as server:
         try:
             yield server
         finally:

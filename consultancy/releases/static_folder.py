@@ -50,9 +50,9 @@ def lay_out_static_files(folder: Path, kept: int) -> LaidOut:
     before = names_below(folder)
     records = read_records(folder) or releases_without_record(before)
     with TemporaryDirectory() as scratch:
-        collect_into(Path(scratch))
+        collect_into(Path(scratch), folder)
         files = names_below(Path(scratch))
-        for name in sorted(files, key=lambda name: name == MANIFEST):
+        for name in sorted(files, key=place_in_order):
             put(Path(scratch, name), folder / name)
     records = with_release(records, files)
     removed = outdated(records, kept) & set(names_below(folder))
@@ -68,7 +68,7 @@ def outdated_static_files(folder: Path, kept: int) -> list[str]:
     return sorted(outdated(records, kept) & set(names_below(folder)))
 
 
-def collect_into(folder: Path) -> None:
+def collect_into(folder: Path, laid_out: Path) -> None:
     """Write what pages of this code ask for, by the names that they will have, and compressed.
 
     Into an empty folder: where the files are already, Django deletes some before it writes them
@@ -77,7 +77,15 @@ def collect_into(folder: Path) -> None:
     command = Collect()
     options = {"OPTIONS": {"location": folder}}
     command.storage = storages.create_storage(settings.STORAGES["staticfiles"] | options)
+    command.storage.laid_out = laid_out
     call_command(command, interactive=False, verbosity=0)
+
+
+def place_in_order(name: str) -> tuple[bool, bool]:
+    """Compressed copies before what they are copies of: where that is there, so are they. At the
+    end what names the others.
+    """
+    return name == MANIFEST, not name.endswith((".br", ".gz"))
 
 
 def put(source: Path, target: Path) -> None:

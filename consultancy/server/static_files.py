@@ -22,7 +22,7 @@ class Kept(NamedTuple):
 
 
 class StaticFiles:
-    """Answers for the files that `collectstatic` has laid out.
+    """Answers for the files that `make release` has laid out.
 
     Read when somebody first asks for them, and kept: there are as many as there are, all small.
     A name that nobody has asked for yet is looked up on the disk, so that a process of the release

@@ -17,6 +17,7 @@ from granian.server.embed import Server
 from consultancy.server.at_once import ask_first
 from consultancy.server.lifeline import READY, end_with_parent, say_to_supervisor
 from consultancy.server.listening import BACKLOG, most_connections, stop_listening
+from consultancy.server.read_ahead import read_templates
 
 # Milliseconds for the head of a request, and for the next one on the same connection.
 HEAD_TIMEOUT = 15_000
@@ -100,6 +101,7 @@ def say_how_it_stands() -> None:
 if __name__ == "__main__":
     end_with_parent()
     front = front_of_django()
+    read_templates()
     # Our socket listens already: whoever asks from now on is answered.
     if front.warm_up():
         say_how_it_stands()

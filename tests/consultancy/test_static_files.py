@@ -10,7 +10,7 @@ from consultancy.static_files import doubt_of_static_files
 
 @pytest.fixture
 def uncollected(settings, tmp_path):
-    """A release for which nobody has run `collectstatic`."""
+    """A release for which nobody has run `make release`."""
     settings.STATIC_ROOT = tmp_path
     backend = {"BACKEND": "consultancy.static_files.CollectedFiles"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
@@ -25,7 +25,7 @@ def test_page_is_answered_without_collected_files_and_the_log_says_so_once(clien
     assert "/static/site/site.css" in responses[0].text
     said = [one.getMessage() for one in caplog.records if one.name.endswith("static_files")]
     assert len(said) == 1
-    assert "collectstatic" in said[0]
+    assert "make release" in said[0]
 
 
 @pytest.mark.django_db
@@ -36,13 +36,13 @@ def test_probe_tells_what_is_missing(client, settings):
 
     state = client.get("/readyz", headers={"Authorization": "Bearer token"}).json()
 
-    assert "collectstatic" in state["static_files"]
+    assert "make release" in state["static_files"]
     assert "site/site.css" in state["static_files"]
 
 
 @pytest.mark.usefixtures("uncollected")
 def test_empty_folder_is_told_before_anybody_asks():
-    assert "collectstatic" in doubt_of_static_files()
+    assert "make release" in doubt_of_static_files()
 
 
 @pytest.mark.usefixtures("uncollected")

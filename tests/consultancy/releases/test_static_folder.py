@@ -1,8 +1,10 @@
 """A release's styles and scripts are laid out beside those of the releases before."""
 
 import json
+from pathlib import Path
 
 import pytest
+from whitenoise.compress import Compressor
 
 from consultancy.releases.static_folder import (
     RECORDS,
@@ -80,6 +82,23 @@ def test_file_that_is_there_is_not_touched(release, source, static):
     after = (static / name).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert not list(static.rglob("*.new"))
+
+
+def test_what_is_compressed_is_not_compressed_again(release, source, static, monkeypatch):
+    (source / "long.css").write_text("a { order: 1 }" * 100)
+    release("b { order: 1 }" * 100)
+    before = {file.name: file.read_bytes() for file in static.glob("long*")}
+    compressed = []
+    real = Compressor.compress
+    monkeypatch.setattr(
+        Compressor, "compress", lambda self, path: compressed.append(path) or real(self, path)
+    )
+
+    name = release("b { order: 2 }" * 100)
+
+    assert {Path(path).name for path in compressed} == {"site.css", name}
+    assert {file.name: file.read_bytes() for file in static.glob("long*")} == before
+    assert len(before) == 6
 
 
 def test_what_no_release_has_laid_out_stays(release, static):
