@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from consultancy.headers import HSTS_SECONDS
+from consultancy.logs.configured import LEVELS
 from consultancy.values import (
     every,
     has_member,
@@ -21,6 +22,7 @@ from consultancy.values import (
     is_http_address,
     is_index_key,
     is_key,
+    is_log_level,
     is_mail,
     is_media,
     is_on,
@@ -175,6 +177,9 @@ RULES = [
     Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),
     Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
     Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
+    Rule("LOG_FORMAT", optional(("text", "json").__contains__), "write text or json"),
+    Rule("LOG_LEVEL", is_log_level, f"write one of {', '.join(LEVELS)}"),
+    Rule("ACCESS_LOG", is_switch, "write true or false, or leave it out"),
     Rule("DISK_FREE_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
     Rule("CARDS_FOLDER", is_folder, "write a folder, as /srv/site/cards"),
     Rule("STATIC_FOLDER", is_folder, "write a folder, as /srv/site/static"),

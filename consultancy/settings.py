@@ -8,6 +8,7 @@ import environ
 
 from consultancy import brand, environment
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS, strict_transport_security
+from consultancy.logs.configured import log_settings
 from consultancy.media.address import bucket_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,9 @@ env = environ.Env(
     AWS_ACCESS_KEY_ID=(str, ""),
     AWS_SECRET_ACCESS_KEY=(str, ""),
     SEARCH_URL=(str, ""),
+    LOG_FORMAT=(str, ""),
+    LOG_LEVEL=(str, "INFO"),
+    ACCESS_LOG=(bool, False),
     LANGUAGE_CODE=(str, "en-gb"),
     TIME_ZONE=(str, "Europe/London"),
     SECOND_FACTOR_REQUIRED=(bool, None),
@@ -97,6 +101,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "consultancy.logs.request_ids.name_requests",
     "consultancy.middleware.secure_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -394,12 +399,7 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 
 # Logging: one line an event, to standard error, for journald or a container's log.
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_traceback": {"()": "consultancy.log_lines.WithoutTraceback"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.security.DisallowedHost": {"filters": ["without_traceback"]}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-}
+LOG_FORMAT: str = env("LOG_FORMAT") or ("debug" if DEBUG else "text")
+# A line for each answer, by the server (consultancy/server/seen.py).
+ACCESS_LOG: bool = env("ACCESS_LOG")
+LOGGING = log_settings(form=LOG_FORMAT, level=env("LOG_LEVEL").upper(), handlers={})

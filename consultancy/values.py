@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from consultancy.logs.configured import LEVELS
 from consultancy.media.address import is_bucket
 
 SWITCH = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0", ""}
@@ -58,6 +59,10 @@ def is_token(value: str) -> bool:
 def is_key(value: str) -> bool:
     """One of somebody else's, in one piece."""
     return bool(re.fullmatch(r"[!#-&(-~]*", value))
+
+
+def is_log_level(value: str) -> bool:
+    return value.upper() in LEVELS
 
 
 def is_index_key(value: str) -> bool:

@@ -108,8 +108,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     try:
         return redirect(thanks_address(submit_form(request, form, origin)))
     except Error as error:
-        # Only the first line: those after it may quote the row, which is the visitor's text.
-        logger.error("A request could not be stored: %s", str(error).partition("\n")[0])
+        # The log tells of it what cannot quote the visitor (consultancy/logs/harmless.py).
+        logger.error("A request could not be stored", exc_info=error)
         return form_page(request, form, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

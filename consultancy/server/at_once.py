@@ -14,6 +14,8 @@ from granian._granian import CallbackScheduler
 from granian.rsgi import HTTPProtocol, Scope
 from granian.server import embed
 
+from consultancy.logs.harmless import harmless_path
+
 logger = logging.getLogger(__name__)
 
 Callback = Callable[[Any], Coroutine[Any, Any, None]]
@@ -51,7 +53,8 @@ def is_answered_now(front: AnswersAtOnce, watcher: Any) -> bool:
     try:
         return front.answer_at_once(watcher.scope, watcher.proto)
     except Exception:
-        logger.exception("%s was not answered at once", watcher.scope.path)
+        path = harmless_path(watcher.scope.path)
+        logger.exception("%s was not answered at once", path)
         return False
 
 

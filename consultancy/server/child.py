@@ -1,5 +1,6 @@
 """A process that the supervisor keeps running."""
 
+import json
 import os
 import signal
 import socket
@@ -8,8 +9,11 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 
 from consultancy.server.lifeline import LONGEST_WORD
+from consultancy.server.surroundings import told
 
 # A process that dies younger than this, in seconds, died of its start.
 YOUNG = 10
@@ -106,5 +110,17 @@ class Child:
 
 def say(text: str) -> None:
     """Tell whoever reads the log."""
-    sys.stderr.write(f"==> {text}\n")
+    sys.stderr.write(f"{as_json(text) if wants_json() else f'==> {text}'}\n")
     sys.stderr.flush()
+
+
+@cache
+def wants_json() -> bool:
+    return told("LOG_FORMAT") == "json"
+
+
+def as_json(text: str) -> str:
+    """As the other processes tell it (consultancy/logs/formats.py)."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    who = {"logger": "consultancy.server", "message": text, "process": os.getpid()}
+    return json.dumps({"time": at, "level": "info"} | who, ensure_ascii=False)

@@ -6,6 +6,7 @@ last byte in memory.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
+from consultancy.logs.harmless import harmless_path
+from consultancy.logs.request_ids import HEADER, request_id_from, serving_request
 from consultancy.server import THREADS
 from consultancy.server.bodies import Bodies
 from consultancy.server.gateway import Answer, Application, environ, respond
@@ -92,7 +95,9 @@ class Front:
             # We are ending, and whoever asked has left: connections are waited for.
             pass
         except Exception:
-            logger.exception("%s %s was not answered", scope.method, scope.path)
+            with serving_request(request_id(scope)):
+                path = harmless_path(scope.path)
+                logger.exception("%s %s was not answered", scope.method, path)
             failure = RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed.")
             refuse(scope, protocol, failure)
 
@@ -103,7 +108,7 @@ class Front:
             return
         # What was sent with it changes nothing, but whoever sends too much is told so.
         async with self.bodies.taken_in(scope, protocol):
-            await self.cache.answer(address, scope, protocol)
+            await self.cache.answer(address, scope, protocol, request_id(scope))
 
     def threads_for(self, path: str) -> Threads[Answer]:
         if path == LIVENESS:
@@ -117,7 +122,8 @@ class Front:
         async with self.bodies.taken_in(scope, protocol) as body:
             variables = environ(scope, body)
             asking = partial(respond, self.application, variables, stores_streams=True)
-            answer: Answer = await self.threads_for(scope.path).run(asking)
+            threads = self.threads_for(scope.path)
+            answer: Answer = await threads.run(partial(named, request_id(scope), asking))
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)
@@ -129,3 +135,13 @@ def count_read(answer: Answer, scope: Scope) -> None:
     """Count a page that Django has answered with, as the cache would."""
     if KeptPage.of(answer).is_to_read:
         note_read(scope.path, scope.method, scope.headers)
+
+
+def request_id(scope: Scope) -> str:
+    return request_id_from(scope.headers.get(HEADER.lower()))
+
+
+def named(name: str, asking: Callable[[], Answer]) -> Answer:
+    """Django's answer to the request of that name, in this thread."""
+    with serving_request(name):
+        return asking()

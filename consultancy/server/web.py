@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder
 from granian.server.embed import Server
 
+from consultancy.logs.configured import log_what_ends_threads
 from consultancy.server.at_once import ask_first
 from consultancy.server.lifeline import READY, end_with_parent, say_to_supervisor
 from consultancy.server.listening import BACKLOG, most_connections, stop_listening
@@ -100,6 +101,7 @@ def say_how_it_stands() -> None:
 
 if __name__ == "__main__":
     end_with_parent()
+    log_what_ends_threads()
     front = front_of_django()
     read_templates()
     # Our socket listens already: whoever asks from now on is answered.

@@ -10,6 +10,7 @@ from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
 from casestudies.addresses.missed_addresses import note_missed
+from consultancy.logs.request_ids import serving_request
 from consultancy.server.gateway import SAFE_METHODS, Application, respond
 from consultancy.server.pages.addresses import (
     Address,
@@ -112,12 +113,15 @@ class PageCache:
         page = self.kept(with_query(scope.path, query))
         return None if page is None or page.is_led_by(query) else counted(page, scope.path)
 
-    async def answer(self, address: Address, scope: Scope, protocol: HTTPProtocol) -> None:
-        """Answer with the page at that address, as far as possible with the one that is kept.
+    async def answer(
+        self, address: Address, scope: Scope, protocol: HTTPProtocol, name: str = ""
+    ) -> None:
+        """Answer with the page at that address, as far as possible with the one that is kept; for
+        the log, `name` is that of the request.
 
         Raises RefusedError when too many ask at once.
         """
-        page = await self.page_at(address)
+        page = await self.page_at(address, name)
         if page.is_led_by(scope.query_string):
             page = await self.threads.run(partial(page.led_by, scope.query_string, address.query))
         coding = ACCEPTED[scope.headers.get("accept-encoding")]
@@ -127,12 +131,12 @@ class PageCache:
         if page.is_to_read:
             note_read(address.path, scope.method, scope.headers)
 
-    async def page_at(self, address: Address) -> KeptPage:
+    async def page_at(self, address: Address, name: str) -> KeptPage:
         """The page that is kept; otherwise Django's answer, made once for all who ask."""
         version = self.watch.current()
         if not self.is_good(version):
-            return self.kept_before_outage(address) or await self.render(address)
-        rendering = partial(self.render_and_keep, address, version)
+            return self.kept_before_outage(address) or await self.render(address, name)
+        rendering = partial(self.render_and_keep, address, version, name)
         if page := self.kept(address):
             return counted(page, address.path)
         return await self.renderings.do((version, address), rendering)
@@ -160,15 +164,15 @@ class PageCache:
         version = self.watch.before_outage()
         return self.kept(address) if version is not None and version == self.version else None
 
-    async def render_and_keep(self, address: Address, version: Any) -> KeptPage:
-        page = await self.render(address)
+    async def render_and_keep(self, address: Address, version: Any, name: str) -> KeptPage:
+        page = await self.render(address, name)
         # Not what was made while the site changed: of which version it is, nobody knows.
         if page.is_lasting and version == self.watch.current() and self.is_good(version):
             self.store_for(address, page).put(address.key, page)
         return page
 
-    async def render(self, address: Address) -> KeptPage:
-        page: KeptPage = await self.threads.run(partial(rendered, self.application, address))
+    async def render(self, address: Address, name: str) -> KeptPage:
+        page: KeptPage = await self.threads.run(partial(rendered, self.application, address, name))
         has_failed = page.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         return (has_failed and self.kept_before_outage(address)) or page
 
@@ -204,8 +208,9 @@ def counted(page: KeptPage, path: str) -> KeptPage:
     return page
 
 
-def rendered(application: Application, address: Address) -> KeptPage:
-    """Django's answer, in this thread."""
-    page = KeptPage.of(respond(application, environ_of(address)))
+def rendered(application: Application, address: Address, name: str) -> KeptPage:
+    """Django's answer, in this thread; the log calls it by the name of who asked first."""
+    with serving_request(name):
+        page = KeptPage.of(respond(application, environ_of(address)))
     page.show_plainly()
     return page

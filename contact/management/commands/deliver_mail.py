@@ -1,5 +1,6 @@
 """The mail worker."""
 
+import logging
 import os
 import signal
 import socket
@@ -26,6 +27,8 @@ from contact.mail.outbox import deliveries
 from contact.models import Heartbeat, OutgoingMail
 from contact.replies.reminders import queue_reminders
 
+logger = logging.getLogger(__name__)
+
 INTERVAL = 2
 BEAT_EVERY = 30
 TIDY_EVERY = 10
@@ -38,6 +41,7 @@ class Command(BaseCommand):
     help = "Sends the mails that wait in the outbox, until it is told to stop."
 
     stopping = False
+    is_service = False
     beat_at = 0.0
     tidy_at = 0.0
     purge_at = 0.0
@@ -59,6 +63,7 @@ class Command(BaseCommand):
             # Ignored where a shell started us in the background: Ctrl-C is for the one in front.
             if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
                 signal.signal(signal.SIGINT, self.stop)
+            self.is_service = True
             self.work_until_stopped(owner)
 
     def stop(self, number: int, _frame: Any) -> None:
@@ -158,6 +163,10 @@ class Command(BaseCommand):
             time.sleep(0.2)
 
     def say(self, text: str) -> None:
+        """In the log of a service, or to whoever has asked for one round."""
+        if self.is_service:
+            logger.info("%s", text)
+            return
         self.stdout.write(f"{timezone.localtime():%H:%M:%S} {text}")
         self.stdout.flush()
 
