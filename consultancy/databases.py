@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # By the connection, which file SQLite opened: device and number.
 OPENED = "opened_file"
+# How long a process that answers visitors lets a statement run, and a transaction wait for its next
+# one: a thread that is lost holds its locks no longer than that. Commands may take their time.
+BOUNDS = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 
 
 def refuse_sql_ascii(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
@@ -26,6 +29,15 @@ def refuse_sql_ascii(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any
             "The PostgreSQL database has the encoding SQL_ASCII. Create it again with "
             "ENCODING 'UTF8' (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
         )
+
+
+def bound_statements() -> None:
+    """Have PostgreSQL end what takes longer than BOUNDS, on each connection that this process opens
+    from now on; what DATABASE_URL says of its own `options` counts more.
+    """
+    options: dict[str, Any] = connections.settings[DEFAULT_DB_ALIAS].get("OPTIONS", {})
+    if "options" in options:
+        options["options"] = f"{BOUNDS} {options['options']}"
 
 
 def note_file(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -183,7 +183,8 @@ def database() -> dict[str, Any]:
         config["CONN_MAX_AGE"] = 60
     else:
         # A page that waits for a lock, or for a server that went without a word, is one that hangs.
-        options.setdefault("options", "-c lock_timeout=10s")
+        # Of what is said twice the last word counts: the operator's, in DATABASE_URL.
+        options["options"] = f"-c lock_timeout=10s {options.get('options', '')}".strip()
         options.setdefault("connect_timeout", 5)
         options.setdefault("tcp_user_timeout", 5000)
         config["CONN_MAX_AGE"] = None

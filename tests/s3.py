@@ -21,7 +21,8 @@ class Bucket:
     def __init__(self, port):
         self.endpoint = f"http://127.0.0.1:{port}"
         self.url = f"s3://{BUCKET}/site?endpoint={self.endpoint}&region={REGION}"
-        self.client = boto3.client("s3", endpoint_url=self.endpoint, region_name=REGION)
+        keys = {name.lower(): value for name, value in KEYS.items()}
+        self.client = boto3.client("s3", endpoint_url=self.endpoint, region_name=REGION, **keys)
 
     def make(self):
         place = {"LocationConstraint": REGION}

@@ -81,6 +81,7 @@ async def answer_requests(socket: int, front: Any) -> None:
 def front_of_django() -> Any:
     """What stands before Django. First Django, which all the rest wants to be set up."""
     wsgi = import_module("consultancy.wsgi")
+    import_module("consultancy.databases").bound_statements()
     watch = import_module("casestudies.version.version_watch").site_watch
     watch.at_moments = import_module("casestudies.desk.colleagues.due").publish_in_time
     watch.start()
