@@ -29,7 +29,7 @@ CHECK_ENV := ENV_FILE=/dev/null DEBUG=false SECRET_KEY=only-for-checks-012345678
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DIAGNOSTIC_RECIPIENTS=team@example.com \
 	EMAIL_URL=smtp+tls://mail.example.com:587 TRUSTED_PROXY_HOPS=1
 
-.PHONY: help run release serve setup setup-dev check format test test-fast mutants bench tools messages lock clean
+.PHONY: help run release serve setup setup-dev check format test test-fast mutants bench pictures tools messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -91,6 +91,9 @@ bench: export BENCH_MINUTES := 0
 endif
 bench: setup-dev ## what was measured, beside others, into docs/benchmarks.md (PARTS=hot,start: some of it; LONG=1: hours)
 	@$(CHECK_ENV) DATABASE_URL= $(BIN)/python -m tests.bench $(PARTS)
+
+pictures: setup-dev ## the pictures of the guides and of the README, taken of the demo content (wants Chromium)
+	@$(BIN)/python -m tests.pictures
 
 tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm
 

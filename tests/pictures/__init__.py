@@ -1,0 +1,1 @@
+"""The pictures of the guides and of the README, taken of the demo content: `make pictures`."""
