@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "consultancy.logs.request_ids.name_requests",
     "consultancy.middleware.secure_headers",
+    "contact.intake.forwarding.watch_forwarding",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "consultancy.health.probes.answer_probes",

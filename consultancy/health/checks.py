@@ -21,6 +21,7 @@ CHECKS = (
     Check("purge", _("Purge"), visitors.look_at_purge, is_on_front_page=True),
     Check("clock", _("Clock"), visitors.look_at_clock, is_on_front_page=True),
     Check("proxy", _("Proxy"), visitors.look_at_proxies, is_on_front_page=True),
+    Check("forwarding", _("Forwarding"), visitors.look_at_forwarding),
     Check("static_files", _("Static files"), files.look_at_static_files, asks_database=False),
     Check("triggers", _("Triggers"), database.look_at_triggers),
 )

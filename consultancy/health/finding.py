@@ -62,6 +62,8 @@ class Check:
     """Whether the admin's front page says it in its own words."""
 
 
-def doubtful(doubt: str, well: Any, **mend: Any) -> Finding:
+def doubtful(doubt: str, well: Any, *, numbers: Numbers | None = None, **mend: Any) -> Finding:
     """To look at where there is a doubt, which says itself what is wrong; well otherwise."""
-    return Finding(State.LOOK, doubt, **mend) if doubt else Finding(said=str(well))
+    if doubt:
+        return Finding(State.LOOK, doubt, numbers=numbers or {}, **mend)
+    return Finding(said=str(well), numbers=numbers or {})

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from consultancy.health.finding import Finding, Numbers, State, doubtful
 from contact import clock, purging
+from contact.intake.forwarding import forwarding_cures
 from contact.intake.proxies import are_visitors_hidden, hidden_visitors_cure
 from contact.mail.health import MailHealth, mail_health
 from contact.models import DiagnosticRequest
@@ -95,6 +96,11 @@ def look_at_proxies() -> Finding:
     numbers = {"visitors_hidden_by_proxy": is_hidden}
     doubt = hidden_visitors_cure() if is_hidden else ""
     return doubtful(doubt, _("Visitors can be told apart."), numbers=numbers)
+
+
+def look_at_forwarding() -> Finding:
+    """Whether a proxy keeps from us what visitors have asked for."""
+    return doubtful(" ".join(forwarding_cures()), _("The proxy keeps nothing from the site."))
 
 
 def age(moment: datetime | None) -> int | None:
