@@ -35,16 +35,18 @@ REMEMBERED_FOR = timedelta(hours=1)
 HOST, SCHEME, VISITOR = "proxy: Host", "proxy: X-Forwarded-Proto", "proxy: X-Forwarded-For"
 CURES: dict[str, Promise] = {
     HOST: _(
-        "Requests arrive under a name of the server, not the one that visitors ask for, and every "
-        "page is a 400. Let the proxy pass Host on as it came (nginx: proxy_set_header Host $host;)."
+        "Requests arrive under a name of the server, not the one that visitors ask for, and "
+        "every page is a 400. Let the proxy pass Host on as it came (nginx: "
+        "proxy_set_header Host $host;)."
     ),
     SCHEME: _(
         "Requests arrive without X-Forwarded-Proto, and every page leads to itself. Let the proxy "
         "set it (nginx: proxy_set_header X-Forwarded-Proto https;)."
     ),
     VISITOR: _(
-        "Requests arrive without the visitor’s address, and the hourly limit holds for all together "
-        "only. Let the proxy set it (nginx: proxy_set_header X-Forwarded-For $remote_addr;)."
+        "Requests arrive without the visitor’s address, and the hourly limit holds for all "
+        "together only. Let the proxy set it (nginx: "
+        "proxy_set_header X-Forwarded-For $remote_addr;)."
     ),
 }
 
