@@ -5,6 +5,9 @@ python -m consultancy.server develop HOST:PORT: Django's development server.
 
 With either runs the mail worker. They end together, gracefully by SIGTERM or SIGINT. SIGHUP lets
 the production server take up new code: new processes answer before the old ones end.
+
+python -m consultancy.server reload NUMBER: that for the server with this process number, and waits
+until it is done; status 1 where it could not be.
 """
 
 import os
@@ -14,6 +17,7 @@ from collections.abc import Callable
 
 from consultancy.server.child import Child, say
 from consultancy.server.listening import listener, raise_file_limit
+from consultancy.server.reloading import reload
 from consultancy.server.supervisor import Supervisor
 
 # How glibc gets and gives back memory, unless whoever starts us says so: few arenas for all
@@ -70,7 +74,7 @@ def python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", f"consultancy.server.{module}", *arguments]
 
 
-ACTIONS: dict[str, Callable[..., int]] = {"serve": serve, "develop": develop}
+ACTIONS: dict[str, Callable[..., int]] = {"serve": serve, "develop": develop, "reload": reload}
 
 if __name__ == "__main__":
     sys.exit(ACTIONS[sys.argv[1]](*sys.argv[2:]))

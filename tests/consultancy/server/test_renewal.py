@@ -1,5 +1,6 @@
 """New code is taken up without a request that fails, and code that cannot run is left alone."""
 
+import os
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
 from consultancy.server.child import Child
+from consultancy.server.reloading import reload
 from consultancy.server.renewal import Renewal
 from tests.consultancy.server.test_kills import Family
 from tests.served import free_port, serving, wait_until
@@ -205,3 +207,24 @@ def test_code_that_waits_for_a_migration_leaves_the_old_answering(reloaded):
     missing.save()
     server.send_signal(signal.SIGHUP)
     wait_until(lambda: len(family.web()) == 2 and not old & family.web())
+
+
+def test_reload_of_no_server_is_told(capfd):
+    assert reload(str(os.getpid())) == 1
+
+    assert f"No server that answers has the number {os.getpid()}" in capfd.readouterr().err
+
+
+def test_reload_waits_and_says_what_came_of_it(reloaded, capfd):
+    family, server = reloaded
+    old = family.web()
+
+    family.file.write_text("LANGUAGE_CODE=klingon\n")
+    assert reload(str(server.pid)) == 1
+    assert "The old processes go on" in capfd.readouterr().err
+    assert family.web() == old
+
+    family.set_language("et")
+    assert reload(str(server.pid)) == 0
+    assert len(family.web()) == 2
+    assert not old & family.web()
