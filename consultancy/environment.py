@@ -13,6 +13,7 @@ from consultancy.headers import HSTS_SECONDS
 from consultancy.logs.configured import LEVELS
 from consultancy.values import (
     every,
+    has_library,
     has_member,
     is_address,
     is_cache,
@@ -30,6 +31,7 @@ from consultancy.values import (
     is_private,
     is_search_server,
     is_sender,
+    is_sentry,
     is_site,
     is_strong,
     is_switch,
@@ -98,7 +100,7 @@ def as_shown(name: str, value: str) -> str:
         return "is not set" if name in REQUIRED else "is empty"
     if "SECRET" in name or "TOKEN" in name:
         return "is weak or an example"
-    if name.endswith("_URL"):
+    if name.endswith(("_URL", "_DSN")):
         scheme, found, _rest = value.partition("://")
         return f"is {scheme}{found}…" if found else "is no address"
     return f"is {value}"
@@ -169,6 +171,12 @@ RULES = [
     ),
     Rule("SECURITY_CONTACT", optional(is_address), "write an address such as team@example.com"),
     Rule("PROBE_TOKEN", is_token, f"make one of at least 20 characters with {RANDOM}"),
+    Rule("METRICS_TOKEN", is_token, f"make one of at least 20 characters with {RANDOM}"),
+    Rule(
+        "METRICS_TOKEN",
+        lambda value: not value or has_library("prometheus_client"),
+        "run make setup EXTRAS=metrics first",
+    ),
     Rule("INDEXNOW_KEY", optional(is_index_key), f"make one with {INDEX_KEY}"),
     Rule("INDEXNOW_URL", is_http_address, "leave it out, or write an address with https://"),
     Rule("REQUEST_RETENTION_DAYS", number(1, 36_500), DAYS),
@@ -177,6 +185,17 @@ RULES = [
     Rule("DIAGNOSTIC_HOURLY_LIMIT", number(1, 1_000_000), "give a number from 1 to 1000000"),
     Rule("TRUSTED_PROXY_HOPS", number(0, 10), "give a number of proxies from 0 to 10"),
     Rule("IMAGE_QUOTA_MB", number(1, 100_000_000), "give a number of megabytes from 1"),
+    Rule(
+        "ADMINS",
+        optional(every(is_address)),
+        "write addresses such as ops@example.com, comma-separated, without spaces",
+    ),
+    Rule(
+        "SENTRY_DSN",
+        optional(is_sentry),
+        "write what Sentry calls the DSN, as https://key@errors.example.com/1, once make setup "
+        "EXTRAS=sentry has run",
+    ),
     Rule("LOG_FORMAT", optional(("text", "json").__contains__), "write text or json"),
     Rule("LOG_LEVEL", is_log_level, f"write one of {', '.join(LEVELS)}"),
     Rule("ACCESS_LOG", is_switch, "write true or false, or leave it out"),

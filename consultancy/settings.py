@@ -8,7 +8,7 @@ import environ
 
 from consultancy import brand, environment
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS, strict_transport_security
-from consultancy.logs.configured import log_settings
+from consultancy.logs.configured import log_settings, report_handlers
 from consultancy.media.address import bucket_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,6 +34,7 @@ env = environ.Env(
     DIAGNOSTIC_RECIPIENTS=(list, []),
     SECURITY_CONTACT=(str, ""),
     PROBE_TOKEN=(str, ""),
+    METRICS_TOKEN=(str, ""),
     INDEXNOW_KEY=(str, ""),
     INDEXNOW_URL=(str, "https://api.indexnow.org/indexnow"),
     REQUEST_RETENTION_DAYS=(int, 365),
@@ -51,6 +52,8 @@ env = environ.Env(
     AWS_ACCESS_KEY_ID=(str, ""),
     AWS_SECRET_ACCESS_KEY=(str, ""),
     SEARCH_URL=(str, ""),
+    ADMINS=(list, []),
+    SENTRY_DSN=(str, ""),
     LOG_FORMAT=(str, ""),
     LOG_LEVEL=(str, "INFO"),
     ACCESS_LOG=(bool, False),
@@ -235,7 +238,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The probes are asked by machines, over plain HTTP, behind the proxy.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS: int = env("HSTS_SECONDS") if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env("HSTS_SUBDOMAINS")
 SECURE_HSTS_PRELOAD: bool = env("HSTS_PRELOAD")
@@ -247,6 +250,8 @@ STRICT_TRANSPORT_SECURITY = strict_transport_security(
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]
 # Whoever shows it to /readyz reads the details.
 PROBE_TOKEN: str = env("PROBE_TOKEN")
+# The same for /metrics: without it nothing is counted.
+METRICS_TOKEN: str = env("METRICS_TOKEN")
 INDEXNOW_KEY: str = env("INDEXNOW_KEY")
 INDEXNOW_URL: str = env("INDEXNOW_URL")
 # Who knows the pages that requests came from, by their paths.
@@ -404,4 +409,9 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 LOG_FORMAT: str = env("LOG_FORMAT") or ("debug" if DEBUG else "text")
 # A line for each answer, by the server (consultancy/server/seen.py).
 ACCESS_LOG: bool = env("ACCESS_LOG")
-LOGGING = log_settings(form=LOG_FORMAT, level=env("LOG_LEVEL").upper(), handlers={})
+# Who is told of errors, by mail and by Sentry (consultancy/logs/).
+ADMINS = [(address, address) for address in env("ADMINS")]
+REPORTS = report_handlers(
+    admins=env("ADMINS"), sentry=env("SENTRY_DSN"), is_counted=bool(METRICS_TOKEN)
+)
+LOGGING = log_settings(form=LOG_FORMAT, level=env("LOG_LEVEL").upper(), handlers=REPORTS)

@@ -124,6 +124,19 @@ def is_cache(value: str) -> bool:
     return scheme in OWN_CACHES or (scheme in REDIS and find_spec("redis") is not None)
 
 
+def has_library(name: str) -> bool:
+    """Whether it is installed."""
+    return find_spec(name) is not None
+
+
+def is_sentry(value: str) -> bool:
+    """Whether it is an address with a key and a project's number, and the library is there."""
+    parts = parts_of(value)
+    is_whole = parts.scheme in {"http", "https"} and parts.username and parts.hostname
+    is_numbered = parts.path.rpartition("/")[2].isdecimal()
+    return bool(is_whole) and is_numbered and has_library("sentry_sdk")
+
+
 def is_search_server(value: str) -> bool:
     """Whether it names a server for which a library is installed."""
     parts = parts_of(value)

@@ -34,10 +34,25 @@ def log_settings(*, form: str, level: str, handlers: dict[str, Any]) -> dict[str
         "loggers": {
             "django": {"handlers": [], "level": "NOTSET"},
             "django.security.DisallowedHost": {"filters": ["without_error"]},
+            # Who wants it has said so.
+            "consultancy.access": {"level": "INFO"},
             **{name: {"level": level} for name in OURS},
         },
         "root": {"handlers": everywhere, "level": "INFO" if level == "DEBUG" else level},
     }
+
+
+def report_handlers(*, admins: list[str], sentry: str, is_counted: bool) -> dict[str, Any]:
+    """Who is told of errors besides: none, where nobody has asked for it."""
+    wanted: dict[str, Any] = {}
+    if admins:
+        wanted["admins"] = {"()": "consultancy.logs.admins.TellAdmins", "addresses": admins}
+    if sentry:
+        wanted["sentry"] = {"()": "consultancy.logs.sentry.TellSentry", "dsn": sentry}
+    if is_counted:
+        counter = "consultancy.metrics.counters.CountLines"
+        wanted["counted"] = {"class": counter, "level": "WARNING"}
+    return wanted
 
 
 class WithoutError(logging.Filter):
