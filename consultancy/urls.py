@@ -9,6 +9,7 @@ from casestudies.machines import index_now, llms, sitemaps
 from casestudies.machines.markdown_of_html import in_markdown
 from consultancy import brand_files, social_cards, styleguide, views
 from consultancy.health import probes
+from consultancy.metrics.page import metrics
 from contact import views as request_views
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("<slug:key>.txt", index_now.key_file, name="index_now_key"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path(
         "admin/card/<str:made_from>/",
         admin.site.admin_view(social_cards.unsaved_card),

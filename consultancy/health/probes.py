@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from consultancy.health.checks import CHECKS, DATABASE, WAKING
 from consultancy.health.examining import Examined, examine, worst
 from consultancy.health.finding import State
+from consultancy.health.tokens import shows_token
+from consultancy.metrics.page import metrics
 from contact.reading import GetResponse
 
 
@@ -55,14 +56,7 @@ def details(found: Iterable[Examined]) -> dict[str, object]:
     return told
 
 
-def shows_token(request: HttpRequest, expected: str) -> bool:
-    """Whether the request carries that token; where there is none nobody does."""
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    is_bearer = bool(expected) and scheme.lower() == "bearer"
-    return is_bearer and constant_time_compare(token.strip(), expected)
-
-
-PROBES = {"/healthz": healthz, "/readyz": readyz}
+PROBES = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
 
 
 def answer_probes(get_response: GetResponse) -> GetResponse:

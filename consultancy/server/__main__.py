@@ -15,10 +15,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from consultancy.metrics.folder import counting_together
 from consultancy.server.child import Child, say
 from consultancy.server.listening import listener, raise_file_limit
 from consultancy.server.reloading import reload
 from consultancy.server.supervisor import Supervisor
+from consultancy.server.surroundings import told
 
 # How glibc gets and gives back memory, unless whoever starts us says so: few arenas for all
 # threads, which take turns anyway, and large blocks by themselves. Otherwise what pages of all
@@ -42,7 +44,8 @@ def serve(host: str, port: str, processes: str) -> int:
         say(f"Listening on {host}:{port}: {processes} processes, each with up to {files} files")
         web = web_processes(socket.fileno(), int(processes))
         # A terminal that is closed sends SIGHUP too, and means the end.
-        return Supervisor([*web, mail_worker()], renews=not is_at_terminal()).run()
+        with counting_together(is_wanted=bool(told("METRICS_TOKEN"))):
+            return Supervisor([*web, mail_worker()], renews=not is_at_terminal()).run()
 
 
 def is_at_terminal() -> bool:

@@ -84,38 +84,38 @@ class Front:
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request; what can be answered without Django is best answered here."""
-        protocol = Parting(protocol, lambda: self.is_leaving)
+        told, protocol = protocol, Parting(protocol, lambda: self.is_leaving)
         try:
             if self.answer_from_memory(scope, protocol):
                 return
-            await self.answer(scope, protocol)
+            await self.answer(scope, protocol, request_id(scope, told))
         except RefusedError as refusal:
             refuse(scope, protocol, refusal)
         except asyncio.CancelledError:
             # We are ending, and whoever asked has left: connections are waited for.
             pass
         except Exception:
-            with serving_request(request_id(scope)):
+            with serving_request(request_id(scope, told)):
                 path = harmless_path(scope.path)
                 logger.exception("%s %s was not answered", scope.method, path)
             failure = RefusedError(HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed.")
             refuse(scope, protocol, failure)
 
-    async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+    async def answer(self, scope: Scope, protocol: HTTPProtocol, name: str) -> None:
         address = page_asked_for(scope) if self.cache else None
         if not self.cache or not address:
-            await self.ask_django(scope, protocol)
+            await self.ask_django(scope, protocol, name)
             return
         # What was sent with it changes nothing, but whoever sends too much is told so.
         async with self.bodies.taken_in(scope, protocol):
-            await self.cache.answer(address, scope, protocol, request_id(scope))
+            await self.cache.answer(address, scope, protocol, name)
 
     def threads_for(self, path: str) -> Threads[Answer]:
         if path == LIVENESS:
             return self.liveness
         return self.media if self.media and path.startswith(settings.MEDIA_URL) else self.threads
 
-    async def ask_django(self, scope: Scope, protocol: HTTPProtocol) -> None:
+    async def ask_django(self, scope: Scope, protocol: HTTPProtocol, name: str) -> None:
         if "x-forwarded-for" in scope.headers and scope.headers.get("x-forwarded-for") is None:
             # What stands after it, from our own proxy, would be lost, and the visitor unknown.
             raise RefusedError(HTTPStatus.BAD_REQUEST, "X-Forwarded-For is not ASCII.")
@@ -123,7 +123,7 @@ class Front:
             variables = environ(scope, body)
             asking = partial(respond, self.application, variables, stores_streams=True)
             threads = self.threads_for(scope.path)
-            answer: Answer = await threads.run(partial(named, request_id(scope), asking))
+            answer: Answer = await threads.run(partial(named, name, asking))
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)
@@ -137,8 +137,9 @@ def count_read(answer: Answer, scope: Scope) -> None:
         note_read(scope.path, scope.method, scope.headers)
 
 
-def request_id(scope: Scope) -> str:
-    return request_id_from(scope.headers.get(HEADER.lower()))
+def request_id(scope: Scope, protocol: Any) -> str:
+    """Its name in the log, as whoever sees the answers has called it already (seen.py)."""
+    return getattr(protocol, "name", "") or request_id_from(scope.headers.get(HEADER.lower()))
 
 
 def named(name: str, asking: Callable[[], Answer]) -> Answer:

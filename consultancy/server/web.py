@@ -85,7 +85,8 @@ def front_of_django() -> Any:
     watch = import_module("casestudies.version.version_watch").site_watch
     watch.at_moments = import_module("casestudies.desk.colleagues.due").publish_in_time
     watch.start()
-    return import_module("consultancy.server.front").Front(wsgi.application, watch)
+    front = import_module("consultancy.server.front").Front(wsgi.application, watch)
+    return import_module("consultancy.server.seen").seen_by_those_who_want(front)
 
 
 def say_how_it_stands() -> None:

@@ -19,7 +19,7 @@ from contact.reading import names_read_by, values_read
 
 # Where something of the request counts that no address tells: a cookie, a token, the moment. And
 # files, which are read from disk as they are sent.
-PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/diagnostic/stamp/")
+PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/metrics", "/diagnostic/stamp/")
 # Where a query holds whatever somebody has typed: there is no end of such addresses.
 SEARCH = "/search/"
 # In characters. No page of ours has a longer address.
