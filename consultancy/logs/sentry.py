@@ -1,8 +1,8 @@
 """Errors to Sentry, or whatever speaks as it does, when SENTRY_DSN is set.
 
-Its library carries them, and looks at nothing by itself: send_default_pii is off, as it is unless one
-switches it on, and no integration reads requests or variables. What is told is made here, of what
-may stand in the log.
+Its library carries them, and looks at nothing by itself: send_default_pii is off, as it is unless
+one switches it on, and no integration reads requests or variables. What is told is made here, of
+what may stand in the log.
 """
 
 import logging
