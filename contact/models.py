@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from contact.access import Access
+from contact.backup_runs import BackupRun
 from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.erasures.row import Erasure
 from contact.languages import is_own_language, validate_language
@@ -35,6 +36,7 @@ MOST_FRESH = 20
 __all__ = [
     "Access",
     "AnswerDraft",
+    "BackupRun",
     "Erasure",
     "NextStep",
     "Organisation",

@@ -19,8 +19,9 @@ from casestudies.kinds import HOME, KINDS
 from casestudies.menus import Menu, MenuEntry
 from casestudies.models import Section
 from casestudies.publishing import Page
+from contact.backup_runs import BackupRun, last_run
 from contact.mail.emails import queue_test
-from contact.models import OutgoingMail
+from contact.models import OutgoingMail, moment_in_words
 from contact.organisation import Organisation
 
 PERMISSION = "contact.change_organisation"
@@ -144,18 +145,24 @@ def test_mail() -> Step:
 
 
 def backup(organisation: Organisation) -> Step:
-    """Ticked by hand: the site cannot know what is copied elsewhere, and whether it is of use."""
+    """Ticked by a drill, or by hand for a copy of which the site cannot know."""
     at, by = organisation.backup_restored_at, organisation.backup_restored_by
-    if at:
+    drill = last_run(BackupRun.Kind.DRILL)
+    if drill.succeeded_at:
+        said = _("%(file)s could be restored on %(date)s.")
+        note = said % {"file": drill.file, "date": moment_in_words(drill.succeeded_at)}
+    elif at:
         said = _("%(by)s said so on %(date)s.")
         note = said % {"by": by or _("Somebody"), "date": date_format(timezone.localtime(at))}
     else:
         says = _(
-            "Copy the database and the folder %(media)s to another machine every day, and try once "
-            "whether the site comes back from the copy."
+            "Whoever runs the site makes one every night with %(backup)s, copies it to another "
+            "machine, and tries with %(verify)s whether the site comes back from it."
         )
-        note = says % {"media": settings.MEDIA_ROOT}
-    return Step(_("A back-up that was restored"), bool(at), note=note)
+        commands = {"backup": "manage.py backup", "verify": "manage.py backup --verify"}
+        note = says % commands
+    is_done = bool(at or drill.succeeded_at)
+    return Step(_("A back-up that was restored"), is_done, note=note)
 
 
 @require_POST

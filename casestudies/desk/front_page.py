@@ -9,6 +9,7 @@ from casestudies.desk.first_day import Step, first_day
 from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, urgent_counts
 from casestudies.desk.waiting_pages import PER_LIST, WaitingPage
 from casestudies.search.unanswered import UnansweredWord
+from contact.backup_runs import BackupRun, last_run
 from contact.inbox.waiting import Waiting, waiting_requests
 from contact.models import DiagnosticRequest, NextStep
 from contact.organisation import Organisation
@@ -32,6 +33,7 @@ class FrontPage:
     unanswered: list[UnansweredWord] = field(default_factory=list)
     first_day: list[Step] = field(default_factory=list)
     missing_for_privacy: list[str] = field(default_factory=list)
+    backed_up_at: datetime | None = None
     backup_restored_at: datetime | None = None
 
     @property
@@ -60,7 +62,10 @@ def front_page(user: Any) -> FrontPage:
 def add_site(page: FrontPage) -> None:
     """What whoever answers for the site has to know."""
     organisation = Organisation.current()
-    page.backup_restored_at = organisation.backup_restored_at
+    drilled_at = last_run(BackupRun.Kind.DRILL).succeeded_at
+    by_hand = organisation.backup_restored_at
+    page.backed_up_at = last_run(BackupRun.Kind.BACKUP).succeeded_at
+    page.backup_restored_at = max(filter(None, [drilled_at, by_hand]), default=None)
     if not page.first_day:
         page.missing_for_privacy = organisation.missing_for_privacy
 

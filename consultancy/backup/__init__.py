@@ -19,7 +19,8 @@ owner's alone (0600), and written under another name until it is whole.
 
 - `making.make_backup(path, tell)`: writes an archive; returns its manifest.
 - `archive.opened(path)`: an archive that was checked, every byte; raises `ArchiveError`.
-- `restoring.restore(archive, tell)`: puts it in the place of what is there.
+- `restoring.restore(archive, changes, tell)`, then `tidy_media(archive, changes)`: put it in the
+  place of what is there; `media_changes(archive)` says what that means for the media.
 - `drill.rehearse(archive, tell)`: the same into a scratch database, which is compared and dropped.
 - `settling.py`: what outlives a restore, and what is done at its end, before anybody sees it.
 

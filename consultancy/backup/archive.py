@@ -90,8 +90,8 @@ def refuse_broken_seal(path: Path, file: IO[bytes]) -> None:
 
 def damaged(path: Path) -> str:
     return (
-        f"{path} is damaged: it is not what was written, or not all of it. Nothing was changed; "
-        "take another back-up, or copy this one again from where it came."
+        f"{path} is damaged: it is not what was written, or not all of it. "
+        "Take another back-up, or copy this one again from where it came."
     )
 
 

@@ -11,11 +11,11 @@ from casestudies.desk.links.reading import read_all_changed_texts
 from casestudies.search.indexing import INDEXED_AT_ONCE, compare_all_articles, index_batch
 from casestudies.version.site_version import SiteVersion
 from consultancy.backup.archive import Archive
-from consultancy.backup.errors import ArchiveError
+from consultancy.backup.errors import ArchiveError, first_line
 from consultancy.backup.places import check_at_once
 from consultancy.backup.row_numbers import go_on_after
 from consultancy.backup.stored_state import migrate_to, models_at
-from consultancy.backup.tables import empty_tables, kept_models, load_lines
+from consultancy.backup.tables import empty_tables, kept_models, load_lines, told_of
 
 Tell = Callable[[str], None]
 
@@ -27,6 +27,7 @@ def build_as_it_was(archive: Archive, tell: Tell) -> dict[str, Any]:
     """
     tell(f"Making the tables of release {archive.manifest.version}")
     migrate_to(archive.manifest.migrations)
+    tell(f"Loading {archive.manifest.rows} rows")
     apps = models_at(archive.manifest.migrations)
     models = {
         name: model for name, model in kept_models(apps).items() if name in archive.manifest.tables
@@ -49,13 +50,11 @@ def put_checks_off() -> None:
 
 def load_table(archive: Archive, name: str, model: Any, tell: Tell) -> None:
     table = archive.manifest.tables[name]
-    if table.rows:
-        tell(f"{name}: {table.rows} rows")
     try:
-        count = load_lines(model, archive.lines(name))
+        count = load_lines(model, told_of(archive.lines(name), name, tell))
         go_on_after(model, table.last_key)
     except Error as error:
-        raise ArchiveError(f"The database refuses a row of {name}: {error}") from error
+        raise ArchiveError(f"The database refuses a row of {name}: {first_line(error)}.") from error
     if count != table.rows:
         raise ArchiveError(f"There are {count} rows of {name}, where {table.rows} should be.")
 
@@ -67,7 +66,9 @@ def refuse_dangling() -> None:
         if connection.vendor == "postgresql":
             check_at_once()
     except Error as error:
-        raise ArchiveError(f"A row names another one that is not there: {error}") from error
+        raise ArchiveError(
+            f"A row names another one that is not there: {first_line(error)}."
+        ) from error
 
 
 def bring_to_this_release(tell: Tell) -> None:

@@ -29,5 +29,6 @@ def compare_rows(archive: Archive, name: str, model: Any) -> None:
     """As values, since engines write JSON within rows in their own ways."""
     for there, restored in zip_longest(archive.lines(name), row_lines(model)):
         if there is None or restored is None or json.loads(there) != json.loads(restored):
-            line = (there or restored or b"").decode()[:200]
-            raise ArchiveError(f"A row of {name} is not what it was: {line}")
+            # Not its words: they may be a visitor's.
+            row = json.loads(there or restored or b"{}").get(model._meta.pk.attname)
+            raise ArchiveError(f"Row {row} of {name} does not come back as it was.")

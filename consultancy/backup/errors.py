@@ -3,3 +3,8 @@
 
 class ArchiveError(Exception):
     """It cannot be made, read or restored; the text says why and what to do."""
+
+
+def first_line(error: Exception) -> str:
+    """What it says, without the rows that databases quote below."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

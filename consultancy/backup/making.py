@@ -1,6 +1,6 @@
 """A back-up is made while the site runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from consultancy.backup.manifest import Manifest, Media, Table
 from consultancy.backup.media import CHUNK, MediaFile, stored_names
 from consultancy.backup.row_numbers import last_key
 from consultancy.backup.stored_state import applied_migrations, models_at, one_moment
-from consultancy.backup.tables import kept_models, row_lines
+from consultancy.backup.tables import kept_models, row_lines, told_of
 from consultancy.backup.writing import Writer, written_archive
 from consultancy.code_version import code_version
 
@@ -63,18 +63,9 @@ class Making:
         return manifest
 
     def add_table(self, name: str, model: object) -> Table:
-        count = 0
-
-        def counted() -> Iterator[bytes]:
-            nonlocal count
-            for line in row_lines(model):
-                count += 1
-                if count % TOLD_EVERY == 0:
-                    self.tell(f"{name}: {count} rows")
-                yield line
-
-        size, sha256 = self.writer.add(rows_part(name), counted(), packed=True)
-        return Table(count, size, sha256, last_key(model))
+        lines = LineCount(told_of(row_lines(model), name, self.tell))
+        size, sha256 = self.writer.add(rows_part(name), lines, packed=True)
+        return Table(lines.number, size, sha256, last_key(model))
 
     def add_media(self) -> None:
         """Whatever is stored and not yet in the archive."""
@@ -89,6 +80,18 @@ class Making:
         files = sorted(self.media.values())
         _size, sha256 = self.writer.add(MEDIA_LIST, (file.as_line() for file in files), packed=True)
         return Media(len(files), sum(file.size for file in files), sha256)
+
+
+class LineCount:
+    """Lines that are counted while they are read."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self.lines, self.number = lines, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in self.lines:
+            self.number += 1
+            yield line
 
 
 def content_of(name: str) -> Iterator[bytes] | None:

@@ -57,11 +57,13 @@ def refuse_in_use() -> None:
 
 
 def other_users() -> list[str]:
-    """Who else is connected to this database of PostgreSQL, by the names that programs give."""
+    """Who else is connected to this database of PostgreSQL as the site is, by the names that
+    programs give; others watch it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT COALESCE(NULLIF(application_name, ''), usename, 'somebody') "
-            "FROM pg_stat_activity WHERE datname = current_database() "
+            "FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "
             "AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY 1"
         )
         return [name for (name,) in cursor.fetchall()]

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from casestudies.kinds import page_models
 from consultancy.backup.archive import Archive
-from consultancy.backup.restoring import MediaChanges
+from consultancy.backup.errors import first_line
+from consultancy.backup.media_changes import MediaChanges
 from consultancy.media.place import media_place
 from contact.models import DiagnosticRequest
 
@@ -44,7 +45,7 @@ def what_is_there() -> str:
             get_user_model().objects.count(),
         )
     except Error as error:
-        return f"it cannot be read ({str(error).splitlines()[0]})"
+        return f"it cannot be read ({first_line(error)})"
 
 
 def numbers_in_short(requests: int, pages: int, accounts: int) -> str:

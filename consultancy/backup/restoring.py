@@ -1,74 +1,66 @@
-"""An archive takes the place of what is there."""
+"""An archive takes the place of what is there.
+
+Files that are missing come first, what is too many goes last: at each moment every file is there
+that a row names, of the old site or of the new one.
+"""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
 from consultancy.backup.archive import Archive
 from consultancy.backup.building import bring_to_this_release, build_as_it_was, make_derived
-from consultancy.backup.media import MediaFile, is_stored, put_back, stored_names
+from consultancy.backup.media import put_back
+from consultancy.backup.media_changes import MediaChanges
 from consultancy.backup.places import in_place_of_all
 from consultancy.backup.settling import carry, settle_restored
-from contact.copies import leave_no_copy
+from contact.backup_runs import BackupRun, note_success
 
 Tell = Callable[[str], None]
+TOLD_EVERY = 1_000
 
 
-class MediaChanges(NamedTuple):
-    """What makes the media folder that of the archive."""
+def restore(archive: Archive, changes: MediaChanges, tell: Tell) -> list[str]:
+    """Put it in the place of the database, with the files that it lacks; what was done at the end,
+    in sentences. `tidy_media` is to follow.
 
-    missing: list[str]
-    other: list[str]
-    extra: list[str]
-
-
-def media_changes(archive: Archive) -> MediaChanges:
-    """Reads every file that is stored under a name of the archive."""
-    there = set(stored_names())
-    kept: set[str] = set()
-    differing: list[MediaFile] = []
-    for file in archive.media_files():
-        kept.add(file.name)
-        if file.name not in there or not is_stored(file):
-            differing.append(file)
-    return MediaChanges(
-        missing=[file.name for file in differing if file.name not in there],
-        other=[file.name for file in differing if file.name in there],
-        extra=sorted(there - kept),
-    )
-
-
-def restore(archive: Archive, tell: Tell) -> list[str]:
-    """Put it in the place of database and media; what was done at the end, in sentences.
-
-    Files that are missing come first, and what is too many goes last: at each moment every file is
-    there that a row names, of the old site or of the new one. Stopped before the database takes its
-    place, it leaves the old site, with some files more.
-
-    Raises ArchiveError; then the old site is there, as it was.
+    Raises ArchiveError, django.db.Error or OSError; then the old site is there, as it was. If it is
+    killed too, but for files that nobody asks for.
     """
-    changes = media_changes(archive)
     carried = carry()
     added: list[str] = []
     try:
         for name in changes.missing:
             added.append(name)
             store_from(archive, name)
+            if len(added) % TOLD_EVERY == 0:
+                tell(f"{len(added)} of {len(changes.missing)} media files")
         with in_place_of_all():
             build_as_it_was(archive, tell)
             bring_to_this_release(tell)
             make_derived(tell)
             said = list(settle_restored(carried))
+            remember(archive)
     except BaseException:
         for name in added:
             default_storage.delete(name)
         raise
+    return said
+
+
+def remember(archive: Archive) -> None:
+    """This one is the last back-up now, and one that could be restored."""
+    name, size = archive.path.name, archive.path.stat().st_size
+    note_success(BackupRun.Kind.BACKUP, name, size, at=archive.manifest.made_at)
+    note_success(BackupRun.Kind.DRILL, name, size)
+
+
+def tidy_media(archive: Archive, changes: MediaChanges) -> None:
+    """Leave no file as it was after the back-up. Can be done again."""
     for name in changes.other:
         store_from(archive, name)
     for name in changes.extra:
         default_storage.delete(name)
-    return [*said, leave_no_copy().text]
 
 
 def store_from(archive: Archive, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, time
 from itertools import islice
 from typing import Any
@@ -35,6 +35,7 @@ FLEETING = {
     "casestudies.presence",
 }
 AT_ONCE = 500
+TOLD_EVERY = 10_000
 
 Row = dict[str, Any]
 
@@ -65,6 +66,14 @@ def row_lines(model: Any) -> Iterator[bytes]:
         pairs = zip(fields, row, strict=True)
         values = {field.attname: json_value(field, value) for field, value in pairs}
         yield json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+def told_of(lines: Iterable[bytes], name: str, tell: Callable[[str], None]) -> Iterator[bytes]:
+    """The same lines, with a word on how many there were now and then."""
+    for count, line in enumerate(lines, 1):
+        yield line
+        if count % TOLD_EVERY == 0:
+            tell(f"{name}: {count} rows")
 
 
 def json_value(field: Any, value: Any) -> Any:

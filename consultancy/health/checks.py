@@ -5,7 +5,7 @@ One more thing to look at is one more entry, and a function that says what it ha
 
 from django.utils.translation import gettext_lazy as _
 
-from consultancy.health import database, files, visitors
+from consultancy.health import backups, database, files, visitors
 from consultancy.health.finding import Check
 
 DATABASE = Check(
@@ -20,6 +20,7 @@ CHECKS = (
     Check("quarantine", _("Quarantine"), visitors.look_at_quarantine, is_on_front_page=True),
     Check("purge", _("Purge"), visitors.look_at_purge, is_on_front_page=True),
     Check("clock", _("Clock"), visitors.look_at_clock, is_on_front_page=True),
+    Check("backup", _("Back-up"), backups.look_at_backups),
     Check("proxy", _("Proxy"), visitors.look_at_proxies, is_on_front_page=True),
     Check("forwarding", _("Forwarding"), visitors.look_at_forwarding),
     Check("static_files", _("Static files"), files.look_at_static_files, asks_database=False),

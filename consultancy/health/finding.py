@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Counts, sizes in bytes, ages in seconds; None where nothing has happened yet. Nothing personal.
@@ -67,3 +69,8 @@ def doubtful(doubt: str, well: Any, *, numbers: Numbers | None = None, **mend: A
     if doubt:
         return Finding(State.LOOK, doubt, numbers=numbers or {}, **mend)
     return Finding(said=str(well), numbers=numbers or {})
+
+
+def age(moment: datetime | None) -> int | None:
+    """In seconds."""
+    return int((timezone.now() - moment).total_seconds()) if moment else None

@@ -1,6 +1,6 @@
 """Whether the team hears of every visitor, and what of them is erased in time."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Count, Min
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consultancy.health.finding import Finding, Numbers, State, doubtful
+from consultancy.health.finding import Finding, Numbers, State, age, doubtful
 from contact import clock, purging
 from contact.intake.forwarding import forwarding_cures
 from contact.intake.proxies import are_visitors_hidden, hidden_visitors_cure
@@ -101,8 +101,3 @@ def look_at_proxies() -> Finding:
 def look_at_forwarding() -> Finding:
     """Whether a proxy keeps from us what visitors have asked for."""
     return doubtful(" ".join(forwarding_cures()), _("The proxy keeps nothing from the site."))
-
-
-def age(moment: datetime | None) -> int | None:
-    """In seconds."""
-    return int((timezone.now() - moment).total_seconds()) if moment else None

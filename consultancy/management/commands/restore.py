@@ -1,13 +1,19 @@
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from consultancy.backup.archive import Archive, opened
-from consultancy.backup.errors import ArchiveError
+from consultancy.backup.errors import ArchiveError, first_line
+from consultancy.backup.media_changes import MediaChanges, media_changes
+from consultancy.backup.places import refuse_in_use
 from consultancy.backup.replaced import what_is_replaced
-from consultancy.backup.restoring import media_changes, restore
+from consultancy.backup.restoring import restore, tidy_media
+from contact.copies import leave_no_copy
 
 
 class Command(BaseCommand):
@@ -26,23 +32,31 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: Path, dry_run: bool = False, yes: bool = False, **options: Any
     ) -> None:
-        try:
+        with explained("Nothing was changed."):
+            self.show(f"Checking every byte of {file}")
             with opened(file) as archive:
-                self.tell_plan(archive)
+                changes = self.tell_plan(archive)
+                refuse_in_use()
                 if dry_run:
                     self.stdout.write("This was a dry run: nothing was changed.")
-                    return
-                if not (yes or self.is_agreed()):
+                elif yes or self.is_agreed():
+                    self.replace_all(archive, changes)
+                else:
                     raise CommandError("Nothing was changed.")
-                for sentence in restore(archive, self.show):
-                    self.stdout.write(sentence)
-        except ArchiveError as error:
-            raise CommandError(str(error)) from None
-        self.stdout.write("The site is restored: start the server.")
 
-    def tell_plan(self, archive: Archive) -> None:
-        for sentence in what_is_replaced(archive, media_changes(archive)):
+    def tell_plan(self, archive: Archive) -> MediaChanges:
+        changes = media_changes(archive)
+        for sentence in what_is_replaced(archive, changes):
             self.stdout.write(sentence)
+        return changes
+
+    def replace_all(self, archive: Archive, changes: MediaChanges) -> None:
+        for sentence in restore(archive, changes, self.show):
+            self.stdout.write(sentence)
+        with explained("The database is restored, not all media files are: run this again."):
+            tidy_media(archive, changes)
+            self.stdout.write(leave_no_copy().text)
+        self.stdout.write("The site is restored: start the server.")
 
     def is_agreed(self) -> bool:
         self.stdout.write("Type yes to go on (--yes does not ask): ", ending="")
@@ -54,3 +68,14 @@ class Command(BaseCommand):
 
     def show(self, sentence: str) -> None:
         self.stderr.write(sentence, self.style.NOTICE)
+
+
+@contextmanager
+def explained(state: str) -> Iterator[None]:
+    """Say what is wrong, or that somebody stopped it, and where that leaves the site."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise CommandError(f"Stopped. {state}") from None
+    except (ArchiveError, Error, OSError) as error:
+        raise CommandError(f"{first_line(error)} {state}") from None

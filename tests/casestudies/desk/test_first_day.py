@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from casestudies.menus import MenuEntry
 from casestudies.models import PlainPage, Section
+from contact.backup_runs import BackupRun, note_success
 from contact.mail.outbox import deliveries
 from contact.models import OutgoingMail
 from contact.organisation import Organisation
@@ -70,6 +71,13 @@ def test_backup_is_ticked_by_hand_with_who_said_so(owner):
 
     assert steps(owner)["back-up that was restored"]
     assert f"{owner.user} said so on" in owner.get("/admin/").text
+
+
+def test_backup_is_ticked_by_a_drill_with_its_file(owner):
+    note_success(BackupRun.Kind.DRILL, "last.backup", 1)
+
+    assert steps(owner)["back-up that was restored"]
+    assert "last.backup could be restored on" in owner.get("/admin/").text
 
 
 def test_draft_is_not_enough_but_its_line_leads_to_it(owner):

@@ -13,6 +13,7 @@ from casestudies.desk.links.reading import WHILE_PASSING, read_all_changed_texts
 from casestudies.history.reviews import ask_review
 from casestudies.history.revisions import Revision, record
 from casestudies.mentions import ChangedText
+from contact.backup_runs import BackupRun, note_success
 from contact.models import Organisation
 from contact.promise import answer_due
 from tests.factories import make_article, make_problem, make_request, make_user
@@ -178,6 +179,17 @@ def test_age_of_the_last_backup_that_was_restored_is_told_to_who_answers_for_it(
 
     assert "A back-up was restored 1\xa0month" in signed_in(client, "Administrators").get(PAGE).text
     assert "back-up" not in signed_in(client, "Editors").get(PAGE).text
+
+
+def test_ages_of_the_last_backup_and_of_the_last_drill_are_told(client):
+    now = timezone.now()
+    note_success(BackupRun.Kind.BACKUP, "last.backup", 1, now - timedelta(hours=5))
+    note_success(BackupRun.Kind.DRILL, "last.backup", 1, now - timedelta(days=2))
+
+    page = signed_in(client, "Administrators").get(PAGE).text
+
+    assert "Backed up 5\xa0hours ago." in page
+    assert "A back-up was restored 2\xa0days" in page
 
 
 def test_editor_sees_nothing_of_requests(client):

@@ -16,6 +16,7 @@ from consultancy.health import database, files
 from consultancy.health.checks import CHECKS, WAKING
 from consultancy.health.examining import examine, worst
 from consultancy.health.finding import Check, Finding, State
+from contact.backup_runs import BackupRun, note_failure, note_success
 from contact.models import Heartbeat
 from tests.desk import sign_in
 from tests.factories import make_mail, make_request
@@ -37,12 +38,19 @@ def free(monkeypatch):
     return leave
 
 
+def backed_up(backup=timedelta(), drill=timedelta()):
+    """So long ago."""
+    note_success(BackupRun.Kind.BACKUP, "last.backup", 1, timezone.now() - backup)
+    note_success(BackupRun.Kind.DRILL, "last.backup", 1, timezone.now() - drill)
+
+
 def found(name):
     return next(finding for check, finding in examine() if check.name == name)
 
 
-def test_all_is_well_on_a_new_site(free):
+def test_all_is_well_on_a_new_site_once_it_is_backed_up(free):
     free(100 * GB)
+    backed_up()
 
     assert [one.check.name for one in examine() if not one.is_well] == []
 
@@ -75,6 +83,48 @@ def test_migration_of_the_next_release_is_fine():
     MigrationRecorder(connection).record_applied("contact", "9999_of_the_next_release")
 
     assert found("migrations").state is State.WELL
+
+
+def test_site_that_was_never_backed_up_is_to_look_at():
+    finding = found("backup")
+
+    assert finding.state is State.LOOK
+    assert finding.said == "The site was never backed up."
+    assert finding.command == "manage.py backup FILE"
+
+
+@pytest.mark.parametrize(
+    ("ages", "said", "command"),
+    [
+        ({"backup": timedelta(days=3)}, "The last back-up is 3\xa0days old.", "backup FILE"),
+        ({"drill": timedelta(days=16)}, "For 2\xa0weeks, 2\xa0days no back", "--verify FILE"),
+    ],
+)
+def test_backup_and_drill_that_are_overdue_are_to_look_at(ages, said, command):
+    backed_up(**ages)
+
+    finding = found("backup")
+
+    assert finding.state is State.LOOK
+    assert finding.said.startswith(said)
+    assert finding.command.endswith(command)
+
+
+def test_backup_that_failed_is_told_until_one_succeeds():
+    backed_up()
+    note_failure(BackupRun.Kind.BACKUP, "No space left on device")
+
+    assert found("backup").said == "The last back-up failed: No space left on device"
+
+    backed_up()
+    assert found("backup").state is State.WELL
+
+
+def test_drill_that_failed_is_told_though_there_is_a_backup():
+    backed_up()
+    note_failure(BackupRun.Kind.DRILL, "last.backup is damaged.")
+
+    assert "could not be restored: last.backup is damaged." in found("backup").said
 
 
 def test_missing_trigger_is_to_look_at():
@@ -242,6 +292,7 @@ def test_page_shows_the_worst_first(free):
 
 def test_page_that_finds_nothing_says_so(free):
     free(100 * GB)
+    backed_up()
 
     assert "Everything is well." in sign_in("Administrators").get(PAGE).text
 
@@ -277,6 +328,7 @@ def run_health(*arguments):
 
 def test_command_ends_with_the_worst_state_and_says_the_mend(free):
     free(100 * GB)
+    backed_up()
     assert run_health()[0] == 0
 
     make_mail(failed_at=timezone.now(), last_error="550 nobody")
@@ -291,6 +343,7 @@ def test_command_ends_with_the_worst_state_and_says_the_mend(free):
 
 def test_command_tells_machines_what_readyz_tells(free):
     free(100 * GB)
+    backed_up()
 
     status, said = run_health("--json")
 
