@@ -53,8 +53,12 @@ def written_archive(path: Path) -> Iterator[Writer]:
     unfinished = path.parent / UNFINISHED
     with locked_file(unfinished) as file:
         writer = Writer(file)
-        yield writer
-        writer.zip.close()
+        try:
+            yield writer
+            writer.zip.close()
+        finally:
+            # Of one that failed: it would write its list of parts once the file is closed.
+            writer.zip.fp = None
         file.flush()
         seal(file)
         os.fsync(file.fileno())

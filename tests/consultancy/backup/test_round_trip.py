@@ -18,6 +18,7 @@ from casestudies.triggers.version_triggers import version_watched
 from casestudies.version.site_version import read_number
 from consultancy.backup.media import stored_names
 from consultancy.backup.tables import kept_models, row_lines
+from contact.backup_runs import BackupRun, last_run
 from contact.models import DiagnosticRequest
 from tests.factories import make_article, make_problem, make_request
 
@@ -62,8 +63,9 @@ def change():
 
 
 def all_rows():
-    """Every row of every table that a back-up holds."""
-    return {name: list(row_lines(model)) for name, model in kept_models(apps).items()}
+    """Every row of every table that a back-up holds; what is noted of back-ups changes by them."""
+    kept = kept_models(apps)
+    return {name: list(row_lines(kept[name])) for name in kept if name != "contact.backuprun"}
 
 
 def content(name):
@@ -95,7 +97,7 @@ def test_pages_are_shown_and_found(restored):
 
 @pytest.mark.parametrize("watch", [version_watched, texts_watched, addresses_watched])
 def test_triggers_are_set(restored, watch):
-    assert watch.doubt() == ""
+    assert watch.complaint() == ""
 
 
 def test_restore_withdraws_no_page(restored):
@@ -104,6 +106,13 @@ def test_restore_withdraws_no_page(restored):
 
 def test_site_has_a_version_that_it_never_had(restored):
     assert read_number() > restored.number
+
+
+def test_restored_backup_is_the_last_one_and_was_of_use(restored):
+    runs = [last_run(kind) for kind in BackupRun.Kind]
+
+    assert {run.file for run in runs} == {"site.backup"}
+    assert all(run.succeeded_at and run.size for run in runs)
 
 
 def test_archive_is_its_owners_alone(restored):
