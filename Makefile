@@ -3,6 +3,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+LOCALES ?= $(notdir $(wildcard consultancy/locale/*))
 # What an operator chose once is kept up to date without being named again.
 EXTRAS ?= $(patsubst .venv/extra-%,%,$(wildcard .venv/extra-*))
 
@@ -97,9 +98,9 @@ pictures: setup-dev ## the pictures of the guides and of the README, taken of th
 
 tools: var/tools/installed ## the Nu HTML checker (it wants Java) and Lighthouse (Chromium), by npm
 
-messages: setup-dev ## the translations' catalogue: new texts into it, and compiled (wants gettext)
-	@$(CHECK_ENV) $(MANAGE) makemessages --locale=et --no-location --no-wrap --ignore=.venv --ignore=var --ignore=tests
-	@$(CHECK_ENV) $(MANAGE) compilemessages --locale=et --ignore=.venv
+messages: setup-dev ## the translations' catalogues: new texts into them, and compiled (wants gettext; LOCALES=fi begins one)
+	@$(CHECK_ENV) $(MANAGE) makemessages $(LOCALES:%=--locale=%) --no-location --no-wrap --ignore=.venv --ignore=var --ignore=tests
+	@$(CHECK_ENV) $(MANAGE) compilemessages $(LOCALES:%=--locale=%) --ignore=.venv
 
 # An extra's file holds only what it adds to requirements.lock: pins as in requirements-dev.lock.
 UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -42,7 +42,10 @@ from consultancy.values import (
     optional,
 )
 
-OFFERED_LANGUAGES = [("en-gb", _("British English")), ("et", _("Estonian"))]
+OFFERED_LANGUAGES = [
+    ("en-gb", _("British English")),
+    ("et", _("Estonian")),
+]
 
 RANDOM = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
 INDEX_KEY = 'python -c "import secrets; print(secrets.token_hex(16))"'

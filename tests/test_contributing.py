@@ -18,10 +18,17 @@ STEP = re.compile(r"(?:In|New,) `([\w/.]+)`:\n\n( *)```\w+\n(.*?\n) *```", re.S)
 # After what a step goes that is not the end of its file.
 AFTER = {
     "casestudies/kinds.py": '            jekyll_folders=("_authors",),\n        ),\n',
+    "consultancy/environment.py": '    ("et", _("Estonian")),\n',
     "contact/models.py": 'ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")\n',
     "contact/mail/transport.py": '"X-Auto-Response-Suppress": "All",\n    },\n',
 }
 RUN = "import django; django.setup(); import new_parts; new_parts.main()"
+HOME = """
+import django; django.setup()
+from django.test import Client
+home = Client(SERVER_NAME="www.example.com").get("/").text
+print(home.partition("<html ")[2].partition(">")[0])
+"""
 FOLDERS = ["casestudies", "consultancy", "contact", "templates"]
 
 
@@ -47,10 +54,17 @@ def site(tmp_path_factory):
     follow((BASE / "CONTRIBUTING.md").read_text(), copy)
     url = f"sqlite:///{copy / 'db.sqlite3'}"
     own = {"DEBUG": "true", "DATABASE_URL": url, "SITE_URL": "http://testserver"}
-    command = [sys.executable, "-c", RUN]
-    done = subprocess.run(command, cwd=copy, env=os.environ | own, capture_output=True, check=False)
+    found = answer(copy, own, RUN)
+    return json.loads(found) | {"in_finnish": answer(copy, own | {"LANGUAGE_CODE": "fi"}, HOME)}
+
+
+def answer(copy, environment, code):
+    """The last line that the code prints in that copy."""
+    command = [sys.executable, "-c", code]
+    environment = os.environ | environment
+    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    return json.loads(done.stdout.decode().splitlines()[-1])
+    return done.stdout.decode().splitlines()[-1]
 
 
 def test_files_of_a_new_kind_come_in(site):
@@ -107,3 +121,7 @@ def test_new_mail_is_sent(site):
 
     assert subject.startswith("Nobody has answered ")
     assert "/admin/contact/diagnosticrequest/" in body
+
+
+def test_site_speaks_a_new_language(site):
+    assert site["in_finnish"] == 'lang="fi"'
