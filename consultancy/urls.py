@@ -12,6 +12,8 @@ from consultancy.health import probes
 from consultancy.metrics.page import metrics
 from contact import views as request_views
 
+handler500 = "consultancy.failing.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("privacy/", views.privacy, name="privacy"),

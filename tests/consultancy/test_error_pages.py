@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from consultancy import views
+from contact.organisation import Organisation
 from tests.surfaces import FIXED, LISTS
 
 
@@ -24,6 +25,68 @@ def test_error_on_our_side_is_told_without_the_database(client, monkeypatch):
 
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()
+
+
+GONE = "Something broke on our side"
+
+
+@pytest.fixture
+def broken(client, monkeypatch):
+    """Asks for a page that fails, as visitors do and without a database."""
+
+    def ask():
+        client.raise_request_exception = False
+        monkeypatch.setattr(views, "render", lambda *args: 1 / 0)
+        return client.get("/privacy/")
+
+    return ask
+
+
+def test_error_is_told_without_templates(broken, settings, tmp_path):
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+
+    response = broken()
+
+    assert (response.status_code, GONE in response.text) == (500, True)
+    assert response["Content-Security-Policy"]
+
+
+def test_error_is_told_with_a_template_that_is_broken(broken, settings, tmp_path):
+    (tmp_path / "500.html").write_text("{% no such tag %}")
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+
+    response = broken()
+
+    assert (response.status_code, GONE in response.text) == (500, True)
+
+
+def test_error_is_told_without_collected_files(broken, settings, tmp_path):
+    collected = {"BACKEND": "consultancy.static_files.CollectedFiles"}
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": collected}
+
+    response = broken()
+
+    assert (response.status_code, GONE in response.text) == (500, True)
+    assert "/static/site/site.css" in response.text
+
+
+def test_error_is_told_without_translations(broken, monkeypatch):
+    def lose(_text):
+        raise OSError("no catalogue")
+
+    monkeypatch.setattr("django.utils.translation._trans.gettext", lose, raising=False)
+
+    response = broken()
+
+    assert (response.status_code, GONE in response.text) == (500, True)
+
+
+@pytest.mark.django_db
+def test_error_is_told_without_the_organisation(broken):
+    Organisation.objects.all().delete()
+
+    assert GONE in broken().text
 
 
 @pytest.mark.django_db
