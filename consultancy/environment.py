@@ -49,7 +49,10 @@ OFFERED_LANGUAGES = [
 
 RANDOM = 'python -c "import secrets; print(secrets.token_urlsafe(50))"'
 INDEX_KEY = 'python -c "import secrets; print(secrets.token_hex(16))"'
-DATABASE = "write postgres://user:password@host:5432/name or sqlite:////folder/file.sqlite3"
+DATABASE = (
+    "write postgres://user:password@host:5432/name, without a pool, or "
+    "sqlite:////folder/file.sqlite3"
+)
 SMTP_CURE = "write smtp+tls://user:password@mail.example.com:587"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from email.utils import parseaddr
 from importlib.util import find_spec
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
@@ -109,7 +109,10 @@ def is_database(value: str) -> bool:
     parts = parts_of(value)
     if parts.scheme == "sqlite":
         return not parts.netloc and len(parts.path) > 1
-    return parts.scheme in POSTGRESQL and bool(parts.path.strip("/")) and is_read(value)
+    # Each thread keeps its connection, which a pool would not have (docs/decisions/0036).
+    is_pooled = "pool" in parse_qs(parts.query)
+    is_named = parts.scheme in POSTGRESQL and bool(parts.path.strip("/"))
+    return is_named and not is_pooled and is_read(value)
 
 
 def is_read(value: str) -> bool:
