@@ -13,6 +13,7 @@ from consultancy.backup.media_changes import MediaChanges, media_changes
 from consultancy.backup.places import refuse_in_use
 from consultancy.backup.replaced import what_is_replaced
 from consultancy.backup.restoring import restore, tidy_media
+from consultancy.backup.rotation import chosen_archive
 from contact.copies import leave_no_copy
 
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         self, *args: Any, file: Path, dry_run: bool = False, yes: bool = False, **options: Any
     ) -> None:
         with explained("Nothing was changed."):
+            file = chosen_archive(file)
             self.show(f"Checking every byte of {file}")
             with opened(file) as archive:
                 changes = self.tell_plan(archive)
