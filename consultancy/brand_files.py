@@ -37,13 +37,13 @@ def icon_png(request: HttpRequest, size: int) -> HttpResponse:
     """The logo in pixels, for home screens; 404 for a size that nothing asks for."""
     if size not in ICON_SIZES:
         raise Http404
-    return HttpResponse(icon(size, "PNG", accent(), logo()), content_type="image/png")
+    return HttpResponse(icon_now(size, "PNG"), content_type="image/png")
 
 
 @require_safe
 def icon_ico(request: HttpRequest) -> HttpResponse:
     """The logo for what asks for /favicon.ico without having read the page."""
-    return HttpResponse(icon(32, "ICO", accent(), logo()), content_type="image/x-icon")
+    return HttpResponse(icon_now(32, "ICO"), content_type="image/x-icon")
 
 
 @require_safe
@@ -79,6 +79,14 @@ def logo() -> str:
     """The path of the organisation's logo; empty without one that can be read."""
     path = Organisation.current().logo
     return path if path and picture(path) else ""
+
+
+def icon_now(size: int, kind: str) -> bytes:
+    """The icon of the organisation; with the drawn mark while its logo cannot be read."""
+    try:
+        return icon(size, kind, accent(), logo())
+    except OSError:
+        return icon(size, kind, accent(), "")
 
 
 @lru_cache(maxsize=16)

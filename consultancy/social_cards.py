@@ -101,7 +101,11 @@ def jpeg(card: CardPhotograph) -> HttpResponse:
     image = picture(card.path)
     if image is None:
         raise Http404
-    data = drawn_once((image.path, card.focus), lambda: cropped(image, SIZE, card.focus))
+    try:
+        data = drawn_once((image.path, card.focus), lambda: cropped(image, SIZE, card.focus))
+    except OSError:
+        # Its size was read before it went, or before the bucket did.
+        raise Http404 from None
     return HttpResponse(data, content_type="image/jpeg")
 
 

@@ -15,6 +15,7 @@ from consultancy.edition.beginnings import beginnings
 from consultancy.edition.files import EditionFile, Findings, Moved, media_type_of
 from consultancy.edition.links import WRITTEN, for_any_server, references_in
 from consultancy.edition.places import file_at, place_named
+from consultancy.media.failures import BucketAwayError
 from consultancy.server.gateway import Answer, Application, respond
 from consultancy.server.pages.addresses import Address, environ_of
 from consultancy.server.pages.page import KeptPage
@@ -79,10 +80,18 @@ class Walk:
         self.seen.update(new)
         return new
 
+    def media_file(self, place: Address) -> EditionFile | None:
+        """As `stored_file`; what cannot be learned of is no file that has gone."""
+        try:
+            return stored_file(place)
+        except BucketAwayError as error:
+            self.found.failed[file_at(place)] = f"{place.path}: {error}"
+            return None
+
     def visit(self, place: Address) -> tuple[EditionFile | None, Iterable[str]]:
         """The file that stands there, if one does, and what it refers to."""
         if place.path.startswith(settings.MEDIA_URL):
-            return stored_file(place), ()
+            return self.media_file(place), ()
         answer = self.ask(place)
         if answer.status in MOVED:
             return None, self.note_moved(place, KeptPage.of(answer))
@@ -120,10 +129,14 @@ def written_text(answer: Answer) -> str:
 
 
 def stored_file(place: Address) -> EditionFile | None:
-    """The file of the media folder to which an address leads; None where there is none."""
+    """The file of the media folder to which an address leads; None where there is none. Raises
+    BucketAwayError where that cannot be learned.
+    """
     name = place.path.removeprefix(settings.MEDIA_URL)
     try:
         is_there = bool(name) and default_storage.exists(name)
+    except BucketAwayError:
+        raise
     except (OSError, ValueError, SuspiciousFileOperation):
         return None
     if not is_there:

@@ -28,7 +28,7 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from consultancy.media.failures import note_failure
+from consultancy.media.failures import BucketAwayError, note_failure
 from consultancy.resting import Resting
 
 # Seconds for which a copy is shown to visitors until the bucket is asked whether it is still there.
@@ -41,10 +41,6 @@ MOST_KNOWN = 20_000
 LONGEST_NAME = 200
 
 logger = logging.getLogger(__name__)
-
-
-class BucketAwayError(OSError):
-    """The bucket gave no answer, or refused; the text says why and holds no secret."""
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]

@@ -1,8 +1,12 @@
-"""Whether what a thread has just made lacks something that the bucket did not give."""
+"""The bucket of media gave nothing, and what a thread has just made may lack it."""
 
 import threading
 
 _noted = threading.local()
+
+
+class BucketAwayError(OSError):
+    """The bucket gave no answer, or refused; the text says why and holds no secret."""
 
 
 def note_failure() -> None:

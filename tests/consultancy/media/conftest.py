@@ -41,10 +41,11 @@ def other_machine(bucket, tmp_path):
 def goes_away(bucket, monkeypatch):
     """Calling this leaves nobody where the bucket was, and this process as it is."""
 
-    def go():
+    def go(*, forgetting=True):
         default_storage.endpoint_url = f"http://127.0.0.1:{free_port()}"
         default_storage._connections.__dict__.clear()
         default_storage._bucket = None
-        read_picture.cache_clear()
+        if forgetting:
+            read_picture.cache_clear()
 
     return go

@@ -10,11 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from casestudies.images.pictures import read_picture
 from casestudies.images.storing import store_image
 from casestudies.library import LibraryImage
 from casestudies.models import Article
 from consultancy.media import bucket as media_bucket
-from consultancy.media.bucket import BucketAwayError
+from consultancy.media.failures import BucketAwayError
+from contact.organisation import Organisation
 from tests.content_folder import export_content, files_in, import_content, page, write
 from tests.factories import make_article, make_user
 
@@ -200,6 +202,21 @@ def test_page_made_without_the_bucket_is_kept_nowhere(client, goes_away):
     assert shown.status_code == 200
     assert shown.headers["Cache-Control"] == "no-store"
     assert other.headers["Cache-Control"] != "no-store"
+
+
+@pytest.mark.parametrize("address", ["/icon-192.png", "/favicon.ico", "/cards/{place}.jpg", "/"])
+def test_what_is_drawn_of_an_image_does_without_it(client, goes_away, address):
+    path = stored_picture()
+    article = make_article(image=path)
+    Organisation.objects.update_or_create(defaults={"logo": path})
+    read_picture(path)
+    default_storage.copy_of(path).unlink()
+    goes_away(forgetting=False)
+
+    response = client.get(address.format(place=article.get_absolute_url().strip("/")))
+
+    assert response.status_code in {200, 404}
+    assert response.headers["Cache-Control"] == "no-store" or address == "/"
 
 
 def test_bucket_that_failed_is_left_alone(bucket, goes_away, caplog):

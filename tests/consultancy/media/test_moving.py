@@ -13,7 +13,9 @@ from consultancy.backup.media import MediaFile, is_stored, put_back, stored_name
 from consultancy.checks import check_bucket
 from consultancy.health.checks import CHECKS
 from consultancy.health.finding import State
+from tests.consultancy.edition.conftest import export
 from tests.content_folder import picture
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +106,21 @@ def test_backup_reads_the_bucket_and_puts_back_what_another_machine_lost(bucket,
     assert names == bucket.names()
     assert was_lost
     assert is_stored(kept)
+
+
+def test_edition_holds_the_images_of_the_bucket_and_keeps_them_while_that_is_away(
+    bucket, goes_away, tmp_path
+):
+    path = store_image(ContentFile(picture())).path
+    make_article(body=f"![A yard](/media/{path})")
+    folder = tmp_path / "edition"
+
+    export(folder)
+    first = (folder / "media" / path).read_bytes()
+    goes_away()
+    said, status = export(folder)
+
+    assert first == picture()
+    assert (folder / "media" / path).read_bytes() == first
+    assert "The bucket of media" in said
+    assert status == 1
