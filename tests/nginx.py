@@ -28,6 +28,7 @@ http {{
     {site}
 }}
 """
+EDITION = "server {{ listen 127.0.0.1:{port}; root {edition}; include {edition}/nginx.conf; }}"
 FILES = "server {{ listen 127.0.0.1:{port}; root {folder}; default_type text/html; }}"
 
 
@@ -37,6 +38,16 @@ def files_of(folder):
     port = free_port()
     with running(folder, FILES.format(port=port, folder=folder), port):
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def before_edition(folder, edition, more=""):
+    """Nginx with the plain files of the site, as they say themselves; more stands beside its
+    server. Yields its port.
+    """
+    port = free_port()
+    with running(folder, more + EDITION.format(port=port, edition=edition), port):
+        yield port
 
 
 @contextmanager

@@ -26,6 +26,8 @@ from consultancy.server.gateway import Application
 MOST_WALKS = 3
 # Whatever stays must not be shown longer for something that failed: only what no page is.
 KEPT_ON_FAILURE = ("media/", "static/", "cards/")
+# Who complains of links that lead nowhere.
+TOLD_AT_THE_DESK = ("django.request", "casestudies.text.rendering")
 
 Tell = Callable[[int], object]
 
@@ -71,14 +73,12 @@ def export_edition(
 @contextmanager
 def as_visitors_see_it() -> Iterator[None]:
     """Ask the site as a visitor would, also where it is developed; count and log none of it."""
-    log, debug = logging.getLogger("django.request"), settings.DEBUG
-    level = log.level
     with ExitStack() as after:
         after.enter_context(missed.uncounted())
-        after.callback(log.setLevel, level)
-        after.callback(setattr, settings, "DEBUG", debug)
-        # Links that lead nowhere are told at the desk.
-        log.setLevel(logging.ERROR)
+        for log in map(logging.getLogger, TOLD_AT_THE_DESK):
+            after.callback(log.setLevel, log.level)
+            log.setLevel(logging.ERROR)
+        after.callback(setattr, settings, "DEBUG", settings.DEBUG)
         settings.DEBUG = False
         yield
 

@@ -1,7 +1,7 @@
 """A site with a page of every kind, lists in pages, pictures and old addresses; its edition."""
 
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import override_settings
+from PIL import Image
 
 from casestudies.lists import lists
 from casestudies.models import Problem, Redirect
@@ -51,13 +52,19 @@ def files_in(folder):
     return files
 
 
+def png():
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    return picture.getvalue()
+
+
 def make_pages_site():
     make_site(published_at=None)
     problem = Problem.objects.get(slug="problem")
     for number in range(MANY):
         make_article(title=f"Study {number}", slug=f"study-{number}", problems=[problem])
-    default_storage.save("images/shown.png", ContentFile(b"shown"))
-    default_storage.save("images/secret.png", ContentFile(b"secret"))
+    for name in ("shown", "secret"):
+        default_storage.save(f"images/{name}.png", ContentFile(png()))
     page = make_page("pictured", title="Pictured", body="![A picture](/media/images/shown.png)")
     make_page("draft", title="Draft", body="![x](/media/images/secret.png)", published_at=None)
     Redirect.objects.create(path="/old/page/", page=page)

@@ -6,7 +6,7 @@ import pytest
 
 from consultancy.edition.links import for_any_server
 from tests.casestudies.test_draft_leak import SECRET
-from tests.consultancy.edition.conftest import files_in
+from tests.consultancy.edition.conftest import files_in, png
 from tests.surfaces import PUBLIC
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_further_pages_of_lists_are_there(edition, name):
 
 
 def test_pictures_that_pages_show_are_there_and_no_others(edition):
-    assert (edition / "media/images/shown.png").read_bytes() == b"shown"
+    assert (edition / "media/images/shown.png").read_bytes() == png()
     assert not (edition / "media/images/secret.png").exists()
 
 
