@@ -10,10 +10,9 @@ EXTRAS ?= $(patsubst .venv/extra-%,%,$(wildcard .venv/extra-*))
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-# In their order: a worker that steals tests may meet a database which a transactional test emptied.
-# One by one: a worker that is given more has half of all tests in its queue before it meets those
-# with a browser, and the other one has nothing to do for minutes.
-PYTEST := $(BIN)/pytest --numprocesses auto --maxschedchunk 1
+# In their order (tests/sharing.py): a worker that steals tests may meet a database which a
+# transactional test emptied.
+PYTEST := $(BIN)/pytest --numprocesses auto
 KNOWN_EXTRAS := s3 redis sentry metrics
 COMMA := ,
 CHOSEN_EXTRAS := $(subst $(COMMA), ,$(EXTRAS))

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# The first is the same engine without a browser's window, for three fifths of the CPU.
+PROGRAMS = ["chromium-headless-shell", "chromium", "google-chrome"]
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,8 +28,8 @@ ARGUMENTS = [
 PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 MISSING = (
-    "No Chromium found: install one (on Debian: apt-get install chromium) or set CHROMIUM to its "
-    "path. The other tests ran without it."
+    "No Chromium found: install one (on Debian: apt-get install chromium-headless-shell) or set "
+    "CHROMIUM to its path. The other tests ran without it."
 )
 
 

@@ -21,7 +21,13 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")
 
-pytest_plugins = ["tests.browser", "tests.demo_site", "tests.own_database", "tests.smtp"]
+pytest_plugins = [
+    "tests.browser",
+    "tests.demo_site",
+    "tests.own_database",
+    "tests.sharing",
+    "tests.smtp",
+]
 
 
 MEDIA_FOLDERS = count(1)
