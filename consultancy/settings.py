@@ -259,6 +259,7 @@ PAGE_BOOK = "casestudies.page_book"
 # What the mail worker, which knows nothing of pages, does besides: classes with a method `work`,
 # which says in a line what it has done.
 WORKER_CHORES = [
+    "consultancy.health.watch.HealthWatch",
     "casestudies.desk.colleagues.due.ChangesDue",
     "casestudies.machines.index_now.IndexNow",
     "casestudies.search.indexing.Indexing",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import Error
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from consultancy.health.checks import CHECKS, DATABASE
 from consultancy.health.finding import Check, Finding, State
@@ -33,8 +33,11 @@ def examine(checks: Iterable[Check] = CHECKS) -> list[Examined]:
     for check in checks:
         is_away = any(one.check is DATABASE and not one.is_well for one in found)
         is_lost = is_away and check.asks_database
-        found.append(Examined(check, unknown(check) if is_lost else look(check)))
+        found.append(Examined(check, WITHOUT_DATABASE if is_lost else look(check)))
     return found
+
+
+WITHOUT_DATABASE = Finding(State.LOOK, _("Not known while the database is away."))
 
 
 def look(check: Check) -> Finding:
@@ -50,7 +53,7 @@ def look(check: Check) -> Finding:
 def unknown(check: Check) -> Finding:
     """What is said where nothing could be learned."""
     state = State.BROKEN if check.wakes else State.LOOK
-    return Finding(state, _("It could not be looked at."), _("The log says why."))
+    return Finding(state, str(_("It could not be looked at.")), str(_("The log says why.")))
 
 
 def worst(found: Iterable[Examined]) -> State:

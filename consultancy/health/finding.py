@@ -41,7 +41,7 @@ class Finding:
     """
 
     state: State = State.WELL
-    said: str = ""
+    said: Any = ""
     mend: str = ""
     command: str = ""
     address: str = ""

@@ -49,7 +49,7 @@ def details(found: Iterable[Examined]) -> dict[str, object]:
     """
     told: dict[str, object] = {}
     for check, finding in found:
-        told[check.name] = "ok" if finding.state is State.WELL else finding.said
+        told[check.name] = "ok" if finding.state is State.WELL else str(finding.said)
         told |= finding.numbers
         if check is DATABASE and finding.state is not State.WELL:
             return {check.name: "away"}

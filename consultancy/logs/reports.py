@@ -42,7 +42,9 @@ class Report:
     def of(cls, record: logging.LogRecord) -> "Report":
         """Of a record, in the thread that has logged it."""
         faults = tuple(faults_in(record))
-        template, message = str(record.msg), message_in(record)
+        # Of one sentence about many things each is a kind of its own.
+        template = str(getattr(record, "kind", record.msg))
+        message = message_in(record)
         told = (time_of(record), record.levelname, record.name)
         return cls(*told, message, template, faults, current.get())
 

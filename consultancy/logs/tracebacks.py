@@ -11,7 +11,8 @@ from consultancy.logs.harmless import message_of
 
 BASE = f"{Path(__file__).resolve().parent.parent.parent}/"
 LIBRARIES = sorted({f"{sysconfig.get_path(name)}/" for name in ("purelib", "stdlib")}, key=len)
-# Of each exception the innermost, and of a chain the last ones.
+# Of each exception the innermost and those of our own code, and of a chain the last ones.
+INNERMOST = 6
 MOST_FRAMES = 15
 MOST_CAUSES = 4
 
@@ -74,7 +75,8 @@ def kind_of(error: BaseException) -> str:
 def frames_of(error: BaseException) -> tuple[Frame, ...]:
     walked = traceback.walk_tb(error.__traceback__)
     found = [Frame(in_short(f.f_code.co_filename), n, f.f_code.co_name) for f, n in walked]
-    return tuple(found[-MOST_FRAMES:])
+    before, innermost = found[:-INNERMOST], found[-INNERMOST:]
+    return (*[one for one in before if one.is_ours][INNERMOST - MOST_FRAMES :], *innermost)
 
 
 def in_short(file: str) -> str:

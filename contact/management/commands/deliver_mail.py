@@ -84,7 +84,8 @@ class Command(BaseCommand):
             except DatabaseTrouble as error:
                 connections.close_all()
                 pause = min(pause * 2, LONGEST_WAIT_FOR_DATABASE)
-                self.say(f"The database is away ({type(error).__name__}); next try in {pause} s")
+                said = f"The database is away ({type(error).__name__}); next try in {pause} s"
+                self.say(said, logging.WARNING)
             self.sleep(pause)
         self.say("Stopped")
 
@@ -162,10 +163,10 @@ class Command(BaseCommand):
         while not self.stopping and time.monotonic() < until:
             time.sleep(0.2)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, level: int = logging.INFO) -> None:
         """In the log of a service, or to whoever has asked for one round."""
         if self.is_service:
-            logger.info("%s", text)
+            logger.log(level, "%s", text)
             return
         self.stdout.write(f"{timezone.localtime():%H:%M:%S} {text}")
         self.stdout.flush()

@@ -16,6 +16,7 @@ from consultancy.health import database, files
 from consultancy.health.checks import CHECKS, WAKING
 from consultancy.health.examining import examine, worst
 from consultancy.health.finding import Check, Finding, State
+from consultancy.health.watch import HealthWatch
 from contact.backup_runs import BackupRun, note_failure, note_success
 from contact.models import Heartbeat
 from tests.desk import sign_in
@@ -350,3 +351,26 @@ def test_command_tells_machines_what_readyz_tells(free):
     assert status == 0
     assert json.loads(said)["ready"] is True
     assert json.loads(said)["mails_waiting"] == 0
+
+
+def test_watch_says_each_change_once_and_what_is_well_again(free, caplog):
+    watch = HealthWatch()
+    for size in (100 * GB, 0, 0, 100 * GB):
+        free(size)
+        watch.next_at = 0
+        watch.work()
+
+    said = [one for one in caplog.records if getattr(one, "kind", "") == "disk"]
+    assert [one.levelname for one in said] == ["ERROR", "INFO"]
+    assert "df -h" in said[0].getMessage()
+
+
+def test_watch_looks_no_oftener_than_every_few_minutes(monkeypatch):
+    looked = []
+    monkeypatch.setattr("consultancy.health.watch.examine", lambda: looked.append(1) or [])
+    watch = HealthWatch()
+
+    watch.work()
+    watch.work()
+
+    assert looked == [1]

@@ -256,3 +256,17 @@ def test_what_ends_a_process_is_a_line(log, monkeypatch):
 
     assert "ends by an error" in log.getvalue()
     assert holds_nothing_of_maria(log)
+
+
+def test_way_keeps_our_own_places_however_deep_a_library_goes(log, db, monkeypatch):
+    def dig(depth):
+        return dig(depth - 1) if depth else fail()
+
+    def fail():
+        raise AttributeError("deep down")
+
+    monkeypatch.setattr(home, "published_home", lambda: dig(50))
+
+    Client(raise_request_exception=False).get("/")
+
+    assert "casestudies/home.py:" in log.getvalue()

@@ -155,6 +155,14 @@ def test_page_that_failed_is_a_report():
     assert WorthAReport().filter(record_of(caught(), name="django.request"))
 
 
+def test_two_things_that_one_sentence_tells_of_are_two_kinds():
+    disk, mails = record_of(msg="%s: %s"), record_of(msg="%s: %s")
+    disk.kind, mails.kind = "disk", "mail"
+    disk.args = mails.args = ("a", "b")
+
+    assert Report.of(disk).kind != Report.of(mails).kind
+
+
 def test_nobody_is_told_unless_somebody_asked():
     assert report_handlers(admins=[], sentry="", is_counted=False) == {}
 
