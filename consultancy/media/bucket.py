@@ -112,13 +112,22 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
         if is_there and time.monotonic() - self.asked.get(name, float("-inf")) < ASKED_AFTER:
             return copy
         try:
-            if is_there and not self.exists(name):
-                raise FileNotFoundError(name)
+            if not (is_there and self.is_as_old(name, copy)):
+                self.fetch(name)
         except BucketAwayError:
-            return copy
-        if not is_there:
-            self.fetch(name)
+            if not is_there:
+                raise
         return copy if copy.is_file() else None
+
+    def is_as_old(self, name: str, copy: Path) -> bool:
+        """Whether the bucket has the very file that was copied. Raises FileNotFoundError."""
+        try:
+            modified = self.get_modified_time(name)
+        except FileNotFoundError:
+            self.remember(name, is_there=False)
+            raise
+        self.remember(name, is_there=True)
+        return modified.timestamp() == copy.stat().st_mtime
 
     def _open(self, name: str, mode: str = "rb") -> Any:
         if mode != "rb":

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 
 import pytest
 from django.core.files.base import ContentFile
@@ -112,6 +113,19 @@ def test_image_that_another_machine_has_deleted_is_gone(client, other_machine, m
 
     assert seen(client, path)[0] == 404
     assert not default_storage.copy_of(path).exists()
+
+
+def test_image_that_another_machine_has_replaced_is_read_again(client, other_machine, monkeypatch):
+    path = stored_picture()
+    seen(client, path)
+    os.utime(default_storage.copy_of(path), (0, 0))
+    other_machine.save(path, ContentFile(b"another"))
+
+    here = seen(client, path)[1]
+    monkeypatch.setattr(media_bucket, "ASKED_AFTER", 0)
+
+    assert here.startswith(b"\x89PNG")
+    assert seen(client, path)[1] == b"another"
 
 
 def test_image_that_another_machine_has_deleted_can_be_stored_again(bucket, other_machine):
