@@ -32,11 +32,14 @@ def led_on(html: str, address_for: Callable[[str], str | None]) -> str:
 
 
 def finished(html: str) -> str:
-    """Our own additions: tables and code scroll, images load late, other sites get no opener."""
+    """Our own additions: tables and code scroll, images load late, other sites get no opener.
+
+    A table is a group, no region: regions are landmarks, and several would have one name.
+    """
     html = _EXTERNAL_LINK.sub('<a rel="noopener" ', html)
     html = html.replace("<pre>", '<pre tabindex="0">').replace("<img ", '<img loading="lazy" ')
     if "<table" in html:
-        wrapper = '<div class="table-scroll" tabindex="0" role="region" aria-label="{}">'
+        wrapper = '<div class="table-scroll" tabindex="0" role="group" aria-label="{}">'
         opening = format_html(wrapper, _("Table"))
         html = _TABLE.sub(lambda table: opening + table[0], html)
         html = html.replace("</table>", "</table></div>")

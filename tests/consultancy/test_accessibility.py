@@ -186,6 +186,10 @@ def test_writing_has_no_violation_with_everything_open(demo, new_page):
     page.keyboard.press("Control+Shift+7")
     page.get_by_role("dialog").wait_for()
     found.append(desk_violations_here(page))
+    page.keyboard.press("Escape")
+    page.locator(".desk-toolbar .help-link").click()
+    page.locator(".help-panel h2").wait_for()
+    found.append(desk_violations_here(page))
 
     assert found == [[] for _ in found]
 
@@ -210,6 +214,7 @@ def others(article):
     yield from (f"{own}/{name}" for name in ("history/", comparison, "share/", "delete/"))
     yield from (f"/admin/casestudies/{name}/add/" for name in ("article", "testimonial"))
     yield from ("/admin/casestudies/problem/add/?_popup=1", "/admin/links/", "/admin/health/")
+    yield from ("/admin/help/", "/admin/help/editors/")
     yield f"/admin/remarks/article/{article.pk}/"
     yield f"/admin/merge/problem/{Problem.objects.first().pk}/"
     yield f"/admin/casestudies/deletedpage/{DeletedPage.objects.get().pk}/delete/"

@@ -5,7 +5,6 @@
 {
   const panel = document.querySelector(".help-panel");
   const root = panel?.dataset.help;
-  let opener = null;
 
   // /admin/help/editors/#links is read from /admin/help/editors/links/.
   function partAddress(link) {
@@ -19,6 +18,8 @@
     if (!answer.ok || answer.redirected) return false;
     const text = panel.querySelector(".help-text");
     text.innerHTML = await answer.text();
+    // What the form holds is not left.
+    for (const link of text.querySelectorAll("a")) link.target = "_blank";
     const heading = text.querySelector("h2");
     panel.querySelector(".help-panel-bar a").href = heading.dataset.whole;
     if (!panel.open) panel.show();
@@ -27,18 +28,12 @@
     return true;
   }
 
-  function close() {
-    panel.close();
-    opener?.focus();
-  }
-
   async function follow(event) {
     const link = event.target.closest("a");
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     const address = link && isPlain && !link.closest(".help-panel-bar") && partAddress(link);
     if (!address) return;
     event.preventDefault();
-    if (!panel.contains(link)) opener = link;
     // Signed out, or away: the guide's own page says what is wrong.
     const isShown = await show(address).catch(() => false);
     if (!isShown) open(link.href, "_blank");
@@ -46,7 +41,7 @@
 
   if (panel) {
     document.addEventListener("click", follow);
-    panel.querySelector("[data-close]").addEventListener("click", close);
-    panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
+    panel.querySelector("[data-close]").addEventListener("click", () => panel.close());
+    panel.addEventListener("keydown", (event) => event.key === "Escape" && panel.close());
   }
 }

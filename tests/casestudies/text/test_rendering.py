@@ -179,7 +179,7 @@ def test_headings_and_notes_inside_a_fold_have_ids_of_their_own():
 
 def test_tables_scroll_and_can_be_reached_by_keyboard():
     assert html("| a |\n|---|").startswith(
-        '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>'
+        '<div class="table-scroll" tabindex="0" role="group" aria-label="Table"><table>'
     )
 
 

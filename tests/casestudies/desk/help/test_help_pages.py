@@ -43,7 +43,7 @@ def test_guide_shows_shortcodes_as_they_are_written(colleague):
 def test_guides_lead_to_each_other_at_the_desk(colleague):
     answer = colleague.get("/admin/help/owners/")
 
-    assert '<a href="/admin/help/editors/">Writing and publishing</a>' in answer.text
+    assert '<a href="/admin/help/editors/#begin-a-page">Writing and publishing</a>' in answer.text
 
 
 def test_part_is_what_stands_below_its_heading_and_no_more(colleague):
