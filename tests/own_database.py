@@ -1,7 +1,9 @@
 """A database of a module's own, which its tests may replace: a copy of the suite's migrated one."""
 
+import os
 import shutil
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -41,3 +43,11 @@ def copied_tables(folder):
     yield name
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE "{name}"')
+
+
+def own_address():
+    """DATABASE_URL of the database to which the connection leads, for other processes."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()

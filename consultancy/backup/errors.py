@@ -7,4 +7,6 @@ class ArchiveError(Exception):
 
 def first_line(error: Exception) -> str:
     """What it says, without the rows that databases quote below."""
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(filter(None, [error.strerror, str(error.filename or "")]))
     return (str(error).strip() or type(error).__name__).splitlines()[0]

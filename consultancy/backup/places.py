@@ -50,10 +50,15 @@ def refuse_in_use() -> None:
     """Raises ArchiveError while somebody else uses the database, as far as that can be told."""
     if connection.vendor == "sqlite":
         connection.close()
-        if alone := only_user(Path(connection.settings_dict["NAME"])):
+        if alone := only_user(database_file()):
             alone.close()
     elif others := other_users():
         raise ArchiveError(IN_USE.format(by=f" by {', '.join(others)}"))
+
+
+def database_file() -> Path:
+    """Of SQLite; where it is a link, the file to which it leads."""
+    return Path(connection.settings_dict["NAME"]).resolve()
 
 
 def other_users() -> list[str]:
@@ -81,7 +86,7 @@ def fresh_caches() -> Iterator[None]:
 
 @contextmanager
 def new_file() -> Iterator[None]:
-    path = Path(connection.settings_dict["NAME"])
+    path = database_file()
     refuse_in_use()
     unfinished = path.with_name(f"{path.name}.restoring")
     with locked_file(unfinished) as file:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.core.files.storage import default_storage
 
+from casestudies.search.server import search_server
 from consultancy.backup.archive import Archive
 from consultancy.backup.building import bring_to_this_release, build_as_it_was, make_derived
 from consultancy.backup.media import put_back
@@ -61,6 +62,18 @@ def tidy_media(archive: Archive, changes: MediaChanges) -> None:
         store_from(archive, name)
     for name in changes.extra:
         default_storage.delete(name)
+
+
+def empty_search_server() -> str:
+    """Where there is one, its rows are those of the old site: the mail worker sends the new ones.
+    What to do if it does not answer, otherwise nothing.
+    """
+    try:
+        search_server.forget()
+    except Exception as error:
+        name = type(error).__name__
+        return f"The search server was not emptied ({name}): run manage.py index_pages --all."
+    return ""
 
 
 def store_from(archive: Archive, name: str) -> None:

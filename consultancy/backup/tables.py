@@ -7,6 +7,7 @@ from datetime import date, time
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.sql import InsertQuery
 
@@ -118,7 +119,7 @@ def row_read(model: Any, fields: list[Any], line: bytes) -> Any:
     try:
         values: Row = json.loads(line)
         return model(**{one.attname: value_read(one, values[one.attname]) for one in fields})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
         label = model._meta.label
         raise ArchiveError(f"A line of {label} in this back-up cannot be read: {error}") from error
 

@@ -86,7 +86,7 @@ def locked_file(path: Path) -> Iterator[IO[bytes]]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise ArchiveError(
-                f"Another back-up is being written in {path.parent}: wait for its end."
+                f"Another back-up or restore is under way in {path.parent}: wait for its end."
             ) from error
         os.fchmod(descriptor, 0o600)
         file.truncate(0)

@@ -123,6 +123,8 @@ def noted(kind: BackupRun.Kind, file: Path) -> Iterator[None]:
     """Let the site remember how it went. Raises CommandError where it did not go well."""
     try:
         yield
+    except KeyboardInterrupt:
+        raise CommandError("Stopped: nothing is left of it.") from None
     except (ArchiveError, Error, OSError) as error:
         said = first_line(error)
         with suppress(Error):

@@ -12,7 +12,7 @@ from consultancy.backup.errors import ArchiveError, first_line
 from consultancy.backup.media_changes import MediaChanges, media_changes
 from consultancy.backup.places import refuse_in_use
 from consultancy.backup.replaced import what_is_replaced
-from consultancy.backup.restoring import restore, tidy_media
+from consultancy.backup.restoring import empty_search_server, restore, tidy_media
 from consultancy.backup.rotation import chosen_archive
 from contact.copies import leave_no_copy
 
@@ -58,6 +58,8 @@ class Command(BaseCommand):
         with explained("The database is restored, not all media files are: run this again."):
             tidy_media(archive, changes)
             self.stdout.write(leave_no_copy().text)
+        if said := empty_search_server():
+            self.stdout.write(said)
         self.stdout.write("The site is restored: start the server.")
 
     def is_agreed(self) -> bool:

@@ -170,7 +170,7 @@ def test_what_a_killed_process_has_left_is_taken_over(tmp_path):
 def test_two_at_once_in_one_folder_do_not_meet(tmp_path):
     with (
         written_archive(tmp_path / "a"),
-        pytest.raises(ArchiveError, match="Another back-up is being written"),
+        pytest.raises(ArchiveError, match="Another back-up or restore is under way"),
         written_archive(tmp_path / "b"),
     ):
         pass

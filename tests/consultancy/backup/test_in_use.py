@@ -1,0 +1,68 @@
+"""A restore waits for nobody: it is refused while others use the database."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from casestudies.models import Article
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def archive(tmp_path):
+    call_command("backup", tmp_path / "site.backup")
+    return tmp_path / "site.backup"
+
+
+@pytest.fixture
+def other_user():
+    """Somebody else is connected, and does nothing."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+            other.execute("SELECT * FROM casestudies_article").fetchall()
+            yield
+    else:
+        other = connection.copy()
+        other.ensure_connection()
+        yield
+        other.close()
+
+
+@pytest.mark.parametrize("option", ["yes", "dry_run"])
+def test_database_in_use_is_refused_with_what_to_do(archive, other_user, option):
+    make_article(slug="kept")
+
+    with pytest.raises(CommandError, match=r"in use.*: stop the server"):
+        call_command("restore", archive, **{option: True})
+
+    assert Article.objects.filter(slug="kept").exists()
+
+
+def test_dry_run_says_what_would_be_replaced_and_changes_nothing(archive, capsys):
+    make_article(slug="kept")
+
+    call_command("restore", archive, dry_run=True)
+
+    said = capsys.readouterr().out
+    assert "0 requests, 0 pages, 0 accounts" in said
+    assert "0 requests, 1 pages, 0 accounts" in said
+    assert "This was a dry run: nothing was changed." in said
+    assert Article.objects.filter(slug="kept").exists()
+
+
+@pytest.mark.parametrize("answer", ["no", "", None])
+def test_whoever_does_not_say_yes_changes_nothing(archive, monkeypatch, answer):
+    def asked():
+        if answer is None:
+            raise EOFError
+        return answer
+
+    monkeypatch.setattr("builtins.input", asked)
+
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("restore", archive)
