@@ -1,5 +1,6 @@
 """The real nginx with deploy/nginx before the real server."""
 
+import re
 import ssl
 from http.client import HTTPSConnection
 from urllib.parse import urlencode, urlsplit
@@ -99,6 +100,12 @@ def test_what_is_for_one_visitor_is_kept_by_nobody(ask, target):
 
     assert again.status == 200
     assert again.getheader("Cached") != "HIT"
+
+
+def test_name_of_a_request_is_the_one_of_nginx(ask):
+    named = ask("/admin/login/", **{"X-Request-Id": "chosen-by-a-visitor"})
+
+    assert re.fullmatch("[0-9a-f]{32}", named.getheader("X-Request-Id"))
 
 
 def test_host_that_visitors_name_reaches_the_site(ask):
