@@ -22,6 +22,8 @@ from consultancy.server.pages.page import KeptPage
 from consultancy.static_files import doubt_of_static_files
 
 HOME, NOT_FOUND = Address("/"), Address("/404.html")
+# Where a page is called 404, that address leads to it; no page can be called so.
+NO_ADDRESS = Address("/.404")
 MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.FOUND}
 # What pages show; it is written before the page that shows it.
 SHOWN = ("/cards/", settings.MEDIA_URL)
@@ -52,9 +54,10 @@ class Walk:
         """Every file once."""
         for reference in beginnings():
             yield from self.walk_from(reference)
-        not_found = self.ask(NOT_FOUND)
-        if not_found.status == HTTPStatus.NOT_FOUND:
-            yield self.file_of(NOT_FOUND, not_found)
+        for answer in map(self.ask, (NOT_FOUND, NO_ADDRESS)):
+            if answer.status == HTTPStatus.NOT_FOUND:
+                yield self.file_of(NOT_FOUND, answer)
+                break
 
     def walk_from(self, reference: str) -> Iterator[EditionFile]:
         """The files at that address and at all to which it leads, that are not known yet."""

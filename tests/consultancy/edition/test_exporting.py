@@ -207,6 +207,14 @@ def test_odd_paths_are_files_like_others(site, folder):
     assert (folder / "feed/index.html").read_text() == "feed"
 
 
+def test_page_called_404_leaves_the_page_for_what_is_not_there(site, folder):
+    site.say("/404.html", "", 301)
+
+    export(folder)
+
+    assert (folder / "404.html").read_text() == "<p>Nothing</p>"
+
+
 def test_page_where_a_file_for_servers_belongs_is_told(site, folder):
     make_page("_headers")
     site.say("/_headers/", "<p>A page</p>")
