@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contact.intake.proxies import forwarded, is_near, parsed_address
+from contact.intake.proxies import OWN_REQUEST, forwarded, is_near, parsed_address
 from contact.models import Heartbeat
 
 # What proxies call us unless they are told otherwise: by number, or the name of an upstream.
@@ -56,10 +56,12 @@ logger = logging.getLogger(__name__)
 def what_is_lost(request: HttpRequest) -> str | None:
     """Which header the proxy should have passed on: HOST, SCHEME or VISITOR; "" if it is well.
 
-    None where it cannot be told: no proxy of ours stands between, a machine asks by number, or a
-    stranger asks for the host of somebody else.
+    None where it cannot be told: no proxy of ours stands between, the site asks itself, a machine
+    asks by number, or a stranger asks for the host of somebody else.
     """
     entries = forwarded(request)
+    if OWN_REQUEST in request.META:
+        return None
     if is_probe(request) or not (entries or is_near(request.META.get("REMOTE_ADDR", ""))):
         return None
     try:

@@ -23,6 +23,8 @@ NEAR = [
 ]
 NOTE_EVERY = 60 * 60
 REMEMBERED_FOR = timedelta(days=30)
+# In the environment of a request that the site asks itself, to keep or write down the answer.
+OWN_REQUEST = "site.asks_itself"
 
 
 def visitor_address(request: HttpRequest) -> str:

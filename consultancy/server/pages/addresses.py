@@ -15,6 +15,7 @@ from granian.rsgi import Scope
 from consultancy.server.gateway import SAFE_METHODS, SERVER, Environ, wsgi_text
 from consultancy.server.pages.remembered import LONGEST_REMEMBERED as LONGEST_HOST
 from consultancy.server.pages.remembered import Remembered
+from contact.intake.proxies import OWN_REQUEST
 from contact.reading import names_read_by, values_read
 
 # Where something of the request counts that no address tells: a cookie, a token, the moment. And
@@ -116,4 +117,5 @@ def environ_of(address: Address) -> Environ:
         "HTTP_HOST": site.netloc,
         "wsgi.url_scheme": site.scheme,
         "wsgi.input": BytesIO(),
+        OWN_REQUEST: True,
     }

@@ -2,7 +2,9 @@
 
 import pytest
 
+from consultancy.server.pages.addresses import Address, environ_of
 from contact.intake.forwarding import CURES, HOST, NOTE_EVERY, SCHEME, VISITOR, ForwardingWatch
+from contact.intake.proxies import OWN_REQUEST
 from contact.models import Heartbeat
 from tests.factories import make_user
 
@@ -68,6 +70,15 @@ def test_what_the_proxy_keeps_is_in_the_log_and_in_the_details_of_the_probe(
 )
 def test_nothing_is_said_where_nothing_is_lost(client, sent):
     client.get("/", **sent)
+
+    assert noted() == set()
+
+
+def test_site_that_asks_itself_has_no_proxy_between(client):
+    """To keep a page, or to write it down."""
+    own = environ_of(Address("/"))
+
+    client.get("/", **{name: own[name] for name in ("REMOTE_ADDR", "HTTP_HOST", OWN_REQUEST)})
 
     assert noted() == set()
 
