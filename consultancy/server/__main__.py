@@ -11,6 +11,7 @@ until it is done; status 1 where it could not be.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -38,14 +39,23 @@ def serve(host: str, port: str, processes: str) -> int:
     os.environ.update(THRIFT | os.environ)
     files = raise_file_limit()
     with listener(host, int(port)) as socket:
-        # The sentence is said there; who comes meanwhile waits in the queue.
-        if status := subprocess.run(python("migrated"), check=False).returncode:  # noqa: S603
+        # Who comes meanwhile waits in the queue.
+        if status := status_of_database():
             return status
         say(f"Listening on {host}:{port}: {processes} processes, each with up to {files} files")
         web = web_processes(socket.fileno(), int(processes))
         # A terminal that is closed sends SIGHUP too, and means the end.
         with counting_together(is_wanted=bool(told("METRICS_TOKEN"))):
             return Supervisor([*web, mail_worker()], renews=not is_at_terminal()).run()
+
+
+def status_of_database() -> int:
+    """0 if it has all migrations, or cannot be asked; otherwise that is said. Told to end, we end
+    with 0 as the supervisor would.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    return subprocess.run(python("migrated"), check=False).returncode  # noqa: S603
 
 
 def is_at_terminal() -> bool:

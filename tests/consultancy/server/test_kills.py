@@ -16,6 +16,7 @@ PARTS = {
     "supervisor": "consultancy.server serve",
     "web": "consultancy.server.web",
     "mail": "consultancy.server.command deliver_mail",
+    "look at the database": "consultancy.server.migrated",
 }
 
 pytestmark = [
