@@ -25,7 +25,7 @@ from contact.models import Heartbeat
 
 # What proxies call us unless they are told otherwise: by number, or the name of an upstream.
 UPSTREAM_NAME = re.compile(r"\[?([A-Za-z0-9_.:-]{1,60}?)\]?(:\d+)?")
-# So many requests in a row must have lost something: a single one may be a person's who tries.
+# So many requests in a row must have lost something: a single one may be of somebody who tries.
 IN_A_ROW = 3
 # Seconds. Noted again while it lasts, and forgotten soon after.
 NOTE_EVERY = 10 * 60
@@ -56,13 +56,14 @@ logger = logging.getLogger(__name__)
 def what_is_lost(request: HttpRequest) -> str | None:
     """Which header the proxy should have passed on: HOST, SCHEME or VISITOR; "" if it is well.
 
-    None where it cannot be told: no proxy of ours stands between, the site asks itself, a machine
-    asks by number, or a stranger asks for the host of somebody else.
+    None where it cannot be told: no proxy of ours stands between, a machine asks by number, or a
+    stranger asks for the host of somebody else.
     """
-    entries = forwarded(request)
-    if OWN_REQUEST in request.META:
-        return None
-    if is_probe(request) or not (entries or is_near(request.META.get("REMOTE_ADDR", ""))):
+    entries, peer = forwarded(request), request.META.get("REMOTE_ADDR", "")
+    if OWN_REQUEST in request.META or not peer:
+        # The site asks itself in nobody's name, for visitors whose requests were well.
+        return ""
+    if is_probe(request) or not (entries or is_near(peer)):
         return None
     try:
         request.get_host()
@@ -88,13 +89,10 @@ def is_upstream(host: str) -> bool:
 
 
 class ForwardingWatch:
-    """Says what requests have lost on their way, of those that one process has seen.
-
-    The first after the start says it at once: whoever sets a proxy up looks then.
-    """
+    """Says what requests have lost on their way, of those that one process has seen."""
 
     def __init__(self) -> None:
-        self.lost_in_a_row = IN_A_ROW - 1
+        self.lost_in_a_row = 0
         self.noted: dict[str, float] = {}
 
     def see(self, request: HttpRequest) -> None:
