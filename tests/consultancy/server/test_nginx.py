@@ -1,9 +1,7 @@
 """The real nginx with deploy/nginx before the real server."""
 
 import re
-import ssl
-from http.client import HTTPSConnection
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,6 +12,7 @@ from tests import nginx
 from tests.casestudies.test_draft_leak import make_site
 from tests.consultancy.server.conftest import site_on
 from tests.posts import ANSWERS
+from tests.proxied import answer
 from tests.served import free_port, serving
 
 pytestmark = [
@@ -58,17 +57,6 @@ def before(folder, port):
 @pytest.fixture
 def ask(address):
     return lambda *asked, **headers: answer(address, *asked, **headers)
-
-
-def answer(address, target, method="GET", body=None, **headers):
-    """The answer to a request, read; its own name and time left out."""
-    context = ssl._create_unverified_context()
-    visitor = HTTPSConnection(urlsplit(address).netloc, timeout=120, context=context)
-    visitor.request(method, target, body, {"Host": "127.0.0.1"} | headers)
-    response = visitor.getresponse()
-    response.text = response.read().decode()
-    visitor.close()
-    return response
 
 
 def test_configuration_is_as_nginx_wants_it(address, folder):
