@@ -6,13 +6,10 @@ One more thing to look at is one more entry, and a function that says what it ha
 from django.utils.translation import gettext_lazy as _
 
 from consultancy.health import backups, database, files, visitors
-from consultancy.health.finding import Check
+from consultancy.health.finding import DATABASE, Check
 
-DATABASE = Check(
-    "database", _("Database"), database.look_at_database, wakes=True, asks_database=False
-)
 CHECKS = (
-    DATABASE,
+    Check(DATABASE, _("Database"), database.look_at_database, wakes=True, asks_database=False),
     Check("migrations", _("Migrations"), database.look_at_migrations, wakes=True),
     Check("disk", _("Disk"), files.look_at_disk, wakes=True, asks_database=False),
     Check("media", _("Images"), files.look_at_media, asks_database=False),

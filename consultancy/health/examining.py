@@ -7,8 +7,7 @@ from typing import NamedTuple
 from django.db import Error
 from django.utils.translation import gettext_lazy as _
 
-from consultancy.health.checks import CHECKS, DATABASE
-from consultancy.health.finding import Check, Finding, State
+from consultancy.health.finding import DATABASE, Check, Finding, State
 
 logger = logging.getLogger(__name__)
 
@@ -24,14 +23,14 @@ class Examined(NamedTuple):
         return self.finding.state is State.WELL
 
 
-def examine(checks: Iterable[Check] = CHECKS) -> list[Examined]:
+def examine(checks: Iterable[Check]) -> list[Examined]:
     """How it is with each of them, in their order; raises nothing.
 
     Where the database is away nothing else is asked that would wait for it as long again.
     """
     found: list[Examined] = []
     for check in checks:
-        is_away = any(one.check is DATABASE and not one.is_well for one in found)
+        is_away = any(one.check.name == DATABASE and not one.is_well for one in found)
         is_lost = is_away and check.asks_database
         found.append(Examined(check, WITHOUT_DATABASE if is_lost else look(check)))
     return found

@@ -48,6 +48,10 @@ class Finding:
     numbers: Numbers = field(default_factory=dict)
 
 
+# The check that others wait for: what asks the database is not asked while it is away.
+DATABASE = "database"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing to look at. `look` may raise django.db.Error. Only what `wakes` may be found

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from consultancy.health.checks import CHECKS
 from consultancy.health.examining import Examined, examine
 
 # Administrators have it, and nobody else.
@@ -19,7 +20,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """How it is with each, what is to be mended first."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
-    found = examine()
+    found = examine(CHECKS)
     context = {
         **admin.site.each_context(request),
         "title": _("Health of the site"),

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from consultancy.health.checks import CHECKS, DATABASE, WAKING
+from consultancy.health.checks import CHECKS, WAKING
 from consultancy.health.examining import Examined, examine, worst
-from consultancy.health.finding import State
+from consultancy.health.finding import DATABASE, State
 from consultancy.health.tokens import shows_token
 from consultancy.metrics.page import metrics
 from contact.reading import GetResponse
@@ -51,7 +51,7 @@ def details(found: Iterable[Examined]) -> dict[str, object]:
     for check, finding in found:
         told[check.name] = "ok" if finding.state is State.WELL else str(finding.said)
         told |= finding.numbers
-        if check is DATABASE and finding.state is not State.WELL:
+        if check.name == DATABASE and finding.state is not State.WELL:
             return {check.name: "away"}
     return told
 

@@ -5,6 +5,7 @@ from time import monotonic
 
 from django.utils.translation import override
 
+from consultancy.health.checks import CHECKS
 from consultancy.health.examining import Examined, examine
 from consultancy.health.finding import State
 
@@ -28,7 +29,7 @@ class HealthWatch:
             self.next_at = monotonic() + EVERY
             # The log is English, whatever the site speaks.
             with override(None):
-                for one in examine():
+                for one in examine(CHECKS):
                     self.note(one)
         return ""
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from consultancy.health.checks import CHECKS
 from consultancy.health.examining import Examined, examine
 from consultancy.health.tokens import shows_token
 from consultancy.metrics.folder import VARIABLE
@@ -21,7 +22,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """
     if not shows_token(request, settings.METRICS_TOKEN):
         return HttpResponseNotFound("Not found.\n", content_type="text/plain")
-    return HttpResponse(counted() + told(examine()), content_type="text/plain; version=0.0.4")
+    return HttpResponse(counted() + told(examine(CHECKS)), content_type="text/plain; version=0.0.4")
 
 
 def counted() -> str:

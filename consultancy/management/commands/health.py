@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from consultancy.health.checks import CHECKS
 from consultancy.health.examining import Examined, examine, worst
 from consultancy.health.finding import State
 from consultancy.health.probes import details
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="what /readyz tells, as JSON")
 
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
-        found = examine()
+        found = examine(CHECKS)
         if json:
             self.stdout.write(as_json(found))
         else:
