@@ -41,7 +41,7 @@ def plain(words):
 def words_of_the_desk(client):
     """What the pages of the desk say to an Administrator who also writes and answers."""
     user = User.objects.get(username="editor")
-    user.email = "editor@example.com"
+    user.email, user.is_superuser = "editor@example.com", True
     user.save()
     client.force_login(user)
     reader = WordReader()

@@ -35,7 +35,7 @@ def environment(folder, port):
         "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3",
         "MEDIA_STORAGE_URL": f"file://{folder}/media",
         "CARDS_FOLDER": f"{folder}/cards",
-        "EMAIL_URL": f"filemail://{folder}/mail",
+        "EMAIL_URL": "dummymail://",
         "DIAGNOSTIC_RECIPIENTS": "team@example.com",
     }
 
@@ -60,7 +60,7 @@ def take_all(address):
     django.setup()
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import ARGUMENTS, CHROMIUM
+    from tests.browser import ARGUMENTS, CHROMIUM, PATIENCE
     from tests.pictures import rows, taking
 
     rows.add_address()
@@ -75,6 +75,7 @@ def take_all(address):
             "bypass_csp": True,
         }
         desk = chromium.new_context(viewport=SCREEN, **still).new_page()
+        desk.set_default_timeout(PATIENCE)
         sign_in(desk)
         for work in (taking.take_readme, *taking.OF_THE_DESK):
             work(desk)

@@ -18,12 +18,6 @@ MARGIN = 16
 STILL = "*, *::before, *::after { animation: none !important; transition: none !important; }"
 # The site's default call to action stands at the end of a text that has none.
 ALONE = ".prose > .cta:last-child { display: none; }"
-# Where the pictures are taken is nobody's business.
-NO_FOLDERS = """folder => {
-    for (const one of document.querySelectorAll(".desk-aside")) {
-        one.textContent = one.textContent.replace(folder, "/srv/site/media");
-    }
-}"""
 INBOX = "/admin/contact/diagnosticrequest/"
 NEW_SENTENCE = "The assignment in its first form was to improve the job description."
 
@@ -111,7 +105,6 @@ def take_requests(page):
 
 def take_owners(page):
     page.goto("/admin/")
-    page.evaluate(NO_FOLDERS, str(settings.MEDIA_ROOT))
     take(page, "first-day.webp", ".desk-first-day")
     page.goto("/admin/contact/organisation/")
     take(page, "face.webp", "fieldset:has(#id_accent_light)")
