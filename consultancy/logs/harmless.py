@@ -10,7 +10,9 @@ from django.urls import NoReverseMatch
 
 MAIL_ADDRESS = re.compile(r"[^\s@<>\"'(),:;\[\]/=]+(?:@|%40)[^\s@<>\"'(),:;\[\]/]+")
 # Whoever holds such a link gets in: to a draft, to an account.
-SECRET_PATHS = re.compile(r"^(/shared|/admin/reset|/admin/card)/.+", re.DOTALL)
+SECRET_PATHS = re.compile(r"^(/+(?:shared|admin/reset|admin/card))/.+", re.DOTALL)
+# Of an address that is quoted, such as the page that somebody has come from.
+QUERY = re.compile(r"(://[^\s?]*)\?\S*")
 LONGEST_PATH = 200
 LONGEST_TEXT = 2000
 # What these say is of our code and our machines; all others may quote a value. A subclass is
@@ -25,8 +27,8 @@ LEFT_OUT = "(what it says may quote somebody)"
 
 
 def harmless_text(text: str) -> str:
-    """The text on one line, without mail addresses and control characters."""
-    line = MAIL_ADDRESS.sub("…@…", text[:LONGEST_TEXT])
+    """The text on one line, without mail addresses, queries and control characters."""
+    line = MAIL_ADDRESS.sub("…@…", QUERY.sub(r"\1", text[:LONGEST_TEXT]))
     return "".join(char if char.isprintable() else " " for char in line)
 
 
@@ -55,4 +57,6 @@ def harmless_arguments(arguments: Any, path: str) -> Any:
     """The arguments of a record about a request, with its path made harmless."""
     if not isinstance(arguments, tuple):
         return arguments
-    return tuple(harmless_path(path) if one == path else one for one in arguments)
+    # Django writes out what is not ASCII before it logs.
+    forms = {path, path.encode("unicode_escape").decode()}
+    return tuple(harmless_path(path) if one in forms else one for one in arguments)

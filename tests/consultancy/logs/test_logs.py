@@ -110,6 +110,7 @@ def test_what_an_exception_says_stands_there_only_if_it_cannot_quote(error, said
         ("/insights/a/", "/insights/a/"),
         ("/search/?q=Maria", "/search/"),
         ("/shared/s3cr3t:x/", "/shared/…"),
+        ("//shared/s3cr3t/", "//shared/…"),
         ("/admin/reset/MQ/c2-s3cr3t/", "/admin/reset/…"),
         ("/admin/card/s3cr3t/", "/admin/card/…"),
         (f"/people/{MAIL}/", "/people/…@…/"),
@@ -174,10 +175,21 @@ def test_address_that_is_not_there_leaves_nothing_of_the_visitor(log, db, addres
     assert MAIL not in log.getvalue()
 
 
-def test_secret_of_a_share_link_is_not_told(log, db):
-    Client().get("/shared/s3cr3t/")
+@pytest.mark.parametrize("address", ["/shared/s3cr3t/", "/shared/s3cr3t”/", "/shared/s3cr3t%0A/"])
+def test_secret_of_a_share_link_is_not_told(log, db, address):
+    Client().get(address)
 
     assert "Not Found: /shared/…" in log.getvalue()
+    assert "s3cr3t" not in log.getvalue()
+
+
+def test_page_that_a_stranger_sent_from_is_told_without_its_query(log, db):
+    sent_from = {"Referer": "https://elsewhere.example/found?name=Keller"}
+
+    Client(enforce_csrf_checks=True).post("/admin/login/", secure=True, headers=sent_from)
+
+    assert "https://elsewhere.example/found does not match" in log.getvalue()
+    assert "Keller" not in log.getvalue()
 
 
 def test_sign_in_that_breaks_leaves_no_password(log, db, monkeypatch):
