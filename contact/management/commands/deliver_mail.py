@@ -173,10 +173,13 @@ class Command(BaseCommand):
 
 
 def log_line(mail: OutgoingMail) -> str:
-    """One line on a mail, without personal data: our subject, and of an error only its name."""
+    """One line on a mail, without personal data: our subject, but for one that names a colleague
+    and a page, and of an error only its name.
+    """
     if mail.sent_at:
         outcome = "sent"
     else:
         name = mail.last_error.partition(":")[0]
         outcome = f"failed ({name})" if mail.failed_at else f"will be tried again ({name})"
-    return f"{mail.kind} “{mail.subject}”: {outcome}"
+    about = "" if mail.kind == OutgoingMail.Kind.REVIEW else f" “{mail.subject}”"
+    return f"{mail.kind}{about}: {outcome}"

@@ -59,6 +59,13 @@ def test_once_sends_what_is_due_and_ends(capsys, mailoutbox):
 
 
 @pytest.mark.django_db
+def test_log_names_no_colleague_and_no_draft(capsys, mailoutbox):
+    make_mail(kind=OutgoingMail.Kind.REVIEW, subject="Site: Maria asks you to review “Secret”")
+
+    assert "review: sent\n" in run_once(capsys)
+
+
+@pytest.mark.django_db
 def test_second_run_sends_nothing(capsys, mailoutbox):
     make_mail()
 
