@@ -67,8 +67,8 @@ class EditionFolder:
         """
         path = self.path_of(name)
         digest = sha256_of(source)
-        is_there = path.is_file()
-        is_same = is_there and digest_at(path) == digest
+        is_there = os.path.lexists(path)
+        is_same = path.is_file() and digest_at(path) == digest
         if is_there and not is_same and name not in self.ours:
             raise LeftAloneError(f"{name}: left alone, it is somebody else's file.")
         self.digests[name] = digest
@@ -96,11 +96,17 @@ class EditionFolder:
     def write(self, path: Path, source: IO[bytes]) -> None:
         """Whoever reads the file meanwhile has the old one or the new one, whole."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self.folder / UNFINISHED
-        with unfinished.open("wb") as file:
+        unfinished = self.unfinished()
+        with unfinished.open("xb") as file:
             for block in blocks_of(source):
                 file.write(block)
         unfinished.replace(path)
+
+    def unfinished(self) -> Path:
+        """Where to write what is not there yet: a file of ours, not what a link there leads to."""
+        path = self.folder / UNFINISHED
+        path.unlink(missing_ok=True)
+        return path
 
     def note(self, name: str, digest: str) -> None:
         """Add a file to the list."""
@@ -138,7 +144,7 @@ class EditionFolder:
         known = files_of_edition(self.folder) if (self.folder / MANIFEST).exists() else None
         if not self.is_dry and known != self.digests:
             lines = (f"{self.digests[name]}  {name}\n" for name in sorted(self.digests))
-            unfinished = self.folder / UNFINISHED
+            unfinished = self.unfinished()
             unfinished.write_text("".join(lines), encoding="utf-8")
             unfinished.replace(self.folder / MANIFEST)
             self.ours = dict(self.digests)
@@ -151,7 +157,7 @@ def files_of_edition(folder: Path) -> dict[str, str]:
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file: name a folder.")
     manifest = folder / MANIFEST
-    if manifest.is_file():
+    if manifest.is_file() and not manifest.is_symlink():
         # By this alone: names may have other signs that Python ends a line with.
         lines = manifest.read_text(encoding="utf-8").split("\n")
         return {name: digest for digest, _, name in (one.partition("  ") for one in lines) if name}

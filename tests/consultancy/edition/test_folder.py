@@ -211,6 +211,30 @@ def test_no_link_leads_out(place, tmp_path):
         EditionFolder(place).put("media/a.png", BytesIO(b"x"))
 
 
+def test_nothing_is_written_through_a_link(place, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("x")
+    run(place, {"a": "a"})
+    (place / UNFINISHED).symlink_to(precious)
+    (place / "b").symlink_to(tmp_path / "gone")
+
+    run(place, {"a": "new"})
+    with pytest.raises(LeftAloneError, match="somebody else's file"):
+        EditionFolder(place).put("b", BytesIO(b"b"))
+
+    assert precious.read_text() == "x"
+    assert (place / "b").is_symlink()
+
+
+def test_list_that_is_a_link_is_none_of_ours(place, tmp_path):
+    place.mkdir()
+    (tmp_path / "precious").write_text("")
+    (place / MANIFEST).symlink_to(tmp_path / "precious")
+
+    with pytest.raises(FolderError, match="other files"):
+        EditionFolder(place)
+
+
 def test_list_that_names_what_is_outside_deletes_nothing_there(place, tmp_path):
     run(place, {})
     (tmp_path / "precious").write_text("x")
