@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -82,12 +82,10 @@ def locked_file(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise ArchiveError(f"Nothing can be written in {path.parent}: {error.strerror}.") from error
     with os.fdopen(descriptor, "w+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not (is_locked(descriptor) and leads_to(path, descriptor)):
             raise ArchiveError(
                 f"Another back-up or restore is under way in {path.parent}: wait for its end."
-            ) from error
+            )
         os.fchmod(descriptor, 0o600)
         file.truncate(0)
         try:
@@ -95,6 +93,24 @@ def locked_file(path: Path) -> Iterator[IO[bytes]]:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+
+
+def is_locked(descriptor: int) -> bool:
+    """Whether the file is ours now, until it is closed."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def leads_to(path: Path, descriptor: int) -> bool:
+    """Whether the open file still has that name: who held the lock may have finished meanwhile, and
+    the file is theirs under another one.
+    """
+    with suppress(FileNotFoundError):
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    return False
 
 
 def seal(file: IO[bytes]) -> None:

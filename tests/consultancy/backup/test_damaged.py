@@ -178,6 +178,19 @@ def test_two_at_once_in_one_folder_do_not_meet(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["a"]
 
 
+def test_file_of_another_that_is_finished_at_that_moment_is_not_emptied(tmp_path, monkeypatch):
+    (tmp_path / UNFINISHED).write_bytes(b"whole")
+    monkeypatch.setattr(
+        "consultancy.backup.writing.fcntl.flock",
+        lambda *_: (tmp_path / UNFINISHED).rename(tmp_path / "theirs"),
+    )
+
+    with pytest.raises(ArchiveError, match="under way"), written_archive(tmp_path / "ours"):
+        pass
+
+    assert (tmp_path / "theirs").read_bytes() == b"whole"
+
+
 def test_folder_that_is_not_there_is_named(tmp_path):
     with (
         pytest.raises(ArchiveError, match="Nothing can be written in"),
