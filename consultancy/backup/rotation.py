@@ -58,10 +58,13 @@ def own_archives(folder: Path) -> list[Dated]:
 
     Neither other sites', nor renamed ones, nor what begins otherwise than an archive does.
     """
-    named = re.compile(re.escape(site_host()) + r"-(\d{8}T\d{6}Z)\.backup")
-    found = ((named.fullmatch(path.name), path) for path in folder.iterdir() if path.is_file())
-    dated = [Dated(moment_in(name[1]), path) for name, path in found if name]
-    return sorted((one for one in dated if is_archive(one.path)), reverse=True)
+    return [one for one in named_as_own(folder) if is_archive(one.path)]
+
+
+def named_as_own(folder: Path) -> list[Dated]:
+    """Whatever has the name of an archive of this site, the newest first."""
+    found = ((moment_named(path.name), path) for path in folder.iterdir() if path.is_file())
+    return sorted((Dated(moment, path) for moment, path in found if moment), reverse=True)
 
 
 def is_archive(path: Path) -> bool:
@@ -74,18 +77,23 @@ def is_archive(path: Path) -> bool:
 
 
 def chosen_archive(path: Path) -> Path:
-    """The file itself; of a folder the newest archive that this site has made there. Raises
-    ArchiveError where there is none.
+    """The file itself; of a folder the newest by its name, be it readable or not: nobody takes an
+    older one for it. Raises ArchiveError where there is none.
     """
     if not path.is_dir():
         return path
-    if found := own_archives(path):
+    if found := named_as_own(path):
         return found[0].path
     raise ArchiveError(f"In {path} is no file {site_host()}-….backup: name the archive itself.")
 
 
-def moment_in(text: str) -> datetime:
-    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
+def moment_named(name: str) -> datetime | None:
+    """The moment in the name of an archive of this site; None in other names."""
+    try:
+        moment = datetime.strptime(name.rpartition("-")[2], f"{MOMENT}.backup").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment if archive_name(moment) == name else None
 
 
 def to_be_deleted(archives: Iterable[Dated], keep: Keep) -> list[Dated]:

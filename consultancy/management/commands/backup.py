@@ -46,12 +46,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, verify: bool = False, **options: Any) -> None:
         folder_options: Any = {name: options.get(name) for name in FOLDER_OPTIONS}
-        if not file.is_dir() and any(folder_options.values()):
-            raise CommandError(f"{file} is no folder: --keep, --drill and --dry-run want one.")
         try:
+            is_folder = file.is_dir()
+            if any(folder_options.values()) and not is_folder:
+                raise CommandError(f"{file} is no folder: --keep, --drill and --dry-run want one.")
             if verify:
                 self.verify(chosen_archive(file))
-            elif file.is_dir():
+            elif is_folder:
                 self.back_up_into(file, **folder_options)
             else:
                 self.back_up(file)

@@ -5,6 +5,7 @@ import subprocess
 from argparse import ArgumentTypeError
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ from consultancy.backup.rotation import (
     Dated,
     Keep,
     archive_name,
+    chosen_archive,
     own_archives,
     read_keep,
     to_be_deleted,
@@ -81,7 +83,8 @@ def test_rule_that_is_left_out_keeps_none():
 def test_only_own_archives_of_that_folder_are_found(settings, tmp_path):
     settings.SITE_URL = "https://www.example.com:8443"
     own = archive_name(NOW)
-    for name in (own, own.replace("www", "other"), f"copy-{own}", f"{own}.part", "notes.txt"):
+    never = own.replace(f"{NOW:%Y%m%d}", "20269999")
+    for name in (own, own.replace("www", "other"), f"copy-{own}", f"{own}.part", "notes", never):
         (tmp_path / name).write_bytes(ZIPPED)
     (tmp_path / own.replace("03", "04")).write_text("somebody's own file")
     (tmp_path / own.replace("03", "05")).mkdir()
@@ -149,6 +152,23 @@ def test_folder_stands_for_its_newest_archive(folder):
     newest = archive_name(NOW)
 
     assert f"{folder / newest} can be restored" in run(folder, "--verify")
+
+
+def test_newest_archive_of_a_folder_is_not_passed_over_because_it_is_empty(folder):
+    newest = folder / archive_name(NOW)
+    newest.write_bytes(b"")
+
+    assert chosen_archive(folder) == newest
+
+
+def test_place_where_nobody_may_look_is_told(tmp_path, monkeypatch):
+    def refuse(path, **_options):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+
+    with pytest.raises(CommandError, match=r"Permission denied: .*site\.backup"):
+        run(tmp_path / "site.backup")
 
 
 @pytest.mark.django_db
