@@ -6,7 +6,7 @@ On SQLite a new file beside the present one, renamed into its place; on PostgreS
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -22,6 +22,8 @@ from consultancy.backup.writing import locked_file, sync_folder
 # Nobody reads it before it is whole: what a power cut takes is made anew.
 QUICK = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
 LOGS = ("-wal", "-shm")
+# The lowest byte of what SQLite calls an error; the others say more.
+PRIMARY = 0xFF
 IN_USE = "The database is in use{by}: stop the server and whatever else reads it, and try again."
 
 
@@ -118,22 +120,27 @@ def only_user(path: Path) -> sqlite3.Connection | None:
     """
     if not path.exists():
         return None
-    alone = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        alone.execute("PRAGMA journal_mode = DELETE")
-        alone.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        alone.close()
-        raise ArchiveError(IN_USE.format(by="")) from error
-    except sqlite3.DatabaseError:
-        alone.close()
-        return None
+    with ExitStack() as closed_if_refused:
+        try:
+            alone = sqlite3.connect(path, timeout=0, isolation_level=None)
+            closed_if_refused.callback(alone.close)
+            alone.execute("PRAGMA journal_mode = DELETE")
+            alone.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY
+            said = IN_USE.format(by="") if is_busy else f"{path} cannot be replaced: {error}."
+            raise ArchiveError(said) from error
+        except sqlite3.DatabaseError:
+            return None
+        closed_if_refused.pop_all()
     return alone
 
 
 def keep_owner(new: Path, old: Path) -> None:
-    """Root, who puts a back-up in place, is not who runs the site."""
-    told_by = old if old.exists() else old.parent
+    """Root, who puts a back-up in place, is not who runs the site; nor is that told by an empty
+    file that root has just made by looking whether there was one.
+    """
+    told_by = old if old.exists() and old.stat().st_uid else old.parent
     if old.exists():
         new.chmod(old.stat().st_mode & 0o777)
     if os.geteuid() == 0:
@@ -142,7 +149,11 @@ def keep_owner(new: Path, old: Path) -> None:
 
 @contextmanager
 def other_file() -> Iterator[None]:
-    with TemporaryDirectory(prefix="drill-") as folder, connected_to(Path(folder) / "db.sqlite3"):
+    """Its name is gone as soon as it is open: also of a drill that is killed nothing remains."""
+    with ExitStack() as connected:
+        with TemporaryDirectory(prefix="drill-") as folder:
+            connected.enter_context(connected_to(Path(folder) / "db.sqlite3"))
+            connection.ensure_connection()
         yield
 
 

@@ -1,14 +1,25 @@
 """Where a restore builds on SQLite: beside the file that it replaces, whatever that is."""
 
+import os
 import sqlite3
 import stat
+import tempfile
 from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 
 from consultancy.backup.errors import ArchiveError
-from consultancy.backup.places import connected_to, database_file, only_user, take_place
+from consultancy.backup.places import (
+    connected_to,
+    database_file,
+    keep_owner,
+    only_user,
+    scratch,
+    take_place,
+)
 from consultancy.backup.replaced import what_is_there
 from consultancy.backup.settling import carry
 
@@ -76,6 +87,35 @@ def test_file_that_somebody_has_open_stays(file, new):
             take_place(new, file)
 
     assert tables(file) == ["old"]
+
+
+def test_what_cannot_be_opened_is_not_said_to_be_in_use(tmp_path):
+    with pytest.raises(ArchiveError, match="cannot be replaced: unable to open database file"):
+        only_user(tmp_path)
+
+
+@pytest.mark.parametrize(("owner", "expected"), [(7, 7), (0, 8)])
+def test_file_is_the_sites_again_when_root_restores(file, new, monkeypatch, owner, expected):
+    stats = {file: SimpleNamespace(st_uid=owner, st_gid=owner, st_mode=0o100600)}
+    folder = SimpleNamespace(st_uid=8, st_gid=8)
+    monkeypatch.setattr(Path, "stat", lambda path, **_options: stats.get(path, folder))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    told = []
+    monkeypatch.setattr(os, "chown", lambda *told_so: told.append(told_so))
+
+    keep_owner(new, file)
+
+    assert told == [(new, expected, expected)]
+
+
+def test_drill_that_is_killed_leaves_no_file(transactional_db, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    with scratch(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE one (id)")
+        cursor.execute("INSERT INTO one VALUES (1)")
+
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_file_that_is_no_database_is_replaced(garbage, new):
