@@ -53,14 +53,13 @@ class Command(BaseCommand):
         return changes
 
     def replace_all(self, archive: Archive, changes: MediaChanges) -> None:
-        for sentence in restore(archive, changes, self.show):
-            self.stdout.write(sentence)
-        with explained("The database is restored, not all media files are: run this again."):
+        said = restore(archive, changes, self.show)
+        with explained("The database is restored, not all the rest is: run this again."):
             tidy_media(archive, changes)
-            self.stdout.write(leave_no_copy().text)
-        if said := empty_search_server():
-            self.stdout.write(said)
-        self.stdout.write("The site is restored: start the server.")
+            said += [leave_no_copy().text, empty_search_server()]
+            for sentence in filter(None, said):
+                self.stdout.write(sentence)
+            self.stdout.write("The site is restored: start the server.")
 
     def is_agreed(self) -> bool:
         self.stdout.write("Type yes to go on (--yes does not ask): ", ending="")
@@ -82,4 +81,4 @@ def explained(state: str) -> Iterator[None]:
     except KeyboardInterrupt:
         raise CommandError(f"Stopped. {state}") from None
     except (ArchiveError, Error, OSError) as error:
-        raise CommandError(f"{first_line(error)} {state}") from None
+        raise CommandError(f"{first_line(error).removesuffix('.')}. {state}") from None

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from casestudies.models import Article
+from consultancy.management.commands import restore as command
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,3 +67,15 @@ def test_whoever_does_not_say_yes_changes_nothing(archive, monkeypatch, answer):
 
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("restore", archive)
+
+
+def test_whoever_stops_it_at_its_end_is_told_that_the_database_is_restored(archive, monkeypatch):
+    def stopped():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "restore", lambda *_: [])
+    monkeypatch.setattr(command, "tidy_media", lambda *_: None)
+    monkeypatch.setattr(command, "empty_search_server", stopped)
+
+    with pytest.raises(CommandError, match="^Stopped. The database is restored, not all the rest"):
+        call_command("restore", archive, yes=True)
