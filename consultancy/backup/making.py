@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from consultancy.backup.archive import MANIFEST, MEDIA_LIST, media_part, rows_part
+from consultancy.backup.errors import ArchiveError
 from consultancy.backup.manifest import Manifest, Media, Table
 from consultancy.backup.media import CHUNK, MediaFile, stored_names
 from consultancy.backup.row_numbers import last_key
@@ -95,11 +96,16 @@ class LineCount:
 
 
 def content_of(name: str) -> Iterator[bytes] | None:
-    """A media file in chunks; None for one that was deleted meanwhile."""
+    """A media file in chunks; None for one that was deleted meanwhile. Raises ArchiveError for a
+    name that is not UTF-8.
+    """
     try:
+        name.encode()
         file = default_storage.open(name)
     except FileNotFoundError:
         return None
+    except UnicodeEncodeError as error:
+        raise ArchiveError(f"A media file has no readable name: rename {name!r}.") from error
 
     def chunks() -> Iterator[bytes]:
         with file:

@@ -66,7 +66,8 @@ def row_lines(model: Any) -> Iterator[bytes]:
     for row in rows:
         pairs = zip(fields, row, strict=True)
         values = {field.attname: json_value(field, value) for field, value in pairs}
-        yield json.dumps(values, ensure_ascii=False).encode() + b"\n"
+        # JSON may hold half a character ("\ud83d"): json.loads reads it again, written so.
+        yield json.dumps(values, ensure_ascii=False).encode(errors="surrogatepass") + b"\n"
 
 
 def told_of(lines: Iterable[bytes], name: str, tell: Callable[[str], None]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from casestudies.models import Article, LibraryImage
 from consultancy.backup.building import put_checks_off, refuse_dangling
@@ -49,6 +49,16 @@ def test_value_comes_back_as_it_was(field, value):
     line = json.dumps(json_value(field, value))
 
     assert value_read(field, json.loads(line)) == value
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes no half character")
+@pytest.mark.django_db
+def test_half_a_character_within_json_does_not_end_the_backup():
+    make_request(utm={"utm_source": "\ud83d"})
+
+    [line] = row_lines(DiagnosticRequest)
+
+    assert json.loads(line)["utm"] == {"utm_source": "\ud83d"}
 
 
 def test_null_within_json_is_no_missing_value():

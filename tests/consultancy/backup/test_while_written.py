@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from casestudies.models import Problem
 from consultancy.backup import making
 from consultancy.backup.archive import opened
+from consultancy.backup.errors import ArchiveError
 from contact.models import ReplyTemplate
 from tests.factories import make_problem
 
@@ -100,3 +101,8 @@ def test_file_that_is_deleted_after_it_was_listed_is_left_out(tmp_path, monkeypa
 
     with opened(tmp_path / "a") as archive:
         assert list(archive.media_files()) == []
+
+
+def test_media_file_whose_name_no_archive_takes_is_named():
+    with pytest.raises(ArchiveError, match=r"rename 'images/a\\udcff\.png'"):
+        making.content_of("images/a\udcff.png")
