@@ -3,9 +3,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from consultancy.backup.archive import opened
-from consultancy.backup.errors import ArchiveError
+from consultancy.backup.errors import ArchiveError, first_line
 from consultancy.backup.going_back import take_back_to, to_be_taken_back
 
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
                 if found
                 else f"The tables are those of release {manifest.version} already."
             )
-            if not dry_run:
+            if found and not dry_run:
                 take_back_to(manifest.migrations)
-        except ArchiveError as error:
-            raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Stopped: what was taken back stays so, run this again.") from None
+        except (ArchiveError, Error) as error:
+            raise CommandError(first_line(error)) from None

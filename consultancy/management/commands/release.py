@@ -7,10 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import Error
 
+from consultancy.backup.errors import first_line
 from consultancy.releases.alone import alone
 from consultancy.releases.static_folder import lay_out_static_files, outdated_static_files
+
+KEPT = "What is applied stays, the rest is as it was"
 
 
 class Command(BaseCommand):
@@ -24,12 +27,20 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         self.say("Checks")
         call_command("check", deploy=True)
-        if dry_run:
-            self.tell()
-            return
-        with alone(self.say):
-            self.migrate()
-            self.lay_out()
+        try:
+            if dry_run:
+                self.tell()
+                return
+            with alone(self.say):
+                self.migrate()
+                self.lay_out()
+        except (Error, OSError) as error:
+            raise CommandError(
+                f"The database did not let us: {first_line(error)}. {KEPT}; mend it, or wait for "
+                "whoever is in the way, and run this again."
+            ) from error
+        except KeyboardInterrupt:
+            raise CommandError(f"Stopped. {KEPT}; run this again.") from None
         self.say("Released: start the server, or let it take up the new code (SIGHUP)")
 
     def tell(self) -> None:
@@ -43,14 +54,7 @@ class Command(BaseCommand):
     def migrate(self) -> None:
         """Each migration is applied whole, or not at all."""
         self.say("Database")
-        try:
-            call_command("migrate", interactive=False)
-        except OperationalError as error:
-            said = str(error).strip().partition("\n")[0]
-            raise CommandError(
-                f"The database did not let us: {said}. What is applied stays, the rest is as it "
-                "was; run this again when whoever is in the way has finished."
-            ) from error
+        call_command("migrate", interactive=False)
 
     def lay_out(self) -> None:
         self.say("Static files")

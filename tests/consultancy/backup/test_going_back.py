@@ -3,13 +3,19 @@
 from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from consultancy.backup import going_back
+from consultancy.backup.archive import MANIFEST, MEDIA_LIST
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.going_back import Back, take_back_to, to_be_taken_back
+from consultancy.backup.manifest import Manifest, Media
 from consultancy.backup.stored_state import applied_migrations
+from consultancy.backup.writing import written_archive
+from consultancy.management.commands import migrate_back
 from contact.models import DiagnosticRequest
 from tests.factories import make_request
 
@@ -64,3 +70,38 @@ def test_nothing_goes_back_where_one_cannot(monkeypatch):
 
     with pytest.raises(ArchiveError, match="0030_split cannot be taken back: restore the back-up"):
         take_back_to({})
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """An empty one, of this release."""
+    with written_archive(tmp_path / "site.backup") as writer:
+        media = Media(0, 0, writer.add(MEDIA_LIST, [])[1])
+        values = {"made_at": timezone.now(), "version": "1.0.0", "site": "", "engine": ""}
+        manifest = Manifest(**values, migrations=applied_migrations(), tables={}, media=media)
+        writer.add(MANIFEST, [manifest.as_bytes()])
+    return tmp_path / "site.backup"
+
+
+def test_going_back_never_goes_forward(archive, capsys):
+    last = MigrationRecorder.Migration.objects.filter(app="contact").latest("name")
+    last.delete()
+
+    call_command("migrate_back", archive)
+
+    assert "already" in capsys.readouterr().out
+    assert last.name not in applied_migrations()["contact"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(OperationalError("locked\nLINE 1"), "^locked$"), (KeyboardInterrupt(), "^Stopped: ")],
+)
+def test_going_back_that_ends_early_is_told(archive, monkeypatch, error, said):
+    def fail(migrations):
+        raise error
+
+    monkeypatch.setattr(migrate_back, "to_be_taken_back", fail)
+
+    with pytest.raises(CommandError, match=said):
+        call_command("migrate_back", archive)

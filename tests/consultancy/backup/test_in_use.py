@@ -77,7 +77,5 @@ def test_whoever_stops_it_at_its_end_is_told_that_the_database_is_restored(archi
     monkeypatch.setattr(command, "tidy_media", lambda *_: None)
     monkeypatch.setattr(command, "empty_search_server", stopped)
 
-    with pytest.raises(
-        CommandError, match=r"^Stopped\. The database is restored, not all"
-    ):
+    with pytest.raises(CommandError, match=r"^Stopped\. The database is restored, not all"):
         call_command("restore", archive, yes=True)

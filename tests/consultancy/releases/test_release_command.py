@@ -69,6 +69,27 @@ def test_database_that_lets_nobody_in_is_told_in_a_sentence(monkeypatch, setting
     assert not settings.STATIC_ROOT.exists()
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OperationalError("connection refused\n\tIs it running?"), r"us: connection refused\. "),
+        (
+            PermissionError(13, "Permission denied", "db-release"),
+            "us: Permission denied: db-release",
+        ),
+        (KeyboardInterrupt(), r"^Stopped\. .* run this again"),
+    ],
+)
+def test_place_where_releases_wait_for_each_other_is_told_in_a_sentence(monkeypatch, error, said):
+    def fail(say):
+        raise error
+
+    monkeypatch.setattr(module, "alone", fail)
+
+    with pytest.raises(CommandError, match=said):
+        call_command("release")
+
+
 def test_folder_that_cannot_be_written_is_named(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "source" / "site.css"
 
