@@ -4,6 +4,7 @@ It is there when the database is not. Lines are added and never changed; what st
 once.
 """
 
+import errno
 import json
 import logging
 import os
@@ -57,7 +58,9 @@ def write_at_end(path: Path, content: bytes) -> None:
     with os.fdopen(handle, "r+b", buffering=0) as file:
         size = path.stat().st_size
         is_cut = size and os.pread(handle, 1, size - 1) != b"\n"
-        file.write(b"\n" * bool(is_cut) + content)
+        whole = b"\n" * bool(is_cut) + content
+        if file.write(whole) < len(whole):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if path.is_file():
             os.fsync(handle)
 

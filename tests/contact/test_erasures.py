@@ -1,5 +1,7 @@
 """What was erased since a backup was made is erased again when it is restored."""
 
+import io
+import os
 import stat
 from datetime import timedelta
 from io import StringIO
@@ -169,6 +171,22 @@ def test_line_that_a_full_disk_cut_short_hides_no_other(erase, file):
     assert len(lines_in_file().erased) == 2
     assert len(known.erased) == 2
     assert "1 lines of the record of erasures cannot be read" in known.complaints[0]
+
+
+def test_line_that_the_disk_takes_only_in_part_is_told_and_made_good(
+    erase, file, monkeypatch, caplog
+):
+    class FullDisk(io.FileIO):
+        def write(self, content):
+            return super().write(content[: len(content) // 2])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fdopen", lambda handle, *_args, **_options: FullDisk(handle, "r+"))
+        erase(EMAIL)
+
+    assert "No space left on device" in caplog.text
+    assert bring_file_up_to_date()
+    assert len(lines_in_file().erased) == 1
 
 
 def test_file_that_cannot_be_written_is_made_good_later(erase, file, settings, tmp_path, caplog):
