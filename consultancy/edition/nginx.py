@@ -1,5 +1,6 @@
 """What nginx is told: `nginx.conf`, for `include` within a server of its configuration."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from consultancy.edition.hosts import (
 )
 from consultancy.edition.media_types import MediaTypes
 from consultancy.edition.places import NEVER_FILES
-from consultancy.server.pages.addresses import names_read_at
+from consultancy.server.pages.addresses import PROBED, names_read_at
 
 # Pages that answer questions in their addresses.
 QUESTIONS = ("casestudies:case_studies", "casestudies:pack", "contact:diagnostic")
@@ -93,7 +94,7 @@ def nginx_file(found: Findings, types: MediaTypes) -> str:
         headers=header_directives(headers),
         types="".join(f'    "{one}" {ending};\n' for ending, one in types.usual().items()),
         asking="|".join(map(asking_pattern, QUESTIONS)),
-        never="|".join(path.replace(".", r"\.") for path in NEVER_FILES),
+        never="|".join([*map(re.escape, NEVER_FILES), *(f"{path}$" for path in sorted(PROBED))]),
         site=BEHIND if found.is_verbatim else ELSEWHERE.format(site=settings.SITE_URL),
         noindex=header_directives(headers | {ROBOTS: "noindex"}, "    "),
         immutable=header_directives(headers | IMMUTABLE, "    "),

@@ -4,13 +4,12 @@ import re
 from urllib.parse import quote, unquote
 
 from casestudies.kinds import MARKDOWN
-from consultancy.server.pages.addresses import Address, with_query
+from consultancy.server.pages.addresses import PROBED, Address, with_query
 
-# What only the site itself can answer, whatever is asked.
+# What only the site itself can answer, whatever is asked; and PROBED.
 NEVER_FILES = (
     *("/admin/", "/shared/", "/search/", f"/search{MARKDOWN}"),
     *("/diagnostic/stamp/", "/diagnostic/thanks"),
-    *("/healthz", "/readyz", "/metrics"),
 )
 # The one query that has a file: a further page of a list.
 NUMBER = re.compile(r"page=([1-9][0-9]*)")
@@ -24,7 +23,7 @@ def place_named(reference: str) -> Address | None:
     """
     path, _mark, query = reference.partition("#")[0].partition("?")
     place = with_query(unquote(path), query)
-    if place is None or place.path.startswith(NEVER_FILES):
+    if place is None or place.path in PROBED or place.path.startswith(NEVER_FILES):
         return None
     return place if not place.query or NUMBER.fullmatch(place.query) else None
 

@@ -20,7 +20,9 @@ from contact.reading import names_read_by, values_read
 
 # Where something of the request counts that no address tells: a cookie, a token, the moment. And
 # files, which are read from disk as they are sent.
-PASSED_BY = ("/admin/", "/shared/", "/healthz", "/readyz", "/metrics", "/diagnostic/stamp/")
+PASSED_BY = ("/admin/", "/shared/", "/diagnostic/stamp/")
+# What machines ask, by these very addresses: a page may be called /metrics-that-matter/.
+PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
 # Where a query holds whatever somebody has typed: there is no end of such addresses.
 SEARCH = "/search/"
 # In characters. No page of ours has a longer address.
@@ -51,7 +53,7 @@ def page_asked_for(scope: Scope) -> Address | None:
     path: str = scope.path
     if scope.method not in SAFE_METHODS or not is_to_our_host(scope.headers):
         return None
-    if path.startswith(PASSED_BY) or path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+    if path in PROBED or path.startswith((*PASSED_BY, settings.STATIC_URL, settings.MEDIA_URL)):
         return None
     return with_query(path, scope.query_string)
 

@@ -27,6 +27,7 @@ from tests.asked import asked
         ("/diagnostic/?source=a&about=b", ("/diagnostic/", "source=a")),
         ("/diagnostic/thanks/?about=b&source=a", ("/diagnostic/thanks/", "about=b")),
         ("/nowhere?page=2", ("/nowhere", "")),
+        ("/metrics-that-matter/", ("/metrics-that-matter/", "")),
         ("//insights/", ("//insights/", "")),
     ],
 )
@@ -50,6 +51,7 @@ def test_question_mark_within_the_path_is_no_query():
         "/shared/token/",
         "/healthz",
         "/readyz",
+        "/metrics",
         "/diagnostic/stamp/",
         "/static/site.css",
         "/media/x.png",
