@@ -15,11 +15,17 @@ MORE = ("method", "path", "status", "bytes", "milliseconds", "by")
 
 
 def message_in(record: logging.LogRecord) -> str:
-    """What it says, with nothing of a visitor's."""
+    """What it says, with nothing of a visitor's. Where its arguments do not fit, what it would say
+    them in: Python would write them out, and what reports it would fail the request.
+    """
     request = getattr(record, "request", None)
     if request is not None and record.args:
         record.args = harmless_arguments(record.args, getattr(request, "path", ""))
-    return harmless_text(record.getMessage())
+    try:
+        said = record.getMessage()
+    except Exception:
+        said = str(record.msg)
+    return harmless_text(said)
 
 
 def faults_in(record: logging.LogRecord) -> list[Fault]:

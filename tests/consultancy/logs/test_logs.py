@@ -56,6 +56,14 @@ def test_text_is_one_line_with_time_level_process_and_request():
     assert rest == "contact.views: Two lines and a tab"
 
 
+@pytest.mark.parametrize("form", [TextLine, JsonLine])
+def test_arguments_that_do_not_fit_are_left_out(form):
+    line = line_of(form, msg="%d of %d", args=(NAME,))
+
+    assert "%d of %d" in line
+    assert NAME not in line
+
+
 def test_json_is_one_object_on_a_line():
     with serving_request("abcdefgh12345678"):
         line = line_of(JsonLine, msg="Two\nlines", exc_info=caught(OperationalError("disk full")))
