@@ -47,7 +47,7 @@ def away(settings):
 
 def use(settings, port):
     address = f"redis://:{SECRET}@127.0.0.1:{port}/1"
-    settings.CACHES |= {"default": {"BACKEND": BACKEND, "LOCATION": address}}
+    settings.CACHES = settings.CACHES | {"default": {"BACKEND": BACKEND, "LOCATION": address}}
 
 
 @pytest.mark.slow
@@ -107,7 +107,7 @@ def test_server_that_is_away_is_an_empty_cache(away, caplog):
 
 def test_wrong_password_is_a_server_that_is_away(server, settings, caplog):
     address = f"redis://:wrong@127.0.0.1:{server[0]}/1"
-    settings.CACHES |= {"default": {"BACKEND": BACKEND, "LOCATION": address}}
+    settings.CACHES = settings.CACHES | {"default": {"BACKEND": BACKEND, "LOCATION": address}}
 
     assert cache.get("a") is None
     assert "AuthenticationError" in caplog.text

@@ -27,7 +27,9 @@ def bucket(server, settings, tmp_path):
     is_silhouette.cache_clear()
     settings.MEDIA_IN_BUCKET = True
     settings.MEDIA_ROOT = tmp_path / "copies"
-    settings.STORAGES |= {"default": bucket_storage(server.url, copies=settings.MEDIA_ROOT)}
+    settings.STORAGES = settings.STORAGES | {
+        "default": bucket_storage(server.url, copies=settings.MEDIA_ROOT)
+    }
     return server
 
 

@@ -50,7 +50,7 @@ def test_bucket_moves_into_the_folder(bucket, folder, settings, tmp_path):
     call_command("copy_media", place)
     settings.MEDIA_IN_BUCKET, settings.MEDIA_ROOT = False, tmp_path / "back"
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    settings.STORAGES |= {"default": storage}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
 
     call_command("copy_media", bucket.url)
 
