@@ -6,11 +6,13 @@ from typing import Any
 from django.core.files.storage import Storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from consultancy.backup.errors import first_line
 from consultancy.media.moving import copy_file, files_to_copy, storage_at
 from consultancy.media.place import media_place
 
 TOLD_EACH = 100
 MB = 1024**2
+AGAIN = "Run it again: it goes on where it ended."
 
 
 class Command(BaseCommand):
@@ -27,8 +29,12 @@ class Command(BaseCommand):
         with TemporaryDirectory() as copies:
             try:
                 self.copy_from(storage_at(place, copies), dry_run=dry_run)
-            except (OSError, ValueError) as error:
-                raise CommandError(f"{error} Run it again: it goes on where it ended.") from None
+            except ValueError as error:
+                raise CommandError(str(error)) from None
+            except OSError as error:
+                raise CommandError(f"{first_line(error).removesuffix('.')}. {AGAIN}") from None
+            except KeyboardInterrupt:
+                raise CommandError(f"Stopped. {AGAIN}") from None
 
     def copy_from(self, source: Storage, *, dry_run: bool) -> None:
         copied, size, known = 0, 0, 0

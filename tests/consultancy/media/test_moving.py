@@ -13,6 +13,7 @@ from consultancy.backup.media import MediaFile, is_stored, put_back, stored_name
 from consultancy.checks import check_bucket
 from consultancy.health.checks import CHECKS
 from consultancy.health.finding import State
+from consultancy.management.commands import copy_media
 from tests.consultancy.edition.conftest import export
 from tests.content_folder import picture
 from tests.factories import make_article
@@ -68,6 +69,27 @@ def test_bucket_that_is_away_is_told(bucket, folder, goes_away):
 
     with pytest.raises(CommandError, match=r"not answer: EndpointConnectionError\. Run it"):
         call_command("copy_media", folder[0])
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyboardInterrupt(), r"^Stopped\. Run it again: it goes on where it ended\.$"),
+        (
+            OSError(28, "No space left on device", "/m/a"),
+            r"^No space left on device: /m/a\. Run it",
+        ),
+        (ValueError("There is no folder b."), r"^There is no folder b\.$"),
+    ],
+)
+def test_copying_that_ends_early_says_whether_to_run_it_again(monkeypatch, error, said):
+    def fail(place, copies):
+        raise error
+
+    monkeypatch.setattr(copy_media, "storage_at", fail)
+
+    with pytest.raises(CommandError, match=said):
+        call_command("copy_media", "place")
 
 
 def test_check_and_health_say_whether_the_bucket_answers(bucket, goes_away):
