@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from contact.erasures.file import Erased, add_lines, lines_in_file
+from contact.erasures.file import Erased, add_lines, erasures_file, lines_in_file
 from contact.erasures.keys import digits_of, page_key, request_key, telephone_key
 from contact.erasures.row import Erasure
 from contact.intake.keyed import key_name, mailbox_key
@@ -81,6 +81,11 @@ def recorded_erasures() -> Recorded:
     """What this database and the file remember. To be asked before a restore replaces the one."""
     complaints: list[str] = []
     erased = [*rows_anyhow(complaints), *lines_anyhow(complaints)]
+    if not erased and not complaints and not erasures_file().exists():
+        complaints.append(
+            f"There is no record of erasures in {erasures_file()}: if there was one, put it there "
+            "and run manage.py replay_erasures."
+        )
     return Recorded(list(latest_of(erased).values()), complaints)
 
 
@@ -98,7 +103,10 @@ def lines_anyhow(complaints: list[str]) -> list[Erased]:
     try:
         lines = lines_in_file()
     except OSError as error:
-        complaints.append(f"The record of erasures cannot be read: {error}.")
+        complaints.append(
+            f"The record of erasures cannot be read ({error.strerror}: {erasures_file()}): "
+            "mend that and run manage.py replay_erasures."
+        )
         return []
     if lines.unreadable:
         said = "{} lines of the record of erasures cannot be read; the others are followed."

@@ -259,3 +259,19 @@ def test_database_that_cannot_be_read_hides_nothing_of_the_file(erase, monkeypat
     assert known.complaints == [
         "What was erased cannot be read in the present database (file is not a database)."
     ]
+
+
+def test_record_that_may_not_be_read_is_told_with_what_to_do(file):
+    file.mkdir(parents=True)
+
+    [said] = recorded_erasures().complaints
+
+    assert said.startswith(f"The record of erasures cannot be read (Is a directory: {file}): mend")
+    assert "manage.py replay_erasures" in said
+
+
+def test_record_that_was_forgotten_is_asked_for(erase, file):
+    assert f"There is no record of erasures in {file}" in str(erase_again())
+
+    erase(EMAIL)
+    assert erase_again().complaints == []
