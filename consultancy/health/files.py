@@ -43,9 +43,9 @@ def look_at_disk() -> Finding:
     words = {"free": in_units(least.free), "folder": least.folder, "what": ", ".join(same)}
     said = _("Only %(free)s are free at %(folder)s (%(what)s).") % words
     mend = _(
-        "Make room: what stands in var/cards may be deleted, and so may old logs and back-ups that "
+        "Make room: what stands in %(cards)s may be deleted, and so may old logs and back-ups that "
         "are kept elsewhere. Without room nothing can be stored."
-    )
+    ) % {"cards": settings.CARDS_FOLDER}
     return Finding(state, said, mend, f"df -h {least.folder}", numbers=numbers)
 
 

@@ -165,6 +165,13 @@ def test_room_on_the_disk_has_two_bounds(free, settings, size, state):
     assert finding.numbers["disk_free_media"] == size // 4096 * 4096
 
 
+def test_full_disk_names_the_folder_that_may_be_emptied(free, settings):
+    settings.CARDS_FOLDER = "/srv/cards"
+    free(0)
+
+    assert "what stands in /srv/cards may be deleted" in found("disk").mend
+
+
 @pytest.mark.parametrize("trouble", [{"flags": os.ST_RDONLY}, {"names": 0}])
 def test_disk_that_takes_no_file_has_no_room(free, trouble):
     free(100 * GB, **trouble)
