@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import ProgrammingError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.writing import locked_file, sync_folder
@@ -209,8 +210,12 @@ def check_at_once() -> None:
 
 
 def drop_own_tables() -> None:
-    """Those whose names begin as the apps' do, of whatever release; others in the schema stay."""
-    prefixes = ("django_", *(f"{app.label}_" for app in apps.get_app_configs()))
+    """Those whose names begin as the apps' do, of whatever release: what a later one leaves would
+    be in its own way the next time. Others in the schema stay.
+    """
+    labels = {app.label for app in apps.get_app_configs()}
+    labels |= {app for app, _name in MigrationRecorder(connection).applied_migrations()}
+    prefixes = ("django_", *(f"{label}_" for label in labels))
     names = [name for name in connection.introspection.table_names() if name.startswith(prefixes)]
     with connection.cursor() as cursor:
         for name in names:
