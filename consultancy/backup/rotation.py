@@ -80,6 +80,8 @@ def chosen_archive(path: Path) -> Path:
     """The file itself; of a folder the newest by its name, be it readable or not: nobody takes an
     older one for it. Raises ArchiveError where there is none.
     """
+    if not path.exists():
+        raise ArchiveError(f"{path} is not there.")
     if not path.is_dir():
         return path
     if found := named_as_own(path):

@@ -23,6 +23,7 @@ from consultancy.backup.rotation import (
     to_be_deleted,
 )
 from consultancy.management.commands.backup import Command
+from contact.backup_runs import BackupRun
 
 UNITS = ("service", "timer")
 ZIPPED = b"PK\x03\x04" + bytes(26) + b"about.txt"
@@ -169,6 +170,20 @@ def test_place_where_nobody_may_look_is_told(tmp_path, monkeypatch):
 
     with pytest.raises(CommandError, match=r"Permission denied: .*site\.backup"):
         run(tmp_path / "site.backup")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "name", "said"),
+    [(["--verify"], "mistyped", "is not there"), ([], "written", "is there already")],
+)
+def test_mistyped_name_is_no_failed_backup(tmp_path, options, name, said):
+    (tmp_path / "written").write_bytes(ZIPPED)
+
+    with pytest.raises(CommandError, match=said):
+        run(tmp_path / name, *options)
+
+    assert not BackupRun.objects.exists()
 
 
 @pytest.mark.django_db
