@@ -82,7 +82,7 @@ def locked_file(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise ArchiveError(f"Nothing can be written in {path.parent}: {error.strerror}.") from error
     with os.fdopen(descriptor, "w+b") as file:
-        if not (is_locked(descriptor) and leads_to(path, descriptor)):
+        if not (is_locked(descriptor) and still_names(path, descriptor)):
             raise ArchiveError(
                 f"Another back-up or restore is under way in {path.parent}: wait for its end."
             )
@@ -104,7 +104,7 @@ def is_locked(descriptor: int) -> bool:
     return True
 
 
-def leads_to(path: Path, descriptor: int) -> bool:
+def still_names(path: Path, descriptor: int) -> bool:
     """Whether the open file still has that name: who held the lock may have finished meanwhile, and
     the file is theirs under another one.
     """
