@@ -40,9 +40,9 @@ function enhance(toolbar) {
   if (line) jump(area, Number(line));
 }
 
-// One stop for the Tab key, as toolbars have it: the arrows lead from button to button.
+// One stop for the Tab key, as toolbars have it: the arrows lead from button to button, and to the help.
 function passByArrows(toolbar) {
-  const buttons = [...toolbar.querySelectorAll("button")];
+  const buttons = [...toolbar.querySelectorAll("button, a")];
   for (const button of buttons.slice(1)) button.tabIndex = -1;
   toolbar.addEventListener("focusin", (event) => {
     for (const button of buttons) button.tabIndex = button === event.target ? 0 : -1;

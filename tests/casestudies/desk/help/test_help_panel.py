@@ -53,10 +53,24 @@ def test_help_in_the_header_follows_its_links_in_the_panel(form):
     expect(form).to_have_url(re.compile("/admin/casestudies/plainpage/$"))
 
 
-def test_block_at_hand_shows_its_picture(form):
+def test_block_under_the_pointer_shows_its_picture(form):
     form.get_by_role("button", name="Block…").click()
 
-    form.get_by_role("button", name="People, with portraits").focus()
+    form.get_by_role("button", name="People, with portraits").hover()
 
     expect(form.locator('.desk-codes img[src*="people"]:visible')).to_have_count(1)
     expect(form.locator(".desk-codes img:visible")).to_have_count(1)
+
+
+def test_block_that_keys_have_reached_shows_its_picture_wherever_the_pointer_rests(form):
+    form.get_by_role("button", name="Block…").click()
+    form.get_by_role("button", name="People, with portraits").hover()
+    shown = form.locator(".desk-codes img:visible")
+    first = form.locator(".desk-codes button").first
+
+    form.keyboard.press("Tab")
+    while not first.evaluate("button => button === document.activeElement"):
+        form.keyboard.press("Shift+Tab")
+
+    expect(shown).to_have_count(1)
+    expect(form.locator(".desk-codes li").first.locator("img")).to_be_visible()
