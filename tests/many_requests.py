@@ -31,8 +31,9 @@ def fill(count):
         owners = make_owners()
         for start in range(0, count, BATCH):
             make_requests(range(start, min(start + BATCH, count)), count, owners, chance)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def make_owners():

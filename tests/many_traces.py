@@ -30,8 +30,9 @@ def fill():
         add_lost_addresses()
         add_deleted(editor)
         put_first_day_away()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def add_reads(chance):
