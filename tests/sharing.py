@@ -1,8 +1,7 @@
 """Which tests one worker of pytest-xdist takes together.
 
 Loaded as a plugin by conftest.py. Tests go to the workers one by one, in their order; but those of
-a file that makes something once for all of them (there, or in the conftest.py beside it) go
-together, or every worker would make it.
+a file that makes something once for all of them go together, or every worker would make it.
 (`--dist loadgroup` is for that, and does nothing with pytest 9.2: pytest-xdist's issue 1386.)
 """
 
@@ -31,12 +30,7 @@ class OneByOne(LoadScopeScheduling):
 
 @cache
 def makes_once_for_all(file):
-    path = ROOT / file
-    return any(
-        'scope="module"' in made.read_text()
-        for made in (path, path.with_name("conftest.py"))
-        if made.exists()
-    )
+    return 'scope="module"' in (ROOT / file).read_text()
 
 
 @pytest.hookimpl(optionalhook=True)
