@@ -2,6 +2,7 @@
 
 Loaded as a plugin by conftest.py. Tests go to the workers one by one, in their order; but those of
 a file that makes something once for all of them go together, or every worker would make it.
+A file with a fixture for all has no test that empties the database amid others that do not.
 (`--dist loadgroup` is for that, and does nothing with pytest 9.2: pytest-xdist's issue 1386.)
 """
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casestudies.addresses.missed_addresses import MissedAddress
 from contact.models import Heartbeat
 from tests.mail_load import environment
 from tests.served import free_port, serving
@@ -22,10 +23,11 @@ def site_on(port):
 
 @pytest.fixture(scope="module")
 def nothing_left(django_db_setup, django_db_blocker):
-    """What the servers' mail workers noted is gone when the next file's tests begin."""
+    """What the servers and their mail workers noted is gone when the next file's tests begin."""
     yield
     with django_db_blocker.unblock():
         Heartbeat.objects.all().delete()
+        MissedAddress.objects.all().delete()
 
 
 @pytest.fixture(scope="module")
