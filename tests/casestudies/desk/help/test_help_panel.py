@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from casestudies.models import Article
 from tests.desk import admin_url, enter
+from tests.factories import make_user
 
 pytestmark = pytest.mark.browser
 TYPED = "Not saved yet."
@@ -16,7 +16,7 @@ TYPED = "Not saved yet."
 @pytest.fixture
 def form(demo, page):
     """An article's form, with a text that is not saved."""
-    enter(page, User.objects.get(username="editor"))
+    enter(page, make_user(is_superuser=True))
     page.goto(admin_url(Article.objects.published().first()))
     page.locator("#id_body").fill(TYPED)
     return page

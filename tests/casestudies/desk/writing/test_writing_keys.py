@@ -133,8 +133,9 @@ def test_figure_of_the_library_gets_its_caption(desk):
 
     desk.keyboard.press("Control+Shift+7")
     desk.get_by_role("button", name="A [red] wall").click()
-    desk.get_by_label("What the image shows").fill("A [red] wall here")
-    desk.get_by_label("Caption, below the image").fill('The "wall"')
+    figure = desk.locator('[data-dialog="image"]')
+    figure.get_by_label("What the image shows").fill("A [red] wall here")
+    figure.get_by_label("Caption, below the image").fill('The "wall"')
     desk.keyboard.press("Enter")
 
     words = 'alt="A [red] wall here" caption="The \\"wall\\""'
