@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from consultancy.backup.errors import ArchiveError
-from consultancy.backup.stored_state import Migrations, last_ones
+from consultancy.backup.stored_state import Migrations, applied_migrations, last_ones
 
 
 class Back(NamedTuple):
@@ -22,7 +22,11 @@ class Back(NamedTuple):
 
 
 def to_be_taken_back(migrations: Migrations) -> list[Back]:
-    """What is applied beyond these migrations, by app, in the order of taking back."""
+    """What is applied beyond these migrations, by app, in the order of taking back.
+
+    Raises ArchiveError where this code does not know all that is applied: it could not tell.
+    """
+    applied_migrations()
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(targets_back_to(executor.loader, migrations))
     return [

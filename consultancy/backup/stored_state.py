@@ -42,7 +42,8 @@ def applied_migrations() -> dict[str, list[str]]:
     if unknown := unknown_among(found, loader):
         raise ArchiveError(
             f"The database is newer than this code, which does not know {', '.join(unknown)}: "
-            "use the release that the site runs on."
+            "take the release that does, or, to stay with this one, let that one take them back "
+            "(manage.py migrate_back)."
         )
     return dict(found)
 

@@ -93,6 +93,13 @@ def test_going_back_never_goes_forward(archive, capsys):
     assert last.name not in applied_migrations()["contact"]
 
 
+def test_the_older_code_does_not_say_that_nothing_is_to_be_taken_back(archive):
+    MigrationRecorder.Migration.objects.create(app="contact", name="0999_of_the_newer_code")
+
+    with pytest.raises(CommandError, match=r"contact\.0999.*take the release that does"):
+        call_command("migrate_back", archive, dry_run=True)
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [(OperationalError("locked\nLINE 1"), "^locked$"), (KeyboardInterrupt(), "^Stopped: ")],
