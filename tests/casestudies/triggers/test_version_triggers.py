@@ -13,8 +13,8 @@ from casestudies.checks import check_triggers
 from casestudies.models import Article
 from casestudies.triggers.version_triggers import install_triggers, remove_triggers, shown_tables
 from casestudies.version.site_version import moment_columns, read_number, read_version
-from consultancy.probes import readiness
-from contact.mail.health import mail_health
+from consultancy.health.database import look_at_triggers
+from consultancy.health.finding import State
 from tests.casestudies.test_draft_leak import make_site
 from tests.factories import make_client, make_problem, make_testimonial, stored_once
 from tests.surfaces import PUBLIC
@@ -95,7 +95,7 @@ def drop_one():
 
 def test_nothing_is_said_while_all_triggers_are_there():
     assert check_triggers(databases=["default"]) == []
-    assert readiness(mail_health())["site_version"] == "ok"
+    assert look_at_triggers().state is State.WELL
 
 
 @pytest.mark.parametrize("drop", [drop_one, remove_triggers])
@@ -103,12 +103,12 @@ def test_missing_trigger_is_told_with_its_cure(drop):
     drop()
 
     (told,) = check_triggers(databases=["default"])
-    ready = readiness(mail_health())["site_version"]
+    found = look_at_triggers()
 
     assert "casestudies_problem" in told.msg
     assert "migrate" in told.hint
-    assert "casestudies_problem" in ready
-    assert "migrate" in ready
+    assert "casestudies_problem" in found.said
+    assert "migrate" in found.command
 
 
 @pytest.mark.parametrize("drop", [drop_one, remove_triggers])

@@ -17,8 +17,8 @@ from casestudies.triggers.text_triggers import (
     missing_text_triggers,
     remove_text_triggers,
 )
-from consultancy.probes import readiness
-from contact.mail.health import mail_health
+from consultancy.health.database import look_at_triggers
+from consultancy.health.finding import State
 from tests.factories import make_article, make_page, make_problem, make_section, numbers
 from tests.link_graph import every_lead
 
@@ -200,7 +200,7 @@ def drop_one():
 
 def test_nothing_is_said_while_all_triggers_are_there():
     assert check_triggers(databases=["default"]) == []
-    assert readiness(mail_health())["texts"] == "ok"
+    assert look_at_triggers().state is State.WELL
 
 
 @pytest.mark.parametrize("drop", [drop_one, remove_text_triggers])
@@ -208,13 +208,13 @@ def test_missing_trigger_is_told_with_its_cure(drop):
     drop()
 
     (told,) = check_triggers(databases=["default"])
-    ready = readiness(mail_health())["texts"]
+    found = look_at_triggers()
 
     assert "casestudies_problem" in told.msg
     assert "links" in told.msg
     assert "migrate" in told.hint
-    assert "casestudies_problem" in ready
-    assert "migrate" in ready
+    assert "casestudies_problem" in found.said
+    assert "migrate" in found.command
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
