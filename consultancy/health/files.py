@@ -18,6 +18,9 @@ from consultancy.static_files import doubt_of_static_files
 MB = 1024**2
 # Of DISK_FREE_MB: with less than that part of it writes fail any moment.
 LAST_PART = 10
+# Debian's folder of all PostgreSQL's files.
+POSTGRESQL = Path("/var/lib/postgresql")
+THIS_MACHINE = {"", "localhost", "127.0.0.1", "::1"}
 
 
 class Room(NamedTuple):
@@ -30,7 +33,9 @@ class Room(NamedTuple):
 
 
 def look_at_disk() -> Finding:
-    """The file systems of everything that the site writes; a server's disk it cannot see."""
+    """The file systems of all that the site writes, and of a database server that is on this
+    machine; another machine's disk it cannot see.
+    """
     rooms = [room_in(name, Path(folder)) for name, folder in folders().items() if folder]
     least = min(rooms, key=lambda room: room.free)
     numbers = {f"disk_free_{room.name}": room.free for room in rooms}
@@ -59,23 +64,34 @@ NAMES = {
 
 def folders() -> dict[str, str]:
     """Where the site writes, by what it is; empty where that is no folder of this machine."""
-    is_file = connection.vendor == "sqlite"
     return {
-        "database": str(Path(connection.settings_dict["NAME"]).parent) if is_file else "",
+        "database": database_folder(),
         "media": str(settings.MEDIA_ROOT),
         "cards": settings.CARDS_FOLDER,
         "temporary": tempfile.gettempdir(),
     }
 
 
+def database_folder() -> str:
+    """Where rows are written, on this machine; empty where that is another one's."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(Path(told["NAME"]).parent)
+    host: str = told["HOST"] or told.get("OPTIONS", {}).get("host", "")
+    is_here = host.startswith("/") or host in THIS_MACHINE
+    return str(POSTGRESQL) if is_here and POSTGRESQL.is_dir() else ""
+
+
 def room_in(name: str, folder: Path) -> Room:
     """What is left for whoever may not use the last of it. A folder that is not there yet will be
     on the file system of the one above.
     """
+    # A service that systemd hardens sees folders that others write to as read-only.
+    is_others = folder == POSTGRESQL
     folder = next(place for place in (folder, *folder.parents) if place.exists())
     told = os.statvfs(folder)
     has_names = told.f_favail > 0 or not told.f_files
-    is_writable = not told.f_flag & os.ST_RDONLY
+    is_writable = is_others or not told.f_flag & os.ST_RDONLY
     free = told.f_bavail * told.f_frsize if has_names and is_writable else 0
     return Room(name, folder, free, folder.stat().st_dev)
 

@@ -4,6 +4,7 @@ import json
 import os
 from datetime import timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -183,6 +184,35 @@ def test_folder_that_is_not_there_yet_counts_as_the_one_above(settings, tmp_path
     settings.CARDS_FOLDER = str(tmp_path / "not" / "there")
 
     assert found("disk").numbers["disk_free_cards"] > 0
+
+
+@pytest.fixture
+def postgresql_at(monkeypatch, tmp_path):
+    """Lets the database be a server at that host, and this machine have the folder of one."""
+
+    def place(host, options=None):
+        told = {"NAME": "site", "HOST": host, "OPTIONS": options or {}}
+        server = SimpleNamespace(vendor="postgresql", settings_dict=told)
+        monkeypatch.setattr(files, "connection", server)
+        monkeypatch.setattr(files, "POSTGRESQL", tmp_path)
+
+    return place
+
+
+@pytest.mark.parametrize("at", [("", {"host": "/run/postgresql"}), ("127.0.0.1",), ("/run/pg",)])
+def test_disk_of_a_database_server_on_this_machine_counts(free, postgresql_at, at):
+    postgresql_at(*at)
+    # As the hardened service sees what is not its own.
+    free(5 * GB, flags=os.ST_RDONLY)
+
+    assert found("disk").numbers["disk_free_database"] == 5 * GB
+
+
+def test_disk_of_a_database_server_elsewhere_does_not_count(free, postgresql_at):
+    postgresql_at("db.example.com")
+    free(5 * GB)
+
+    assert "disk_free_database" not in found("disk").numbers
 
 
 def test_mail_that_is_late_says_how_to_try_the_mail_server():
