@@ -8,5 +8,7 @@ class ArchiveError(Exception):
 def first_line(error: Exception) -> str:
     """What it says, without the rows that databases quote below."""
     if isinstance(error, OSError) and error.strerror:
-        return ": ".join(filter(None, [error.strerror, str(error.filename or "")]))
+        # Of a copy the second name is the one that is written.
+        name = error.filename2 or error.filename or ""
+        return ": ".join(filter(None, [error.strerror, str(name)]))
     return (str(error).strip() or type(error).__name__).splitlines()[0]

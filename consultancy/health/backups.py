@@ -21,7 +21,11 @@ def look_at_backups() -> Finding:
     backup, drill = last_run(Kind.BACKUP), last_run(Kind.DRILL)
     numbers = {"backup_age": age(backup.succeeded_at), "drill_age": age(drill.succeeded_at)}
     if doubt := doubt_of_backup(backup):
-        mend = _("Run this every night, by a timer, and copy the file to another machine.")
+        mend = (
+            _("See to what it says, and run this again.")
+            if backup.has_failed_since
+            else _("Run this every night, by a timer, and copy the file to another machine.")
+        )
         return Finding(State.LOOK, doubt, mend, BACKUP, numbers=numbers)
     if doubt := doubt_of_drill(drill):
         mend = _("Run this with the last back-up: it restores it where nobody sees it.")

@@ -44,6 +44,13 @@ class MailHealth:
         return self.is_moving and not self.failed
 
     @property
+    def has_failed_since(self) -> bool:
+        """Whether the last try of all did not go well."""
+        return self.last_failure_at is not None and (
+            self.last_sent_at is None or self.last_sent_at < self.last_failure_at
+        )
+
+    @property
     def summary(self) -> str:
         """The state in a sentence, the most urgent first."""
         if self.is_worker_silent and self.worker_seen_at:
@@ -62,6 +69,12 @@ class MailHealth:
                 "%(count)d mails to the team or answers have failed.",
                 self.failed,
             ) % {"count": self.failed}
+        if self.waiting and self.has_failed_since and self.last_failure_at:
+            return ngettext(
+                "%(count)d mail waits: the last try failed %(time)s. It is tried again.",
+                "%(count)d mails wait: the last try failed %(time)s. They are tried again.",
+                self.waiting,
+            ) % {"count": self.waiting, "time": moment_in_words(self.last_failure_at)}
         if self.last_sent_at:
             return _("Mail works: the last one was sent %(time)s.") % {
                 "time": moment_in_words(self.last_sent_at)

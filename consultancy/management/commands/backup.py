@@ -129,6 +129,9 @@ def noted(kind: BackupRun.Kind, file: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         raise CommandError("Stopped: nothing is left of it.") from None
     except (ArchiveError, Error, OSError) as error:
+        if isinstance(error, OSError):
+            # A write to a full disk does not say which.
+            error.filename = error.filename or file.parent
         said = first_line(error)
         with suppress(Error):
             note_failure(kind, said)

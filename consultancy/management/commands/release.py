@@ -62,9 +62,8 @@ class Command(BaseCommand):
         try:
             done = lay_out_static_files(folder, settings.STATIC_RELEASES)
         except OSError as error:
-            said = f"{error.strerror}: {error.filename}"
             raise CommandError(
-                f"Static files cannot be written ({said}); see STATIC_FOLDER."
+                f"Static files cannot be written ({first_line(error)}); see STATIC_FOLDER."
             ) from error
         self.stdout.write(
             f"  {len(done.files)} in {folder}, {len(done.new)} of them new; "

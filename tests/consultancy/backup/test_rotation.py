@@ -22,6 +22,7 @@ from consultancy.backup.rotation import (
     read_keep,
     to_be_deleted,
 )
+from consultancy.management.commands import backup
 from consultancy.management.commands.backup import Command
 from contact.backup_runs import BackupRun
 
@@ -207,3 +208,14 @@ def test_units_of_systemd_are_well_written():
 
     complaints = [line for line in done.stderr.splitlines() if "is not executable" not in line]
     assert complaints == []
+
+
+@pytest.mark.django_db
+def test_full_disk_is_named_by_the_folder_of_the_archive(tmp_path, monkeypatch):
+    def fill(file, show):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "make_backup", fill)
+
+    with pytest.raises(CommandError, match=f"^No space left on device: {tmp_path}$"):
+        call_command("backup", tmp_path)

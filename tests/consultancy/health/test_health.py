@@ -116,7 +116,9 @@ def test_backup_that_failed_is_told_until_one_succeeds():
     backed_up()
     note_failure(BackupRun.Kind.BACKUP, "No space left on device")
 
-    assert found("backup").said == "The last back-up failed: No space left on device"
+    finding = found("backup")
+    assert finding.said == "The last back-up failed: No space left on device"
+    assert finding.mend == "See to what it says, and run this again."
 
     backed_up()
     assert found("backup").state is State.WELL

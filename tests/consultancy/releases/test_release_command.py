@@ -95,3 +95,13 @@ def test_folder_that_cannot_be_written_is_named(settings, tmp_path):
 
     with pytest.raises(CommandError, match=r"STATIC_FOLDER"):
         call_command("release")
+
+
+def test_full_disk_is_named_by_the_file_that_could_not_be_written(monkeypatch):
+    def fill(folder, kept):
+        raise OSError(28, "No space left on device", "/tmp/a.css", None, "/srv/static/a.css")
+
+    monkeypatch.setattr(module, "lay_out_static_files", fill)
+
+    with pytest.raises(CommandError, match=r"device: /srv/static/a\.css"):
+        call_command("release")

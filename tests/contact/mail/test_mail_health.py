@@ -24,6 +24,17 @@ def test_last_sent_mail_is_the_evidence_that_mail_works():
     assert mail_health().summary.startswith("Mail works: the last one was sent ")
 
 
+def test_a_last_try_that_failed_is_no_evidence_that_mail_works():
+    now = timezone.now()
+    make_mail(sent_at=now - HOUR, attempted_at=now - HOUR)
+    make_mail(attempted_at=now, last_error="ConnectionRefusedError")
+
+    health = mail_health()
+
+    assert health.is_well
+    assert health.summary.startswith("1 mail waits: the last try failed ")
+
+
 def test_time_of_day_does_not_end_in_a_full_stop_of_its_own():
     make_mail(sent_at=datetime(2026, 11, 21, 22, 49, tzinfo=UTC))
 
