@@ -187,8 +187,12 @@ def database() -> dict[str, Any]:
         config["CONN_MAX_AGE"] = 60
     else:
         # A page that waits for a lock, or for a server that went without a word, is one that hangs.
+        # So does a restore that waits for a machine which went so: the server asks after a minute
+        # whether it is there still, and gives it up half a minute later.
         # Of what is said twice the last word counts: the operator's, in DATABASE_URL.
-        options["options"] = f"-c lock_timeout=10s {options.get('options', '')}".strip()
+        keepalives = {"idle": 60, "interval": 10, "count": 3}
+        asked = " ".join(f"-c tcp_keepalives_{name}={n}" for name, n in keepalives.items())
+        options["options"] = f"-c lock_timeout=10s {asked} {options.get('options', '')}".strip()
         options.setdefault("connect_timeout", 5)
         options.setdefault("tcp_user_timeout", 5000)
         config["CONN_MAX_AGE"] = None

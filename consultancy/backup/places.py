@@ -66,11 +66,12 @@ def database_file() -> Path:
 
 def other_users() -> list[str]:
     """Who else is connected to this database of PostgreSQL as the site is, by the names that
-    programs give; others watch it.
+    programs give and the addresses of other machines; others watch it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT COALESCE(NULLIF(application_name, ''), usename, 'somebody') "
+            "|| COALESCE(' at ' || host(client_addr), '') "
             "FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user "
             "AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY 1"
         )

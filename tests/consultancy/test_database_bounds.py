@@ -45,3 +45,12 @@ def test_what_the_address_of_the_database_says_counts_more(options):
     bound_statements()
 
     assert shown("statement_timeout") == "5s"
+
+
+def test_server_gives_up_a_machine_that_is_gone_without_a_word():
+    # On a socket SHOW says 0, as nothing is asked there.
+    query = "SELECT reset_val FROM pg_settings WHERE name LIKE 'tcp_keepalives%' ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+
+        assert [value for (value,) in cursor.fetchall()] == ["3", "60", "10"]
