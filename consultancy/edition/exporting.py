@@ -14,7 +14,7 @@ from django.conf import settings
 from casestudies.addresses.missed_addresses import missed
 from casestudies.version.site_version import read_number
 from consultancy.edition.files import UNTYPED, EditionFile, Findings
-from consultancy.edition.folder import WRITTEN, EditionFolder, LeftAloneError
+from consultancy.edition.folder import MANIFEST, WRITTEN, EditionFolder, LeftAloneError
 from consultancy.edition.hosts import HEADERS, RULES, headers_file, rules_file
 from consultancy.edition.media_types import MediaTypes
 from consultancy.edition.nginx import NGINX, nginx_file
@@ -98,7 +98,10 @@ def export_once(walk: Walk, folder: EditionFolder, edition: Edition, tell: Tell)
         edition.problems.append(f"{reason}: {name} stays as it was.")
         folder.keep(name)
     delete_unwanted(folder, edition, has_failed=bool(walk.found.failed))
-    folder.finish()
+    try:
+        folder.finish()
+    except OSError as error:
+        edition.problems.append(f"{MANIFEST}: cannot be written: {error.strerror}.")
 
 
 def told_to_servers(found: Findings, types: MediaTypes) -> Iterator[EditionFile]:

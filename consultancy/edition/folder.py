@@ -38,21 +38,22 @@ class EditionFolder:
         """
         self.folder = folder
         self.is_dry = is_dry
-        self.ours = files_of_edition(folder)
+        try:
+            self.ours = files_of_edition(folder)
+        except OSError as error:
+            raise FolderError(f"{folder} cannot be read: {error.strerror}.") from None
         self.digests: dict[str, str] = {}
         """Of the files that this run has found to belong here."""
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Make the folder, and let no other run write there meanwhile. Raises FolderError."""
+        """Make the folder, and let no other run write there meanwhile. Raises FolderError, also for
+        one that nothing can be written into.
+        """
         if self.is_dry:
             yield
             return
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.folder, os.O_RDONLY)
-        except OSError as error:
-            raise FolderError(f"{self.folder} cannot be written: {error.strerror}.") from None
+        handle = self.opened()
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
@@ -60,6 +61,16 @@ class EditionFolder:
             raise FolderError(f"Another export writes to {self.folder}: wait for it.") from None
         finally:
             os.close(handle)
+
+    def opened(self) -> int:
+        """The folder, made if it is not there, as what can be locked."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not os.access(self.folder, os.W_OK | os.X_OK):
+                raise FolderError(f"{self.folder} cannot be written to: see to its owner and disk.")
+            return os.open(self.folder, os.O_RDONLY)
+        except OSError as error:
+            raise FolderError(f"{self.folder} cannot be written: {error.strerror}.") from None
 
     def put(self, name: str, source: IO[bytes]) -> str:
         """Let the file of that name have what the source has: WRITTEN, or UNCHANGED where it has it
@@ -140,7 +151,9 @@ class EditionFolder:
             folder = folder.parent
 
     def finish(self) -> None:
-        """Let the list name what belongs here, and nothing else."""
+        """Let the list name what belongs here, and nothing else. Raises OSError, with the list as it
+        was, which names all that is ours.
+        """
         known = files_of_edition(self.folder) if (self.folder / MANIFEST).exists() else None
         if not self.is_dry and known != self.digests:
             lines = (f"{self.digests[name]}  {name}\n" for name in sorted(self.digests))
@@ -159,7 +172,8 @@ def files_of_edition(folder: Path) -> dict[str, str]:
     manifest = folder / MANIFEST
     if manifest.is_file() and not manifest.is_symlink():
         # By this alone: names may have other signs that Python ends a line with.
-        lines = manifest.read_text(encoding="utf-8").split("\n")
+        # A disk that is full may have cut a line off within a letter.
+        lines = manifest.read_text(encoding="utf-8", errors="replace").split("\n")
         return {name: digest for digest, _, name in (one.partition("  ") for one in lines) if name}
     if folder.is_dir() and not ALLOWED.issuperset(one.name for one in folder.iterdir()):
         raise FolderError(f"{folder} holds other files: name an empty folder, or an edition’s.")

@@ -8,6 +8,7 @@ from django.core.management import CommandError
 from casestudies.addresses.missed_addresses import missed
 from consultancy.edition import exporting, walk
 from consultancy.edition.exporting import MOST_WALKS
+from consultancy.edition.folder import EditionFolder
 from consultancy.management.commands import export_site
 from tests.consultancy.edition.conftest import export, files_in
 from tests.factories import make_page
@@ -170,6 +171,19 @@ def test_file_that_the_disk_refuses_is_told_and_the_others_are_written(site, fol
     assert status == 1
     assert "cannot be written: File name too long." in said
     assert (folder / "about/index.html").exists()
+
+
+def test_list_that_the_disk_refuses_is_told_and_names_what_was_written(site, folder, monkeypatch):
+    def unfinished(_self):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(EditionFolder, "finish", unfinished)
+        said, status = export(folder)
+
+    assert status == 1
+    assert ".edition: cannot be written: No space left on device." in said
+    assert "0 written, 8 unchanged" in export(folder)[0]
 
 
 def test_site_that_is_edited_meanwhile_is_walked_again(site, folder, monkeypatch):

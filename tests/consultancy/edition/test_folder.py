@@ -1,5 +1,6 @@
 """The folder of an edition: what is ours in it, and nothing else touched."""
 
+import os
 from io import BytesIO
 
 import pytest
@@ -160,10 +161,12 @@ def test_run_after_one_that_was_stopped_knows_its_files(place):
     assert sorted(everything_in(place)) == [MANIFEST, "a"]
 
 
-@pytest.mark.parametrize("torn", ["0123", "0123456789abcdef  go", "\n"])
+@pytest.mark.parametrize(
+    "torn", [b"0123", b"0123456789abcdef  go", b"\n", "0123456789abcdef  kä".encode()[:-1]]
+)
 def test_line_that_was_cut_off_hides_no_file(place, torn):
     stopped_after(place, "one", "x")
-    with (place / MANIFEST).open("a") as manifest:
+    with (place / MANIFEST).open("ab") as manifest:
         manifest.write(torn)
     stopped_after(place, "two", "x")
 
@@ -192,6 +195,19 @@ def test_what_was_left_unfinished_is_no_obstacle(place):
     run(place, {"a": "new"})
 
     assert sorted(everything_in(place)) == [MANIFEST, "a"]
+
+
+def test_folder_that_takes_no_file_is_refused_before_all(place, monkeypatch):
+    run(place, {"a": "a"})
+    monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
+
+    with pytest.raises(FolderError, match="cannot be written to"):
+        run(place, {"a": "new"})
+
+
+def test_folder_that_cannot_be_read_is_refused(tmp_path):
+    with pytest.raises(FolderError, match="cannot be read: File name too long"):
+        EditionFolder(tmp_path / ("x" * 300))
 
 
 @pytest.mark.parametrize("name", ["../out", "a/../../out", "/etc/out", "a//b", "a\nb", ".", "a\0"])
