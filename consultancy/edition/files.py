@@ -33,7 +33,7 @@ class Findings:
     """Those of the home page."""
     moved: dict[str, Moved] = field(default_factory=dict)
     """By the old path, decoded."""
-    gone: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
     """The paths of what was public and is withdrawn."""
     failed: dict[str, str] = field(default_factory=dict)
     """Why a file could not be made, by its name."""

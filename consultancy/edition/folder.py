@@ -151,8 +151,8 @@ class EditionFolder:
             folder = folder.parent
 
     def finish(self) -> None:
-        """Let the list name what belongs here, and nothing else. Raises OSError, with the list as it
-        was, which names all that is ours.
+        """Let the list name what belongs here, and nothing else. Raises OSError; the list is as it
+        was then, and names all that is ours.
         """
         known = files_of_edition(self.folder) if (self.folder / MANIFEST).exists() else None
         if not self.is_dry and known != self.digests:

@@ -2,7 +2,7 @@
 them (https://docs.netlify.com/manage/routing/redirects/overview/).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 from django.conf import settings
@@ -54,11 +54,13 @@ def old_paths(found: Findings) -> Iterator[tuple[str, Moved]]:
     """Each as it is, and without the slash at its end."""
     for path, moved in sorted(found.moved.items()):
         yield path, moved
-        if bare := bare_path(path, found.moved):
+        if bare := bare_path(path, found):
             yield bare, moved
 
 
-def bare_path(path: str, known: Iterable[str]) -> str:
-    """The path without the slash at its end; empty where that is another old address, or none."""
-    bare = path.rstrip("/")
-    return "" if bare == path or bare in known else bare
+def bare_path(path: str, found: Findings) -> str:
+    """The path without the slash that the site itself adds to it; empty where that is another old
+    address, or none.
+    """
+    bare = path.removesuffix("/")
+    return "" if bare == path or bare in found.moved or bare in found.gone else bare

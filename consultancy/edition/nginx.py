@@ -131,7 +131,7 @@ def old_locations(found: Findings) -> Iterator[str]:
         yield f"location = {nginx_quoted(path)} {{ return {moved.status} {target}; }}\n"
     for path in sorted(found.gone):
         yield f"location = {nginx_quoted(path)} {{ return 410; }}\n"
-        if (bare := bare_path(path, found.gone)) and bare not in found.moved:
+        if bare := bare_path(path, found):
             yield f"location = {nginx_quoted(bare)} {{ return 410; }}\n"
 
 

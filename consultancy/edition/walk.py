@@ -99,7 +99,7 @@ class Walk:
         if answer.status in MOVED:
             return None, self.note_moved(place, KeptPage.of(answer))
         if answer.status == HTTPStatus.GONE and place.path.isprintable():
-            self.found.gone.append(place.path)
+            self.found.gone.add(place.path)
         elif answer.status == HTTPStatus.OK and KeptPage.of(answer).is_lasting:
             return self.file_of(place, answer), references_in(written_text(answer))
         elif answer.status not in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:

@@ -1,8 +1,14 @@
 """Where plain files have an address, and what leads there."""
 
+import re
+
 import pytest
 
+from consultancy.edition.files import Findings, Moved
+from consultancy.edition.hosts import rules_file
 from consultancy.edition.links import for_any_server, references_in
+from consultancy.edition.media_types import MediaTypes
+from consultancy.edition.nginx import nginx_file
 from consultancy.edition.places import file_at, place_named
 
 SITE = "https://www.example.com"
@@ -94,3 +100,17 @@ def test_references_are_found_wherever_pages_have_them():
         *("/about/?a=1&b=2", "/media/a-1.webp", "/media/a-2.webp", "/cards/x.png"),
         *("/insights/one/", "/about.md", "/icon-192.png"),
     }
+
+
+def test_each_old_address_is_told_once():
+    """A configuration that names one twice is refused by nginx, for the whole server."""
+    moved = dict.fromkeys(["/x/", "/y/", "/y//"], Moved(301, "/a/"))
+    found = Findings(moved=moved, gone={"/x", "/z/", "/z//"})
+
+    named = re.findall(r'^location = "(.+?)" { return (\d+)', nginx_file(found, MediaTypes()), re.M)
+
+    assert sorted(named) == [
+        *(("/x", "410"), ("/x/", "301"), ("/y", "301"), ("/y/", "301"), ("/y//", "301")),
+        *(("/z", "410"), ("/z/", "410"), ("/z//", "410")),
+    ]
+    assert "/x /a/" not in rules_file(found)
