@@ -27,8 +27,8 @@ class HealthWatch:
         """Look, if it is time. Has nothing to say but in the log."""
         if monotonic() >= self.next_at:
             self.next_at = monotonic() + EVERY
-            # The log is English, whatever the site speaks.
-            with override(None):
+            # The log is English, whatever the site speaks; without a language dates are American.
+            with override("en-gb"):
                 for one in examine(CHECKS):
                     self.note(one)
         return ""

@@ -2,7 +2,7 @@
 
 import json
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from types import SimpleNamespace
 
@@ -402,6 +402,15 @@ def test_watch_says_each_change_once_and_what_is_well_again(free, caplog):
     said = [one for one in caplog.records if getattr(one, "kind", "") == "disk"]
     assert [one.levelname for one in said] == ["ERROR", "INFO"]
     assert "df -h" in said[0].getMessage()
+
+
+def test_watch_writes_moments_as_the_admin_does(caplog):
+    caplog.set_level("INFO", "consultancy.health.watch")
+    make_mail(created_at=datetime(2026, 11, 21, 3, 14, tzinfo=UTC))
+
+    HealthWatch().work()
+
+    assert "stuck since 21 November 2026, 03:14." in caplog.text
 
 
 def test_watch_looks_no_oftener_than_every_few_minutes(monkeypatch):
