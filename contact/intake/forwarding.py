@@ -8,6 +8,7 @@ Where it does not, every page is a 400, or leads to itself. No page can say so t
 import logging
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -92,7 +93,7 @@ class ForwardingWatch:
     """Says what requests have lost on their way, of those that one process has seen."""
 
     def __init__(self) -> None:
-        self.lost_in_a_row = 0
+        self.in_a_row: Counter[str] = Counter()
         self.noted: dict[str, float] = {}
 
     def see(self, request: HttpRequest) -> None:
@@ -100,12 +101,13 @@ class ForwardingWatch:
         lost = what_is_lost(request)
         if lost is None:
             return
-        self.lost_in_a_row = self.lost_in_a_row + 1 if lost else 0
         with suppress(Error):
-            if lost and self.lost_in_a_row >= IN_A_ROW:
+            if not lost:
+                self.take_back(well_by(request))
+                return
+            self.in_a_row[lost] += 1
+            if self.in_a_row[lost] >= IN_A_ROW:
                 self.note(lost)
-            elif not lost and self.noted:
-                self.take_back()
 
     def note(self, lost: str) -> None:
         now = time.monotonic()
@@ -114,10 +116,21 @@ class ForwardingWatch:
             logger.warning("%s", CURES[lost])
             Heartbeat.beat(lost)
 
-    def take_back(self) -> None:
+    def take_back(self, mended: set[str]) -> None:
         """It is mended."""
-        self.noted.clear()
-        Heartbeat.objects.filter(job__in=CURES).delete()
+        for name in mended:
+            del self.in_a_row[name]
+        if self.noted.keys() & mended:
+            self.noted = {name: at for name, at in self.noted.items() if name not in mended}
+            Heartbeat.objects.filter(job__in=mended).delete()
+
+
+def well_by(request: HttpRequest) -> set[str]:
+    """What a request that has lost nothing shows to be passed on: a page that the site makes in
+    nobody's name says nothing of visitors' addresses.
+    """
+    is_of_visitor = OWN_REQUEST not in request.META and request.META.get("REMOTE_ADDR")
+    return set(CURES) if is_of_visitor else {HOST, SCHEME}
 
 
 def watch_forwarding(get_response: Callable[[HttpRequest], HttpResponse]) -> object:

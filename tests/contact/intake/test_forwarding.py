@@ -120,6 +120,18 @@ def test_trouble_is_over_with_the_first_visitor_who_comes_through(client):
     assert noted() == set()
 
 
+def test_page_that_the_site_makes_itself_does_not_show_that_visitors_are_told_apart(client, caplog):
+    """Nearly all pages are made so: what is sent to the site comes between them."""
+    own = environ_of(Address("/"))
+
+    for _ in range(4):
+        client.get("/", **without("HTTP_X_FORWARDED_FOR"))
+        client.get("/", **{name: own[name] for name in ("REMOTE_ADDR", "HTTP_HOST", OWN_REQUEST)})
+
+    assert noted() == {VISITOR}
+    assert caplog.messages.count(str(CURES[VISITOR])) == 1
+
+
 def test_it_is_noted_again_while_it_lasts(rf, monkeypatch, caplog):
     now = 1000.0
     monkeypatch.setattr("contact.intake.forwarding.time.monotonic", lambda: now)
