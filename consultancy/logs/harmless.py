@@ -23,6 +23,8 @@ SPEAKING_OF_CODE = {
     *(ImproperlyConfigured, TemplateDoesNotExist, NoReverseMatch),
     *(OperationalError, IntegrityError, InterfaceError, ProgrammingError),
 }
+# What follows in them is a value, of an address or a row.
+VALUE = re.compile(r" (?:with (?:keyword )?arguments|but got) .*", re.DOTALL)
 LEFT_OUT = "(what it says may quote somebody)"
 
 
@@ -46,7 +48,7 @@ def message_of(error: BaseException) -> str:
         return harmless_text(" ".join(filter(None, [error.strerror, file_of(error)])))
     if type(error) not in SPEAKING_OF_CODE:
         return LEFT_OUT
-    return harmless_text(str(error).partition("\n")[0])
+    return harmless_text(VALUE.sub("", str(error).partition("\n")[0]))
 
 
 def file_of(error: OSError) -> str:

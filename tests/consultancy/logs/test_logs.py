@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.db import DataError, IntegrityError, OperationalError
 from django.test import Client
+from django.urls import NoReverseMatch
 
 from casestudies import home
 from consultancy.logs.configured import log_settings, log_what_ends_threads
@@ -94,6 +95,9 @@ def test_exception_is_told_in_the_same_line_with_what_it_came_of(form):
     assert MAIL not in line
 
 
+EXPECTED = "Field 'id' expected a number"
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
@@ -106,6 +110,14 @@ def test_exception_is_told_in_the_same_line_with_what_it_came_of(form):
         (PermissionError(13, "Permission denied", "/srv/x"), "Permission denied (/srv/x)"),
         (IntegrityError(f"duplicate key\nDETAIL: Key (name)=({NAME})"), "duplicate key"),
         (OperationalError(f"no such user {MAIL}"), "no such user …@…"),
+        (
+            NoReverseMatch(f"Reverse for 'x' with arguments '({NAME},)' not found"),
+            "Reverse for 'x'",
+        ),
+        (
+            TypeError(f"Field 'id' expected a number but got [{NAME}]."),
+            "Field 'id' expected a number",
+        ),
     ],
 )
 def test_what_an_exception_says_stands_there_only_if_it_cannot_quote(error, said):
