@@ -28,8 +28,18 @@ def make_backup(path: Path, tell: Tell) -> Manifest:
 
     Raises ArchiveError and django.db.Error; then nothing is there.
     """
+    refuse_empty()
     with written_archive(path) as writer:
         return Making(writer, tell).everything()
+
+
+def refuse_empty() -> None:
+    """Of a mistyped address SQLite makes an empty database: its back-ups would drive out others."""
+    if not applied_migrations():
+        raise ArchiveError(
+            f"The database {connection.settings_dict['NAME']} is empty, so there is nothing to "
+            "back up: is DATABASE_URL the right one?"
+        )
 
 
 class Making:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from django.conf import settings
+
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.media import CHUNK
 
@@ -70,6 +72,13 @@ def written_archive(path: Path) -> Iterator[Writer]:
 def refuse_existing(path: Path) -> None:
     if path.exists():
         raise ArchiveError(f"{path} is there already: give another name, or move it away.")
+
+
+def refuse_public(path: Path) -> None:
+    """Raises ArchiveError for a place out of which visitors are answered."""
+    for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        if folder and path.resolve().is_relative_to(Path(folder).resolve()):
+            raise ArchiveError(f"Visitors may ask for whatever is in {folder}: give another place.")
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from consultancy.backup.rotation import (
     read_keep,
     to_be_deleted,
 )
-from consultancy.backup.writing import refuse_existing
+from consultancy.backup.writing import refuse_existing, refuse_public
 from contact.backup_runs import BackupRun, note_failure, note_success
 from contact.erasures.record import bring_file_up_to_date
 
@@ -62,6 +62,7 @@ class Command(BaseCommand):
 
     def back_up(self, file: Path) -> None:
         refuse_existing(file)
+        refuse_public(file)
         with noted(BackupRun.Kind.BACKUP, file):
             manifest = make_backup(file, self.show)
         self.stdout.write(f"{file} is written: {archive_in_numbers(manifest)}.")

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.rotation import (
@@ -185,6 +186,26 @@ def test_mistyped_name_is_no_failed_backup(tmp_path, options, name, said):
         run(tmp_path / name, *options)
 
     assert not BackupRun.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "below", "../media/site.backup"])
+def test_place_out_of_which_visitors_are_answered_is_refused(settings, tmp_path, name):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    (tmp_path / "media" / "below").mkdir(parents=True)
+
+    with pytest.raises(CommandError, match="Visitors may ask for whatever is in"):
+        run(tmp_path / "media" / name)
+
+
+@pytest.mark.django_db
+def test_empty_database_is_not_taken_for_the_site(tmp_path):
+    MigrationRecorder.Migration.objects.all().delete()
+
+    with pytest.raises(CommandError, match="is empty, so there is nothing to back up"):
+        run(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.django_db
