@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.writing import locked_file, sync_folder
+from contact.erasures.file import erasures_file
 
 # Nobody reads it before it is whole: what a power cut takes is made anew.
 QUICK = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
@@ -57,6 +59,24 @@ def refuse_in_use() -> None:
             alone.close()
     elif others := other_users():
         raise ArchiveError(IN_USE.format(by=f" by {', '.join(others)}"))
+
+
+def refuse_root() -> None:
+    """Raises ArchiveError where the site could not change what root would write for it."""
+    for folder in (Path(settings.MEDIA_ROOT), erasures_file().parent):
+        if os.geteuid() == 0 and folder.exists() and (owner := owner_of(folder)) != "root":
+            raise ArchiveError(
+                f"{folder} is {owner}'s, and what root writes there would not be: do it as that "
+                f"user (runuser -u {owner} -- …)."
+            )
+
+
+def owner_of(folder: Path) -> str:
+    """By name, if there is one for the number."""
+    try:
+        return folder.owner()
+    except KeyError:
+        return str(folder.stat().st_uid)
 
 
 def database_file() -> Path:
@@ -156,21 +176,27 @@ def other_file() -> Iterator[None]:
         with TemporaryDirectory(prefix="drill-") as folder:
             connected.enter_context(connected_to(Path(folder) / "db.sqlite3"))
             connection.ensure_connection()
-        yield
+        try:
+            yield
+        except (DatabaseError, ArchiveError) as error:
+            if "disk is full" not in str(error):
+                raise
+            said = f"The disk of {gettempdir()} is full, where the drill has its database: TMPDIR="
+            raise ArchiveError(f"{said} names another folder.") from error
 
 
 @contextmanager
 def connected_to(path: Path) -> Iterator[None]:
     """Let the site's connection lead to another file of SQLite."""
     connection.close()
-    settings: dict[str, Any] = connection.settings_dict
-    usual = {name: settings[name] for name in ("NAME", "OPTIONS")}
-    settings |= {"NAME": str(path), "OPTIONS": settings["OPTIONS"] | {"init_command": QUICK}}
+    known: dict[str, Any] = connection.settings_dict
+    usual = {name: known[name] for name in ("NAME", "OPTIONS")}
+    known |= {"NAME": str(path), "OPTIONS": known["OPTIONS"] | {"init_command": QUICK}}
     try:
         yield
     finally:
         connection.close()
-        settings |= usual
+        known |= usual
 
 
 @contextmanager

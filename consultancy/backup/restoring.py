@@ -15,6 +15,7 @@ from consultancy.backup.media import put_back
 from consultancy.backup.media_changes import MediaChanges
 from consultancy.backup.places import in_place_of_all
 from consultancy.backup.settling import carry, settle_restored
+from consultancy.media.place import media_place
 from contact.backup_runs import BackupRun, note_success
 
 Tell = Callable[[str], None]
@@ -77,5 +78,10 @@ def empty_search_server() -> str:
 
 
 def store_from(archive: Archive, name: str) -> None:
-    with archive.open_media(name) as content:
-        put_back(name, content)
+    try:
+        with archive.open_media(name) as content:
+            put_back(name, content)
+    except OSError as error:
+        # A write to a full disk does not say which.
+        error.filename = error.filename or media_place()
+        raise

@@ -10,7 +10,7 @@ from django.db import Error
 from consultancy.backup.archive import Archive, opened
 from consultancy.backup.errors import ArchiveError, first_line
 from consultancy.backup.media_changes import MediaChanges, media_changes
-from consultancy.backup.places import refuse_in_use
+from consultancy.backup.places import refuse_in_use, refuse_root
 from consultancy.backup.replaced import what_is_replaced
 from consultancy.backup.restoring import empty_search_server, restore, tidy_media
 from consultancy.backup.rotation import chosen_archive
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             self.show(f"Checking every byte of {file}")
             with opened(file) as archive:
                 changes = self.tell_plan(archive)
+                refuse_root()
                 refuse_in_use()
                 if dry_run:
                     self.stdout.write("This was a dry run: nothing was changed.")

@@ -1,13 +1,17 @@
 """A restore waits for nobody: it is refused while others use the database."""
 
+import os
 import sqlite3
 from contextlib import closing
+from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from casestudies.models import Article
+from consultancy.backup import restoring
 from consultancy.management.commands import restore as command
 from tests.factories import make_article
 
@@ -78,4 +82,24 @@ def test_whoever_stops_it_at_its_end_is_told_that_the_database_is_restored(archi
     monkeypatch.setattr(command, "empty_search_server", stopped)
 
     with pytest.raises(CommandError, match=r"^Stopped\. The database is restored, not all"):
+        call_command("restore", archive, yes=True)
+
+
+def test_full_disk_of_the_media_is_named(settings, monkeypatch):
+    def fill(name, content):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(restoring, "put_back", fill)
+
+    archive = SimpleNamespace(open_media=lambda name: BytesIO())
+    with pytest.raises(OSError, match=str(settings.MEDIA_ROOT)):
+        restoring.store_from(archive, "images/a.png")
+
+
+def test_root_is_asked_to_restore_as_the_site(archive, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = str(tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr("consultancy.backup.places.owner_of", lambda folder: "site")
+
+    with pytest.raises(CommandError, match="runuser -u site --"):
         call_command("restore", archive, yes=True)

@@ -118,6 +118,19 @@ def test_drill_that_is_killed_leaves_no_file(transactional_db, tmp_path, monkeyp
         assert list(tmp_path.iterdir()) == []
 
 
+def test_drill_on_a_full_disk_says_where_that_is(transactional_db, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    with pytest.raises(ArchiveError, match=f"The disk of {tmp_path} is full"):
+        fill_scratch()
+
+
+def fill_scratch():
+    with scratch(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1")
+        cursor.execute("CREATE TABLE one (id)")
+
+
 def test_file_that_is_no_database_is_replaced(garbage, new):
     take_place(new, garbage)
 
