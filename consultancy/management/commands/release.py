@@ -11,6 +11,7 @@ from django.db import Error
 
 from consultancy.backup.errors import first_line
 from consultancy.releases.alone import alone
+from consultancy.releases.private_file import keep_from_others
 from consultancy.releases.static_folder import lay_out_static_files, outdated_static_files
 
 KEPT = "What is applied stays, the rest is as it was"
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         """Each migration is applied whole, or not at all."""
         self.say("Database")
         call_command("migrate", interactive=False)
+        keep_from_others()
 
     def lay_out(self) -> None:
         self.say("Static files")

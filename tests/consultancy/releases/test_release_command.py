@@ -105,3 +105,12 @@ def test_full_disk_is_named_by_the_file_that_could_not_be_written(monkeypatch):
 
     with pytest.raises(CommandError, match=r"device: /srv/static/a\.css"):
         call_command("release")
+
+
+def test_release_keeps_the_database_from_others_on_the_machine(monkeypatch):
+    done = []
+    monkeypatch.setattr(module, "keep_from_others", lambda: done.append("kept"))
+
+    call_command("release")
+
+    assert done == ["kept"]

@@ -1,0 +1,34 @@
+"""Who may read SQLite's file."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from consultancy.releases import private_file
+from consultancy.releases.private_file import keep_from_others
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """Lets SQLite's file be this one."""
+    file = tmp_path / "site.sqlite3"
+    told = SimpleNamespace(vendor="sqlite", settings_dict={"NAME": str(file)})
+    monkeypatch.setattr(private_file, "connection", told)
+    return file
+
+
+def test_nobody_else_on_the_machine_reads_the_database(place):
+    log = place.with_name("site.sqlite3-wal")
+    for file in (place, log):
+        file.touch()
+        file.chmod(0o644)
+
+    keep_from_others()
+
+    assert [file.stat().st_mode & 0o777 for file in (place, log)] == [0o640, 0o640]
+
+
+def test_database_that_is_not_a_file_is_left_alone(place):
+    keep_from_others()
+
+    assert not place.exists()
