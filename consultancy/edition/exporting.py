@@ -90,6 +90,7 @@ def export_once(walk: Walk, folder: EditionFolder, edition: Edition, tell: Tell)
     folder.digests = {}
     for done, file in enumerate(chain(static_files(), walk.files()), 1):
         types.note(file)
+        walk.found.files.add(f"/{file.name}")
         put_file(folder, file, edition)
         tell(done)
     for file in told_to_servers(walk.found, types):

@@ -35,6 +35,8 @@ class Findings:
     """By the old path, decoded."""
     gone: set[str] = field(default_factory=set)
     """The paths of what was public and is withdrawn."""
+    files: set[str] = field(default_factory=set)
+    """The paths of all that was written."""
     failed: dict[str, str] = field(default_factory=dict)
     """Why a file could not be made, by its name."""
 

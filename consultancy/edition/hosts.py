@@ -60,7 +60,8 @@ def old_paths(found: Findings) -> Iterator[tuple[str, Moved]]:
 
 def bare_path(path: str, found: Findings) -> str:
     """The path without the slash that the site itself adds to it; empty where that is another old
-    address, or none.
+    address, or a file's, or none.
     """
     bare = path.removesuffix("/")
-    return "" if bare == path or bare in found.moved or bare in found.gone else bare
+    known = (found.moved, found.gone, found.files)
+    return "" if bare == path or any(bare in paths for paths in known) else bare

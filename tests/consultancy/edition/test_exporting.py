@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError
 
 from casestudies.addresses.missed_addresses import missed
+from casestudies.models import Redirect
 from consultancy.edition import exporting, walk
 from consultancy.edition.exporting import MOST_WALKS
 from consultancy.edition.folder import EditionFolder
@@ -219,6 +220,17 @@ def test_odd_paths_are_files_like_others(site, folder):
     assert (folder / "käsi/index.html").read_text() == "käsi"
     assert (folder / "日本語/x/index.html").read_text() == "日本語/x"
     assert (folder / "feed/index.html").read_text() == "feed"
+
+
+def test_old_address_hides_no_file_that_is_called_so_but_for_a_slash(site, folder):
+    Redirect.objects.create(path="/about.md/")
+    site.say("/about.md/", "<p>Gone</p>", 410)
+
+    export(folder)
+
+    written = (folder / "nginx.conf").read_text()
+    assert 'location = "/about.md/" { return 410; }' in written
+    assert 'location = "/about.md" ' not in written
 
 
 def test_page_called_404_leaves_the_page_for_what_is_not_there(site, folder):
