@@ -8,12 +8,19 @@ import errno
 import json
 import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+
+from contact.erasures.row import Erasure
+
+# Hashes in hexadecimal, as keys.py makes them.
+KEY = re.compile(r"[0-9a-f]{64}")
+UNDER = re.compile(r"([0-9a-f]{12})?")
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +93,13 @@ def read_lines(text: str) -> Iterator[Erased | None]:
     for line in filter(None, text.split("\n")):
         try:
             one = json.loads(line)
-            yield Erased(one["kind"], one["key"], one["under"], datetime.fromisoformat(one["at"]))
+            found = Erased(one["kind"], one["key"], one["under"], datetime.fromisoformat(one["at"]))
+            yield found if is_sound(found) else None
         except (ValueError, KeyError, TypeError):
             yield None
+
+
+def is_sound(one: Erased) -> bool:
+    """Whether a row can hold it: the file may have been put together by hand."""
+    is_known = one.kind in Erasure.Kind.values and one.at.tzinfo is not None
+    return is_known and bool(KEY.fullmatch(one.key) and UNDER.fullmatch(one.under))

@@ -1,6 +1,7 @@
 """What was erased since a backup was made is erased again when it is restored."""
 
 import io
+import json
 import os
 import stat
 from datetime import timedelta
@@ -171,6 +172,27 @@ def test_line_that_a_full_disk_cut_short_hides_no_other(erase, file):
     assert len(lines_in_file().erased) == 2
     assert len(known.erased) == 2
     assert "1 lines of the record of erasures cannot be read" in known.complaints[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": "2026-11-22T10:00:00"},
+        {"kind": ["request"]},
+        {"kind": "of the next release"},
+        {"key": "a\0b"},
+        {"under": None},
+    ],
+)
+def test_line_that_no_row_can_hold_stops_no_restore(erase, file, change):
+    erase(EMAIL)
+    line = json.loads(file.read_text())
+    with file.open("a") as record:
+        record.write(json.dumps(line | change) + "\n")
+
+    done = erase_again()
+
+    assert "1 lines of the record of erasures cannot be read" in done.complaints[0]
 
 
 def test_line_that_the_disk_takes_only_in_part_is_told_and_made_good(
