@@ -15,7 +15,8 @@ from consultancy.backup import restoring
 from consultancy.management.commands import restore as command
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# In a database of its own: of the suite's a live server of earlier tests may still be a user.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_database")]
 
 
 @pytest.fixture
