@@ -60,11 +60,10 @@ def what_is_lost(request: HttpRequest) -> str | None:
     None where it cannot be told: no proxy of ours stands between, a machine asks by number, or a
     stranger asks for the host of somebody else.
     """
-    entries, peer = forwarded(request), request.META.get("REMOTE_ADDR", "")
-    if OWN_REQUEST in request.META or not peer:
-        # The site asks itself in nobody's name, for visitors whose requests were well.
+    if is_in_nobodys_name(request):
         return ""
-    if is_probe(request) or not (entries or is_near(peer)):
+    entries = forwarded(request)
+    if is_probe(request) or not (entries or is_near(request.META["REMOTE_ADDR"])):
         return None
     try:
         request.get_host()
@@ -129,8 +128,12 @@ def well_by(request: HttpRequest) -> set[str]:
     """What a request that has lost nothing shows to be passed on: a page that the site makes in
     nobody's name says nothing of visitors' addresses.
     """
-    is_of_visitor = OWN_REQUEST not in request.META and request.META.get("REMOTE_ADDR")
-    return set(CURES) if is_of_visitor else {HOST, SCHEME}
+    return {HOST, SCHEME} if is_in_nobodys_name(request) else set(CURES)
+
+
+def is_in_nobodys_name(request: HttpRequest) -> bool:
+    """Whether the site asks itself, for visitors whose requests were well."""
+    return OWN_REQUEST in request.META or not request.META.get("REMOTE_ADDR")
 
 
 def watch_forwarding(get_response: Callable[[HttpRequest], HttpResponse]) -> object:
