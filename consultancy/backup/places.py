@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.writing import locked_file, sync_folder
+from consultancy.sqlite.database_file import database_file
 from contact.erasures.file import erasures_file
 
 # Nobody reads it before it is whole: what a power cut takes is made anew.
@@ -77,11 +78,6 @@ def owner_of(folder: Path) -> str:
         return folder.owner()
     except KeyError:
         return str(folder.stat().st_uid)
-
-
-def database_file() -> Path:
-    """Of SQLite; where it is a link, the file to which it leads."""
-    return Path(connection.settings_dict["NAME"]).resolve()
 
 
 def other_users() -> list[str]:

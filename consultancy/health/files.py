@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from consultancy.health.finding import Finding, State, doubtful
 from consultancy.media.place import media_place
+from consultancy.sqlite.database_file import database_file
 from consultancy.static_files import doubt_of_static_files
 
 MB = 1024**2
@@ -74,9 +75,9 @@ def folders() -> dict[str, str]:
 
 def database_folder() -> str:
     """Where rows are written, on this machine; empty where that is another one's."""
-    told = connection.settings_dict
     if connection.vendor == "sqlite":
-        return str(Path(told["NAME"]).parent)
+        return str(database_file().parent)
+    told = connection.settings_dict
     host: str = told["HOST"] or told.get("OPTIONS", {}).get("host", "")
     is_here = host.startswith("/") or host in THIS_MACHINE
     return str(POSTGRESQL) if is_here and POSTGRESQL.is_dir() else ""

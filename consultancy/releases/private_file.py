@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from consultancy.sqlite.database_file import database_file
+
 OTHERS = 0o007
 # What SQLite makes beside the file from now on has the file's rights; what is there has its own.
 FILES = ("", "-wal", "-shm")
@@ -19,5 +21,5 @@ def keep_from_others() -> None:
         return
     for ending in FILES:
         with suppress(OSError):
-            file = Path(f"{connection.settings_dict['NAME']}{ending}")
+            file = Path(f"{database_file()}{ending}")
             file.chmod(file.stat().st_mode & 0o777 & ~OTHERS)

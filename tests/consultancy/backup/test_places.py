@@ -14,7 +14,6 @@ from django.db import connection
 from consultancy.backup.errors import ArchiveError
 from consultancy.backup.places import (
     connected_to,
-    database_file,
     keep_owner,
     only_user,
     scratch,
@@ -22,6 +21,7 @@ from consultancy.backup.places import (
 )
 from consultancy.backup.replaced import what_is_there
 from consultancy.backup.settling import carry
+from consultancy.sqlite.database_file import database_file
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's files")
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from consultancy.releases import private_file
 from consultancy.releases.private_file import keep_from_others
@@ -12,8 +13,8 @@ from consultancy.releases.private_file import keep_from_others
 def place(tmp_path, monkeypatch):
     """Lets SQLite's file be this one."""
     file = tmp_path / "site.sqlite3"
-    told = SimpleNamespace(vendor="sqlite", settings_dict={"NAME": str(file)})
-    monkeypatch.setattr(private_file, "connection", told)
+    monkeypatch.setattr(private_file, "connection", SimpleNamespace(vendor="sqlite"))
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
     return file
 
 
@@ -26,6 +27,18 @@ def test_nobody_else_on_the_machine_reads_the_database(place):
     keep_from_others()
 
     assert [file.stat().st_mode & 0o777 for file in (place, log)] == [0o640, 0o640]
+
+
+def test_journal_of_a_file_to_which_a_link_leads_is_beside_it(place, monkeypatch):
+    log = place.with_name("site.sqlite3-wal")
+    log.touch(0o644)
+    link = place.with_name("link")
+    link.symlink_to(place)
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(link))
+
+    keep_from_others()
+
+    assert log.stat().st_mode & 0o777 == 0o640
 
 
 def test_database_that_is_not_a_file_is_left_alone(place):
