@@ -72,6 +72,22 @@ def test_address_that_may_not_stand_in_a_header_is_not_replied_to():
     assert enqueue(reply_to="no address").reply_to == ""
 
 
+def test_mail_is_a_reply_to_those_before_it_and_else_to_none(mailoutbox):
+    enqueue()
+    enqueue(references="<one@a.example> <two@a.example>")
+
+    deliver_due()
+
+    told = [mail.extra_headers.get("References") for mail in mailoutbox]
+    assert told == [None, "<one@a.example> <two@a.example>"]
+
+
+def test_subject_is_one_line_of_what_a_header_may_hold():
+    mail = enqueue(subject="Your\N{SOFT HYPHEN}self\nand\N{NO-BREAK SPACE} us")
+
+    assert mail.subject == "Yourself and us"
+
+
 def test_mail_of_a_rolled_back_transaction_is_never_sent():
     with transaction.atomic():
         enqueue()
