@@ -22,7 +22,7 @@ HOST = re.compile(r"^(?:[a-zA-Z]+:)?//[^/]*")
 def own_media(text: str) -> Iterator[str]:
     """The files of this site's media folder to which addresses in a text lead."""
     for match in MEDIA_ADDRESS.finditer(f" {text}"):
-        if match[1] in {"", settings.SITE_URL.rstrip("/")}:
+        if match[1] in {"", settings.SITE_URL}:
             name = path_in(match[2]).rstrip(".,;:!?")
             if "." in name.rpartition("/")[2]:
                 yield name
@@ -38,7 +38,7 @@ def came_with(page: Page, path: str) -> Iterator[tuple[str, str]]:
 
 def path_in(address: str) -> str:
     """The path of an address without its host, decoded; any text has one."""
-    return unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    return unquote(re.split(r"[?#]", address)[0])
 
 
 def added_to(page: Page) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What was edited here stands in a page's file; what the file said besides stays."""
 
 from datetime import UTC, datetime
+from unittest.mock import ANY
 
 import pytest
 
@@ -180,3 +181,34 @@ def test_images_leave_for_the_place_where_the_text_finds_them(settings, tmp_path
     assert set(files_in(tmp_path / "out")) == {
         "insights/a/index.md", "insights/a/b.png", "static/img/a.png", "static/media/images/c.png",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reference", "place"),
+    [
+        ("/img/a.png", "static/img/a.png"),
+        ("https://old.example/img/a.png", "static/img/a.png"),
+        ("//old.example/img/a.png", "static/img/a.png"),
+        ("a%20plan.png?v=2?3#top", "insights/deep/a plan.png"),
+        ("../a.png", "insights/a.png"),
+    ],
+)
+def test_image_leaves_for_the_path_by_which_it_came(settings, tmp_path, reference, place):
+    write(settings.MEDIA_ROOT, **{"stored.png": b"picture"})
+    came = {"images": {reference: ["stored.png", ""]}}
+    make_article(kind="insights", file_path="insights/deep/x.md", imported=came)
+
+    export_content(tmp_path)
+
+    assert files_in(tmp_path) == {"insights/deep/x.md": ANY, place: b"picture"}
+
+
+def test_image_that_came_from_a_folder_of_our_name_leaves_for_it_once(tmp_path):
+    text = page(body="![A](/media/a.png)\n")
+    write(tmp_path / "in", **{"static/media/a.png": picture(), "content/insights/a.md": text})
+    import_content(tmp_path / "in/content")
+
+    status, _ = export_content(tmp_path / "out")
+
+    assert status == 0
+    assert set(files_in(tmp_path / "out")) == {"insights/a.md", "static/media/a.png"}

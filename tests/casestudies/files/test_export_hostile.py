@@ -59,6 +59,7 @@ def test_text_never_ends_the_export(tmp_path, body, is_site):
         ("![x](/static/media/images/x.png)", False),
         ("![x](media/images/x.png)", False),
         ("`/media/images/x.png`", False),
+        ("![x](/media/v1.2/images)", False),
     ],
 )
 @override_settings(SITE_URL="https://site.example")
@@ -70,6 +71,16 @@ def test_only_the_sites_own_media_come_along(tmp_path, address, is_own):
 
     assert status == 0
     assert ("static/media/images/x.png" in files_in(tmp_path)) == is_own
+
+
+def test_file_at_the_end_of_a_sentence_comes_along(settings, tmp_path):
+    write(settings.MEDIA_ROOT, **{"papers/PLAN.DOCX": b"paper"})
+    make_article(slug="a", kind="insights", body="It is all in /media/papers/PLAN.DOCX.\n")
+
+    status, _ = export_content(tmp_path)
+
+    assert status == 0
+    assert files_in(tmp_path)["static/media/papers/PLAN.DOCX"] == b"paper"
 
 
 def test_name_that_is_a_folder_there_is_a_sentence(tmp_path):
