@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, links_to_mend
 from casestudies.models import Article, Problem
+from casestudies.related import related_articles
 from tests import many_edits
 from tests.desk import sign_in
+from tests.factories import make_article, make_problem
 from tests.many_pages import fill
 from tests.surfaces import FIXED, LISTS
 
@@ -149,3 +151,16 @@ def test_list_of_the_desk_reads_the_texts_of_those_it_shows_only():
     with_text = [query for query in queries if f'"{ARTICLES}"."body"' in query]
     assert len(with_text) == 1
     assert f'"{ARTICLES}"."id" IN (' in with_text[0]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="it looks at each article, if briefly")
+def test_newest_with_a_tag_are_looked_for_among_all_articles_only_where_many_have_it():
+    rare = make_problem()
+    article = make_article(problems=[rare])
+
+    with CaptureQueriesContext(connection) as queries:
+        related_articles(article)
+
+    with connection.cursor() as cursor:
+        steps = plan(cursor, queries[-1]["sql"])
+    assert any("One-Time Filter" in step for step in steps)

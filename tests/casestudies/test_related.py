@@ -197,15 +197,27 @@ def test_what_shares_most_is_found_among_many_that_were_linked_last():
 
 
 @pytest.mark.usefixtures("few_weighed")
-def test_of_many_that_share_as_much_the_newest_is_found_when_it_was_linked_first():
+@pytest.mark.parametrize("number", [0, 3])
+def test_of_many_that_share_as_much_the_newest_is_found_when_it_was_linked_long_ago(number):
     drift = make_problem()
-    make_article(title="Newest", problems=[drift], date=date(2026, 5, 9))
-    for day in range(1, 6):
-        make_article(problems=[drift], date=date(2026, 5, day))
+    days = [1, 2, 3, 4, 5, 6]
+    days.insert(number, 9)
+    for day in days:
+        make_article(title=f"Day {day}", problems=[drift], date=date(2026, 5, day))
 
     article = make_article(problems=[drift], published_at=None)
 
-    assert [title for title, _reason in related_to(article)] == ["Newest"]
+    assert [title for title, _reason in related_to(article)] == ["Day 9"]
+
+
+@pytest.mark.usefixtures("few_weighed")
+def test_many_drafts_that_share_leave_their_place_to_nobody_who_shares_nothing():
+    drift = make_problem()
+    for _ in range(4):
+        make_article(problems=[drift], published_at=None)
+    make_article(title="Shares nothing")
+
+    assert related_to(make_article(problems=[drift])) == []
 
 
 def test_drafts_that_share_most_leave_their_place_to_others():
