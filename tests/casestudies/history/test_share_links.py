@@ -11,7 +11,13 @@ from casestudies.desk.sharing import shareable
 from casestudies.history.share_links import SIGNER
 from casestudies.models import ShareLink
 from tests.desk import admin_url, send, sign_in
-from tests.factories import make_article, make_outcome, make_problem
+from tests.factories import (
+    make_article,
+    make_outcome,
+    make_person,
+    make_problem,
+    make_testimonial,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +83,18 @@ def test_link_shows_draft_changes_beside_the_published_page(ann, client):
 
     assert "Changed" in text
     assert "Changed" not in client.get("/case-studies/public/").text
+
+
+def test_link_shows_the_authors_and_the_proof_of_its_version(ann, client):
+    page = make_article(authors=[make_person(title="Present author")])
+    new, row = make_person(title="New author"), make_testimonial(quote="Picked.")
+    send(ann, page, _keep="1", authors=[new.pk], testimonials=[row.pk])
+
+    text = client.get(share(ann, page).get_absolute_url()).text
+
+    assert "New author" in text
+    assert "Present author" not in text
+    assert "Picked." in text
 
 
 def test_expired_link_leads_nowhere(ann, client):

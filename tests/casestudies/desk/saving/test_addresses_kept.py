@@ -128,6 +128,7 @@ def test_what_was_public_and_is_a_draft_now_still_redirects(editor, how):
 
     assert problem.published_at is None
     assert paths() == {"/problems/drift/": problem}
+    assert editor.get("/problems/drift/").status_code == 410
 
 
 def test_chains_are_flat_and_coming_back_makes_no_loop(editor, client):

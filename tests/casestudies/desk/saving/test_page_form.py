@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from casestudies.desk.saving.old_addresses import PathsField
+from casestudies.desk.saving.old_addresses import PathsField, replace_old_addresses
 from casestudies.models import Article, Redirect
 from tests.desk import admin_url, form_of, opened, send, sign_in
 from tests.factories import make_article, make_problem
@@ -89,6 +89,17 @@ def test_old_addresses_are_added_and_taken_away(ann):
 
     assert paths(page) == ["/new/", "/stays/"]
     assert paths(other) == ["/other/"]
+
+
+def test_old_addresses_that_stay_take_no_queries_one_by_one(django_assert_num_queries):
+    page = make_article()
+    replace_old_addresses(page, ["/a/", "/b/", "/c/"])
+
+    # Those to take away, and those that are there.
+    with django_assert_num_queries(2):
+        replace_old_addresses(page, ["/a/", "/b/", "/c/"])
+
+    assert paths(page) == ["/a/", "/b/", "/c/"]
 
 
 def test_a_new_page_has_its_old_addresses(ann):
