@@ -203,12 +203,14 @@ def test_image_leaves_for_the_path_by_which_it_came(settings, tmp_path, referenc
     assert files_in(tmp_path) == {"insights/deep/x.md": ANY, place: b"picture"}
 
 
-def test_image_that_came_from_a_folder_of_our_name_leaves_for_it_once(tmp_path):
-    text = page(body="![A](/media/a.png)\n")
-    write(tmp_path / "in", **{"static/media/a.png": picture(), "content/insights/a.md": text})
-    import_content(tmp_path / "in/content")
+def test_images_that_came_along_leave_once(settings, tmp_path):
+    write(settings.MEDIA_ROOT, **{"a-1.png": b"a", "b-1.png": b"b"})
+    came = {"images": {"/media/a.png": ["a-1.png", ""], "b.png": ["b-1.png", ""]}}
+    shown = {"image": "b-1.png", "body": "![A](/media/a.png)\n"}
+    make_article(kind="insights", file_path="insights/x.md", imported=came, **shown)
 
-    status, _ = export_content(tmp_path / "out")
+    status, _ = export_content(tmp_path)
 
+    found = files_in(tmp_path)
     assert status == 0
-    assert set(files_in(tmp_path / "out")) == {"insights/a.md", "static/media/a.png"}
+    assert found == {"insights/x.md": ANY, "static/media/a.png": b"a", "insights/b.png": b"b"}
