@@ -145,7 +145,7 @@ class Room:
 
 
 def changed_lines(
-    before: list[str], after: list[str], room: Room, first: int = 1
+    before: list[str], after: list[str], room: Room, first: int
 ) -> Iterator[DiffLine]:
     """The lines that went, each followed by the one that took its place; `first` is the number of
     the first of these.

@@ -41,6 +41,14 @@ def test_lines_in_between_are_left_out():
     ]
 
 
+def test_lines_of_the_newer_text_are_numbered():
+    lines = line_diff("1\n2\n3\n4\n5\n6\n7", "a\n1\n2\n3\n4\n5\n6\nb\nc")
+
+    shown = [(line.sign, line.number) for line in lines]
+    around = [("+", 1), (" ", 2), (" ", 3), ("…", 0), (" ", 6), (" ", 7)]
+    assert shown == [*around, ("-", 0), ("+", 8), ("+", 9)]
+
+
 def test_lines_that_went_and_came_are_whole():
     assert line_diff("a\nb\n", "") == [whole("-", "a"), whole("-", "b")]
     assert line_diff("", "a\nb\n") == [whole("+", "a"), whole("+", "b")]
