@@ -150,11 +150,8 @@ def jekyll_publishing_changes(page: Page, head: str) -> dict[str, Written]:
     fields = mapping.read_fields(front, type(page))
     if page.published_at is None:
         return {} if fields.is_draft else {"published": False}
-    changes: dict[str, Written] = {}
-    if fields.is_draft:
-        changes |= dict.fromkeys(
-            key for key in ("draft", "published") if front.get(key) is not None
-        )
+    said = [key for key in ("draft", "published") if front.get(key) is not None]
+    changes: dict[str, Written] = dict.fromkeys(said if fields.is_draft else ())
     if fields.values.get("published_at") != page.published_at:
         changes["date"] = mapping.as_param(page.published_at)
     return changes

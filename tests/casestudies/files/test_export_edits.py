@@ -5,11 +5,14 @@ from unittest.mock import ANY
 
 import pytest
 
-from casestudies.models import Article, Outcome, Redirect
+from casestudies.models import Article, Outcome, Problem, Redirect
 from tests.content_folder import export_content, files_in, import_content, page, picture, write
 from tests.factories import make_article, make_outcome, make_section
 
 pytestmark = pytest.mark.django_db
+
+WINTER = "2026-01-05T09:00:00+00:00"
+DATED = "date: 2026-01-05 09:00:00 +0000\n"
 
 
 def exported(folder, name="insights/a.md"):
@@ -149,6 +152,34 @@ def test_draft_that_says_nothing_of_it_is_published_by_its_date(tmp_path):
     Article.objects.update(published_at=datetime(2026, 1, 1, tzinfo=UTC))
 
     assert exported(tmp_path) == page(expiryDate="someday")
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "after"),
+    [
+        ("published: false\n", {"published_at": WINTER}, f'date: "{WINTER}"\n'),
+        ("draft: true\n", {"published_at": WINTER}, f'date: "{WINTER}"\n'),
+        ("draft: false\n", {"published_at": WINTER}, f'draft: false\ndate: "{WINTER}"\n'),
+        (f"{DATED}draft: true\n", {"published_at": WINTER}, DATED),
+        ("", {"published_at": None}, "published: false\n"),
+        ("draft: true\n", {"date": "2026-02-03"}, "draft: true\ndate: 2026-02-03\n"),
+    ],
+)
+def test_jekyll_page_is_published_and_withdrawn_by_keys_of_jekyll(tmp_path, before, change, after):
+    name = "_posts/2024-01-02-why.md"
+    write(tmp_path / "in", **{name: f"---\ntitle: Why\n{before}---\nText.\n"})
+    import_content(tmp_path / "in")
+    Article.objects.update(**change)
+
+    assert exported(tmp_path, name) == f"---\ntitle: Why\n{after}---\nText.\n"
+
+
+def test_outcome_of_a_problem_is_linked_in_its_file(tmp_path):
+    write(tmp_path / "in", **{"problems/a.md": page()})
+    import_content(tmp_path / "in")
+    Problem.objects.get().outcomes.set([make_outcome(slug="clear")])
+
+    assert 'related:\n  - "outcomes/clear"\n' in exported(tmp_path, "problems/a.md")
 
 
 def test_links_are_added_in_the_order_of_their_paths(tmp_path):

@@ -155,6 +155,17 @@ def test_author_picked_here_joins_those_of_the_file_as_they_are_written(tmp_path
     assert "related" not in written
 
 
+def test_author_picked_here_joins_the_several_of_a_file_that_has_both_keys(tmp_path):
+    write(tmp_path / "in", **{"insights/a.md": page(authors="[Anna]", author="Zoe")})
+    import_content(tmp_path / "in")
+    Article.objects.get().authors.add(make_person(title="Ben"))
+
+    export_content(tmp_path / "out")
+
+    written = files_in(tmp_path / "out")["insights/a.md"].decode()
+    assert 'authors: ["Anna", "Ben"]\nauthor: Zoe\n' in written
+
+
 def test_author_picked_for_an_article_without_any_is_one_of_its_authors(tmp_path):
     write(tmp_path / "in", **{"insights/a.md": page()})
     import_content(tmp_path / "in")
