@@ -18,7 +18,7 @@ class CaseStudiesConfig(AppConfig):
             install_study_triggers,
             put_rows_together,
         )
-        from casestudies.query_plans import tell_planner  # noqa: PLC0415
+        from casestudies.tables.query_plans import tell_planner  # noqa: PLC0415
         from casestudies.triggers.address_triggers import (  # noqa: PLC0415
             install_address_triggers,
             make_way_for_migrations,

@@ -31,9 +31,9 @@ from casestudies.history.revisions import Revision
 from casestudies.images.pictures import picture
 from casestudies.images.storing import sizes_of
 from casestudies.kinds import linked_ends
-from casestudies.menus import MenuEntry
 from casestudies.models import DataFile, LibraryImage, Redirect, SourceFile
 from casestudies.publishing import Page
+from casestudies.tables.menu_entries import MenuEntry
 
 EDITOR = {"username": "editor", "first_name": "Demo", "last_name": "Editor"}
 EDITED = "it was edited here"

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.addresses.whereabouts import whereabouts
 from casestudies.kinds import KINDS
-from casestudies.menus import name_of
 from casestudies.models import Section
+from casestudies.tables.menu_entries import name_of
+from casestudies.tables.redirects import Redirect
 from contact.organisation import validate_https
 
 

@@ -11,9 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
-from casestudies.addresses.redirects import Redirect
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.margin import MarginRemark
 from casestudies.history.presence import Presence
@@ -22,18 +20,20 @@ from casestudies.history.revisions import Revision
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import BEST_STUDIES, HOME, SECTIONS, sections_of
-from casestudies.library import LibraryImage
 from casestudies.lists.study_shelves import StudyShelf
-from casestudies.machines.told_pages import ToldPage
-from casestudies.mentions import ChangedText, Mention
-from casestudies.menus import MenuEntry
-from casestudies.newest_first import NEWEST_FIRST
-from casestudies.picked_order import picked
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
-from casestudies.search.rows import (
+from casestudies.search.unanswered import UnansweredWord
+from casestudies.tables.library import LibraryImage
+from casestudies.tables.mentions import ChangedText, Mention
+from casestudies.tables.menu_entries import MenuEntry
+from casestudies.tables.missed_addresses import MissedAddress
+from casestudies.tables.newest_first import NEWEST_FIRST
+from casestudies.tables.picked_order import picked
+from casestudies.tables.redirects import Redirect
+from casestudies.tables.searched_pages import (
     AlikeArticles,
     ArticleToCompare,
     KnownWord,
@@ -41,8 +41,8 @@ from casestudies.search.rows import (
     SearchedPage,
     TellingWord,
 )
-from casestudies.search.unanswered import UnansweredWord
-from casestudies.source_files import SourceFile
+from casestudies.tables.source_files import SourceFile
+from casestudies.tables.told_pages import ToldPage
 from casestudies.version.site_version import SiteVersion
 from contact.organisation import Profile, profiles_in, validate_profiles
 

@@ -22,7 +22,7 @@ from casestudies.lists.listed_pages import PublishedPages
 from casestudies.machines.feeds import render_texts
 from casestudies.models import Article
 from casestudies.pack_links import pack_address
-from casestudies.picked_order import with_picked_links
+from casestudies.tables.picked_order import with_picked_links
 from casestudies.text.elsewhere import set_in
 from contact.reading import Every, reads
 

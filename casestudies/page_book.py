@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import KINDS, SECTIONS, kind_models, page_address, parse_address, sections_of
 from casestudies.models import Article, Outcome, Person, Problem, Section
+from casestudies.tables.redirects import Redirect
 from contact.page_book import PageEntry, PageName
 
 # Paths that one query names.

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.addresses.page_paths import folder_of
 from casestudies.images.focal_points import validate_position
 from casestudies.kinds import KINDS, RESERVED, page_address, page_models, sections_of
-from casestudies.proof.pick_changes import PickChanges
+from casestudies.tables.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text, reading_words, words_in_html

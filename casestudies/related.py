@@ -29,8 +29,8 @@ from django.utils.translation import gettext_noop
 from casestudies.kinds import page_address
 from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import Article
-from casestudies.newest_first import NEWEST_FIRST, OLDEST_FIRST
-from casestudies.search.rows import MOST_ALIKE, AlikeArticles
+from casestudies.tables.newest_first import NEWEST_FIRST, OLDEST_FIRST
+from casestudies.tables.searched_pages import MOST_ALIKE, AlikeArticles
 from contact.prepared import Parameter, Prepared
 
 RELATED_LIMIT = 4

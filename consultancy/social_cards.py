@@ -30,7 +30,7 @@ from casestudies.images.focal_points import FocalPoint
 from casestudies.images.pictures import picture
 from casestudies.kinds import HOME, KINDS
 from casestudies.models import Section
-from casestudies.picked_order import with_picked_links
+from casestudies.tables.picked_order import with_picked_links
 from consultancy import brand
 from consultancy.drawing import draw_curves
 from consultancy.lettering.line_breaking import balanced, shortened, widest

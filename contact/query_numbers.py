@@ -1,4 +1,4 @@
-"""What SQLite's planner is told of requests, mails and the log, see casestudies/query_plans.py.
+"""What SQLite's planner is told of requests, mails and the log, see casestudies/tables/query_plans.py.
 
 These are of 1,000,000 requests (tests/many_requests.py), and serve a small site as well.
 """

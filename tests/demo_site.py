@@ -83,8 +83,8 @@ def left():
     from django.contrib.auth.models import User
 
     from casestudies.kinds import page_models
-    from casestudies.menus import MenuEntry
     from casestudies.models import Client, DataFile, Redirect, Testimonial
+    from casestudies.tables.menu_entries import MenuEntry
 
     models = (*page_models(), Client, Testimonial, MenuEntry, DataFile, User)
     found = {model.__name__: number for model in models if (number := model.objects.count())}

@@ -20,7 +20,7 @@ from casestudies.models import (
     Section,
     Testimonial,
 )
-from casestudies.picked_order import store_picked
+from casestudies.tables.picked_order import store_picked
 from contact.models import DiagnosticRequest, OutgoingMail
 
 numbers = count(1)

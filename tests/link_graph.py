@@ -14,9 +14,9 @@ from casestudies.kinds import (
     page_models,
     parse_address,
 )
-from casestudies.mentions import Key, key_of
 from casestudies.models import Redirect
 from casestudies.publishing import Page
+from casestudies.tables.mentions import Key, key_of
 from casestudies.text.links import heading_ids, text_links
 from casestudies.text.text_link import TextLink
 

@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from casestudies.addresses.missed_addresses import note_missed
 from casestudies.addresses.whereabouts import whereabouts
 from casestudies.kinds import SECTIONS
+from casestudies.tables.missed_addresses import note_missed
 from contact.reading import GetResponse
 
 # Nothing of the desk's moves, and a link to a version is a secret.

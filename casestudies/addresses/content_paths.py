@@ -17,8 +17,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import APP, HOME, KINDS, ROOTED, SECTIONS, page_address, split_path
+from casestudies.tables.redirects import Redirect
 from contact.prepared import Parameter, Prepared
 
 ENDS = (".md", ".markdown", "/index.md", "/_index.md", ".html")

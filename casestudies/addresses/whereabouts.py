@@ -14,7 +14,6 @@ from django.db.models.functions import Lower
 from django.urls import Resolver404, resolve, reverse
 
 from casestudies.addresses.page_paths import PAGE_PATH
-from casestudies.addresses.redirects import MAX_PATH_LENGTH, Redirect, list_address
 from casestudies.kinds import (
     KINDS,
     MARKDOWN,
@@ -25,6 +24,7 @@ from casestudies.kinds import (
 )
 from casestudies.models import Section
 from casestudies.publishing import Page
+from casestudies.tables.redirects import MAX_PATH_LENGTH, Redirect, list_address
 
 # The pages of a list and its feed, as Hugo and Jekyll call them.
 PAGES = re.compile(r"(?<=/)(?:page/?\d+(?:/|\.html)?|index\.html?)$", re.IGNORECASE)

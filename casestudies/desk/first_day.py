@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from casestudies.kinds import HOME, KINDS
-from casestudies.menus import Menu, MenuEntry
 from casestudies.models import Section
 from casestudies.publishing import Page
+from casestudies.tables.menu_entries import Menu, MenuEntry
 from contact.backup_runs import BackupRun, last_run
 from contact.mail.emails import queue_test
 from contact.models import OutgoingMail, moment_in_words

@@ -15,8 +15,8 @@ from casestudies.desk.links.reading import read_changed_texts
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.history.snapshots import own_fields
-from casestudies.mentions import Mention
 from casestudies.models import Client, Testimonial
+from casestudies.tables.mentions import Mention
 from contact.models import CallToAction
 from contact.organisation import Organisation
 

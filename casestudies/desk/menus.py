@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from casestudies.kinds import SECTIONS
 from casestudies.menu_targets import MenuTarget, menu_target
-from casestudies.menus import Menu, MenuEntry
 from casestudies.shown_menus import current_menus
+from casestudies.tables.menu_entries import Menu, MenuEntry
 from contact.characters import validate_showable
 
 EMPTY_ROWS = 3

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.addresses.redirects import Redirect, validate_path
 from casestudies.addresses.whereabouts import (
     page_in_any_case,
     path_spellings,
@@ -18,6 +17,7 @@ from casestudies.addresses.whereabouts import (
     respelled_address,
 )
 from casestudies.menu_targets import MenuTarget, menu_target
+from casestudies.tables.redirects import Redirect, validate_path
 
 # Where visitors get no redirect: the desk, secret links, and files, which no middleware sees.
 STAYING = ("/admin/", "/shared/", settings.STATIC_URL)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.images.decoding import ImageError
-from casestudies.library import add_to_library
+from casestudies.tables.library import add_to_library
 
 
 class UploadForm(VersionedForm):

@@ -14,7 +14,7 @@ from casestudies.files.cross_links import AUTHOR_KEYS, declared_links, link_name
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.history.revisions import record_all
 from casestudies.models import Article, Person
-from casestudies.picked_order import row_order, store_picked
+from casestudies.tables.picked_order import row_order, store_picked
 
 # What `imported` calls the names that were nobody's, by the names of their links.
 WAITING = "waiting"

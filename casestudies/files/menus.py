@@ -7,9 +7,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from casestudies.files.front_matter.values import FrontMatter, Written
-from casestudies.menus import MenuEntry
 from casestudies.models import Section
 from casestudies.publishing import Page
+from casestudies.tables.menu_entries import MenuEntry
 
 # Where Hugo looks for it, from the site's root.
 MENU_FILE = "config/_default/menus.yaml"

@@ -4,7 +4,7 @@ from posixpath import normpath
 
 from django.core.exceptions import ValidationError
 
-from casestudies.addresses.redirects import MAX_PATH_LENGTH, validate_path
+from casestudies.tables.redirects import MAX_PATH_LENGTH, validate_path
 
 
 def site_path(text: str, folder: str) -> str:

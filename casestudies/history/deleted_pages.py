@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.addresses.redirects import MAX_PATH_LENGTH, Redirect
 from casestudies.history.makers import MAKER_LENGTH, maker_name
 from casestudies.history.snapshots import json_value
 from casestudies.kinds import link_fields, link_table, linked_ends
-from casestudies.menus import MenuEntry
+from casestudies.tables.menu_entries import MenuEntry
+from casestudies.tables.redirects import MAX_PATH_LENGTH, Redirect
 
 # The rows of one link: what each page that declares it links, in its order.
 Lists = dict[int, list[int]]

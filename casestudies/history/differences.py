@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from casestudies.history.line_diff import DiffLine, line_diff
 from casestudies.history.snapshots import Snapshot, own_fields
 from casestudies.kinds import APP, link_fields
-from casestudies.proof.pick_changes import PICK_FIELDS
+from casestudies.tables.pick_changes import PICK_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from casestudies.history.revisions import Revision
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, read_snapshot
-from casestudies.proof.pick_changes import PICKED, PickChanges
 from casestudies.publishing import Page
+from casestudies.tables.pick_changes import PICKED, PickChanges
 
 
 def kept_page(revision: Revision) -> Page | None:

@@ -10,9 +10,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField, Field, Model
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import link_fields, link_table
-from casestudies.proof.pick_changes import PICK_FIELDS
+from casestudies.tables.pick_changes import PICK_FIELDS
+from casestudies.tables.redirects import Redirect
 
 # The form of what is kept. A later form raises it, and `read_snapshot` learns to read both.
 SCHEMA = 1

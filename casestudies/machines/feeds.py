@@ -20,10 +20,10 @@ from django.utils.html import escape
 from casestudies.addresses.content_paths import names_of, published_paths, urls_among
 from casestudies.kinds import Kind
 from casestudies.models import Article
-from casestudies.newest_first import NEWEST_FIRST
 from casestudies.page_context import FeedPage
-from casestudies.picked_order import with_picked_links
 from casestudies.publishing import LONG_AGO, Page
+from casestudies.tables.newest_first import NEWEST_FIRST
+from casestudies.tables.picked_order import with_picked_links
 from casestudies.text.elsewhere import with_whole_addresses
 from casestudies.text.rendering import referenced_paths
 from contact.characters import UNSHOWABLE

@@ -23,9 +23,9 @@ from django.views.decorators.http import require_safe
 
 from casestudies.kinds import KINDS
 from casestudies.machines.feeds import absolute_url
-from casestudies.machines.told_pages import Told
 from casestudies.models import Section, ToldPage
 from casestudies.publishing import IN_SITEMAP
+from casestudies.tables.told_pages import Told
 from casestudies.version.site_version import Version, read_version
 from contact.models import Heartbeat
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from casestudies.proof.clients import Client
 from casestudies.proof.keys import proof_key
-from casestudies.proof.pick_changes import PickChanges
 from casestudies.proof.showing import Logo, Quotation, client_logo, quotation
 from casestudies.proof.testimonials import Testimonial
+from casestudies.tables.pick_changes import PickChanges
 from casestudies.text.blocks import Named
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan

@@ -13,10 +13,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from casestudies.kinds import KINDS, all_link_fields, kind_models, link_table
-from casestudies.mentions import Key
 from casestudies.search.gathered import Gathered
-from casestudies.search.rows import SearchedPage
 from casestudies.search.stems import main_language, stems_of
+from casestudies.tables.mentions import Key
+from casestudies.tables.searched_pages import SearchedPage
 from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from casestudies.kinds import KINDS
-from casestudies.mentions import Key
 from casestudies.search.catalogue import Catalogue
+from casestudies.tables.mentions import Key
 
 
 class FilterValue(NamedTuple):

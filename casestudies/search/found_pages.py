@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from casestudies.kinds import KINDS, Kind, model_named
 from casestudies.lists.listed_columns import listed_page, page_columns
-from casestudies.mentions import Key
 from casestudies.publishing import Page
 from casestudies.search.catalogue import ListedPage
-from casestudies.search.rows import SearchedPage
+from casestudies.tables.mentions import Key
+from casestudies.tables.searched_pages import SearchedPage
 from contact.prepared import Parameter, Prepared
 
 # Keys of a model are asked for in tens, filled up with one that no page has: so few queries have to

@@ -15,7 +15,6 @@ from django.db import OperationalError, connection, transaction
 from modelsearch.backends import get_search_backend
 
 from casestudies.kinds import kind_models, model_named
-from casestudies.mentions import Key
 from casestudies.search.likeness import (
     compare_articles,
     forget_likeness,
@@ -23,8 +22,9 @@ from casestudies.search.likeness import (
     telling_words,
 )
 from casestudies.search.page_words import made_rows
-from casestudies.search.rows import KnownWord, PageToIndex, SearchedPage, searched_rows
 from casestudies.search.server import search_server
+from casestudies.tables.mentions import Key
+from casestudies.tables.searched_pages import KnownWord, PageToIndex, SearchedPage, searched_rows
 
 # So many changes are indexed while somebody waits, and while nobody does.
 INDEXED_WHILE_WAITED_FOR = 50

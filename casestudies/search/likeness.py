@@ -14,15 +14,15 @@ from django.db import connection
 from django.db.models import Q
 
 from casestudies.models import Article
-from casestudies.search.rows import (
+from casestudies.search.stems import stem
+from casestudies.search.stop_words import STOP_WORDS
+from casestudies.tables.searched_pages import (
     MOST_ALIKE,
     AlikeArticles,
     ArticleToCompare,
     SearchedPage,
     TellingWord,
 )
-from casestudies.search.stems import stem
-from casestudies.search.stop_words import STOP_WORDS
 
 # How much a word tells that stands in the title or the signals, in the description or the facts, or
 # again and again in the text; of these as many.

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from casestudies.mentions import key_of
-from casestudies.search.rows import MOST_INDEXED_WORDS, SearchedPage
 from casestudies.search.stems import folded_words, main_language, stem
+from casestudies.tables.mentions import key_of
+from casestudies.tables.searched_pages import MOST_INDEXED_WORDS, SearchedPage
 from casestudies.text import shortcodes
 from casestudies.text.budget import MAX_TEXT_LENGTH
 from casestudies.text.plain_words import plain_text

@@ -16,8 +16,8 @@ from modelsearch.backends import get_search_backend
 
 from casestudies.kinds import model_named
 from casestudies.search.page_words import made_rows
-from casestudies.search.rows import SearchedPage
 from casestudies.search.terms import NAME_WEIGHT, NEARBY, Scores, Term
+from casestudies.tables.searched_pages import SearchedPage
 
 SERVER_BACKEND = "server"
 # As Lucene counts: a term's part in a score is one at most.

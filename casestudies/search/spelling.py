@@ -7,8 +7,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import extract
 
 from casestudies.search.gathered import Gathered
-from casestudies.search.rows import KnownWord
 from casestudies.search.synonyms import words_with_others
+from casestudies.tables.searched_pages import KnownWord
 from casestudies.version.kept_for_version import kept_for_version
 
 # So many other spellings of a word are looked for.

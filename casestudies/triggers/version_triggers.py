@@ -12,14 +12,14 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import link_fields, link_table, page_models
-from casestudies.library import LibraryImage
-from casestudies.menus import MenuEntry
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
-from casestudies.search.rows import AlikeArticles, SearchedPage
+from casestudies.tables.library import LibraryImage
+from casestudies.tables.menu_entries import MenuEntry
+from casestudies.tables.redirects import Redirect
+from casestudies.tables.searched_pages import AlikeArticles, SearchedPage
 from casestudies.trigger_watch import TriggerWatch
 from casestudies.version.site_version import SiteVersion
 from contact.models import CallInLanguage, CallToAction

@@ -11,7 +11,7 @@ from itertools import chain
 
 from django.conf import settings
 
-from casestudies.addresses.missed_addresses import missed
+from casestudies.tables.missed_addresses import missed
 from casestudies.version.site_version import read_number
 from consultancy.edition.files import UNTYPED, EditionFile, Findings
 from consultancy.edition.folder import MANIFEST, WRITTEN, EditionFolder, LeftAloneError

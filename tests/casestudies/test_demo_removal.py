@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from casestudies.demo_content import remove_demo
 from casestudies.desk.first_day import first_day
-from casestudies.menus import MenuEntry
 from casestudies.models import (
     Article,
     Client,
@@ -20,6 +19,7 @@ from casestudies.models import (
     Section,
     Testimonial,
 )
+from casestudies.tables.menu_entries import MenuEntry
 from tests.content_folder import run
 from tests.demo_site import left
 from tests.factories import make_article, make_problem, make_section, make_user, stored_once

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from casestudies.menu_targets import menu_target
-from casestudies.menus import MenuEntry
+from casestudies.tables.menu_entries import MenuEntry
 from tests.factories import make_article, make_page, make_problem, make_section
 from tests.queries import count_queries
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from casestudies.addresses.redirects import Redirect
+from casestudies.tables.redirects import Redirect
 from consultancy.campaigns import with_links_to
 from contact.intake.posted import MOST_BYTES
 from contact.models import DiagnosticRequest

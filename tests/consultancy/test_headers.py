@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.test import Client
 
-from casestudies.addresses.redirects import Redirect
+from casestudies.tables.redirects import Redirect
 from consultancy import views
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS, strict_transport_security
 from contact import views as contact_views

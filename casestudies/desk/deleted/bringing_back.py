@@ -11,7 +11,6 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.desk.deleted.in_the_way import (
     deleted_ones,
     led_elsewhere,
@@ -25,8 +24,9 @@ from casestudies.history.makers import User
 from casestudies.history.margin import MarginRemark
 from casestudies.history.revisions import Revision, record
 from casestudies.kinds import link_table
-from casestudies.menus import MenuEntry
 from casestudies.publishing import Page
+from casestudies.tables.menu_entries import MenuEntry
+from casestudies.tables.redirects import Redirect
 
 # Whatever number is nobody else's.
 LOCK = 141_421_356

@@ -11,8 +11,8 @@ from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.history.snapshots import Snapshot, own_fields
 from casestudies.kinds import KINDS, kind_of
-from casestudies.menus import Menu
 from casestudies.publishing import Page
+from casestudies.tables.menu_entries import Menu
 
 # Of each link so many are named: nobody reads a thousand.
 MOST_LINKED = 50

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.desk.deleted.in_the_way import there
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.margin import MarginRemark
@@ -21,6 +20,7 @@ from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
 from casestudies.history.share_links import ShareLink
 from casestudies.models import Person, SourceFile
+from casestudies.tables.redirects import Redirect
 from contact.erasures.record import note_page_erasure
 
 

@@ -11,12 +11,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.desk.saving.renaming import page_at
 from casestudies.history.deleted_pages import DeletedPage, all_links
 from casestudies.kinds import page_models
 from casestudies.models import Section
 from casestudies.publishing import Page
+from casestudies.tables.redirects import Redirect
 
 # Of the pages that are gone too so many are named.
 MOST_NAMED = 10

@@ -11,9 +11,9 @@ from casestudies.desk.links.inbound import MOST_INBOUND, Inbound, as_inbound, le
 from casestudies.desk.links.keys import listed_pages
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.desk.links.relations import related_keys
-from casestudies.mentions import Key, key_of
-from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
+from casestudies.tables.mentions import Key, key_of
+from casestudies.tables.menu_entries import Menu, MenuEntry
 
 # Of all pages that go together so many links of each way are looked at.
 MOST_LOOKED_AT = 20 * MOST_INBOUND

@@ -15,10 +15,10 @@ from casestudies.addresses.content_paths import (
     is_list,
     parse_path,
 )
-from casestudies.addresses.redirects import Redirect
 from casestudies.desk.links.names import TextPlace
 from casestudies.kinds import KINDS, kind_models, parse_address, sections_of
-from casestudies.mentions import Key
+from casestudies.tables.mentions import Key
+from casestudies.tables.redirects import Redirect
 from casestudies.text.text_link import TextLink
 
 

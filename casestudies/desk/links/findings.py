@@ -14,10 +14,10 @@ from casestudies.desk.links.keys import LONG_COLUMNS, listed_pages
 from casestudies.desk.links.reading import WHILE_PASSING, read_changed_texts
 from casestudies.desk.links.relations import ends_of
 from casestudies.kinds import ROOTED, all_link_fields, kind_models, link_table, page_models
-from casestudies.mentions import Key, Mention, key_of
-from casestudies.menus import MenuEntry
 from casestudies.models import Article, Outcome, Person, Problem
 from casestudies.publishing import Page, hidden_rule
+from casestudies.tables.mentions import Key, Mention, key_of
+from casestudies.tables.menu_entries import MenuEntry
 
 # Of each kind so many are named: a list of thousands helps nobody.
 MOST_FINDINGS = 100

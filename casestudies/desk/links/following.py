@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from casestudies.desk.links.directory import Directory, directory_for
 from casestudies.desk.links.keys import of_pages, pages_of
 from casestudies.desk.links.names import TextPlace, text_place
-from casestudies.mentions import Key, Mention, clipped, key_of
+from casestudies.tables.mentions import Key, Mention, clipped, key_of
 from casestudies.text.links import heading_ids
 from casestudies.text.text_link import TextLink
 

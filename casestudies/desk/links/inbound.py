@@ -10,9 +10,9 @@ from casestudies.desk.links.keys import LONG_COLUMNS, listed_pages, of_pages
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.history.revisions import Revision
 from casestudies.kinds import links_back, own_links
-from casestudies.mentions import Key, Mention, key_of
-from casestudies.menus import Menu, MenuEntry
 from casestudies.publishing import Page
+from casestudies.tables.mentions import Key, Mention, key_of
+from casestudies.tables.menu_entries import Menu, MenuEntry
 
 # Of each way to link so many are named: nobody reads a thousand.
 MOST_INBOUND = 100

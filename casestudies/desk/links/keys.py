@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from casestudies.kinds import page_models
-from casestudies.mentions import Key, key_of
+from casestudies.tables.mentions import Key, key_of
 
 # What no list shows.
 LONG_COLUMNS = ("body", "description", "front_matter", "imported")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from casestudies.desk.links.keys import listed_pages, of_pages
 from casestudies.desk.links.relations import ends_of
 from casestudies.kinds import KINDS, all_link_fields, kind_models, link_table
-from casestudies.mentions import Key, Mention
 from casestudies.publishing import Page
+from casestudies.tables.mentions import Key, Mention
 
 ROW = 34
 TOP = 44

@@ -9,9 +9,9 @@ from django.db.models import CharField, Q, TextField
 from casestudies.desk.links.names import mentioned_name, text_place
 from casestudies.history.showing import draft_texts
 from casestudies.history.snapshots import own_fields
-from casestudies.mentions import Mention, clipped, key_of
 from casestudies.proof.keys import proof_key
 from casestudies.publishing import Page
+from casestudies.tables.mentions import Mention, clipped, key_of
 from casestudies.text.blocks import known_calls
 from casestudies.text.links import text_links
 from casestudies.text.shortcodes import scan

@@ -20,8 +20,8 @@ from casestudies.desk.links.names import text_place
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import save_values
-from casestudies.mentions import key_of
 from casestudies.publishing import APPROVED, Page, page_model_or_404
+from casestudies.tables.mentions import key_of
 from casestudies.text.links import text_links, with_links_replaced
 from casestudies.text.text_link import TextLink
 

@@ -9,9 +9,9 @@ from casestudies.desk.links.inbound import MOST_INBOUND, Inbound
 from casestudies.desk.links.keys import LONG_COLUMNS, listed_pages
 from casestudies.desk.links.reading import read_changed_texts
 from casestudies.kinds import link_fields
-from casestudies.mentions import Mention, clipped
 from casestudies.proof.on_page import PROOF
 from casestudies.proof.permission import Permitted
+from casestudies.tables.mentions import Mention, clipped
 
 
 def shown_on(row: Permitted) -> list[Inbound]:

@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.desk.links.directory import whole_directory
 from casestudies.desk.links.following import follow, follow_again
 from casestudies.desk.links.keys import of_pages, pages_of
 from casestudies.desk.links.mentioning import draft_mentions, mentions_in
 from casestudies.desk.links.names import names_of_page, text_place
-from casestudies.mentions import ChangedText, Key, Mention, key_of
+from casestudies.tables.mentions import ChangedText, Key, Mention, key_of
+from casestudies.tables.redirects import Redirect
 
 # So many texts are read while somebody waits for a page that is about them, on the way to one that
 # is not, and while nobody waits.

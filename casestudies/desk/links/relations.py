@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from casestudies.kinds import all_link_fields, link_table
-from casestudies.mentions import Key
+from casestudies.tables.mentions import Key
 
 
 def ends_of(field: Any) -> tuple[str, str]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from casestudies.desk.links.keys import LONG_COLUMNS
 from casestudies.kinds import link_table
 from casestudies.models import Article, Outcome, Problem
-from casestudies.newest_first import NEWEST_FIRST
 from casestudies.publishing import Page
+from casestudies.tables.newest_first import NEWEST_FIRST
 
 LIMIT = 5
 # Of a tag that thousands have the links made last are looked at, and of those that share as much

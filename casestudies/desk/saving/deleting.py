@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.kinds import all_link_fields, link_fields, link_table
-from casestudies.menus import MenuEntry
 from casestudies.models import Client, Testimonial
+from casestudies.tables.menu_entries import MenuEntry
+from casestudies.tables.redirects import Redirect
 
 
 def rows_with_pages(pages: Sequence[Any]) -> dict[str, int]:

@@ -16,9 +16,9 @@ from casestudies.history.snapshots import LIVE_FACTS, own_fields, read_snapshot
 from casestudies.kinds import link_fields
 from casestudies.models import PlainPage
 from casestudies.page_context import SitePage
-from casestudies.picked_order import store_picked
-from casestudies.proof.pick_changes import PickChanges
 from casestudies.publishing import Page
+from casestudies.tables.pick_changes import PickChanges
+from casestudies.tables.picked_order import store_picked
 
 LONGEST_REASON = 200
 

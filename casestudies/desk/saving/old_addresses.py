@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casestudies.addresses.redirects import Redirect, validate_path
 from casestudies.desk.saving.renaming import page_at
 from casestudies.publishing import Page
+from casestudies.tables.redirects import Redirect, validate_path
 
 
 class PathsField(forms.CharField):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casestudies.desk.writing.previews import refuse_all_but_writers
-from casestudies.library import LibraryImage
+from casestudies.tables.library import LibraryImage
 
 A_PAGE = 24
 

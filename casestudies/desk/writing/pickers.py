@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from casestudies.picked_order import store_picked
+from casestudies.tables.picked_order import store_picked
 
 
 class OrderedPicker(AutocompleteSelectMultiple):

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from casestudies.desk.writing.pace import paced
 from casestudies.images.decoding import ImageError
 from casestudies.kinds import page_models
-from casestudies.library import add_to_library
 from casestudies.models import Article
 from casestudies.page_context import SitePage
 from casestudies.publishing import Page, page_model_or_404
+from casestudies.tables.library import add_to_library
 from casestudies.views import preview_response
 from contact.characters import validate_showable
 from contact.sent import sent_key

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import link_table
 from casestudies.proof.on_page import PROOF, link_to
-from casestudies.proof.pick_changes import PickChanges
+from casestudies.tables.pick_changes import PickChanges
 from contact.sent import sent_key
 
 LABELS = {"testimonials": _("testimonials"), "clients": _("clients")}

@@ -12,8 +12,8 @@ from casestudies.files.exporting.page_files import file_of
 from casestudies.files.exporting.paths import TakenPaths, places_of
 from casestudies.kinds import BEST_STUDIES, links_back, own_links, page_models
 from casestudies.models import SourceFile
-from casestudies.picked_order import row_order
 from casestudies.publishing import Page
+from casestudies.tables.picked_order import row_order
 
 # Pages in memory at once, with their texts and with what is linked to them.
 EXPORTED_AT_ONCE = 100

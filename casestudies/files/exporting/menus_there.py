@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from casestudies.files.importing.storing.menus import configured, entry_of, why_not
 from casestudies.files.sites import Site
-from casestudies.menus import MenuEntry
+from casestudies.tables.menu_entries import MenuEntry
 
 Said = tuple[str, str, str]
 

@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from casestudies.search.indexing import compare_all_articles, index_all_changed_pages
-from casestudies.search.rows import note_all_pages
 from casestudies.search.server import search_server
+from casestudies.tables.searched_pages import note_all_pages
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from granian.rsgi import HTTPProtocol, Scope
 
-from casestudies.addresses.missed_addresses import note_missed
+from casestudies.tables.missed_addresses import note_missed
 from consultancy.logs.request_ids import serving_request
 from consultancy.server.gateway import SAFE_METHODS, Application, respond
 from consultancy.server.pages.addresses import (

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-from casestudies.addresses.missed_addresses import missed
 from casestudies.search.unanswered import unanswered
+from casestudies.tables.missed_addresses import missed
 from consultancy.server.pages.remembered import Remembered
 from contact.page_reads import page_reads
 from contact.tally import Tally, write_all

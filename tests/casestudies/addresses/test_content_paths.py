@@ -7,7 +7,7 @@ import pytest
 from casestudies.addresses.content_paths import published_urls
 from casestudies.desk.links.inbound import inbound
 from casestudies.desk.links.reading import read_changed_texts
-from casestudies.mentions import Mention, key_of
+from casestudies.tables.mentions import Mention, key_of
 from tests.content_folder import import_content, page, write
 from tests.factories import make_article, make_outcome, make_problem
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from casestudies.addresses import missed_addresses
-from casestudies.addresses.missed_addresses import MissedAddress, missed, note_missed, write_missed
+from casestudies.tables import missed_addresses
+from casestudies.tables.missed_addresses import MissedAddress, missed, note_missed, write_missed
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from casestudies.menus import MenuEntry
 from casestudies.models import PlainPage, Section
+from casestudies.tables.menu_entries import MenuEntry
 from contact.backup_runs import BackupRun, note_success
 from contact.mail.outbox import deliveries
 from contact.models import OutgoingMail

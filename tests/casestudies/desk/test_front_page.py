@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from casestudies.desk.links.reading import WHILE_PASSING, read_all_changed_texts
 from casestudies.history.reviews import ask_review
 from casestudies.history.revisions import Revision, record
-from casestudies.mentions import ChangedText
+from casestudies.tables.mentions import ChangedText
 from contact.backup_runs import BackupRun, note_success
 from contact.models import Organisation
 from contact.promise import answer_due

@@ -15,8 +15,8 @@ from casestudies.history.snapshots import snapshot
 from casestudies.images.decoding import REENCODER, ImageError
 from casestudies.images.pictures import read_picture
 from casestudies.images.storing import store_image, without_pixels
-from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, ShareLink
+from casestudies.tables.library import LibraryImage, add_to_library
 from contact.models import CallToAction
 from contact.organisation import Organisation
 from tests.desk import admin_url

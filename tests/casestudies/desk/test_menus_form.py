@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.menus import MenuEntry
+from casestudies.tables.menu_entries import MenuEntry
 from tests.desk import opened, sign_in
 from tests.factories import make_page
 

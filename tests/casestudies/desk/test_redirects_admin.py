@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.models import Redirect
+from casestudies.tables.missed_addresses import MissedAddress
 from tests.desk import at_once, opened, sign_in, values
 from tests.factories import make_article, make_page, make_person, make_problem, make_section
 

@@ -4,7 +4,7 @@ import pytest
 
 from casestudies.history.revisions import Revision
 from casestudies.models import Article, Outcome, Problem
-from casestudies.picked_order import picked
+from casestudies.tables.picked_order import picked
 from tests.checkout import Checkout
 from tests.content_folder import export_content, files_in, import_content, page
 from tests.desk import admin_url, form_for, sign_in

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from casestudies.menus import MenuEntry
 from casestudies.models import Article, PlainPage
+from casestudies.tables.menu_entries import MenuEntry
 from tests.change_form import fields_of
 from tests.checkout import HUGO, JEKYLL, Checkout
 from tests.content_folder import export_content, files_in, import_content, page, run, write

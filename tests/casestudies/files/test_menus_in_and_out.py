@@ -4,7 +4,7 @@ import pytest
 
 from casestudies.files.importing.report import Report
 from casestudies.files.importing.storing.menus import configured, save_menus
-from casestudies.menus import MenuEntry
+from casestudies.tables.menu_entries import MenuEntry
 from tests.content_folder import export_content, import_content, page, write
 from tests.factories import make_page
 

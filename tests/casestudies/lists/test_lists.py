@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from casestudies.addresses.missed_addresses import MissedAddress
 from casestudies.models import Article
+from casestudies.tables.missed_addresses import MissedAddress
 from contact.source import Source
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_section
 

@@ -13,8 +13,8 @@ from casestudies.search.indexing import (
     compare_all_articles,
     index_all_changed_pages,
 )
-from casestudies.search.rows import AlikeArticles
 from casestudies.search.searching import search
+from casestudies.tables.searched_pages import AlikeArticles
 from tests.factories import make_article, make_problem
 from tests.queries import count_queries
 

@@ -6,7 +6,7 @@ from itertools import count as count_up
 import pytest
 from django.db import transaction
 
-from casestudies.menus import Menu, MenuEntry
+from casestudies.tables.menu_entries import Menu, MenuEntry
 from casestudies.version import kept_for_version
 from casestudies.version.kept_for_version import site_watch
 from casestudies.version.site_version import Version

@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import Client, override_settings
 
-from casestudies.addresses.redirects import Redirect
 from casestudies.models import Article
+from casestudies.tables.redirects import Redirect
 from casestudies.triggers.address_triggers import addresses_watched
 from casestudies.triggers.text_triggers import texts_watched
 from casestudies.triggers.version_triggers import version_watched

@@ -5,8 +5,8 @@ import logging
 import pytest
 from django.core.management import CommandError
 
-from casestudies.addresses.missed_addresses import missed
 from casestudies.models import Redirect
+from casestudies.tables.missed_addresses import missed
 from consultancy.edition import exporting, walk
 from consultancy.edition.exporting import MOST_WALKS
 from consultancy.edition.folder import EditionFolder

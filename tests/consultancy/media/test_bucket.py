@@ -13,8 +13,8 @@ from PIL import Image
 
 from casestudies.images.pictures import read_picture
 from casestudies.images.storing import store_image
-from casestudies.library import LibraryImage
 from casestudies.models import Article
+from casestudies.tables.library import LibraryImage
 from consultancy.media import bucket as media_bucket
 from consultancy.media.failures import BucketAwayError
 from contact.organisation import Organisation

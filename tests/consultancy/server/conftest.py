@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.addresses.missed_addresses import MissedAddress
+from casestudies.tables.missed_addresses import MissedAddress
 from contact.models import Heartbeat
 from tests.mail_load import environment
 from tests.served import free_port, serving

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from casestudies.addresses.missed_addresses import missed
+from casestudies.tables.missed_addresses import missed
 from consultancy.middleware import SHARED_FILE
 from consultancy.server.front import Front
 from consultancy.server.pages import cache

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
-from casestudies.addresses.redirects import MAX_PATH_LENGTH, list_address
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.hugo_addresses import prefix_of
@@ -18,6 +17,7 @@ from casestudies.files.mapping import ADDRESS_KEYS, ALIAS_KEYS
 from casestudies.files.site_paths import site_path
 from casestudies.kinds import KINDS, SECTIONS
 from casestudies.models import Redirect
+from casestudies.tables.redirects import MAX_PATH_LENGTH, list_address
 from contact.inserting import ROWS_AT_ONCE, insert_all
 
 

@@ -14,8 +14,8 @@ from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.files.mapping import BEST_PATHS
 from casestudies.kinds import BEST_STUDIES, all_link_fields, link_table
 from casestudies.models import Article
-from casestudies.picked_order import store_picked
 from casestudies.publishing import Page
+from casestudies.tables.picked_order import store_picked
 from contact.inserting import insert_rows
 
 NOBODY = "is nobody here; kept, and linked when a person of that name is added."

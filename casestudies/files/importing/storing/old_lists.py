@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from casestudies.addresses.redirects import list_address
 from casestudies.addresses.whereabouts import NEWEST
 from casestudies.files.front_matter.values import texts
 from casestudies.files.importing.reading.document import Document
@@ -24,6 +23,7 @@ from casestudies.files.importing.report import Report
 from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
 from casestudies.models import Redirect, Section
+from casestudies.tables.redirects import list_address
 from contact.inserting import ROWS_AT_ONCE
 
 TAXONOMIES = {"tag": "tags", "category": "categories"}

@@ -4,7 +4,6 @@ Cloudflare.
 
 from django.core.exceptions import ValidationError
 
-from casestudies.addresses.redirects import MAX_PATH_LENGTH
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.importing.reading.redirect_rules import RedirectRule, redirect_rules
 from casestudies.files.importing.report import Level, RefusedFileError, Report
@@ -14,6 +13,7 @@ from casestudies.files.sites import Site
 from casestudies.kinds import KINDS, SECTIONS, parse_address
 from casestudies.models import Redirect
 from casestudies.publishing import Page
+from casestudies.tables.redirects import MAX_PATH_LENGTH
 from contact.organisation import validate_https
 
 NOT_FOLLOWED = "The rule “{path} → {target}” is not followed here: {reason}."

@@ -11,8 +11,8 @@ from django.db.models import Prefetch
 from casestudies.files.importing.known_pages import KnownPage
 from casestudies.kinds import BEST_STUDIES, links_back, own_links
 from casestudies.models import Article, SourceFile
-from casestudies.picked_order import row_order
 from casestudies.publishing import Page
+from casestudies.tables.picked_order import row_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from casestudies.history.deleted_pages import DeletedPage, keep_deleted
 from casestudies.history.margin import MarginRemark, leave_remark
 from casestudies.history.revisions import Revision, draft_changes, record
 from casestudies.history.snapshots import snapshot
-from casestudies.menus import MenuEntry
 from casestudies.models import Article, Problem, Redirect
-from casestudies.picked_order import picked, store_picked
+from casestudies.tables.menu_entries import MenuEntry
+from casestudies.tables.picked_order import picked, store_picked
 from tests.factories import (
     make_article,
     make_outcome,

@@ -11,8 +11,8 @@ from casestudies.desk.links.suggestions import suggestions
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
-from casestudies.menus import MenuEntry
 from casestudies.models import Article, Redirect, Revision
+from casestudies.tables.menu_entries import MenuEntry
 from tests.desk import admin_url, opened
 from tests.factories import (
     make_article,

@@ -10,8 +10,8 @@ from casestudies.checks import check_triggers
 from casestudies.desk.links.reading import read_all_changed_texts, read_changed_texts
 from casestudies.history.revisions import record
 from casestudies.history.snapshots import snapshot
-from casestudies.mentions import ChangedText, Mention
 from casestudies.models import Article, PlainPage, Problem, Redirect
+from casestudies.tables.mentions import ChangedText, Mention
 from casestudies.triggers.text_triggers import (
     install_text_triggers,
     missing_text_triggers,

@@ -10,7 +10,7 @@ import pytest
 
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.models import Article, Problem
-from casestudies.picked_order import picked
+from casestudies.tables.picked_order import picked
 from tests.desk import admin_url, as_sent, at_once, form_for, opened, sign_in
 from tests.factories import make_article, make_problem, make_user
 from tests.races import (

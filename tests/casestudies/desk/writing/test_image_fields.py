@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from casestudies.history.revisions import Revision
 from casestudies.images.storing import store_image
-from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article, Testimonial
+from casestudies.tables.library import LibraryImage, add_to_library
 from tests.desk import admin_url, enter, opened, sign_in
 from tests.factories import make_article, make_problem, make_testimonial, make_user
 

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from casestudies.desk.writing import pace
-from casestudies.library import LibraryImage, add_to_library
 from casestudies.models import Article
+from casestudies.tables.library import LibraryImage, add_to_library
 from tests.desk import admin_url, enter
 from tests.factories import make_article, make_outcome, make_problem, make_user
 

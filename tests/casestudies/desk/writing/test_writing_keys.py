@@ -8,8 +8,8 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
-from casestudies.library import add_to_library
 from casestudies.models import Article
+from casestudies.tables.library import add_to_library
 from tests.desk import admin_url, enter
 from tests.factories import make_article, make_user
 

@@ -1,0 +1,1 @@
+"""Tables beside those of pages, a file each; in which order rows stand, and which are picked."""
