@@ -8,9 +8,9 @@ from django.db import Error
 from casestudies.addresses.page_paths import is_reserved
 from casestudies.lists.study_shelves import studies_watched
 from casestudies.models import PlainPage
-from casestudies.trigger_watch import CURE
 from casestudies.triggers.address_triggers import addresses_watched
 from casestudies.triggers.text_triggers import texts_watched
+from casestudies.triggers.trigger_watch import CURE
 from casestudies.triggers.version_triggers import version_watched
 from casestudies.version.site_version import read_version
 

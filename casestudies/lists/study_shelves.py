@@ -10,11 +10,11 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.kinds import KINDS, kind_of, link_fields, link_table
 from casestudies.lists.facets import FACT_FACETS
 from casestudies.lists.study_sets import SHELF
-from casestudies.trigger_watch import TriggerWatch
+from casestudies.triggers.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
+from casestudies.triggers.trigger_watch import TriggerWatch
 
 # The number of this one says that any study may have changed.
 ALL_SHELVES = -1

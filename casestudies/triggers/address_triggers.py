@@ -12,11 +12,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.kinds import KINDS, kind_models, sections_of
 from casestudies.tables.missed_addresses import MissedAddress
 from casestudies.tables.redirects import Redirect
-from casestudies.trigger_watch import TriggerWatch
+from casestudies.triggers.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
+from casestudies.triggers.trigger_watch import TriggerWatch
 
 REDIRECT_TABLE = Redirect._meta.db_table
 TYPES = ContentType._meta.db_table

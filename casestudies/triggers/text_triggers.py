@@ -11,13 +11,13 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.history.revisions import Revision
 from casestudies.kinds import page_models
 from casestudies.tables.mentions import ChangedText, Mention
 from casestudies.tables.redirects import Redirect
 from casestudies.tables.searched_pages import NOTE_TO_INDEX, PageToIndex, note_all_pages
-from casestudies.trigger_watch import TriggerWatch
+from casestudies.triggers.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
+from casestudies.triggers.trigger_watch import TriggerWatch
 
 NOTE = "INSERT INTO casestudies_changedtext (model, object_id)"
 # A redirect and a version name their page by its content type.

@@ -20,7 +20,7 @@ from casestudies.tables.library import LibraryImage
 from casestudies.tables.menu_entries import MenuEntry
 from casestudies.tables.redirects import Redirect
 from casestudies.tables.searched_pages import AlikeArticles, SearchedPage
-from casestudies.trigger_watch import TriggerWatch
+from casestudies.triggers.trigger_watch import TriggerWatch
 from casestudies.version.site_version import SiteVersion
 from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
