@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from casestudies.addresses.content_paths import published_urls, unseen_paths
 from casestudies.answering import Answering, who_answers
 from casestudies.breadcrumbs import Crumb, breadcrumbs
-from casestudies.chosen_pages import chosen_pages
 from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
+from casestudies.lists.chosen_pages import chosen_pages
 from casestudies.lists.listed_pages import ArticlesOf
 from casestudies.lists.narrowing import Chosen
 from casestudies.models import Article, Person, PlainPage, Section

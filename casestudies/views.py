@@ -27,9 +27,9 @@ from casestudies.lists.lists import (
     said_of_place,
 )
 from casestudies.lists.numbered_pages import ListAddress, numbered_pages
+from casestudies.lists.picked_links import note_both_ways, note_links
 from casestudies.models import Article, Section
 from casestudies.page_context import ListPage, SitePage
-from casestudies.picked_links import note_both_ways, note_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page
 from casestudies.related import neighbours, related_links

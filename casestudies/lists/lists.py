@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casestudies.chosen_pages import chosen_pages
 from casestudies.kinds import KINDS, Kind
+from casestudies.lists.chosen_pages import chosen_pages
 from casestudies.lists.counted_studies import study_sets
 from casestudies.lists.evidence_map import EvidenceMap, evidence_map
 from casestudies.lists.listed_pages import PublishedPages, counted_pages
@@ -27,9 +27,9 @@ from casestudies.lists.narrowing import (
     query_conditions,
 )
 from casestudies.lists.numbered_pages import ListAddress, numbered_pages
+from casestudies.lists.picked_links import note_links
 from casestudies.lists.study_sets import StudySets, shown_tag
 from casestudies.models import Article, Section
-from casestudies.picked_links import note_links
 from casestudies.text.blocks import Wanted
 from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared

@@ -17,9 +17,9 @@ from casestudies.lists.facets import TAG_FACETS, Facet
 from casestudies.lists.lists import published_tags
 from casestudies.lists.narrowing import Filter, NarrowingLink
 from casestudies.lists.numbered_pages import numbered_pages
+from casestudies.lists.picked_links import note_links
 from casestudies.models import Article, PlainPage, Problem
 from casestudies.page_context import SitePage
-from casestudies.picked_links import note_links
 from casestudies.search.asking import MOST_CHARACTERS
 from casestudies.search.filters import FilterValue
 from casestudies.search.found_pages import FoundPage

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casestudies import chosen_pages
-from casestudies.lists import lists
+from casestudies.lists import chosen_pages, lists
 from tests.desk import admin_url, form_for, sign_in
 from tests.factories import (
     make_article,
