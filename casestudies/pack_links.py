@@ -6,7 +6,7 @@ from functools import cache
 from django.urls import reverse
 
 from casestudies.models import Article
-from casestudies.related import RelatedLink
+from casestudies.page.related import RelatedLink
 
 # A study and two like it.
 STUDIES_BESIDE = 2

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from casestudies.breadcrumbs import with_list_named
 from casestudies.kinds import KINDS, Kind, links_back, markdown_address
 from casestudies.lists.facets import FACET_PARAMETERS
 from casestudies.lists.listed_pages import (
@@ -29,10 +28,11 @@ from casestudies.lists.lists import (
 from casestudies.lists.numbered_pages import ListAddress, numbered_pages
 from casestudies.lists.picked_links import note_both_ways, note_links
 from casestudies.models import Article, Section
-from casestudies.page_context import ListPage, SitePage
+from casestudies.page.breadcrumbs import with_list_named
+from casestudies.page.page_context import ListPage, SitePage
+from casestudies.page.related import neighbours, related_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page
-from casestudies.related import neighbours, related_links
 from casestudies.version.kept_for_version import kept_for_version
 from contact.prepared import Parameter, Prepared
 

@@ -259,7 +259,7 @@ METRICS_TOKEN: str = env("METRICS_TOKEN")
 INDEXNOW_KEY: str = env("INDEXNOW_KEY")
 INDEXNOW_URL: str = env("INDEXNOW_URL")
 # Who knows the pages that requests came from, by their paths.
-PAGE_BOOK = "casestudies.page_book"
+PAGE_BOOK = "casestudies.page.page_book"
 # What the mail worker, which knows nothing of pages, does besides: classes with a method `work`,
 # which says in a line what it has done.
 WORKER_CHORES = [

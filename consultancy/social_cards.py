@@ -16,7 +16,13 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from PIL import Image
 
-from casestudies.card_words import (
+from casestudies.images.covers import HEIGHT, WIDTH, Cover, cover
+from casestudies.images.cropping import cropped
+from casestudies.images.focal_points import FocalPoint
+from casestudies.images.pictures import picture
+from casestudies.kinds import HOME, KINDS
+from casestudies.models import Section
+from casestudies.page.card_words import (
     PHOTOGRAPH,
     UNSAVED,
     CardPhotograph,
@@ -24,12 +30,6 @@ from casestudies.card_words import (
     card_photograph,
     card_words,
 )
-from casestudies.images.covers import HEIGHT, WIDTH, Cover, cover
-from casestudies.images.cropping import cropped
-from casestudies.images.focal_points import FocalPoint
-from casestudies.images.pictures import picture
-from casestudies.kinds import HOME, KINDS
-from casestudies.models import Section
 from casestudies.tables.picked_order import with_picked_links
 from consultancy import brand
 from consultancy.drawing import draw_curves

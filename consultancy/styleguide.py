@@ -15,7 +15,7 @@ from casestudies.lists.evidence_map import Cell, EvidenceMap, MapTag, map_tag
 from casestudies.lists.lists import with_count
 from casestudies.lists.numbered_pages import ListAddress, numbered_pages
 from casestudies.models import Article, Outcome, Problem
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.text.rendering import render_markdown
 from contact.forms import DiagnosticForm
 from contact.models import CallToAction

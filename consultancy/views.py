@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from casestudies.models import PlainPage
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.version.site_version import coming_midnight
 from consultancy.media.serving import media_of_bucket
 from contact.notice import privacy_facts

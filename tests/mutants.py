@@ -1,6 +1,6 @@
 """Break the modules that promise most in small ways, and print each change that no test notices.
 
-`make mutants` runs it; MODULES="casestudies/related.py …" names some of the modules. mutants.toml
+`make mutants` runs it; MODULES="casestudies/page/related.py …" names some of the modules. mutants.toml
 holds the tests that concern each module, and the equivalents: changes that nobody could notice.
 Works on a copy of the checkout. Exits with 1 if a change went unnoticed that is not listed there.
 """

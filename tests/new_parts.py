@@ -54,7 +54,7 @@ def get(client, path):
 def pages():
     """By address: status and text, for a visitor and for someone at the desk."""
     from casestudies.models import Service, ShareLink
-    from casestudies.page_context import SitePage
+    from casestudies.page.page_context import SitePage
 
     draft, desk = Service.objects.get(slug="secret"), Client()
     desk.force_login(User.objects.create_superuser("admin"))

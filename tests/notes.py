@@ -1,4 +1,4 @@
-"""Links carry the number of their note on paper (casestudies/link_notes.py)."""
+"""Links carry the number of their note on paper (casestudies/page/link_notes.py)."""
 
 import re
 

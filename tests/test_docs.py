@@ -7,7 +7,7 @@ from django.conf import settings
 
 from casestudies.desk.help.guides import NAMES, guide_named
 from casestudies.models import Article
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.text.blocks import registry
 from casestudies.text.composing import lint
 from casestudies.text.goldmark.headings import identifier

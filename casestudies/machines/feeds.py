@@ -20,7 +20,7 @@ from django.utils.html import escape
 from casestudies.addresses.content_paths import names_of, published_paths, urls_among
 from casestudies.kinds import Kind
 from casestudies.models import Article
-from casestudies.page_context import FeedPage
+from casestudies.page.page_context import FeedPage
 from casestudies.publishing import LONG_AGO, Page
 from casestudies.tables.newest_first import NEWEST_FIRST
 from casestudies.tables.picked_order import with_picked_links

@@ -23,7 +23,7 @@ from casestudies.kinds import KINDS, Kind, markdown_address
 from casestudies.machines.feeds import absolute_url
 from casestudies.machines.structured_data import image_data
 from casestudies.models import Article, PlainPage
-from casestudies.page_context import FormlessPage
+from casestudies.page.page_context import FormlessPage
 from casestudies.publishing import Page, PicturedPage
 from casestudies.text.elsewhere import with_whole_addresses
 from casestudies.text.to_markdown import escaped, html_to_markdown, markdown_link

@@ -18,9 +18,9 @@ from casestudies.images.storing import is_stored
 from casestudies.kinds import Kind, link_fields, link_table, links_back
 from casestudies.lists.listed_pages import UNSEEN
 from casestudies.models import Article
+from casestudies.page.translations import translations_with
 from casestudies.publishing import IN_SITEMAP, Page, PicturedPage
 from casestudies.text.images import image_addresses_in
-from casestudies.translations import translations_with
 
 # By so many of the articles that were linked to it last one knows when a tag's page changed: to ask
 # all of them would be to read all links of a large site.

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from casestudies.breadcrumbs import Crumb
 from casestudies.images.pictures import picture
 from casestudies.kinds import KINDS, MOST_ADDRESSES
 from casestudies.models import Article, Person
-from casestudies.page_context import SitePage
+from casestudies.page.breadcrumbs import Crumb
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import PicturedPage
 from casestudies.version.kept_for_version import kept_for_version
 from contact.organisation import Organisation

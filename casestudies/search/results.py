@@ -19,7 +19,7 @@ from casestudies.lists.narrowing import Filter, NarrowingLink
 from casestudies.lists.numbered_pages import numbered_pages
 from casestudies.lists.picked_links import note_links
 from casestudies.models import Article, PlainPage, Problem
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.search.asking import MOST_CHARACTERS
 from casestudies.search.filters import FilterValue
 from casestudies.search.found_pages import FoundPage

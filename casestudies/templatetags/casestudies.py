@@ -15,13 +15,13 @@ from casestudies.images.covers import cover
 from casestudies.images.focal_points import focal_point
 from casestudies.images.pictures import Picture, picture
 from casestudies.kinds import SECTIONS, Kind
-from casestudies.link_notes import LinkNotes
 from casestudies.lists.listed_pages import UNSEEN
 from casestudies.machines.structured_data import site_data, structured_data
 from casestudies.models import Article, Person, Problem
 from casestudies.pack_links import pack_with_related
+from casestudies.page.link_notes import LinkNotes
+from casestudies.page.related import newest_on
 from casestudies.publishing import Page, PicturedPage
-from casestudies.related import newest_on
 from casestudies.tables.newest_first import NEWEST_FIRST
 from contact.languages import open_graph_locale
 from contact.made_parts import keep_no_part

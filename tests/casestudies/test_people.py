@@ -6,8 +6,8 @@ import re
 import pytest
 from PIL import Image
 
-from casestudies.card_words import kicker
 from casestudies.kinds import KINDS
+from casestudies.page.card_words import kicker
 from tests.factories import make_article, make_person
 
 pytestmark = pytest.mark.django_db

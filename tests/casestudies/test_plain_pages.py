@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from casestudies import page_tree
 from casestudies.models import PlainPage
-from casestudies.page_context import SitePage
+from casestudies.page import page_tree
+from casestudies.page.page_context import SitePage
 from tests.desk import send, sign_in
 from tests.factories import make_article, make_outcome, make_page, make_problem
 from tests.queries import count_queries

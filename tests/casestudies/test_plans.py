@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, links_to_mend
 from casestudies.models import Article, Problem
-from casestudies.related import related_articles
+from casestudies.page.related import related_articles
 from tests import many_edits
 from tests.desk import sign_in
 from tests.factories import make_article, make_problem

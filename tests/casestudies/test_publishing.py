@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from casestudies.models import Article, Problem
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import (
     State,
     hidden_rule,

@@ -15,7 +15,7 @@ from casestudies.history.revisions import Revision, record, record_found
 from casestudies.history.snapshots import LIVE_FACTS, own_fields, read_snapshot
 from casestudies.kinds import link_fields
 from casestudies.models import PlainPage
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page
 from casestudies.tables.pick_changes import PickChanges
 from casestudies.tables.picked_order import store_picked

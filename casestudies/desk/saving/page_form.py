@@ -37,7 +37,7 @@ from casestudies.history.reviews import LONGEST_WORD
 from casestudies.history.schedules import schedule_of
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page
 
 

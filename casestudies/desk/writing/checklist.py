@@ -12,7 +12,7 @@ from casestudies.addresses.content_paths import published_urls
 from casestudies.desk.links.directory import leads_somewhere
 from casestudies.kinds import parse_address
 from casestudies.models import WORDS_PER_MINUTE, Section
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page, PicturedPage
 from casestudies.text import goldmark, shortcodes
 from casestudies.text.composing import MAX_MESSAGES, lint

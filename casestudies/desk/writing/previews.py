@@ -18,7 +18,7 @@ from casestudies.desk.writing.pace import paced
 from casestudies.images.decoding import ImageError
 from casestudies.kinds import page_models
 from casestudies.models import Article
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page, page_model_or_404
 from casestudies.tables.library import add_to_library
 from casestudies.views import preview_response

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 
-from casestudies.card_words import PHOTOGRAPH, UNSAVED, card_photograph, card_words
+from casestudies.page.card_words import PHOTOGRAPH, UNSAVED, card_photograph, card_words
 from casestudies.publishing import Page
 from casestudies.views import template_and_context
 

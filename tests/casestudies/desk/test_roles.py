@@ -6,7 +6,6 @@ from django.core import signing
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from casestudies.card_words import UNSAVED
 from casestudies.history.deleted_pages import keep_deleted
 from casestudies.history.revisions import record
 from casestudies.models import (
@@ -20,6 +19,7 @@ from casestudies.models import (
     ShareLink,
     UnansweredWord,
 )
+from casestudies.page.card_words import UNSAVED
 from contact.models import Access, CallInLanguage, CallToAction, ReplyTemplate
 from contact.organisation import Organisation
 from tests.desk import admin_url, form_for, opened, sign_in

@@ -11,7 +11,7 @@ from struct import pack
 import pytest
 
 from casestudies.models import Article
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from tests.content_folder import export_content, files_in, import_content, page, picture, write
 
 pytestmark = pytest.mark.django_db

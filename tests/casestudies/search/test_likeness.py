@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Article
-from casestudies.related import related_articles
+from casestudies.page.related import related_articles
 from casestudies.search import likeness
 from casestudies.search.indexing import (
     Indexing,

@@ -4,7 +4,7 @@ from operator import attrgetter
 
 import pytest
 
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.text import composing, kept_html
 from casestudies.text.kept_html import HTML_ROOM
 from contact.bounded_memory import BoundedMemory

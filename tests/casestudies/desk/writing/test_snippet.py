@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from casestudies.card_words import UNSAVED
 from casestudies.desk.writing.snippet import Head, page_snippet
 from casestudies.images.storing import store_image
+from casestudies.page.card_words import UNSAVED
 from tests.desk import admin_url, enter, opened, sign_in
 from tests.factories import (
     make_article,

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.utils.html import escape
 
-from casestudies import related
 from casestudies.models import Article
-from casestudies.related import neighbours, related_articles
+from casestudies.page import related
+from casestudies.page.related import neighbours, related_articles
 from tests.factories import make_article, make_outcome, make_problem
 
 pytestmark = pytest.mark.django_db

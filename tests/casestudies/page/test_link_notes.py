@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestudies.link_notes import LinkNotes
+from casestudies.page.link_notes import LinkNotes
 
 SITE = "https://www.example.com"
 

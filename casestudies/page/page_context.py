@@ -14,23 +14,23 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from casestudies.addresses.content_paths import published_urls, unseen_paths
-from casestudies.answering import Answering, who_answers
-from casestudies.breadcrumbs import Crumb, breadcrumbs
 from casestudies.history.showing import is_noted
 from casestudies.kinds import kind_of, parse_address
 from casestudies.lists.chosen_pages import chosen_pages
 from casestudies.lists.listed_pages import ArticlesOf
 from casestudies.lists.narrowing import Chosen
 from casestudies.models import Article, Person, PlainPage, Section
-from casestudies.page_tree import Around, around
+from casestudies.page.answering import Answering, who_answers
+from casestudies.page.breadcrumbs import Crumb, breadcrumbs
+from casestudies.page.page_tree import Around, around
+from casestudies.page.related import related_articles
+from casestudies.page.translations import Translation, alternates, translations
 from casestudies.proof.on_page import PageProof, unseen_proof
 from casestudies.proof.showing import Logo, Quotation
 from casestudies.publishing import Page
-from casestudies.related import related_articles
 from casestudies.text.blocks import Named, PageContext, Wanted
 from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
-from casestudies.translations import Translation, alternates, translations
 from casestudies.version.kept_for_version import kept_for_version
 from contact.cta import LINE_VARIANTS, Addressee, render_block
 from contact.languages import catalogue_language, is_own_language

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from casestudies.models import Redirect
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from contact.intake.owners import CONSULTANTS
 from contact.models import DiagnosticRequest, OutgoingMail
 from tests.factories import make_article, make_outcome, make_person, make_problem, make_user

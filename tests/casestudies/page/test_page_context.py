@@ -3,7 +3,7 @@
 import pytest
 
 from casestudies.models import Problem
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from tests.factories import make_article, make_outcome, make_problem, make_section
 from tests.queries import count_queries
 

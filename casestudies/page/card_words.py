@@ -6,7 +6,7 @@ from casestudies.images.focal_points import FocalPoint, focal_point
 from casestudies.images.pictures import picture
 from casestudies.kinds import HOME, KINDS, Kind
 from casestudies.models import Person, Problem
-from casestudies.page_context import SitePage
+from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page, PicturedPage
 from contact.organisation import Organisation
 

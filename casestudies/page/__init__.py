@@ -1,0 +1,1 @@
+"""One page among the others: what stands around its text, and what leads on from it."""
