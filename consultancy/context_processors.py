@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from casestudies.kinds import markdown_address
-from casestudies.shown_menus import current_menus
+from casestudies.menus.shown_menus import current_menus
 from consultancy import brand
 from consultancy.middleware import is_admin
 from contact.organisation import Organisation

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from casestudies.kinds import SECTIONS
-from casestudies.menu_targets import MenuTarget, menu_target
-from casestudies.shown_menus import current_menus
+from casestudies.menus.menu_targets import MenuTarget, menu_target
+from casestudies.menus.shown_menus import current_menus
 from casestudies.tables.menu_entries import Menu, MenuEntry
 from contact.characters import validate_showable
 

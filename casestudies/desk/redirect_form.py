@@ -16,7 +16,7 @@ from casestudies.addresses.whereabouts import (
     redirects_in_any_case,
     respelled_address,
 )
-from casestudies.menu_targets import MenuTarget, menu_target
+from casestudies.menus.menu_targets import MenuTarget, menu_target
 from casestudies.tables.redirects import Redirect, validate_path
 
 # Where visitors get no redirect: the desk, secret links, and files, which no middleware sees.

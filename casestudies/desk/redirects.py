@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from casestudies.addresses.whereabouts import path_spellings
 from casestudies.desk.redirect_form import RedirectForm, gone_at, redirect_version, target_in_words
 from casestudies.kinds import SECTIONS, kind_models
-from casestudies.menu_targets import MenuTarget
+from casestudies.menus.menu_targets import MenuTarget
 from casestudies.tables.missed_addresses import MissedAddress
 from casestudies.tables.redirects import Redirect
 from contact.showable import ShowableAdmin

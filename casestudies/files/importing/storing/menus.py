@@ -16,7 +16,7 @@ from casestudies.addresses.content_paths import page_urls, parse_path
 from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.report import START, Level, Report
 from casestudies.files.importing.storing.page_import import PageImport
-from casestudies.menu_targets import MenuTarget, menu_target
+from casestudies.menus.menu_targets import MenuTarget, menu_target
 from casestudies.models import Section
 from casestudies.tables.menu_entries import Menu, MenuEntry, name_of
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from casestudies.menu_targets import menu_target
+from casestudies.menus.menu_targets import menu_target
 from casestudies.tables.menu_entries import MenuEntry
 from tests.factories import make_article, make_page, make_problem, make_section
 from tests.queries import count_queries

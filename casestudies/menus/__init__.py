@@ -1,0 +1,1 @@
+"""Menus: where an entry is to lead, and what visitors see."""
