@@ -18,7 +18,7 @@ from casestudies.kinds import SECTIONS, Kind
 from casestudies.lists.listed_pages import UNSEEN
 from casestudies.machines.structured_data import site_data, structured_data
 from casestudies.models import Article, Person, Problem
-from casestudies.pack_links import pack_with_related
+from casestudies.packs.pack_links import pack_with_related
 from casestudies.page.link_notes import LinkNotes
 from casestudies.page.related import newest_on
 from casestudies.publishing import Page, PicturedPage

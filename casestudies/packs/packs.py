@@ -21,7 +21,7 @@ from casestudies.kinds import KINDS, markdown_address, parse_address
 from casestudies.lists.listed_pages import PublishedPages
 from casestudies.machines.feeds import render_texts
 from casestudies.models import Article
-from casestudies.pack_links import pack_address
+from casestudies.packs.pack_links import pack_address
 from casestudies.tables.picked_order import with_picked_links
 from casestudies.text.elsewhere import set_in
 from contact.reading import Every, reads

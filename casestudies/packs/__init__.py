@@ -1,0 +1,1 @@
+"""Several case studies as one document to print."""
