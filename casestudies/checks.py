@@ -5,9 +5,9 @@ from typing import Any
 from django.core import checks
 from django.db import Error
 
-from casestudies.addresses.page_paths import is_reserved
 from casestudies.lists.study_shelves import studies_watched
 from casestudies.models import PlainPage
+from casestudies.page_paths import is_reserved
 from casestudies.triggers.address_triggers import addresses_watched
 from casestudies.triggers.text_triggers import texts_watched
 from casestudies.triggers.trigger_watch import CURE

@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 
-from casestudies.demo_pages import SITE, demo_pages
 from casestudies.desk.image_users import image_users
 from casestudies.files import cross_links, imported
+from casestudies.files.demo_pages import SITE, demo_pages
 from casestudies.files.exporting.everything import all_places
 from casestudies.files.exporting.page_files import alias_changes
 from casestudies.files.front_matter import parse_front_matter

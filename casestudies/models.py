@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.addresses.page_paths import folder_of, related_path, validate_page_path
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.history.margin import MarginRemark
 from casestudies.history.presence import Presence
@@ -21,6 +20,7 @@ from casestudies.history.schedules import ScheduledChanges
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import BEST_STUDIES, HOME, SECTIONS, sections_of
 from casestudies.lists.study_shelves import StudyShelf
+from casestudies.page_paths import folder_of, related_path, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial

@@ -20,9 +20,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.addresses.page_paths import folder_of
 from casestudies.images.focal_points import validate_position
 from casestudies.kinds import KINDS, RESERVED, page_address, page_models, sections_of
+from casestudies.page_paths import folder_of
 from casestudies.tables.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint

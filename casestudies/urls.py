@@ -6,15 +6,14 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import PathConverter
 from django.views.decorators.common import no_append_slash
 
-from casestudies import views
-from casestudies.addresses.page_paths import PAGE_PATH
+from casestudies import shared_version, views
 from casestudies.kinds import FEED, JSON_FEED, MARKDOWN, PACK, ROOTED, SECTIONS, Kind
 from casestudies.machines import feeds, markdown_pages
 from casestudies.machines.markdown_of_html import in_markdown
 from casestudies.packs import packs
+from casestudies.page_paths import PAGE_PATH
 from casestudies.search import results, suggestions
 from casestudies.search.question import SEARCH_PARAMETERS
-from casestudies.version import shared_version
 from contact.reading import reads
 
 app_name = "casestudies"

@@ -13,7 +13,6 @@ from urllib.parse import quote, unquote
 from django.db.models.functions import Lower
 from django.urls import Resolver404, resolve, reverse
 
-from casestudies.addresses.page_paths import PAGE_PATH
 from casestudies.kinds import (
     KINDS,
     MARKDOWN,
@@ -23,6 +22,7 @@ from casestudies.kinds import (
     parse_address,
 )
 from casestudies.models import Section
+from casestudies.page_paths import PAGE_PATH
 from casestudies.publishing import Page
 from casestudies.tables.redirects import MAX_PATH_LENGTH, Redirect, list_address
 

@@ -49,7 +49,7 @@ def first_day(user: Any) -> list[Step]:
     if organisation.first_day_over_at:
         return []
     # Late: it reads files as the import does, and with that every process would start later.
-    from casestudies.demo_pages import untouched_pages  # noqa: PLC0415
+    from casestudies.files.demo_pages import untouched_pages  # noqa: PLC0415
 
     demo = untouched_pages()
     return [

@@ -2,9 +2,9 @@
 
 from collections.abc import Container, Iterator
 
-from casestudies.addresses.page_paths import related_path
 from casestudies.files.front_matter.values import FrontMatter, texts
 from casestudies.kinds import BEST_BACK, BEST_STUDIES, KINDS, links_back, own_links
+from casestudies.page_paths import related_path
 from casestudies.publishing import Page
 
 # Who wrote it: names, or maps with a `name`.

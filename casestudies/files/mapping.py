@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from casestudies.addresses.page_paths import related_path
 from casestudies.files import dates
 from casestudies.files.front_matter.values import (
     FileRemark,
@@ -25,6 +24,7 @@ from casestudies.files.front_matter.values import (
 from casestudies.images.focal_points import validate_position
 from casestudies.kinds import kind_of
 from casestudies.lists.facets import BETWEEN_VALUES
+from casestudies.page_paths import related_path
 from casestudies.publishing import (
     ChangeFrequency,
     Page,

@@ -1,6 +1,6 @@
 """The owner's own pages, which the roles of the desk may change as they may articles."""
 
-import casestudies.addresses.page_paths
+import casestudies.page_paths
 import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('image', models.CharField(blank=True, help_text='Path of an image in the media folder; a quiet pattern is drawn without one.', max_length=500, verbose_name='image')),
                 ('image_alt', models.CharField(blank=True, help_text='What the image shows, for those who cannot see it; empty if it decorates.', max_length=300, verbose_name='image description')),
                 ('image_position', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^(left|right|top|bottom|center|(100|[0-9]{1,2})%)( (left|right|top|bottom|center|(100|[0-9]{1,2})%))?$', 'Write one or two of: left, right, top, bottom, center, or a percentage such as 30%.')], verbose_name='image position')),
-                ('slug', models.CharField(help_text='The page’s whole address: “about”, or “services/coaching” for a page below.', max_length=200, validators=[casestudies.addresses.page_paths.validate_page_path], verbose_name='path')),
+                ('slug', models.CharField(help_text='The page’s whole address: “about”, or “services/coaching” for a page below.', max_length=200, validators=[casestudies.page_paths.validate_page_path], verbose_name='path')),
                 ('articles', models.ManyToManyField(blank=True, help_text='What proves it; shown on this page.', related_name='pages', to='casestudies.article', verbose_name='case studies and insights')),
                 ('outcomes', models.ManyToManyField(blank=True, help_text='The outcomes that it produces; shown on both pages.', related_name='pages', to='casestudies.outcome', verbose_name='outcomes')),
                 ('problems', models.ManyToManyField(blank=True, help_text='The problems that what is offered here answers; shown on both pages.', related_name='pages', to='casestudies.problem', verbose_name='problems')),

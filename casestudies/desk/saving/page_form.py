@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.addresses.page_paths import validate_page_path
 from casestudies.desk import states
 from casestudies.desk.saving.form import VersionedForm
 from casestudies.desk.saving.moving import refuse_crowding
@@ -38,6 +37,7 @@ from casestudies.history.schedules import schedule_of
 from casestudies.history.snapshots import Snapshot
 from casestudies.kinds import HOME, SECTIONS
 from casestudies.page.page_context import SitePage
+from casestudies.page_paths import validate_page_path
 from casestudies.publishing import Page
 
 

@@ -4,7 +4,6 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import partial
 
-from casestudies.addresses.page_paths import related_path
 from casestudies.files import cross_links, imported, mapping, menus
 from casestudies.files.exporting import liquid_words
 from casestudies.files.front_matter import parse_front_matter
@@ -13,6 +12,7 @@ from casestudies.files.front_matter.patching import patch_front_matter
 from casestudies.files.front_matter.values import FrontMatter, Written, texts
 from casestudies.files.merging import carried_back
 from casestudies.models import Article, PlainPage, Section, SourceFile
+from casestudies.page_paths import related_path
 from casestudies.publishing import Page
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from casestudies.demo_content import EDITOR, Removal, delete_images, remove_demo
-from casestudies.demo_pages import SITE
+from casestudies.files.demo_pages import SITE
 from casestudies.files.importing import Options, import_content
 from casestudies.files.importing.telling import in_numbers
 from casestudies.kinds import kind_models

@@ -5,10 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from posixpath import basename, splitext
 
-from casestudies.addresses.page_paths import folder_of
 from casestudies.files.importing.reading.folder_kinds import folders_above
 from casestudies.files.sites import Site, address_prefix
 from casestudies.kinds import HOME, ROOTED
+from casestudies.page_paths import folder_of
 
 HTML_SUFFIXES = {".html", ".htm"}
 

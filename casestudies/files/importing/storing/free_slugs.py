@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, count
 
-from casestudies.addresses.page_paths import is_reserved
 from casestudies.files.importing.known_pages import KnownPage
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.documents import page_path
 from casestudies.kinds import RESERVED, ROOTED
+from casestudies.page_paths import is_reserved
 
 Owners = Mapping[tuple[str, str], str]
 """The keys of the pages that have an address, by section and slug."""

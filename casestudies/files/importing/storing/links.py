@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Model
 
-from casestudies.addresses.page_paths import related_path
 from casestudies.files.authors import match
 from casestudies.files.cross_links import AUTHOR_KEYS, declared_links, link_name
 from casestudies.files.importing.known_pages import KnownPage, KnownPages
@@ -14,6 +13,7 @@ from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.files.mapping import BEST_PATHS
 from casestudies.kinds import BEST_STUDIES, all_link_fields, link_table
 from casestudies.models import Article
+from casestudies.page_paths import related_path
 from casestudies.publishing import Page
 from casestudies.tables.picked_order import store_picked
 from contact.inserting import insert_rows
