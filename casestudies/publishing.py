@@ -29,8 +29,8 @@ from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text, reading_words, words_in_html
 from casestudies.text.remarks import Message
 from casestudies.text.words import MORE
-from contact.languages import validate_language
 from contact.prepared import Parameter
+from contact.text.languages import validate_language
 
 validate_canonical = URLValidator(
     schemes=["https", "http"], message=_("Write a whole address, with https://.")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact.placeholders import validate_placeholders
+from contact.text.placeholders import validate_placeholders
 
 REQUEST = "contact.DiagnosticRequest"
 

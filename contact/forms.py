@@ -7,8 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from contact.characters import UNPRINTABLE, UNPRINTABLE_IN_LINES, is_blank, with_plain_line_breaks
-from contact.email_addresses import bare
+from contact.text.characters import (
+    UNPRINTABLE,
+    UNPRINTABLE_IN_LINES,
+    is_blank,
+    with_plain_line_breaks,
+)
+from contact.text.email_addresses import bare
 
 MESSAGE_LENGTH = 20_000
 # Of the field that people do not see, so that their password managers leave it alone as well.

@@ -24,9 +24,9 @@ from contact.access import Access
 from contact.backup_runs import BackupRun
 from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.erasures.row import Erasure
-from contact.languages import is_own_language, validate_language
 from contact.organisation import Organisation, read_only_row
 from contact.page_reads import PageRead
+from contact.text.languages import is_own_language, validate_language
 from contact.undoable import UndoableChange
 
 # Of calls to action of fresh sites: one for each language, and while the answer time is edited.
@@ -523,7 +523,7 @@ class OutgoingMail(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     recipient = models.CharField(_("to"), max_length=320)
-    # The same for the same mailbox, however the address is written (contact/email_addresses.py).
+    # The same for the same mailbox, however the address is written (contact/text/email_addresses.py).
     recipient_key = models.CharField(max_length=320, db_index=True, editable=False)
     reply_to = models.EmailField(_("reply to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)

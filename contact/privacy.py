@@ -15,7 +15,6 @@ from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
 from contact.access import note_access
-from contact.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
 from contact.erasures.keys import digits_of
 from contact.erasures.record import note_erasure
 from contact.intake.lessons import learned_from, unreadable
@@ -31,6 +30,7 @@ from contact.models import (
     ThreadEntry,
     UndoableChange,
 )
+from contact.text.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
 
 REFERENCES_SHOWN = 100
 

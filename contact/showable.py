@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from contact.characters import validate_showable
+from contact.text.characters import validate_showable
 
 
 class ShowableAdmin(admin.ModelAdmin):

@@ -18,7 +18,7 @@ from casestudies.kinds import SECTIONS
 from casestudies.menus.menu_targets import MenuTarget, menu_target
 from casestudies.menus.shown_menus import current_menus
 from casestudies.tables.menu_entries import Menu, MenuEntry
-from contact.characters import validate_showable
+from contact.text.characters import validate_showable
 
 EMPTY_ROWS = 3
 

@@ -32,8 +32,8 @@ from casestudies.publishing import (
 )
 from casestudies.text.plain_words import plain_text
 from casestudies.text.words import html_as_text
-from contact.languages import validate_language
 from contact.organisation import validate_profiles
+from contact.text.languages import validate_language
 
 DATE_KEYS = ("date", "publishDate", "pubDate", "published", "lastmod", "modified")
 PUBLISH_KEYS = ("publishDate", "pubDate", "published", "date")

@@ -26,10 +26,10 @@ from casestudies.tables.newest_first import NEWEST_FIRST
 from casestudies.tables.picked_order import with_picked_links
 from casestudies.text.elsewhere import with_whole_addresses
 from casestudies.text.rendering import referenced_paths
-from contact.characters import UNSHOWABLE
-from contact.languages import direction
 from contact.models import CallToAction
 from contact.organisation import Organisation
+from contact.text.characters import UNSHOWABLE
+from contact.text.languages import direction
 
 FEED_LENGTH = 20
 

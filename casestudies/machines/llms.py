@@ -19,8 +19,8 @@ from casestudies.machines.feeds import absolute_url
 from casestudies.machines.sitemap_pages import pages_to_be_found
 from casestudies.machines.sitemaps import SitemapPart, key_range, parts
 from casestudies.text.to_markdown import escaped, markdown_link
-from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
+from contact.text.characters import UNSHOWABLE
 
 # The pages of each kind that are named in the file itself.
 MOST_NAMED = 20

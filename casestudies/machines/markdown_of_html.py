@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.kinds import MARKDOWN
 from casestudies.machines.markdown_pages import front_matter, markdown_at
-from contact.characters import UNSHOWABLE
+from contact.text.characters import UNSHOWABLE
 
 HTMLView = Callable[..., HttpResponse]
 # What is of use on a screen alone, or on paper alone.

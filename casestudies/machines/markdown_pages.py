@@ -28,7 +28,7 @@ from casestudies.publishing import Page, PicturedPage
 from casestudies.text.elsewhere import with_whole_addresses
 from casestudies.text.to_markdown import escaped, html_to_markdown, markdown_link
 from casestudies.views import as_unknown, found_page, linked_articles, list_context, other_kinds
-from contact.characters import UNPRINTABLE, UNSHOWABLE
+from contact.text.characters import UNPRINTABLE, UNSHOWABLE
 
 LinkSection = tuple[str, Iterable[Any]]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from casestudies.kinds import KINDS
 from casestudies.lists.numbered_pages import ListAddress
 from casestudies.search.asking import MOST_CHARACTERS
-from contact.characters import UNPRINTABLE
+from contact.text.characters import UNPRINTABLE
 
 # What the page reads of its address.
 SEARCH_PARAMETERS = ("q", "kind", "problem", "outcome", "page")

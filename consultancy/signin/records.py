@@ -12,8 +12,8 @@ from django.utils import timezone
 from consultancy.signin.limits import network
 from consultancy.signin.mails import queue_new_network
 from consultancy.signin.models import SignIn
-from contact.characters import UNPRINTABLE
 from contact.models import OutgoingMail
+from contact.text.characters import UNPRINTABLE
 
 # As long as a network counts as known.
 KEPT = timedelta(days=180)

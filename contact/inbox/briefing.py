@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import privacy
-from contact.email_addresses import bare, warnings
 from contact.inbox.handling import HANDLED
 from contact.inbox.kinship import from_same_organisation
 from contact.inbox.listing import due_in_words, is_late
 from contact.inbox.titles import tell_titles
 from contact.models import DiagnosticRequest, Lesson, RequestQuerySet
+from contact.text.email_addresses import bare, warnings
 
 OTHERS_SHOWN = 20
 ACCESSES_SHOWN = 50

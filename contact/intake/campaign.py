@@ -3,8 +3,8 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-from contact.characters import UNPRINTABLE
 from contact.intake.origin import origin_of
+from contact.text.characters import UNPRINTABLE
 
 UTM_KEY = re.compile(r"utm_[a-z_]{1,20}")
 UTM_LIMIT = 10

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from contact.email_addresses import mailbox
+from contact.text.email_addresses import mailbox
 
 KEYED_SALT = "contact.keyed"
 

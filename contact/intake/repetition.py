@@ -3,13 +3,13 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from contact.characters import fingerprint
-from contact.email_addresses import mailbox
 from contact.forms import Answers
 from contact.intake.keyed import key_name
 from contact.intake.sketch import likeness, sketch_of
 from contact.intake.traits import words_in
 from contact.models import DiagnosticRequest, Lesson
+from contact.text.characters import fingerprint
+from contact.text.email_addresses import mailbox
 
 # So much of a text that was marked as spam is that text.
 SAME_AS_SPAM = 0.5

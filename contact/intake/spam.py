@@ -15,13 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact.email_addresses import alphabets
 from contact.forms import Answers
 from contact.intake.lessons import likeness_to_spam
 from contact.intake.origin import Verdict
 from contact.intake.repetition import repetitions
 from contact.intake.stamp import Writing
 from contact.intake.traits import ways_to_answer
+from contact.text.email_addresses import alphabets
 
 LINK = re.compile(r"(https?:\s*//|\bwww\.)\S*", re.IGNORECASE)
 # Hosts whose links hide where they lead: all that gives away 67 of the 1000 scripts of the tests.

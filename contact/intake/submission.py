@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from contact.characters import fingerprint
 from contact.forms import Answers
 from contact.intake.owners import owner_for
 from contact.intake.sketch import sketch_of
@@ -17,6 +16,7 @@ from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
 from contact.source import Source
+from contact.text.characters import fingerprint
 
 # The same words from the same block within this time are the same request: a double click, a
 # refresh, or a resend after a lost connection.

@@ -20,11 +20,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from contact.email_addresses import bare, mailbox
 from contact.mail.lease import LEASE, Lease, database_now
 from contact.mail.session import hang_up, mail_server
 from contact.mail.transport import as_message, in_short, is_final
 from contact.models import UNSETTLED_MAIL, DiagnosticRequest, OutgoingMail
+from contact.text.email_addresses import bare, mailbox
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)

@@ -8,8 +8,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from contact.models import ReplyTemplate
-from contact.placeholders import PLACEHOLDERS
 from contact.showable import ShowableAdmin
+from contact.text.placeholders import PLACEHOLDERS
 
 
 class ReplyTemplateAdmin(ShowableAdmin):

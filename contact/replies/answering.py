@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from contact.email_addresses import bare
 from contact.inbox.acting import ANSWERED
 from contact.inbox.handling import mark_answered, move
 from contact.mail.emails import one_line, quoted
 from contact.mail.outbox import enqueue
 from contact.models import AnswerDraft, DiagnosticRequest, OutgoingMail, ThreadEntry
 from contact.replies.answers import answers_after
+from contact.text.email_addresses import bare
 
 # Of the mails before: the first by which a mail program finds the conversation, and the latest.
 REFERENCES_KEPT = 10

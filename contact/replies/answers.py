@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contact.email_addresses import bare
 from contact.models import DiagnosticRequest, ThreadEntry
+from contact.text.email_addresses import bare
 
 
 def obstacle(diagnostic: DiagnosticRequest, by: Any) -> str:

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from contact.colleagues import handles_requests
-from contact.email_addresses import bare
 from contact.forms import LineField, validate_address
 from contact.mail.emails import queue_acknowledgement
 from contact.models import DiagnosticRequest
 from contact.organisation import validate_telephone
 from contact.replies.forms import Moment, new_once, text_field
+from contact.text.email_addresses import bare
 
 Channel = DiagnosticRequest.Channel
 BY_HAND = [choice for choice in Channel.choices if choice[0] != Channel.FORM]

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from contact.colleagues import handlers
-from contact.email_addresses import bare
 from contact.mail.emails import mail_body
 from contact.mail.outbox import enqueue
 from contact.models import Heartbeat, NextStep, OutgoingMail
 from contact.replies.steps import steps_due
+from contact.text.email_addresses import bare
 
 # In the site's time zone: before the day's work.
 MORNING = time(7)

@@ -9,7 +9,7 @@ from contact.colleagues import name_of_colleague
 from contact.inbox.titles import tell_titles
 from contact.mail.emails import one_line
 from contact.models import CallToAction, DiagnosticRequest, ReplyTemplate
-from contact.placeholders import unfilled, validate_placeholders, with_values
+from contact.text.placeholders import unfilled, validate_placeholders, with_values
 
 
 def values_for(diagnostic: Any, by: Any) -> dict[str, str]:

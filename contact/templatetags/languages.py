@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from contact.languages import direction
+from contact.text.languages import direction
 
 register = template.Library()
 register.filter(direction)

@@ -9,8 +9,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from casestudies.models import Article
-from contact.characters import validate_showable
 from contact.models import CallToAction
+from contact.text.characters import validate_showable
 from tests.desk import admin_url, as_sent, opened, send, sign_in
 from tests.factories import make_article, make_user
 

@@ -22,8 +22,8 @@ from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page, page_model_or_404
 from casestudies.tables.library import add_to_library
 from casestudies.views import preview_response
-from contact.characters import validate_showable
 from contact.sent import sent_key
+from contact.text.characters import validate_showable
 
 
 def refuse_all_but_writers(request: HttpRequest) -> None:

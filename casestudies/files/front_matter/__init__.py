@@ -11,7 +11,7 @@ from casestudies.files.front_matter.storable import refuse_unstorable, unshowabl
 from casestudies.files.front_matter.toml_format import read_toml
 from casestudies.files.front_matter.values import FrontMatter, FrontMatterError, place_in
 from casestudies.files.front_matter.yaml_format import read_any_yaml
-from contact.characters import UNSHOWABLE
+from contact.text.characters import UNSHOWABLE
 
 # ruamel.yaml needs minutes for megabytes; real heads have a kilobyte or two.
 MAX_HEAD_LENGTH = 100_000

@@ -7,7 +7,7 @@ from casestudies.files.front_matter.values import (
     Param,
     Place,
 )
-from contact.characters import UNSHOWABLE
+from contact.text.characters import UNSHOWABLE
 
 MAX_NESTING = 50
 # Python reads any number in hexadecimal, but writes none of more than 4,300 digits.

@@ -15,7 +15,7 @@ from casestudies.files.front_matter.values import (
     unreadable_number,
 )
 from casestudies.files.front_matter.yaml_format import NodeReader, compose
-from contact.characters import UNSHOWABLE
+from contact.text.characters import UNSHOWABLE
 
 # The full parser for YAML needs seconds for 100 kB.
 MAX_YAML_LENGTH = 300_000

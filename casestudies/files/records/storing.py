@@ -40,7 +40,7 @@ from casestudies.images.decoding import ImageError
 from casestudies.models import Client, DataFile, Testimonial
 from casestudies.proof.permission import WORDS
 from casestudies.proof.testimonials import TESTIMONIAL_PERMISSION
-from contact.characters import UNSHOWABLE
+from contact.text.characters import UNSHOWABLE
 
 MODELS: dict[str, Any] = {CLIENTS: Client, TESTIMONIALS: Testimonial}
 MAX_DATA_FILES = 1_000

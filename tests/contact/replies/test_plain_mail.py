@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from contact.placeholders import validate_placeholders
 from contact.replies.plain_mail import as_plain_mail
+from contact.text.placeholders import validate_placeholders
 
 
 @pytest.mark.parametrize(

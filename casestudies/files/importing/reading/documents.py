@@ -35,8 +35,8 @@ from casestudies.files.sites import base, own_language
 from casestudies.kinds import HOME, KINDS, ROOTED
 from casestudies.models import Article
 from casestudies.text.words import html_as_text
-from contact.characters import UNSHOWABLE
 from contact.organisation import Organisation
+from contact.text.characters import UNSHOWABLE
 
 MAX_PATH = 490
 HEADING = re.compile(r"^#[ \t]+(\S[^\n]*)", re.M)

@@ -11,7 +11,7 @@ from casestudies.files.importing.reading.templates import words_of_shortcode
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
 from casestudies.text.examining import Examined, examine_text
-from contact.characters import UNSHOWABLE
+from contact.text.characters import UNSHOWABLE
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 

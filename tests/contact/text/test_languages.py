@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from contact.languages import catalogue_language, direction
 from contact.models import CallInLanguage, CallToAction, DiagnosticRequest
 from contact.organisation import Organisation
+from contact.text.languages import catalogue_language, direction
 from tests.desk import admin_url, form_for, opened, sign_in
 from tests.factories import make_article
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contact.email_addresses import bare, mailbox, warnings
+from contact.text.email_addresses import bare, mailbox, warnings
 
 
 @pytest.mark.parametrize(

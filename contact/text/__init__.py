@@ -1,0 +1,1 @@
+"""What texts and addresses may hold, and in which language they are."""
