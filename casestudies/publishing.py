@@ -29,7 +29,7 @@ from casestudies.text.composing import lint
 from casestudies.text.plain_words import plain_text, reading_words, words_in_html
 from casestudies.text.remarks import Message
 from casestudies.text.words import MORE
-from contact.prepared import Parameter
+from contact.queries.prepared import Parameter
 from contact.text.languages import validate_language
 
 validate_canonical = URLValidator(

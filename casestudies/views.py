@@ -34,7 +34,7 @@ from casestudies.page.related import neighbours, related_links
 from casestudies.proof.on_page import with_proof_noted
 from casestudies.publishing import Page
 from casestudies.version.kept_for_version import kept_for_version
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 ARTICLES = Article.Kind.values
 # Where they begin on the page of a tag or a person.

@@ -27,7 +27,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact.contrast import ENHANCED, contrast
-from contact.prepared import Prepared
+from contact.queries.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 

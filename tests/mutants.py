@@ -86,7 +86,9 @@ def write_queries_anew(checkout):
     text = prepared.read_text()
     keeping = "lru_cache(MOST_WRITTEN)"
     if keeping not in text:
-        sys.exit(f"contact/prepared.py says {keeping} no more: say here how queries are not kept.")
+        sys.exit(
+            f"contact/queries/prepared.py says {keeping} no more: say here how queries are not kept."
+        )
     prepared.write_text(text.replace(keeping, "lru_cache(0)"))
 
 

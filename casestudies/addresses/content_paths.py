@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from casestudies.kinds import APP, HOME, KINDS, ROOTED, SECTIONS, page_address, split_path
 from casestudies.tables.redirects import Redirect
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 ENDS = (".md", ".markdown", "/index.md", "/_index.md", ".html")
 FILE_END = re.compile(r"\.(?:md|markdown|html)$")

@@ -25,7 +25,7 @@ from casestudies.history.snapshots import (
     snapshot_text,
     snapshots,
 )
-from contact.inserting import insert_alike
+from contact.queries.inserting import insert_alike
 
 
 class RevisionQuerySet(OfObjects["Revision"]):

@@ -14,7 +14,7 @@ from casestudies.lists.listed_columns import listed_page, page_columns
 from casestudies.models import Article
 from casestudies.publishing import Page, published_rule
 from casestudies.text.blocks import Wanted
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # One text shows no more lists than that: SQLite joins 500 queries at most.
 MAX_LISTS = 40

@@ -21,7 +21,7 @@ from casestudies.lists.study_sets import SHELF, StudySets
 from casestudies.lists.study_shelves import ALL_SHELVES, StudyShelf
 from casestudies.version.site_version import Version
 from casestudies.version.version_watch import site_watch
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 STUDY_KIND = KINDS["case-studies"]
 NO_KEY = Value(None, BigIntegerField())

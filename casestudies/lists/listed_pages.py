@@ -12,7 +12,7 @@ from casestudies.kinds import KINDS, link_fields
 from casestudies.lists.listed_columns import STANDING, own_columns
 from casestudies.publishing import Page, PicturedPage
 from casestudies.text.words import MORE
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # What lists show of a page's text is its summary, and nothing of the file it came from.
 UNSEEN = ("body", "front_matter")

@@ -32,7 +32,7 @@ from casestudies.lists.study_sets import StudySets, shown_tag
 from casestudies.models import Article, Section
 from casestudies.text.blocks import Wanted
 from casestudies.version.kept_for_version import kept_for_version
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 PAGE_SIZE = 20
 

@@ -13,7 +13,7 @@ from casestudies.kinds import KINDS, link_fields
 from casestudies.lists.listed_columns import listed_page, page_columns
 from casestudies.models import Person
 from casestudies.publishing import Page, published_rule
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # The ends of links that a page may show whole; articles stand in pages (listed_pages.py).
 LINKS_BACK = {kind.list_name for kind in KINDS.values()}

@@ -29,7 +29,7 @@ from casestudies.models import Section
 from casestudies.publishing import IN_SITEMAP
 from casestudies.version.kept_for_version import kept_for_version
 from casestudies.version.site_version import as_moment
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 KEYS_IN_PART = 1_000
 # The part with what is no page of a kind.

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from casestudies.kinds import KINDS, SECTIONS, kind_models, page_address
 from casestudies.tables.menu_entries import Menu, MenuEntry, name_of
 from casestudies.version.kept_for_version import kept_for_version
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casestudies.models import Article, Person, Problem
 from contact.cta import Addressee
 from contact.made_parts import made_part
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 
 class Answering(NamedTuple):

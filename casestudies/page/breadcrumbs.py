@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from casestudies.kinds import KINDS, Kind
 from casestudies.models import Section
 from casestudies.publishing import Page
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 
 class Crumb(NamedTuple):

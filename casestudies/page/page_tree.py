@@ -9,7 +9,7 @@ from django.utils import timezone
 from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import PlainPage
 from casestudies.publishing import PageQuerySet
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # More are no help to a reader; the sitemap has all.
 MOST_BESIDE = 12

@@ -31,7 +31,7 @@ from casestudies.lists.listed_pages import summarised, with_summary
 from casestudies.models import Article
 from casestudies.tables.newest_first import NEWEST_FIRST, OLDEST_FIRST
 from casestudies.tables.searched_pages import MOST_ALIKE, AlikeArticles
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 RELATED_LIMIT = 4
 READING_ORDER = ("kind", NEWEST_FIRST, "title")

@@ -12,7 +12,7 @@ from casestudies.addresses.content_paths import url_at
 from casestudies.kinds import KINDS
 from casestudies.models import Section
 from casestudies.publishing import Page
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 
 class Translation(NamedTuple):

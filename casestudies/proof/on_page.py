@@ -15,7 +15,7 @@ from casestudies.tables.pick_changes import PickChanges
 from casestudies.text.blocks import Named
 from casestudies.text.blocks.testimonials import SINGLE, quoted_keys
 from casestudies.text.shortcodes import scan
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # By the names of a page's links.
 PROOF: dict[str, Any] = {"testimonials": Testimonial, "clients": Client}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact.prepared import Parameter
+from contact.queries.prepared import Parameter
 
 # What only whoever may confirm can change.
 PERMISSION_FIELDS = ("permission_by", "permission_at", "permission_until", "withdrawn_at")

@@ -18,7 +18,7 @@ from casestudies.search.stems import main_language, stems_of
 from casestudies.tables.mentions import Key
 from casestudies.tables.searched_pages import SearchedPage
 from casestudies.version.kept_for_version import kept_for_version
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # So many tags have their names' stems kept.
 NAMES_KEPT = 5_000

@@ -13,7 +13,7 @@ from casestudies.publishing import Page
 from casestudies.search.catalogue import ListedPage
 from casestudies.tables.mentions import Key
 from casestudies.tables.searched_pages import SearchedPage
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # Keys of a model are asked for in tens, filled up with one that no page has: so few queries have to
 # be written.

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connections
 
-from contact.query_numbers import DESK_NUMBERS
+from contact.queries.query_numbers import DESK_NUMBERS
 
 ARTICLE = "casestudies_article"
 MENTION = "casestudies_mention"

@@ -16,7 +16,7 @@ from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import page_models
 from casestudies.proof.clients import Client
 from casestudies.proof.testimonials import Testimonial
-from contact.prepared import Parameter, Prepared
+from contact.queries.prepared import Parameter, Prepared
 
 # The columns that public queries compare with the present moment.
 PAGE_MOMENTS = ("published_at", "expires_at")

@@ -25,7 +25,7 @@ from casestudies.files.importing.storing.vanished import report_gone
 from casestudies.files.processes import collecting_seldom
 from casestudies.files.records.storing import import_records
 from casestudies.files.sites import Site, base, own_language, site_of
-from contact.inserting import journals_in_memory
+from contact.queries.inserting import journals_in_memory
 
 __all__ = ["Options", "Report", "UnreadableSiteError", "import_content"]
 

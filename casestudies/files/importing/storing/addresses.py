@@ -18,7 +18,7 @@ from casestudies.files.site_paths import site_path
 from casestudies.kinds import KINDS, SECTIONS
 from casestudies.models import Redirect
 from casestudies.tables.redirects import MAX_PATH_LENGTH, list_address
-from contact.inserting import ROWS_AT_ONCE, insert_all
+from contact.queries.inserting import ROWS_AT_ONCE, insert_all
 
 
 def declared(document: Document) -> dict[str, str]:

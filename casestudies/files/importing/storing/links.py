@@ -16,7 +16,7 @@ from casestudies.models import Article
 from casestudies.page_paths import related_path
 from casestudies.publishing import Page
 from casestudies.tables.picked_order import store_picked
-from contact.inserting import insert_rows
+from contact.queries.inserting import insert_rows
 
 NOBODY = "is nobody here; kept, and linked when a person of that name is added."
 

@@ -24,7 +24,7 @@ from casestudies.files.sites import Site
 from casestudies.kinds import SECTIONS
 from casestudies.models import Redirect, Section
 from casestudies.tables.redirects import list_address
-from contact.inserting import ROWS_AT_ONCE
+from contact.queries.inserting import ROWS_AT_ONCE
 
 TAXONOMIES = {"tag": "tags", "category": "categories"}
 # By what the text of a Jekyll page is known that is a list of pages.

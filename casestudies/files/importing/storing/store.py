@@ -34,7 +34,7 @@ from casestudies.history.revisions import record_all
 from casestudies.kinds import KINDS, page_models
 from casestudies.models import Person, SourceFile
 from casestudies.publishing import Page
-from contact.inserting import insert_all, insert_rows
+from contact.queries.inserting import insert_all, insert_rows
 
 PAGES_AT_ONCE = 500
 

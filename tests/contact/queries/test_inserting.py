@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection
 
 from casestudies.history.revisions import Revision
 from casestudies.models import Article, Redirect
-from contact.inserting import insert_alike, insert_all, journals_in_memory
+from contact.queries.inserting import insert_alike, insert_all, journals_in_memory
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casestudies.models import Article, Problem
-from contact.prepared import Prepared
+from contact.queries.prepared import Prepared
 from tests.factories import make_article, make_problem
 
 pytestmark = pytest.mark.django_db
