@@ -14,7 +14,7 @@ from casestudies.packs import packs
 from casestudies.page_paths import PAGE_PATH
 from casestudies.search import results, suggestions
 from casestudies.search.question import SEARCH_PARAMETERS
-from contact.reading import reads
+from contact.pages.reading import reads
 
 app_name = "casestudies"
 

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from consultancy.middleware import is_admin, is_html
 from contact.intake.campaign import campaign_in
-from contact.reading import GetResponse
+from contact.pages.reading import GetResponse
 
 # Pages end with a slash; files, feeds and the admin need no campaign, and other sites get none.
 # No `<` within a tag: a text with many must not be read again from each of them.

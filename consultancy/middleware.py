@@ -19,7 +19,7 @@ from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
 from consultancy.media.failures import forget_failures, has_failed
 from contact.organisation import remember_organisation, shown_row
-from contact.reading import GetResponse, ReadingView, names_read_by, values_read
+from contact.pages.reading import GetResponse, ReadingView, names_read_by, values_read
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:

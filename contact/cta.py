@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from contact.forms import DiagnosticForm
-from contact.made_parts import made_part
 from contact.models import CallToAction
 from contact.notice import current_notice
+from contact.pages.made_parts import made_part
 from contact.source import Source
 
 logger = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ from contact.backup_runs import BackupRun
 from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.erasures.row import Erasure
 from contact.organisation import Organisation, read_only_row
-from contact.page_reads import PageRead
+from contact.pages.page_reads import PageRead
 from contact.text.languages import is_own_language, validate_language
 from contact.undoable import UndoableChange
 

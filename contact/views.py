@@ -24,7 +24,7 @@ from contact.intake.stamp import new_stamp, writing_since
 from contact.intake.submission import submit
 from contact.models import DiagnosticRequest
 from contact.notice import current_notice
-from contact.reading import reads
+from contact.pages.reading import reads
 from contact.source import Source
 from contact.thanks import thanked_reference, thanks_address
 

@@ -13,7 +13,7 @@ from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
 from casestudies.models import Redirect
-from contact.tally import Tally
+from contact.pages.tally import Tally
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from casestudies.addresses.whereabouts import whereabouts
 from casestudies.kinds import SECTIONS
 from casestudies.tables.missed_addresses import note_missed
-from contact.reading import GetResponse
+from contact.pages.reading import GetResponse
 
 # Nothing of the desk's moves, and a link to a version is a secret.
 LEFT_AS_ANSWERED = ("/admin/", "/shared/")

@@ -24,7 +24,7 @@ from casestudies.models import Article
 from casestudies.packs.pack_links import pack_address
 from casestudies.tables.picked_order import with_picked_links
 from casestudies.text.elsewhere import set_in
-from contact.reading import Every, reads
+from contact.pages.reading import Every, reads
 
 STUDY_SECTION = Article.Kind.CASE_STUDY.value
 # What a board reads; and of how many one may choose, the newest.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casestudies.models import Article, Person, Problem
 from contact.cta import Addressee
-from contact.made_parts import made_part
+from contact.pages.made_parts import made_part
 from contact.queries.prepared import Parameter, Prepared
 
 

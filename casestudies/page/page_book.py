@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from casestudies.kinds import KINDS, SECTIONS, kind_models, page_address, parse_address, sections_of
 from casestudies.models import Article, Outcome, Person, Problem, Section
 from casestudies.tables.redirects import Redirect
-from contact.page_book import PageEntry, PageName
+from contact.pages.page_book import PageEntry, PageName
 
 # Paths that one query names.
 PATHS_AT_ONCE = 5_000
@@ -39,7 +39,7 @@ def entry_name(section: str, slug: str, title: str) -> PageName:
 
 
 def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
-    """`contact.page_book.entries_of_pages`. A page at a path comes before one that has moved."""
+    """`contact.pages.page_book.entries_of_pages`. A page at a path comes before one that has moved."""
     found: dict[str, PageEntry] = {}
     for some in few_at_once(paths):
         found.update((path, PageEntry(name)) for path, name in lists_among(some).items())
@@ -50,7 +50,7 @@ def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
 
 
 def names_in_book(paths: Collection[str]) -> dict[str, PageName]:
-    """`contact.page_book.names_of_pages`, by the same rule."""
+    """`contact.pages.page_book.names_of_pages`, by the same rule."""
     found: dict[str, PageName] = {}
     for some in few_at_once(paths):
         found |= lists_among(some)

@@ -33,9 +33,9 @@ from casestudies.text.blocks.contact_cta import PEOPLE
 from casestudies.text.rendering import Rendered, render_markdown
 from casestudies.version.kept_for_version import kept_for_version
 from contact.cta import LINE_VARIANTS, Addressee, render_block
-from contact.made_parts import made_part
 from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
+from contact.pages.made_parts import made_part
 from contact.source import Source
 from contact.text.languages import catalogue_language, is_own_language
 

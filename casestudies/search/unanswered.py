@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact.tally import Tally
+from contact.pages.tally import Tally
 
 # So many words are kept: when there are more, those go that came up least often, and long ago.
 MOST_WORDS_KEPT = 1_000

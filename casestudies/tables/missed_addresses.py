@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact.tally import Tally
+from contact.pages.tally import Tally
 
 LONGEST_MISSED = 200
 # So many addresses are kept; more make those go that were asked for least, and longest ago.

@@ -23,8 +23,8 @@ from casestudies.page.link_notes import LinkNotes
 from casestudies.page.related import newest_on
 from casestudies.publishing import Page, PicturedPage
 from casestudies.tables.newest_first import NEWEST_FIRST
-from contact.made_parts import keep_no_part
 from contact.organisation import Organisation
+from contact.pages.made_parts import keep_no_part
 from contact.text.languages import open_graph_locale
 
 FURTHER_READING = 2

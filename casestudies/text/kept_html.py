@@ -8,7 +8,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from contact.bounded_memory import BoundedMemory
+from contact.pages.bounded_memory import BoundedMemory
 
 # In bytes, of one process: some three hundred pages, more than the page cache has room for.
 HTML_ROOM = 5_000_000

@@ -12,7 +12,7 @@ from consultancy.health.examining import Examined, examine, worst
 from consultancy.health.finding import DATABASE, State
 from consultancy.health.tokens import shows_token
 from consultancy.metrics.page import metrics
-from contact.reading import GetResponse
+from contact.pages.reading import GetResponse
 
 
 @never_cache

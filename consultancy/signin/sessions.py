@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from consultancy.middleware import is_admin
 from consultancy.signin.second_factor import is_missing
-from contact.reading import GetResponse
+from contact.pages.reading import GetResponse
 
 # Each time a session is seen would be a write; to the minute is not needed.
 SEEN_AGAIN_AFTER = 5 * 60

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from contact.inbox.counted_rows import Book, labels_in
 from contact.inbox.tallied import FATE_COLUMNS, Counted, TableRow, fates, ranked, with_fate
 from contact.models import DiagnosticRequest, PageRead, RequestQuerySet
-from contact.page_book import entries_of_pages, path_at
+from contact.pages.page_book import entries_of_pages, path_at
 
 # By the columns of a request that each is counted by.
 DIMENSIONS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from contact.colleagues import name_of_colleague
 from contact.inbox.tallied import TableRow
 from contact.intake.owners import people_of_the_site
-from contact.page_book import PageEntry, PageName, path_at
+from contact.pages.page_book import PageEntry, PageName, path_at
 
 MOST_TEXTS = 2_000
 

@@ -7,7 +7,7 @@ shown by these.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contact.page_book import PageName, names_of_pages, path_at
+from contact.pages.page_book import PageName, names_of_pages, path_at
 
 
 def tell_titles(rows: Sequence[Any]) -> None:

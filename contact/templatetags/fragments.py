@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from contact.made_parts import made_part, made_parts
+from contact.pages.made_parts import made_part, made_parts
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR
-from contact.reading import names_read_by, reads, values_read
+from contact.pages.reading import names_read_by, reads, values_read
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from consultancy.server.gateway import SAFE_METHODS, SERVER, Environ, wsgi_text
 from consultancy.server.pages.remembered import LONGEST_REMEMBERED as LONGEST_HOST
 from consultancy.server.pages.remembered import Remembered
 from contact.intake.proxies import OWN_REQUEST
-from contact.reading import names_read_by, values_read
+from contact.pages.reading import names_read_by, values_read
 
 # Where something of the request counts that no address tells: a cookie, a token, the moment. And
 # files, which are read from disk as they are sent.

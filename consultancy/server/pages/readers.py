@@ -13,8 +13,8 @@ from django.conf import settings
 from casestudies.search.unanswered import unanswered
 from casestudies.tables.missed_addresses import missed
 from consultancy.server.pages.remembered import Remembered
-from contact.page_reads import page_reads
-from contact.tally import Tally, write_all
+from contact.pages.page_reads import page_reads
+from contact.pages.tally import Tally, write_all
 
 # All that a process counts of what visitors ask for.
 TALLIES: Iterable[Tally] = (page_reads, missed, unanswered)

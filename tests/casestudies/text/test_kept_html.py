@@ -7,7 +7,7 @@ import pytest
 from casestudies.page.page_context import SitePage
 from casestudies.text import composing, kept_html
 from casestudies.text.kept_html import HTML_ROOM
-from contact.bounded_memory import BoundedMemory
+from contact.pages.bounded_memory import BoundedMemory
 from tests.factories import make_article, make_person, make_problem
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from consultancy.server.pages import readers
 from consultancy.server.pages.readers import is_reader
-from contact.page_reads import page_reads
+from contact.pages.page_reads import page_reads
 from tests.asked import Headers
 
 CHROME = (

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from consultancy.server.front import Front
-from contact.page_reads import PageRead, page_reads
+from contact.pages.page_reads import PageRead, page_reads
 from tests.asked import Given, asked, finish
 from tests.consultancy.server.conftest import site_on
 from tests.consultancy.server.test_page_cache import (  # noqa: F401 - fixtures

@@ -1,6 +1,6 @@
 """Memory that is bounded, however much strangers ask for."""
 
-from contact.bounded_memory import BoundedMemory
+from contact.pages.bounded_memory import BoundedMemory
 
 
 def test_who_was_asked_for_last_stays():

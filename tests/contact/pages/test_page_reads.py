@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casestudies.version.site_version import read_number
-from contact.page_reads import PageRead, page_reads, store_reads
+from contact.pages.page_reads import PageRead, page_reads, store_reads
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext_lazy as _
 
-from contact.tally import Tally
+from contact.pages.tally import Tally
 
 LONGEST_READ = 500
 # A process counts so many pages in a minute, and no others: nobody reads more.

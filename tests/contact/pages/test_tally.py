@@ -3,8 +3,8 @@
 import pytest
 from django.db import OperationalError
 
-from contact import tally
-from contact.tally import Tally
+from contact.pages import tally
+from contact.pages.tally import Tally
 
 
 @pytest.fixture

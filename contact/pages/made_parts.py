@@ -23,7 +23,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from contact.bounded_memory import BoundedMemory
+from contact.pages.bounded_memory import BoundedMemory
 
 # In bytes, of one process; and what one part takes besides its HTML: the state of all it was given.
 ROOM, OVERHEAD = 4_000_000, 8_000

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 from PIL import Image
 
-from contact import made_parts
-from contact.bounded_memory import BoundedMemory
-from contact.made_parts import made_part, states_of
+from contact.pages import made_parts
+from contact.pages.bounded_memory import BoundedMemory
+from contact.pages.made_parts import made_part, states_of
 from tests.factories import make_article, make_person, make_problem
 
 ROW = "casestudies/_article_row.html"
