@@ -59,7 +59,7 @@ from casestudies.models import (
     UnansweredWord,
 )
 from casestudies.publishing import Page
-from contact.counted_deletion import CountedDeletionAdmin
+from contact.desk.counted_deletion import CountedDeletionAdmin
 from contact.models import CallInLanguage, CallToAction
 from contact.organisation import Organisation
 

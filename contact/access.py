@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contact.colleagues import name_of_colleague
+from contact.desk.colleagues import name_of_colleague
 
 COLUMNS = ("diagnostic_id", "kind", "at", "day", "by_id", "by_name")
 

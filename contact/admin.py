@@ -25,7 +25,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contact.access import note_access
-from contact.colleagues import HANDLES, handlers
+from contact.desk.colleagues import HANDLES, handlers
+from contact.desk.long_lists import newest_key
+from contact.desk.showable import ShowableAdmin
 from contact.inbox import reports
 from contact.inbox.accesses import AccessAdmin
 from contact.inbox.acting import last_act
@@ -45,7 +47,6 @@ from contact.inbox.listing import RequestList
 from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.intake.learned import MIN_LESSONS
 from contact.intake.lessons import numbers_of_lessons
-from contact.long_lists import newest_key
 from contact.mail import outbox
 from contact.mail.admin import OutgoingMailAdmin
 from contact.models import (
@@ -59,7 +60,6 @@ from contact.models import (
 from contact.replies.admin import ReplyTemplateAdmin
 from contact.replies.thread import conversation
 from contact.replies.views import conversation_urls
-from contact.showable import ShowableAdmin
 
 REFERENCE_SEARCH = re.compile(r"\s*DC-0*([0-9]{1,18})\s*", re.IGNORECASE)
 

@@ -24,7 +24,7 @@ from casestudies.history.schedules import schedule_of
 from casestudies.history.showing import kept_page
 from casestudies.history.snapshots import read_snapshot
 from casestudies.views import PREVIEW_POLICY, preview_response
-from contact.sent import sent_key
+from contact.desk.sent import sent_key
 
 PER_PAGE = 50
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.desk.image_users import image_users, used_paths
 from casestudies.images.decoding import ImageError
 from casestudies.tables.library import LibraryImage, add_to_library
-from contact.showable import ShowableAdmin
+from contact.desk.showable import ShowableAdmin
 
 
 class ImageForm(forms.ModelForm):

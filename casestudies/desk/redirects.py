@@ -19,7 +19,7 @@ from casestudies.kinds import SECTIONS, kind_models
 from casestudies.menus.menu_targets import MenuTarget
 from casestudies.tables.missed_addresses import MissedAddress
 from casestudies.tables.redirects import Redirect
-from contact.showable import ShowableAdmin
+from contact.desk.showable import ShowableAdmin
 
 
 class TargetFilter(admin.SimpleListFilter):

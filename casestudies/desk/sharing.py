@@ -21,7 +21,7 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.history.makers import maker_name
 from casestudies.history.revisions import Revision, record_found
 from casestudies.history.share_links import LIFETIMES, ShareLink
-from contact.sent import sent_key
+from contact.desk.sent import sent_key
 
 
 class ShareForm(forms.Form):

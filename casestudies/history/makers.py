@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from contact.colleagues import name_of_colleague
+from contact.desk.colleagues import name_of_colleague
 
 MAKER_LENGTH = 150
 

@@ -22,8 +22,8 @@ from consultancy.signin.mails import (
 )
 from consultancy.signin.models import SignIn
 from consultancy.signin.second_factor import take_away
-from contact.counted_deletion import CountedDeletionAdmin
-from contact.showable import ShowableAdmin
+from contact.desk.counted_deletion import CountedDeletionAdmin
+from contact.desk.showable import ShowableAdmin
 
 # The form does all that keeps strangers out, wherever the admin shows it.
 admin.site.login_form = SignInForm

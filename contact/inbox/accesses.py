@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contact.access import Access
-from contact.long_lists import LongListAdmin
+from contact.desk.long_lists import LongListAdmin
 from contact.models import DiagnosticRequest
 
 

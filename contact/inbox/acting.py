@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact import privacy
+from contact.desk.undoable import UNDONE_WITHIN
 from contact.intake.lessons import LESSONS_READ, learn_all, unlearn, verdicts_on
 from contact.models import (
     DiagnosticRequest,
@@ -24,7 +25,6 @@ from contact.models import (
     ThreadEntry,
     UndoableChange,
 )
-from contact.undoable import UNDONE_WITHIN
 
 Status = DiagnosticRequest.Status
 QUARANTINED = Status.QUARANTINED

@@ -10,7 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from contact.sent import sent_key
+from contact.desk.sent import sent_key
 
 FILTERS = "_changelist_filters"
 

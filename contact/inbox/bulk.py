@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from contact.colleagues import handlers
+from contact.desk.colleagues import handlers
+from contact.desk.long_lists import COUNTED, LongListAdmin
+from contact.desk.sent import sent_key, sent_words
 from contact.inbox import acting
 from contact.inbox.handling import HANDLED
-from contact.long_lists import COUNTED, LongListAdmin
 from contact.models import DiagnosticRequest, RequestQuerySet
-from contact.sent import sent_key, sent_words
 
 ASSIGN, MARK = "assign_to_", "mark_as_"
 NOBODY, ME = "nobody", "me"

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from contact.colleagues import name_of_colleague
+from contact.desk.colleagues import name_of_colleague
 from contact.inbox.tallied import TableRow
 from contact.intake.owners import people_of_the_site
 from contact.pages.page_book import PageEntry, PageName, path_at

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from contact.desk.long_lists import LongList
 from contact.inbox.kinship import tell_kin
 from contact.inbox.titles import tell_titles
-from contact.long_lists import LongList
 from contact.models import DiagnosticRequest
 from contact.promise import answer_due
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.access import note_access
-from contact.colleagues import HANDLES
-from contact.long_lists import LongListAdmin
+from contact.desk.colleagues import HANDLES
+from contact.desk.long_lists import LongListAdmin
 from contact.mail import outbox
 from contact.models import Access, DiagnosticRequest, OutgoingMail
 

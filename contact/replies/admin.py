@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from contact.desk.showable import ShowableAdmin
 from contact.models import ReplyTemplate
-from contact.showable import ShowableAdmin
 from contact.text.placeholders import PLACEHOLDERS
 
 

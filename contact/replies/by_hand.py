@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from contact.colleagues import handles_requests
+from contact.desk.colleagues import handles_requests
 from contact.forms import LineField, validate_address
 from contact.mail.emails import queue_acknowledgement
 from contact.models import DiagnosticRequest

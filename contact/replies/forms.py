@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contact.colleagues import name_of_colleague
+from contact.desk.colleagues import name_of_colleague
 from contact.forms import MESSAGE_LENGTH, LineField, MessageField
 from contact.models import DiagnosticRequest, NextStep, ReplyTemplate
 from contact.replies.plain_mail import as_plain_mail

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from contact.colleagues import handlers
+from contact.desk.colleagues import handlers
 from contact.mail.emails import mail_body
 from contact.mail.outbox import enqueue
 from contact.models import Heartbeat, NextStep, OutgoingMail

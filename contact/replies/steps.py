@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact.colleagues import handlers
+from contact.desk.colleagues import handlers
 from contact.models import DiagnosticRequest, NextStep, ThreadEntry
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from contact.colleagues import HANDLES, handlers, name_of_colleague
+from contact.desk.colleagues import HANDLES, handlers, name_of_colleague
 from contact.inbox.beside import FILTERS
 from contact.models import (
     CallToAction,

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contact.access import Access, note_access
-from contact.colleagues import handlers, handles_requests
+from contact.desk.colleagues import handlers, handles_requests
+from contact.desk.sent import sent_key, sent_words
 from contact.forms import MESSAGE_LENGTH
 from contact.inbox.beside import address_with, filters_of
 from contact.models import AnswerDraft, DiagnosticRequest, NextStep, ReplyTemplate
@@ -29,7 +30,6 @@ from contact.replies.forms import AnswerForm, NextStepForm, NoteForm
 from contact.replies.steps import finish_step
 from contact.replies.thread import conversation, line_of
 from contact.replies.words import words_of
-from contact.sent import sent_key, sent_words
 
 # What is still to be shortened is kept, too.
 LONGEST_DRAFT = 2 * MESSAGE_LENGTH

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from contact.colleagues import name_of_colleague
+from contact.desk.colleagues import name_of_colleague
 from contact.inbox.titles import tell_titles
 from contact.mail.emails import one_line
 from contact.models import CallToAction, DiagnosticRequest, ReplyTemplate

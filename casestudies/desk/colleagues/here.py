@@ -13,7 +13,7 @@ from casestudies.history.makers import maker_name
 from casestudies.history.presence import be_present, leave, others_present
 from casestudies.history.revisions import Revision
 from casestudies.publishing import Page, page_model_or_404
-from contact.sent import sent_words
+from contact.desk.sent import sent_words
 
 LONGEST_NAME = 40
 

@@ -21,7 +21,7 @@ from casestudies.history.makers import maker_name
 from casestudies.history.margin import MarginRemark, placed
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.publishing import Page
-from contact.colleagues import who_may
+from contact.desk.colleagues import who_may
 from contact.mail.outbox import enqueue
 from contact.models import OutgoingMail
 from contact.organisation import Organisation

@@ -28,7 +28,7 @@ from casestudies.history.margin import (
 )
 from casestudies.history.revisions import Revision
 from casestudies.publishing import Page
-from contact.sent import sent_key, sent_words
+from contact.desk.sent import sent_key, sent_words
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,7 +27,7 @@ from casestudies.history.makers import maker_name
 from casestudies.history.reviews import LONGEST_WORD, AskedReview, ask_review, review_of
 from casestudies.history.revisions import Revision, draft_changes
 from casestudies.publishing import APPROVED, Page, State
-from contact.sent import sent_words
+from contact.desk.sent import sent_words
 
 
 class Before(NamedTuple):

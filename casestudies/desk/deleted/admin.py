@@ -22,8 +22,8 @@ from casestudies.desk.saving.again import again_after_deadlock, forget_said
 from casestudies.desk.states import when
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.kinds import page_models
-from contact.counted_deletion import CountedDeletionAdmin
-from contact.long_lists import LongListAdmin
+from contact.desk.counted_deletion import CountedDeletionAdmin
+from contact.desk.long_lists import LongListAdmin
 
 
 def kinds_for(user: Any, *actions: str) -> list[str]:

@@ -24,7 +24,7 @@ from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import KINDS, all_link_fields, link_fields, link_table, links_back
 from casestudies.models import Client, Testimonial
 from casestudies.publishing import Page
-from contact.sent import sent_key
+from contact.desk.sent import sent_key
 
 
 class TargetField(forms.ModelChoiceField):

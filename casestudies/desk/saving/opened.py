@@ -10,7 +10,7 @@ from django.db.models import Model
 from casestudies.history.differences import Difference, differences
 from casestudies.history.revisions import Revision, drafts_of
 from casestudies.history.snapshots import LIVE_FACTS, Snapshot, snapshot_digest, snapshots
-from contact.sent import sent_key, sent_words
+from contact.desk.sent import sent_key, sent_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.desk.saving.save import Note, save
 from casestudies.desk.saving.sent_form import form_digest
 from casestudies.history.revisions import Revision, record_found
-from contact.sent import sent_key
-from contact.showable import ShowableAdmin
+from contact.desk.sent import sent_key
+from contact.desk.showable import ShowableAdmin
 
 # So many saved forms the session remembers by name, for tabs that load later.
 NAMED = 20

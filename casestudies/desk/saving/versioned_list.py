@@ -22,8 +22,8 @@ from casestudies.desk.saving.save import save_values
 from casestudies.desk.saving.versioned import VersionedAdmin
 from casestudies.history.revisions import record_found
 from casestudies.publishing import Page
-from contact.long_lists import LongListAdmin
-from contact.sent import sent_key
+from contact.desk.long_lists import LongListAdmin
+from contact.desk.sent import sent_key
 
 # Where the session keeps the versions that are about to be deleted.
 SEEN = "versions_to_delete"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from casestudies.desk.links.keys import LONG_COLUMNS
 from casestudies.desk.writing.previews import refuse_all_but_writers
 from casestudies.kinds import kind_models
-from contact.long_lists import FOUND, is_searched
+from contact.desk.long_lists import FOUND, is_searched
 
 PER_KIND = 8
 

@@ -22,7 +22,7 @@ from casestudies.page.page_context import SitePage
 from casestudies.publishing import Page, page_model_or_404
 from casestudies.tables.library import add_to_library
 from casestudies.views import preview_response
-from contact.sent import sent_key
+from contact.desk.sent import sent_key
 from contact.text.characters import validate_showable
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.kinds import link_table
 from casestudies.proof.on_page import PROOF, link_to
 from casestudies.tables.pick_changes import PickChanges
-from contact.sent import sent_key
+from contact.desk.sent import sent_key
 
 LABELS = {"testimonials": _("testimonials"), "clients": _("clients")}
 HELP = _("Shown on the page as long as its permission lasts. To restore a version changes none.")

@@ -81,7 +81,7 @@ def test_tag_that_there_is_none_of_is_no_error(editor, value):
 
 
 def test_old_article_is_found_by_its_slug_or_address(editor, monkeypatch):
-    monkeypatch.setattr("contact.long_lists.SEARCHED", 1)
+    monkeypatch.setattr("contact.desk.long_lists.SEARCHED", 1)
     make_article(title="Old one", slug="long-ago", kind="insights")
     make_article(title="New one", slug="lately")
 
@@ -126,7 +126,7 @@ def test_suggestions_ask_the_same_number_of_queries_for_many(django_assert_num_q
 
 
 def test_link_dialog_looks_among_the_newest_pages_and_by_slug(editor, monkeypatch):
-    monkeypatch.setattr("contact.long_lists.SEARCHED", 1)
+    monkeypatch.setattr("contact.desk.long_lists.SEARCHED", 1)
     make_article(title="Old one", slug="long-ago")
     make_article(title="New one", slug="lately")
 

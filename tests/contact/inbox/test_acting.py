@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from contact.desk.undoable import UNDONE_WITHIN
 from contact.inbox import acting
 from contact.inbox.handling import decide, move
 from contact.intake.lessons import LESSONS_READ, learn, learned
 from contact.models import DiagnosticRequest, Lesson, StatusChange, UndoableChange
-from contact.undoable import UNDONE_WITHIN
 from tests.desk import at_once
 from tests.factories import make_request, make_user
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contact import long_lists
+from contact.desk import long_lists
 from contact.inbox import bulk
 from contact.models import DiagnosticRequest
 from tests.desk import sign_in
