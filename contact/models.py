@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.access import Access
 from contact.backup_runs import BackupRun
-from contact.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.desk.undoable import UndoableChange
 from contact.erasures.row import Erasure
 from contact.organisation import Organisation, read_only_row
 from contact.pages.page_reads import PageRead
+from contact.replies.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry
 from contact.text.languages import is_own_language, validate_language
 
 # Of calls to action of fresh sites: one for each language, and while the answer time is edited.

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from consultancy.signin.records import outdated
+from contact.erasures.purging import CONFIRM, erase_over, objections
 from contact.erasures.record import Recorded, recorded_erasures
 from contact.erasures.replay import replay_erasures
-from contact.purging import CONFIRM, erase_over, objections
 
 
 class Carried(NamedTuple):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultancy.health.finding import Finding, Numbers, State, age, doubtful
-from contact import clock, purging
+from contact.erasures import clock, purging
 from contact.intake.forwarding import forwarding_cures
 from contact.intake.proxies import are_visitors_hidden, hidden_visitors_cure
 from contact.mail.health import MailHealth, mail_health

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from contact import privacy
+from contact.erasures import privacy
 from contact.erasures.file import Erased
 from contact.erasures.keys import (
     mailbox_keys,

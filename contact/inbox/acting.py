@@ -15,8 +15,8 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import privacy
 from contact.desk.undoable import UNDONE_WITHIN
+from contact.erasures import privacy
 from contact.intake.lessons import LESSONS_READ, learn_all, unlearn, verdicts_on
 from contact.models import (
     DiagnosticRequest,

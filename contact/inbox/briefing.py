@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contact import privacy
+from contact.erasures import privacy
 from contact.inbox.handling import HANDLED
 from contact.inbox.kinship import from_same_organisation
 from contact.inbox.listing import due_in_words, is_late

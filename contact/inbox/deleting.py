@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from contact import privacy
+from contact.erasures import privacy
+from contact.erasures.purging import BATCH_OF_REQUESTS
 from contact.inbox.bulk import BulkAdmin
 from contact.models import DiagnosticRequest, RequestQuerySet
-from contact.purging import BATCH_OF_REQUESTS
 
 NAMED = 20
 

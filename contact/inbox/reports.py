@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from contact import privacy
+from contact.erasures import privacy
 from contact.inbox import attribution
 from contact.inbox.attribution import first_read_day
 from contact.inbox.spreadsheets import csv_response

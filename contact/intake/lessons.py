@@ -1,7 +1,7 @@
 """The decisions of the team, kept as lessons for the filter: taught, read, forgotten.
 
 A lesson outlives its request, whose words cannot be read out of it. It goes with the person: see
-contact/privacy.py.
+contact/erasures/privacy.py.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from django import template
 
-from contact import purging
+from contact.erasures import purging
 from contact.mail.health import mail_health
 
 register = template.Library()

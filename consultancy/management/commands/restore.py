@@ -14,7 +14,7 @@ from consultancy.backup.places import refuse_in_use, refuse_root
 from consultancy.backup.replaced import what_is_replaced
 from consultancy.backup.restoring import empty_search_server, restore, tidy_media
 from consultancy.backup.rotation import chosen_archive
-from contact.copies import leave_no_copy
+from contact.erasures.copies import leave_no_copy
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from contact import clock, copies, purging
+from contact.erasures import clock, copies, purging
 from contact.intake.throttle import forget_old
 from contact.mail.digests import queue_digests
 from contact.mail.health import WORKER

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from contact import copies, privacy
+from contact.erasures import copies, privacy
 
 BEYOND_REACH = (
     "Not covered: mails that were delivered already, and backups made before this moment, which "

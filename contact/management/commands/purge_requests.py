@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from contact import copies, privacy, purging
+from contact.erasures import copies, privacy, purging
 
 
 class Command(BaseCommand):

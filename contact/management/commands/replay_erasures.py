@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from contact import copies
+from contact.erasures import copies
 from contact.erasures.record import recorded_erasures
 from contact.erasures.replay import replay_erasures
 

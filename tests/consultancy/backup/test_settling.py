@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consultancy.backup.settling import carry, settle_restored
 from consultancy.signin.models import SignIn
-from contact import privacy
+from contact.erasures import privacy
 from contact.models import DiagnosticRequest, Erasure, Heartbeat
 from tests.factories import make_request, make_user
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from contact import privacy
 from contact.access import Access, note_access
+from contact.erasures import privacy
 from contact.models import DiagnosticRequest
 from tests.desk import sign_in
 from tests.factories import make_mail, make_request, make_user

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contact import purging
+from contact.erasures import purging
 from contact.mail.emails import queue_acknowledgement, queue_notification
 from contact.models import (
     AnswerDraft,

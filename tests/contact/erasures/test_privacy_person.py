@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import CharField, JSONField, TextField
 
-from contact import copies, privacy
+from contact.erasures import copies, privacy
 from contact.management.commands import deliver_mail
 from contact.models import (
     AnswerDraft,

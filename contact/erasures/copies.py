@@ -8,7 +8,7 @@ from django.db.models import CharField, Model, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact import privacy
+from contact.erasures import privacy
 from contact.models import DiagnosticRequest
 
 # Others queue up behind whoever waits for a table: so ask briefly, and often.

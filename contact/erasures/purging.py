@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contact import clock, privacy
+from contact.erasures import clock, privacy
 from contact.mail.outbox import unsettled
 from contact.models import DiagnosticRequest, OutgoingMail, RequestQuerySet
 

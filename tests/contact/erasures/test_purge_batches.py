@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from contact import copies, purging
+from contact.erasures import copies, purging
 from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, Heartbeat
 from tests.factories import make_mail, make_request

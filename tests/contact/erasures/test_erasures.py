@@ -15,7 +15,7 @@ from django.utils import timezone
 from casestudies.desk.deleted.for_good import delete_for_good
 from casestudies.history.deleted_pages import DeletedPage, keep_deleted
 from casestudies.models import Person
-from contact import privacy
+from contact.erasures import privacy
 from contact.erasures.file import lines_in_file
 from contact.erasures.record import bring_file_up_to_date, recorded_erasures
 from contact.erasures.replay import replay_erasures

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from contact import clock, purging
+from contact.erasures import clock, purging
+from contact.erasures.privacy import purgeable
 from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, Heartbeat
-from contact.privacy import purgeable
 from tests.factories import make_mail, make_request, make_user
 
 DAY = timedelta(days=1)

@@ -8,10 +8,10 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.utils import timezone
 
+from contact.erasures.privacy import erased_at, purgeable
 from contact.inbox.handling import decide
 from contact.management.commands import deliver_mail
 from contact.models import DiagnosticRequest, Heartbeat, OutgoingMail, StatusChange
-from contact.privacy import erased_at, purgeable
 from tests.factories import make_log_entry, make_mail, make_request, make_user
 
 NOW = timezone.now()

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from contact import privacy
+from contact.erasures import privacy
 from contact.intake.lessons import learn
 from contact.models import DiagnosticRequest, Lesson
 from tests.factories import make_request
@@ -19,7 +19,7 @@ EMAIL = "maria.keller@example.org"
 @pytest.fixture(autouse=True)
 def in_one_transaction(monkeypatch):
     """The rewriting of files is another test's; it would end this one's transaction."""
-    monkeypatch.setattr("contact.copies.leave_no_copy", lambda: type("", (), NO_REMAINS))
+    monkeypatch.setattr("contact.erasures.copies.leave_no_copy", lambda: type("", (), NO_REMAINS))
 
 
 NO_REMAINS = {"text": "", "is_clean": True}
