@@ -14,7 +14,7 @@ from consultancy.checks import check_brand
 from contact.contrast import contrast
 
 STYLESHEET = Path(settings.BASE_DIR, "consultancy/static/site/site.css").read_text()
-STATIC = Path(settings.BASE_DIR, "consultancy/static")
+STATIC = Path(settings.BASE_DIR, "casestudies/static")
 DESK = sorted(str(path.relative_to(STATIC)) for path in (STATIC / "desk").glob("*.css"))
 TOKENS = {
     name: (light, dark)
