@@ -8,7 +8,7 @@ from casestudies.desk import waiting_pages
 from casestudies.desk.first_day import Step, first_day
 from casestudies.desk.links.findings import MOST_FINDINGS, FindingKind, urgent_counts
 from casestudies.desk.waiting_pages import PER_LIST, WaitingPage
-from casestudies.search.unanswered import UnansweredWord
+from casestudies.tables.unanswered_words import UnansweredWord
 from contact.backup_runs import BackupRun, last_run
 from contact.inbox.waiting import Waiting, waiting_requests
 from contact.models import DiagnosticRequest, NextStep

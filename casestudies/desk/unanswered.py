@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import KINDS
-from casestudies.search.unanswered import UnansweredWord
+from casestudies.tables.unanswered_words import UnansweredWord
 
 NEW = "insights"
 

@@ -18,7 +18,8 @@ from django.utils import timezone
 from casestudies.kinds import KINDS, kind_of, link_fields
 from casestudies.lists.facets import FACT_FACETS
 from casestudies.lists.study_sets import SHELF, StudySets
-from casestudies.lists.study_shelves import ALL_SHELVES, StudyShelf
+from casestudies.lists.study_shelves import ALL_SHELVES
+from casestudies.tables.study_shelves import StudyShelf
 from casestudies.version.site_version import Version
 from casestudies.version.version_watch import site_watch
 from contact.queries.prepared import Parameter, Prepared

@@ -7,12 +7,13 @@ In the writer's own transaction, so that imports and SQL by hand count. Why so: 
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.kinds import KINDS, kind_of, link_fields, link_table
 from casestudies.lists.facets import FACT_FACETS
 from casestudies.lists.study_sets import SHELF
+from casestudies.tables.study_shelves import StudyShelf
 from casestudies.triggers.acting_triggers import ActingTrigger, drop_all, missing_among, set_anew
 from casestudies.triggers.trigger_watch import TriggerWatch
 
@@ -34,21 +35,6 @@ TOGETHER = f"""WITH free AS (
 INSERT INTO {SHELF_TABLE} (shelf, writer, number)
 SELECT shelf, 0, SUM(number) FROM old GROUP BY shelf
 ON CONFLICT (shelf, writer) DO UPDATE SET number = {SHELF_TABLE}.number + EXCLUDED.number"""  # noqa: S608
-
-
-class StudyShelf(models.Model):
-    """A part of a shelf's number, which is the sum of its rows."""
-
-    shelf = models.BigIntegerField()
-    writer = models.BigIntegerField()
-    number = models.BigIntegerField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["shelf", "writer"], name="shelf_of_writer")]
-
-    def __str__(self) -> str:
-        return f"{self.shelf}: {self.number}"
 
 
 def shelf_trigger(table: str, event: str, *shelves: str, when: str = "") -> ActingTrigger:

@@ -8,38 +8,21 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from casestudies.tables.unanswered_words import LONGEST_UNANSWERED, UnansweredWord
 from contact.pages.tally import Tally
 
 # So many words are kept: when there are more, those go that came up least often, and long ago.
 MOST_WORDS_KEPT = 1_000
 WORDS_KEPT_FOR = timedelta(days=180)
 # In characters.
-SHORTEST, LONGEST_UNANSWERED = 3, 40
+SHORTEST = 3
 # A year or a number of a standard has fewer digits than a telephone number's parts together.
 COUNTED_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 OF_A_PERSON = re.compile(r"\S*\s*@\s*\S*|\S*://\S*|\S*\d(?:[\s()/.+-]*\d){4,}\S*")
-
-
-class UnansweredWord(models.Model):
-    """A word of searches that found nothing. Kept for WORDS_KEPT_FOR after it came up last."""
-
-    word = models.CharField(_("word"), max_length=LONGEST_UNANSWERED, unique=True)
-    times = models.PositiveIntegerField(_("times"), default=0)
-    last_day = models.DateField(_("last on"))
-
-    class Meta:
-        default_permissions = ("delete", "view")
-        ordering = ["-times", "-last_day", "word"]
-        verbose_name = _("search without an answer")
-        verbose_name_plural = _("searches without an answer")
-
-    def __str__(self) -> str:
-        return str(self.word)
 
 
 def words_to_count(question: str) -> Iterator[str]:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from casestudies.models import UnansweredWord
 from casestudies.search import unanswered
-from casestudies.search.unanswered import UnansweredWord, store_counts, words_to_count
+from casestudies.search.unanswered import store_counts, words_to_count
 from tests.factories import make_article, make_user
 from tests.queries import count_queries
 
