@@ -19,13 +19,11 @@ from casestudies.history.revisions import Revision
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.history.share_links import ShareLink
 from casestudies.kinds import BEST_STUDIES, HOME, SECTIONS, sections_of
-from casestudies.lists.study_shelves import StudyShelf
 from casestudies.page_paths import folder_of, related_path, validate_page_path
 from casestudies.proof.clients import Client
 from casestudies.proof.data_files import DataFile
 from casestudies.proof.testimonials import Testimonial
 from casestudies.publishing import Page, PageQuerySet, PicturedPage
-from casestudies.search.unanswered import UnansweredWord
 from casestudies.tables.library import LibraryImage
 from casestudies.tables.mentions import ChangedText, Mention
 from casestudies.tables.menu_entries import MenuEntry
@@ -42,7 +40,9 @@ from casestudies.tables.searched_pages import (
     TellingWord,
 )
 from casestudies.tables.source_files import SourceFile
+from casestudies.tables.study_shelves import StudyShelf
 from casestudies.tables.told_pages import ToldPage
+from casestudies.tables.unanswered_words import UnansweredWord
 from casestudies.version.site_version import SiteVersion
 from contact.organisation import Profile, profiles_in, validate_profiles
 
@@ -251,6 +251,7 @@ class Section(Page):
     """
 
     shows_others = True
+    is_always_there = True
     objects = PageQuerySet["Section"].as_manager()
 
     class Meta(Page.Meta):

@@ -250,6 +250,8 @@ class Page(models.Model):
 
     shows_others: ClassVar[bool] = False
     """Whether it shows pages that change without it."""
+    is_always_there: ClassVar[bool] = False
+    """Whether something stands at its address before it is published: a list does."""
     context: PageContext | None = None
     """Where references in the text lead when it is examined; without it none is followed."""
     pick_changes: Mapping[str, PickChanges] = {}

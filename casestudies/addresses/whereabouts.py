@@ -21,7 +21,6 @@ from casestudies.kinds import (
     markdown_address,
     parse_address,
 )
-from casestudies.models import Section
 from casestudies.page_paths import PAGE_PATH
 from casestudies.publishing import Page
 from casestudies.tables.redirects import MAX_PATH_LENGTH, Redirect, list_address
@@ -145,7 +144,7 @@ def of_page(page: Any) -> Whereabouts:
     """The address of a page that is published; of an introduction that of its list, in any case."""
     if page is None:
         return NO_WHEREABOUTS
-    stands = page.is_published or isinstance(page, Section)
+    stands = page.is_published or page.is_always_there
     return Whereabouts(str(page.get_absolute_url()) if stands else "", page.has_been_public)
 
 
