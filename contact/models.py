@@ -281,7 +281,7 @@ class DiagnosticRequest(models.Model):
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
-    # By which others from the same mailbox are looked for; `privacy.sent_from` decides.
+    # By which others from the same mailbox are looked for; `senders.sent_from` decides.
     mailbox_name = models.GeneratedField(
         expression=MAILBOX_NAME, output_field=models.CharField(max_length=254), db_persist=True
     )
@@ -523,7 +523,7 @@ class OutgoingMail(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     recipient = models.CharField(_("to"), max_length=320)
-    # The same for the same mailbox, however the address is written (contact/text/email_addresses.py).
+    # The same for the same mailbox, however the address is written (text/email_addresses.py).
     recipient_key = models.CharField(max_length=320, db_index=True, editable=False)
     reply_to = models.EmailField(_("reply to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200)

@@ -1,15 +1,13 @@
 """By what an erased row or person is known again: hashes, out of which nobody reads who it was."""
 
 import hashlib
-import re
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from contact.intake.keyed import KEYED_SALT, key_name, mailbox_key
-
-NOT_OF_A_NUMBER = re.compile(r"[^0-9+]")
+from contact.text.telephone_numbers import digits_of
 
 
 def request_key(pk: int, created_at: datetime) -> str:
@@ -19,12 +17,6 @@ def request_key(pk: int, created_at: datetime) -> str:
     """
     moment = created_at.astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256(f"{pk} {moment}".encode()).hexdigest()
-
-
-def digits_of(telephone: str) -> str:
-    """The number without what stands between its digits; "" if there are none."""
-    digits = NOT_OF_A_NUMBER.sub("", telephone)
-    return digits if digits.strip("+") else ""
 
 
 def telephone_key(telephone: str, secret: str | None = None) -> str:

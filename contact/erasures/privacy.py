@@ -10,12 +10,11 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from contact.access import note_access
-from contact.erasures.keys import digits_of
 from contact.erasures.record import note_erasure
 from contact.intake.lessons import learned_from, unreadable
 from contact.models import (
@@ -30,7 +29,7 @@ from contact.models import (
     ThreadEntry,
     UndoableChange,
 )
-from contact.text.email_addresses import DOTS_DO_NOT_COUNT, domains_of, mailbox
+from contact.senders import sent_from
 
 REFERENCES_SHOWN = 100
 
@@ -88,39 +87,6 @@ def kept_in_inbox_until(diagnostic: DiagnosticRequest) -> datetime:
 
 def quarantine_time() -> timedelta:
     return timedelta(days=settings.QUARANTINE_RETENTION_DAYS)
-
-
-def sent_from(email: str) -> RequestQuerySet:
-    """The requests from this person: from whatever spelling of the address's `mailbox`; by a
-    telephone number, those that a colleague entered with it, however its digits stand together.
-
-    Asked of the column that everybody fills, as keys beside it could be missing.
-    """
-    if "@" not in email:
-        return called_from(email)
-    key = mailbox(email.strip())
-    local = key.rpartition("@")[0]
-    column, dot = "email", "."
-    requests = DiagnosticRequest.objects.all()
-    if domains_of(key) == set(DOTS_DO_NOT_COUNT):
-        column, dot = "dotless", ""
-        requests = requests.alias(dotless=Replace("email", Value("."), Value("")))
-    same = (
-        Q(**{f"{column}__iexact": f"{local}@{domain}"})
-        | Q(**{f"{column}__istartswith": f"{local}+", f"{column}__iendswith": f"@{domain}"})
-        for domain in (found.replace(".", dot) for found in domains_of(key))
-    )
-    return requests.filter(reduce(or_, same))
-
-
-def called_from(telephone: str) -> RequestQuerySet:
-    """The requests that were entered with this number."""
-    own: Any = F("telephone")
-    for between in " -.()/":
-        own = Replace(own, Value(between), Value(""))
-    digits = digits_of(telephone)
-    requests = DiagnosticRequest.objects.exclude(telephone="").alias(digits=own)
-    return requests.filter(digits=digits) if digits else requests.none()
 
 
 def addresses_used(diagnostics: RequestQuerySet) -> list[dict[str, Any]]:

@@ -10,9 +10,10 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from contact.erasures.file import Erased, add_lines, erasures_file, lines_in_file
-from contact.erasures.keys import digits_of, page_key, request_key, telephone_key
+from contact.erasures.keys import page_key, request_key, telephone_key
 from contact.erasures.row import Erasure
 from contact.intake.keyed import key_name, mailbox_key
+from contact.text.telephone_numbers import digits_of
 
 AT_ONCE = 1000
 Kind = Erasure.Kind

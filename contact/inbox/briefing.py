@@ -13,6 +13,7 @@ from contact.inbox.kinship import from_same_organisation
 from contact.inbox.listing import due_in_words, is_late
 from contact.inbox.titles import tell_titles
 from contact.models import DiagnosticRequest, Lesson, RequestQuerySet
+from contact.senders import sent_from
 from contact.text.email_addresses import bare, warnings
 
 OTHERS_SHOWN = 20
@@ -44,7 +45,7 @@ def briefing(diagnostic: DiagnosticRequest) -> dict[str, Any]:
 
 def same_mailbox(diagnostic: DiagnosticRequest) -> RequestQuerySet:
     """What the same person has sent: looked for among those with the same name of a mailbox."""
-    return privacy.sent_from(diagnostic.email).filter(mailbox_name=diagnostic.mailbox_name)
+    return sent_from(diagnostic.email).filter(mailbox_name=diagnostic.mailbox_name)
 
 
 def possible_moves(diagnostic: DiagnosticRequest) -> list[tuple[Any, Any, str]]:

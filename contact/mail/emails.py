@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from contact.erasures.privacy import sent_from
 from contact.mail.outbox import enqueue
 from contact.models import DiagnosticRequest, OutgoingMail
 from contact.organisation import Organisation
+from contact.senders import sent_from
 from contact.text.characters import UNPRINTABLE_IN_LINES, with_plain_line_breaks
 from contact.text.email_addresses import bare, mailbox, warnings
 

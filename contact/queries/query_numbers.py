@@ -1,4 +1,5 @@
-"""What SQLite's planner is told of requests, mails and the log, see casestudies/tables/query_plans.py.
+"""What SQLite's planner is told of requests, mails and the log, as
+casestudies/tables/query_plans.py tells it of pages.
 
 These are of 1,000,000 requests (tests/many_requests.py), and serve a small site as well.
 """

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contact.erasures import copies, privacy
+from contact.senders import sent_from
 
 BEYOND_REACH = (
     "Not covered: mails that were delivered already, and backups made before this moment, which "
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was erased. This would go:")
         self.name_what_is_found(email, dry_run)
         mentioning = list(privacy.mentioning(email))
-        receipt = privacy.erase(privacy.sent_from(email), person=email, dry_run=dry_run)
+        receipt = privacy.erase(sent_from(email), person=email, dry_run=dry_run)
         self.stdout.write(str(receipt) if dry_run else f"Erased.\n{receipt}")
         for other in mentioning:
             self.stdout.write(f"Another person's request mentions the address: {other.reference}")
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         It may be kept: so they go to standard error, except in a rehearsal.
         """
         out = self.stdout if dry_run else self.stderr
-        for found in privacy.addresses_used(privacy.sent_from(email)):
+        for found in privacy.addresses_used(sent_from(email)):
             count = found["requests"]
             line = f"{found['email']}: {count} request{'' if count == 1 else 's'}"
             out.write(line, style_func=str)

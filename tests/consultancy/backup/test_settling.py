@@ -9,6 +9,7 @@ from consultancy.backup.settling import carry, settle_restored
 from consultancy.signin.models import SignIn
 from contact.erasures import privacy
 from contact.models import DiagnosticRequest, Erasure, Heartbeat
+from contact.senders import sent_from
 from tests.factories import make_request, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def settled():
 
 def test_what_only_the_replaced_database_knows_is_erased_again():
     one, other = make_request(email=EMAIL), make_request()
-    privacy.erase(privacy.sent_from(EMAIL), person=EMAIL)
+    privacy.erase(sent_from(EMAIL), person=EMAIL)
     carried = carry()
     Erasure.objects.all().delete()
     DiagnosticRequest.objects.bulk_create([one])

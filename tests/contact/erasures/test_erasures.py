@@ -21,6 +21,7 @@ from contact.erasures.record import bring_file_up_to_date, recorded_erasures
 from contact.erasures.replay import replay_erasures
 from contact.intake.lessons import learn
 from contact.models import DiagnosticRequest, Erasure, Lesson
+from contact.senders import sent_from
 from tests.factories import make_person, make_request
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def erase(django_capture_on_commit_callbacks):
 
     def erase(person="", requests=None):
         with django_capture_on_commit_callbacks(execute=True):
-            found = privacy.sent_from(person) if requests is None else requests
+            found = sent_from(person) if requests is None else requests
             privacy.erase(found, person=person)
 
     return erase
@@ -134,7 +135,7 @@ def test_record_names_nobody_and_is_its_owners_alone(erase, file):
 def test_erasure_that_is_taken_back_is_not_noted(file, django_capture_on_commit_callbacks):
     make_request(email=EMAIL)
     with django_capture_on_commit_callbacks():
-        privacy.erase(privacy.sent_from(EMAIL), person=EMAIL)
+        privacy.erase(sent_from(EMAIL), person=EMAIL)
 
     assert not file.exists()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from contact.access import Access, note_access
 from contact.erasures import privacy
 from contact.models import DiagnosticRequest
+from contact.senders import sent_from
 from tests.desk import sign_in
 from tests.factories import make_mail, make_request, make_user
 
@@ -106,7 +107,7 @@ def test_record_goes_with_its_request_and_not_with_an_account():
     note_access(DiagnosticRequest.objects.all(), OPENED, user)
 
     user.delete()
-    receipt = privacy.erase(privacy.sent_from("maria@example.org"), person="maria@example.org")
+    receipt = privacy.erase(sent_from("maria@example.org"), person="maria@example.org")
 
     assert receipt.counts["openings and exports"] == 1
     assert noted() == [(kept.pk, "anna", OPENED)]
