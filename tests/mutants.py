@@ -1,7 +1,7 @@
 """Break the modules that promise most in small ways, and print each change that no test notices.
 
-`make mutants` runs it; MODULES="casestudies/page/related.py …" names some of the modules. mutants.toml
-holds the tests that concern each module, and the equivalents: changes that nobody could notice.
+`make mutants` runs it; MODULES="casestudies/publishing.py …" names some modules. mutants.toml holds
+the tests that concern each module, and the equivalents: changes that nobody could notice.
 Works on a copy of the checkout. Exits with 1 if a change went unnoticed that is not listed there.
 """
 # ruff: noqa: T201 - a report
@@ -82,13 +82,11 @@ def write_queries_anew(checkout):
     """Keep no written query: else only the first test that asks it would notice how it is written,
     and none that the first one's process has left.
     """
-    prepared = checkout / "contact" / "prepared.py"
+    prepared = checkout / "contact/queries/prepared.py"
     text = prepared.read_text()
     keeping = "lru_cache(MOST_WRITTEN)"
     if keeping not in text:
-        sys.exit(
-            f"contact/queries/prepared.py says {keeping} no more: say here how queries are not kept."
-        )
+        sys.exit(f"{prepared.name} says {keeping} no more: say here how queries are not kept.")
     prepared.write_text(text.replace(keeping, "lru_cache(0)"))
 
 

@@ -14,7 +14,7 @@ from casestudies.files.importing.report import Report
 from casestudies.kinds import page_models
 from casestudies.publishing import Page
 
-SITE = Path(__file__).parent / "demo"
+SITE = Path(__file__).parent.parent / "demo"
 
 
 def demo_pages() -> Iterator[Page]:

@@ -39,7 +39,7 @@ def entry_name(section: str, slug: str, title: str) -> PageName:
 
 
 def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
-    """`contact.pages.page_book.entries_of_pages`. A page at a path comes before one that has moved."""
+    """`entries_of_pages` of contact's book. A page at a path comes before one that has moved."""
     found: dict[str, PageEntry] = {}
     for some in few_at_once(paths):
         found.update((path, PageEntry(name)) for path, name in lists_among(some).items())

@@ -13,10 +13,12 @@ from casestudies.tables.picked_order import store_picked
 
 
 class OrderedPicker(AutocompleteSelectMultiple):
-    """The admin's autocomplete, its options in the order of the value.
-
-    pickers.js lets an editor move them.
+    """The admin's autocomplete, its options in the order of the value. The script lets an editor
+    move them.
     """
+
+    class Media:
+        js = [forms.Script("desk/pickers.js", defer=True)]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,10 +34,6 @@ class OrderedPicker(AutocompleteSelectMultiple):
         for _name, options, _index in groups:
             options.sort(key=lambda option: place.get(str(option["value"]), len(place)))
         return groups
-
-    @property
-    def media(self) -> forms.Media:
-        return super().media + forms.Media(js=["desk/pickers.js"])
 
 
 class OrderedPagesField(forms.ModelMultipleChoiceField):
