@@ -27,6 +27,7 @@ PARTS = {
     "hot": part("hot"),
     "nginx": part("behind_nginx"),
     "wagtail": part("wagtail"),
+    "cold": part("cold"),
     "posts": part("posts"),
     "memory": part("memory"),
     "start": part("start"),
