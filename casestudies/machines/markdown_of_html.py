@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bs4 import BeautifulSoup, Tag
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
@@ -14,6 +13,9 @@ from django.views.decorators.http import require_safe
 from casestudies.kinds import MARKDOWN
 from casestudies.machines.markdown_pages import front_matter, markdown_at
 from contact.text.characters import UNSHOWABLE
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 HTMLView = Callable[..., HttpResponse]
 # What is of use on a screen alone, or on paper alone.
@@ -36,6 +38,9 @@ def in_markdown(view: HTMLView) -> HTMLView:
 
 def markdown_of(page: HttpResponse) -> HttpResponse:
     """An answer of HTML as one of Markdown, kept as long and hidden as well."""
+    # As late as what converts it (text/to_markdown.py).
+    from bs4 import BeautifulSoup  # noqa: PLC0415
+
     soup = BeautifulSoup(page.text, "html.parser")
     original = said_in_head(soup, 'link[rel="canonical"]', "href")
     text = UNSHOWABLE.sub("", "\n\n".join(filter(None, markdown_parts(soup, original))))
@@ -61,7 +66,7 @@ def at_page(request: HttpRequest) -> HttpRequest:
     return asked
 
 
-def markdown_parts(soup: BeautifulSoup, original: str) -> Iterator[str]:
+def markdown_parts(soup: "BeautifulSoup", original: str) -> Iterator[str]:
     """What the page at that address says of itself, and its text."""
     main = soup.select_one("main") or soup
     for element in main.select(NOT_IN_MARKDOWN):
@@ -82,7 +87,7 @@ def markdown_parts(soup: BeautifulSoup, original: str) -> Iterator[str]:
     yield markdown_at(main.decode_contents(), original)
 
 
-def replace_form(soup: BeautifulSoup, form: Tag) -> None:
+def replace_form(soup: "BeautifulSoup", form: "Tag") -> None:
     """A link that says what the button does, or where one only chooses, one for each box."""
     action = str(form.get("action", ""))
     if str(form.get("method", "")).lower() == "post":
@@ -98,12 +103,12 @@ def replace_form(soup: BeautifulSoup, form: Tag) -> None:
     form.unwrap()
 
 
-def leading_link(soup: BeautifulSoup, address: str, said: Tag | None) -> Tag:
+def leading_link(soup: "BeautifulSoup", address: str, said: "Tag | None") -> "Tag":
     leading = soup.new_tag("a", href=address)
     leading.string = said.get_text(strip=True) if said else ""
     return leading
 
 
-def said_in_head(soup: BeautifulSoup, selector: str, attribute: str) -> str:
+def said_in_head(soup: "BeautifulSoup", selector: str, attribute: str) -> str:
     found = soup.select_one(selector)
     return str(found.get(attribute, "")) if found else ""

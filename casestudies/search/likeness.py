@@ -7,6 +7,7 @@ knows of those that were there before it, and lets them know.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -29,7 +30,6 @@ from casestudies.tables.searched_pages import (
 NAMING, LEADING, REPEATED, MOST_REPEATED = 4, 2, 1, 30
 # A shorter one of our letters tells nothing.
 SHORTEST = 3
-STOP_STEMS = STOP_WORDS | {stem(one, "en") for one in STOP_WORDS}
 # A word that more articles have is not rare: it tells little, and to read them takes long.
 RARE = 300
 # On a site of two articles no word that both have would tell anything.
@@ -58,11 +58,16 @@ def telling_words(row: SearchedPage) -> Iterator[TellingWord]:
         yield TellingWord(article=row.object_id, stem=one, weight=weight)
 
 
+@cache
+def stop_stems() -> frozenset[str]:
+    return frozenset(STOP_WORDS | {stem(one, "en") for one in STOP_WORDS})
+
+
 def telling(stems: str) -> list[str]:
     return [
         one
         for one in stems.split()
-        if one not in STOP_STEMS and (len(one) >= SHORTEST or not one.isascii())
+        if one not in stop_stems() and (len(one) >= SHORTEST or not one.isascii())
     ]
 
 

@@ -3,9 +3,6 @@
 import json
 from collections.abc import Sequence
 
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.process import extract
-
 from casestudies.search.gathered import Gathered
 from casestudies.search.synonyms import words_with_others
 from casestudies.tables.searched_pages import KnownWord
@@ -34,6 +31,10 @@ def other_spellings(word: str, known: Sequence[str]) -> list[str]:
     """
     if len(word) < SHORTEST_CORRECTED:
         return []
+    # Some megabytes, for whoever misspells a word first.
+    from rapidfuzz.distance import OSA, JaroWinkler  # noqa: PLC0415
+    from rapidfuzz.process import extract  # noqa: PLC0415
+
     wrong = 2 if len(word) >= LONG_TO_SPELL else 1
     found = extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=50)
     likely = sorted(found, key=lambda one: (one[1], -JaroWinkler.similarity(word, one[0]), one[0]))

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from threading import Lock
 
-import snowballstemmer
-
 # What is longer is no word.
 LONGEST_STEM = 40
 # Scripts without blanks between words: each of their letters counts as one.
@@ -90,6 +88,9 @@ def stem(word: str, language: str) -> str:
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
     """Snowball's stemmer, which minds a single word at a time."""
+    # It reads the rules of all its languages; a process for which nobody searches wants none.
+    import snowballstemmer  # noqa: PLC0415
+
     made = snowballstemmer.stemmer(STEMMERS[language])
     lock = Lock()
 

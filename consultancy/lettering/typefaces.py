@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from fontTools.ttLib import TTFont, TTLibError
 from noto_cjk_sans_otc import FONT_PATH as CJK
 from PIL import features
 
@@ -46,6 +45,9 @@ def letters_of(path: str) -> frozenset[int]:
     """The characters that a font file has; none where it cannot be read. The faces of a collection
     share theirs.
     """
+    # Most processes draw no card: what is drawn is kept for all of them.
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415
+
     try:
         with Path(path).open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())

@@ -50,3 +50,13 @@ def test_process_that_answers_starts_without_what_reads_files():
     loaded = started.stdout.split()
     assert "casestudies.desk.first_day" in loaded
     assert [name for name in loaded if name.startswith(("casestudies.files", "ruamel"))] == []
+
+
+def test_process_that_answers_starts_without_what_few_readers_ask_for():
+    started = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    )
+
+    loaded = {name.partition(".")[0] for name in started.stdout.split()}
+    late = {"bs4", "markdownify", "snowballstemmer", "rapidfuzz", "fontTools", "lxml"}
+    assert loaded & late == set()
