@@ -18,7 +18,7 @@ from casestudies.lists.listed_pages import PublishedPages
 from casestudies.machines.feeds import absolute_url
 from casestudies.machines.sitemap_pages import pages_to_be_found
 from casestudies.machines.sitemaps import SitemapPart, key_range, parts
-from casestudies.text.to_markdown import escaped, markdown_link
+from casestudies.text.escaping import escaped, markdown_link
 from contact.organisation import Organisation
 from contact.text.characters import UNSHOWABLE
 

@@ -26,7 +26,7 @@ from casestudies.models import Article, PlainPage
 from casestudies.page.page_context import FormlessPage
 from casestudies.publishing import Page, PicturedPage
 from casestudies.text.elsewhere import with_whole_addresses
-from casestudies.text.to_markdown import escaped, html_to_markdown, markdown_link
+from casestudies.text.escaping import escaped, markdown_link
 from casestudies.views import as_unknown, found_page, linked_articles, list_context, other_kinds
 from contact.text.characters import UNPRINTABLE, UNSHOWABLE
 
@@ -217,6 +217,9 @@ def numbered_address(address: str, query: Mapping[str, str], number: int) -> str
 
 def markdown_at(html: str, address: str) -> str:
     """HTML of a page at that address as Markdown; nothing of nothing."""
+    # Late: most processes are never asked for it, and it takes some megabytes of each.
+    from casestudies.text.to_markdown import html_to_markdown  # noqa: PLC0415
+
     return html_to_markdown(with_whole_addresses(html, address)) if html.strip() else ""
 
 

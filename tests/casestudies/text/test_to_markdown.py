@@ -3,7 +3,8 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from casestudies.text.to_markdown import escaped, html_to_markdown
+from casestudies.text.escaping import escaped
+from casestudies.text.to_markdown import html_to_markdown
 
 COMMONMARK = MarkdownIt("commonmark").enable("table")
 
