@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from casestudies.models import Article, PlainPage
+from casestudies.models import Article, PlainPage, Redirect
 from casestudies.tables.menu_entries import MenuEntry
 from tests.change_form import fields_of
 from tests.checkout import HUGO, JEKYLL, Checkout
@@ -156,6 +156,26 @@ def test_exported_edit_that_was_taken_back_here_goes_into_a_file_newer_there(hug
 
     assert status == 0
     assert hugo.changed_lines() == ["-One.", "+There."]
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "key"),
+    [
+        (HUGO, "content/blog/crlf.md", "aliases"),
+        (JEKYLL, "_posts/2024-02-03-how.md", "redirect_from"),
+    ],
+)
+def test_old_address_made_here_goes_into_a_file_newer_there(tmp_path, files, name, key):
+    site = Checkout(tmp_path / "site", files)
+    import_content(site.folder)
+    Redirect.objects.create(path="/made/", page=Article.objects.get(body__startswith="A."))
+    file = site.folder / name
+    file.write_bytes(file.read_bytes().replace(b"B.", b"B!"))
+    site.commit()
+
+    export_content(site.folder)
+
+    assert site.changed_lines() == [f"+{key}:", '+  - "/made/"']
 
 
 def test_line_that_both_changed_is_settled_in_the_file(hugo):
