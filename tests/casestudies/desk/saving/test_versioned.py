@@ -1,10 +1,15 @@
 """Saves that are repeated, refused or too late, and the way back; deleting what was seen."""
 
+from copy import copy
+
 import pytest
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.urls import reverse
 
+from casestudies.desk.saving import versioned
+from casestudies.desk.saving.again import forget_said
 from casestudies.desk.saving.opened import Opened
 from casestudies.history.revisions import record
 from casestudies.models import Article, Problem, Revision
@@ -71,6 +76,25 @@ def test_what_the_database_refuses_for_another_reason_is_an_error(editor, monkey
     monkeypatch.setattr(Problem, "save", save)
     with pytest.raises(IntegrityError, match="disk"):
         editor.post(admin_url(page), form)
+
+
+def test_an_address_that_a_colleague_takes_at_the_same_moment_is_told(editor, monkeypatch):
+    page, save = make_problem(), Problem.save
+
+    def refuse_once(*_args, **_kwargs):
+        monkeypatch.setattr(Problem, "save", save)
+        raise IntegrityError("slug")
+
+    def take_address(request):
+        forget_said(request)
+        make_problem(slug="drift")
+
+    monkeypatch.setattr(Problem, "save", refuse_once)
+    monkeypatch.setattr(versioned, "forget_said", take_address)
+    answer = editor.post(admin_url(page), form_to_send(editor, page, slug="drift", body="Typed"))
+
+    assert "Problem with this Slug already exists." in answer.text
+    assert "Typed</textarea>" in answer.text
 
 
 def test_a_refused_form_comes_back_with_its_errors(editor):
@@ -189,6 +213,23 @@ def test_what_was_typed_into_a_deleted_page_is_offered_as_a_new_one(editor):
     assert offered["body"].value() == "Typed, & kept"
     assert offered["outcomes"].value() == ["1", "2"]
     assert not Problem.objects.exists()
+
+
+def test_what_was_typed_into_a_page_that_comes_back_is_saved(editor, monkeypatch):
+    page = make_problem()
+    same, lead_away = copy(page), ModelAdmin._get_obj_does_not_exist_redirect
+
+    def bring_back(*args):
+        same.save(force_insert=True)
+        return lead_away(*args)
+
+    form = form_to_send(editor, page, title="New")
+    monkeypatch.setattr(ModelAdmin, "_get_obj_does_not_exist_redirect", bring_back)
+    editor.post(deleted(page), form)
+
+    same.refresh_from_db()
+    assert same.title == "New"
+    assert [text for _level, text in said(editor) if "exist" in text] == []
 
 
 def test_a_deleted_page_that_is_only_asked_for_is_not_offered(editor):
