@@ -36,8 +36,10 @@ def test_page_deleted_at_the_desk_is_listed_with_who_and_where(editor):
     article = make_article(title="Six weeks", slug="six-weeks")
 
     shown = editor.get(admin_url(article, "delete"), follow=True)
-    editor.post(shown.redirect_chain[-1][0], {"post": "yes"})
+    after = editor.post(shown.redirect_chain[-1][0], {"post": "yes"}, follow=True)
 
+    way_back = f"{LIST}{DeletedPage.objects.get().pk}/change/"
+    assert f'<a href="{way_back}">Bring back…</a>' in after.text
     text = editor.get(LIST).text
     assert [each in text for each in ("Six weeks", "/case-studies/six-weeks/", "editors")] == [
         True
@@ -54,15 +56,17 @@ def test_way_back_is_told_before_a_page_is_deleted(editor):
     assert "relationships" not in text
 
 
-def test_pages_deleted_together_are_listed(editor):
+def test_pages_deleted_together_are_listed_with_who_and_the_way_there(editor):
     pages = [make_problem(title="One"), make_problem(title="Two")]
     listed = opened(editor, "/admin/casestudies/problem/", "changelist-form")
     chosen = {"action": "delete_selected", "_selected_action": [page.pk for page in pages]}
 
     editor.post("/admin/casestudies/problem/", listed | chosen)
-    editor.post("/admin/casestudies/problem/", chosen | {"post": "yes"})
+    after = editor.post("/admin/casestudies/problem/", chosen | {"post": "yes"}, follow=True)
 
-    assert sorted(DeletedPage.objects.values_list("title", flat=True)) == ["One", "Two"]
+    kept = DeletedPage.objects.order_by("title").values_list("title", "maker")
+    assert list(kept) == [("One", "editors"), ("Two", "editors")]
+    assert f'<a href="{LIST}">Bring back…</a>' in after.text
 
 
 def test_list_is_searched_by_title_address_and_name(editor):
