@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Expression, Model, QuerySet
+from django.db.models.expressions import Col
 
 # Of one function, for lists of different lengths and the like; the least used are written again.
 MOST_WRITTEN = 100
@@ -160,7 +161,19 @@ class Prepared:
         if compiler.klass_info is None:
             return written
         converters = compiler.get_converters([column for column, *_sql in compiler.select])
-        return written._replace(compiler=compiler, converters=converters)
+        return written._replace(compiler=without_query(compiler), converters=converters)
+
+
+def without_query(compiler: Any) -> Any:
+    """The compiler with what makes objects of rows, and not with the query that it has written, nor
+    with those within: they are thousands of things, and so many compilers are kept.
+    """
+    kept = copy(compiler)
+    kept.query = kept.where = kept.having = kept.qualify = None
+    kept.select = [
+        (one if isinstance(one, Col) else None, None, None) for one, *_sql in compiler.select
+    ]
+    return kept
 
 
 def lengths_of(values: Mapping[str, Any]) -> tuple[tuple[str, int | None], ...]:

@@ -1,8 +1,11 @@
 """Queries that are written once and asked with other values each time."""
 
+import gc
+import weakref
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Subquery
 from django.utils import timezone
 
 from casestudies.models import Article, Problem
@@ -62,6 +65,25 @@ def test_objects_have_their_columns_and_what_is_annotated(django_assert_num_quer
         (found,) = dated.objects(day=date(2026, 5, 2))
         assert (found, found.date, found.imported) == (article, article.date, article.imported)
         assert found.published_at == article.published_at
+
+
+def test_what_wrote_a_query_for_objects_is_not_kept():
+    make_article(slug="one")
+    make_problem(title="A problem")
+    written = []
+
+    @Prepared
+    def articles(*, slug):
+        inner = Problem.objects.values("title")[:1]
+        found = Article.objects.filter(slug=slug).annotate(problem=Subquery(inner))
+        written.extend(map(weakref.ref, (inner.query, found.query)))
+        return found
+
+    titles = [one.problem for one in articles.objects(slug="one")]
+    gc.collect()
+
+    assert titles == ["A problem"]
+    assert [query() for query in written] == [None, None]
 
 
 def test_moments_are_compared_as_moments():
