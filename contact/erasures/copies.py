@@ -110,10 +110,10 @@ def rewrite_table(model: type[Model], until: float) -> str:
                 cursor.execute(change)
         except OperationalError as error:
             if time.monotonic() >= until:
-                return first_line(error)
+                return first_line_of_error(error)
             time.sleep(TRY_EVERY)
         except Error as error:
-            return first_line(error)
+            return first_line_of_error(error)
         else:
             return ""
 
@@ -126,7 +126,7 @@ def a_text_column(model: type[Model]) -> tuple[str, str]:
     raise TypeError(f"{model} has no text that could be written anew.")
 
 
-def first_line(error: Exception) -> str:
+def first_line_of_error(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 

@@ -24,7 +24,7 @@ def telephone_key(telephone: str, secret: str | None = None) -> str:
     return salted_hmac(KEYED_SALT, text, secret=secret, algorithm="sha256").hexdigest()
 
 
-def page_key(pk: int, address: str, secret: str | None = None) -> str:
+def person_page_key(pk: int, address: str, secret: str | None = None) -> str:
     """Of a person's page; the number alone may be somebody else's after a restore."""
     text = f"page {pk} {address}"
     return salted_hmac(KEYED_SALT, text, secret=secret, algorithm="sha256").hexdigest()
@@ -49,4 +49,4 @@ def telephone_keys(telephone: str) -> list[str]:
 
 
 def page_keys(pk: int, address: str) -> list[str]:
-    return [page_key(pk, address, secret) for secret in secrets_known()]
+    return [person_page_key(pk, address, secret) for secret in secrets_known()]

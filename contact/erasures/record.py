@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from contact.erasures.file import Erased, add_lines, erasures_file, lines_in_file
-from contact.erasures.keys import page_key, request_key, telephone_key
+from contact.erasures.keys import person_page_key, request_key, telephone_key
 from contact.erasures.row import Erasure
 from contact.intake.keyed import key_name, mailbox_key
 from contact.text.telephone_numbers import digits_of
@@ -31,7 +31,7 @@ def note_erasure(diagnostics: Any, person: str = "") -> None:
 def note_page_erasure(pk: int, addresses: Iterable[str]) -> None:
     """The same for a person's page, under whichever of its addresses a backup knows it."""
     now, under = timezone.now(), key_name()
-    note_all([Erased(Kind.PAGE, page_key(pk, one), under, now) for one in addresses])
+    note_all([Erased(Kind.PAGE, person_page_key(pk, one), under, now) for one in addresses])
 
 
 def note_all(erased: list[Erased]) -> None:

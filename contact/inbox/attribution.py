@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from contact.inbox.counted_rows import Book, labels_in
-from contact.inbox.tallied import FATE_COLUMNS, Counted, TableRow, fates, ranked, with_fate
+from contact.inbox.tallied import FATE_COLUMNS, Counted, TableRow, ranked, request_fates, with_fate
 from contact.models import DiagnosticRequest, PageRead, RequestQuerySet
 from contact.pages.page_book import entries_of_pages, path_at
 
@@ -123,7 +123,7 @@ def count_all(diagnostics: RequestQuerySet) -> dict[str, Counted]:
     counted = {name: Counted() for name in DIMENSIONS}
     while chunk := list(islice(rows, CHUNK)):
         columns = list(zip(*chunk, strict=True))
-        came_to = fates(zip(*columns[: len(FATE_COLUMNS)], strict=True))
+        came_to = request_fates(zip(*columns[: len(FATE_COLUMNS)], strict=True))
         by_name = dict(zip(names, columns[len(FATE_COLUMNS) :], strict=True))
         for name, (_title, some) in DIMENSIONS.items():
             counted[name].take(zip(*(by_name[one] for one in some), strict=True), came_to)

@@ -30,7 +30,7 @@ NOBODY, ME = "nobody", "me"
 NEWEST = "newest"
 
 
-class BulkAdmin(LongListAdmin):
+class BulkRequestAdmin(LongListAdmin):
     """Each act is a function of acting.py, logged, and undone from the message about it."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -147,12 +147,12 @@ def handlers_known(request: Any) -> list[Any]:
     return list(request.known_handlers)
 
 
-def assign_action(whom: str) -> Callable[[BulkAdmin, HttpRequest, RequestQuerySet], None]:
+def assign_action(whom: str) -> Callable[[BulkRequestAdmin, HttpRequest, RequestQuerySet], None]:
     return partial(assign_chosen, whom)
 
 
 def assign_chosen(
-    whom: str, desk: BulkAdmin, request: HttpRequest, queryset: RequestQuerySet
+    whom: str, desk: BulkRequestAdmin, request: HttpRequest, queryset: RequestQuerySet
 ) -> None:
     """Give the chosen requests to a colleague by their key, to oneself, or to nobody."""
     if whom == ME:
@@ -162,12 +162,12 @@ def assign_chosen(
     desk.say_done(request, acting.assign(queryset, to=to, by=request.user))
 
 
-def mark_action(status: str) -> Callable[[BulkAdmin, HttpRequest, RequestQuerySet], None]:
+def mark_action(status: str) -> Callable[[BulkRequestAdmin, HttpRequest, RequestQuerySet], None]:
     return partial(mark_chosen, status)
 
 
 def mark_chosen(
-    status: str, desk: BulkAdmin, request: HttpRequest, queryset: RequestQuerySet
+    status: str, desk: BulkRequestAdmin, request: HttpRequest, queryset: RequestQuerySet
 ) -> None:
     """Give the chosen requests that status."""
     desk.say_done(request, acting.set_status(queryset, to=status, by=request.user))

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 
 from contact.erasures import privacy
 from contact.erasures.purging import BATCH_OF_REQUESTS
-from contact.inbox.bulk import BulkAdmin
+from contact.inbox.bulk import BulkRequestAdmin
 from contact.models import DiagnosticRequest, RequestQuerySet
 
 NAMED = 20
 
 
-class DeletingAdmin(BulkAdmin):
+class DeletingAdmin(BulkRequestAdmin):
     """The action that asks, and the view that deletes what its reader has seen counted."""
 
     @admin.action(description=gettext_lazy("Delete for good"), permissions=["change"])
@@ -52,7 +52,9 @@ class DeletingAdmin(BulkAdmin):
         """Delete the requests with these keys, in short transactions."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        gone = sum(self.erase_some(request, keys) for keys in keys_in(request.POST.get("keys", "")))
+        gone = sum(
+            self.erase_some(request, keys) for keys in key_batches(request.POST.get("keys", ""))
+        )
         said = ngettext("%(count)d request is deleted.", "%(count)d requests are deleted.", gone)
         later = _("Copies in the database’s own files go with the daily purge.")
         self.message_user(request, f"{said % {'count': gone}} {later}", messages.SUCCESS)
@@ -68,7 +70,7 @@ class DeletingAdmin(BulkAdmin):
         return len(rows)
 
 
-def keys_in(text: str) -> Iterator[list[int]]:
+def key_batches(text: str) -> Iterator[list[int]]:
     """Keys between commas, so many at once as one transaction takes."""
     keys = [int(key) for key in text.split(",") if key.isdecimal() and len(key) < 19]
     for start in range(0, len(keys), BATCH_OF_REQUESTS):

@@ -87,7 +87,7 @@ def where_from(request: HttpRequest) -> HttpResponseBase:
             context |= {"since": since, "before": min(start, end - timedelta(days=1))}
         reads = attribution.reads_between(start, end)
         context["tables"] = attribution.tables(diagnostics, reads, order)
-        context |= {"total": whole(context["tables"][0]), "first_read": first_read_day()}
+        context |= {"total": row_of_all(context["tables"][0]), "first_read": first_read_day()}
     context |= {
         **admin.site.each_context(request),
         "title": _("Where requests come from"),
@@ -100,7 +100,7 @@ def where_from(request: HttpRequest) -> HttpResponseBase:
     return render(request, "admin/contact/where_from.html", context, status=status)
 
 
-def whole(table: attribution.Table) -> TableRow:
+def row_of_all(table: attribution.Table) -> TableRow:
     """All rows of a table, in which each request stands once."""
     sums: Any = {name: sum(getattr(row, name) or 0 for row in table.rows) for name in COLUMNS}
     is_short = any(row.is_read_short for row in table.rows)

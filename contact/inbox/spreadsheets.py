@@ -39,7 +39,7 @@ def harmless(value: object) -> str:
     return FORMULA.sub(r"\1'\2", str(value))
 
 
-def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The rows as lines of CSV, all cells quoted, after the mark by which Excel knows UTF-8."""
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff"
@@ -50,7 +50,7 @@ def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 def csv_response(name: str, rows: Iterable[Sequence[object]]) -> StreamingHttpResponse:
     """A download called `name`. The rows are streamed, never held at once."""
     return StreamingHttpResponse(
-        lines(rows),
+        csv_lines(rows),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

@@ -29,7 +29,7 @@ COLUMNS = {
 WHOLES = {"asked": "read", "in_time": "asked", "booked": "asked", "won": "asked"}
 
 
-class Cell(NamedTuple):
+class TalliedNumber(NamedTuple):
     """A number of a row; `share` is its percentage, or None where there are too few to say."""
 
     name: str
@@ -66,9 +66,9 @@ class TableRow:
         self.won += number * came_to.won
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[TalliedNumber]:
         return [
-            Cell(name, title, getattr(self, name), self.share(name))
+            TalliedNumber(name, title, getattr(self, name), self.share(name))
             for name, title in COLUMNS.items()
         ]
 
@@ -96,8 +96,8 @@ class CameTo(NamedTuple):
 
 
 def with_fate(diagnostics: RequestQuerySet) -> Any:
-    """The requests with what `fates` wants to know of them: `had_talk`, whether it ever came to a
-    conversation.
+    """The requests with what `request_fates` wants to know of them: `had_talk`, whether it
+    ever came to a conversation.
     """
     changes = StatusChange.objects.filter(diagnostic=OuterRef("pk"), new=Status.BOOKED)
     is_booked = Q(status__in=[Status.BOOKED, Status.WON])
@@ -108,7 +108,7 @@ def with_fate(diagnostics: RequestQuerySet) -> Any:
 FATE_COLUMNS = ("created_at", "answered_at", "status", "had_talk")
 
 
-def fates(columns: Iterable[tuple[Any, ...]]) -> list[CameTo]:
+def request_fates(columns: Iterable[tuple[Any, ...]]) -> list[CameTo]:
     """What became of each, of those FATE_COLUMNS."""
     days = promised_days()
     return [

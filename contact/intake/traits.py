@@ -55,13 +55,13 @@ def traits_of(answers: Answers, writing: Writing) -> dict[str, str | Promise]:
     after a change of them the filter no longer knows what it has learned.
     """
     text = answers.message[:READ_LENGTH]
-    role = [(f"role {trait}", name) for trait, name in words(answers.role)]
+    role = [(f"role {trait}", name) for trait, name in word_traits(answers.role)]
     return dict(
-        [*words(text), *often(text), *role, *trade(answers), *circumstances(answers, writing)]
+        [*word_traits(text), *often(text), *role, *trade(answers), *circumstances(answers, writing)]
     )
 
 
-def words(text: str) -> Iterator[tuple[str, str]]:
+def word_traits(text: str) -> Iterator[tuple[str, str]]:
     """Each word and symbol, whatever its case, and what the words mean by the glossary.
 
     A meaning is the same for all words that have it. Numbers differ too much to be worth learning.

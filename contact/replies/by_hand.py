@@ -20,7 +20,7 @@ from contact.forms import LineField, validate_address
 from contact.mail.emails import queue_acknowledgement
 from contact.models import DiagnosticRequest
 from contact.organisation import validate_telephone
-from contact.replies.forms import Moment, new_once, text_field
+from contact.replies.forms import MomentField, new_once, text_field
 from contact.text.email_addresses import bare
 
 Channel = DiagnosticRequest.Channel
@@ -42,7 +42,7 @@ class ByHandForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Channel.TELEPHONE,
     )
-    at = Moment(label=gettext_lazy("When"))
+    at = MomentField(label=gettext_lazy("When"))
     name = LineField(
         label=gettext_lazy("Name"),
         max_length=200,

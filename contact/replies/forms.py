@@ -36,7 +36,7 @@ def text_field(*, label: Any, rows: int, error: Any, **kwargs: Any) -> MessageFi
     return field
 
 
-class Moment(forms.DateTimeField):
+class MomentField(forms.DateTimeField):
     """When something was, picked in the browser's own calendar; to the minute."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -110,7 +110,7 @@ class NoteForm(ConversationForm):
         error=gettext_lazy("Write what was said or done."),
         help_text=gettext_lazy("A line, such as “called, will meet on Tuesday”, or a pasted mail."),
     )
-    at = Moment(label=gettext_lazy("When"))
+    at = MomentField(label=gettext_lazy("When"))
     who = ColleagueField(None, label=gettext_lazy("Who"))
     is_answer = forms.BooleanField(
         label=gettext_lazy("They have been answered by it"), required=False

@@ -51,24 +51,24 @@ def thread_lines(diagnostic: DiagnosticRequest) -> list[ThreadLine]:
     moved = StatusChange.objects.filter(diagnostic=diagnostic).select_related("by")
     entries = diagnostic.thread.select_related("by", "mail")
     lines = [
-        first_line(diagnostic),
+        line_of_request(diagnostic),
         *(
             ThreadLine("quiet", one.created_at, "", _("Acknowledged by mail"), mail=one)
             for one in acknowledged
         ),
         *(ThreadLine("quiet", one.at, name_of_colleague(one.by), str(one)) for one in moved),
-        *map(line_of, entries),
+        *map(line_of_entry, entries),
     ]
     return sorted(lines, key=attrgetter("at"))
 
 
-def first_line(diagnostic: DiagnosticRequest) -> ThreadLine:
+def line_of_request(diagnostic: DiagnosticRequest) -> ThreadLine:
     """The request itself."""
     said = diagnostic.get_channel_display() if diagnostic.is_by_hand else ""
     return ThreadLine("theirs", diagnostic.created_at, diagnostic.name, said, diagnostic.message)
 
 
-def line_of(entry: ThreadEntry) -> ThreadLine:
+def line_of_entry(entry: ThreadEntry) -> ThreadLine:
     said = "" if entry.kind == ThreadEntry.Kind.SENT else entry.get_kind_display()
     noted = None if entry.kind == ThreadEntry.Kind.SENT else entry.pk
     by = name_of_colleague(entry.by)

@@ -28,7 +28,7 @@ from contact.replies.answers import obstacle
 from contact.replies.by_hand import enter_by_hand
 from contact.replies.forms import AnswerForm, NextStepForm, NoteForm
 from contact.replies.steps import finish_step
-from contact.replies.thread import conversation, line_of
+from contact.replies.thread import conversation, line_of_entry
 from contact.replies.words import words_of
 
 # What is still to be shortened is kept, too.
@@ -75,20 +75,20 @@ def shown_conversation(
         **admin.site.each_context(request),
         "title": _("Answer to %(reference)s") % {"reference": diagnostic.reference},
         "is_page": True,
-        "back": address_of(request, diagnostic),
+        "back": address_beside_list(request, diagnostic),
         **conversation(diagnostic, request.user, filters_of(request), **context),
     }
     return render(request, "admin/contact/answer.html", whole)
 
 
-def address_of(request: HttpRequest, diagnostic: DiagnosticRequest) -> str:
+def address_beside_list(request: HttpRequest, diagnostic: DiagnosticRequest) -> str:
     """Of its page, beside the list from which it was opened."""
     desk = admin.site.get_model_admin(DiagnosticRequest)
     return address_with(desk, diagnostic.pk, filters_of(request))
 
 
 def back_to(request: HttpRequest, diagnostic: DiagnosticRequest) -> HttpResponse:
-    return redirect(f"{address_of(request, diagnostic)}#thread")
+    return redirect(f"{address_beside_list(request, diagnostic)}#thread")
 
 
 @handles_requests
@@ -123,7 +123,7 @@ def send_or_return(request: HttpRequest, form: AnswerForm) -> HttpResponse:
         send_answer(text=form.plain, is_quoting=is_quoting, once=once, seen=seen, **about)
     except AnsweredMeanwhileError as error:
         form.mark_seen(error.entries[-1].pk)
-        newer = [line_of(entry) for entry in error.entries]
+        newer = [line_of_entry(entry) for entry in error.entries]
         return shown_conversation(request, form.diagnostic, answer_form=form, newer=newer)
     messages.success(request, _("Your answer is on its way."))
     return back_to(request, form.diagnostic)
