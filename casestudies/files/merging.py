@@ -203,28 +203,30 @@ def carried_back(
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LineGroup:
     """Lines of the original, and which lines of `shown` say the same."""
 
     lines: list[str]
     shown: range
 
 
-def line_groups(original: str, shown: str) -> list[Group]:
+def line_groups(original: str, shown: str) -> list[LineGroup]:
     """For each line of `shown` the group it is in: one line each, where they can be told apart."""
     mine, their = lines_of(original), lines_of(shown)
-    groups: list[Group] = []
+    groups: list[LineGroup] = []
     waiting: list[str] = []
     for _is_same, i, j in spans(without_ends(mine), without_ends(their)):
         lines = waiting + mine[i.start : i.stop]
         waiting = []
         if len(lines) == len(j):
-            groups += [Group([line], range(at, at + 1)) for line, at in zip(lines, j, strict=True)]
+            groups += [
+                LineGroup([line], range(at, at + 1)) for line, at in zip(lines, j, strict=True)
+            ]
         elif len(j):
-            groups += [Group(lines, j)] * len(j)
+            groups += [LineGroup(lines, j)] * len(j)
         elif groups:
             # What the other words leave out stays with the line above it, or the one below.
-            last = Group([*groups[-1].lines, *lines], groups[-1].shown)
+            last = LineGroup([*groups[-1].lines, *lines], groups[-1].shown)
             groups[last.shown.start :] = [last] * len(last.shown)
         else:
             waiting = lines
@@ -232,7 +234,7 @@ def line_groups(original: str, shown: str) -> list[Group]:
 
 
 def kept_lines(
-    groups: list[Group], span: range, said: list[str], say: Callable[[str], str]
+    groups: list[LineGroup], span: range, said: list[str], say: Callable[[str], str]
 ) -> Iterator[str]:
     """The original's lines for those of `shown` in the span, which read as `said`; what is left of
     a group that was edited in part is said anew.

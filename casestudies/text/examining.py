@@ -17,7 +17,7 @@ _OPENING = re.compile(r"^\s*<([a-z][\w-]*)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedText:
     """What there is to say about a text; its words, and how many of them visitors see.
 
     `left_out` names the unknown shortcodes and the raw HTML that may be why some are not seen, with
@@ -34,7 +34,7 @@ class Examined:
 
 def examine_text(
     markdown: str, page: PageContext, *, allow_html: bool, html_counts: bool = True
-) -> Examined:
+) -> ExaminedText:
     """What `lint` says, with the share of the words that visitors will see.
 
     Without `html_counts` raw HTML that is left out has no words, as nobody saw it before either.
@@ -50,7 +50,7 @@ def examine_text(
     made = made_by_templates(calls, page)
     said = sum(words_in_parameters(call, title_of(call)) for call in calls)
     left_out = [f"{name}{made_there(made[name])}" for name in text.left_out]
-    return Examined(
+    return ExaminedText(
         messages=text.sorted_messages(),
         words=words + said + made.total(),
         seen=seen,

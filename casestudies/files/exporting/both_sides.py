@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from casestudies.files.cross_links import LINK_KEYS
-from casestudies.files.exporting.page_files import file_of, head_changes, words_of
+from casestudies.files.exporting.page_files import file_of, generator_words, head_changes
 from casestudies.files.front_matter import parse_front_matter
 from casestudies.files.front_matter.finding import split
 from casestudies.files.front_matter.patching import patch_front_matter
@@ -30,7 +30,7 @@ def merged_file(page: Page, keys: Container[str], source: SourceFile, theirs: st
     before, here, there = map(parse_front_matter, (begun[0], ours[0], head))
     changes = {
         key: value
-        for key, value in head_changes(page, head, keys, words_of(source)).items()
+        for key, value in head_changes(page, head, keys, generator_words(source)).items()
         if front_value(before, key) != front_value(here, key)
     }
     changes |= taken_back(before, here, changes)

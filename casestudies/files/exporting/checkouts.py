@@ -12,7 +12,7 @@ from casestudies.files.exporting.everything import (
     tell_nobody,
     whole_site,
 )
-from casestudies.files.exporting.manifest import OWN_MANIFEST, manifest_of
+from casestudies.files.exporting.manifest import OWN_MANIFEST, manifest_path
 from casestudies.files.exporting.media import added_to, came_with
 from casestudies.files.exporting.menus_there import are_edited, has_menus
 from casestudies.files.exporting.records_there import NEWER, write_records
@@ -46,7 +46,7 @@ def site_to_export_over(folder: Path) -> Site | None:
     """
     folder = folder.absolute()
     site = site_of(folder)
-    has_export = manifest_of(folder, OWN_MANIFEST).is_file()
+    has_export = manifest_path(folder, OWN_MANIFEST).is_file()
     if folder not in {site.folder, *site.content_folders}:
         return None
     if site.is_configured:

@@ -62,10 +62,10 @@ def whole_site(*, is_jekyll: bool = False) -> Everything:
 def all_places() -> Iterator[Page]:
     """Every page, as far as its place goes."""
     for model in page_models():
-        yield from placed(model).order_by("pk").iterator()
+        yield from pages_with_places(model).order_by("pk").iterator()
 
 
-def placed(model: Any, *names: str) -> QuerySet[Any]:
+def pages_with_places(model: Any, *names: str) -> QuerySet[Any]:
     """The pages of a model with little more than what tells their places, and those columns."""
     columns = {field.name for field in model._meta.fields}
     return model.objects.only(*columns.intersection({*PLACE, *names}))  # type: ignore[no-any-return]
@@ -73,7 +73,9 @@ def placed(model: Any, *names: str) -> QuerySet[Any]:
 
 def pages_in_batches(model: Any) -> Iterator[list[Page]]:
     """The pages of a model in the order of their keys, with what their files say beside them."""
-    rows = model.objects.order_by("pk").prefetch_related("aliases", "menu_entries", *linked(model))
+    rows = model.objects.order_by("pk").prefetch_related(
+        "aliases", "menu_entries", *link_prefetches(model)
+    )
     pages = list(rows[:EXPORTED_AT_ONCE])
     while pages:
         # A tag has thousands of pages that link to it; few tags say in their file which.
@@ -83,11 +85,11 @@ def pages_in_batches(model: Any) -> Iterator[list[Page]]:
         pages = list(rows.filter(pk__gt=pages[-1].pk)[:EXPORTED_AT_ONCE])
 
 
-def linked(model: Any) -> Iterator[Prefetch]:
+def link_prefetches(model: Any) -> Iterator[Prefetch]:
     """The links that rows of the model hold; what a file says of the other page is asked for."""
     for name in own_links(model):
         other = model._meta.get_field(name).related_model
-        pages = placed(other, "title", "imported")
+        pages = pages_with_places(other, "title", "imported")
         in_order = name == BEST_STUDIES
         yield Prefetch(name, pages.order_by(row_order(model, name)) if in_order else pages)
 
@@ -96,7 +98,7 @@ def linked_back(model: Any) -> Iterator[Prefetch]:
     """Those that rows of others hold."""
     ends = {end.get_accessor_name(): end.related_model for end in model._meta.related_objects}
     for name in links_back(model):
-        yield Prefetch(name, placed(ends[name]))
+        yield Prefetch(name, pages_with_places(ends[name]))
 
 
 def files_of(model: Any, pages: list[Page]) -> dict[int, SourceFile]:

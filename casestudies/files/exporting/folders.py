@@ -6,7 +6,7 @@ from pathlib import Path
 
 from casestudies.files.exporting.manifest import (
     OWN_MANIFEST,
-    manifest_of,
+    manifest_path,
     note_written,
     read_manifest,
     sha256_hex,
@@ -29,7 +29,7 @@ def write_folder(
     folder with other content that is not under version control.
     """
     ours = earlier_export(folder)
-    manifest = manifest_of(folder, OWN_MANIFEST)
+    manifest = manifest_path(folder, OWN_MANIFEST)
     counts = Counter({"written": 0, "unchanged": 0, "deleted": 0})
     left_alone: list[str] = []
     digests: dict[str, str] = {}
@@ -63,7 +63,7 @@ def earlier_export(folder: Path) -> dict[str, str]:
     if folder.exists() and not folder.is_dir():
         raise FolderError(f"{folder} is a file.")
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = manifest_of(folder, OWN_MANIFEST)
+    manifest = manifest_path(folder, OWN_MANIFEST)
     if manifest.is_file():
         return read_manifest(manifest)
     if any(folder.iterdir()) and not is_versioned(folder):

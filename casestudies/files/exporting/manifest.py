@@ -10,7 +10,7 @@ MANIFEST = ".exported"
 OWN_MANIFEST = ".exported-whole"
 
 
-def manifest_of(folder: Path, name: str = MANIFEST) -> Path:
+def manifest_path(folder: Path, name: str = MANIFEST) -> Path:
     """Where the list for a folder is: inside Git's own folder, if it is a checkout or part of one
     (https://git-scm.com/docs/gitrepository-layout), else in the folder itself.
     """

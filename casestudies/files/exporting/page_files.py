@@ -72,7 +72,7 @@ def head_changes(page: Page, head: str, keys: Container[str], words: Words) -> d
     return changes | publishing(page, dated)
 
 
-def words_of(source: SourceFile) -> Words:
+def generator_words(source: SourceFile) -> Words:
     return JEKYLL if source.is_jekyll else HUGO
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casestudies.files.exporting.folders import cannot_be_written, is_inside
 from casestudies.files.exporting.manifest import (
-    manifest_of,
+    manifest_path,
     note_written,
     read_manifest,
     sha256_hex,
@@ -42,7 +42,7 @@ class SiteFolder:
     def __init__(self, site: Site, *, dry_run: bool) -> None:
         self.site, self.dry_run = site, dry_run
         self.outcome = ExportOutcome()
-        self.manifest = manifest_of(site.folder)
+        self.manifest = manifest_path(site.folder)
         self.ours = read_manifest(self.manifest)
         self.written: dict[str, str] = {}
         self.wanted: set[str] = set()

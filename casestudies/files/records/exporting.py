@@ -97,7 +97,7 @@ def free_path(kind: str, files: dict[str, DataFile]) -> str:
 def taken_out(rows: dict[str, list[Any]]) -> Iterator[Any]:
     """The rows that are as their records in files are; they are no longer among `rows`."""
     for kind, found in rows.items():
-        same = [row for row in found if row.imported.get("file") and not changes_of(kind, row)]
+        same = [row for row in found if row.imported.get("file") and not record_changes(kind, row)]
         rows[kind] = [row for row in found if row not in same]
         yield from same
 
@@ -159,7 +159,7 @@ def write_record(
     if is_other or (is_unnamed(row) and not is_whole):
         document.replace(at, new_record(kind, row, is_whole=is_whole))
         return True
-    changes = changes_of(kind, row)
+    changes = record_changes(kind, row)
     for name, value in changes.items():
         document.change(at, name, value)
     return bool(changes)
@@ -171,7 +171,7 @@ def order(at: Path) -> list[tuple[bool, int, str]]:
     ]
 
 
-def changes_of(kind: str, row: Any) -> dict[str, Any]:
+def record_changes(kind: str, row: Any) -> dict[str, Any]:
     """What the record has to say that it did not, by key; None for what it must not."""
     before: dict[str, Any] = row.imported["fields"]
     keys: dict[str, str] = row.imported["keys"]

@@ -9,7 +9,7 @@ from casestudies.files.mapping import Fields
 from casestudies.kinds import KINDS
 from casestudies.models import Section
 from casestudies.publishing import Page
-from casestudies.text.examining import Examined
+from casestudies.text.examining import ExaminedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PageImage:
 class Foreseen:
     """What there is to say about a text, if every one of these content paths leads to a page."""
 
-    examined: Examined
+    examined: ExaminedText
     paths: frozenset[str]
     control: Place | None
     """Where a control character is that no feed can hold."""
@@ -47,7 +47,7 @@ class Document:
     destinations: dict[str, Place] | None = None
     images: list[PageImage] | None = None
     slug: str = field(default="", init=False)
-    examined: Examined | None = field(default=None, init=False)
+    examined: ExaminedText | None = field(default=None, init=False)
     """What there is to say about the text, once it is known."""
     built: list[str] = field(default_factory=list, init=False)
     """The addresses that the old site had for it."""

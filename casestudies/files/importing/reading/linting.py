@@ -10,13 +10,13 @@ from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.reading.templates import words_of_shortcode
 from casestudies.files.importing.report import RefusedFileError
 from casestudies.text.blocks import PageContext
-from casestudies.text.examining import Examined, examine_text
+from casestudies.text.examining import ExaminedText, examine_text
 from contact.text.characters import UNSHOWABLE
 
 CONTROL = "a control character stands here that no feed can hold; delete it"
 
 
-def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
+def examine_document(document: Document, site: KnownPages, *, keep_html: bool) -> None:
     """Add remarks about the text; an error keeps the page back as a draft.
 
     Lines count from the top of the file. Raises RefusedFileError for a text that costs too much to
@@ -38,7 +38,7 @@ def examine(document: Document, site: KnownPages, *, keep_html: bool) -> None:
         document.fields.remark(document.place_of(document.body.index(path)), text)
 
 
-def examined(document: Document, page: "ExaminedPage", *, keep_html: bool) -> Examined:
+def examined(document: Document, page: "ExaminedPage", *, keep_html: bool) -> ExaminedText:
     """What there is to say about the text: as foreseen, unless a path in it leads nowhere."""
     foreseen = document.foreseen
     if foreseen and all(map(page.url_for, foreseen.paths)):
@@ -48,7 +48,7 @@ def examined(document: Document, page: "ExaminedPage", *, keep_html: bool) -> Ex
 
 
 def foresee(document: Document, *, keep_html: bool) -> Foreseen:
-    """What `examine` will find if every content path leads to a page; asks for no page."""
+    """What `examine_document` will find if every content path leads to a page; asks for no page."""
     page = TrustedPage(document.file)
     found = examined_in(page, document, keep_html=keep_html)
     return Foreseen(found, frozenset(page.asked), control_in(document))
@@ -60,7 +60,7 @@ def control_in(document: Document) -> Place | None:
     return document.place_of(match.start()) if match else None
 
 
-def examined_in(page: PageContext, document: Document, *, keep_html: bool) -> Examined:
+def examined_in(page: PageContext, document: Document, *, keep_html: bool) -> ExaminedText:
     file = document.file
     allow_html = keep_html or file.keeps_html
     return examine_text(document.body, page, allow_html=allow_html, html_counts=not file.hides_html)

@@ -85,7 +85,7 @@ def walk_folder(path: Path, kinds: FolderKinds, report: Report) -> Iterator[Mark
     contents = [one for one in site.content_folders if not inside or one.is_relative_to(here)]
     folders = [here, *contents] if inside else contents
     for folder in filter(Path.is_dir, dict.fromkeys(folders)):
-        yield from Walk(folder, site, kinds, report).files()
+        yield from FolderWalk(folder, site, kinds, report).files()
 
 
 def skip_beside_content(site: Site, report: Report) -> None:
@@ -101,7 +101,7 @@ def skip_beside_content(site: Site, report: Report) -> None:
             report.skip(path, "not below the folder of content")
 
 
-class Walk:
+class FolderWalk:
     """One folder of a site, top down."""
 
     def __init__(self, folder: Path, site: Site, kinds: FolderKinds, report: Report) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from casestudies.files import cross_links, imported
-from casestudies.files.exporting.manifest import manifest_of
+from casestudies.files.exporting.manifest import manifest_path
 from casestudies.files.exporting.page_files import file_of
 from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.documents import document_of
@@ -50,7 +50,7 @@ def base_of(page: Page, document: Document, source: SourceFile) -> Base:
     """The file as the last import read it; as the last export wrote it, if that was into the folder
     from which the newer one comes.
     """
-    is_given = source.is_marked or manifest_of(document.file.site.folder).is_file()
+    is_given = source.is_marked or manifest_path(document.file.site.folder).is_file()
     if source.given and is_given:
         return base_in(page, document_of(document.file, source.given.encode()))
     body = source.body if source.is_jekyll else source.text.removeprefix(page.front_matter)

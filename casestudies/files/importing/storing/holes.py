@@ -5,7 +5,7 @@ from casestudies.files.front_matter.values import Place
 from casestudies.files.importing.report import Report
 from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.publishing import Page
-from casestudies.text.examining import Examined
+from casestudies.text.examining import ExaminedText
 
 # Of a hundred words of the source so many are seen, or the page is kept back.
 LEAST_SEEN = 90
@@ -26,11 +26,11 @@ def keep_back_hole(item: PageImport, report: Report) -> None:
         stays = is_published_here(item.page)
         end = "it was published here and stays so." if stays else "kept as a draft."
         place = Place(item.document.first_body_line, 1)
-        text = f"{told(examined)}; {end}"
+        text = f"{share_seen(examined)}; {end}"
         item.document.fields.remark(place, text, keeps_back=not stays)
 
 
-def has_hole(examined: Examined) -> bool:
+def has_hole(examined: ExaminedText) -> bool:
     """Whether too little of the text is seen; without any word, whether anything is left out. What
     lies in another file is a hole of unknown size.
     """
@@ -41,7 +41,7 @@ def has_hole(examined: Examined) -> bool:
     return 100 * examined.seen < LEAST_SEEN * examined.words
 
 
-def told(examined: Examined) -> str:
+def share_seen(examined: ExaminedText) -> str:
     """How much is seen, and why no more."""
     share = 100 * examined.seen // examined.words if examined.words else 0
     names = ", ".join(examined.left_out[:MAX_NAMES])

@@ -57,11 +57,11 @@ def declared_entries(item: PageImport) -> list[MenuItem]:
             place=document.front.place(key),
             page=item.page,
         )
-        for menu, entry in named(document.front.get(key) if key else None)
+        for menu, entry in menus_by_name(document.front.get(key) if key else None)
     ]
 
 
-def named(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def menus_by_name(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Menus by name with what is said of the entry: a name, a list of names, or a map."""
     if isinstance(value, str):
         value = [value]

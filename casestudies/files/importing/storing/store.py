@@ -27,7 +27,7 @@ from casestudies.files.importing.storing.menus import MenuItem
 from casestudies.files.importing.storing.old_lists import save_lists_of
 from casestudies.files.importing.storing.page_import import PageImport
 from casestudies.files.importing.storing.source_pages import DELETED, SourcePages, site_origin
-from casestudies.files.importing.storing.stored_rows import StoredRows, rows_behind
+from casestudies.files.importing.storing.stored_rows import StoredRows, locked_rows
 from casestudies.files.importing.storing.translations import store_late, tie_translations
 from casestudies.files.mapping import BEST_PATHS
 from casestudies.history.revisions import record_all
@@ -169,11 +169,11 @@ class Store:
 
     def begun_together(self, accepted: list[Document]) -> Iterator[PageImport]:
         known = (self.site.by_key[document.file.content_path] for document in accepted)
-        rows = rows_behind(known, with_links=not self.options.overwrite)
+        rows = locked_rows(known, with_links=not self.options.overwrite)
         for document in accepted:
             try:
                 item = self.page_for(document, rows)
-                linting.examine(document, self.site, keep_html=self.options.keep_html)
+                linting.examine_document(document, self.site, keep_html=self.options.keep_html)
                 holes.keep_back_hole(item, self.report)
             except RefusedFileError as refusal:
                 self.report.refuse(document.file.path, refusal)

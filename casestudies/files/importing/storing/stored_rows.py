@@ -26,7 +26,7 @@ class StoredRow:
 StoredRows = dict[tuple[type[Page], int | None], StoredRow]
 
 
-def rows_behind(known: Iterable[KnownPage], *, with_links: bool) -> StoredRows:
+def locked_rows(known: Iterable[KnownPage], *, with_links: bool) -> StoredRows:
     """Those of the pages that are stored, by model and primary key, in a few queries.
 
     They are locked: an editor who saves meanwhile waits, and is then asked about both texts.
