@@ -58,7 +58,7 @@ def hidden_rule() -> Q:
     return Q(published_at=None) | Q(published_at__gt=now) | Q(expires_at__lte=now)
 
 
-class State(models.TextChoices):
+class PageState(models.TextChoices):
     """How a page stands to its visitors at a moment."""
 
     DRAFT = "draft", _("Draft")
@@ -69,20 +69,20 @@ class State(models.TextChoices):
 
 
 # Saving a page in one of these states changes what visitors see, now or later.
-APPROVED = {State.PUBLISHED, State.SCHEDULED}
+APPROVED = {PageState.PUBLISHED, PageState.SCHEDULED}
 
 
 def state_rule(state: str) -> Q:
     """The pages that are in that state now."""
     now = timezone.now()
     rules = {
-        State.DRAFT: Q(published_at=None, in_review_since=None),
-        State.IN_REVIEW: Q(published_at=None, in_review_since__isnull=False),
-        State.SCHEDULED: Q(published_at__gt=now),
-        State.PUBLISHED: published_rule(at=now),
-        State.EXPIRED: Q(published_at__lte=now, expires_at__lte=now),
+        PageState.DRAFT: Q(published_at=None, in_review_since=None),
+        PageState.IN_REVIEW: Q(published_at=None, in_review_since__isnull=False),
+        PageState.SCHEDULED: Q(published_at__gt=now),
+        PageState.PUBLISHED: published_rule(at=now),
+        PageState.EXPIRED: Q(published_at__lte=now, expires_at__lte=now),
     }
-    return rules[State(state)]
+    return rules[PageState(state)]
 
 
 class ChangeFrequency(models.TextChoices):
@@ -375,19 +375,21 @@ class Page(models.Model):
         return images[reference][0] if reference in images else None
 
     @property
-    def state(self) -> State:
+    def state(self) -> PageState:
         """Mirrors `state_rule` for one page at hand."""
         now = timezone.now()
         if self.published_at is None:
-            return State.IN_REVIEW if self.in_review_since else State.DRAFT
+            return PageState.IN_REVIEW if self.in_review_since else PageState.DRAFT
         if self.published_at > now:
-            return State.SCHEDULED
-        return State.EXPIRED if self.expires_at and self.expires_at <= now else State.PUBLISHED
+            return PageState.SCHEDULED
+        return (
+            PageState.EXPIRED if self.expires_at and self.expires_at <= now else PageState.PUBLISHED
+        )
 
     @property
     def is_published(self) -> bool:
         """Mirrors `published_rule` for one page at hand."""
-        return self.state == State.PUBLISHED
+        return self.state == PageState.PUBLISHED
 
     @property
     def has_been_public(self) -> bool:

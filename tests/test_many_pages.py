@@ -17,9 +17,9 @@ def test_generated_site_has_pages_of_every_kind_and_state(client):
 
 def states():
     from casestudies.models import Article
-    from casestudies.publishing import State, state_rule
+    from casestudies.publishing import PageState, state_rule
 
-    return {state: Article.objects.filter(state_rule(state)).count() for state in State.values}
+    return {state: Article.objects.filter(state_rule(state)).count() for state in PageState.values}
 
 
 def test_texts_lead_to_pages_and_to_the_form(client):

@@ -73,6 +73,6 @@ def add_site(page: FrontPage) -> None:
 def add_pages(page: FrontPage, user: Any) -> None:
     may_publish = user.has_perm("casestudies.publish_article")
     page.reviews = waiting_pages.to_review() if may_publish else []
-    page.drafts = waiting_pages.drafts_of(user, in_review=not may_publish)
+    page.drafts = waiting_pages.drafts_by(user, in_review=not may_publish)
     page.scheduled = waiting_pages.scheduled()
     page.links = urgent_counts()

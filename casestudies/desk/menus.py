@@ -75,13 +75,13 @@ def menus(request: HttpRequest) -> HttpResponse:
     formsets = {menu: formset_of(menu, stored, request.POST or None) for menu in Menu}
     # A list: each says what is wrong with it, also when the other is wrong.
     are_valid = False not in [formset.is_valid() for formset in formsets.values()]
-    version = request.POST.get("version", version_of(stored))
+    version = request.POST.get("version", menu_version(stored))
     if request.method == "POST" and are_valid:
         if replace_entries(formsets, version):
             log(request)
             messages.success(request, _("The menus are saved."))
             return redirect("desk:menus")
-        version = version_of(MenuEntry.objects.all())
+        version = menu_version(MenuEntry.objects.all())
         warn_of_theirs(request)
     context = {
         **admin.site.each_context(request),
@@ -101,7 +101,7 @@ def warn_of_theirs(request: HttpRequest) -> None:
         "A colleague has changed the menus after you opened them. Nothing is saved yet; "
         "your entries are below. Saving again replaces the colleague’s: %(theirs)s."
     )
-    messages.warning(request, said % {"theirs": in_words()})
+    messages.warning(request, said % {"theirs": menu_in_words()})
 
 
 def formset_of(menu: str, stored: list[MenuEntry], data: Any) -> Any:
@@ -120,7 +120,7 @@ def entry_row(entry: MenuEntry) -> dict[str, Any]:
     }
 
 
-def version_of(entries: Any) -> str:
+def menu_version(entries: Any) -> str:
     """What a form that shows these entries was opened with."""
     rows = [
         (one.menu, one.position, one.label, one.address, one.content_type_id, one.object_id)
@@ -133,7 +133,7 @@ def replace_entries(formsets: dict[Menu, Any], version: str) -> bool:
     """Replace all entries; False, and nothing done, where they are no longer of that version."""
     try:
         with transaction.atomic():
-            if version_of(MenuEntry.objects.select_for_update()) != version:
+            if menu_version(MenuEntry.objects.select_for_update()) != version:
                 return False
             MenuEntry.objects.all().delete()
             MenuEntry.objects.bulk_create(
@@ -153,7 +153,7 @@ def new_entry(menu: str, position: int, target: MenuTarget, label: str) -> MenuE
     )
 
 
-def in_words() -> str:
+def menu_in_words() -> str:
     """The entries that are stored, as a list to read."""
     entries = MenuEntry.objects.prefetch_related("page")
     return ", ".join(f"{one.label or one.url} ({one.url})" for one in entries) or _("no entry")

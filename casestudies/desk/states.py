@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.history.differences import local_time
 from casestudies.history.revisions import keys_with_draft_changes
 from casestudies.history.schedules import scheduled_keys
-from casestudies.publishing import APPROVED, Page, State, state_rule
+from casestudies.publishing import APPROVED, Page, PageState, state_rule
 
 DRAFT_CHANGES = "draft-changes"
 SCHEDULED_CHANGES = "scheduled-changes"
@@ -43,7 +43,7 @@ class StateFilter(RuleFilter):
     parameter_name = "state"
 
     def rules(self, model: Any) -> dict[str, tuple[Any, Q]]:
-        states = {state.value: (state.label, state_rule(state)) for state in State}
+        states = {state.value: (state.label, state_rule(state)) for state in PageState}
         waiting = Q(pk__in=keys_with_draft_changes(model))
         scheduled = Q(pk__in=scheduled_keys(model))
         return states | {
@@ -64,10 +64,10 @@ def cell(page: Page, *, has_draft_changes: bool, changes_at: datetime | None = N
 def when(page: Page) -> str:
     """The moment that belongs to the state, with its zone."""
     moments = {
-        State.IN_REVIEW: page.in_review_since,
-        State.SCHEDULED: page.published_at,
-        State.PUBLISHED: page.published_at,
-        State.EXPIRED: page.expires_at,
+        PageState.IN_REVIEW: page.in_review_since,
+        PageState.SCHEDULED: page.published_at,
+        PageState.PUBLISHED: page.published_at,
+        PageState.EXPIRED: page.expires_at,
     }
     at = moments.get(page.state)
     return local_time(at) if at else ""
@@ -78,11 +78,11 @@ def in_a_sentence(page: Page) -> str:
     if not page.pk:
         return gettext("Not saved yet.")
     said = {
-        State.DRAFT: gettext("Only colleagues see it; it has no date."),
-        State.IN_REVIEW: gettext("Waits for someone who may publish it, since %(at)s."),
-        State.SCHEDULED: gettext("Appears by itself on %(at)s."),
-        State.PUBLISHED: gettext("Visitors see it since %(at)s."),
-        State.EXPIRED: gettext("Gone for visitors since %(at)s."),
+        PageState.DRAFT: gettext("Only colleagues see it; it has no date."),
+        PageState.IN_REVIEW: gettext("Waits for someone who may publish it, since %(at)s."),
+        PageState.SCHEDULED: gettext("Appears by itself on %(at)s."),
+        PageState.PUBLISHED: gettext("Visitors see it since %(at)s."),
+        PageState.EXPIRED: gettext("Gone for visitors since %(at)s."),
     }[page.state] % {"at": when(page)}
     if page.expires_at and page.state in APPROVED:
         said += " " + gettext("It ends on %(at)s.") % {"at": local_time(page.expires_at)}

@@ -16,7 +16,7 @@ from casestudies.history.reviews import AskedReview
 from casestudies.history.revisions import Revision
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.kinds import page_models
-from casestudies.publishing import LONG_AGO, Page, State, state_rule
+from casestudies.publishing import LONG_AGO, Page, PageState, state_rule
 
 PER_LIST = 5
 
@@ -47,30 +47,30 @@ class WaitingPage:
         """What tells it from a plain draft; empty for one."""
         if self.published_at:
             return _("draft changes")
-        return str(State.IN_REVIEW.label) if self.in_review_since else ""
+        return str(PageState.IN_REVIEW.label) if self.in_review_since else ""
 
 
 def to_review() -> list[WaitingPage]:
     """What came in for review, who waited longest first, each with who asked."""
     asked = {(one.content_type_id, one.object_id): one for one in AskedReview.objects.all()}
     changes = [key for key, one in asked.items() if one.number is not None]
-    lines = first_pages(state_rule(State.IN_REVIEW), "in_review_since", changes)
+    lines = first_waiting_pages(state_rule(PageState.IN_REVIEW), "in_review_since", changes)
     for line in lines:
-        line.asked = asked.get((kind_of(line.model).pk, line.pk))
+        line.asked = asked.get((content_type_of(line.model).pk, line.pk))
     return lines
 
 
-def drafts_of(user: Any, *, in_review: bool) -> list[WaitingPage]:
+def drafts_by(user: Any, *, in_review: bool) -> list[WaitingPage]:
     """Drafts and draft changes that the user has written on, the newest first; what is in review
     only for those who would not find it among the reviews, and nothing that is scheduled.
     """
-    rule = state_rule(State.DRAFT)
+    rule = state_rule(PageState.DRAFT)
     if in_review:
-        rule |= state_rule(State.IN_REVIEW)
+        rule |= state_rule(PageState.IN_REVIEW)
     made = Revision.objects.order_by().filter(made_by=user, object_id=OuterRef("pk"))
     decided = ScheduledChanges.objects.order_by().values("revision")
     changes = Revision.objects.waiting().filter(made_by=user).exclude(pk__in=decided).order_by()
-    return first_pages(
+    return first_waiting_pages(
         rule,
         "updated_at",
         changes.values_list("content_type", "object_id"),
@@ -81,7 +81,7 @@ def drafts_of(user: Any, *, in_review: bool) -> list[WaitingPage]:
 
 def scheduled() -> list[WaitingPage]:
     """What appears next by itself: pages, and changes to pages."""
-    pages = first_pages(state_rule(State.SCHEDULED), "published_at")
+    pages = first_waiting_pages(state_rule(PageState.SCHEDULED), "published_at")
     return sorted([*pages, *scheduled_changes()], key=lambda page: page.moment)[:PER_LIST]
 
 
@@ -93,7 +93,7 @@ def scheduled_changes() -> Iterator[WaitingPage]:
             yield WaitingPage(name, page.pk, page.title, at, since, page.published_at)
 
 
-def first_pages(
+def first_waiting_pages(
     rule: Q,
     moment: str,
     changes: Iterable[tuple[int, int]] = (),
@@ -109,15 +109,15 @@ def first_pages(
         changed[kind].append(pk)
     parts = []
     for model in page_models():
-        kind_of_page = kind_of(str(model._meta.model_name))
-        parts.append(lines_of(model, rule & made_by(kind_of_page), moment))
+        kind_of_page = content_type_of(str(model._meta.model_name))
+        parts.append(waiting_rows(model, rule & made_by(kind_of_page), moment))
         if pks := changed.get(kind_of_page.pk):
-            parts.append(lines_of(model, Q(published_at__isnull=False, pk__in=pks), moment))
+            parts.append(waiting_rows(model, Q(published_at__isnull=False, pk__in=pks), moment))
     found = parts[0].union(*parts[1:], all=True).order_by("-moment" if newest else "moment")
     return [WaitingPage(**row) for row in found[:PER_LIST]]
 
 
-def lines_of(model: Any, rule: Q, moment: str) -> Any:
+def waiting_rows(model: Any, rule: Q, moment: str) -> Any:
     pages = model._default_manager.order_by().filter(rule)
     said = {"model": Value(model._meta.model_name), "moment": Coalesce(F(moment), LONG_AGO)}
     return pages.annotate(**said).values(
@@ -125,6 +125,6 @@ def lines_of(model: Any, rule: Q, moment: str) -> Any:
     )
 
 
-def kind_of(model: str) -> ContentType:
+def content_type_of(model: str) -> ContentType:
     """From memory, after the first time in a process."""
     return ContentType.objects.get_by_natural_key("casestudies", model)

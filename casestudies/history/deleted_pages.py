@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.history.makers import MAKER_LENGTH, maker_name
-from casestudies.history.snapshots import json_value
+from casestudies.history.snapshots import snapshot_value
 from casestudies.kinds import link_fields, link_table, linked_ends
 from casestudies.tables.menu_entries import MenuEntry
 from casestudies.tables.redirects import MAX_PATH_LENGTH, Redirect
@@ -97,7 +97,7 @@ def new_row(page: Any, links: dict[str, Lists], by: Any, merged_into: str) -> De
         deleted_by=by,
         maker=maker_name(by),
         merged_into=merged_into[:200],
-        row={field.attname: json_value(field, page) for field in page._meta.concrete_fields},
+        row={field.attname: snapshot_value(field, page) for field in page._meta.concrete_fields},
         links=links,
     )
 

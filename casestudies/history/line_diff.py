@@ -38,7 +38,7 @@ def line_diff(old: str, new: str) -> list[DiffLine]:
     """The changed lines with a few equal ones around them; empty for equal texts."""
     before, after = old.splitlines(), new.splitlines()
     lines: list[DiffLine] = []
-    room = Room()
+    room = PairBudget()
     for index, group in enumerate(grouped_opcodes(before, after)):
         if index:
             lines.append(DiffLine("…", []))
@@ -129,7 +129,7 @@ def common(one: list[str], other: list[str]) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-class Room:
+class PairBudget:
     """How many pairs of equal words a comparison may still look at, in all its lines together."""
 
     def __init__(self) -> None:
@@ -145,7 +145,7 @@ class Room:
 
 
 def changed_lines(
-    before: list[str], after: list[str], room: Room, first: int
+    before: list[str], after: list[str], room: PairBudget, first: int
 ) -> Iterator[DiffLine]:
     """The lines that went, each followed by the one that took its place; `first` is the number of
     the first of these.
@@ -158,7 +158,7 @@ def changed_lines(
             yield DiffLine("+", new_parts, number)
 
 
-def marked(old: str | None, new: str | None, room: Room) -> tuple[list[Piece], list[Piece]]:
+def marked(old: str | None, new: str | None, room: PairBudget) -> tuple[list[Piece], list[Piece]]:
     """Both lines in parts, the words that differ marked; nothing is marked in unlike lines."""
     if old is None or new is None:
         return [(old or "", False)], [(new or "", False)]

@@ -137,11 +137,13 @@ def found_line(remark: MarginRemark, lines: Sequence[str]) -> int | None:
         return min(same, key=lambda number: abs(number - at))
     first = max(1, at - NEAR)
     near = enumerate(lines[first - 1 : at + NEAR], first)
-    alike = max(((likeness(remark.words, words), number) for number, words in near), default=None)
+    alike = max(
+        ((line_likeness(remark.words, words), number) for number, words in near), default=None
+    )
     return alike[1] if alike and alike[0] >= ALIKE else None
 
 
-def likeness(one: str, other: str) -> float:
+def line_likeness(one: str, other: str) -> float:
     """How much two lines have in common, from 0 to 1; exactly only where that may be enough. Word
     by word: by letters any two lines are alike at first sight, and each costs a millisecond.
     """

@@ -54,7 +54,7 @@ def snapshots(objects: Sequence[Model]) -> dict[int, Snapshot]:
 
 def own_values(obj: Model) -> Snapshot:
     """The object's columns, and empty lists for what `linked_values` knows."""
-    values: Snapshot = {field.name: json_value(field, obj) for field in own_fields(type(obj))}
+    values: Snapshot = {field.name: snapshot_value(field, obj) for field in own_fields(type(obj))}
     return values | {name: [] for name in names_of_lists(type(obj))}
 
 
@@ -64,7 +64,7 @@ def names_of_lists(model: type[Model]) -> list[str]:
     return [*names, "old_addresses"] if has_old_addresses(model) else names
 
 
-def json_value(field: Field, obj: Model) -> Any:
+def snapshot_value(field: Field, obj: Model) -> Any:
     """The field's value as JSON can hold it; `field.to_python` leads back."""
     value = getattr(obj, field.attname)
     if value is None or isinstance(value, str | int):

@@ -47,7 +47,7 @@ def pack(request: HttpRequest) -> HttpResponse:
     if studies:
         missing = len(asked[:MOST_STUDIES]) - len(studies)
         context |= {"studies": studies, "missing": missing, "today": timezone.localdate()}
-        context["canonical_url"] = whole(studies)
+        context["canonical_url"] = full_pack_address(studies)
         response = render(request, "casestudies/pack.html", context)
     else:
         context["offered"] = PublishedPages(STUDY_SECTION)[0:MOST_OFFERED]
@@ -102,5 +102,5 @@ def slug_since(name: str) -> str:
     return moved[1] if moved else ""
 
 
-def whole(studies: list[Any]) -> str:
+def full_pack_address(studies: list[Any]) -> str:
     return f"{settings.SITE_URL}{pack_address(studies)}"

@@ -44,7 +44,7 @@ def pages_in_book(paths: Collection[str]) -> dict[str, PageEntry]:
     for some in few_at_once(paths):
         found.update((path, PageEntry(name)) for path, name in lists_among(some).items())
         stored = pages_behind(some)
-        links = Links(set(stored.values()))
+        links = PageLinks(set(stored.values()))
         found.update((path, links.known(page)) for path, page in stored.items())
     return found
 
@@ -122,7 +122,7 @@ def rows_behind(
             yield StoredPage(name, pk, (kind or sections)[0], slug, short or title)
 
 
-class Links:
+class PageLinks:
     """What pages are about, and whose they are: a query for each kind of link."""
 
     def __init__(self, pages: Collection[StoredPage]) -> None:

@@ -55,7 +55,7 @@ class Tag(NamedTuple):
         return self.short_title or self.title
 
 
-class Links(NamedTuple):
+class TagLinks(NamedTuple):
     """The links of pages of one model with tags of another, by their keys."""
 
     model: str
@@ -75,7 +75,7 @@ class Catalogue(NamedTuple):
     """The rows of the published pages by their models' names and their keys."""
     tags: Mapping[Key, Tag]
     """Published problems, outcomes and people."""
-    links: Sequence[Links]
+    links: Sequence[TagLinks]
     """What ties pages to tags, published or not."""
     named: Mapping[str, Sequence[Key]]
     """The tags by the stems of their names."""
@@ -113,7 +113,7 @@ def read_catalogue() -> Catalogue:
     """What may be found now. One query, which reads every page's key."""
     rows: dict[str, dict[int, int]] = defaultdict(dict)
     listed: list[tuple[str, list[int]]] = []
-    links: list[Links] = []
+    links: list[TagLinks] = []
     said: dict[Key, dict[str, str]] = defaultdict(dict)
     languages = {main_language(settings.LANGUAGE_CODE)}
     for what, name, number, text, keys, others in everything.rows(now=timezone.now()):
@@ -122,7 +122,7 @@ def read_catalogue() -> Catalogue:
         elif what == "pages":
             listed.append((name, json.loads(keys or "[]")))
         elif what == "links":
-            links.append(Links(name, text, tied(keys, others), tied(others, keys)))
+            links.append(TagLinks(name, text, tied(keys, others), tied(others, keys)))
         elif what == "language":
             languages.add(main_language(text))
         else:

@@ -21,7 +21,7 @@ OUTAGE_BRIDGED_FOR = 600.0
 logger = logging.getLogger(__name__)
 
 
-class Seen(NamedTuple):
+class SeenVersion(NamedTuple):
     """A version, when it was last seen by the clock that never jumps, and the moments between which
     it is the only one unless somebody writes.
     """
@@ -43,7 +43,7 @@ class VersionWatch:
     """
 
     def __init__(self) -> None:
-        self.seen: Seen | None = None
+        self.seen: SeenVersion | None = None
         # Since when no connection can be had.
         self.away_since: float | None = None
         self.file: object = None
@@ -101,7 +101,7 @@ class VersionWatch:
             self.is_blind = False
             logger.info("The site's version can be read again.")
 
-    def read_anyhow(self) -> Seen:
+    def read_anyhow(self) -> SeenVersion:
         """What there is to see now; a connection that has died meanwhile is opened anew."""
         try:
             self.connect()
@@ -132,7 +132,7 @@ class VersionWatch:
                 connection.close()
             self.file = file
 
-    def read(self) -> Seen:
+    def read(self) -> SeenVersion:
         """What there is to see now: usually the same number as before, and no moment has come."""
         at, since, seen = time.monotonic(), time.time(), self.seen
         if seen and seen.is_of_now() and read_number() == seen.version.number:
@@ -140,7 +140,7 @@ class VersionWatch:
         if self.at_moments and not (seen and seen.is_of_now()):
             Thread(target=self.at_moments, name="moment", daemon=True).start()
         version = read_version()
-        return Seen(version, at, since, version.changes_at.timestamp())
+        return SeenVersion(version, at, since, version.changes_at.timestamp())
 
     def tell_once(self, error: Exception) -> None:
         if not self.is_blind:

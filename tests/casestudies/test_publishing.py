@@ -10,7 +10,7 @@ from django.utils import timezone
 from casestudies.models import Article, Problem
 from casestudies.page.page_context import SitePage
 from casestudies.publishing import (
-    State,
+    PageState,
     hidden_rule,
     page_model_or_404,
     published_rule,
@@ -39,7 +39,7 @@ def from_now(delta):
 
 def states():
     """The states by which articles are found."""
-    return [state for state in State if Article.objects.filter(state_rule(state)).exists()]
+    return [state for state in PageState if Article.objects.filter(state_rule(state)).exists()]
 
 
 @pytest.mark.parametrize(("published", "expires", "visible"), STATES)
@@ -61,10 +61,10 @@ def test_rule_for_one_page_and_for_the_queryset_agree(published, expires, visibl
 MOMENT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 AROUND = [
-    pytest.param(MOMENT - SECOND, State.SCHEDULED, id="before it appears"),
-    pytest.param(MOMENT, State.PUBLISHED, id="when it appears"),
-    pytest.param(MOMENT + HOUR - SECOND, State.PUBLISHED, id="before it expires"),
-    pytest.param(MOMENT + HOUR, State.EXPIRED, id="when it expires"),
+    pytest.param(MOMENT - SECOND, PageState.SCHEDULED, id="before it appears"),
+    pytest.param(MOMENT, PageState.PUBLISHED, id="when it appears"),
+    pytest.param(MOMENT + HOUR - SECOND, PageState.PUBLISHED, id="before it expires"),
+    pytest.param(MOMENT + HOUR, PageState.EXPIRED, id="when it expires"),
 ]
 
 
@@ -74,7 +74,7 @@ def test_page_appears_and_expires_at_its_moments(monkeypatch, now, state):
     monkeypatch.setattr(timezone, "now", lambda: now)
 
     assert article.state == state
-    assert article.is_published is (state == State.PUBLISHED)
+    assert article.is_published is (state == PageState.PUBLISHED)
     assert states() == [state]
 
 
@@ -85,8 +85,8 @@ def test_another_moment_can_be_asked_about(now, state):
 
     of_problem = Problem.objects.filter(published_rule("articles__", at=now))
 
-    assert Article.objects.published(at=now).exists() is (state == State.PUBLISHED)
-    assert of_problem.exists() is (state == State.PUBLISHED)
+    assert Article.objects.published(at=now).exists() is (state == PageState.PUBLISHED)
+    assert of_problem.exists() is (state == PageState.PUBLISHED)
 
 
 @pytest.mark.parametrize("made", ["draft", "in-review"])

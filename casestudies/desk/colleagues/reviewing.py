@@ -26,14 +26,14 @@ from casestudies.desk.saving.opened import Opened
 from casestudies.history.makers import maker_name
 from casestudies.history.reviews import LONGEST_WORD, AskedReview, ask_review, review_of
 from casestudies.history.revisions import Revision, draft_changes
-from casestudies.publishing import APPROVED, Page, State
+from casestudies.publishing import APPROVED, Page, PageState
 from contact.desk.sent import sent_words
 
 
 class Before(NamedTuple):
     """How a page stood when it was opened for a save: the save may publish or discard the draft."""
 
-    state: State
+    state: PageState
     draft: Revision | None
     # Who is told what was decided about the page, or about its draft changes.
     writer: User | None
@@ -58,7 +58,7 @@ def after_save(request: HttpRequest, form: Any, obj: Page, before: Before) -> No
         ask_colleagues(request, page, word, draft)
     else:
         tell_writer(request, page, before, draft, word)
-    if "_hand_back" in request.POST or not (draft or obj.state == State.IN_REVIEW):
+    if "_hand_back" in request.POST or not (draft or obj.state == PageState.IN_REVIEW):
         AskedReview.objects.of(obj).delete()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from casestudies.desk.deleted.in_the_way import (
     deleted_ones,
-    led_elsewhere,
+    live_redirects,
     on_account,
     page_of_file,
     there,
@@ -150,7 +150,7 @@ def let_link(deleted: DeletedPage, field: Any, declaring: int, keys: list[int]) 
 
 def bring_addresses_back(kept: DeletedPage, page: Page) -> None:
     """Let the old addresses lead to the page, but for those that lead elsewhere by now."""
-    taken = {one.path for one in led_elsewhere([old["path"] for old in kept.old_addresses])}
+    taken = {one.path for one in live_redirects([old["path"] for old in kept.old_addresses])}
     for old in kept.old_addresses:
         if old["path"] not in taken and page_at(old["path"]) is None:
             values = {"page": page, "address": old["address"], "was_public": old["was_public"]}

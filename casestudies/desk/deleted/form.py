@@ -13,11 +13,11 @@ from casestudies.desk.states import when
 from casestudies.history.deleted_pages import DeletedPage
 from casestudies.kinds import RESERVED
 from casestudies.models import Section
-from casestudies.publishing import State
+from casestudies.publishing import PageState
 
 DRAFT, AS_IT_WAS = "draft", "as-it-was"
 # In these it comes back as it was anyway.
-UNPUBLISHED = {State.DRAFT, State.IN_REVIEW}
+UNPUBLISHED = {PageState.DRAFT, PageState.IN_REVIEW}
 
 
 class BringBackForm(forms.Form):

@@ -52,7 +52,7 @@ def on_address(kept: DeletedPage) -> Iterator[str]:
         yield _("“%(page)s” stands at %(address)s now. There can be one only.") % names
     elif names["page"]:
         yield _("“%(page)s” stands at %(address)s now and stays there.") % names
-    elif led := led_elsewhere([kept.address]):
+    elif led := live_redirects([kept.address]):
         said = _("%(address)s leads to %(target)s now, until this page is published again.")
         yield said % {"address": kept.address, "target": led[0].target}
 
@@ -148,7 +148,7 @@ def deleted_ones(model: type[Model], keys: Collection[int]) -> dict[int, Deleted
 
 def on_old_addresses(kept: DeletedPage) -> Iterator[str]:
     paths = [old["path"] for old in kept.old_addresses]
-    for redirect in led_elsewhere(paths):
+    for redirect in live_redirects(paths):
         said = _("%(path)s leads to %(target)s now, and goes on doing so.")
         yield said % {"path": redirect.path, "target": redirect.target}
     for path in paths:
@@ -156,7 +156,7 @@ def on_old_addresses(kept: DeletedPage) -> Iterator[str]:
             yield _("“%(page)s” stands at %(path)s now.") % {"page": page, "path": path}
 
 
-def led_elsewhere(paths: Collection[str]) -> list[Redirect]:
+def live_redirects(paths: Collection[str]) -> list[Redirect]:
     """Those of the old addresses that lead somewhere now."""
     rows = Redirect.objects.filter(path__in=paths).exclude(pk__in=Redirect.objects.gone())
     return list(rows.prefetch_related("page"))

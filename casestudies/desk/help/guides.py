@@ -30,7 +30,7 @@ _CALL = re.compile(r"\{\{([<%])\s*(/?[\w-]+)(.*?)\s*([>%])\}\}")
 _GUIDE = re.compile(rf"({'|'.join(NAMES)})?(?:\.md)?(#[\w-]+)?")
 
 
-class Picture(NamedTuple):
+class GuidePicture(NamedTuple):
     """A file of docs/pictures/, its size in pixels."""
 
     name: str
@@ -46,13 +46,13 @@ class Part:
     level: int
     anchor: str
     title: str
-    pieces: tuple[SafeString | Picture, ...]
+    pieces: tuple[SafeString | GuidePicture, ...]
     calls: frozenset[str]
     """The names of the shortcodes in it."""
 
     @property
-    def pictures(self) -> list[Picture]:
-        return [piece for piece in self.pieces if isinstance(piece, Picture)]
+    def pictures(self) -> list[GuidePicture]:
+        return [piece for piece in self.pieces if isinstance(piece, GuidePicture)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def read_guide(name: str, path: Path, _changed: int) -> Guide:
         taken: dict[str, int] = {}
         page = GuidePage(name)
         parts = [as_part(section, page, path.parent, taken) for section in sections]
-        return Guide(name, title, rendered(lead, page), tuple(parts))
+        return Guide(name, title, rendered_guide(lead, page), tuple(parts))
 
 
 def cut_at_headings(text: str) -> list[str]:
@@ -134,28 +134,28 @@ def as_part(section: str, page: GuidePage, folder: Path, taken: dict[str, int]) 
     return Part(len(marks), identifier(title, taken), title, pieces, calls)
 
 
-def pieces_of(text: str, page: GuidePage, folder: Path) -> Iterator[SafeString | Picture]:
+def pieces_of(text: str, page: GuidePage, folder: Path) -> Iterator[SafeString | GuidePicture]:
     """The text around its pictures, and these."""
     around = _PICTURE.split(text)
     for words, alt, name in zip(around[::3], [*around[1::3], ""], [*around[2::3], ""], strict=True):
         if words.strip():
-            yield rendered(words, page)
+            yield rendered_guide(words, page)
         if name and (folder / "pictures" / name).exists():
             yield picture_of(folder / "pictures" / name, alt)
 
 
-def picture_of(path: Path, alt: str) -> Picture:
+def picture_of(path: Path, alt: str) -> GuidePicture:
     with Image.open(path) as image:
-        return Picture(path.name, alt, *image.size)
+        return GuidePicture(path.name, alt, *image.size)
 
 
-def rendered(text: str, page: GuidePage) -> SafeString:
+def rendered_guide(text: str, page: GuidePage) -> SafeString:
     """The Markdown as HTML. Shortcodes are shown, as in any Markdown, and not run."""
     shown = _CALL.sub(r"{{\1/* \2\3 */\4}}", text)
     return render_markdown(shown, page).html
 
 
-def pictures_of_blocks() -> dict[str, Picture]:
+def pictures_of_blocks() -> dict[str, GuidePicture]:
     """By the name of a shortcode, the picture of what it shows."""
     guide = guide_named("editors")
     parts = guide.parts if guide else ()

@@ -40,7 +40,7 @@ class FindingKind(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PageFinding:
     """One thing to do, on the page where it can be done; line 0 when it is not about a line."""
 
     kind: FindingKind
@@ -53,7 +53,7 @@ class Finding:
         return key_of(self.page)
 
 
-def findings() -> list[Finding]:
+def findings() -> list[PageFinding]:
     """Everything that could be better, the worst first, at most MOST_FINDINGS + 1 of a kind; links
     of unpublished pages are included only where they are broken or old.
     """
@@ -96,7 +96,7 @@ def links_of_texts() -> QuerySet[Mention]:
     return Mention.objects.filter(kind=Mention.Kind.PAGE, is_draft=False).order_by("pk")
 
 
-def about_link(kind: FindingKind, row: Mention, pages: dict[Key, Page]) -> Finding:
+def about_link(kind: FindingKind, row: Mention, pages: dict[Key, Page]) -> PageFinding:
     """The finding in words."""
     text, target = row.written, pages.get(row.target) if row.target else None
     if target:
@@ -107,7 +107,7 @@ def about_link(kind: FindingKind, row: Mention, pages: dict[Key, Page]) -> Findi
             text = _("“%(title)s” (%(state)s)") % says
         elif kind == FindingKind.ONE_WAY:
             text = _("“%(title)s” does not link back") % says
-    return Finding(kind, pages[row.source], text, row.line)
+    return PageFinding(kind, pages[row.source], text, row.line)
 
 
 def is_shown(model: str = "model", pk: str = "object_id") -> Q:
@@ -166,17 +166,17 @@ def is_related() -> Q:
     return reduce(or_, rules)
 
 
-def about_pages() -> Iterator[Finding]:
+def about_pages() -> Iterator[PageFinding]:
     """What is said of pages that visitors see."""
     for page in without_case_study(Problem):
-        yield Finding(FindingKind.NO_CASE_STUDY, page, _("no published case study shows it"))
+        yield PageFinding(FindingKind.NO_CASE_STUDY, page, _("no published case study shows it"))
     for page in without_case_study(Outcome):
-        yield Finding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
+        yield PageFinding(FindingKind.NO_EVIDENCE, page, _("no published case study proves it"))
     left = MOST_FINDINGS + 1
     for model in kind_models():
         for page in orphans(model)[:left]:
             left -= 1
-            yield Finding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
+            yield PageFinding(FindingKind.ORPHAN, page, _("readers find it in lists only"))
 
 
 def without_case_study(model: Any) -> Iterable[Page]:

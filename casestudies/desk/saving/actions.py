@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.desk.saving.opened import Opened
-from casestudies.publishing import APPROVED, State
+from casestudies.publishing import APPROVED, PageState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def actions_for(opened: Opened, *, may_publish: bool, may_hand_back: bool) -> Ac
     others = [one for one in found.others if not (may_hand_back and one is WITHDRAW)]
     if may_hand_back:
         others.append(HAND_BACK)
-    is_live = state == State.PUBLISHED and may_publish and not waits
+    is_live = state == PageState.PUBLISHED and may_publish and not waits
     others.append(PUBLISH_AND_CLOSE if is_live else CLOSE)
     if not opened.stored:
         others.append(ANOTHER)
@@ -69,9 +69,9 @@ def writers_actions(state: Any) -> Actions:
     """For who writes and does not publish."""
     if state in APPROVED:
         return Actions(SUBMIT, SAVE_WAITING)
-    if state == State.IN_REVIEW:
+    if state == PageState.IN_REVIEW:
         return Actions(SAVE, None, (WITHDRAW,))
-    if state == State.DRAFT:
+    if state == PageState.DRAFT:
         return Actions(SUBMIT, SAVE_DRAFT)
     return Actions(SAVE, None)
 
@@ -81,17 +81,17 @@ def publishers_actions(state: Any, *, waits: bool) -> Actions:
     if waits:
         return with_draft_changes(state)
     return {
-        State.DRAFT: Actions(PUBLISH, SAVE_DRAFT, (SCHEDULE, SUBMIT)),
-        State.IN_REVIEW: Actions(PUBLISH, SAVE, (SCHEDULE, WITHDRAW)),
-        State.SCHEDULED: Actions(SAVE, None, (PUBLISH, KEEP, UNSCHEDULE)),
-        State.PUBLISHED: Actions(PUBLISH_CHANGES, KEEP, (UNPUBLISH,)),
-        State.EXPIRED: Actions(PUBLISH, SAVE),
+        PageState.DRAFT: Actions(PUBLISH, SAVE_DRAFT, (SCHEDULE, SUBMIT)),
+        PageState.IN_REVIEW: Actions(PUBLISH, SAVE, (SCHEDULE, WITHDRAW)),
+        PageState.SCHEDULED: Actions(SAVE, None, (PUBLISH, KEEP, UNSCHEDULE)),
+        PageState.PUBLISHED: Actions(PUBLISH_CHANGES, KEEP, (UNPUBLISH,)),
+        PageState.EXPIRED: Actions(PUBLISH, SAVE),
     }[state]
 
 
 def with_draft_changes(state: Any) -> Actions:
     """Where changes wait, what decides about the page decides about them."""
-    if state == State.PUBLISHED:
+    if state == PageState.PUBLISHED:
         return Actions(TAKE_OVER, SAVE_WAITING, (DISCARD, UNPUBLISH))
-    save = SAVE_WAITING if state == State.SCHEDULED else SAVE
+    save = SAVE_WAITING if state == PageState.SCHEDULED else SAVE
     return Actions(PUT_IN_PLACE, save, (DISCARD, PUBLISH))

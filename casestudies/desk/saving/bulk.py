@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casestudies.desk.links.consequences import consequences
 from casestudies.desk.saving.versioned_list import VersionedListAdmin
 from casestudies.history.deleted_pages import keep_deleted
-from casestudies.publishing import State, state_rule
+from casestudies.publishing import PageState, state_rule
 
 
 class BulkAdmin(VersionedListAdmin):
@@ -25,7 +25,7 @@ class BulkAdmin(VersionedListAdmin):
 
     @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
     def publish_now(self, request: HttpRequest, pages: QuerySet[Any]) -> None:
-        waiting = pages.exclude(state_rule(State.PUBLISHED))
+        waiting = pages.exclude(state_rule(PageState.PUBLISHED))
         self.change_each(
             request, waiting, published_at=timezone.now(), expires_at=None, in_review_since=None
         )

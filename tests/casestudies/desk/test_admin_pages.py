@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import Article
-from casestudies.publishing import State
+from casestudies.publishing import PageState
 from tests.desk import admin_url, form_for, opened
 from tests.factories import make_article, make_outcome, make_problem
 
@@ -170,7 +170,7 @@ def test_article_list_has_a_constant_number_of_queries(editor, django_assert_max
         editor.get(LIST)
 
 
-@pytest.mark.parametrize("state", [*State.values, "draft-changes", "nonsense"])
+@pytest.mark.parametrize("state", [*PageState.values, "draft-changes", "nonsense"])
 def test_list_filters_by_state(editor, state):
     make_article()
 

@@ -7,7 +7,7 @@ from casestudies.history.margin import (
     MarginRemark,
     found_line,
     known_by,
-    likeness,
+    line_likeness,
     placed,
 )
 
@@ -68,5 +68,5 @@ def test_edited_line_far_away_is_another_one():
 def test_lines_that_are_gone_are_looked_for_by_words_and_not_by_letters():
     letters = "The quick brown fox jumps over the lazy dog"
 
-    assert likeness(letters, letters[::-1]) == 0.0
-    assert likeness(letters, letters.replace("lazy", "sleepy")) > ALIKE
+    assert line_likeness(letters, letters[::-1]) == 0.0
+    assert line_likeness(letters, letters.replace("lazy", "sleepy")) > ALIKE

@@ -10,7 +10,7 @@ from casestudies.desk.colleagues import due
 from casestudies.desk.colleagues.due import ChangesDue
 from casestudies.desk.links.merging import merge_into
 from casestudies.desk.saving.opened import Opened
-from casestudies.desk.waiting_pages import drafts_of
+from casestudies.desk.waiting_pages import drafts_by
 from casestudies.history.revisions import draft_changes
 from casestudies.models import Article, PlainPage, Redirect, Revision, ScheduledChanges
 from casestudies.triggers.version_triggers import shown_tables
@@ -379,10 +379,10 @@ def test_schedule_is_shown_wherever_the_page_is(editor, page):
 
 def test_scheduled_changes_are_no_drafts_that_wait_for_their_writer(editor, page):
     schedule(editor, page, title="New")
-    assert drafts_of(editor.user, in_review=True) == []
+    assert drafts_by(editor.user, in_review=True) == []
 
     send(editor, page, _unschedule_changes="1")
-    assert [line.pk for line in drafts_of(editor.user, in_review=True)] == [page.pk]
+    assert [line.pk for line in drafts_by(editor.user, in_review=True)] == [page.pk]
 
 
 def test_list_filter_leaves_out_what_has_no_moment(editor, page):
