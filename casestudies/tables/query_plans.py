@@ -13,6 +13,7 @@ from contact.queries.query_numbers import DESK_NUMBERS
 
 ARTICLE = "casestudies_article"
 MENTION = "casestudies_mention"
+REDIRECT = "casestudies_redirect"
 REVISION = "casestudies_revision"
 # By table and index: how many rows there are, then how many have the first column of the index in
 # common, the first two, and so on.
@@ -40,6 +41,12 @@ NUMBERS = DESK_NUMBERS | {
         "mention_broken": "100 1",
         "mention_old": "100 1",
         "mention_no_heading": "100 1",
+    },
+    REDIRECT: {
+        "redirect_path_lower": "20000 1",
+        "casestudies_content_c70ca4_idx": "20000 10000 1",
+        "casestudies_redirect_content_type_id_91acdfeb": "20000 10000",
+        "sqlite_autoindex_casestudies_redirect_1": "20000 1",
     },
     REVISION: {
         "revision_of_kind": "40000 30000 10000 1 1",
