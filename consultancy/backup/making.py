@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consultancy.backup.archive import MANIFEST, MEDIA_LIST, media_part, rows_part
 from consultancy.backup.errors import ArchiveError
-from consultancy.backup.manifest import Manifest, Media, Table
+from consultancy.backup.manifest import Manifest, Media, TablePart
 from consultancy.backup.media import CHUNK, MediaFile, stored_names
 from consultancy.backup.row_numbers import last_key
 from consultancy.backup.stored_state import applied_migrations, models_at, one_moment
@@ -73,10 +73,10 @@ class Making:
         self.writer.add(MANIFEST, [manifest.as_bytes()])
         return manifest
 
-    def add_table(self, name: str, model: object) -> Table:
+    def add_table(self, name: str, model: object) -> TablePart:
         lines = LineCount(told_of(row_lines(model), name, self.tell))
         size, sha256 = self.writer.add(rows_part(name), lines, packed=True)
-        return Table(lines.number, size, sha256, last_key(model))
+        return TablePart(lines.number, size, sha256, last_key(model))
 
     def add_media(self) -> None:
         """Whatever is stored and not yet in the archive."""

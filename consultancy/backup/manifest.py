@@ -11,7 +11,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TablePart:
     """One table's part: rows, bytes and SHA-256 of its lines, and the last number that was given to
     a row of it, which is not to be given again; None where rows have no such numbers.
     """
@@ -40,7 +40,7 @@ class Manifest:
     # By app, in the order of their names.
     migrations: dict[str, list[str]]
     # By model, as `contact.diagnosticrequest`.
-    tables: dict[str, Table]
+    tables: dict[str, TablePart]
     media: Media
     format: int = field(default=FORMAT)
 
@@ -66,7 +66,7 @@ def manifest_of(content: bytes) -> Manifest:
             **values
             | {
                 "made_at": datetime.fromisoformat(values["made_at"]),
-                "tables": {name: Table(**table) for name, table in values["tables"].items()},
+                "tables": {name: TablePart(**table) for name, table in values["tables"].items()},
                 "media": Media(**values["media"]),
             }
         )

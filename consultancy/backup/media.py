@@ -34,7 +34,7 @@ def stored_names(folder: str = "", storage: Storage = default_storage) -> Iterat
         yield from stored_names(f"{above}{name}", storage)
 
 
-def is_stored(file: MediaFile) -> bool:
+def is_stored_unchanged(file: MediaFile) -> bool:
     """Whether the storage has it with this content."""
     try:
         if default_storage.size(file.name) != file.size:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from consultancy.backup.archive import Archive
-from consultancy.backup.media import MediaFile, is_stored, stored_names
+from consultancy.backup.media import MediaFile, is_stored_unchanged, stored_names
 
 
 class MediaChanges(NamedTuple):
@@ -21,7 +21,7 @@ def media_changes(archive: Archive) -> MediaChanges:
     differing: list[MediaFile] = []
     for file in archive.media_files():
         kept.add(file.name)
-        if file.name not in there or not is_stored(file):
+        if file.name not in there or not is_stored_unchanged(file):
             differing.append(file)
     return MediaChanges(
         missing=[file.name for file in differing if file.name not in there],

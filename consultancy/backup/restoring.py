@@ -42,7 +42,7 @@ def restore(archive: Archive, changes: MediaChanges, tell: Tell) -> list[str]:
             bring_to_this_release(tell)
             make_derived(tell)
             said = list(settle_restored(carried))
-            remember(archive)
+            note_restored(archive)
     except BaseException:
         for name in added:
             default_storage.delete(name)
@@ -50,7 +50,7 @@ def restore(archive: Archive, changes: MediaChanges, tell: Tell) -> list[str]:
     return said
 
 
-def remember(archive: Archive) -> None:
+def note_restored(archive: Archive) -> None:
     """This one is the last back-up now, and one that could be restored."""
     name, size = archive.path.name, archive.path.stat().st_size
     note_success(BackupRun.Kind.BACKUP, name, size, at=archive.manifest.made_at)

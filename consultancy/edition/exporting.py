@@ -56,7 +56,7 @@ def export_edition(
     """Let the folder hold the site as it is, and nothing of ours that it has no more; `tell` hears
     how many files are done. May be stopped and run again.
 
-    Raises SiteAwayError, with all left as it was, and FolderError.
+    Raises SiteAwayError, with all left as it was, and EditionFolderError.
     """
     edition = Edition()
     with folder.alone(), as_visitors_see_it():

@@ -21,7 +21,7 @@ BLOCK = 256 * 1024
 WRITTEN, UNCHANGED = "written", "unchanged"
 
 
-class FolderError(Exception):
+class EditionFolderError(Exception):
     """The folder must not, or cannot, be written to; the text says why and what to do."""
 
 
@@ -33,22 +33,23 @@ class EditionFolder:
     """A folder that holds nothing but an edition, and what others have put beside it since."""
 
     def __init__(self, folder: Path, *, is_dry: bool = False) -> None:
-        """Raises FolderError for one that holds other files. With `is_dry` nothing is written, but
-        told as if it were.
+        """With `is_dry` nothing is written, but told as if it were.
+
+        Raises EditionFolderError for one that holds other files.
         """
         self.folder = folder
         self.is_dry = is_dry
         try:
             self.ours = files_of_edition(folder)
         except OSError as error:
-            raise FolderError(f"{folder} cannot be read: {error.strerror}.") from None
+            raise EditionFolderError(f"{folder} cannot be read: {error.strerror}.") from None
         self.digests: dict[str, str] = {}
         """Of the files that this run has found to belong here."""
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Make the folder, and let no other run write there meanwhile. Raises FolderError, also for
-        one that nothing can be written into.
+        """Make the folder, and let no other run write there meanwhile. Raises EditionFolderError,
+        also for one that nothing can be written into.
         """
         if self.is_dry:
             yield
@@ -58,7 +59,9 @@ class EditionFolder:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
         except BlockingIOError:
-            raise FolderError(f"Another export writes to {self.folder}: wait for it.") from None
+            raise EditionFolderError(
+                f"Another export writes to {self.folder}: wait for it."
+            ) from None
         finally:
             os.close(handle)
 
@@ -67,10 +70,14 @@ class EditionFolder:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if not os.access(self.folder, os.W_OK | os.X_OK):
-                raise FolderError(f"{self.folder} cannot be written to: see to its owner and disk.")
+                raise EditionFolderError(
+                    f"{self.folder} cannot be written to: see to its owner and disk."
+                )
             return os.open(self.folder, os.O_RDONLY)
         except OSError as error:
-            raise FolderError(f"{self.folder} cannot be written: {error.strerror}.") from None
+            raise EditionFolderError(
+                f"{self.folder} cannot be written: {error.strerror}."
+            ) from None
 
     def put(self, name: str, source: IO[bytes]) -> str:
         """Let the file of that name have what the source has: WRITTEN, or UNCHANGED where it has it
@@ -164,11 +171,11 @@ class EditionFolder:
 
 
 def files_of_edition(folder: Path) -> dict[str, str]:
-    """The digests of the files of the edition there, by name. Raises FolderError for what is no
-    folder, or holds files and no edition.
+    """The digests of the files of the edition there, by name. Raises EditionFolderError for what is
+    no folder, or holds files and no edition.
     """
     if folder.exists() and not folder.is_dir():
-        raise FolderError(f"{folder} is a file: name a folder.")
+        raise EditionFolderError(f"{folder} is a file: name a folder.")
     manifest = folder / MANIFEST
     if manifest.is_file() and not manifest.is_symlink():
         # By this alone: names may have other signs that Python ends a line with.
@@ -176,7 +183,9 @@ def files_of_edition(folder: Path) -> dict[str, str]:
         lines = manifest.read_text(encoding="utf-8", errors="replace").split("\n")
         return {name: digest for digest, _, name in (one.partition("  ") for one in lines) if name}
     if folder.is_dir() and not ALLOWED.issuperset(one.name for one in folder.iterdir()):
-        raise FolderError(f"{folder} holds other files: name an empty folder, or an edition’s.")
+        raise EditionFolderError(
+            f"{folder} holds other files: name an empty folder, or an edition’s."
+        )
     return {}
 
 

@@ -38,12 +38,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     is_ready = worst(found) is not State.BROKEN
     status = 200 if is_ready else 503
     if is_trusted:
-        return JsonResponse({"ready": is_ready} | details(found), status=status)
+        return JsonResponse({"ready": is_ready} | check_details(found), status=status)
     word = "ready\n" if is_ready else "not ready\n"
     return HttpResponse(word, content_type="text/plain", status=status)
 
 
-def details(found: Iterable[Examined]) -> dict[str, object]:
+def check_details(found: Iterable[Examined]) -> dict[str, object]:
     """Of each check "ok" or what is wrong, and its numbers: counts, sizes in bytes and ages in
     seconds; nothing personal. Of a database that is away only that.
     """

@@ -14,7 +14,7 @@ from queue import Full, Queue
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from consultancy.logs.reports import Report, WorthAReport
+from consultancy.logs.reports import ErrorReport, WorthAReport
 
 EVERY = timedelta(hours=1)
 # Mails of all kinds of one process, within that time.
@@ -73,13 +73,13 @@ class TellAdmins(logging.Handler):
         super().__init__(logging.ERROR)
         self.addFilter(WorthAReport())
         self.addresses = addresses
-        self.waiting: Queue[Report | None] = Queue(ROOM)
+        self.waiting: Queue[ErrorReport | None] = Queue(ROOM)
         self.ration = Ration()
         self.thread: threading.Thread | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         with suppress(Full):
-            self.waiting.put_nowait(Report.of(record))
+            self.waiting.put_nowait(ErrorReport.of(record))
             if self.thread is None:
                 self.thread = threading.Thread(target=self.work, daemon=True)
                 self.thread.start()
@@ -92,7 +92,7 @@ class TellAdmins(logging.Handler):
                 kind = type(error).__name__
                 logger.warning("No mail about an error could be sent: %s", kind)
 
-    def tell(self, report: Report) -> None:
+    def tell(self, report: ErrorReport) -> None:
         if self.ration.allows(report.kind):
             mail(report, self.ration.untold.pop(report.kind, 0), self.addresses).send()
 
@@ -105,7 +105,7 @@ class TellAdmins(logging.Handler):
         super().close()
 
 
-def mail(report: Report, untold: int, addresses: list[str]) -> EmailMessage:
+def mail(report: ErrorReport, untold: int, addresses: list[str]) -> EmailMessage:
     """The mail about an error, of whose kind so many were not told before."""
     lines = report.lines()
     if untold:

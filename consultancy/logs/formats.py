@@ -65,10 +65,10 @@ class JsonLine(logging.Formatter):
             told["request"] = name
         told |= {key: value for key in MORE if (value := getattr(record, key, None)) is not None}
         if faults := faults_in(record):
-            told["errors"] = [as_json(fault) for fault in faults]
+            told["errors"] = [fault_as_json(fault) for fault in faults]
         return json.dumps(told, ensure_ascii=False)
 
 
-def as_json(fault: Fault) -> dict[str, Any]:
+def fault_as_json(fault: Fault) -> dict[str, Any]:
     frames = [str(frame) for frame in reversed(fault.frames)]
     return {"kind": fault.kind, "message": fault.message, "frames": frames}

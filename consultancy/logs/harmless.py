@@ -45,13 +45,13 @@ def message_of(error: BaseException) -> str:
     since those after it quote the row.
     """
     if isinstance(error, OSError) and not isinstance(error, UnicodeError):
-        return harmless_text(" ".join(filter(None, [error.strerror, file_of(error)])))
+        return harmless_text(" ".join(filter(None, [error.strerror, file_in_brackets(error)])))
     if type(error) not in SPEAKING_OF_CODE:
         return LEFT_OUT
     return harmless_text(VALUE.sub("", str(error).partition("\n")[0]))
 
 
-def file_of(error: OSError) -> str:
+def file_in_brackets(error: OSError) -> str:
     return f"({error.filename})" if isinstance(error.filename, str) else ""
 
 

@@ -27,7 +27,7 @@ class WorthAReport(logging.Filter):
 
 
 @dataclass(frozen=True)
-class Report:
+class ErrorReport:
     """One error, made where it is logged."""
 
     time: str
@@ -39,7 +39,7 @@ class Report:
     request: str
 
     @classmethod
-    def of(cls, record: logging.LogRecord) -> "Report":
+    def of(cls, record: logging.LogRecord) -> "ErrorReport":
         """Of a record, in the thread that has logged it."""
         faults = tuple(faults_in(record))
         # Of one sentence about many things each is a kind of its own.

@@ -12,7 +12,7 @@ from typing import Any
 import sentry_sdk
 from sentry_sdk.integrations.atexit import AtexitIntegration
 
-from consultancy.logs.reports import Report, WorthAReport
+from consultancy.logs.reports import ErrorReport, WorthAReport
 from consultancy.logs.tracebacks import Fault, Frame
 
 
@@ -33,14 +33,14 @@ class TellSentry(logging.Handler):
         )
 
     def emit(self, record: logging.LogRecord) -> None:
-        sentry_sdk.capture_event(event_of(Report.of(record)))
+        sentry_sdk.capture_event(event_of(ErrorReport.of(record)))
 
     def close(self) -> None:
         sentry_sdk.flush(timeout=2)
         super().close()
 
 
-def event_of(report: Report) -> Any:
+def event_of(report: ErrorReport) -> Any:
     """As Sentry wants it: of exceptions the cause first, of frames the outermost."""
     event: dict[str, Any] = {
         "level": report.level.lower().replace("critical", "fatal"),

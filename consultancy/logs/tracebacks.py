@@ -55,7 +55,7 @@ class Fault:
 
 def faults_of(error: BaseException | None) -> list[Fault]:
     """The exception, and after it what it came of."""
-    return [Fault(kind_of(one), message_of(one), frames_of(one)) for one in chain(error)]
+    return [Fault(type_name(one), message_of(one), frames_of(one)) for one in chain(error)]
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -66,7 +66,7 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def kind_of(error: BaseException) -> str:
+def type_name(error: BaseException) -> str:
     module = type(error).__module__
     name = type(error).__qualname__
     return name if module == "builtins" else f"{module}.{name}"
@@ -74,12 +74,12 @@ def kind_of(error: BaseException) -> str:
 
 def frames_of(error: BaseException) -> tuple[Frame, ...]:
     walked = traceback.walk_tb(error.__traceback__)
-    found = [Frame(in_short(f.f_code.co_filename), n, f.f_code.co_name) for f, n in walked]
+    found = [Frame(short_file_name(f.f_code.co_filename), n, f.f_code.co_name) for f, n in walked]
     before, innermost = found[:-INNERMOST], found[-INNERMOST:]
     return (*[one for one in before if one.is_ours][INNERMOST - MOST_FRAMES :], *innermost)
 
 
-def in_short(file: str) -> str:
+def short_file_name(file: str) -> str:
     """A file's name from the root of the site, or of the libraries."""
     for root in (*reversed(LIBRARIES), BASE):
         file = file.removeprefix(root)

@@ -28,7 +28,7 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from consultancy.media.failures import BucketAwayError, note_failure
+from consultancy.media.failures import BucketAwayError, note_media_failure
 from consultancy.resting import Resting
 
 # Seconds for which a copy is shown to visitors until the bucket is asked whether it is still there.
@@ -183,14 +183,14 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
     def asking(self) -> Iterator[None]:
         """Raise what fails while the bucket is asked as an OSError; leave it alone after that."""
         if self.resting.is_resting():
-            note_failure()
+            note_media_failure()
             raise BucketAwayError("The bucket of media has just failed.")
         try:
             yield
         except (BotoCoreError, Boto3Error, ClientError) as error:
             if status_of(error) == HTTPStatus.NOT_FOUND and code_of(error) != "NoSuchBucket":
                 raise FileNotFoundError(str(error)) from None
-            note_failure()
+            note_media_failure()
             self.resting.rest(error)
             said = code_of(error) or type(error).__name__
             raise BucketAwayError(f"The bucket of media does not answer: {said}.") from error

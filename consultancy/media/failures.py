@@ -9,7 +9,7 @@ class BucketAwayError(OSError):
     """The bucket gave no answer, or refused; the text says why and holds no secret."""
 
 
-def note_failure() -> None:
+def note_media_failure() -> None:
     _noted.has_failed = True
 
 

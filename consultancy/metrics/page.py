@@ -22,10 +22,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """
     if not shows_token(request, settings.METRICS_TOKEN):
         return HttpResponseNotFound("Not found.\n", content_type="text/plain")
-    return HttpResponse(counted() + told(examine(CHECKS)), content_type="text/plain; version=0.0.4")
+    return HttpResponse(
+        process_metrics() + finding_metrics(examine(CHECKS)),
+        content_type="text/plain; version=0.0.4",
+    )
 
 
-def counted() -> str:
+def process_metrics() -> str:
     """What the processes have counted."""
     # An extra: where it is not installed nobody has a token (consultancy/environment.py).
     from prometheus_client import REGISTRY, CollectorRegistry, generate_latest  # noqa: PLC0415
@@ -38,7 +41,7 @@ def counted() -> str:
     return generate_latest(registry).decode()
 
 
-def told(found: list[Examined]) -> str:
+def finding_metrics(found: list[Examined]) -> str:
     """Of each check its state (0 well, 1 to look at, 2 broken), then its numbers; what is not known
     is left out.
     """

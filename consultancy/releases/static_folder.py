@@ -53,19 +53,19 @@ def lay_out_static_files(folder: Path, kept: int) -> LaidOut:
         collect_into(Path(scratch), folder)
         files = names_below(Path(scratch))
         for name in sorted(files, key=place_in_order):
-            put(Path(scratch, name), folder / name)
+            copy_at_once(Path(scratch, name), folder / name)
     records = with_release(records, files)
-    removed = outdated(records, kept) & set(names_below(folder))
+    removed = outdated_files(records, kept) & set(names_below(folder))
     for name in removed:
         (folder / name).unlink()
-    write_records(folder, records[:kept])
+    write_release_records(folder, records[:kept])
     return LaidOut(files, sorted(set(files) - set(before)), sorted(removed))
 
 
 def outdated_static_files(folder: Path, kept: int) -> list[str]:
     """What the next release would remove, whatever files it has."""
     records = [{"files": []}, *read_records(folder)]
-    return sorted(outdated(records, kept) & set(names_below(folder)))
+    return sorted(outdated_files(records, kept) & set(names_below(folder)))
 
 
 def collect_into(folder: Path, laid_out: Path) -> None:
@@ -88,7 +88,7 @@ def place_in_order(name: str) -> tuple[bool, bool]:
     return name == MANIFEST, not name.endswith((".br", ".gz"))
 
 
-def put(source: Path, target: Path) -> None:
+def copy_at_once(source: Path, target: Path) -> None:
     """Let the target be a copy of the source, at once; one that is already is left alone."""
     if target.is_file() and cmp(source, target, shallow=False):
         return
@@ -111,7 +111,7 @@ def read_records(folder: Path) -> Records:
     return []
 
 
-def write_records(folder: Path, records: Records) -> None:
+def write_release_records(folder: Path, records: Records) -> None:
     beside = folder / f".{RECORDS}.new"
     beside.write_text(json.dumps(records))
     beside.replace(folder / RECORDS)
@@ -129,7 +129,7 @@ def with_release(records: Records, files: list[str]) -> Records:
     return [{"at": datetime.now(UTC).isoformat(timespec="seconds"), "files": files}, *before]
 
 
-def outdated(records: Records, kept: int) -> set[str]:
+def outdated_files(records: Records, kept: int) -> set[str]:
     """The files that only releases before the last `kept` had."""
     wanted = {name for record in records[:kept] for name in record["files"]}
     return {name for record in records[kept:] for name in record["files"]} - wanted

@@ -110,7 +110,7 @@ class Child:
 
 def say(text: str) -> None:
     """Tell whoever reads the log."""
-    sys.stderr.write(f"{as_json(text) if wants_json() else f'==> {text}'}\n")
+    sys.stderr.write(f"{json_log_line(text) if wants_json() else f'==> {text}'}\n")
     sys.stderr.flush()
 
 
@@ -119,7 +119,7 @@ def wants_json() -> bool:
     return told("LOG_FORMAT") == "json"
 
 
-def as_json(text: str) -> str:
+def json_log_line(text: str) -> str:
     """As the other processes tell it (consultancy/logs/formats.py)."""
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     who = {"logger": "consultancy.server", "message": text, "process": os.getpid()}

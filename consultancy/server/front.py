@@ -123,7 +123,7 @@ class Front:
             variables = environ(scope, body)
             asking = partial(respond, self.application, variables, stores_streams=True)
             threads = self.threads_for(scope.path)
-            answer: Answer = await threads.run(partial(named, name, asking))
+            answer: Answer = await threads.run(partial(named_answer, name, asking))
         if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             answer.headers += GOOD_BYE.items()
         answer.send(protocol)
@@ -142,7 +142,7 @@ def request_id(scope: Scope, protocol: Any) -> str:
     return getattr(protocol, "name", "") or request_id_from(scope.headers.get(HEADER.lower()))
 
 
-def named(name: str, asking: Callable[[], Answer]) -> Answer:
+def named_answer(name: str, asking: Callable[[], Answer]) -> Answer:
     """Django's answer to the request of that name, in this thread."""
     with serving_request(name):
         return asking()

@@ -45,11 +45,11 @@ def reload(supervisor: str) -> int:
 
 def web_processes_of(supervisor: int) -> set[int]:
     """The numbers of the processes that answer for it."""
-    children = told_of(supervisor, f"task/{supervisor}/children").split()
-    return {int(child) for child in children if WEB in told_of(int(child), "cmdline")}
+    children = process_file(supervisor, f"task/{supervisor}/children").split()
+    return {int(child) for child in children if WEB in process_file(int(child), "cmdline")}
 
 
-def told_of(process: int, what: str) -> bytes:
+def process_file(process: int, what: str) -> bytes:
     """Empty of one that is gone."""
     try:
         return Path("/proc", str(process), what).read_bytes()

@@ -19,7 +19,7 @@ class Cursor(base.SQLiteCursorWrapper):
         return (
             super().convert_query(query, param_names=param_names)
             if param_names
-            else converted(query)
+            else with_question_marks(query)
         )
 
 
@@ -30,5 +30,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 @lru_cache(MOST_QUERIES)
-def converted(query: str) -> str:
+def with_question_marks(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")

@@ -161,10 +161,10 @@ class Prepared:
         if compiler.klass_info is None:
             return written
         converters = compiler.get_converters([column for column, *_sql in compiler.select])
-        return written._replace(compiler=without_query(compiler), converters=converters)
+        return written._replace(compiler=without_query_tree(compiler), converters=converters)
 
 
-def without_query(compiler: Any) -> Any:
+def without_query_tree(compiler: Any) -> Any:
     """The compiler with what makes objects of rows, and not with the query that it has written, nor
     with those within: they are thousands of things, and so many compilers are kept.
     """

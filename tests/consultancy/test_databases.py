@@ -5,7 +5,7 @@ from django.core.signals import request_started
 from django.db import connection
 
 from consultancy.databases import OPENED
-from consultancy.sqlite.base import converted
+from consultancy.sqlite.base import with_question_marks
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
 
@@ -50,10 +50,13 @@ def test_values_come_into_queries_by_place_and_by_name(query, values, found):
 
 @pytest.mark.django_db
 def test_query_is_read_for_its_places_once():
-    converted.cache_clear()
+    with_question_marks.cache_clear()
 
     with connection.cursor() as cursor:
         for value in range(3):
             cursor.execute("SELECT 1 + %s", [value])
 
-    assert (converted.cache_info().misses, converted.cache_info().hits) == (1, 2)
+    assert (with_question_marks.cache_info().misses, with_question_marks.cache_info().hits) == (
+        1,
+        2,
+    )

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from consultancy.edition.exporting import Edition, export_edition
-from consultancy.edition.folder import EditionFolder, FolderError
+from consultancy.edition.folder import EditionFolder, EditionFolderError
 from consultancy.edition.walk import SiteAwayError
 from consultancy.wsgi import application
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 is_verbatim=verbatim,
                 tell=self.show_done,
             )
-        except FolderError as error:
+        except EditionFolderError as error:
             raise CommandError(str(error)) from None
         except (SiteAwayError, Error) as error:
             said = str(error).partition("\n")[0]

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from consultancy.health.checks import CHECKS
 from consultancy.health.examining import Examined, examine, worst
 from consultancy.health.finding import State
-from consultancy.health.probes import details
+from consultancy.health.probes import check_details
 
 MARKS = {State.WELL: "ok  ", State.LOOK: "look", State.BROKEN: "BAD "}
 
@@ -22,19 +22,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         found = examine(CHECKS)
         if json:
-            self.stdout.write(as_json(found))
+            self.stdout.write(findings_as_json(found))
         else:
-            self.stdout.writelines(line for one in found for line in lines(one))
+            self.stdout.writelines(line for one in found for line in finding_lines(one))
         if state := worst(found):
             raise SystemExit(int(state))
 
 
-def as_json(found: list[Examined]) -> str:
-    told = {"ready": worst(found) is not State.BROKEN} | details(found)
+def findings_as_json(found: list[Examined]) -> str:
+    told = {"ready": worst(found) is not State.BROKEN} | check_details(found)
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def lines(one: Examined) -> list[str]:
+def finding_lines(one: Examined) -> list[str]:
     """What is said of it, and below it the mend."""
     check, finding = one
     mend = " ".join(part for part in (finding.mend, finding.command) if part)

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from consultancy.backup.archive import MANIFEST, MEDIA_LIST, media_part, opened, rows_part
 from consultancy.backup.errors import ArchiveError
-from consultancy.backup.manifest import Manifest, Media, Table
+from consultancy.backup.manifest import Manifest, Media, TablePart
 from consultancy.backup.media import MediaFile
 from consultancy.backup.writing import SEAL, UNFINISHED, written_archive
 
@@ -34,7 +34,7 @@ def write(path, *, without=(), **changes):
             "site": "https://www.example.com",
             "engine": "sqlite",
             "migrations": {"contact": ["0001_initial"]},
-            "tables": {TABLE: Table(1, *rows)},
+            "tables": {TABLE: TablePart(1, *rows)},
             "media": Media(1, size, media_digest),
         }
         manifest = Manifest(**values | changes)

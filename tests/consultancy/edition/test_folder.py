@@ -11,7 +11,7 @@ from consultancy.edition.folder import (
     UNFINISHED,
     WRITTEN,
     EditionFolder,
-    FolderError,
+    EditionFolderError,
     LeftAloneError,
 )
 
@@ -133,14 +133,14 @@ def test_folder_with_other_files_is_refused(place, name):
     (place / name).parent.mkdir(parents=True)
     (place / name).write_text("theirs")
 
-    with pytest.raises(FolderError, match="holds other files: name an empty folder"):
+    with pytest.raises(EditionFolderError, match="holds other files: name an empty folder"):
         EditionFolder(place)
 
 
 def test_file_is_refused(place):
     place.write_text("theirs")
 
-    with pytest.raises(FolderError, match="is a file: name a folder"):
+    with pytest.raises(EditionFolderError, match="is a file: name a folder"):
         EditionFolder(place)
 
 
@@ -201,12 +201,12 @@ def test_folder_that_takes_no_file_is_refused_before_all(place, monkeypatch):
     run(place, {"a": "a"})
     monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
 
-    with pytest.raises(FolderError, match="cannot be written to"):
+    with pytest.raises(EditionFolderError, match="cannot be written to"):
         run(place, {"a": "new"})
 
 
 def test_folder_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(FolderError, match="cannot be read: File name too long"):
+    with pytest.raises(EditionFolderError, match="cannot be read: File name too long"):
         EditionFolder(tmp_path / ("x" * 300))
 
 
@@ -247,7 +247,7 @@ def test_list_that_is_a_link_is_none_of_ours(place, tmp_path):
     (tmp_path / "precious").write_text("")
     (place / MANIFEST).symlink_to(tmp_path / "precious")
 
-    with pytest.raises(FolderError, match="other files"):
+    with pytest.raises(EditionFolderError, match="other files"):
         EditionFolder(place)
 
 
@@ -272,7 +272,7 @@ def test_folder_where_a_file_belongs_is_left_alone(place):
 def test_two_runs_at_once_are_one_too_many(place):
     first, second = EditionFolder(place), EditionFolder(place)
 
-    with first.alone(), pytest.raises(FolderError, match="wait for it"), second.alone():
+    with first.alone(), pytest.raises(EditionFolderError, match="wait for it"), second.alone():
         pass
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from consultancy.logs import admins
 from consultancy.logs.admins import JOB, Ration, TellAdmins
 from consultancy.logs.configured import report_handlers
-from consultancy.logs.reports import Report, WorthAReport
+from consultancy.logs.reports import ErrorReport, WorthAReport
 from consultancy.logs.sentry import TellSentry
 from contact.models import Heartbeat
 
@@ -80,10 +80,10 @@ def test_one_kind_is_told_once_and_another_besides(alone, mailoutbox):
 def test_next_mail_says_how_often_it_was_silent(alone, mailoutbox):
     handler = TellAdmins(OPS)
     for _time in range(5):
-        handler.tell(Report.of(record_of(caught())))
+        handler.tell(ErrorReport.of(record_of(caught())))
 
     handler.ration.told_at.clear()
-    handler.tell(Report.of(record_of(caught())))
+    handler.tell(ErrorReport.of(record_of(caught())))
 
     assert "It has happened 4 times more" in mailoutbox[-1].body
 
@@ -160,7 +160,7 @@ def test_two_things_that_one_sentence_tells_of_are_two_kinds():
     disk.kind, mails.kind = "disk", "mail"
     disk.args = mails.args = ("a", "b")
 
-    assert Report.of(disk).kind != Report.of(mails).kind
+    assert ErrorReport.of(disk).kind != ErrorReport.of(mails).kind
 
 
 def test_nobody_is_told_unless_somebody_asked():

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from casestudies.images.storing import store_image
-from consultancy.backup.media import MediaFile, is_stored, put_back, stored_names
+from consultancy.backup.media import MediaFile, is_stored_unchanged, put_back, stored_names
 from consultancy.checks import check_bucket
 from consultancy.health.checks import CHECKS
 from consultancy.health.finding import State
@@ -122,12 +122,12 @@ def test_backup_reads_the_bucket_and_puts_back_what_another_machine_lost(bucket,
     kept = MediaFile(path, len(data), sha256(data).hexdigest())
     other_machine.delete(path)
 
-    was_lost = not is_stored(kept)
+    was_lost = not is_stored_unchanged(kept)
     put_back(path, io.BytesIO(data))
 
     assert names == bucket.names()
     assert was_lost
-    assert is_stored(kept)
+    assert is_stored_unchanged(kept)
 
 
 def test_edition_holds_the_images_of_the_bucket_and_keeps_them_while_that_is_away(
