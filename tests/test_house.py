@@ -1,5 +1,6 @@
 """The house: which room may know of which. A room imports nothing from a room above it."""
 
+import ast
 from collections import defaultdict
 from pathlib import Path
 
@@ -47,6 +48,8 @@ PUBLIC = ["casestudies.urls", "contact.urls", "consultancy.views"]
 MAX_HEIGHT = 13
 # Of rooms, a module that is in none being one of its own; contact/ and consultancy/ are one each.
 MAX_FLOORS = 13
+# By which Django finds them.
+SHARED_NAMES = {"Command"}
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +137,17 @@ def test_rooms_of_case_studies_stand_on_few_floors(house):
         height(room, house, heights)
 
     assert max(heights.values()) <= MAX_FLOORS
+
+
+def test_each_public_name_is_one_thing():
+    known = defaultdict(list)
+
+    for module, file in modules(Path(settings.BASE_DIR), *PACKAGES).items():
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+                known[node.name].append(module)
+
+    assert {name for name, found in known.items() if len(found) > 1} <= SHARED_NAMES
 
 
 @pytest.fixture
