@@ -66,7 +66,9 @@ def stored_texts() -> Iterator[tuple[Model, str]]:
 
 
 def shared_texts() -> Iterator[tuple[Model, str]]:
-    kept = Revision.objects.filter(pk__in=ShareLink.objects.open().values("revision"))
+    # By their keys: asked in one, PostgreSQL looks into the text of every version first.
+    shared = list(ShareLink.objects.open().values_list("revision", flat=True))
+    kept = Revision.objects.filter(pk__in=shared)
     for revision in kept.filter(fields__icontains=IMAGE_FOLDER).prefetch_related("object"):
         if revision.object:
             yield revision.object, str(revision.fields)
