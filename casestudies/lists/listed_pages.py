@@ -5,10 +5,10 @@ slice is found in an index and only its own rows are read.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, TextField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, TextField, Value, When
 from django.utils import timezone
 
-from casestudies.kinds import KINDS, link_fields
+from casestudies.kinds import KINDS, link_fields, link_table
 from casestudies.lists.listed_columns import STANDING, own_columns
 from casestudies.publishing import Page, PicturedPage
 from casestudies.text.words import MORE
@@ -21,9 +21,9 @@ EVERYTHING: Mapping[str, Any] = {}
 
 class PublishedPages:
     """The published pages of a kind in their order; `narrowed` to those that are linked with the
-    pages of these keys, or have one of these texts, by relation or column. One query to count them,
-    unless `counted` says already how many there are; one for those of a slice, which is found from
-    the end where that is nearer.
+    pages of these keys, or have one of these texts, by relation or column, the rarest first. One
+    query to count them, unless `counted` says already how many there are; one for those of a slice,
+    which is found from the end where that is nearer.
     """
 
     ordered = True
@@ -32,6 +32,10 @@ class PublishedPages:
         self.section = section
         self.narrowed = narrowed
         self.counted = 0
+        self.among = self.linked = 0
+        """Of how many pages these are chosen, and how many of those are linked with the rarest of
+        the pages that they are narrowed to, where that is known.
+        """
 
     def count(self) -> int:
         self.counted = self.counted or counted_pages(self.section, self.narrowed)
@@ -42,16 +46,24 @@ class PublishedPages:
 
     def __getitem__(self, some: slice) -> list[Any]:
         place = slice_from_nearer_end(some.start, some.stop, self.counted)
+        place = place._replace(is_on_the_way=self.are_on_the_way(place.stop))
         found = slice_of_pages.objects(self.section, place, now=timezone.now(), **self.narrowed)
         return [with_summary(page) for page in found]
 
+    def are_on_the_way(self, number: int) -> bool:
+        """Whether so many of them are met sooner along the whole list than among the linked."""
+        return number * self.among < self.counted * self.linked
+
 
 class PageSlice(NamedTuple):
-    """Where in a list some of its pages stand, counted from its end or from its beginning."""
+    """Where in a list some of its pages stand, counted from its end or from its beginning; whether
+    they are looked for along the whole list.
+    """
 
     start: int
     stop: int
     from_end: bool = False
+    is_on_the_way: bool = False
 
 
 def slice_from_nearer_end(start: int, stop: int, count: int) -> PageSlice:
@@ -109,7 +121,7 @@ def number_of_pages(section: str, *, now: Parameter, **narrowed: Any) -> Any:
 
 @Prepared
 def slice_of_pages(section: str, place: PageSlice, *, now: Parameter, **narrowed: Any) -> Any:
-    pages = narrowed_pages(section, now, narrowed)
+    pages = narrowed_pages(section, now, narrowed, is_on_the_way=place.is_on_the_way)
     in_order = pages.query.order_by or pages.model._meta.ordering
     nearer = pages.reverse() if place.from_end else pages
     keys = nearer.values("pk")[place.start : place.stop]
@@ -140,11 +152,21 @@ def with_summary(page: Any) -> Any:
     return page
 
 
-def narrowed_pages(section: str, now: Parameter, narrowed: Mapping[str, Any]) -> Any:
+def narrowed_pages(
+    section: str, now: Parameter, narrowed: Mapping[str, Any], *, is_on_the_way: bool = False
+) -> Any:
+    """They are looked for among what is linked with the first that they are narrowed to, or along
+    the whole list; each is then asked for the others.
+    """
     pages = KINDS[section].pages.published(now) if section else articles_by_kind(now)
-    for name, value in narrowed.items():
-        is_text = isinstance(value, list)
-        pages = pages.filter(**{f"{name}__{'in' if is_text else 'pk'}": value})
+    for number, (name, value) in enumerate(narrowed.items()):
+        if isinstance(value, list):
+            pages = pages.filter(**{f"{name}__in": value})
+        elif number or is_on_the_way:
+            rows, own, other = link_table(pages.model._meta.get_field(name))
+            pages = pages.filter(Exists(rows.objects.filter(**{own: OuterRef("pk"), other: value})))
+        else:
+            pages = pages.filter(**{f"{name}__pk": value})
     return pages
 
 

@@ -64,6 +64,8 @@ def case_study_list(query: Mapping[str, str]) -> dict[str, Any]:
     chosen, is_known = chosen_in(query, there.options)
     pages = PublishedPages(Article.Kind.CASE_STUDY, query_conditions(chosen, studies))
     pages.counted = studies.number(*(option.shown for option in chosen.values()))
+    pages.among = studies.number()
+    pages.linked = min((studies.number(option.shown) for option in chosen.values()), default=0)
     address = narrowed_address(chosen)
     context = paginated(pages, query, address)
     context |= {"chosen": chosen, "filters": filters_beside(there, *address.query)}

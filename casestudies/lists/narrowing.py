@@ -87,10 +87,12 @@ def narrowed_address(chosen: Chosen) -> ListAddress:
 
 
 def query_conditions(chosen: Chosen, studies: StudySets) -> dict[str, Any]:
-    """The same for a query: the keys of tags, the texts that name the value of a fact."""
+    """The same for a query: the keys of tags, the texts that name the value of a fact; what fewest
+    show comes first.
+    """
     return {
         facet.name: option.shown.value if facet.is_tag else sorted(studies.texts[option.shown])
-        for facet, option in chosen.items()
+        for facet, option in sorted(chosen.items(), key=lambda one: studies.number(one[1].shown))
     }
 
 

@@ -11,7 +11,7 @@ from casestudies.models import Article, Problem
 from casestudies.page.related import related_articles
 from tests import many_edits
 from tests.desk import sign_in
-from tests.factories import make_article, make_problem
+from tests.factories import make_article, make_outcome, make_problem
 from tests.many_pages import fill
 from tests.surfaces import FIXED, LISTS
 
@@ -186,3 +186,27 @@ def test_articles_beside_one_with_a_rare_tag_are_found_as_soon_on_a_larger_site(
         make_article()
 
     assert steps_to(related_articles, article) < before + 20
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="SQLite counts its instructions")
+@pytest.mark.parametrize("is_problem_rare", [True, False])
+def test_list_by_a_rare_and_a_common_tag_is_found_as_soon_on_a_larger_site(client, is_problem_rare):
+    problem, outcome = make_problem(), make_outcome()
+    make_article(problems=[problem], outcomes=[outcome])
+    address = f"/case-studies/?problem={problem.slug}&outcome={outcome.slug}"
+    before = steps_to(ask_for_rows, queries_of(client, address))
+
+    for _ in range(40):
+        if is_problem_rare:
+            make_article(outcomes=[outcome])
+        else:
+            make_article(problems=[problem])
+
+    assert steps_to(ask_for_rows, queries_of(client, address)) < before + 20
+
+
+def ask_for_rows(queries):
+    """Those of a list, once more."""
+    (query,) = [query for query in queries if "LIMIT" in query and '"outcome_id"' in query]
+    with connection.cursor() as cursor:
+        assert cursor.execute(query).fetchall()

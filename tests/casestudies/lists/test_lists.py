@@ -302,3 +302,20 @@ def test_facts_of_drafts_are_told_nowhere(client):
     unknown = client.get("/case-studies/?sector=secret-trade")
     assert unknown.status_code == 404
     assert "secret" not in unknown.text.lower()
+
+
+@pytest.mark.parametrize("others", [0, 30])
+def test_pages_of_a_narrowed_list_hold_each_study_once_whatever_else_there_is(client, others):
+    problem = make_problem(slug="scaling")
+    slugs = [make_article(problems=[problem]).slug for _ in range(30)]
+    make_article(problems=[problem], published_at=None)
+    make_article(problems=[problem], kind="insights")
+    for _ in range(others):
+        make_article()
+
+    pages = [client.get(f"/case-studies/?problem=scaling&page={page}").text for page in (1, 2)]
+
+    titles = re.compile(r'class="row-title"><a href="/case-studies/([^"]*)/"')
+    shown = [titles.findall(page) for page in pages]
+    assert [len(page) for page in shown] == [20, 10]
+    assert sorted(shown[0] + shown[1]) == sorted(slugs)

@@ -73,7 +73,8 @@ def test_nothing_is_imported_where_nobody_counts():
 
 COUNT = "from prometheus_client import Counter; Counter('site_tries', 'Tries.').inc()"
 TELL = (
-    "import django; django.setup(); from consultancy.metrics.page import counted; print(counted())"
+    "import django; django.setup(); from consultancy.metrics.page import process_metrics; "
+    "print(process_metrics())"
 )
 
 
