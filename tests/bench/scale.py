@@ -27,9 +27,9 @@ def rows():
 
 
 def row(what, few, many):
-    figures = ", ".join(
-        f"{each['ms']:.1f} ms, {each['queries']} queries, {each['bytes']:,} bytes"
-        for each in (few, many)
+    figures = "; ".join(
+        f"{size:,}: {each['ms']:.1f} ms, {each['queries']} queries, {each['bytes']:,} bytes"
+        for size, each in zip(SIZES, (few, many), strict=True)
     )
     return Row(what, many["ms"] / few["ms"], "×", most=MOST, figures=figures)
 
