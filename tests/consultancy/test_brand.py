@@ -15,7 +15,12 @@ from contact.contrast import contrast
 
 SITE = Path(settings.BASE_DIR, "consultancy/static/site/site.css")
 STYLESHEET = SITE.read_text()
-DESK = Path(settings.BASE_DIR, "casestudies/static/desk")
+DESK = Path(settings.BASE_DIR, "casestudies/static/desk/desk.css")
+STYLES = [
+    file
+    for package in ("contact", "casestudies", "consultancy")
+    for file in sorted(Path(settings.BASE_DIR, package, "static/desk").glob("*.css"))
+]
 TOKENS = {
     name: (light, dark)
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", STYLESHEET)
@@ -65,7 +70,7 @@ def test_edges_of_fields_and_the_accent_stand_out_on_every_ground(theme, ground)
     assert contrast(brand.ACCENT[theme], TOKENS["on-accent"][theme]) >= 7
 
 
-@pytest.mark.parametrize("file", [SITE, *sorted(DESK.glob("*.css"))], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [SITE, *STYLES], ids=lambda file: file.name)
 def test_colours_stand_in_the_tokens_only(file):
     rules = re.sub(r"--[\w-]+: [^;]+;", "", file.read_text())
 
@@ -73,7 +78,7 @@ def test_colours_stand_in_the_tokens_only(file):
 
 
 def test_desk_has_the_tokens_and_the_fonts_of_the_site_to_the_letter():
-    desk = (DESK / "desk.css").read_text()
+    desk = DESK.read_text()
 
     tokens = dict(re.findall(r"--([\w-]+): (light-dark\(.+|\".+|ui-mono.+);", desk))
     site = dict(re.findall(r"--([\w-]+): (light-dark\(.+|\".+|ui-mono.+);", STYLESHEET))
