@@ -1,6 +1,6 @@
 // The checklist follows the typing; a line that it names is jumped to.
+import { ask, renewTokens } from "./asking.js";
 import { jump } from "./places.js";
-import { ask, renewTokens } from "./server.js";
 
 export function watchChecklist(area) {
   const panel = document.querySelector("[data-checklist]");

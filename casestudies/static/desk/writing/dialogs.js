@@ -1,6 +1,6 @@
 // The dialogs of the toolbar but that of images: links to pages, calls to action, blocks.
+import { ask } from "./asking.js";
 import { block, insert, quoted, selected } from "./insert.js";
-import { ask } from "./server.js";
 
 // A dialog stands at the end of the document: inside the form, Enter would send it.
 export function adopt(dialog, area, opens, confirms) {

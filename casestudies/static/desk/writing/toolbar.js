@@ -1,11 +1,11 @@
 // The toolbar, its dialogs and what follows the typing. Without this the text is a plain textarea,
 // and the checklist is the one of what is stored.
+import { renewTokens } from "./asking.js";
 import { watchChecklist } from "./checklist.js";
 import { blockDialog, ctaDialog, refDialog } from "./dialogs.js";
 import { imageDialog } from "./images.js";
 import { block, link, markLines, wrap } from "./insert.js";
 import { jump } from "./places.js";
-import { renewTokens } from "./server.js";
 import { offerBySlash } from "./slash.js";
 import { watchPanes } from "./panes.js";
 
