@@ -47,8 +47,8 @@ def live_preview(request: HttpRequest) -> HttpResponse:
     With the links that the page has which `of` names, and as a text of its kind.
 
     The widget assigns the answer to innerHTML; escaped, that is text and nothing else. editor.js
-    hands the text to the sandboxed frame. 401 without a word for who is signed out: writing.js
-    says so beside the text.
+    hands the text to the sandboxed frame. 401 without a word for who is signed out:
+    writing/asking.js says so beside the text.
     """
     if not request.user.is_authenticated:
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)

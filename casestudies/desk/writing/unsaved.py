@@ -44,7 +44,7 @@ def preview_unsaved(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 @require_POST
 @paced
 def check(request: HttpRequest, model: str, pk: int) -> HttpResponse:
-    """The checklist of the posted form, as a piece of HTML for writing.js."""
+    """The checklist of the posted form, as a piece of HTML for writing/checklist.js."""
     page, _form = unsaved(request, model, pk)
     return render(request, "admin/desk/_checklist.html", {"checklist": checklist(page)})
 
