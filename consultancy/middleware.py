@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -15,9 +14,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path, reverse
 
 from casestudies.version.kept_for_version import kept_for_version
-from casestudies.version.version_watch import OUTAGE_BRIDGED_FOR as OUTAGE
 from consultancy.headers import EVERYWHERE, IN_THE_ADMIN
-from consultancy.media.failures import forget_failures, has_failed
 from contact.organisation import remember_organisation, shown_row
 from contact.pages.reading import GetResponse, ReadingView, names_read_by, values_read
 
@@ -54,36 +51,6 @@ def forget_cookies(get_response: GetResponse) -> GetResponse:
         if not is_admin(request):
             request.META.pop("HTTP_COOKIE", None)
         return get_response(request)
-
-    return middleware
-
-
-# What caches between us and the visitor may do with a page; why, and how fresh that is, is told in
-# docs/decisions/0035-pages-are-kept-before-django.md. Browsers ask at each visit.
-SHARED_FILE = f"public, max-age=0, s-maxage=1, stale-if-error={OUTAGE:.0f}"
-# A page may be shown for one second more while the cache asks for it.
-SHARED_PAGE = f"{SHARED_FILE}, stale-while-revalidate=1"
-# Answers that stay: it is there, is as you have it, has moved, is not there, is gone.
-CACHED_STATUSES = {200, 206, 301, 304, 308, 404, 410}
-
-
-def caching(get_response: GetResponse) -> GetResponse:
-    """Let caches keep a public page for a second, and ask with its ETag before it is shown again.
-
-    So an unpublished page is gone at once. The admin's pages, answers to what was sent, errors, and
-    what was made although the database or the bucket of media failed (without the owner's words,
-    say) are kept nowhere; a view that has set a Cache-Control of its own keeps it.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        forget_failures()
-        response = get_response(request)
-        is_public = request.method in {"GET", "HEAD"} and not is_admin(request)
-        is_whole = not (connection.errors_occurred or has_failed())
-        is_lasting = is_public and is_whole and response.status_code in CACHED_STATUSES
-        shared = SHARED_PAGE if is_html(response) else SHARED_FILE
-        response.headers.setdefault("Cache-Control", shared if is_lasting else "no-store")
-        return response
 
     return middleware
 

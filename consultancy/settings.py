@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "consultancy.health.probes.answer_probes",
     "consultancy.middleware.forget_cookies",
     # Outside of what refuses: caches may keep a 405 that says nothing.
-    "consultancy.middleware.caching",
+    "consultancy.caching.caching",
     "consultancy.middleware.refuse_nul_bytes",
     "consultancy.middleware.reading_only",
     "contact.intake.proxies.watch_proxies",

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError
 from PIL import Image
 
-from consultancy.middleware import SHARED_FILE
+from consultancy.caching import SHARED_FILE
 from consultancy.signin.mails import queue_password_link
 from contact.mail.emails import queue_acknowledgement
 from contact.organisation import Organisation, remember_organisation

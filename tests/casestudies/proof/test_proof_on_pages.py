@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from casestudies.images.inks import is_silhouette, optical_size
 from casestudies.images.storing import store_image
-from consultancy.middleware import SHARED_PAGE
+from consultancy.caching import SHARED_PAGE
 from tests.factories import make_article, make_client, make_problem, make_testimonial
 from tests.queries import count_queries
 

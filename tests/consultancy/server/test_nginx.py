@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from consultancy.caching import SHARED_FILE
 from consultancy.headers import EVERYWHERE, HSTS_SECONDS
-from consultancy.middleware import SHARED_FILE
 from contact.models import DiagnosticRequest
 from tests import nginx
 from tests.casestudies.test_draft_leak import make_site

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from casestudies.tables.missed_addresses import missed
-from consultancy.middleware import SHARED_FILE
+from consultancy.caching import SHARED_FILE
 from consultancy.server.front import Front
 from consultancy.server.pages import cache
 from tests.asked import Given, asked, finish
