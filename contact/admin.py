@@ -24,12 +24,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from contact.access import note_access
 from contact.desk.colleagues import HANDLES, handlers
 from contact.desk.long_lists import newest_key
 from contact.desk.showable import ShowableAdmin
 from contact.inbox import reports
-from contact.inbox.accesses import AccessAdmin
 from contact.inbox.acting import last_act
 from contact.inbox.beside import address_after, filters_of, list_beside
 from contact.inbox.briefing import briefing
@@ -44,6 +42,7 @@ from contact.inbox.filters import (
 )
 from contact.inbox.handling import HANDLED, HandlingForm, handled, move
 from contact.inbox.listing import RequestList
+from contact.inbox.opened_list import AccessAdmin
 from contact.inbox.spreadsheets import as_rows, csv_response
 from contact.intake.learned import MIN_LESSONS
 from contact.intake.lessons import numbers_of_lessons
@@ -57,6 +56,7 @@ from contact.models import (
     ReplyTemplate,
     RequestQuerySet,
 )
+from contact.opened_requests import note_access
 from contact.replies.admin import ReplyTemplateAdmin
 from contact.replies.thread import conversation
 from contact.replies.views import conversation_urls

@@ -20,10 +20,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from contact.access import Access
 from contact.backup_runs import BackupRun
 from contact.desk.undoable import UndoableChange
 from contact.erasures.row import Erasure
+from contact.opened_requests import Access
 from contact.organisation import Organisation, read_only_row
 from contact.pages.page_reads import PageRead
 from contact.replies.conversation import AnswerDraft, NextStep, ReplyTemplate, ThreadEntry

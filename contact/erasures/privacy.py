@@ -14,7 +14,6 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from contact.access import note_access
 from contact.erasures.record import note_erasure
 from contact.intake.lessons import learned_from, unreadable
 from contact.models import (
@@ -29,6 +28,7 @@ from contact.models import (
     ThreadEntry,
     UndoableChange,
 )
+from contact.opened_requests import note_access
 from contact.senders import sent_from
 
 REFERENCES_SHOWN = 100

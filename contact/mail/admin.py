@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from contact.access import note_access
 from contact.desk.colleagues import HANDLES
 from contact.desk.long_lists import LongListAdmin
 from contact.mail import outbox
 from contact.models import Access, DiagnosticRequest, OutgoingMail
+from contact.opened_requests import note_access
 
 
 class MailStateFilter(admin.SimpleListFilter):

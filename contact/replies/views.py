@@ -12,12 +12,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from contact.access import Access, note_access
 from contact.desk.colleagues import handlers, handles_requests
 from contact.desk.sent import sent_key, sent_words
 from contact.forms import MESSAGE_LENGTH
 from contact.inbox.beside import address_with, filters_of
 from contact.models import AnswerDraft, DiagnosticRequest, NextStep, ReplyTemplate
+from contact.opened_requests import Access, note_access
 from contact.replies.answering import (
     AnsweredMeanwhileError,
     note_in_thread,

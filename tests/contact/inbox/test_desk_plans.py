@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contact.access import note_access
 from contact.models import DiagnosticRequest, OutgoingMail
+from contact.opened_requests import note_access
 from tests.desk import sign_in
 from tests.many_requests import fill
 

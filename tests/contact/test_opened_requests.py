@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from contact.access import Access, note_access
 from contact.erasures import privacy
 from contact.models import DiagnosticRequest
+from contact.opened_requests import Access, note_access
 from contact.senders import sent_from
 from tests.desk import sign_in
 from tests.factories import make_mail, make_request, make_user

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from contact.access import Access
 from contact.desk.long_lists import LongListAdmin
 from contact.models import DiagnosticRequest
+from contact.opened_requests import Access
 
 
 class AccessAdmin(LongListAdmin):
