@@ -26,8 +26,8 @@ from casestudies.page_paths import folder_of
 from casestudies.tables.pick_changes import PickChanges
 from casestudies.text.blocks import PageContext
 from casestudies.text.composing import lint
+from casestudies.text.messages import Message
 from casestudies.text.plain_words import plain_text, reading_words, words_in_html
-from casestudies.text.remarks import Message
 from casestudies.text.words import MORE
 from contact.queries.prepared import Parameter
 from contact.text.languages import validate_language

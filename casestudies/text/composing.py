@@ -38,15 +38,15 @@ from casestudies.text.budget import (
 from casestudies.text.finishing import finished, led_on, tick_box
 from casestudies.text.goldmark import Heading
 from casestudies.text.kept_html import Product, html_key, kept_html
-from casestudies.text.placeholders import Placeholders
-from casestudies.text.remarks import (
+from casestudies.text.messages import (
     Message,
     SourceMap,
     about_unknown,
     html_left_out,
     lint_tokens,
-    may_need_remarks,
+    may_need_messages,
 )
+from casestudies.text.placeholders import Placeholders
 from casestudies.text.sanitising import sanitise_within
 from casestudies.text.shortcodes import Part, Shortcode, ShortcodeError, literals
 from casestudies.text.words import words_in_parameters
@@ -95,7 +95,7 @@ class Composition:
         return html
 
     def examine_markdown(self, markdown: str) -> str | None:
-        if may_need_remarks(markdown) or may_be_refused(markdown):
+        if may_need_messages(markdown) or may_be_refused(markdown):
             return self.html(markdown)
         try:
             for piece in self.pieces(self.parts(markdown)):

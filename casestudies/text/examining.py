@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casestudies.text import shortcodes
 from casestudies.text.blocks import PageContext, registry
 from casestudies.text.composing import Composition
-from casestudies.text.remarks import Message
+from casestudies.text.messages import Message
 from casestudies.text.shortcodes import Part, Shortcode
 from casestudies.text.words import words_in_parameters, words_of_html, words_of_source
 from casestudies.text.wrapping import shows_text, takes_in_text, title_of

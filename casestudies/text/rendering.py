@@ -14,7 +14,7 @@ from casestudies.text.blocks import PageContext, target_paths
 from casestudies.text.budget import MAX_TEXT_LENGTH
 from casestudies.text.composing import Composition
 from casestudies.text.goldmark import Heading
-from casestudies.text.remarks import Message
+from casestudies.text.messages import Message
 
 logger = logging.getLogger(__name__)
 

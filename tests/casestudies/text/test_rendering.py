@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from casestudies.text.budget import MAX_TEXT_LENGTH
 from casestudies.text.composing import lint
 from casestudies.text.goldmark import Heading
+from casestudies.text.messages import Message
 from casestudies.text.placeholders import Placeholders
 from casestudies.text.plain_words import plain_text
-from casestudies.text.remarks import Message
 from casestudies.text.rendering import render_markdown
 from tests.page_context import FakePage
 

@@ -10,8 +10,8 @@ from casestudies.text import budget
 from casestudies.text.budget import MAX_HTML_LENGTH, MAX_TEXT_LENGTH
 from casestudies.text.composing import lint
 from casestudies.text.links import heading_ids, text_links
+from casestudies.text.messages import may_need_messages
 from casestudies.text.plain_words import plain_text
-from casestudies.text.remarks import may_need_remarks
 from casestudies.text.rendering import render_markdown
 from tests.page_context import FakeLink, FakePage
 from tests.shapes import SHAPES
@@ -91,7 +91,7 @@ def test_every_reader_comes_to_an_end(shape, processor_time):
 
     rendered = render(text)
     text_links(long)
-    may_need_remarks(long)
+    may_need_messages(long)
 
     is_refused = any(message.is_refusal for message in rendered.messages)
     assert len(rendered.html) < 2 * MAX_HTML_LENGTH

@@ -16,7 +16,7 @@ from casestudies.text.shortcodes import Part
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One remark about a text, where it stands (1-based); an error is shown to nobody else.
+    """One thing to say about a text, where it stands (1-based); an error is shown to nobody else.
 
     A dead end is an error that goes away when the page it refers to is published; a refusal, one
     because of which nothing of the text is shown.
@@ -60,7 +60,7 @@ class SourceMap:
         return self.raw.count("\n", 0, found) + self.first_line, column
 
 
-# Without any of these a text gives no cause for remarks, and its Markdown need not be read. Each
+# Without any of these a text gives no cause for messages, and its Markdown need not be read. Each
 # comes with what a text has that has it: one pattern for all takes seven times as long. The bounds
 # keep the search proportional to the text.
 _CAUSES = (
@@ -84,7 +84,7 @@ _CODE = re.compile(r"`|^(?: {4}|\t| *~~~)", re.MULTILINE)
 _CODE_MARKS = ("`", "    ", "\t", "~~~")
 
 
-def may_need_remarks(markdown: str) -> bool:
+def may_need_messages(markdown: str) -> bool:
     """Whether reading the Markdown can bring anything to light that `lint_tokens` would tell."""
     if any(mark in markdown and cause.search(markdown) for mark, cause in _CAUSES):
         return True
@@ -98,7 +98,7 @@ def lint_tokens(
 ) -> Iterator[Message]:
     """What is left out of the Markdown or is odd in it; placeholders of those kinds are in it."""
     for line, token in _flat(tokens):
-        for piece, text in _remark(token, kinds, allow_html=allow_html):
+        for piece, text in _about_token(token, kinds, allow_html=allow_html):
             yield Message(*where.locate(line, piece), text, is_error=False)
 
 
@@ -119,7 +119,7 @@ def html_left_out(tokens: list[Token]) -> Iterator[str]:
             yield token.content
 
 
-def _remark(
+def _about_token(
     token: Token, kinds: Sequence[Placeholders], *, allow_html: bool
 ) -> Iterator[tuple[str, str]]:
     if token.type in {"html_inline", "html_block"}:
