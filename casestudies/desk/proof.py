@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from casestudies.desk import states
 from casestudies.desk.history import HistoryAdmin
 from casestudies.desk.links.proof_users import shown_on
-from casestudies.desk.permissions import PermissionActions
+from casestudies.desk.proof_permissions import PermissionActions
 from casestudies.desk.uploading import UploadForm, UploadingAdmin
 from casestudies.desk.writing.image_fields import QUOTED, FocalPointFields, ImagePicker
 from casestudies.desk.writing.pickers import PickingAdmin, store_picks
