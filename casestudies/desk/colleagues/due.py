@@ -15,8 +15,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from casestudies.desk.colleagues.mails import queue_not_published
-from casestudies.desk.saving.kept import save_kept
 from casestudies.desk.saving.opened import Opened
+from casestudies.desk.saving.without_form import save_kept
 from casestudies.history.differences import differences
 from casestudies.history.schedules import ScheduledChanges
 from casestudies.history.snapshots import LIVE_FACTS
