@@ -7,7 +7,7 @@ from casestudies.files import menus
 from casestudies.files.exporting.everything import Telling, tell_nobody, whole_site
 from casestudies.files.exporting.media import added_to, came_with, media_file
 from casestudies.files.exporting.paths import safe_path
-from casestudies.files.exporting.rules_there import RULES_FILE, as_rules, led_elsewhere
+from casestudies.files.exporting.site_redirect_rules import RULES_FILE, as_rules, led_elsewhere
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.records.exporting import DATA_FOLDER, export_records
 from casestudies.publishing import Page

@@ -14,10 +14,10 @@ from casestudies.files.exporting.everything import (
 )
 from casestudies.files.exporting.manifest import OWN_MANIFEST, manifest_path
 from casestudies.files.exporting.media import added_to, came_with
-from casestudies.files.exporting.menus_there import are_edited, has_menus
-from casestudies.files.exporting.records_there import NEWER, write_records
-from casestudies.files.exporting.rules_there import write_rules
 from casestudies.files.exporting.site_folder import ExportOutcome, SiteFolder
+from casestudies.files.exporting.site_menus import are_edited, has_menus
+from casestudies.files.exporting.site_records import NEWER, write_records
+from casestudies.files.exporting.site_redirect_rules import write_rules
 from casestudies.files.front_matter.values import FrontMatterError
 from casestudies.files.merging import OURS, THEIRS, is_marked
 from casestudies.files.sites import Site, site_of
