@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from consultancy.headers import HSTS_SECONDS
-from consultancy.logs.configured import LEVELS
-from consultancy.values import (
+from consultancy.environment_values import (
     every,
     has_library,
     has_member,
@@ -41,6 +39,8 @@ from consultancy.values import (
     number,
     optional,
 )
+from consultancy.headers import HSTS_SECONDS
+from consultancy.logs.configured import LEVELS
 
 OFFERED_LANGUAGES = [
     ("en-gb", _("British English")),

@@ -7,8 +7,8 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
 
 from consultancy.backup.media import stored_names
+from consultancy.environment_values import is_folder
 from consultancy.media.address import bucket_storage, is_bucket
-from consultancy.values import is_folder
 
 
 class Copying(NamedTuple):

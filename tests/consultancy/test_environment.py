@@ -221,7 +221,7 @@ def test_host_is_preloaded_with_all_below_it_and_for_a_year(seconds, subdomains,
 
 @pytest.mark.parametrize(("installed", "problems"), [(None, 1), (object(), 0)])
 def test_redis_is_right_once_its_library_is_there(monkeypatch, installed, problems):
-    monkeypatch.setattr("consultancy.values.find_spec", lambda name: installed)
+    monkeypatch.setattr("consultancy.environment_values.find_spec", lambda name: installed)
 
     lines = problems_of(GOOD | {"CACHE_URL": "rediscache://127.0.0.1:6379/1"}, in_production=True)
 
