@@ -125,7 +125,7 @@ MIDDLEWARE = [
     # Within Common, which would add a slash to /blog/index.xml first: two redirects.
     "casestudies.addresses.absent_pages.answer_for_absent_pages",
     # Within Common, which tells the length.
-    "consultancy.campaigns.keep_campaign",
+    "consultancy.campaign_links.keep_campaign",
     "consultancy.middleware.ForgetUndeclared",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 
 # What is not printed (print.css), a call to action, of which the heading is; or a link, up to the
-# end of its tag. No `<` within a tag: as in consultancy/campaigns.py.
+# end of its tag. No `<` within a tag: as in consultancy/campaign_links.py.
 _OPENING = re.compile(
     r'<(?:(?P<passed>nav|form)\b|(?P<hidden>p) class="[a-z ]*not-printed">'
     r'|(?P<call>section) class="cta"|a(?=\s)[^<>]*?\shref="(?P<address>[^"]*)"[^<>]*(?=>))'

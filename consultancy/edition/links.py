@@ -11,7 +11,7 @@ from consultancy.edition.places import numbered_reference, place_named
 
 # Of media types, those in which addresses stand.
 WRITTEN = ("text/", "application/json", "application/feed+json", "application/manifest+json")
-# The address of a link, or of what a form is sent to. No `<` within a tag, as in campaigns.py.
+# The address of a link, or of what a form is sent to. No `<` within a tag, as in campaign_links.py.
 LED_BY = re.compile(
     r'(?P<before><(?P<tag>a|form)\s(?:[^<>]*?\s)?(?:href|action)=")(?P<address>/(?!/)[^"]*)"'
 )

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from granian.rsgi import HTTPProtocol
 
 from casestudies.addresses.absent_pages import keeping_query, without_query
-from consultancy.campaigns import with_links_to
+from consultancy.campaign_links import with_links_to
 from consultancy.server.gateway import Answer, Headers
 from consultancy.server.pages.codings import CODINGS, UNCODED
 from contact.intake.campaign import campaign_in

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from casestudies.tables.redirects import Redirect
-from consultancy.campaigns import with_links_to
+from consultancy.campaign_links import with_links_to
 from contact.intake.posted import MOST_BYTES
 from contact.models import DiagnosticRequest
 from tests.casestudies.test_draft_leak import make_site
