@@ -412,7 +412,7 @@ MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 # Logging: one line an event, to standard error, for journald or a container's log.
 
 LOG_FORMAT: str = env("LOG_FORMAT") or ("debug" if DEBUG else "text")
-# A line for each answer, by the server (consultancy/server/seen.py).
+# A line for each answer, by the server (consultancy/server/access_log.py).
 ACCESS_LOG: bool = env("ACCESS_LOG")
 # Who is told of errors, by mail and by Sentry (consultancy/logs/).
 ADMINS = [(address, address) for address in env("ADMINS")]

@@ -138,7 +138,7 @@ def count_read(answer: Answer, scope: Scope) -> None:
 
 
 def request_id(scope: Scope, protocol: Any) -> str:
-    """Its name in the log, as whoever sees the answers has called it already (seen.py)."""
+    """Its name in the log, as whoever sees the answers has called it already (access_log.py)."""
     return getattr(protocol, "name", "") or request_id_from(scope.headers.get(HEADER.lower()))
 
 

@@ -86,7 +86,7 @@ def front_of_django() -> Any:
     watch.at_moments = import_module("casestudies.desk.colleagues.due").publish_in_time
     watch.start()
     front = import_module("consultancy.server.front").Front(wsgi.application, watch)
-    return import_module("consultancy.server.seen").seen_by_those_who_want(front)
+    return import_module("consultancy.server.access_log").seen_by_those_who_want(front)
 
 
 def say_how_it_stands() -> None:

@@ -61,7 +61,8 @@ def test_nobody_finds_anything_where_no_token_is_set(client):
 
 def test_nothing_is_imported_where_nobody_counts():
     code = (
-        "import sys, django; django.setup(); import consultancy.urls, consultancy.server.seen; "
+        "import sys, django; django.setup(); "
+        "import consultancy.urls, consultancy.server.access_log; "
         "sys.exit('prometheus_client' in sys.modules or 'sentry_sdk' in sys.modules)"
     )
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from consultancy.server.seen import SeenFront, seen_by_those_who_want
+from consultancy.server.access_log import SeenFront, seen_by_those_who_want
 from tests.consultancy.metrics.test_metrics import samples
 from tests.served import empty_environment, free_port, serving, wait_until
 
