@@ -1,3 +1,5 @@
+"""What Django starts with: the checks of this app, and the triggers that each `migrate` sets."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What Django starts with: checks of brand and settings, and care for each database connection."""
+
 from django.apps import AppConfig
 from django.core.checks import register
 from django.core.signals import request_started

@@ -1,3 +1,5 @@
+"""What Django starts with: the checks of the proxies before the site."""
+
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,5 @@
+"""What Django starts with: each sign-in notes when its session began."""
+
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,5 @@
+"""What may be chosen of an import."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

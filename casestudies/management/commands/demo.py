@@ -1,3 +1,5 @@
+"""The demonstration put in and taken away; `make run` puts it where nothing is yet."""
+
 import secrets
 from argparse import ArgumentParser
 from typing import Any

@@ -1,3 +1,5 @@
+"""Pages into Markdown files, from the command line; files/exporting/ writes them."""
+
 import sys
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Markdown files into pages, from the command line; files/importing/ reads and stores them."""
+
 import json
 import sys
 from argparse import ArgumentParser

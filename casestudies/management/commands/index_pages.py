@@ -1,3 +1,5 @@
+"""The search brought up to date by hand; else the mail worker does it (search/indexing.py)."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser

@@ -1,3 +1,5 @@
+"""The lists of links brought up to date by hand; else the mail worker does it (desk/links/)."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser

@@ -1,3 +1,5 @@
+"""Back-ups, by hand or by the timer in deploy/; consultancy/backup/ makes them."""
+
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

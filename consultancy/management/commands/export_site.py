@@ -1,3 +1,5 @@
+"""The public site as plain files, by hand or by cron; consultancy/edition/ writes them."""
+
 import sys
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""How the site is, for a person or a script at the command line; consultancy/health/ asks."""
+
 import json
 from typing import Any
 

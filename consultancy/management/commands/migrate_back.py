@@ -1,3 +1,5 @@
+"""The way back to the release before, once this one has migrated the database."""
+
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any

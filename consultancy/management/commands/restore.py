@@ -1,3 +1,5 @@
+"""A back-up put back once somebody has said yes; consultancy/backup/ does it."""
+
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,3 +1,5 @@
+"""For who asks to be forgotten; contact/erasures/ does it."""
+
 import os
 from typing import Any
 

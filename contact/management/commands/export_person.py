@@ -1,3 +1,5 @@
+"""For who asks what is kept about them; contact/erasures/ finds it."""
+
 import json
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""By hand what the mail worker erases each day, and the leave to go on where it has stopped."""
+
 import os
 from datetime import datetime
 from typing import Any

@@ -1,3 +1,5 @@
+"""For a database that came from a back-up by other means than `restore`, or under another key."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser

@@ -1,3 +1,5 @@
+"""A page on its way from its file into the database."""
+
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""By hand, or where nobody signs in, what each sign-in erases besides."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser

@@ -1,3 +1,5 @@
+"""The way in for an only owner without telephone and codes; the desk helps all others."""
+
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
