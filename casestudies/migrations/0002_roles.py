@@ -1,7 +1,7 @@
 """The roles of the desk: *Authors* write, *Editors* also publish, *Administrators* may do all.
 
 *Consultants* are made by the contact app. What Administrators may not do stands in
-consultancy/admin.py.
+consultancy/signin/admin.py.
 """
 
 from django.apps import apps as installed_apps
