@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 APP = "casestudies"
+# The model whose pages feeds hold.
+ARTICLE = "article"
 # What the home page's row is called where those of the lists have the name of their section.
 HOME = "home"
 # The links of problems and outcomes to the studies that stand first there. They say nothing of what
@@ -55,7 +57,7 @@ class Kind:
     """What stands below that heading, unless the introduction has a description."""
     list_template: str = "casestudies/pages.html"
     has_feed: bool = False
-    """Newest first by the column `date`, which its model must have."""
+    """Newest first by the column `date`. The feeds know articles alone."""
     is_tag: bool = False
     """Case studies are counted by it; two of its pages can be merged. Its model must be at the end
     of a many-to-many field of `Article` with `related_name="articles"`.
@@ -70,6 +72,11 @@ class Kind:
     """Keys by which a file that lies in no section is known to be of this kind."""
     jekyll_folders: tuple[str, ...] = ()
     """The folders of a Jekyll site that hold its files, besides `_<section>`."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: a feed would show the articles that have the keys of other pages."""
+        if self.has_feed and self.model_name != ARTICLE:
+            raise ValueError(f"{self.section}: only kinds of the model “{ARTICLE}” have feeds.")
 
     @property
     def model(self) -> Any:

@@ -1,5 +1,7 @@
 """The table of kinds: what stands in it is all that a kind of page needs."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -25,3 +27,8 @@ def test_admin_says_at_the_slug_that_nobody_could_reach_the_page():
 
     assert "nobody could reach the page" in response.text
     assert response.context["adminform"].form.errors.keys() == {"slug"}
+
+
+def test_kind_of_what_is_no_article_can_have_no_feed():
+    with pytest.raises(ValueError, match="people: only kinds of the model “article” have feeds"):
+        replace(KINDS["people"], has_feed=True)
