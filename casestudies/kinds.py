@@ -264,6 +264,12 @@ def link_fields(model: Any) -> list[Any]:
     return [field for field in fields if field.many_to_many and not field.auto_created]
 
 
+@cache
+def has_date(model: Any) -> bool:
+    """Whether its pages have a date that is shown: the column `date`, which may be empty."""
+    return any(field.name == "date" for field in model._meta.get_fields())
+
+
 def link_table(field: Any) -> tuple[Any, str, str]:
     """The model of a link's rows, and its columns for the page that declares it and the other."""
     return field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()

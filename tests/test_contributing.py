@@ -78,6 +78,7 @@ def test_files_of_a_new_kind_come_in(site):
         ("/services/", "What we do for a living."),
         ("/services/", "Coaching"),
         ("/services/coaching/", "<p>Twelve weeks</p>"),
+        ("/services/coaching.md", "date: 2026-01-05"),
         ("/sitemap-services-0.xml", "/services/coaching/"),
         ("/cards/services/coaching.png", "PNG"),
         ("shared", "Secret"),
@@ -110,6 +111,10 @@ def test_draft_of_a_new_kind_is_hidden(site, address):
 
 def test_files_of_a_new_kind_go_out_as_they_came(site):
     assert site["files"]["services/coaching.md"] == site["came_in"]
+
+
+def test_date_of_a_new_kind_goes_out_as_it_was_edited(site):
+    assert "date: 2026-03-04" in site["files"]["services/secret.md"]
 
 
 def test_new_shortcode_shows_itself(site):

@@ -6,14 +6,14 @@ from hashlib import sha256
 from typing import Any
 
 from casestudies.files.mapping import empty_value, mapped_fields
-from casestudies.models import Article
+from casestudies.kinds import has_date
 from casestudies.publishing import Page
 
 
 def field_values(page: Page) -> dict[str, str | int | None]:
     """The page's own attributes as JSON can hold them, to be compared later."""
     names = [mapped.attribute for mapped in mapped_fields(type(page))]
-    dated = ["date"] if isinstance(page, Article) else []
+    dated = ["date"] if has_date(type(page)) else []
     return {
         name: comparable(getattr(page, name)) for name in [*names, "slug", "published_at", *dated]
     }

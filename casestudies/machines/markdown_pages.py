@@ -122,7 +122,7 @@ def public_facts(page: Page, shown: FormlessPage) -> dict[str, Any]:
         "title": page.title,
         "role": getattr(page, "role", ""),
         "description": page.head_description,
-        "date": page.date if isinstance(page, Article) else None,
+        "date": getattr(page, "date", None),
         "updated": page.updated_at if published else None,
         "canonical": page.canonical or address_of_page(page),
         "language": page.language or settings.LANGUAGE_CODE,

@@ -98,8 +98,8 @@ def field_changes(page: Page, front: FrontMatter, words: Words) -> dict[str, Wri
 
 def address_changes(page: Page, changed: list[str], words: Words) -> dict[str, Written]:
     changes: dict[str, Written] = {}
-    if isinstance(page, Article) and "date" in changed:
-        changes["date"] = page.date
+    if "date" in changed:
+        changes["date"] = page.date  # type: ignore[attr-defined]
     if "slug" in changed and isinstance(page, PlainPage):
         # Of one that was born here the name of Hugo's file says it.
         is_said = words is HUGO and not page.file_path

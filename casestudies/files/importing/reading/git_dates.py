@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casestudies.files.importing.reading.document import Document, model_of
 from casestudies.files.importing.report import Level, Report
-from casestudies.models import Article
+from casestudies.kinds import has_date
 
 GIT_PATIENCE = 120
 HISTORY = ("log", "-z", "--topo-order", "--name-status", "--format=%x01%aI", "--no-ext-diff")
@@ -63,7 +63,7 @@ def date_from(history: History, name: str, document: Document) -> None:
     values = document.fields.values
     values |= {"date": added.date(), "published_at": added}
     values.setdefault("updated_at", history.changed.get(name, added))
-    if model_of(document.file) is Article:
+    if has_date(model_of(document.file)):
         text = f"has no date; that of its first commit was taken, {added:%Y-%m-%d}."
         document.fields.remark(document.front.place("date"), text)
 

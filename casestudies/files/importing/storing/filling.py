@@ -13,6 +13,7 @@ from casestudies.files.importing.reading.document import Document
 from casestudies.files.importing.reading.file_bytes import read_head
 from casestudies.files.importing.reading.markdown_file import MarkdownFile
 from casestudies.files.importing.report import RefusedFileError
+from casestudies.kinds import has_date
 from casestudies.models import Article
 from casestudies.publishing import Page
 
@@ -95,9 +96,9 @@ def fill_dates(page: Page, document: Document) -> None:
         page.published_at = values["published_at"]
     elif page.published_at is None:
         page.published_at = values.get("updated_at") or timezone.now().replace(microsecond=0)
-    if isinstance(page, Article) and ("date" in values or page.pk is None):
-        page.date = values.get("date")
-        if page.date is None:
+    if has_date(type(page)) and ("date" in values or page.pk is None):
+        page.date = values.get("date")  # type: ignore[attr-defined]
+        if "date" not in values:
             document.fields.remark(document.front.place("date"), "has no date; none is shown.")
     known = values.get("updated_at") or values.get("published_at")
     page.updated_at = known or (page.updated_at if document.fields.is_draft else None)
