@@ -3,6 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from casestudies.kinds import KINDS, RESERVED
@@ -32,3 +35,17 @@ def test_admin_says_at_the_slug_that_nobody_could_reach_the_page():
 def test_kind_of_what_is_no_article_can_have_no_feed():
     with pytest.raises(ValueError, match="people: only kinds of the model “article” have feeds"):
         replace(KINDS["people"], has_feed=True)
+
+
+@pytest.mark.parametrize("section", KINDS)
+def test_every_column_stands_in_a_group_of_the_form(rf, section):
+    model = KINDS[section].model
+    request = rf.get("/")
+    request.user = User(is_superuser=True)
+
+    shown = flatten_fieldsets(admin.site.get_model_admin(model).get_fieldsets(request))
+
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    missing = {field.name for field in fields if field.editable} - {*shown}
+    # The row's own number, and what only the import knows.
+    assert missing == {"id", "keeps_html"}
