@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from casestudies.kinds import KINDS
 from casestudies.machines import llms
 from contact.organisation import Organisation
 from tests.factories import make_article, make_page, make_person, make_problem
@@ -82,4 +83,4 @@ def test_file_asks_no_more_for_more_pages(client):
     for _ in range(3):
         make_article()
 
-    assert count_queries(client, "/llms.txt") == few <= 8
+    assert count_queries(client, "/llms.txt") == few <= 2 + len(KINDS)
