@@ -37,7 +37,8 @@ PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON, PAGE = EVERY = (
     "person",
     "page",
 )
-# Which of those pages each list and each page shows once they are published.
+# Which of those pages each list and each page shows once they are published; what names every page
+# names those of a new kind too.
 SHOWN = {
     "/": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/case-studies/": {PROBLEM, OUTCOME, STUDY},
@@ -47,8 +48,8 @@ SHOWN = {
     "/people/": {PERSON},
     "/case-studies/pack/": {STUDY},
     "/case-studies/pack.md": {STUDY},
-    "/case-studies/pack/?ids=study,secret-case-studies": {*EVERY} - {PAGE, INSIGHT},
-    "/case-studies/pack.md?ids=study,secret-case-studies": {*EVERY} - {PAGE, INSIGHT},
+    "/case-studies/pack/?ids=study,secret-case-studies": {PROBLEM, OUTCOME, STUDY, PERSON},
+    "/case-studies/pack.md?ids=study,secret-case-studies": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/case-studies/feed/": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/insights/feed/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
     "/case-studies/feed.json": {PROBLEM, OUTCOME, STUDY, PERSON},
@@ -64,12 +65,12 @@ SHOWN = {
     "/search/?q=text": {*EVERY},
     "/search.md?q=text": {*EVERY},
     "/search/suggestions.json": {*EVERY},
-    "/case-studies/study/": {*EVERY} - {PAGE},
-    "/insights/insight/": {*EVERY} - {PAGE},
-    "/problems/problem/": {*EVERY},
+    "/case-studies/study/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/insights/insight/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON},
+    "/problems/problem/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON, PAGE},
     "/outcomes/outcome/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PAGE},
     "/people/person/": {PROBLEM, OUTCOME, STUDY, INSIGHT},
-    "/page/": {*EVERY},
+    "/page/": {PROBLEM, OUTCOME, STUDY, INSIGHT, PERSON, PAGE},
     "/page/below/": {PROBLEM, OUTCOME, STUDY, PAGE},
     "/index.md": {PROBLEM, OUTCOME, STUDY, PERSON},
     "/case-studies.md": {STUDY},
