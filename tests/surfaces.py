@@ -85,7 +85,9 @@ PACKS = [
 # Their pictures for social networks, which show nothing that a test could read.
 CARDS = [
     "/cards/case-studies/study.png",
+    "/cards/insights/insight.png",
     "/cards/problems/problem.png",
+    "/cards/outcomes/outcome.png",
     "/cards/people/person.png",
     "/cards/pages/page/below.png",
 ]

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.urls import resolve, reverse
 
-from casestudies.kinds import KINDS, RESERVED
+from casestudies.kinds import KINDS, RESERVED, SECTIONS, markdown_address
 from tests.desk import opened, sign_in
+from tests.surfaces import CARDS, DETAILS, FEEDS, LISTS, MARKDOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,27 @@ def test_every_column_stands_in_a_group_of_the_form(rf, section):
     missing = {field.name for field in fields if field.editable} - {*shown}
     # The row's own number, and what only the import knows.
     assert missing == {"id", "keeps_html"}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_list_of_every_kind_is_among_the_addresses_that_tests_look_at(section):
+    address = reverse(KINDS[section].list_view)
+
+    assert address in LISTS
+    assert markdown_address(address) in MARKDOWN
+
+
+@pytest.mark.parametrize("section", KINDS)
+def test_page_of_every_kind_is_among_the_addresses_that_tests_look_at(section):
+    pages = [url for url in DETAILS if resolve(url).view_name == KINDS[section].page_view]
+
+    assert pages
+    assert {markdown_address(url) for url in pages} <= {*MARKDOWN}
+    assert any(url.startswith(f"/cards/{section}/") for url in CARDS)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.has_feed or kind.is_tag])
+def test_feeds_of_every_kind_are_among_the_addresses_that_tests_look_at(kind):
+    views = {resolve(url.partition("?")[0]).view_name for url in [*LISTS, *FEEDS]}
+
+    assert {kind.feed_view, kind.json_feed_view} <= views
