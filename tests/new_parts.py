@@ -84,7 +84,7 @@ def sent():
     from contact.models import DiagnosticRequest
 
     with transaction.atomic():
-        queue_nudge(DiagnosticRequest.objects.create(name="M", email="m@example.org"))
+        queue_nudge(DiagnosticRequest.objects.create(name="M & N", email="m@example.org"))
     run("deliver_mail", "--once")
     return [(message.subject, message.body) for message in mail.outbox]
 

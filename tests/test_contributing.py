@@ -125,6 +125,7 @@ def test_new_mail_is_sent(site):
     [(subject, body)] = site["sent"]
 
     assert subject.startswith("Nobody has answered ")
+    assert body.startswith("M & N waits for an answer")
     assert "/admin/contact/diagnosticrequest/" in body
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from tests.factories import make_request
 from tests.worker import deliver_due
 
 pytestmark = pytest.mark.django_db
+
+MAILS = sorted((settings.BASE_DIR / "templates").glob("**/emails/[!_]*.txt"))
 
 
 def notification(**kwargs):
@@ -70,6 +73,11 @@ def test_notification_holds_all_of_the_request_and_where_it_came_from():
         "This is the first request from this address.",
     ]:
         assert words in mail.body
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_nothing_in_a_mail_becomes_html(path):
+    assert path.read_text().startswith("{% load i18n %}{% autoescape off %}")
 
 
 def test_notification_links_into_the_admin():

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from contact.mail.emails import queue_acknowledgement, queue_notification, queue_test
+from contact.mail.transport import HEADERS
 from contact.models import OutgoingMail
 from contact.organisation import Organisation
 from tests.factories import make_request
@@ -42,6 +43,10 @@ def header_names(delivery):
 
 def is_clean(delivery):
     return all(PRINTABLE.fullmatch(line) and b"victim" not in line for line in delivery.headers)
+
+
+def test_machines_are_told_of_every_kind_of_mail():
+    assert set(HEADERS) == set(OutgoingMail.Kind)
 
 
 @pytest.mark.parametrize("character", [*CONTROLS, *SEPARATORS, *BIDI], ids=ascii)
