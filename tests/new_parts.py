@@ -79,6 +79,13 @@ def exported(folder):
     return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.md")}
 
 
+def not_offered():
+    from casestudies.desk.writing.offered_blocks import OFFERED, OTHERWISE
+    from casestudies.text.blocks import registry
+
+    return sorted(registry().keys() - {block.name for block in OFFERED} - OTHERWISE)
+
+
 def sent():
     from contact.mail.emails import queue_nudge
     from contact.models import DiagnosticRequest
@@ -96,6 +103,7 @@ def look_around(folder):
     setup_test_environment()
     found = {"report": store_content(folder / "in"), "pages": pages(), "sent": sent()}
     came_in = (folder / "in" / "services" / "coaching.md").read_text()
+    found["not_offered"] = not_offered()
     return found | {"files": exported(folder / "out"), "came_in": came_in}
 
 

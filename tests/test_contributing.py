@@ -17,7 +17,7 @@ BASE = Path(settings.BASE_DIR)
 STEP = re.compile(r"(?:In|New,) `([\w/.]+)`:\n\n( *)```\w+\n(.*?\n) *```", re.S)
 # After what a step goes that is not the end of its file.
 AFTER = {
-    "casestudies/kinds.py": '            jekyll_folders=("_authors",),\n        ),\n',
+    "casestudies/kinds.py": '            standfirst="",\n        ),\n',
     "casestudies/desk/writing/offered_blocks.py": '_("A film, as a link"), \'""\'),\n',
     "consultancy/environment.py": '    ("et", _("Estonian")),\n',
     "contact/models.py": 'ACKNOWLEDGEMENT = "acknowledgement", _("to the visitor")\n',
@@ -120,6 +120,10 @@ def test_date_of_a_new_kind_goes_out_as_it_was_edited(site):
 
 def test_new_shortcode_shows_itself(site):
     assert '<p class="block-notice">Read this.</p>' in site["pages"]["/services/coaching/"][1]
+
+
+def test_every_new_block_is_offered(site):
+    assert site["not_offered"] == []
 
 
 def test_new_mail_is_sent(site):
