@@ -21,7 +21,7 @@ date: 2026-01-05
 draft: {draft}
 problems: [drift]
 diagnosis:
-  duration: Twelve weeks
+  place: Tallinn
 ---
 {{{{< notice text="Read this." >}}}} {{{{< ref "problems/drift" >}}}}
 """
@@ -34,11 +34,11 @@ def run(name, *arguments):
 
 
 def store_content(folder):
-    """A problem, and a published service and a draft from files."""
+    """A problem, and a published event and a draft from files."""
     files = {
         "problems/drift.md": "---\ntitle: Drift\ndate: 2026-01-05\n---\nText.\n",
-        "services/coaching.md": MARKDOWN.format(title="Coaching", draft="false"),
-        "services/secret.md": MARKDOWN.format(title="Secret", draft="true"),
+        "events/forum.md": MARKDOWN.format(title="Forum", draft="false"),
+        "events/secret.md": MARKDOWN.format(title="Secret", draft="true"),
     }
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -53,28 +53,27 @@ def get(client, path):
 
 def pages():
     """By address: status and text, for a visitor and for someone at the desk."""
-    from casestudies.models import Service, ShareLink
+    from casestudies.models import Event, ShareLink
     from casestudies.page.page_context import SitePage
 
-    draft, desk = Service.objects.get(slug="secret"), Client()
+    draft, desk = Event.objects.get(slug="secret"), Client()
     desk.force_login(User.objects.create_superuser("admin"))
-    admin = f"/admin/casestudies/service/{draft.pk}"
+    admin = f"/admin/casestudies/event/{draft.pk}"
     desk.post(f"{admin}/share/", {"days": 7})
-    public = ["/services/", "/services/coaching/", "/services/secret/", "/sitemap-services-0.xml"]
-    public += ["/cards/services/coaching.png", "/cards/services/secret.png"]
-    public += ["/services/coaching.md"]
-    private = [f"{admin}/change/", f"{admin}/history/", f"/admin/preview/service/{draft.pk}/"]
-    private += ["/admin/links/", "/admin/pages/?q=coach"]
+    public = ["/events/", "/events/forum/", "/events/secret/", "/sitemap-events-0.xml"]
+    public += ["/events/forum.md", "/cards/events/forum.png", "/cards/events/secret.png"]
+    private = [f"{admin}/change/", f"{admin}/history/", f"/admin/preview/event/{draft.pk}/"]
+    private += ["/admin/links/", "/admin/pages/?q=forum"]
     answers = {path: get(Client(), path) for path in public} | {p: get(desk, p) for p in private}
-    answers["source"] = 200, str(SitePage(Service.objects.get(slug="coaching")).source)
+    answers["source"] = 200, str(SitePage(Event.objects.get(slug="forum")).source)
     answers["shared"] = get(Client(), ShareLink.objects.get().get_absolute_url())
     return {path.replace(f"/{draft.pk}/", "/0/"): answer for path, answer in answers.items()}
 
 
 def exported(folder):
-    from casestudies.models import Service
+    from casestudies.models import Event
 
-    Service.objects.filter(slug="secret").update(date="2026-03-04")
+    Event.objects.filter(slug="secret").update(date="2026-03-04")
     run("export_content", str(folder))
     return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*.md")}
 
@@ -102,7 +101,7 @@ def look_around(folder):
     run("migrate")
     setup_test_environment()
     found = {"report": store_content(folder / "in"), "pages": pages(), "sent": sent()}
-    came_in = (folder / "in" / "services" / "coaching.md").read_text()
+    came_in = (folder / "in" / "events" / "forum.md").read_text()
     found["not_offered"] = not_offered()
     return found | {"files": exported(folder / "out"), "came_in": came_in}
 

@@ -42,7 +42,9 @@ def follow(recipes, folder):
         place = text.index(mark) + len(mark)
         file.write_text(text[:place] + re.sub(f"^{indent}", "", code, flags=re.M) + text[place:])
     admin = folder / "casestudies/admin.py"
-    admin.write_text(admin.read_text().replace("    Section,\n", "    Section,\n    Service,\n"))
+    admin.write_text(
+        admin.read_text().replace("    LibraryImage,\n", "    Event,\n    LibraryImage,\n")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -76,19 +78,19 @@ def test_files_of_a_new_kind_come_in(site):
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("/services/", "What we do for a living."),
-        ("/services/", "Coaching"),
-        ("/services/coaching/", "<p>Twelve weeks</p>"),
-        ("/services/coaching.md", "date: 2026-01-05"),
-        ("/sitemap-services-0.xml", "/services/coaching/"),
-        ("/cards/services/coaching.png", "PNG"),
+        ("/events/", "Where you meet us."),
+        ("/events/", "Forum"),
+        ("/events/forum/", "<p>Tallinn</p>"),
+        ("/events/forum.md", "date: 2026-01-05"),
+        ("/sitemap-events-0.xml", "/events/forum/"),
+        ("/cards/events/forum.png", "PNG"),
         ("shared", "Secret"),
         ("source", "problems=('drift',)"),
-        ("/admin/preview/service/0/", "<h1>Secret</h1>"),
-        ("/admin/casestudies/service/0/change/", "/admin/check/service/"),
-        ("/admin/casestudies/service/0/history/", "Imported"),
-        ("/admin/links/", ">Coaching</text>"),
-        ("/admin/pages/?q=coach", "services/coaching"),
+        ("/admin/preview/event/0/", "<h1>Secret</h1>"),
+        ("/admin/casestudies/event/0/change/", "/admin/check/event/"),
+        ("/admin/casestudies/event/0/history/", "Imported"),
+        ("/admin/links/", ">Forum</text>"),
+        ("/admin/pages/?q=forum", "events/forum"),
     ],
 )
 def test_page_of_a_new_kind_is_everywhere(site, address, words):
@@ -98,28 +100,26 @@ def test_page_of_a_new_kind_is_everywhere(site, address, words):
     assert words in text
 
 
-@pytest.mark.parametrize("address", ["/services/secret/", "/cards/services/secret.png"])
+@pytest.mark.parametrize("address", ["/events/secret/", "/cards/events/secret.png"])
 def test_draft_of_a_new_kind_has_no_address(site, address):
     assert site["pages"][address][0] == 404
 
 
-@pytest.mark.parametrize(
-    "address", ["/services/", "/services/coaching/", "/sitemap-services-0.xml"]
-)
+@pytest.mark.parametrize("address", ["/events/", "/events/forum/", "/sitemap-events-0.xml"])
 def test_draft_of_a_new_kind_is_hidden(site, address):
     assert "secret" not in site["pages"][address][1].lower()
 
 
 def test_files_of_a_new_kind_go_out_as_they_came(site):
-    assert site["files"]["services/coaching.md"] == site["came_in"]
+    assert site["files"]["events/forum.md"] == site["came_in"]
 
 
 def test_date_of_a_new_kind_goes_out_as_it_was_edited(site):
-    assert "date: 2026-03-04" in site["files"]["services/secret.md"]
+    assert "date: 2026-03-04" in site["files"]["events/secret.md"]
 
 
 def test_new_shortcode_shows_itself(site):
-    assert '<p class="block-notice">Read this.</p>' in site["pages"]["/services/coaching/"][1]
+    assert '<p class="block-notice">Read this.</p>' in site["pages"]["/events/forum/"][1]
 
 
 def test_every_new_block_is_offered(site):
