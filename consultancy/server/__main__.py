@@ -22,16 +22,7 @@ from consultancy.server.listening import listener, raise_file_limit
 from consultancy.server.reloading import reload
 from consultancy.server.supervisor import Supervisor
 from consultancy.server.surroundings import told
-
-# How glibc gets and gives back memory, unless whoever starts us says so: few arenas for all
-# threads, which take turns anyway, and large blocks by themselves. Otherwise what pages of all
-# sizes and their compression leave between each other becomes as much again as they are. With lower
-# bounds a page that is made anew asks the system for memory thirty times, for a sixth of its time.
-THRIFT = {
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": "262144",
-    "MALLOC_TRIM_THRESHOLD_": "4194304",
-}
+from consultancy.server.thrift import THRIFT
 
 
 def serve(host: str, port: str, processes: str) -> int:

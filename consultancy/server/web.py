@@ -19,6 +19,7 @@ from consultancy.server.at_once import ask_first
 from consultancy.server.lifeline import READY, end_with_parent, say_to_supervisor
 from consultancy.server.listening import BACKLOG, most_connections, stop_listening
 from consultancy.server.read_ahead import read_templates
+from consultancy.server.thrift import give_memory_back
 
 # Milliseconds for the head of a request, and for the next one on the same connection.
 HEAD_TIMEOUT = 15_000
@@ -106,6 +107,7 @@ if __name__ == "__main__":
     log_what_ends_threads()
     front = front_of_django()
     read_templates()
+    give_memory_back()
     # Our socket listens already: whoever asks from now on is answered.
     if front.warm_up():
         say_how_it_stands()

@@ -92,7 +92,7 @@ def test_processes_are_thrifty_with_memory(family):
     """As glibc reads it when they start; what comes of it is seen over a million requests only."""
     environment = Path(f"/proc/{family.one('web')}/environ").read_text().split("\0")
 
-    assert "MALLOC_ARENA_MAX=2" in environment
+    assert "MALLOC_ARENA_MAX=1" in environment
 
 
 @pytest.mark.parametrize("moment", ["first child", "complete"])
