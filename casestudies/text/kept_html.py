@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from contact.pages.bounded_memory import BoundedMemory
 
-# In bytes, of one process: some three hundred pages, more than the page cache has room for.
-HTML_ROOM = 5_000_000
+# In bytes, of one process: some two hundred pages of the length of the demo.
+HTML_ROOM = 3_000_000
 
 
 class Product(NamedTuple):
