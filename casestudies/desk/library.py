@@ -95,10 +95,11 @@ class LibraryAdmin(ShowableAdmin):
         return form
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """All rows learn at once what shows them."""
+        """All rows learn at once what shows them; of unused ones that is known."""
         changes = super().get_changelist_instance(request)
         changes.result_list = list(changes.result_list)
-        users = image_users([image.path for image in changes.result_list])
+        is_unused = request.GET.get(UnusedFilter.parameter_name) == "unused"
+        users = {} if is_unused else image_users([image.path for image in changes.result_list])
         for image in changes.result_list:
             image.users = users.get(image.path, [])
         return changes
