@@ -16,8 +16,8 @@ THRIFT = {
     "MALLOC_MMAP_THRESHOLD_": "262144",
     "MALLOC_TRIM_THRESHOLD_": "4194304",
 }
-# Seconds. To look through the heap takes a few milliseconds, in which nobody else is dealt any.
-BETWEEN = 10
+# Seconds. To look through the heap takes a millisecond, in which nobody else is dealt any.
+BETWEEN = 2
 
 
 def give_memory_back() -> None:
