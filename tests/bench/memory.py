@@ -87,7 +87,7 @@ def visit(port, paths, seed):
 
 def memory(server):
     """Megabytes of the largest process that answers, when it has come to rest."""
-    time.sleep(1)
+    time.sleep(3)
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     web = [pid for pid in children if "server.web" in Path(f"/proc/{pid}/cmdline").read_text()]
     pages = max(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in web)
