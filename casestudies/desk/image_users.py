@@ -1,7 +1,7 @@
 """What shows an image of the library: every text that visitors see, or may see yet."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -19,6 +19,19 @@ from casestudies.models import Client, Testimonial
 from casestudies.tables.mentions import Mention
 from contact.models import CallToAction
 from contact.organisation import Organisation
+from contact.pages.bounded_memory import BoundedMemory
+
+# In bytes, of one process: of some three thousand versions.
+IMAGES_ROOM = 1_000_000
+
+
+def size_of_images(images: Sequence[str]) -> int:
+    """About what they take, with the digest by which they are found."""
+    return 300 + 100 * len(images)
+
+
+# By the digest of the version that shows them.
+kept_images = BoundedMemory[tuple[str, ...]](IMAGES_ROOM, size_of_images)
 
 
 def image_users(paths: Collection[str]) -> dict[str, list[Any]]:
@@ -50,8 +63,9 @@ def in_pages(paths: Collection[str]) -> Iterator[tuple[Model, str]]:
 
 def beside_pages(paths: Collection[str] | None) -> Iterator[tuple[Model, str]]:
     """What is no page, and versions that someone holds a share link to: few, and read each time."""
-    for owner, text in (*stored_texts(), *shared_texts()):
-        for path in image_paths_in(text):
+    shown = ((owner, image_paths_in(text)) for owner, text in stored_texts())
+    for owner, mentioned in (*shown, *in_shared_versions()):
+        for path in mentioned:
             if paths is None or path in paths:
                 yield owner, path
 
@@ -65,10 +79,27 @@ def stored_texts() -> Iterator[tuple[Model, str]]:
             yield row, " ".join(str(getattr(row, name)) for name in names)
 
 
-def shared_texts() -> Iterator[tuple[Model, str]]:
-    # By their keys: asked in one, PostgreSQL looks into the text of every version first.
-    shared = list(ShareLink.objects.open().values_list("revision", flat=True))
-    kept = Revision.objects.filter(pk__in=shared)
-    for revision in kept.filter(fields__icontains=IMAGE_FOLDER).prefetch_related("object"):
+def in_shared_versions() -> Iterator[tuple[Model, Sequence[str]]]:
+    """The pages of which someone may read a version that shows images, and those images."""
+    # By their keys: asked in one, databases look at every version first.
+    shared = list(ShareLink.objects.open().order_by().values_list("revision", flat=True))
+    digests = dict(Revision.objects.filter(pk__in=shared).order_by().values_list("pk", "digest"))
+    images = images_by_digest(digests)
+    keys = [key for key, digest in digests.items() if images[digest]]
+    revisions = Revision.objects.filter(pk__in=keys).only("content_type", "object_id", "digest")
+    for revision in revisions.prefetch_related("object"):
         if revision.object:
-            yield revision.object, str(revision.fields)
+            yield revision.object, images[revision.digest]
+
+
+def images_by_digest(digests: dict[int, str]) -> dict[str, Sequence[str]]:
+    """The images of versions by the digest of their text, for versions by key. Each is read once,
+    as a version never changes.
+    """
+    found = {digest: kept_images.find(digest) for digest in digests.values()}
+    unread = [key for key, digest in digests.items() if found[digest] is None]
+    texts = Revision.objects.filter(pk__in=unread).values_list("digest", "fields")
+    read = {digest: tuple(image_paths_in(str(fields))) for digest, fields in texts}
+    for digest, images in read.items():
+        kept_images.keep(digest, images)
+    return {digest: read.get(digest) or images or () for digest, images in found.items()}
