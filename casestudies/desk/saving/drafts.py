@@ -60,10 +60,9 @@ class DraftsAdmin(VersionedAdmin):
         """Whether the form goes into draft changes and leaves the page as it is."""
         if opened.found.state not in APPROVED or PUBLISHING & request.POST.keys():
             return False
-        is_later = bool({"_keep", "_schedule_changes"} & request.POST.keys())
         # Whoever has typed a moment does not mean now.
         has_moment = bool(request.POST.get("changes_at_0"))
-        waits = is_later or has_moment or opened.draft is not None
+        waits = "_keep" in request.POST or has_moment or opened.draft is not None
         return waits or not self.has_publish_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

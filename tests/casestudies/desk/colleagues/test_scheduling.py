@@ -301,13 +301,26 @@ def test_page_that_is_gone_otherwise_is_let_go(editor, page):
 
 
 @pytest.mark.parametrize(
-    "moment", [NEVER, {"changes_at_0": "2020-05-03", "changes_at_1": "09:00:00"}]
+    ("moment", "says"),
+    [
+        (NEVER, "Say when the changes are to be published."),
+        ({"changes_at_0": "2020-05-03", "changes_at_1": "09:00:00"}, "This moment has passed."),
+    ],
 )
-def test_moment_has_to_be_in_the_future(editor, page, moment):
+def test_moment_has_to_be_in_the_future(editor, page, moment, says):
     answer = send(editor, page, _schedule_changes="1", title="New", **moment)
 
-    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors == {"changes_at": [says]}
     assert draft_changes(page) is None
+
+
+def test_moment_that_came_meanwhile_refuses_no_save(editor, page):
+    schedule(editor, page, title="New")
+    ScheduledChanges.objects.update(publish_at=timezone.now().replace(microsecond=0))
+
+    send(editor, page, title="Newer", _keep="1")
+
+    assert draft_changes(page).fields["title"] == "Newer"
 
 
 def test_typed_moment_publishes_nothing_now(editor, page):
@@ -325,12 +338,14 @@ def test_nothing_is_scheduled_where_nothing_is_changed(editor, page):
     assert said(editor)[0] == ("warning", "Nothing is changed, so there is nothing to schedule.")
 
 
-def test_button_that_publishes_now_asks_what_a_typed_moment_means(editor, page):
-    answer = send(editor, page, title="New", _publish="1", **SOON)
+@pytest.mark.parametrize("button", ["_publish", "_take_over"])
+def test_button_that_publishes_now_asks_what_a_typed_moment_means(editor, page, button):
+    answer = send(editor, page, title="New", **{button: "1"} | SOON)
 
     page.refresh_from_db()
     assert page.title == "Live"
-    assert "Now or then?" in answer.text
+    says = "Now or then? Empty this field, or press “Schedule these changes”."
+    assert answer.context["adminform"].form.errors == {"changes_at": [says]}
 
 
 def test_author_decides_no_moment(author, page):

@@ -374,8 +374,62 @@ def test_a_page_is_scheduled_for_a_moment_to_come(editor, day):
 
     answer = press(editor, page, "_schedule", **dates)
 
-    assert "Choose a moment in the future." in answer.text
+    says = "Choose a moment in the future."
+    assert answer.context["adminform"].form.errors == {"published_at": [says]}
     assert page.published_at is None
+
+
+def test_a_moment_that_nobody_can_read_is_told_once(editor):
+    page = make_problem(**DRAFT)
+
+    answer = press(editor, page, "_schedule", published_at_0="soon", published_at_1="9:00")
+
+    (says,) = answer.context["adminform"].form.errors["published_at"]
+    assert says == "Enter a valid date."
+
+
+def test_a_new_page_goes_back_to_the_list(editor):
+    form = opened(editor, reverse("admin:casestudies_problem_add"))
+    sent = form | {"title": "Drift", "slug": "drift"}
+
+    answer = editor.post(reverse("admin:casestudies_problem_add"), sent)
+
+    assert answer["Location"] == reverse("admin:casestudies_problem_changelist")
+    assert "was added successfully" in said(editor)[-1][1]
+
+
+def test_a_popup_closes_whatever_button_is_pressed(editor):
+    new = reverse("admin:casestudies_problem_add")
+    sent = opened(editor, f"{new}?_popup=1") | {"title": "Drift", "slug": "drift"}
+
+    answer = editor.post(f"{new}?_popup=1", sent | {"_popup": "1", "_publish": "1"})
+
+    assert "data-popup-response" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("permissions", "view", "may_write"),
+    [
+        (["change_problem"], "change", True),
+        (["add_problem", "view_problem"], "change", False),
+        (["add_problem", "view_problem"], "add", True),
+    ],
+)
+def test_buttons_are_offered_to_who_may_press_them(client, permissions, view, may_write):
+    client.force_login(make_user(permissions=permissions))
+    url = (
+        admin_url(make_problem()) if view == "change" else reverse("admin:casestudies_problem_add")
+    )
+
+    page = client.get(url).text
+
+    assert ('name="_continue"' in page or 'name="_keep"' in page) is may_write
+
+
+def test_the_state_stands_beside_the_form_in_words(editor):
+    page = make_problem(**DRAFT)
+
+    assert "Only colleagues see it; it has no date." in editor.get(admin_url(page)).text
 
 
 def test_authors_schedule_nothing(author):

@@ -6,7 +6,7 @@ from django import forms
 from casestudies.desk.saving.old_addresses import PathsField, replace_old_addresses
 from casestudies.models import Article, Redirect
 from tests.desk import admin_url, form_of, opened, send, sign_in
-from tests.factories import make_article, make_problem
+from tests.factories import make_article, make_problem, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,8 @@ def test_zone_is_written_beside_each_date(ann, settings):
 
     fields = form_of(make_article(), ann.user).fields
 
-    for name, says in (("published_at", "Empty: a draft."), ("expires_at", "From this moment")):
+    told = {"published_at": "Empty: a draft.", "expires_at": "From this moment", "changes_at": ""}
+    for name, says in told.items():
         assert fields[name].help_text.startswith(says)
         assert " Times are in Europe/Tallinn, now EE" in fields[name].help_text
     assert "Times are in" not in fields["date"].help_text
@@ -51,6 +52,31 @@ def test_who_sets_no_dates_has_a_form_all_the_same():
 
     assert "title" in fields
     assert "published_at" not in fields
+
+
+def test_form_without_the_fields_for_search_engines_is_a_form_all_the_same(ann):
+    user = make_user(permissions=["view_article"])
+
+    assert "seo_title" not in form_of(make_article(), user).fields
+
+
+@pytest.mark.parametrize(
+    ("slug", "labels"),
+    [("home", ["Statement", "Introduction"]), ("insights", ["Title", "Description"])],
+)
+def test_words_of_home_are_called_what_they_are_there(ann, slug, labels):
+    fields = form_of(make_section(slug), ann.user).fields
+
+    assert [fields[name].label for name in ("title", "description")] == labels
+
+
+def test_an_introduction_is_saved(ann):
+    page = make_section("insights")
+
+    send(ann, page, title="All of them")
+
+    page.refresh_from_db()
+    assert page.title == "All of them"
 
 
 def test_an_article_is_not_related_to_itself(ann):

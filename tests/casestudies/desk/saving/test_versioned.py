@@ -344,3 +344,13 @@ def test_each_kind_is_published_by_its_own_permission():
 
     assert answers == [302, 403]
     assert Article.objects.published().exists()
+
+
+def test_a_button_that_nobody_has_offered_is_no_fault(editor):
+    page = make_problem(title="Drift")
+
+    answer = editor.post(admin_url(page), form_to_send(editor, page) | {"_saveasnew": "1"})
+
+    assert answer.status_code == 200
+    assert "not there any more" not in answer.text
+    assert Problem.objects.get() == page
