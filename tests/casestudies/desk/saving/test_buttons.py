@@ -453,3 +453,11 @@ def test_a_save_of_what_is_published_shows_visitors_nothing(editor):
 
     # Enter in a field presses the first.
     assert buttons[:2] == ["_keep", "_publish"]
+
+
+def test_the_form_leads_to_the_page_as_it_will_be(editor):
+    page = make_problem(**DRAFT)
+
+    form = editor.get(admin_url(page)).text
+
+    assert f'<a href="/admin/preview/problem/{page.pk}/" class="viewsitelink">' in form
