@@ -34,6 +34,8 @@ CONVINCED = 5
 PATIENCE = 10
 PATH = "/insights/retire-the-phrase-technical-debt/"
 SLUG = PATH.split("/")[2]
+# What an address answers that showed a page once.
+GONE = 410
 # Scheduled so far ahead, in seconds.
 AHEAD = 0.6
 
@@ -91,7 +93,7 @@ def published(write):
 
 def unpublished(write):
     set_page(write, published_at=None)
-    return time.time(), lambda status, _body: status == 404
+    return time.time(), lambda status, _body: status == GONE
 
 
 def edited(write):
@@ -109,7 +111,7 @@ def published_by_schedule(write):
 def expired(write):
     moment = datetime.now(UTC) + timedelta(seconds=AHEAD)
     set_page(write, expires_at=moment)
-    return moment.timestamp(), lambda status, _body: status == 404
+    return moment.timestamp(), lambda status, _body: status == GONE
 
 
 def set_page(write, **columns):
