@@ -85,7 +85,7 @@ def in_shared_versions() -> Iterator[tuple[Model, Sequence[str]]]:
     shared = list(ShareLink.objects.open().order_by().values_list("revision", flat=True))
     digests = dict(Revision.objects.filter(pk__in=shared).order_by().values_list("pk", "digest"))
     images = images_by_digest(digests)
-    keys = [key for key, digest in digests.items() if images[digest]]
+    keys = [key for key, digest in digests.items() if images.get(digest)]
     revisions = Revision.objects.filter(pk__in=keys).only("content_type", "object_id", "digest")
     for revision in revisions.prefetch_related("object"):
         if revision.object:
@@ -96,10 +96,12 @@ def images_by_digest(digests: dict[int, str]) -> dict[str, Sequence[str]]:
     """The images of versions by the digest of their text, for versions by key. Each is read once,
     as a version never changes.
     """
-    found = {digest: kept_images.find(digest) for digest in digests.values()}
-    unread = [key for key, digest in digests.items() if found[digest] is None]
-    texts = Revision.objects.filter(pk__in=unread).values_list("digest", "fields")
-    read = {digest: tuple(image_paths_in(str(fields))) for digest, fields in texts}
-    for digest, images in read.items():
+    asked = ((digest, kept_images.find(digest)) for digest in digests.values())
+    found: dict[str, Sequence[str]] = {digest: kept for digest, kept in asked if kept is not None}
+    unread = [key for key, digest in digests.items() if digest not in found]
+    texts = Revision.objects.filter(pk__in=unread).order_by().values_list("digest", "fields")
+    for digest, fields in texts:
+        images = tuple(image_paths_in(str(fields)))
         kept_images.keep(digest, images)
-    return {digest: read.get(digest) or images or () for digest, images in found.items()}
+        found[digest] = images
+    return found
