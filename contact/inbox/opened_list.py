@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from contact.desk.long_lists import LongListAdmin
+from contact.desk.read_only import ReadOnlyListAdmin
 from contact.models import DiagnosticRequest
 from contact.opened_requests import Access
 
 
-class AccessAdmin(LongListAdmin):
+class AccessAdmin(ReadOnlyListAdmin):
     """Read-only: the site notes what happens, and erases it with the request."""
 
     actions = None
@@ -45,12 +45,3 @@ class AccessAdmin(LongListAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.desk.colleagues import HANDLES
-from contact.desk.long_lists import LongListAdmin
+from contact.desk.read_only import ReadOnlyListAdmin
 from contact.mail import outbox
 from contact.models import Access, DiagnosticRequest, OutgoingMail
 from contact.opened_requests import note_access
@@ -45,7 +45,7 @@ class MailStateFilter(admin.SimpleListFilter):
         return rows
 
 
-class OutgoingMailAdmin(LongListAdmin):
+class OutgoingMailAdmin(ReadOnlyListAdmin):
     """Read-only: a mail is written by the site and changed by the worker.
 
     A mail to the team holds all of its request, so whoever may see requests may see mails.
@@ -100,15 +100,6 @@ class OutgoingMailAdmin(LongListAdmin):
     def has_send_permission(self, request: HttpRequest) -> bool:
         """May send again: those who handle requests."""
         return request.user.has_perm(HANDLES)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
