@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from threading import Semaphore
-from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +10,7 @@ from consultancy.server import bodies, front
 from consultancy.server.front import Front
 from consultancy.server.threads import Threads
 from tests.asked import finish
+from tests.scopes import make_scope
 from tests.signin import device_cookie
 
 
@@ -21,17 +21,7 @@ class Visitor:
         self.pieces = pieces
         self.pause = pause
         length = sum(map(len, pieces)) if length is None else length
-        self.scope = SimpleNamespace(
-            method="POST",
-            path=path,
-            query_string="",
-            http_version="1.1",
-            scheme="http",
-            server="127.0.0.1:8000",
-            client="192.0.2.1:50000",
-            authority=None,
-            headers={"content-length": str(length)} | headers,
-        )
+        self.scope = make_scope("POST", path, {"content-length": str(length)} | headers)
 
     async def __aiter__(self):
         for piece in self.pieces:

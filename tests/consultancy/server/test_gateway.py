@@ -5,20 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from consultancy.server.gateway import IN_MEMORY, File, environ
-
-
-def make_scope():
-    return SimpleNamespace(
-        method="GET",
-        path="/",
-        query_string="",
-        http_version="1.1",
-        scheme="http",
-        server="127.0.0.1:8000",
-        client="192.0.2.1:50000",
-        authority=None,
-        headers={},
-    )
+from tests.scopes import make_scope
 
 
 def test_environment_keeps_bytes_joins_headers_and_leaves_out_those_that_pass_for_others():
