@@ -6,6 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -254,6 +256,31 @@ def test_image_in_any_text_is_used(editor, title, use):
     assert f">{title}</a>" in editor.get(LIST).text
     assert title in response.text
     assert LibraryImage.objects.exists()
+
+
+def test_text_of_a_shared_version_is_read_once(editor):
+    share_an_old_version(make_image().code)
+    editor.get(LIST)
+
+    with CaptureQueriesContext(connection) as queries:
+        shown = editor.get(LIST).text
+
+    assert ">With a shared version</a>" in shown
+    assert not [query for query in queries if '_revision"."fields"' in query["sql"]]
+
+
+def test_nothing_is_asked_of_images_that_nothing_shows(editor):
+    make_image()
+    with CaptureQueriesContext(connection) as all_images:
+        editor.get(LIST)
+    with CaptureQueriesContext(connection) as unused:
+        editor.get(LIST, {"use": "unused"})
+
+    links = [
+        sum("casestudies_sharelink" in query["sql"] for query in queries)
+        for queries in (all_images, unused)
+    ]
+    assert links == [1, 1]
 
 
 @pytest.mark.parametrize("end", ["ended", "gone"])
